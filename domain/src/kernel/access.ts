@@ -1,0 +1,9 @@
+/** `may` words. A feature's access.ts lists them with the matrix cells they need; the kernel asks before anything runs. */
+import type { DataDomain, Letter } from './actor.ts'
+
+/** The acting role's cell in `domain` must hold one of `letters`. */
+export type Need = { domain: DataDomain; letters: readonly Letter[] }
+export type Access = Record<string, readonly Need[]>
+
+/** needs('ID', 'R') — one cell; several needs are all required. `needs('ID','R','M')`: any of the letters is enough. */
+export const needs = (domain: DataDomain, ...letters: [Letter, ...Letter[]]): Need => ({ domain, letters })

@@ -1,0 +1,37 @@
+/** Who acts: one account in one posting, or a named system actor. Everything the database and the rules need to judge. */
+import type { AccountId, PostingId } from './ids.ts'
+
+/** The data domains of domain.md §5, each one bit; a table belongs to exactly one. */
+export const domainBits = {
+  ID: 1, FAM: 2, EDU: 4, HLT: 8, VIS: 16, RPT: 32, CASE: 64, REL: 128,
+  HOT: 256, ACT: 512, FAC: 1024, KPI: 2048, STAT: 4096, SYS: 8192, AUD: 16384,
+} as const
+export type DataDomain = keyof typeof domainBits
+export const dataDomains = Object.keys(domainBits).filter((k): k is DataDomain => k in domainBits)
+
+/** C create, R read, U update, A approve, M masked read, S figures only, P only one's own or assigned (domain.md §5). */
+export type Letter = 'C' | 'R' | 'U' | 'A' | 'M' | 'S' | 'P'
+
+/** range: everything in [lo, hi) × [slo, shi). list: children assigned to the posting, at most 500. */
+export type Scope =
+  | { shape: 'range'; lo: number; hi: number; slo: number; shi: number }
+  | { shape: 'list' }
+
+export type Actor = {
+  account: AccountId
+  posting: PostingId
+  /** Key of the permission matrix. */
+  role: string
+  /** Tenant of the posting; 0 for posts above county. */
+  county: number
+  /** Region of the posting, twelve digits; 0 for the nation. */
+  region: number
+  scope: Scope
+  /** Bit masks of domains whose rows the acting role may read and write. */
+  reads: number
+  writes: number
+  /** An open spot-check approval (抽查审批), needed by posts above county before names are shown (domain.md §5). */
+  approval?: string
+}
+
+export const noSchools = { slo: 0, shi: 2_147_483_647 } as const

@@ -1,0 +1,63 @@
+/** A contract is the one description of an endpoint: what it takes and gives, who may, why, and what the audit says.
+ *  Everything that must not be forgotten is a required field (house-style.md “Safety that cannot be forgotten”). */
+import type { z } from 'zod'
+import type { ChildId } from './ids.ts'
+
+/** A `may` word is declared once, in a feature's access.ts, with the matrix cells it needs. */
+export type May = string
+export type Anyone = { anyone: string }
+/** Public endpoints say why nobody needs to be signed in. */
+export const anyone = (reason: string): Anyone => ({ anyone: reason })
+
+/** Why personal data is processed: recorded in every leaf (个人信息保护法 6). */
+export type Purpose = 'archive' | 'roster' | 'statistics' | 'administration' | 'audit' | 'signIn' | 'reference'
+
+/** S1 directory, S2 archive, S3 health and case, S4 reporter, sexual harm, shelter address (safety.md). */
+export type FieldClass = 'S1' | 'S2' | 'S3' | 'S4'
+
+/** What the leaf of a query says, and which children the answer shows. */
+export type AuditRule<O> =
+  | { phrase: string; class: FieldClass; shows: (output: O) => readonly ChildId[] }
+  | { phrase: string; noChildren: string }
+
+export const shows = <O>(phrase: string, fieldClass: FieldClass, ids: (output: O) => readonly ChildId[]): AuditRule<O> =>
+  ({ phrase, class: fieldClass, shows: ids })
+/** The answer is about no child: the reason is required, and no leaf is written for reference data. */
+export const noChildren = <O>(phrase: string, reason: string): AuditRule<O> => ({ phrase, noChildren: reason })
+
+export type Method = 'GET' | 'POST'
+export type Route = `${Method} /${string}`
+
+export type QueryContract<I = unknown, O = unknown> = {
+  kind: 'query'
+  name: string
+  at: Route
+  input: z.ZodType<I>
+  output: z.ZodType<O>
+  may: May | Anyone
+  purpose: Purpose
+  audit: AuditRule<O>
+}
+
+export type CommandContract<I = unknown> = {
+  kind: 'command'
+  name: string
+  at: Route
+  input: z.ZodType<I>
+  /** Children that are locked before anything is read (architecture.md §4). */
+  touches: (input: I) => readonly ChildId[]
+  may: May | Anyone
+  purpose: Purpose
+  /** The phrase of the leaf, e.g. 更正档案. */
+  audit: string
+}
+
+export type Contract = QueryContract<any, any> | CommandContract<any>
+
+/** Defines a read. `name` is feature.verb; path parameters of `at` and the query string (GET) or body (POST) together make the input. */
+export const query = <I, O>(name: string, rest: Omit<QueryContract<I, O>, 'kind' | 'name'>): QueryContract<I, O> =>
+  ({ kind: 'query', name, ...rest })
+
+/** Defines a write. The body is an Envelope; path parameters are merged into its input. */
+export const command = <I>(name: string, rest: Omit<CommandContract<I>, 'kind' | 'name'>): CommandContract<I> =>
+  ({ kind: 'command', name, ...rest })

@@ -1,0 +1,52 @@
+/** A day in the civil calendar, without a clock. Stored and compared as YYYY-MM-DD, so that no time zone can move a
+ *  birthday. Days of the product are days in Asia/Shanghai (architecture.md §4). */
+import { z } from 'zod'
+
+const shape = /^(\d{4})-(\d{2})-(\d{2})$/
+const dayMs = 86_400_000
+const shanghaiOffsetMs = 8 * 3_600_000
+
+function utcMs(text: string): number {
+  const m = shape.exec(text)
+  if (!m) return Number.NaN
+  const [y, mo, d] = [Number(m[1]), Number(m[2]), Number(m[3])]
+  const ms = Date.UTC(y, mo - 1, d)
+  const back = new Date(ms)
+  return y >= 1000 && back.getUTCMonth() === mo - 1 && back.getUTCDate() === d ? ms : Number.NaN
+}
+
+/** True for a day that exists: 2024-02-29 yes, 2023-02-29 no. */
+export const isPlainDate = (text: string): boolean => !Number.isNaN(utcMs(text))
+
+export const PlainDate = z.string().refine(isPlainDate, '日期要写成 2017-04-16 这样，而且真实存在').brand<'PlainDate'>()
+export type PlainDate = z.infer<typeof PlainDate>
+
+/** A moment, as ISO 8601 in UTC with milliseconds. */
+export const Instant = z.iso.datetime().brand<'Instant'>()
+export type Instant = z.infer<typeof Instant>
+
+const fromMs = (ms: number): PlainDate => PlainDate.parse(new Date(ms).toISOString().slice(0, 10))
+
+export const plainDate = (text: string): PlainDate => PlainDate.parse(text)
+export const instant = (at: Date | string): Instant => Instant.parse(new Date(at).toISOString())
+
+/** The day in Asia/Shanghai (UTC+8 all year since 1991) at a moment. */
+export const dayOf = (at: Instant): PlainDate => fromMs(Date.parse(at) + shanghaiOffsetMs)
+
+export const addDays = (day: PlainDate, days: number): PlainDate => fromMs(utcMs(day) + days * dayMs)
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: PlainDate, to: PlainDate): number => Math.round((utcMs(to) - utcMs(from)) / dayMs)
+
+/** The birthday on which someone born on `birth` turns `years`. Born on 29 February, a common year turns on 1 March
+ *  (domain.md V-07). */
+export function birthdayAt(birth: PlainDate, years: number): PlainDate {
+  const [y, m, d] = birth.split('-')
+  const candidate = `${String(Number(y) + years).padStart(4, '0')}-${m}-${d}`
+  return isPlainDate(candidate) ? plainDate(candidate) : plainDate(`${candidate.slice(0, 4)}-03-01`)
+}
+
+/** Whole years lived on `day`; the birthday itself counts as reached (domain.md V-07). Negative when not yet born. */
+export function ageInYears(birth: PlainDate, day: PlainDate): number {
+  const years = Number(day.slice(0, 4)) - Number(birth.slice(0, 4))
+  return birthdayAt(birth, years) <= day ? years : years - 1
+}
