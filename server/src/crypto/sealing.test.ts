@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newChildKey, openWithChildKey, rewrapChildKey, sealWithChildKey, unwrapChildKey, wrapChildKey } from './childKeys.ts'
 import { type Algorithm, readHeader, SealBroken } from './cipher.ts'
-import { blind, isStale, liveVersions, makeKeyRing, open, openFields, rewrap, type SealedAt, seal, sealFields } from './sealing.ts'
+import {
+  blind, isStale, liveVersions, makeKeyRing, open, openFields, rewrap, type SealedAt, seal, sealFields,
+} from './sealing.ts'
 
 const [first, second] = [randomBytes(32), randomBytes(32)]
 const algorithms: Algorithm[] = ['AES-256-GCM', 'SM4']

@@ -31,11 +31,13 @@ function versionKeys(root: Uint8Array): VersionKeys {
   return { forColumn, blind: { idNumber: blindKey('idNumber'), phone: blindKey('phone') } }
 }
 
+export type KeyRingInput = { rootKeys: ReadonlyMap<number, Uint8Array>; current: number; algorithm: Algorithm }
+
 /** Makes the ring from root keys of 32 bytes.
  *  @param input.rootKeys root key by version (1 … 65535); every version that a stored value still uses must be here
  *  @param input.current the version that seals from now on
  *  @param input.algorithm what seals from now on; both algorithms always open */
-export function makeKeyRing(input: { rootKeys: ReadonlyMap<number, Uint8Array>; current: number; algorithm: Algorithm }): KeyRing {
+export function makeKeyRing(input: KeyRingInput): KeyRing {
   const keys = new Map<number, VersionKeys>()
   for (const [version, root] of input.rootKeys) {
     if (!Number.isInteger(version) || version < 1 || version > 0xffff) throw new Error(`key version ${version} is out of range`)
@@ -85,7 +87,8 @@ export function openBinary(ring: KeyRing, where: SealedAt, sealed: Uint8Array): 
 export const seal = (ring: KeyRing, where: SealedAt, text: string): Buffer => sealBinary(ring, where, bytesOf(text))
 
 /** Opens what `seal` made for the same place. @throws SealBroken when it was changed, moved, or its key is gone */
-export const open = (ring: KeyRing, where: SealedAt, sealed: Uint8Array): string => openBinary(ring, where, sealed).toString('utf8')
+export const open = (ring: KeyRing, where: SealedAt, sealed: Uint8Array): string =>
+  openBinary(ring, where, sealed).toString('utf8')
 
 const Fields = z.record(z.string(), z.string().nullable())
 export type Fields = z.infer<typeof Fields>
