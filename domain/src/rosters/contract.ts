@@ -1,0 +1,108 @@
+/** 花名册导入: upload → columns → check → commit as ONE command → undo by batch. */
+import { z } from 'zod'
+import { command, noChildren, query, shows } from '../kernel/contract.ts'
+import { RecordId } from '../kernel/ids.ts'
+import { RegionCode } from '../kernel/regionCode.ts'
+import { whole } from '../archives/query.ts'
+import { Batch, ColumnTarget, FileAnswer, RosterRow } from './types.ts'
+
+/** multipart/form-data: part `envelope` (JSON, the usual Envelope around this input) first, then part `file`.
+ *  The batch id is the client's own, and the receipt repeats it as { type: 'roster' }. */
+export const UploadInput = z.object({
+  batch: RecordId, fileName: z.string().min(1).max(200),
+  /** Rows without a village are kept here; the acting region when absent. */
+  region: RegionCode.optional(),
+  sheet: z.string().max(100).optional(),
+})
+export type UploadInput = z.infer<typeof UploadInput>
+export const uploadRoster = command('rosters.upload', {
+  at: 'POST /api/rosters', input: UploadInput, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '上传花名册',
+})
+
+const ofBatch = z.object({ batch: RecordId })
+
+export const ListBatchesInput = z.object({ after: z.string().max(200).optional(), limit: whole(1, 100).optional() })
+export type ListBatchesInput = z.infer<typeof ListBatchesInput>
+export const ListBatchesOutput = z.object({ batches: z.array(Batch), nextCursor: z.string().nullable() })
+export type ListBatchesOutput = z.infer<typeof ListBatchesOutput>
+export const listBatches = query('rosters.list', {
+  at: 'GET /api/rosters', input: ListBatchesInput, output: ListBatchesOutput, may: 'rosters.read', purpose: 'roster',
+  audit: shows('查看导入批次', 'S1', (output: ListBatchesOutput) => output.batches.flatMap(batch => batch.keptAtUndo.map(kept => kept.child))),
+})
+
+export const getBatch = query('rosters.get', {
+  at: 'GET /api/rosters/:batch', input: ofBatch, output: Batch, may: 'rosters.read', purpose: 'roster',
+  audit: shows('查看导入批次', 'S1', (output: Batch) => output.keptAtUndo.map(kept => kept.child)),
+})
+
+export const RowsFilter = z.enum(['all', 'problems', 'errors', 'warnings', 'deselected', 'imported'])
+export type RowsFilter = z.infer<typeof RowsFilter>
+export const RowsInput = ofBatch.extend({
+  filter: RowsFilter.optional(),
+  /** Number of the last row already shown. */
+  after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional(),
+})
+export type RowsInput = z.infer<typeof RowsInput>
+export const RowsOutput = z.object({ rows: z.array(RosterRow), next: z.number().int().nullable() })
+export type RowsOutput = z.infer<typeof RowsOutput>
+export const listRows = query('rosters.rows', {
+  at: 'GET /api/rosters/:batch/rows', input: RowsInput, output: RowsOutput, may: 'rosters.read', purpose: 'roster',
+  audit: shows('查看花名册', 'S2', (output: RowsOutput) => output.rows.flatMap(row => (row.child === null ? [] : [row.child]))),
+})
+
+/** Also chooses sheet and header row; everything is checked again afterwards. */
+export const MapInput = ofBatch.extend({
+  sheet: z.string().max(100).optional(), headerRow: z.number().int().min(1).optional(),
+  columns: z.array(z.object({ index: z.number().int().min(0), target: ColumnTarget.nullable() })).max(200),
+})
+export type MapInput = z.infer<typeof MapInput>
+export const mapColumns = command('rosters.map', {
+  at: 'POST /api/rosters/:batch/columns', input: MapInput, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '对应花名册的列',
+})
+
+export const FixCellInput = ofBatch.extend({
+  row: z.number().int().min(1), column: z.number().int().min(0), value: z.string().max(500),
+  /** The value was computed, not read from a document: the identity stays 待核. */
+  unverified: z.boolean().optional(),
+})
+export type FixCellInput = z.infer<typeof FixCellInput>
+export const fixCell = command('rosters.fixCell', {
+  at: 'POST /api/rosters/:batch/cells', input: FixCellInput, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '修改花名册单元格',
+})
+
+export const DeselectInput = ofBatch.extend({ rows: z.array(z.number().int().min(1)).min(1).max(10_000), selected: z.boolean() })
+export type DeselectInput = z.infer<typeof DeselectInput>
+export const deselectRows = command('rosters.deselect', {
+  at: 'POST /api/rosters/:batch/selection', input: DeselectInput, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '选择要导入的行',
+})
+
+/** Imports every selected row without errors, all or nothing; the others stay in the batch for a later commit.
+ *  It writes to no existing archive, so it locks nobody (architecture.md §7). */
+export const CommitInput = ofBatch.extend({
+  /** How many rows the person was told would be imported: a batch checked again in between is not committed blindly. */
+  expected: z.number().int().min(1, '没有可以导入的行'),
+})
+export type CommitInput = z.infer<typeof CommitInput>
+export const commitRoster = command('rosters.commit', {
+  at: 'POST /api/rosters/:batch/commit', input: CommitInput, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '导入花名册',
+})
+
+export const UndoInput = ofBatch.extend({ reason: z.string().trim().min(2, '请写明撤销原因').max(500) })
+export type UndoInput = z.infer<typeof UndoInput>
+/** Children somebody has worked on since stay; Batch.keptAtUndo lists them. The action locks the batch's children itself. */
+export const undoRoster = command('rosters.undo', {
+  at: 'POST /api/rosters/:batch/undo', input: UndoInput, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '撤销导入',
+})
+
+export const markedRoster = query('rosters.marked', {
+  at: 'GET /api/rosters/:batch/marked', input: ofBatch, output: FileAnswer, may: 'rosters.read', purpose: 'roster',
+  audit: shows('下载标注后的原表', 'S2', () => []),
+})
+
+export const templateRoster = query('rosters.template', {
+  at: 'GET /api/rosters/template', input: z.object({}), output: FileAnswer, may: 'rosters.read', purpose: 'reference',
+  audit: noChildren('下载空白登记表', '空白表格，没有儿童信息'),
+})
+
+export const rosterQueries = [templateRoster, listBatches, getBatch, listRows, markedRoster] as const
+export const rosterCommands = [uploadRoster, mapColumns, fixCell, deselectRows, commitRoster, undoRoster] as const
