@@ -1,0 +1,156 @@
+-- The few functions that run with the owner's rights; ARCHITECTURE.md lists them and a catalogue test fails on one more. expand
+
+-- True when the acting posting may see the row keys given: the policies' own comparison, for definer functions only.
+CREATE FUNCTION qinghe.sees(in_region bigint, in_school int, in_child uuid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog AS $$
+  SELECT coalesce(CASE session_user
+    WHEN 'qinghe_range' THEN in_region >= nullif(current_setting('qinghe.lo', true), '')::bigint
+      AND in_region < nullif(current_setting('qinghe.hi', true), '')::bigint
+      AND in_school >= nullif(current_setting('qinghe.slo', true), '')::int
+      AND in_school < nullif(current_setting('qinghe.shi', true), '')::int
+    WHEN 'qinghe_list' THEN in_child = ANY (nullif(current_setting('qinghe.children', true), '')::uuid[])
+    ELSE false END, false)
+$$;
+
+-- Locks the children a request touches together with everyone in the county who shares a parent or a household, in id
+-- order, re-reading until the set is stable; returns only those the actor may see (architecture.md §4 Locks).
+CREATE FUNCTION qinghe.lock_children(in_county int, ids uuid[])
+RETURNS TABLE (id uuid, version int, status text, region bigint, school int)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+DECLARE
+  wanted uuid[];
+  found uuid[];
+BEGIN
+  SELECT coalesce(array_agg(DISTINCT x ORDER BY x), '{}') INTO wanted FROM unnest(ids) x;
+  LOOP
+    SELECT array_agg(DISTINCT x ORDER BY x) INTO found FROM (
+      SELECT unnest(wanted) AS x
+      UNION SELECT b.id FROM children a JOIN children b ON b.county = a.county AND b.household = a.household
+        WHERE a.county = in_county AND a.id = ANY (wanted) AND a.household IS NOT NULL
+      UNION SELECT q.child FROM child_parents p JOIN child_parents q ON q.county = p.county AND q.id_blind = p.id_blind
+        WHERE p.county = in_county AND p.child = ANY (wanted) AND p.id_blind IS NOT NULL) s;
+    PERFORM 1 FROM children c WHERE c.county = in_county AND c.id = ANY (found) ORDER BY c.id FOR NO KEY UPDATE;
+    EXIT WHEN found IS NOT DISTINCT FROM wanted;
+    wanted := found;
+  END LOOP;
+  RETURN QUERY SELECT c.id, c.version, c.status, c.region, c.school FROM children c
+    WHERE c.county = in_county AND c.id = ANY (ids) AND sees(c.region, c.school, c.id);
+END $$;
+
+-- One version number per archive, also for posts that may write schooling but not identity. `review` turns an active
+-- archive into changed (domain.md W1); nothing else about the child can be altered through it.
+CREATE FUNCTION qinghe.touch_children(in_county int, ids uuid[], review boolean)
+RETURNS TABLE (id uuid, version int, region bigint, school int)
+LANGUAGE sql SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+  UPDATE children c SET version = c.version + 1, updated_at = qinghe.now(),
+    status = CASE WHEN review AND c.status = 'active' THEN 'changed' ELSE c.status END
+  WHERE c.county = in_county AND c.id = ANY (ids) AND sees(c.region, c.school, c.id)
+    AND coalesce(nullif(current_setting('qinghe.writes', true), '')::bigint, 0) <> 0
+  RETURNING c.id, c.version, c.region, c.school
+$$;
+
+-- The children of a list posting today, at most 500.
+CREATE FUNCTION qinghe.my_children() RETURNS TABLE (child uuid) LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = qinghe, pg_catalog AS $$
+  SELECT a.child FROM assignments a
+  WHERE a.posting = nullif(current_setting('qinghe.posting', true), '')::uuid
+    AND a.county = nullif(current_setting('qinghe.county', true), '')::int
+    AND a.valid_from <= (qinghe.now() AT TIME ZONE 'Asia/Shanghai')::date
+    AND (a.valid_to IS NULL OR a.valid_to > (qinghe.now() AT TIME ZONE 'Asia/Shanghai')::date)
+  ORDER BY a.child LIMIT 500
+$$;
+
+-- Claims identities for many children at once. `blinds` holds the blind index under the current key (and `old_blinds` the
+-- one under the previous key during rotation, or null). Says nothing: whoever asks learns the same whether it clashed or not.
+CREATE FUNCTION qinghe.claim_identity(in_county int, ids uuid[], blinds bytea[], old_blinds bytea[], in_key_version int, new_persons uuid[])
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+DECLARE
+  i int;
+  who uuid;
+  holder record;
+BEGIN
+  FOR i IN 1 .. coalesce(array_length(ids, 1), 0) LOOP
+    IF NOT EXISTS (SELECT 1 FROM children c WHERE c.county = in_county AND c.id = ids[i] AND sees(c.region, c.school, c.id)) THEN
+      CONTINUE;
+    END IF;
+    who := NULL;
+    SELECT person INTO who FROM identities WHERE blind_index = blinds[i] OR blind_index = old_blinds[i] LIMIT 1;
+    IF who IS NULL THEN
+      INSERT INTO identities (blind_index, key_version, person) VALUES (blinds[i], in_key_version, new_persons[i])
+        ON CONFLICT (blind_index) DO NOTHING;
+      SELECT person INTO who FROM identities WHERE blind_index = blinds[i];
+    END IF;
+    -- A corrected number leaves the person it was claimed for.
+    UPDATE person_archives a SET valid_to = qinghe.now()
+      WHERE a.county = in_county AND a.child = ids[i] AND a.valid_to IS NULL AND a.person <> who;
+    INSERT INTO person_archives (person, county, child, valid_from) VALUES (who, in_county, ids[i], qinghe.now())
+      ON CONFLICT DO NOTHING;
+    SELECT a.county, a.child INTO holder FROM person_archives a WHERE a.person = who AND a.valid_to IS NULL;
+    IF holder.child <> ids[i] OR holder.county <> in_county THEN
+      INSERT INTO identity_clashes (county, id, child, other_county, other_child, account, at)
+        SELECT in_county, new_persons[i], ids[i], holder.county, holder.child,
+          nullif(current_setting('qinghe.account', true), '')::uuid, qinghe.now()
+        WHERE NOT EXISTS (SELECT 1 FROM identity_clashes x WHERE x.county = in_county AND x.child = ids[i]
+          AND x.other_child = holder.child AND x.settled_at IS NULL);
+    END IF;
+  END LOOP;
+END $$;
+
+-- Re-keys a child's rows when its village or school changes, and writes the departure under the old keys, which the old
+-- scope's feed reads as a tombstone. The child must be visible before; the actor must hold ID writes.
+CREATE FUNCTION qinghe.move_scope(in_county int, in_child uuid, new_region bigint, new_school int, feed_id uuid)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+DECLARE
+  old record;
+BEGIN
+  SELECT c.region, c.school INTO old FROM children c
+    WHERE c.county = in_county AND c.id = in_child AND sees(c.region, c.school, c.id)
+      AND (coalesce(nullif(current_setting('qinghe.writes', true), '')::bigint, 0) & 5) <> 0;
+  IF NOT FOUND OR (old.region = new_region AND old.school = new_school) THEN
+    RETURN;
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM tenant_codes t WHERE t.county = in_county AND t.valid_to IS NULL
+      AND new_region >= t.code AND new_region < t.code + 1000000) THEN
+    RAISE EXCEPTION 'children stay in their county' USING ERRCODE = 'check_violation', CONSTRAINT = 'children_stay_in_their_county';
+  END IF;
+  UPDATE children SET region = new_region, school = new_school WHERE county = in_county AND id = in_child;
+  UPDATE child_schooling SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
+  UPDATE child_health SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
+  UPDATE child_parents SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
+  UPDATE child_guardianships SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
+  UPDATE child_relief SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
+  UPDATE child_keys SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
+  UPDATE changes SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
+  UPDATE name_grams SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
+  INSERT INTO feed (county, id, kind, region, school, class, child) VALUES (in_county, feed_id, 'departed', old.region, old.school, 'S1', in_child);
+END $$;
+
+-- Figures: what a child counted for so far is child_cells; what it counts for now comes in, and the difference is written
+-- as deltas in the same statement. The child's lock is held, so stored and new cannot cross. Definer, so that a post that
+-- may not read figures still keeps them true. A null cell means: counts nowhere.
+CREATE FUNCTION qinghe.settle_cells(in_county int, c_child uuid[], c_region bigint[], c_rules int[], c_day date[], c_cell int[], c_next date[])
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+  WITH fresh AS (
+    SELECT * FROM unnest(c_child, c_region, c_rules, c_day, c_cell, c_next) AS t (child, region, rules, day, cell, next_change)
+  ), stored AS (
+    SELECT o.* FROM child_cells o JOIN fresh f ON o.county = in_county AND o.child = f.child AND o.rules = f.rules
+  ), moves AS (
+    SELECT region, rules, cell, -1 AS n FROM stored WHERE cell IS NOT NULL
+    UNION ALL SELECT region, rules, cell, 1 FROM fresh WHERE cell IS NOT NULL
+  ), kept AS (
+    INSERT INTO child_cells (county, region, child, rules, day, cell, next_change)
+      SELECT in_county, region, child, rules, day, cell, next_change FROM fresh
+      ON CONFLICT (county, child, rules) DO UPDATE SET region = excluded.region, day = greatest(child_cells.day, excluded.day),
+        cell = excluded.cell, next_change = excluded.next_change
+  )
+  INSERT INTO stat_deltas (county, id, region, cell, rules, n)
+    SELECT in_county, gen_random_uuid(), region, cell, rules, sum(n)::int FROM moves GROUP BY region, rules, cell HAVING sum(n) <> 0
+$$;
+DO $$ DECLARE f text; BEGIN
+  FOREACH f IN ARRAY ARRAY['lock_children(int, uuid[])', 'touch_children(int, uuid[], boolean)', 'my_children()',
+    'claim_identity(int, uuid[], bytea[], bytea[], int, uuid[])', 'move_scope(int, uuid, bigint, int, uuid)',
+    'settle_cells(int, uuid[], bigint[], int[], date[], int[], date[])'] LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION qinghe.%s FROM PUBLIC', f);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION qinghe.%s TO qinghe_range, qinghe_list', f);
+  END LOOP;
+END $$;

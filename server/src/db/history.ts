@@ -1,0 +1,73 @@
+/** History: changed fields only, one row per record, before and after sealed with the child's own key (architecture.md §4). */
+import { domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { z } from 'zod'
+import { type ChildKey, openWithChildKey, sealWithChildKey } from '../crypto/childKeys.ts'
+import { type KeyRing, open, type SealedAt } from '../crypto/sealing.ts'
+import type { Value } from './sql.ts'
+import { isRecorded, specOf, type TableName } from './tables.ts'
+
+export type ChangeKind = 'created' | 'corrected' | 'changed' | 'state'
+type Row = Readonly<Record<string, Value>>
+export type Change = {
+  table: TableName; child: string; entityId: string; kind: ChangeKind
+  before: Row; after: Row; fields: string[]; effectiveFrom: PlainDate | undefined
+}
+
+/** A row with its sealed columns opened: what history and comparisons work on. */
+export function openRow(ring: KeyRing, table: TableName, row: Row): Row {
+  const spec = specOf(table)
+  const out: Record<string, Value> = { ...row }
+  for (const column of spec.sealed) {
+    const sealed = row[column]
+    if (sealed instanceof Uint8Array) out[column] = open(ring, { table, column, row: String(row[spec.key]) }, sealed)
+  }
+  return out
+}
+
+const isEmpty = (v: Value | undefined): boolean => v === null || v === undefined || (Array.isArray(v) && v.length === 0)
+
+/** The change of one row, or nothing when no recorded column differs. */
+export function record(table: TableName, what: { kind: ChangeKind; before: Row; after: Row; effectiveFrom?: PlainDate | undefined }): Change[] {
+  const spec = specOf(table)
+  const fields = Object.keys(what.after).filter(column => isRecorded(spec, column)
+    && !(isEmpty(what.before[column]) && isEmpty(what.after[column]))
+    && JSON.stringify(what.before[column] ?? null) !== JSON.stringify(what.after[column] ?? null))
+  if (fields.length === 0) return []
+  const pick = (row: Row): Row => Object.fromEntries(fields.map(f => [f, row[f] ?? null]))
+  return [{
+    table, child: String(what.after[spec.child]), entityId: String(what.after[spec.key]), kind: what.kind,
+    before: pick(what.before), after: pick(what.after), fields, effectiveFrom: what.effectiveFrom,
+  }]
+}
+
+export type ChangeContext = {
+  county: number
+  at: Date
+  command: { id: string; phrase: string; account: string; posting: string }
+  scope: { region: number; school: number; version: number }
+  seal: { key: ChildKey; algorithm: KeyRing['algorithm'] }
+}
+
+const placeOf = (id: string): SealedAt => ({ table: 'changes', column: 'sealed', row: id })
+
+/** The row for qinghe.changes. */
+export function changeRow(change: Change, at: ChangeContext): Record<string, Value> {
+  const spec = specOf(change.table)
+  const id = newUuid(at.at.getTime())
+  return {
+    county: at.county, id, region: at.scope.region, school: at.scope.school, child: change.child, version: at.scope.version,
+    at: at.at, domain: domainBits[spec.domain], class: spec.class, entity: change.table, entity_id: change.entityId, kind: change.kind,
+    effective_from: change.effectiveFrom ?? null, fields: change.fields,
+    sealed: sealWithChildKey(at.seal, placeOf(id), JSON.stringify({ before: change.before, after: change.after })),
+    command: at.command.id, account: at.command.account, posting: at.command.posting, phrase: at.command.phrase,
+  }
+}
+
+const BeforeAfter = z.object({ before: z.record(z.string(), z.unknown()), after: z.record(z.string(), z.unknown()) })
+export type BeforeAfter = z.infer<typeof BeforeAfter>
+
+/** What a line of history says. */
+export const openChange = (key: ChildKey, row: { id: string; sealed: Uint8Array }): BeforeAfter =>
+  BeforeAfter.parse(JSON.parse(openWithChildKey(key, placeOf(row.id), row.sealed)))

@@ -1,0 +1,40 @@
+/** What a query function holds: the right to read as one actor, at one moment, inside one transaction. */
+import type { Actor } from '@qinghe/domain/kernel/actor.ts'
+import { dayOf, type Instant, instant, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import type pg from 'pg'
+import { type BlindKind, blind, type KeyRing, open, type SealedAt } from '../crypto/sealing.ts'
+import type { Sql } from './sql.ts'
+
+export type Reader = {
+  readonly actor: Actor
+  readonly now: Instant
+  /** The day in Asia/Shanghai. */
+  readonly today: PlainDate
+  rows<T>(q: Sql<T>): Promise<T[]>
+  first<T>(q: Sql<T>): Promise<T | undefined>
+  /** Opens a sealed field; undefined stays undefined. */
+  open(where: SealedAt, sealed: Uint8Array): string
+  /** Blind indexes of a normalised value, one per live key version, current first. */
+  blind(kind: BlindKind, text: string): Uint8Array[]
+  readonly ring: KeyRing
+}
+
+export type Session = { actor: Actor; client: pg.ClientBase; now: Date | string; ring: KeyRing }
+
+/** Runs one statement of ours. */
+export async function run<T>(client: pg.ClientBase, q: Sql<T>): Promise<T[]> {
+  const config = { text: q.text, values: [...q.values], ...(q.name === undefined ? {} : { name: q.name }) }
+  const result = await client.query<T & pg.QueryResultRow>(config)
+  return result.rows
+}
+
+export function makeReader({ actor, client, now, ring }: Session): Reader {
+  const at = instant(now)
+  return {
+    actor, now: at, today: dayOf(at), ring,
+    rows: q => run(client, q),
+    first: async q => (await run(client, q))[0],
+    open: (where, sealed) => open(ring, where, sealed),
+    blind: (kind, text) => blind(ring, kind, text),
+  }
+}

@@ -1,0 +1,34 @@
+/** Every database role of the product, in one place; a test compares this list with the catalogue.
+ *  None owns a table, none is superuser, none bypasses row security; the owner runs migrations only. */
+import type pg from 'pg'
+
+export type RoleName = (typeof roleNames)[number]
+export const roleNames = [
+  'qinghe_range', // people whose work is an area: everything inside [lo, hi) × schools
+  'qinghe_list', // people whose work is a list of children: at most 500 assigned ids
+  'qinghe_signin', // system:sign-in — accounts, sessions, codes
+  'qinghe_audit', // system:audit — inserts leaves of reads and denials
+  'qinghe_tree', // system:tree — numbers leaves and signs heads
+  'qinghe_folder', // system:folder — folds figure deltas, revises cells by the calendar
+  'qinghe_feed', // system:feed — numbers the change feed
+  'qinghe_importer', // system:importer — reads the staging of one import
+  'qinghe_rotator', // system:rotator — seals again under a new key
+] as const
+
+export const ownerRole = 'qinghe_owner'
+
+const quoted = (client: pg.ClientBase, text: string) => client.escapeLiteral(text)
+
+/** Creates or re-arms the login roles. Runs as a superuser or as an owner with CREATEROLE, before migrations.
+ *  @param passwords one per role, from the keys folder. */
+export async function createRoles(client: pg.ClientBase, passwords: Record<RoleName, string>): Promise<void> {
+  for (const role of roleNames) {
+    const found = await client.query('select 1 from pg_roles where rolname = $1', [role])
+    const verb = found.rowCount === 0 ? 'CREATE' : 'ALTER'
+    await client.query(`${verb} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION PASSWORD ${quoted(client, passwords[role])}`)
+    await client.query(`ALTER ROLE ${role} SET search_path = qinghe`)
+    await client.query(`ALTER ROLE ${role} SET timezone = 'UTC'`)
+    await client.query(`ALTER ROLE ${role} SET statement_timeout = '30s'`)
+    await client.query(`ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '60s'`)
+  }
+}

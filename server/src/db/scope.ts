@@ -1,0 +1,36 @@
+/** The first message of every transaction: BEGIN and the identity of who acts, as SET LOCAL, in one simple query
+ *  (10.3 k/s against 5.9 k/s for seven messages, measured). Built from validated integers and uuids only. */
+import type { Actor } from '@qinghe/domain/kernel/actor.ts'
+import type { RoleName } from './roles.ts'
+
+const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+function whole(n: number): string {
+  if (!Number.isSafeInteger(n)) throw new Error('scope value is not a whole number')
+  return String(n)
+}
+function uuid(text: string): string {
+  if (!uuidShape.test(text)) throw new Error('scope value is not a uuid')
+  return text
+}
+
+export const poolOf = (actor: Actor): RoleName => (actor.scope.shape === 'range' ? 'qinghe_range' : 'qinghe_list')
+
+/** Everything after BEGIN that the policies compare. A list post's children follow, once my_children() has named them. */
+function identityOf(actor: Actor): string {
+  const { scope } = actor
+  const range = scope.shape === 'range'
+    ? `SET LOCAL qinghe.lo='${whole(scope.lo)}';SET LOCAL qinghe.hi='${whole(scope.hi)}';SET LOCAL qinghe.slo='${whole(scope.slo)}';SET LOCAL qinghe.shi='${whole(scope.shi)}';`
+    : ''
+  return `${range}SET LOCAL qinghe.reads='${whole(actor.reads)}';SET LOCAL qinghe.posting='${uuid(actor.posting)}';`
+    + `SET LOCAL qinghe.county='${whole(actor.county)}';SET LOCAL qinghe.account='${uuid(actor.account)}';`
+}
+
+const askTime = 'SELECT qinghe.now() AS now'
+
+export const openReading = (actor: Actor): string => `BEGIN READ ONLY;${identityOf(actor)}${askTime}`
+
+export const openWriting = (actor: Actor): string =>
+  `BEGIN;${identityOf(actor)}SET LOCAL qinghe.writes='${whole(actor.writes)}';${askTime}`
+
+export const setChildren = (ids: readonly string[]): string => `SET LOCAL qinghe.children='{${ids.map(uuid).join(',')}}'`

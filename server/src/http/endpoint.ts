@@ -1,0 +1,54 @@
+/** Ties a contract to its function. What comes out is data: the server registers it, tests walk it. */
+import type { CommandContract, QueryContract } from '@qinghe/domain/kernel/contract.ts'
+import type { Done } from '@qinghe/domain/kernel/command.ts'
+import type { Reader } from '../db/reader.ts'
+import type { Writer } from '../db/writer.ts'
+
+export type Answer = { body: unknown; children: readonly string[] }
+
+export type QueryEndpoint = {
+  kind: 'query'
+  contract: Pick<QueryContract, 'name' | 'at' | 'may' | 'purpose' | 'input' | 'output'>
+  phrase: string
+  /** Field class of what is shown; null when the answer is about no child. */
+  class: QueryContract['audit'] extends infer A ? (A extends { class: infer C } ? C | null : never) : never
+  /** Parses the input at once; what it returns runs inside the transaction. */
+  prepare: (raw: unknown) => (r: Reader) => Promise<Answer>
+}
+
+export type Prepared = { touches: readonly string[]; input: unknown; run: (w: Writer) => Promise<Done> }
+export type CommandEndpoint = {
+  kind: 'command'
+  contract: Pick<CommandContract, 'name' | 'at' | 'may' | 'purpose' | 'audit' | 'input'>
+  prepare: (raw: unknown) => Prepared
+}
+export type Endpoint = QueryEndpoint | CommandEndpoint
+
+/** Answers a query contract. The output schema runs in production too: what it does not name does not leave. */
+export function answer<I, O>(contract: QueryContract<I, O>, fn: (r: Reader, input: I) => Promise<O>): QueryEndpoint {
+  const { audit } = contract
+  return {
+    kind: 'query', contract, phrase: audit.phrase, class: 'class' in audit ? audit.class : null,
+    prepare: raw => {
+      const input = contract.input.parse(raw)
+      return async r => {
+        const body = contract.output.parse(await fn(r, input))
+        return { body, children: 'shows' in audit ? audit.shows(body) : [] }
+      }
+    },
+  }
+}
+
+/** Performs a command contract. Actions take an array; one command is an array of length one. */
+export function perform<I>(contract: CommandContract<I>, fn: (w: Writer, inputs: I[]) => Promise<Done[]>): CommandEndpoint {
+  return {
+    kind: 'command', contract,
+    prepare: raw => {
+      const input = contract.input.parse(raw)
+      return {
+        touches: contract.touches(input), input,
+        run: async w => (await fn(w, [input]))[0] ?? { records: [] },
+      }
+    },
+  }
+}

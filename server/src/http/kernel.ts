@@ -1,0 +1,48 @@
+/** The order of one request, here and nowhere else (architecture.md §7).
+ *  Query:   session → parse → may → begin READ ONLY as the actor → function → commit → leaf → answer.
+ *  Command: session → parse → begin as the actor → lock → receipt row → savepoint → may → function → leaf → outcome → commit → answer.
+ *  A feature gives a contract and a function; it never sees a pool, a transaction, a leaf or a status code. */
+import type { Actor } from '@qinghe/domain/kernel/actor.ts'
+import type { FieldClass, Purpose } from '@qinghe/domain/kernel/contract.ts'
+import type pg from 'pg'
+import type { KeyRing } from '../crypto/sealing.ts'
+import type { Pools } from '../db/pools.ts'
+import type { Writer } from '../db/writer.ts'
+
+export type SignedIn = { actor: Actor; session: string; device: string }
+
+/** What one leaf says (safety.md Audit): who, why, which records — never values. */
+export type LeafFacts = {
+  kind: 'read' | 'write' | 'denied'
+  actor: Actor | null
+  purpose: Purpose
+  phrase: string
+  class: FieldClass | null
+  children: readonly string[]
+  count: number
+  command: string | null
+  device: string
+  requestId: string
+  outcome: string
+}
+
+/** Where leaves go. `append` resolves once the leaf is committed; `insert` writes it in the command's own transaction. */
+export type AuditPort = {
+  append: (leaf: LeafFacts) => Promise<void>
+  insert: (client: pg.ClientBase, leaf: LeafFacts) => Promise<void>
+}
+
+/** The second port of architecture.md §6: what later features forbid or derive when earlier ones write. Filled in main.ts. */
+export type Reactions = (w: Writer, touched: readonly string[]) => Promise<void>
+
+export type Kernel = {
+  pools: Pools
+  ring: KeyRing
+  audit: AuditPort
+  findSession: (token: string) => Promise<SignedIn | undefined>
+  /** True when the matrix lets this actor do what the word stands for. */
+  mayDo: (actor: Actor, word: string) => boolean
+  reactions: readonly Reactions[]
+  /** Faults only: an id the person is told, and what happened. */
+  fault: (id: string, error: unknown) => void
+}

@@ -1,0 +1,131 @@
+/** The HTTP server: registers endpoints, answers problems, serves the built web app. Hooks of Fastify live only here. */
+import { randomBytes } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import { Envelope } from '@qinghe/domain/kernel/command.ts'
+import { Denied, NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { performCommand } from './commands.ts'
+import type { CommandEndpoint, Endpoint, QueryEndpoint } from './endpoint.ts'
+import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
+import { answerFor } from './problems.ts'
+import { rawInput } from './rawInput.ts'
+import { reading } from './transactions.ts'
+
+export const sessionCookie = (secure: boolean): string => (secure ? '__Host-qinghe' : 'qinghe')
+
+export type ServerOptions = {
+  kernel: Kernel
+  endpoints: readonly Endpoint[]
+  secure: boolean
+  https?: { key: string; cert: string }
+  /** Routes that are not contracts: sign-in, uploads, downloads, health, the web app. */
+  plugins: readonly ((app: FastifyInstance, tools: Tools) => Promise<void> | void)[]
+}
+export type Tools = { kernel: Kernel; who: (request: FastifyRequest) => Promise<SignedIn>; secure: boolean }
+
+const notSignedIn = () => problem('session.missing', '请先登录', 401)
+
+async function signedIn(kernel: Kernel, request: FastifyRequest, secure: boolean): Promise<SignedIn> {
+  const token = request.cookies[sessionCookie(secure)]
+  const found = token === undefined ? undefined : await kernel.findSession(token)
+  if (!found) throw notSignedIn()
+  return found
+}
+
+/** A write from another site is refused although cookies are SameSite=Strict: old browsers forget that. */
+function refuseForeign(request: FastifyRequest): void {
+  const { origin, host } = request.headers
+  if (origin !== undefined && origin !== 'null' && new URL(origin).host !== host) throw problem('http.foreignOrigin', '这次提交来自别的网站，已拒绝', 403)
+}
+
+const leaf = (who: SignedIn, request: FastifyRequest, rest: Pick<LeafFacts, 'kind' | 'purpose' | 'phrase' | 'class' | 'children' | 'outcome'>): LeafFacts =>
+  ({ ...rest, actor: who.actor, count: rest.children.length, command: null, device: who.device, requestId: request.id })
+
+async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request: FastifyRequest): Promise<unknown> {
+  const { kernel } = tools
+  const { contract, phrase } = endpoint
+  const who = await tools.who(request)
+  const run = endpoint.prepare(rawInput(request, contract.at))
+  const facts = { purpose: contract.purpose, phrase, class: endpoint.class }
+  try {
+    if (typeof contract.may === 'string' && !kernel.mayDo(who.actor, contract.may)) throw new Denied()
+    const { body, children } = await reading(kernel, who.actor, run)
+    if (endpoint.class !== null) await kernel.audit.append(leaf(who, request, { ...facts, kind: 'read', children, outcome: 'answered' }))
+    return body
+  } catch (error) {
+    if (error instanceof Denied || error instanceof NotFound) {
+      await kernel.audit.append(leaf(who, request, { ...facts, kind: 'denied', children: [], outcome: error.name }))
+    }
+    throw error
+  }
+}
+
+async function answerCommand(tools: Tools, endpoint: CommandEndpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  refuseForeign(request)
+  const who = await tools.who(request)
+  const envelope = Envelope.parse(request.body)
+  const prepared = endpoint.prepare(rawInput({ ...request, body: envelope.input, params: request.params, method: 'POST', query: {} }, endpoint.contract.at))
+  const { receipt, error } = await performCommand(tools.kernel, { endpoint, envelope, prepared, who, requestId: request.id })
+  if (!error) return receipt.outcome === 'applied' ? receipt : reply.code(409).send(receipt)
+  const { body } = answerFor(error, request.id)
+  return reply.code(body.status).type('application/problem+json').send({ ...body, command: receipt.command })
+}
+
+function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void {
+  const [method, path] = endpoint.contract.at.split(' ')
+  if ((method !== 'GET' && method !== 'POST') || path === undefined) throw new Error(`bad route ${endpoint.contract.at}`)
+  app.route({
+    method, url: `/api${path.replace(/^\/api(?=\/)/, '')}`,
+    handler: (request, reply) => endpoint.kind === 'query'
+      ? answerQuery(tools, endpoint, request)
+      : answerCommand(tools, endpoint, request, reply),
+  })
+}
+
+const bodyLimitBytes = 1024 * 1024
+const longestRequestMs = 60_000
+
+async function hardened(app: FastifyInstance, secure: boolean): Promise<void> {
+  await app.register(cookie)
+  await app.register(rateLimit, { global: false })
+  await app.register(multipart, { limits: { fileSize: 32 * 1024 * 1024, files: 1, fields: 8 } })
+  await app.register(helmet, {
+    contentSecurityPolicy: false, // set per page with its nonce, below
+    hsts: secure, crossOriginEmbedderPolicy: false,
+  })
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api')) reply.header('cache-control', 'no-store')
+    if (!reply.hasHeader('content-security-policy')) {
+      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    }
+  })
+}
+
+/** Builds the server without listening; tests inject requests or listen on port 0. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { kernel, secure } = options
+  const base = {
+    bodyLimit: bodyLimitBytes, requestTimeout: longestRequestMs, trustProxy: false, logger: false, exposeHeadRoutes: false,
+    genReqId: () => randomBytes(8).toString('hex'), routerOptions: { maxParamLength: 200 },
+  } as const
+  const app: FastifyInstance = options.https ? Fastify({ ...base, https: options.https }) as unknown as FastifyInstance : Fastify(base)
+  app.setErrorHandler((error, request, reply) => {
+    const { body, fault } = answerFor(error, request.id)
+    if (fault) kernel.fault(request.id, error)
+    return reply.code(body.status).type('application/problem+json').send(body)
+  })
+  await hardened(app, secure)
+  const tools: Tools = { kernel, secure, who: request => signedIn(kernel, request, secure) }
+  for (const endpoint of options.endpoints) register(app, tools, endpoint)
+  for (const plugin of options.plugins) await plugin(app, tools)
+  if (!app.hasRoute({ method: 'GET', url: '*' }) && !app.hasRoute({ method: 'GET', url: '/*' })) {
+    app.setNotFoundHandler((request, reply) => {
+      const { body } = answerFor(problem('http.noSuchPage', '没有这个地址，请从首页进入', 404), request.id)
+      return reply.code(404).type('application/problem+json').send(body)
+    })
+  }
+  return app
+}
