@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { gramOf, gramsOf, plainName, syllablesOf } from './grams.ts'
+import { planSearch, readings, readsAs } from './searchText.ts'
+
+const hits = (name: string, text: string): boolean => {
+  const plan = planSearch(text)
+  if (plan.kind !== 'name') return false
+  const own = new Set(gramsOf(name).map(g => g.gram))
+  return plan.plans.some(p => p.grams.every(g => own.has(g)) && p.fits(name))
+}
+
+describe('a name is found by', () => {
+  it.each([
+    ['王小禾', '王'], ['王小禾', '小禾'], ['王小禾', '王小禾'], ['王小禾', 'wxh'], ['王小禾', 'wx'], ['王小禾', 'xiaohe'], ['王小禾', 'wangxiaohe'],
+    ['王小禾', 'wangxh'], ['欧阳思甜', '欧阳'], ['欧阳思甜', 'oyst'], ['阿依古丽·买买提', '买买提'], ['阿依古丽·买买提', '古丽买买'],
+    ['阿依古丽·买买提', 'gulimai'], ['𠮷田子轩', '𠮷'], ['单雨桐', 'shanyutong'], ['吕安', 'lvan'],
+  ])('%s by %s', (name, text) => { expect(hits(name, text)).toBe(true) })
+})
+
+describe('a name is not found by', () => {
+  it.each([['王小禾', '小王'], ['王小禾', 'wh'], ['王小禾', 'hexiao'], ['王小禾', '李'], ['欧阳思甜', 'ost']])('%s by %s', (name, text) => {
+    expect(hits(name, text)).toBe(false)
+  })
+})
+
+describe('grams', () => {
+  it('fit a safe integer and differ by kind', () => {
+    expect(Number.isSafeInteger(gramOf('char', '王'))).toBe(true)
+    expect(gramOf('char', '王')).not.toBe(gramOf('pair', '王'))
+  })
+  it('rank the whole name before its beginning before its middle', () => {
+    const rank = new Map(gramsOf('王小').map(g => [g.gram, g.rank]))
+    expect(rank.get(gramOf('pair', '王小'))).toBe(0)
+    expect(rank.get(gramOf('char', '王'))).toBe(1)
+    expect(rank.get(gramOf('char', '小'))).toBe(2)
+  })
+  it('ignore how the dot of a long name is typed', () => {
+    expect(plainName('阿依·古丽')).toBe(plainName('阿依•古丽'))
+    expect(syllablesOf(plainName('阿依·古丽'))).toHaveLength(4)
+  })
+})
+
+describe('letters', () => {
+  it('are read as syllables and as initials', () => {
+    expect(readings('xian')).toContainEqual(['xian'])
+    expect(readings('xian')).toContainEqual(['xi', 'an'])
+  })
+  it('must stand one after another', () => {
+    expect(readsAs('王小禾', ['xiao', 'h'])).toBe(true)
+    expect(readsAs('王小禾', ['wang', 'he'])).toBe(false)
+  })
+})
+
+describe('a number', () => {
+  it('of 18 digits is an id number, upper case X', () => {
+    expect(planSearch('99999920150301001x')).toEqual({ kind: 'number', idNumber: '99999920150301001X', phone: null })
+  })
+  it('of 11 digits is a phone number', () => {
+    expect(planSearch('199 0000 0001')).toEqual({ kind: 'number', idNumber: null, phone: '19900000001' })
+  })
+})

@@ -1,0 +1,67 @@
+/** Search grams of names (architecture.md §8). A name is found by a character, an adjacent pair, a syllable, a pair of
+ *  syllables or a run of two to four initials; each is one row, so that a plain b-tree under the policy answers.
+ *  A gram is a 53-bit hash: it fits a number in every language we speak, and 13 million of them collide about once. */
+import { pinyin } from 'pinyin-pro'
+
+export type GramKind = 'char' | 'pair' | 'syllable' | 'syllablePair' | 'initials'
+
+/** cyrb53 over kind and text: two 32-bit multiplicative halves, joined to 53 bits. Stored values depend on it: never change it
+ *  without writing all grams again. */
+export function gramOf(kind: GramKind, text: string): number {
+  let a = 0xdeadbeef
+  let b = 0x41c6ce57
+  const whole = `${kind}:${text}`
+  for (let i = 0; i < whole.length; i++) {
+    const c = whole.charCodeAt(i)
+    a = Math.imul(a ^ c, 2654435761)
+    b = Math.imul(b ^ c, 1597334677)
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
+  return 4294967296 * (2097151 & b) + (a >>> 0)
+}
+
+/** Dots, spaces and dashes inside minority names are typed in many ways or left out: none of them counts. */
+const separators = /[·•・‧∙.\s\-—－　'’]/gu
+export const plainName = (name: string): string => name.normalize('NFC').replace(separators, '').toLowerCase()
+
+const isHan = (char: string): boolean => /\p{Script=Han}/u.test(char)
+
+/** One syllable per character of a plain name, without tone, surname reading at the head; what has no reading stands for itself. */
+export function syllablesOf(plain: string): string[] {
+  const chars = [...plain]
+  const read = pinyin(plain, { toneType: 'none', type: 'all', surname: 'head', v: true })
+  if (read.length !== chars.length) return chars.map(c => (isHan(c) ? (pinyin(c, { toneType: 'none', v: true }) || c) : c))
+  return chars.map((c, i) => (isHan(c) ? (read[i]?.pinyin || c) : c).toLowerCase())
+}
+
+export const longestInitials = 4
+export type Gram = { gram: number; rank: 0 | 1 | 2 }
+
+/** Every gram of a name with its best rank: 0 the whole name, 1 its beginning, 2 elsewhere. */
+export function gramsOf(name: string): Gram[] {
+  const plain = plainName(name)
+  const chars = [...plain]
+  const syllables = syllablesOf(plain)
+  const best = new Map<number, 0 | 1 | 2>()
+  const put = (gram: number, from: number, length: number) => {
+    const rank = from > 0 ? 2 : length === chars.length ? 0 : 1
+    const known = best.get(gram)
+    if (known === undefined || rank < known) best.set(gram, rank)
+  }
+  chars.forEach((char, i) => {
+    const next = chars[i + 1]
+    const here = syllables[i] ?? char
+    const there = syllables[i + 1]
+    put(gramOf('char', char), i, 1)
+    put(gramOf('syllable', here), i, 1)
+    if (next !== undefined) put(gramOf('pair', char + next), i, 2)
+    if (there !== undefined) put(gramOf('syllablePair', `${here} ${there}`), i, 2)
+    let run = here.charAt(0)
+    for (let length = 2; length <= longestInitials && i + length <= chars.length; length++) {
+      run += (syllables[i + length - 1] ?? '').charAt(0)
+      put(gramOf('initials', run), i, length)
+    }
+  })
+  return [...best].map(([gram, rank]) => ({ gram, rank }))
+}

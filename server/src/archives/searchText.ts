@@ -1,0 +1,82 @@
+/** What a search text can mean: a number, Chinese characters, or letters read as syllables and initials. */
+import { gramOf, longestInitials, plainName, syllablesOf } from './grams.ts'
+import { isSyllable } from './syllables.ts'
+
+/** exact: whoever has the gram matches. Otherwise `fits` settles it on the fetched name. `grams` are alternatives to drive
+ *  from: any one of them holds every match, so the rarest is taken. */
+export type NamePlan = { why: 'name' | 'pinyin' | 'initials'; grams: number[]; exact: boolean; fits: (name: string) => boolean }
+export type SearchPlan =
+  | { kind: 'number'; idNumber: string | null; phone: string | null }
+  | { kind: 'name'; plans: NamePlan[] }
+  | { kind: 'nothing' }
+
+const always = () => true
+const mostReadings = 6
+
+function ofCharacters(plain: string): NamePlan {
+  const chars = [...plain]
+  const fits = (name: string) => plainName(name).includes(plain)
+  if (chars.length === 1) return { why: 'name', grams: [gramOf('char', plain)], exact: true, fits: always }
+  const pairs = chars.slice(1).map((char, i) => gramOf('pair', `${chars[i] ?? ''}${char}`))
+  return { why: 'name', grams: pairs, exact: chars.length === 2, fits }
+}
+
+/** All ways to read letters as syllables, with initials between; fewest parts first. */
+export function readings(letters: string): string[][] {
+  const found: string[][] = []
+  const go = (rest: string, parts: string[]): void => {
+    if (found.length >= 64) return
+    if (rest === '') { found.push(parts); return }
+    for (let n = Math.min(6, rest.length); n >= 2; n--) {
+      const head = rest.slice(0, n)
+      if (isSyllable(head)) go(rest.slice(n), [...parts, head])
+    }
+    go(rest.slice(1), [...parts, rest.charAt(0)])
+  }
+  go(letters, [])
+  return found.sort((a, b) => a.length - b.length).slice(0, mostReadings)
+}
+
+const partFits = (part: string, syllable: string | undefined): boolean =>
+  syllable !== undefined && (syllable === part || (part.length === 1 && syllable.startsWith(part)))
+
+/** True when the parts stand one after another somewhere in the name. */
+export function readsAs(name: string, parts: readonly string[]): boolean {
+  const syllables = syllablesOf(plainName(name))
+  return syllables.some((_, at) => parts.every((part, i) => partFits(part, syllables[at + i])))
+}
+
+function ofReading(parts: string[]): NamePlan | undefined {
+  const [first, second] = parts
+  if (first === undefined) return undefined
+  const isInitials = parts.every(p => p.length === 1)
+  if (isInitials && parts.length >= 2 && parts.length <= longestInitials) {
+    return { why: 'initials', grams: [gramOf('initials', parts.join(''))], exact: true, fits: always }
+  }
+  if (parts.length === 1) return { why: 'pinyin', grams: [gramOf('syllable', first)], exact: true, fits: always }
+  if (parts.length === 2 && second !== undefined && first.length > 1 && second.length > 1) {
+    return { why: 'pinyin', grams: [gramOf('syllablePair', `${first} ${second}`)], exact: true, fits: always }
+  }
+  const run = parts.map(p => p.charAt(0)).join('').slice(0, longestInitials)
+  return { why: isInitials ? 'initials' : 'pinyin', grams: [gramOf('initials', run)], exact: false, fits: name => readsAs(name, parts) }
+}
+
+const idShape = /^\d{14,17}[\dxX]$/
+const phoneShape = /^(1\d{10}|0\d{9,11})$/
+
+/** @param text as typed */
+export function planSearch(text: string): SearchPlan {
+  const compact = text.replace(/[\s\-]/gu, '')
+  if (idShape.test(compact)) return { kind: 'number', idNumber: compact.toUpperCase(), phone: null }
+  if (phoneShape.test(compact)) return { kind: 'number', idNumber: null, phone: compact }
+  const plain = plainName(text)
+  if (plain === '') return { kind: 'nothing' }
+  if (/^[a-zü]+$/u.test(plain)) {
+    const plans = readings(plain.replaceAll('ü', 'v')).flatMap(parts => ofReading(parts) ?? [])
+    return { kind: 'name', plans: distinct([...plans, ofCharacters(plain)]) }
+  }
+  return { kind: 'name', plans: [ofCharacters(plain)] }
+}
+
+const distinct = (plans: NamePlan[]): NamePlan[] =>
+  plans.filter((plan, i) => plans.findIndex(other => other.grams.join() === plan.grams.join() && other.exact === plan.exact) === i)
