@@ -1,0 +1,57 @@
+import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { canonicalJson, idsShown, Leaf, type LeafInput, leafBytes, makeLeaf, parseLeaf } from './leaf.ts'
+
+const visit: LeafInput = {
+  at: '2026-03-02T08:00:00.000Z', kind: 'read', role: 'childDirector', county: 431003, region: 431003102201, purpose: 'archive',
+  phrase: '查看档案', class: 'S2', requestId: 'r-1', outcome: 'answered',
+}
+
+describe('a leaf', () => {
+  it('has the same bytes whatever the order of its fields and of the children', () => {
+    const [a, b] = [newUuid(), newUuid()]
+    const one = makeLeaf({ ...visit, children: [a, b, a] })
+    const other = Leaf.parse(Object.fromEntries(Object.entries(one).reverse()))
+    expect(leafBytes(other)).toEqual(leafBytes(one))
+    expect(one.children).toEqual([a, b].sort())
+    expect(one.count).toBe(2)
+  })
+
+  it('comes back from its bytes', () => {
+    const leaf = makeLeaf({ ...visit, children: [newUuid()], device: '某手机 🌾', command: newUuid() })
+    expect(parseLeaf(leafBytes(leaf))).toEqual(leaf)
+  })
+
+  it('names at most two hundred children and otherwise the hash of the set', () => {
+    const ids = Array.from({ length: idsShown + 1 }, () => newUuid())
+    expect(makeLeaf({ ...visit, children: ids.slice(1) })).toMatchObject({ count: idsShown, idsHash: null })
+    const many = makeLeaf({ ...visit, children: ids })
+    expect(many).toMatchObject({ count: idsShown + 1, children: [] })
+    expect(makeLeaf({ ...visit, children: ids.toReversed() }).idsHash).toBe(many.idsHash)
+    expect(makeLeaf({ ...visit, children: [...ids.slice(1), newUuid()] }).idsHash).not.toBe(many.idsHash)
+  })
+
+  it('has no room for a value: unknown fields, control characters and impossible days are refused', () => {
+    const leaf = makeLeaf(visit)
+    expect(Leaf.safeParse({ ...leaf, name: '某某' }).success).toBe(false)
+    expect(Leaf.safeParse({ ...leaf, phrase: 'a\u0000b' }).success).toBe(false)
+    expect(Leaf.safeParse({ ...leaf, at: '2026-02-31T08:00:00.000Z' }).success).toBe(false)
+    expect(Leaf.safeParse({ ...leaf, phrase: '\ud800' }).success).toBe(false)
+  })
+
+  it('is nothing when the bytes are somebody else\'s', () => {
+    expect(parseLeaf(Buffer.from('{'))).toBeUndefined()
+    expect(parseLeaf(Buffer.from('{"v":1}'))).toBeUndefined()
+  })
+})
+
+describe('canonical JSON', () => {
+  it('is JSON that reads back the same, and the same for equal values', () => {
+    fc.assert(fc.property(fc.jsonValue({ noUnicodeString: false }), value => {
+      const text = canonicalJson(value)
+      expect(canonicalJson(JSON.parse(text))).toBe(text)
+      expect(JSON.stringify(JSON.parse(text))).toBe(JSON.stringify(JSON.parse(canonicalJson(JSON.parse(JSON.stringify(value))))))
+    }))
+  })
+})

@@ -1,0 +1,101 @@
+/** One line of the audit: who did what about which children, and why — never what the answer or the change contained.
+ *  A leaf is hashed by its canonical bytes; those bytes are stored and never made again from columns. */
+import { createHash } from 'node:crypto'
+import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { z } from 'zod'
+
+export const leafKinds = [
+  'read', 'list', 'search', 'figure', 'export', 'write', 'command', 'denied', 'signIn', 'signOut', 'cli',
+] as const
+export type LeafKind = (typeof leafKinds)[number]
+
+/** How it ended. `refused` is a sign-in or command line that was not let in; `failed` a bug, known by its request id. */
+export const leafOutcomes = [
+  'answered', 'applied', 'held', 'setAside', 'repeated', 'denied', 'notFound', 'refused', 'failed',
+] as const
+export type LeafOutcome = (typeof leafOutcomes)[number]
+
+/** Beyond this a leaf carries the hash of the id set instead of the ids (safety.md “Audit”). */
+export const idsShown = 200
+
+const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+const count = z.number().int().min(0).max(2_147_483_647)
+/** Words of ours. Control characters and half surrogates are refused, so that every column can repeat them exactly. */
+const words = (max: number) => z.string().min(1).max(max).regex(/^[^\p{Cc}\p{Cs}]*$/u)
+/** 31 February parses, as 2 March. */
+const isMoment = (text: string) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text
+const digest = z.string().regex(/^[0-9a-f]{64}$/)
+
+export const Leaf = z.strictObject({
+  v: z.literal(1),
+  id: uuid,
+  at: z.string().regex(/^(19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/).refine(isMoment),
+  kind: z.enum(leafKinds),
+  /** Absent before anybody is known: a failed sign-in, the door. */
+  account: uuid.nullable(),
+  posting: uuid.nullable(),
+  /** Key of the permission matrix, or system:<name>. */
+  role: words(60),
+  /** Tenant and region of the acting posting; 0 above county, and for the nation. */
+  county: count,
+  region: z.number().int().min(0).max(999_999_999_999),
+  purpose: words(60),
+  /** Of the contract, e.g. 查看档案. */
+  phrase: words(100),
+  class: z.enum(['S1', 'S2', 'S3', 'S4']).nullable(),
+  children: z.array(uuid).max(idsShown),
+  count,
+  idsHash: digest.nullable(),
+  command: uuid.nullable(),
+  device: words(100).nullable(),
+  requestId: words(100),
+  outcome: z.enum(leafOutcomes),
+})
+export type Leaf = z.infer<typeof Leaf>
+
+type Required = 'at' | 'kind' | 'role' | 'county' | 'region' | 'purpose' | 'phrase' | 'requestId' | 'outcome'
+/** What the caller knows; the rest is empty unless given. */
+export type LeafInput = Pick<Leaf, Required> & Partial<Pick<Leaf, 'account' | 'posting' | 'class' | 'command' | 'device'>> & {
+  /** All ids of children concerned, in any order, repeats allowed. */
+  children?: readonly string[]
+  /** Only where a count is known and ids are not, e.g. a figure below the threshold. */
+  count?: number
+}
+
+/** SHA-256 over the sorted ids, one a line: two leaves about the same children have the same hash. */
+export const hashOfIds = (sorted: readonly string[]): string => createHash('sha256').update(sorted.join('\n')).digest('hex')
+
+/** Makes a leaf; a request that returned 100,000 children costs one sort. */
+export function makeLeaf(input: LeafInput): Leaf {
+  const ids = [...new Set(input.children ?? [])].sort()
+  const isShort = ids.length <= idsShown
+  return Leaf.parse({
+    v: 1, id: newUuid(Date.parse(input.at)), at: input.at, kind: input.kind,
+    account: input.account ?? null, posting: input.posting ?? null, role: input.role, county: input.county, region: input.region,
+    purpose: input.purpose, phrase: input.phrase, class: input.class ?? null,
+    children: isShort ? ids : [], count: input.count ?? ids.length, idsHash: isShort ? null : hashOfIds(ids),
+    command: input.command ?? null, device: input.device ?? null, requestId: input.requestId, outcome: input.outcome,
+  })
+}
+
+/** Deterministic JSON: keys in code-unit order, no blanks, as RFC 8785 for the values a leaf can hold. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).filter(([, v]) => v !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))
+    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`
+  }
+  return JSON.stringify(value)
+}
+
+export const leafBytes = (leaf: Leaf): Buffer => Buffer.from(canonicalJson(leaf))
+
+/** Nothing when the bytes are not a leaf of ours; a stranger in the inbox must not stop the sequencer. */
+export function parseLeaf(bytes: Uint8Array): Leaf | undefined {
+  try {
+    const parsed = Leaf.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}

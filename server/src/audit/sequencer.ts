@@ -1,0 +1,151 @@
+/** Numbers the leaves of the inbox and signs the head: one process at a time, whoever holds the advisory lock.
+ *
+ *  One turn is one transaction: rows leave the inbox, enter the tree and are signed together, so a kill at any point leaves
+ *  either the inbox or the tree with them, never both and never neither. The lock is taken before anything is read and
+ *  released after commit, so two sequencers cannot continue from the same head; were they to, the primary key on the index
+ *  would refuse the second. Rows are taken as they become visible: one that commits late simply gets a later index. */
+import type pg from 'pg'
+import { type HeadSigner, signHead } from './head.ts'
+import { type Leaf, parseLeaf } from './leaf.ts'
+import { type Db, readEdge, type StoredHead, storeHead, storeNodes } from './store.ts'
+import { append, type CompactRange, leafHash, rootOfRange } from './tree.ts'
+
+/** `busy`: another process is the sequencer now. */
+export type Turn = 'busy' | { taken: number; size: number }
+
+type InboxRow = { id: string; county: number; at: Date | string; leaf: Buffer; command: string | null }
+
+const lockKey = 7_104_601
+const batchLimit = 2_000
+
+/** One turn. @param client connected as qinghe_tree */
+export async function sequenceOnce(client: Db, signer: HeadSigner): Promise<Turn> {
+  await client.query('BEGIN')
+  try {
+    const turn = await takeTurn(client, signer)
+    await client.query('COMMIT')
+    return turn
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined) // a broken connection has rolled back already
+    throw error
+  }
+}
+
+async function takeTurn(client: Db, signer: HeadSigner): Promise<Turn> {
+  const lock = await client.query<{ held: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS held', [lockKey])
+  if (lock.rows[0]?.held !== true) return 'busy'
+  const rows = await takeRows(client)
+  const before = await readEdge(client)
+  if (rows.length === 0) return { taken: 0, size: before.size }
+  const hashes = rows.map(row => leafHash(row.leaf))
+  const { range, nodes } = append(before, hashes)
+  await storeLeaves(client, { first: before.size, rows, hashes })
+  await storeNodes(client, nodes)
+  await storeHead(client, await headOf(client, { signer, range }))
+  return { taken: rows.length, size: range.size }
+}
+
+// By id: UUIDv7 keeps the order of making closely enough, and the primary key finds the oldest without a sort.
+async function takeRows(client: Db): Promise<InboxRow[]> {
+  const { rows } = await client.query<InboxRow>({
+    name: 'audit.take',
+    text: `DELETE FROM qinghe.audit_inbox WHERE id = ANY (ARRAY(SELECT id FROM qinghe.audit_inbox ORDER BY id LIMIT $1))
+      RETURNING id, county, at, leaf, command`,
+    values: [batchLimit],
+  })
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+async function headOf(client: Db, { signer, range }: { signer: HeadSigner; range: CompactRange }): Promise<StoredHead> {
+  const { rows } = await client.query<{ now: Date | string }>('SELECT qinghe.now() AS now')
+  const at = new Date(rows[0]?.now ?? Number.NaN)
+  const root = Buffer.from(rootOfRange(range))
+  const signed = signHead(signer, { size: range.size, root: root.toString('hex'), at: at.toISOString() })
+  // Stored to the millisecond that was signed; the database would keep microseconds.
+  return { size: range.size, root, at, signature: Buffer.from(signed.signature, 'base64url'), keyId: signed.keyId }
+}
+
+/** What the search columns repeat of a leaf. Bytes that are not a leaf of ours are kept and numbered like any other. */
+export function columnsOf(row: Pick<InboxRow, 'id' | 'county' | 'leaf' | 'command'> & { at: Date | string }) {
+  const leaf = parseLeaf(row.leaf)
+  if (leaf) return { ...leaf, children: [...new Set(leaf.children)] }
+  return {
+    id: row.id, county: row.county, region: 0, at: new Date(row.at).toISOString(), account: null, posting: null,
+    kind: 'unreadable', purpose: '-', phrase: '-', count: 0, command: row.command, children: [],
+  } satisfies Partial<Record<keyof Leaf, unknown>>
+}
+
+const leavesText = `INSERT INTO qinghe.audit_leaves
+    (index, id, county, region, at, account, posting, kind, purpose, phrase, count, command, leaf, hash)
+  SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::int[], $4::bigint[], $5::timestamptz[], $6::uuid[], $7::uuid[], $8::text[],
+    $9::text[], $10::text[], $11::int[], $12::uuid[], $13::bytea[], $14::bytea[])`
+
+async function storeLeaves(client: Db, batch: { first: number; rows: InboxRow[]; hashes: readonly Uint8Array[] }): Promise<void> {
+  const index = batch.rows.map((_, i) => batch.first + i)
+  const c = batch.rows.map(columnsOf)
+  await client.query({
+    name: 'audit.leaves', text: leavesText,
+    values: [
+      index, c.map(l => l.id), c.map(l => l.county), c.map(l => l.region), c.map(l => l.at), c.map(l => l.account),
+      c.map(l => l.posting), c.map(l => l.kind), c.map(l => l.purpose), c.map(l => l.phrase), c.map(l => l.count),
+      c.map(l => l.command), batch.rows.map(row => row.leaf), batch.hashes,
+    ],
+  })
+  const seen = c.flatMap((l, i) => l.children.map(child => ({ county: l.county, child, index: batch.first + i })))
+  if (seen.length === 0) return
+  await client.query({
+    name: 'audit.childLeaves',
+    text: `INSERT INTO qinghe.audit_child_leaves (county, child, index)
+      SELECT * FROM unnest($1::int[], $2::uuid[], $3::bigint[])`,
+    values: [seen.map(s => s.county), seen.map(s => s.child), seen.map(s => s.index)],
+  })
+}
+
+export type SequencerOptions = {
+  pool: Pick<pg.Pool, 'connect'>
+  signer: HeadSigner
+  /** Pause between turns when the inbox was empty. */
+  everyMs?: number
+  /** Called for every turn that failed; the next turn tries again. TreeBroken means: alarm, somebody changed the log. */
+  onError: (error: unknown) => void
+}
+export type Sequencer = {
+  /** Does not wait for the next second. */
+  wake: () => void
+  /** Finishes the turn in hand. Leaves still in the inbox are taken by whoever runs next. */
+  stop: () => Promise<void>
+}
+
+export function runSequencer({ pool, signer, everyMs = 1_000, onError }: SequencerOptions): Sequencer {
+  let stopping = false
+  let wake = () => undefined as void
+  const pause = () => new Promise<void>(done => {
+    const timer = setTimeout(done, everyMs)
+    wake = () => { clearTimeout(timer); done() }
+  })
+  async function work(): Promise<void> {
+    while (!stopping) {
+      const more = await turnOf(pool, signer).catch(error => { onError(error); return false })
+      if (!more && !stopping) await pause()
+    }
+  }
+  const working = work()
+  return { wake: () => wake(), stop: async () => { stopping = true; wake(); await working } }
+}
+
+async function turnOf(pool: SequencerOptions['pool'], signer: HeadSigner): Promise<boolean> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  // A lent connection that dies between two statements tells nobody but this listener; without one the process ends. It
+  // stays on the client, which may still complain after it was given back; the next statement reports what is wrong.
+  if (client.listenerCount('error') === 0) client.on('error', () => undefined)
+  try {
+    const turn = await sequenceOnce(client, signer)
+    return turn !== 'busy' && turn.taken === batchLimit
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error(String(error))
+    throw broken
+  } finally {
+    client.release(broken)
+  }
+}
