@@ -216,9 +216,10 @@ export function masks(role: string, domain: DataDomain, met: readonly Condition[
 export const withholds = (role: string, domain: DataDomain, field: 'idNumber'): boolean =>
   cell(role, domain).withholds?.includes(field) ?? false
 
-/** A `may` word holds when every cell it needs has one of its letters; a word nobody declared holds for nobody. */
+/** A `may` word holds when every cell it needs has one of its letters. One declared without needs holds for every role
+ *  of the matrix; one nobody declared, and any word for an unknown role, holds never. */
 export function mayDo(role: string, word: string, table: Access): boolean {
   const required = Object.hasOwn(table, word) ? table[word] : undefined
-  return required !== undefined && required.length > 0
+  return required !== undefined && isRole(role)
     && required.every(need => need.letters.some(letter => lettersOf(role, need.domain).has(letter)))
 }

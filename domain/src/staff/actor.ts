@@ -1,0 +1,29 @@
+/** From a posting to what the kernel and the database judge by. */
+import { type Actor, noSchools } from '../kernel/actor.ts'
+import type { AccountId, PostingId, RecordId } from '../kernel/ids.ts'
+import { ancestorAt, rangeOf } from '../kernel/regionCode.ts'
+import { readsOf, writesOf } from './matrix.ts'
+import { isRole, roleOf } from './roles.ts'
+
+export type ActingPosting = {
+  id: PostingId; account: AccountId; role: string
+  /** Tenant; 0 above the county. */
+  county: number; region: number; school: number
+}
+/** An approved spot check under which somebody above the county is working now. */
+export type OpenSpotCheck = { id: RecordId; about: number }
+
+/** Under a spot check the range shrinks to the examined area, so that names open there and nowhere else. An unknown role
+ *  gets no bit and therefore no row. */
+export function actorOf(posting: ActingPosting, spotCheck?: OpenSpotCheck): Actor {
+  const { account, id, role, county, region } = posting
+  const base = { account, posting: id, role, county, region, reads: readsOf(role), writes: writesOf(role) }
+  return { ...base, scope: scopeOf(posting, spotCheck), ...(spotCheck ? { approval: spotCheck.id } : {}) }
+}
+
+function scopeOf({ role, region, school }: ActingPosting, spotCheck?: OpenSpotCheck): Actor['scope'] {
+  if (!isRole(role) || roleOf(role).shape === 'list') return { shape: 'list' }
+  // Pupils live all over the county, so a school's range is its number, not its town.
+  if (roleOf(role).ofSchool) return { shape: 'range', ...rangeOf(ancestorAt(region, 'county')), slo: school, shi: school + 1 }
+  return { shape: 'range', ...rangeOf(spotCheck ? spotCheck.about : region), ...noSchools }
+}
