@@ -1,0 +1,82 @@
+/** Reaching the database from the command line: an outside one, the running server's, or the embedded one started for a while. */
+import { existsSync, readFileSync } from 'node:fs'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { databaseName, type Embedded, startEmbedded } from '@qinghe/server/db/embedded.ts'
+import { placesFor } from '@qinghe/server/db/embedded/places.ts'
+import { ownerRole, type RoleName, roleNames, createRoles } from '@qinghe/server/db/roles.ts'
+import { migrate } from '@qinghe/server/db/migrate.ts'
+import { type Keys, openKeys } from '@qinghe/server/keys/folder.ts'
+import pg from 'pg'
+import { z } from 'zod'
+import type { Installation } from './installation.ts'
+
+export type Database = {
+  /** `postgres` is the superuser of the embedded database and the given owner of an outside one. */
+  connection: (role: string) => pg.ClientConfig
+  keys: Keys
+  embedded: Embedded | undefined
+  stop: () => Promise<void>
+}
+
+const RunFile = z.object({ pid: z.number(), host: z.string(), port: z.number() })
+
+/** Opens the database for good (the server does) or says why it may not. */
+export async function startDatabase(installation: Installation, archive: boolean): Promise<Database> {
+  if (installation.databaseUrl !== undefined) return outside(installation, installation.databaseUrl)
+  const embedded = await startEmbedded({ dataDir: installation.databaseDir, keysDir: installation.keysDir, archive })
+  const keys = openKeys(installation.keysDir, { mayCreate: false })
+  return { connection: embedded.connection, keys, embedded, stop: embedded.stop }
+}
+
+/** The database of the server that runs right now, through its socket; nothing of its folder is opened. */
+export function runningDatabase(installation: Installation): Database | undefined {
+  if (installation.databaseUrl !== undefined) return outside(installation, installation.databaseUrl)
+  const { runFile } = placesFor(installation.databaseDir)
+  if (!existsSync(runFile)) return undefined
+  const { pid, host, port } = RunFile.parse(JSON.parse(readFileSync(runFile, 'utf8')))
+  if (!existsSync(`/proc/${pid}`)) return undefined
+  const keys = openKeys(installation.keysDir, { mayCreate: false })
+  const connection = (user: string) => ({ host, port, database: databaseName, user, password: keys.secretFor(`database:${user}`) })
+  return { connection, keys, embedded: undefined, stop: () => Promise.resolve() }
+}
+
+/** Runs with the database that is there, starting the embedded one for the time when no server runs. */
+export async function withDatabase<T>(installation: Installation, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = runningDatabase(installation) ?? await startDatabase(installation, true)
+  try {
+    return await work(database)
+  } finally {
+    await database.stop()
+  }
+}
+
+function outside(installation: Installation, url: string): Database {
+  const keys = openKeys(installation.keysDir, { mayCreate: true })
+  const connection = (role: string): pg.ClientConfig => {
+    if (role === ownerRole || role === 'postgres') return { connectionString: url }
+    const address = new URL(url)
+    address.username = role
+    address.password = keys.secretFor(`database:${role}`)
+    return { connectionString: address.href }
+  }
+  return { connection, keys, embedded: undefined, stop: () => Promise.resolve() }
+}
+
+/** Roles first, since the migrations grant to them; then the migrations. @returns what ran. */
+export async function bringUpToDate(database: Database): Promise<string[]> {
+  const client = new pg.Client(database.connection('postgres'))
+  await client.connect().catch((error: Error) => {
+    throw problem('database.unreachable', `连不上数据库：${error.message}`, 500)
+  })
+  try {
+    await createRoles(client, rolePasswords(database.keys))
+  } finally {
+    await client.end()
+  }
+  return migrate(database.connection(ownerRole))
+}
+
+const Passwords = z.record(z.enum(roleNames), z.string())
+
+const rolePasswords = (keys: Keys): Record<RoleName, string> =>
+  Passwords.parse(Object.fromEntries(roleNames.map(role => [role, keys.secretFor(`database:${role}`)])))

@@ -1,0 +1,46 @@
+/** Where this installation keeps its things. The only file of the command line that reads the environment. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+export const programDir = dirname(dirname(fileURLToPath(import.meta.url)))
+
+export type Installation = {
+  /** data/ beside the program unless QINGHE_HOME names another folder. */
+  home: string
+  databaseDir: string
+  keysDir: string
+  backupsDir: string
+  webDir: string
+  port: number
+  /** An outside PostgreSQL (owner's address) instead of the embedded one. */
+  databaseUrl: string | undefined
+  /** A second place for backups: an outside disk or a mounted folder. */
+  secondBackup: string | undefined
+  /** `init` has made a real installation here; without it we are a demo. */
+  real: boolean
+}
+
+const Environment = z.object({
+  QINGHE_HOME: z.string().optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  DATABASE_URL: z.string().optional(),
+  QINGHE_BACKUP_TO: z.string().optional(),
+})
+
+export const realMark = (home: string): string => join(home, 'installation.json')
+
+export function openInstallation(): Installation {
+  const env = Environment.parse(process.env)
+  const home = resolve(env.QINGHE_HOME ?? join(programDir, 'data'))
+  mkdirSync(home, { recursive: true, mode: 0o711 })
+  return {
+    home, databaseDir: join(home, 'database'), keysDir: join(home, 'keys'), backupsDir: join(home, 'backups'),
+    webDir: join(programDir, 'web/dist'), port: env.PORT, databaseUrl: env.DATABASE_URL, secondBackup: env.QINGHE_BACKUP_TO,
+    real: existsSync(realMark(home)),
+  }
+}
+
+const Manifest = z.object({ version: z.string() })
+export const programVersion = (): string => Manifest.parse(JSON.parse(readFileSync(join(programDir, 'package.json'), 'utf8'))).version

@@ -1,0 +1,52 @@
+/** From an installation to a running server: database, roles, migrations, web app, demo, HTTP. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { ownerRole } from '@qinghe/server/db/roles.ts'
+import type { DemoAccount, DemoOptions, ServeOptions, Serving } from '@qinghe/server/serveOptions.ts'
+import { bringUpToDate, type Database, startDatabase } from './database.ts'
+import { type Installation, programDir } from './installation.ts'
+import { say } from './speaking.ts'
+import { buildWebApp } from './webApp.ts'
+
+export type StartOptions = { lan: boolean; https?: { key: string; cert: string }; only?: 'web' | 'jobs' }
+export type Started = { url: string; accounts: DemoAccount[]; stop: () => Promise<void> }
+
+export async function startServer(installation: Installation, options: StartOptions): Promise<Started> {
+  const building = options.only === 'jobs' ? Promise.resolve(false) : buildWebApp(installation.webDir)
+  building.catch(() => undefined) // awaited below; until then a failing database must not be drowned by a failing build
+  const database = await startDatabase(installation, true)
+  try {
+    const ran = await bringUpToDate(database)
+    if (ran.length > 0) say(`数据库已升级：${ran.join('、')}`, { migrations: ran })
+    const accounts = installation.real ? [] : await loadDemo(installation, database)
+    await building
+    const serving = await serve(installation, database, options)
+    return { url: serving.url, accounts, stop: () => serving.stop().finally(database.stop) }
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+async function serve(installation: Installation, database: Database, options: StartOptions): Promise<Serving> {
+  const module_: { serve: (options: ServeOptions) => Promise<Serving> } = await part('server/src/main.ts', '服务程序')
+  return module_.serve({
+    ...options, connection: database.connection, keys: database.keys, home: installation.home, webDir: installation.webDir,
+    listen: { host: installation.real || options.lan ? '0.0.0.0' : '127.0.0.1', port: installation.port }, demo: !installation.real,
+  })
+}
+
+async function loadDemo(installation: Installation, database: Database): Promise<DemoAccount[]> {
+  if (!existsSync(join(programDir, 'server/src/demo.ts'))) return []
+  const module_: { loadDemo: (options: DemoOptions) => Promise<DemoAccount[]> } = await part('server/src/demo.ts', '演示数据')
+  const { connection, keys } = database
+  return module_.loadDemo({ owner: connection(ownerRole), connection, keys, home: installation.home })
+}
+
+/** Loaded late: a command that needs no server must not pay for reading one, nor fail with it. */
+async function part<T>(file: string, name: string): Promise<T> {
+  const path = join(programDir, file)
+  if (!existsSync(path)) throw problem('part.missing', `这一版还没有${name}（${file}）`, 500)
+  return await import(path)
+}

@@ -1,0 +1,26 @@
+/** What whoever starts the server hands to main.ts, and what it gets back. The command line fills this in. */
+import type pg from 'pg'
+import type { Keys } from './keys/folder.ts'
+
+export type ServeOptions = {
+  /** How to reach the database as a role of db/roles.ts. The owner is not among them. */
+  connection: (role: string) => pg.ClientConfig
+  keys: Keys
+  /** Folder of this installation: uploads, exports and the list of demo accounts live below it. */
+  home: string
+  /** The built web app; absent with `only: 'jobs'`. */
+  webDir: string
+  listen: { host: string; port: number }
+  https?: { key: string; cert: string }
+  only?: 'web' | 'jobs'
+  /** A demo says so on every page and is reachable from this machine only (or from private addresses with `lan`). */
+  demo: boolean
+  lan: boolean
+}
+
+export type Serving = { url: string; stop: () => Promise<void> }
+
+export type DemoAccount = { login: string; role: string; place: string; password: string }
+
+/** server/src/demo.ts: fills an empty database with the demo county; answers nothing when there are records already. */
+export type DemoOptions = { owner: pg.ClientConfig; connection: ServeOptions['connection']; keys: Keys; home: string }
