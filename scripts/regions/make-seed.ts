@@ -6,8 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { brotliCompressSync, constants } from 'node:zlib'
-import { shortName } from '@qinghe/domain/regions/names.ts'
-import { pinyin } from 'pinyin-pro'
+import { shortName } from '@qinghe/domain/regions/rules.ts'
+import { syllablesOf } from '@qinghe/server/regions/reading.ts'
 
 type Place = { code: string; name: string; depth: number }
 const levelOfDepth = ['province', 'city', 'county', 'town', 'village'] as const
@@ -45,13 +45,12 @@ function splitRow(line: string): [string, string] {
   return [row[1] ?? '', row[2] ?? '']
 }
 
-/** Syllables of the name as it is spoken, one per character, '' for a mark. ü is written v, as it is typed. */
+/** Syllables of the name, one per character. */
 function reading({ name, depth }: Place): string[] {
   const short = shortName(name, levelOfDepth[depth] ?? 'village')
-  const spoken = pinyin(short, { toneType: 'none', type: 'array', v: true, nonZh: 'spaced' })
-  const characters = [...short]
-  if (spoken.length !== characters.length) throw new Error(`${short}: ${spoken.join(' ')}`)
-  return spoken.map(s => s.toLowerCase().replace(/[^a-z0-9]/g, ''))
+  const spoken = syllablesOf(short)
+  if (spoken.length !== [...short].length) throw new Error(`${short}: ${spoken.join(' ')}`)
+  return spoken
 }
 
 /** The usual reading of each character: the commonest one over all names. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { brotliDecompressSync } from 'node:zlib'
 import { type Level, levelSize } from '@qinghe/domain/kernel/regionCode.ts'
-import { shortName } from '@qinghe/domain/regions/names.ts'
+import { shortName } from '@qinghe/domain/regions/rules.ts'
 import { z } from 'zod'
 
 const SeedAbout = z.object({
