@@ -1,0 +1,81 @@
+/** Name, pinyin, initials, id number or phone, from anywhere; `/` comes here. The words go by POST and stand in no address. */
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { searchArchives } from '@qinghe/domain/archives/contract.ts'
+import { archiveStatusNames, type SearchHit } from '@qinghe/domain/archives/types.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { Masked } from '../ui/Mask.tsx'
+import { Kbd } from '../ui/marks.tsx'
+import { useSettled } from '../ui/useSettled.ts'
+import { useAsk } from './asking.ts'
+import { failureOf, sayFailure } from './failure.ts'
+
+const waitMs = 250
+const sexWord: Record<number, string> = { 1: '男', 2: '女' }
+const whyWord: Record<SearchHit['why'], string> = {
+  name: '姓名', pinyin: '拼音', initials: '首字母', idNumber: '证件号', phone: '电话', sameNameAndBirth: '同名同生日', sameMother: '同一母亲',
+}
+
+/** `/` anywhere outside an input. */
+function useSlash(focus: () => void) {
+  useEffect(() => {
+    const press = (e: globalThis.KeyboardEvent) => {
+      const typing = e.target instanceof HTMLElement && (e.target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName))
+      if (e.key === '/' && !typing && !e.ctrlKey && !e.metaKey && document.querySelector('dialog[open]') === null) { e.preventDefault(); focus() }
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [focus])
+}
+
+function Hit({ hit, on, id, onPick }: { hit: SearchHit; on: boolean; id: string; onPick: () => void }) {
+  return (
+    <div id={id} role="option" aria-selected={on} className={on ? 'hit on' : 'hit'} onMouseDown={e => { e.preventDefault(); onPick() }}>
+      <b>{hit.name} <span className="muted cap">{sexWord[hit.sexCode] ?? ''} {hit.birthDate ?? ''}</span></b>
+      <span className="soft ell">{hit.regionName}{hit.schoolName !== null && ` ${hit.schoolName}`}</span>
+      <span className="muted cap">{hit.idMasked !== null && <Masked text={hit.idMasked} />} {archiveStatusNames[hit.status]} · {whyWord[hit.why]}</span>
+    </div>
+  )
+}
+
+export function GlobalSearch() {
+  const navigate = useNavigate()
+  const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState('')
+  const [open, setOpen] = useState(false)
+  const [at, setAt] = useState(0)
+  const settled = useSettled(text.trim(), waitMs)
+  const found = useAsk(searchArchives, { text: settled }, { enabled: settled !== '' && open, keep: true })
+  const hits = settled === '' ? [] : (found.data?.hits ?? [])
+  useSlash(() => input.current?.focus())
+  const pick = (hit: SearchHit | undefined) => {
+    if (hit === undefined) return
+    setOpen(false); setText(''); input.current?.blur()
+    void navigate({ to: '/archives/$id', params: { id: hit.id }, search: {} })
+  }
+  const key = (e: KeyboardEvent) => {
+    if (e.key === 'ArrowDown') { e.preventDefault(); setAt(Math.min(at + 1, hits.length - 1)) }
+    if (e.key === 'ArrowUp') { e.preventDefault(); setAt(Math.max(at - 1, 0)) }
+    if (e.key === 'Enter' && settled === text.trim()) pick(hits[at])
+    if (e.key === 'Escape') { setOpen(false); input.current?.blur() }
+  }
+  return (
+    <div className="searchbox" role="search">
+      <Icon name="search" />
+      <input ref={input} type="search" value={text} autoComplete="off" placeholder="姓名、拼音、首字母、证号、电话" aria-label="查找儿童" role="combobox"
+        aria-expanded={open && settled !== ''} aria-controls={`${id}-list`} aria-activedescendant={hits[at] === undefined ? undefined : `${id}-${at}`}
+        onChange={e => { setText(e.target.value); setAt(0); setOpen(true) }} onFocus={() => setOpen(true)} onBlur={() => setOpen(false)} onKeyDown={key} />
+      <Kbd>/</Kbd>
+      {open && settled !== '' && (
+        <div className="hits" role="listbox" id={`${id}-list`} aria-label="查找结果">
+          {hits.map((h, i) => <Hit key={h.id} hit={h} on={i === at} id={`${id}-${i}`} onPick={() => pick(h)} />)}
+          {found.isError && <p className="menuhead red">{sayFailure(failureOf(found.error)).title}</p>}
+          {found.data === undefined && found.isFetching && <p className="menuhead">正在查找…</p>}
+          {found.data !== undefined && hits.length === 0 && <p className="menuhead">您的工作范围内没有找到「{settled}」。可以换拼音、首字母或证件号再试。</p>}
+          {found.data?.more === true && <p className="menuhead">只列出前 {hits.length} 名，请多输入几个字。</p>}
+        </div>
+      )}
+    </div>
+  )
+}

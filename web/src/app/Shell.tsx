@@ -1,0 +1,80 @@
+/** The desk around every screen: who, where, what; and the state of the network. */
+import { useEffect, useState } from 'react'
+import { Link, Navigate, Outlet, useLocation, useSearch } from '@tanstack/react-router'
+import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { countArchives } from '@qinghe/domain/archives/contract.ts'
+import { Drawer } from '../ui/Dialog.tsx'
+import { Icon, Mark } from '../ui/Icon.tsx'
+import { ErrorState, Skeleton } from '../ui/states.tsx'
+import { figure } from '../ui/time.ts'
+import { useAsk } from './asking.ts'
+import { failureOf, sayFailure } from './failure.ts'
+import { visibleItems } from './navigation.ts'
+import { useNetwork } from './network.ts'
+import { SessionContext, useSession, useSessionQuery, type Session } from './session.ts'
+import { TopBar } from './TopBar.tsx'
+
+function Nav({ onGo }: { onGo?: () => void }) {
+  const { abilities } = useSession()
+  const { region } = useSearch({ strict: false })
+  const { pathname } = useLocation()
+  const items = visibleItems(abilities)
+  const best = items.filter(i => pathname === i.to || pathname.startsWith(i.to === '/' ? '//' : `${i.to}/`)).sort((a, b) => b.to.length - a.to.length)[0]
+  const counts = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) }, { enabled: abilities.includes('archives.read'), staleMs: 60_000 })
+  const all = counts.data?.tabs.all
+  return (
+    <nav className="nav" aria-label="主导航">
+      {items.map((item, i) => (
+        <div key={item.to} className="col">
+          {item.group !== undefined && items[i - 1]?.group !== item.group && <div className="gp">{item.group}</div>}
+          <Link to={item.to} search={region === undefined ? {} : { region }} className={item === best ? 'on' : undefined}
+            aria-current={item === best ? 'page' : undefined} onClick={onGo}>
+            <Icon name={item.icon} />{item.label}
+            {item.to === '/archives' && all !== undefined && <span className="n">{figure(all)}</span>}
+          </Link>
+        </div>
+      ))}
+    </nav>
+  )
+}
+
+function Banners({ demo }: { demo: boolean }) {
+  const network = useNetwork()
+  if (network === 'offline') return <div className="demo net" role="status"><Icon name="wifi" size="s" />网络断开了。已读到的内容还能看，提交要等网络恢复；正在填写的会存为草稿。</div>
+  if (network === 'silent') return <div className="demo net" role="status"><Icon name="clock" size="s" />网络很慢，服务器还没有回答。</div>
+  return demo ? <div className="demo" role="note">演示环境，人员均为虚构</div> : null
+}
+
+function Desk({ session }: { session: Session }) {
+  const [menu, setMenu] = useState(false)
+  useEffect(() => { document.title = '青禾' }, [])
+  return (
+    <SessionContext value={session}>
+      <a className="skip" href="#main">跳到正文</a>
+      <div className="desk">
+        <Banners demo={session.demo} />
+        <Link to="/" className="brand"><Mark />青禾</Link>
+        <TopBar onMenu={() => setMenu(true)} />
+        <Nav />
+        <main className="main" id="main" tabIndex={-1}><Outlet /></main>
+        {menu && <Drawer label="导航" side="left" onClose={() => setMenu(false)}><Nav onGo={() => setMenu(false)} /></Drawer>}
+      </div>
+    </SessionContext>
+  )
+}
+
+export function Shell() {
+  const session = useSessionQuery()
+  const { href } = useLocation()
+  if (session.data === null) return <Navigate to="/sign-in" search={href === '/' ? {} : { next: href }} replace />
+  if (session.data !== undefined) return <Desk session={session.data} />
+  if (session.isError) {
+    const said = sayFailure(failureOf(session.error))
+    return (
+      <main className="main alone">
+        <ErrorState title={said.title} actions={<button type="button" className="btn p" onClick={() => session.refetch()}>现在重试</button>}>{said.next}</ErrorState>
+      </main>
+    )
+  }
+  return <main className="main alone"><Skeleton lines={6} /></main>
+}

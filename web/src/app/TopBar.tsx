@@ -1,0 +1,117 @@
+import { useRef, useState } from 'react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useQueryClient } from '@tanstack/react-query'
+import { getPath } from '@qinghe/domain/regions/contract.ts'
+import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { signOut, switchPosting } from '@qinghe/domain/staff/session.ts'
+import { RegionTree } from '../regions/RegionTree.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Avatar, Dot } from '../ui/marks.tsx'
+import { Popover } from '../ui/Popover.tsx'
+import { toast } from '../ui/toast.tsx'
+import { call } from './api.ts'
+import { useAsk } from './asking.ts'
+import { failureOf, sayFailure } from './failure.ts'
+import { GlobalSearch } from './GlobalSearch.tsx'
+import { useMay, useSession } from './session.ts'
+import { type ThemeChoice, useTheme } from './theme.tsx'
+
+/** Narrows every list and figure to one place of one's own; kept in the address as `region`. */
+function RegionSwitcher() {
+  const { region: top } = useSession()
+  const { region } = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const anchor = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState(false)
+  const at = region !== undefined && isWithin(region, top) ? regionCode(region) : top
+  const path = useAsk(getPath, { of: at }, { staleMs: 600_000 })
+  const places = path.data?.places ?? []
+  const pick = (code: number) => {
+    setOpen(false)
+    void navigate({ to: '.', search: before => ({ ...before, region: code === top ? undefined : code }) })
+  }
+  return (
+    <>
+      <button ref={anchor} type="button" className="region" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name="visit" size="s" />
+        {places.length > 1 && <small>{places.at(-2)?.short}</small>}
+        <span className="ell">{places.at(-1)?.short ?? '全部'}</span><Icon name="down" size="s" />
+      </button>
+      {open && <Popover anchor={anchor} onClose={() => setOpen(false)} pad label="切换区划"><RegionTree top={top} value={at} onPick={p => pick(p.code)} /></Popover>}
+    </>
+  )
+}
+
+const themes: { choice: ThemeChoice; label: string; icon: 'sun' | 'moon' | 'screen' }[] = [
+  { choice: 'light', label: '浅色', icon: 'sun' }, { choice: 'dark', label: '深色', icon: 'moon' }, { choice: 'system', label: '随电脑设置', icon: 'screen' },
+]
+
+function useAccountActions() {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const failed = (error: unknown) => toast(sayFailure(failureOf(error)).title)
+  return {
+    leave: () => call(signOut, {}).then(async () => { client.clear(); await navigate({ to: '/sign-in', search: {} }) }, failed),
+    act: (posting: Parameters<typeof switchTo>[0]) => switchTo(posting).then(async () => {
+      client.clear()
+      await navigate({ to: '/', search: {} })
+      await client.invalidateQueries()
+      toast('已切换岗位')
+    }, failed),
+  }
+}
+const switchTo = (posting: ReturnType<typeof useSession>['postings'][number]['id']) => call(switchPosting, { posting, spotCheck: null })
+
+function AccountMenu({ onClose }: { onClose: () => void }) {
+  const { account, postings, acting } = useSession()
+  const { choice, choose } = useTheme()
+  const { leave, act } = useAccountActions()
+  return (
+    <div className="accountmenu">
+      <div className="menuhead">{account.name}<Dot />{account.login}</div>
+      {postings.map(p => (
+        <button key={p.id} type="button" className={p.id === acting ? 'menuitem sel' : 'menuitem'} aria-current={p.id === acting} onClick={() => { onClose(); if (p.id !== acting) void act(p.id) }}>
+          <Icon name={p.id === acting ? 'done' : 'user'} /><span>{p.roleLabel}{p.isSubstitute && '（替岗）'}</span><span className="cap muted">{p.schoolName ?? p.regionName}</span>
+        </button>
+      ))}
+      <div className="sep" />
+      <Link to="/me" className="menuitem" onClick={onClose}><Icon name="lock" />口令与登录记录</Link>
+      <div className="menuhead">外观</div>
+      {themes.map(t => (
+        <button key={t.choice} type="button" className={t.choice === choice ? 'menuitem sel' : 'menuitem'} aria-pressed={t.choice === choice} onClick={() => choose(t.choice)}>
+          <Icon name={t.icon} />{t.label}
+        </button>
+      ))}
+      <div className="sep" />
+      <button type="button" className="menuitem" onClick={() => void leave()}><Icon name="exit" />退出登录</button>
+    </div>
+  )
+}
+
+function Who() {
+  const { account, posting } = useSession()
+  const anchor = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button ref={anchor} type="button" className="who" aria-haspopup="menu" aria-expanded={open} aria-label={`${account.name}，${posting?.roleLabel ?? '没有在岗岗位'}，打开个人菜单`} onClick={() => setOpen(!open)}>
+        <Avatar name={account.name} />
+        <span className="wideonly">{account.name}<span className="muted"><Dot />{posting?.organisationName ?? posting?.roleLabel ?? '没有在岗岗位'}</span></span>
+      </button>
+      {open && <Popover anchor={anchor} align="end" onClose={() => setOpen(false)} role="menu" label="个人菜单"><AccountMenu onClose={() => setOpen(false)} /></Popover>}
+    </>
+  )
+}
+
+export function TopBar({ onMenu }: { onMenu: () => void }) {
+  const maySearch = useMay('archives.read')
+  return (
+    <header className="top">
+      <button type="button" className="btn icon g narrow" aria-label="打开导航" onClick={onMenu}><Icon name="menu" size="l" /></button>
+      <RegionSwitcher />
+      {maySearch && <GlobalSearch />}
+      <span className="end" />
+      <Who />
+    </header>
+  )
+}

@@ -1,0 +1,67 @@
+/** Hooks over `call` and `send`: one cache key per contract and input, one place for retries. */
+import type { CommandContract } from '@qinghe/domain/kernel/contract.ts'
+import type { Receipt } from '@qinghe/domain/kernel/command.ts'
+import { newCommandId } from '@qinghe/domain/kernel/ids.ts'
+import { useRef } from 'react'
+import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type Answering, call, send, type SendOptions } from './api.ts'
+import { failureOf } from './failure.ts'
+
+/** Asking again helps only against silence. */
+const worthRetrying = (count: number, error: unknown): boolean => {
+  const { kind } = failureOf(error)
+  return count < 2 && (kind === 'slow' || kind === 'busy')
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: worthRetrying, staleTime: 15_000, gcTime: 5 * 60_000, refetchOnWindowFocus: false, networkMode: 'always' },
+    mutations: { retry: false, networkMode: 'always' },
+  },
+})
+
+export type AskOptions = {
+  enabled?: boolean
+  /** Keep showing the last answer while the next one loads (lists whose filter changes). */
+  keep?: boolean
+  /** Poll while work runs in the background; false stops. */
+  everyMs?: number | false
+  staleMs?: number
+}
+
+export function useAsk<I, O>(contract: Answering<I, O>, input: I, options: AskOptions = {}) {
+  return useQuery({
+    queryKey: [contract.name, input],
+    queryFn: ({ signal }) => call(contract, input, signal),
+    enabled: options.enabled ?? true,
+    ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
+    ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
+    ...(options.staleMs === undefined ? {} : { staleTime: options.staleMs }),
+  })
+}
+
+export type Sending<I> = { input: I } & Omit<SendOptions, 'id'>
+
+/** One command. What was on screen is asked again afterwards: a receipt carries ids and versions only.
+ *  A second press after silence repeats the same command id as long as the input is the same. */
+export function useSend<I>(contract: CommandContract<I>, onDone?: (receipt: Receipt) => void) {
+  const client = useQueryClient()
+  const last = useRef({ text: '', id: newCommandId() })
+  return useMutation({
+    mutationKey: [contract.name],
+    mutationFn: (sending: Sending<I>) => {
+      const text = JSON.stringify([sending.input, sending.basedOn])
+      if (text !== last.current.text) last.current = { text, id: newCommandId() }
+      return send(contract, sending.input, { ...sending, id: last.current.id })
+    },
+    // The server keeps the id of a refused command: only silence may be repeated under the same one.
+    onError: error => {
+      const { kind } = failureOf(error)
+      if (kind !== 'offline' && kind !== 'slow') last.current = { text: '', id: newCommandId() }
+    },
+    onSuccess: async receipt => {
+      await client.invalidateQueries()
+      onDone?.(receipt)
+    },
+  })
+}

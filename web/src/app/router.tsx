@@ -1,0 +1,82 @@
+/** Every address of the desk. Screens are loaded when first opened. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { z } from 'zod'
+import { ArchivePageSearch, ArchivesSearch } from '../archives/search.ts'
+import { AuditSearch } from '../audit/search.ts'
+import { BatchSearch } from '../rosters/search.ts'
+import { StaffSearch } from '../staff/search.ts'
+import { StatisticsSearch } from '../statistics/search.ts'
+import { lenient, parseSearch, stringifySearch } from './search.ts'
+import { Shell } from './Shell.tsx'
+import { LostPage, RouteFailed } from './RouteFailed.tsx'
+
+const root = createRootRoute({
+  component: Outlet, notFoundComponent: LostPage, errorComponent: RouteFailed,
+  validateSearch: lenient(z.object({ region: z.coerce.number().int().min(0).optional() })),
+})
+const signInRoute = createRoute({
+  getParentRoute: () => root, path: '/sign-in', validateSearch: lenient(z.object({ next: z.string().startsWith('/').optional() })),
+  component: lazyRouteComponent(() => import('../staff/screens/SignIn.tsx'), 'SignIn'),
+})
+const desk = createRoute({ getParentRoute: () => root, id: 'desk', component: Shell })
+const in_ = () => desk
+
+const home = createRoute({ getParentRoute: in_, path: '/', component: lazyRouteComponent(() => import('../home/Home.tsx'), 'Home') })
+const archives = createRoute({
+  getParentRoute: in_, path: '/archives', validateSearch: lenient(ArchivesSearch),
+  component: lazyRouteComponent(() => import('../archives/screens/ArchiveList.tsx'), 'ArchiveList'),
+})
+const newArchive = createRoute({
+  getParentRoute: in_, path: '/archives/new',
+  component: lazyRouteComponent(() => import('../archives/screens/NewArchive.tsx'), 'NewArchive'),
+})
+const archive = createRoute({
+  getParentRoute: in_, path: '/archives/$id', validateSearch: lenient(ArchivePageSearch),
+  component: lazyRouteComponent(() => import('../archives/screens/ArchivePage.tsx'), 'ArchivePage'),
+})
+const rosters = createRoute({
+  getParentRoute: in_, path: '/rosters', component: lazyRouteComponent(() => import('../rosters/screens/BatchList.tsx'), 'BatchList'),
+})
+const newRoster = createRoute({
+  getParentRoute: in_, path: '/rosters/new', component: lazyRouteComponent(() => import('../rosters/screens/Upload.tsx'), 'Upload'),
+})
+const roster = createRoute({
+  getParentRoute: in_, path: '/rosters/$batch', validateSearch: lenient(BatchSearch),
+  component: lazyRouteComponent(() => import('../rosters/screens/BatchPage.tsx'), 'BatchPage'),
+})
+const statistics = createRoute({
+  getParentRoute: in_, path: '/statistics', validateSearch: lenient(StatisticsSearch),
+  component: lazyRouteComponent(() => import('../statistics/screens/Figures.tsx'), 'Figures'),
+})
+const staff = createRoute({
+  getParentRoute: in_, path: '/staff', validateSearch: lenient(StaffSearch),
+  component: lazyRouteComponent(() => import('../staff/screens/Staff.tsx'), 'Staff'),
+})
+const staffImport = createRoute({
+  getParentRoute: in_, path: '/staff/import', component: lazyRouteComponent(() => import('../staff/screens/ImportPostings.tsx'), 'ImportPostings'),
+})
+const directory = createRoute({
+  getParentRoute: in_, path: '/staff/directory', validateSearch: lenient(StaffSearch),
+  component: lazyRouteComponent(() => import('../staff/screens/Directory.tsx'), 'Directory'),
+})
+const matrix = createRoute({
+  getParentRoute: in_, path: '/staff/matrix', component: lazyRouteComponent(() => import('../staff/screens/Matrix.tsx'), 'Matrix'),
+})
+const mine = createRoute({
+  getParentRoute: in_, path: '/me', component: lazyRouteComponent(() => import('../staff/screens/Mine.tsx'), 'Mine'),
+})
+const audit = createRoute({
+  getParentRoute: in_, path: '/audit', validateSearch: lenient(AuditSearch),
+  component: lazyRouteComponent(() => import('../audit/screens/Leaves.tsx'), 'Leaves'),
+})
+
+const deskRoutes = [home, archives, newArchive, archive, rosters, newRoster, roster, statistics, staff, staffImport, directory, matrix, mine, audit]
+
+export const router = createRouter({
+  routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),
+  parseSearch, stringifySearch, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register { router: typeof router }
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { ListFilter, ListSort } from '@qinghe/domain/archives/contract.ts'
+import { wordList } from '@qinghe/domain/archives/query.ts'
+
+export const columnKeys = ['id', 'village', 'categories', 'caregiver', 'schooling', 'status', 'gaps', 'updated'] as const
+/** The list's whole state: filter, order, columns, and whose preview is open. */
+export const ArchivesSearch = ListFilter.extend({
+  sort: ListSort.optional(), columns: wordList(z.enum(columnKeys)), open: z.string().max(36).optional(),
+})
+export type ArchivesSearch = z.infer<typeof ArchivesSearch>
+
+export const ArchiveTab = z.enum(['overview', 'family', 'guardianship', 'schooling', 'health', 'relief'])
+export type ArchiveTab = z.infer<typeof ArchiveTab>
+export const ArchivePageSearch = z.object({ tab: ArchiveTab.optional(), side: z.enum(['history', 'viewers']).optional() })

@@ -1,0 +1,44 @@
+import { type ReactNode, useState } from 'react'
+import type { Issue } from '@qinghe/domain/kernel/problem.ts'
+import { Button } from './Button.tsx'
+import { Dialog } from './Dialog.tsx'
+import { TextField } from './Field.tsx'
+import { Note } from './layout.tsx'
+import { ProblemList } from './ProblemList.tsx'
+
+type Props = {
+  title: string
+  /** What will be so afterwards, and whether it can be undone. */
+  consequence: ReactNode
+  action: string
+  /** Absent: no reason is asked. */
+  reasonLabel?: string
+  presets?: readonly string[]
+  grave?: boolean
+  busy: boolean
+  issues?: readonly Issue[]
+  onConfirm: (reason: string) => void
+  onClose: () => void
+}
+
+/** A destructive action states its consequence and asks for a reason (experience.md “Behaviour”). */
+export function ConfirmReason({ title, consequence, action, reasonLabel, presets = [], grave, busy, issues = [], onConfirm, onClose }: Props) {
+  const [reason, setReason] = useState('')
+  const [pressed, setPressed] = useState(false)
+  const missing = reasonLabel !== undefined && reason.trim().length < 2
+  const submit = () => { setPressed(true); if (!missing) onConfirm(reason.trim()) }
+  return (
+    <Dialog title={title} onClose={onClose} onSubmit={submit}
+      footer={<><Button onClick={onClose}>取消</Button><Button kind={grave === true ? 'danger' : 'primary'} type="submit" busy={busy}>{action}</Button></>}>
+      <Note tone={grave === true ? 'amber' : 'plain'}>{consequence}</Note>
+      {reasonLabel !== undefined && (
+        <TextField label={reasonLabel} must value={reason} onChange={setReason} lines={3} maxLength={500} focus
+          error={pressed && missing ? '请写明原因，至少 2 个字' : undefined} />
+      )}
+      {presets.length > 0 && (
+        <div className="choices">{presets.map(p => <button key={p} type="button" className="chip" onClick={() => setReason(p)}>{p}</button>)}</div>
+      )}
+      <ProblemList issues={issues} />
+    </Dialog>
+  )
+}

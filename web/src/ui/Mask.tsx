@@ -1,0 +1,35 @@
+import { Icon } from './Icon.tsx'
+
+const dots = /[•*●]+/g
+
+/** A masked value (9999••••••••0016): the dots are drawn, because their width differs between system fonts. */
+export function Masked({ text }: { text: string }) {
+  const clear = text.split(dots)
+  const hidden = text.match(dots) ?? []
+  return (
+    <span className="mask">
+      <span className="sr">已隐去部分内容：</span>
+      {clear.map((part, i) => (
+        <span key={i}>{part}{hidden[i] !== undefined && <i className="md" style={{ width: Math.min([...hidden[i]].length, 12) * 6 }} />}</span>
+      ))}
+    </span>
+  )
+}
+
+type Props = { masked: string | null; clear?: string | undefined; label: string; onReveal?: (() => void) | undefined }
+
+/** Masked until a purpose was given; the eye is absent where the reader may not reveal. */
+export function Secret({ masked, clear, label, onReveal }: Props) {
+  if (masked === null) return <span className="none">未填</span>
+  if (clear !== undefined) return <span className="mask">{clear}</span>
+  return (
+    <span className="nowrap">
+      <Masked text={masked} />{' '}
+      {onReveal !== undefined && (
+        <button type="button" className="eye" onClick={onReveal} aria-label={`显示${label}`} title={`显示${label}，需说明用途并会记录`}>
+          <Icon name="eye" size="s" />
+        </button>
+      )}
+    </span>
+  )
+}

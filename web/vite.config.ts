@@ -1,0 +1,34 @@
+/** The web app is one static bundle; the server sends index.html for every address that is neither a file nor /api. */
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** Windows 7 and domestic desktops stop at Chromium 90, old iPhones at Safari 15.4 (experience.md “Floor”). */
+const floor = ['chrome90', 'safari15.4']
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  // The server replaces this word with a fresh nonce in every index.html it sends (strict CSP, safety.md).
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    target: floor,
+    cssTarget: floor,
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+    rollupOptions: {
+      output: {
+        // Libraries change rarely: one shared file each that stays in the browser's cache over releases.
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
+            { name: 'tanstack', test: /node_modules\/@tanstack\// },
+            { name: 'zod', test: /node_modules\/zod\// },
+          ],
+        },
+      },
+    },
+  },
+  server: { port: 5173, strictPort: true, proxy: { '/api': 'http://127.0.0.1:8080', '/health': 'http://127.0.0.1:8080' } },
+})
