@@ -19,6 +19,9 @@ export type UnsignedHead = Omit<Head, 'keyId' | 'signature'>
 /** What a printed report can carry: enough to find a changed log, not enough to prove who signed it. */
 export type HeadClaim = Pick<Head, 'size' | 'root'> & Partial<Head>
 
+/** Name of the signing pair in the keys folder: keys.signingPair(headPurpose). */
+export const headPurpose = 'audit-head'
+
 export type HeadSigner = { origin: string; keyId: string; sign: (bytes: Uint8Array) => Uint8Array }
 
 export const keyIdOf = (publicKey: KeyObject): string =>
