@@ -1,7 +1,7 @@
 /** What a verification can find, and how it is said to an auditor. */
 
 export type Finding =
-  /** The bytes of a leaf no longer hash to what was stored beside them. */
+  /** The bytes of a leaf no longer hash to what was numbered. */
   | { kind: 'edited'; index: number }
   /** Search columns say something else than the leaf. */
   | { kind: 'columns'; index: number; columns: string[] }

@@ -40,6 +40,13 @@ describe('a leaf', () => {
     expect(Leaf.safeParse({ ...leaf, phrase: '\ud800' }).success).toBe(false)
   })
 
+  it('can be made whatever a device calls itself and whatever reason was typed', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), text => {
+      const leaf = makeLeaf({ ...visit, device: `${text}\ud800`, phrase: `查看：${text}\n` })
+      expect(parseLeaf(leafBytes(leaf))).toEqual(leaf)
+    }))
+  })
+
   it('is nothing when the bytes are somebody else\'s', () => {
     expect(parseLeaf(Buffer.from('{'))).toBeUndefined()
     expect(parseLeaf(Buffer.from('{"v":1}'))).toBeUndefined()

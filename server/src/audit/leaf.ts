@@ -41,7 +41,7 @@ export const Leaf = z.strictObject({
   region: z.number().int().min(0).max(999_999_999_999),
   purpose: words(60),
   /** Of the contract, e.g. 查看档案. */
-  phrase: words(100),
+  phrase: words(300),
   class: z.enum(['S1', 'S2', 'S3', 'S4']).nullable(),
   children: z.array(uuid).max(idsShown),
   count,
@@ -65,6 +65,9 @@ export type LeafInput = Pick<Leaf, Required> & Partial<Pick<Leaf, 'account' | 'p
 /** SHA-256 over the sorted ids, one a line: two leaves about the same children have the same hash. */
 export const hashOfIds = (sorted: readonly string[]): string => createHash('sha256').update(sorted.join('\n')).digest('hex')
 
+/** What comes from outside — a device's name, a reason somebody typed — loses what `words` refuses. */
+const cleaned = (text: string, max: number): string => text.slice(0, max).replaceAll(/[\p{Cc}\p{Cs}]+/gu, ' ').trim()
+
 /** Makes a leaf; a request that returned 100,000 children costs one sort. */
 export function makeLeaf(input: LeafInput): Leaf {
   const ids = [...new Set(input.children ?? [])].sort()
@@ -72,9 +75,10 @@ export function makeLeaf(input: LeafInput): Leaf {
   return Leaf.parse({
     v: 1, id: newUuid(Date.parse(input.at)), at: input.at, kind: input.kind,
     account: input.account ?? null, posting: input.posting ?? null, role: input.role, county: input.county, region: input.region,
-    purpose: input.purpose, phrase: input.phrase, class: input.class ?? null,
+    purpose: input.purpose, phrase: cleaned(input.phrase, 300), class: input.class ?? null,
     children: isShort ? ids : [], count: input.count ?? ids.length, idsHash: isShort ? null : hashOfIds(ids),
-    command: input.command ?? null, device: input.device ?? null, requestId: input.requestId, outcome: input.outcome,
+    command: input.command ?? null, device: cleaned(input.device ?? '', 100) || null,
+    requestId: cleaned(input.requestId, 100), outcome: input.outcome,
   })
 }
 

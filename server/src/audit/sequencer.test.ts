@@ -7,7 +7,7 @@ import { makeSigner } from './head.ts'
 import { insertLeaves, makeInbox } from './inbox.ts'
 import { type Leaf, leafBytes, makeLeaf } from './leaf.ts'
 import { runSequencer, sequenceOnce } from './sequencer.ts'
-import { lastHead } from './store.ts'
+import { lastHead, sourceOf } from './store.ts'
 import { leafHash, rootOf } from './tree.ts'
 
 const pair = generateKeyPairSync('ed25519')
@@ -32,9 +32,9 @@ const someLeaf = (input: Partial<Leaf> = {}) => makeLeaf({
   phrase: '查看档案', class: 'S2', requestId: `r-${requests++}`, outcome: 'answered', children: [newUuid()], ...input,
 })
 
-type Stored = { index: string; id: string; leaf: Buffer; hash: Buffer }
+type Stored = { index: string; id: string; leaf: Buffer }
 const storedLeaves = async () => {
-  const text = 'SELECT index, id, leaf, hash FROM qinghe.audit_leaves ORDER BY index'
+  const text = 'SELECT index, id, leaf FROM qinghe.audit_leaves ORDER BY index'
   const { rows } = await poolOf('qinghe_tree', 1).query<Stored>(text)
   return rows
 }
@@ -45,7 +45,7 @@ async function expectSoundLog(ids: readonly string[]): Promise<void> {
   const stored = rows.map(r => r.id)
   expect(new Set(stored).size).toBe(stored.length)
   for (const id of ids) expect(stored).toContain(id)
-  const head = await lastHead(poolOf('qinghe_tree', 1))
+  const head = await lastHead(sourceOf(poolOf('qinghe_tree', 1)))
   expect(head?.size).toBe(rows.length)
   expect(head?.root).toEqual(Buffer.from(rootOf(rows.map(r => leafHash(r.leaf)))))
 }
@@ -163,10 +163,10 @@ describe('the sequencer', () => {
     const tree = poolOf('qinghe_tree')
     await insertLeaves(poolOf('qinghe_audit', 1), [someLeaf()])
     const client = await owner.connect()
-    await client.query('CREATE TABLE kept AS SELECT * FROM qinghe.audit_leaves ORDER BY index DESC LIMIT 1')
-    await client.query('DELETE FROM qinghe.audit_leaves WHERE index = (SELECT max(index) FROM qinghe.audit_leaves)')
+    await client.query('CREATE TABLE kept AS SELECT * FROM qinghe.audit_heads ORDER BY size DESC LIMIT 1')
+    await client.query('DELETE FROM qinghe.audit_heads WHERE size = (SELECT max(size) FROM qinghe.audit_heads)')
     await expect(drainInbox(tree)).rejects.toThrow()
-    await client.query('INSERT INTO qinghe.audit_leaves SELECT * FROM kept')
+    await client.query('INSERT INTO qinghe.audit_heads SELECT * FROM kept')
     client.release()
     await drainInbox(tree)
     await expectSoundLog([])

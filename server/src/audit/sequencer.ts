@@ -7,7 +7,7 @@
 import type pg from 'pg'
 import { type HeadSigner, signHead } from './head.ts'
 import { type Leaf, parseLeaf } from './leaf.ts'
-import { type Db, readEdge, type StoredHead, storeHead, storeNodes } from './store.ts'
+import { type Db, readEdge, sourceOf, type StoredHead, storeHead, storeNodes } from './store.ts'
 import { append, type CompactRange, leafHash, rootOfRange } from './tree.ts'
 
 /** `busy`: another process is the sequencer now. */
@@ -35,11 +35,10 @@ async function takeTurn(client: Db, signer: HeadSigner): Promise<Turn> {
   const lock = await client.query<{ held: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS held', [lockKey])
   if (lock.rows[0]?.held !== true) return 'busy'
   const rows = await takeRows(client)
-  const before = await readEdge(client)
+  const before = await readEdge(sourceOf(client))
   if (rows.length === 0) return { taken: 0, size: before.size }
-  const hashes = rows.map(row => leafHash(row.leaf))
-  const { range, nodes } = append(before, hashes)
-  await storeLeaves(client, { first: before.size, rows, hashes })
+  const { range, nodes } = append(before, rows.map(row => leafHash(row.leaf)))
+  await storeLeaves(client, { first: before.size, rows })
   await storeNodes(client, nodes)
   await storeHead(client, await headOf(client, { signer, range }))
   return { taken: rows.length, size: range.size }
@@ -76,11 +75,11 @@ export function columnsOf(row: Pick<InboxRow, 'id' | 'county' | 'leaf' | 'comman
 }
 
 const leavesText = `INSERT INTO qinghe.audit_leaves
-    (index, id, county, region, at, account, posting, kind, purpose, phrase, count, command, leaf, hash)
+    (index, id, county, region, at, account, posting, kind, purpose, phrase, count, command, leaf)
   SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::int[], $4::bigint[], $5::timestamptz[], $6::uuid[], $7::uuid[], $8::text[],
-    $9::text[], $10::text[], $11::int[], $12::uuid[], $13::bytea[], $14::bytea[])`
+    $9::text[], $10::text[], $11::int[], $12::uuid[], $13::bytea[])`
 
-async function storeLeaves(client: Db, batch: { first: number; rows: InboxRow[]; hashes: readonly Uint8Array[] }): Promise<void> {
+async function storeLeaves(client: Db, batch: { first: number; rows: InboxRow[] }): Promise<void> {
   const index = batch.rows.map((_, i) => batch.first + i)
   const c = batch.rows.map(columnsOf)
   await client.query({
@@ -88,7 +87,7 @@ async function storeLeaves(client: Db, batch: { first: number; rows: InboxRow[];
     values: [
       index, c.map(l => l.id), c.map(l => l.county), c.map(l => l.region), c.map(l => l.at), c.map(l => l.account),
       c.map(l => l.posting), c.map(l => l.kind), c.map(l => l.purpose), c.map(l => l.phrase), c.map(l => l.count),
-      c.map(l => l.command), batch.rows.map(row => row.leaf), batch.hashes,
+      c.map(l => l.command), batch.rows.map(row => row.leaf),
     ],
   })
   const seen = c.flatMap((l, i) => l.children.map(child => ({ county: l.county, child, index: batch.first + i })))
@@ -102,7 +101,7 @@ async function storeLeaves(client: Db, batch: { first: number; rows: InboxRow[];
 }
 
 export type SequencerOptions = {
-  pool: Pick<pg.Pool, 'connect'>
+  pool: Pick<pg.Pool, 'connect' | 'on'>
   signer: HeadSigner
   /** Pause between turns when the inbox was empty. */
   everyMs?: number
@@ -129,6 +128,9 @@ export function runSequencer({ pool, signer, everyMs = 1_000, onError }: Sequenc
       if (!more && !stopping) await pause()
     }
   }
+  // A lent connection that dies between two statements tells nobody but such a listener, and without one the process ends.
+  // It must be there from the start: the news can come in the same packet as the end of the greeting.
+  pool.on('connect', client => client.on('error', () => undefined))
   const working = work()
   return { wake: () => wake(), stop: async () => { stopping = true; wake(); await working } }
 }
@@ -136,9 +138,6 @@ export function runSequencer({ pool, signer, everyMs = 1_000, onError }: Sequenc
 async function turnOf(pool: SequencerOptions['pool'], signer: HeadSigner): Promise<boolean> {
   const client = await pool.connect()
   let broken: Error | undefined
-  // A lent connection that dies between two statements tells nobody but this listener; without one the process ends. It
-  // stays on the client, which may still complain after it was given back; the next statement reports what is wrong.
-  if (client.listenerCount('error') === 0) client.on('error', () => undefined)
   try {
     const turn = await sequenceOnce(client, signer)
     return turn !== 'busy' && turn.taken === batchLimit

@@ -1,48 +1,65 @@
 /** What the tree keeps in tables, and how it is read back. Numbers are cast here, because int8 arrives as text on a
  *  connection without our type parsers. */
 import type pg from 'pg'
+import { type Sql, sql } from '../db/sql.ts'
+import type { Head } from './head.ts'
 import { type CompactRange, type Hash, type NodeId, peaksOf, rootOfRange, sameHash, type TreeNode } from './tree.ts'
 
 export type Db = Pick<pg.ClientBase, 'query'>
+/** A Reader is one; a plain connection becomes one by `sourceOf`. */
+export type Source = { rows: <T>(q: Sql<T>) => Promise<T[]> }
 export type StoredHead = { size: number; root: Buffer; at: Date; signature: Buffer; keyId: string }
 
-type HeadRow = { size: string; root: Buffer; at: string | Date; signature: Buffer; key_id: string }
+export const sourceOf = (db: Db): Source => ({
+  rows: async <T>(q: Sql<T>) => (await db.query<T & pg.QueryResultRow>({ text: q.text, values: [...q.values] })).rows,
+})
+
+type HeadRow = { size: string | number; root: Buffer; at: string | Date; signature: Buffer; key_id: string }
 const headFrom = (row: HeadRow): StoredHead =>
   ({ size: Number(row.size), root: row.root, at: new Date(row.at), signature: row.signature, keyId: row.key_id })
 
-export async function lastHead(db: Db): Promise<StoredHead | undefined> {
-  const { rows } = await db.query<HeadRow>(
-    'SELECT size, root, at, signature, key_id FROM qinghe.audit_heads ORDER BY size DESC LIMIT 1')
-  return rows.map(headFrom)[0]
-}
+/** The stored form carries no origin; it is that of the installation. */
+export const fullHead = (head: StoredHead, origin: string): Head => ({
+  origin, size: head.size, root: head.root.toString('hex'), at: head.at.toISOString(), keyId: head.keyId,
+  signature: head.signature.toString('base64url'),
+})
 
-/** Heads above a size, oldest first. */
-export async function headsAfter(db: Db, size: number, limit: number): Promise<StoredHead[]> {
-  const { rows } = await db.query<HeadRow>(
-    'SELECT size, root, at, signature, key_id FROM qinghe.audit_heads WHERE size > $1 ORDER BY size LIMIT $2', [size, limit])
+/** Heads below a size, newest first. */
+export async function headsBelow(source: Source, below: number, limit: number): Promise<StoredHead[]> {
+  const rows = await source.rows(sql<HeadRow>`SELECT size, root, at, signature, key_id FROM qinghe.audit_heads
+    WHERE size < ${below} ORDER BY size DESC LIMIT ${limit}`)
   return rows.map(headFrom)
 }
 
-/** Hashes of subtrees, in the order asked for, in two statements however many they are. */
-export async function readNodes(db: Db, nodes: readonly NodeId[]): Promise<Hash[]> {
-  const found = new Map<string, Hash>()
-  const leaves = nodes.filter(n => n.level === 0).map(n => n.index)
-  const interior = nodes.filter(n => n.level > 0)
-  if (leaves.length > 0) {
-    const { rows } = await db.query<{ index: string; hash: Buffer }>(
-      'SELECT index, hash FROM qinghe.audit_leaves WHERE index = ANY ($1::bigint[])', [leaves])
-    for (const row of rows) found.set(`0/${row.index}`, row.hash)
-  }
-  if (interior.length > 0) {
-    const { rows } = await db.query<{ level: number; index: string; hash: Buffer }>(
-      `SELECT n.level, n.index, n.hash FROM unnest($1::smallint[], $2::bigint[]) AS w (level, index)
-       JOIN qinghe.audit_nodes n ON n.level = w.level AND n.index = w.index`,
-      [interior.map(n => n.level), interior.map(n => n.index)])
-    for (const row of rows) found.set(`${row.level}/${row.index}`, row.hash)
-  }
-  return nodes.map(({ level, index }) => {
-    const hash = found.get(`${level}/${index}`)
-    if (!hash) throw new TreeBroken(`the audit tree lacks node ${level}/${index}`)
+/** Heads above a size, oldest first. */
+export async function headsAfter(source: Source, size: number, limit: number): Promise<StoredHead[]> {
+  const rows = await source.rows(sql<HeadRow>`SELECT size, root, at, signature, key_id FROM qinghe.audit_heads
+    WHERE size > ${size} ORDER BY size LIMIT ${limit}`)
+  return rows.map(headFrom)
+}
+
+export const lastHead = async (source: Source): Promise<StoredHead | undefined> =>
+  (await headsBelow(source, Number.MAX_SAFE_INTEGER, 1))[0]
+
+const nodeKey = (node: { level: number; index: number | string }) => `${node.level}/${node.index}`
+
+/** Hashes of subtrees by `level/index`; those that are not stored are missing. */
+export async function findNodes(source: Source, nodes: readonly NodeId[]): Promise<(node: NodeId) => Hash | undefined> {
+  if (nodes.length === 0) return () => undefined
+  const rows = await source.rows(sql<{ level: number; index: string | number; hash: Buffer }>`
+    SELECT n.level, n.index, n.hash
+    FROM unnest(${nodes.map(n => n.level)}::smallint[], ${nodes.map(n => n.index)}::bigint[]) AS w (level, index)
+    JOIN qinghe.audit_nodes n ON n.level = w.level AND n.index = w.index`)
+  const found = new Map(rows.map(row => [nodeKey(row), row.hash]))
+  return node => found.get(nodeKey(node))
+}
+
+/** Hashes of subtrees in the order asked for. @throws TreeBroken when one is missing */
+export async function readNodes(source: Source, nodes: readonly NodeId[]): Promise<Hash[]> {
+  const hashOf = await findNodes(source, nodes)
+  return nodes.map(node => {
+    const hash = hashOf(node)
+    if (!hash) throw new TreeBroken(`the audit tree lacks node ${nodeKey(node)}`)
     return hash
   })
 }
@@ -53,19 +70,18 @@ export class TreeBroken extends Error {
 }
 
 /** The right edge of the stored tree, checked against the root that was signed for it. */
-export async function readEdge(db: Db): Promise<CompactRange> {
-  const head = await lastHead(db)
+export async function readEdge(source: Source): Promise<CompactRange> {
+  const head = await lastHead(source)
   const size = head?.size ?? 0
-  const range = { size, peaks: await readNodes(db, peaksOf(size)) }
+  const range = { size, peaks: await readNodes(source, peaksOf(size)) }
   if (head && !sameHash(rootOfRange(range), head.root)) throw new TreeBroken(`the audit tree is not the one signed at ${size}`)
   return range
 }
 
 export async function storeNodes(db: Db, nodes: readonly TreeNode[]): Promise<void> {
-  if (nodes.length === 0) return
   await db.query({
     name: 'audit.nodes',
-    text: `INSERT INTO qinghe.audit_nodes (level, index, hash) SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[])`,
+    text: 'INSERT INTO qinghe.audit_nodes (level, index, hash) SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[])',
     values: [nodes.map(n => n.level), nodes.map(n => n.index), nodes.map(n => n.hash)],
   })
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { verifyConsistency, verifyInclusion } from './proof.ts'
 import {
   append, consistencyPlan, emptyRange, emptyRoot, fillPlan, type Hash, inclusionPlan, leafHash, type NodeId, nodeHash, peaksOf,
-  rootOf, rootOfRange, splitPoint, type TreeNode,
+  rootOf, rootOfRange, splitPoint,
 } from './tree.ts'
 
 const hex = (hash: Hash) => Buffer.from(hash).toString('hex')
@@ -34,8 +34,7 @@ const naiveProof = (m: number, d: readonly Hash[], whole = true): Hash[] => {
 }
 
 function stored(leaves: readonly Hash[]) {
-  const nodes: TreeNode[] = [...leaves.map((hash, index) => ({ level: 0, index, hash })), ...append(emptyRange, leaves).nodes]
-  const byId = new Map(nodes.map(n => [`${n.level}/${n.index}`, n.hash]))
+  const byId = new Map(append(emptyRange, leaves).nodes.map(n => [`${n.level}/${n.index}`, n.hash]))
   return async (ids: NodeId[]) => ids.map(id => {
     const hash = byId.get(`${id.level}/${id.index}`)
     if (!hash) throw new Error(`node ${id.level}/${id.index} was never stored`)

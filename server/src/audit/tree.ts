@@ -58,13 +58,14 @@ export const emptyRange: CompactRange = { size: 0, peaks: [] }
 export const rootOfRange = (range: CompactRange): Hash => foldCover(range.peaks)
 
 /** Adds leaves at the right edge. Work is proportional to what is added, whatever the size of the tree.
- *  @returns the new edge and every interior node that became perfect, to be stored */
+ *  @returns the new edge and every node that became perfect, the leaves themselves included, to be stored */
 export function append(range: CompactRange, leafHashes: readonly Hash[]): { range: CompactRange; nodes: TreeNode[] } {
   const peaks = [...range.peaks]
   const nodes: TreeNode[] = []
   let size = range.size
   for (const leaf of leafHashes) {
     let hash = leaf
+    nodes.push({ level: 0, index: size, hash })
     // As in binary counting: every trailing one of the old size is a peak that now joins.
     for (let [level, index] = [1, size]; index % 2 === 1; level += 1) {
       const left = peaks.pop()

@@ -4,11 +4,11 @@
  *  binds the owner of the database are the heads kept elsewhere; give as many as there are. */
 import type { KeyObject } from 'node:crypto'
 import type { Finding } from './findings.ts'
-import { type Head, type HeadClaim, Head as HeadShape, isSignedBy, keyIdOf } from './head.ts'
-import { type Db, headsAfter, type StoredHead } from './store.ts'
+import { Head, type HeadClaim, isSignedBy, keyIdOf } from './head.ts'
+import { type Db, fullHead, headsAfter, sourceOf, type StoredHead } from './store.ts'
 import { append, type CompactRange, emptyRange, type Hash, leafHash, rootOfRange, sameHash } from './tree.ts'
 import { checkCoverage } from './verifyCoverage.ts'
-import { checkLeaf, checkNodes, type LeafRow, readLeafRows, sumOfViewers, storedSumOfViewers } from './verifyRows.ts'
+import { checkColumns, checkNodes, type LeafRow, readLeafRows, sumOfViewers, storedSumOfViewers } from './verifyRows.ts'
 
 export type VerifyOptions = {
   /** Id of this installation. */
@@ -43,6 +43,7 @@ type Walk = {
   range: CompactRange
   viewers: bigint
   isCut: boolean
+  missing: Set<number>
   last: StoredHead | undefined
   holdsUpTo: number
   headsChecked: number
@@ -61,8 +62,8 @@ function note(walk: Walk, findings: readonly Finding[]): void {
 /** @param db may read the audit tables, commands and changes: the owner on the command line, or qinghe_tree */
 export async function verify(db: Db, options: VerifyOptions): Promise<VerifyReport> {
   const walk: Walk = {
-    db, options, range: emptyRange, viewers: 0n, isCut: false, last: undefined, holdsUpTo: 0, headsChecked: 0, claimsHeld: 0,
-    findings: [], findingCount: 0,
+    db, options, range: emptyRange, viewers: 0n, isCut: false, missing: new Set(), last: undefined, holdsUpTo: 0,
+    headsChecked: 0, claimsHeld: 0, findings: [], findingCount: 0,
   }
   // One snapshot: the sequencer goes on meanwhile.
   await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
@@ -85,7 +86,7 @@ async function walkLeaves(walk: Walk): Promise<void> {
     const rows = await readLeafRows(walk.db, walk.range.size)
     if (rows.length === 0) return
     for (const row of rows) {
-      note(walk, checkLeaf(row))
+      note(walk, checkColumns(row))
       walk.viewers = sumOfViewers(walk.viewers, row)
     }
     await growBy(walk, withGaps(walk, rows))
@@ -100,7 +101,10 @@ function withGaps(walk: Walk, rows: readonly LeafRow[]): Hash[] {
     if (missing > 0) note(walk, [{ kind: 'missing', index: row.index - missing, count: missing }])
     walk.isCut = missing > widestGap
     if (walk.isCut) return hashes
-    for (let i = 0; i < missing; i++) hashes.push(leafHash(Buffer.alloc(0)))
+    for (let i = 0; i < missing; i++) {
+      walk.missing.add(walk.range.size + hashes.length)
+      hashes.push(leafHash(Buffer.alloc(0)))
+    }
     hashes.push(leafHash(row.leaf))
   }
   return hashes
@@ -115,7 +119,8 @@ async function growBy(walk: Walk, hashes: readonly Hash[]): Promise<void> {
   for (const stop of stops) {
     const grown = append(walk.range, hashes.slice(walk.range.size - from, stop - from))
     walk.range = grown.range
-    note(walk, await checkNodes(walk.db, grown.nodes))
+    const present = grown.nodes.filter(node => node.level > 0 || !walk.missing.has(node.index))
+    note(walk, await checkNodes(sourceOf(walk.db), present))
     const head = stored.get(stop)
     if (head) judgeStored(walk, head)
     judgeClaims(walk, stop)
@@ -123,16 +128,12 @@ async function growBy(walk: Walk, hashes: readonly Hash[]): Promise<void> {
 }
 
 async function headsUpTo(db: Db, from: number, to: number): Promise<StoredHead[]> {
-  return (await headsAfter(db, from, to - from)).filter(head => head.size <= to)
+  return (await headsAfter(sourceOf(db), from, to - from)).filter(head => head.size <= to)
 }
 
 function judgeStored(walk: Walk, stored: StoredHead): void {
   walk.headsChecked += 1
-  const root = Buffer.from(stored.root).toString('hex')
-  const head: Head = {
-    origin: walk.options.origin, size: stored.size, root, at: stored.at.toISOString(), keyId: stored.keyId,
-    signature: stored.signature.toString('base64url'),
-  }
+  const head = fullHead(stored, walk.options.origin)
   const isSigned = walk.options.publicKeys.some(key => isSignedBy(head, key))
   if (!isSigned) note(walk, [{ kind: 'signature', size: head.size, at: head.at }])
   if (walk.last && walk.last.at > stored.at) note(walk, [{ kind: 'headsOutOfOrder', size: stored.size }])
@@ -157,7 +158,7 @@ function strangerIn(claim: HeadClaim, options: VerifyOptions): Finding | undefin
   const stranger = (reason: 'origin' | 'key' | 'signature'): Finding => ({ kind: 'stranger', size: claim.size, reason })
   if (claim.origin !== undefined && claim.origin !== options.origin) return stranger('origin')
   if (claim.signature === undefined) return undefined
-  const head = HeadShape.safeParse(claim)
+  const head = Head.safeParse(claim)
   const key = options.publicKeys.find(k => keyIdOf(k) === claim.keyId)
   if (!key) return stranger('key')
   return head.success && isSignedBy(head.data, key) ? undefined : stranger('signature')
@@ -168,7 +169,7 @@ async function checkEnd(walk: Walk): Promise<void> {
   const signed = walk.last?.size ?? 0
   if (size > signed) note(walk, [{ kind: 'unsigned', from: signed, to: size }])
   // Heads beyond the last leaf are our own signatures for a log that was longer.
-  const [beyond] = await headsAfter(walk.db, size, 1)
+  const [beyond] = await headsAfter(sourceOf(walk.db), size, 1)
   if (beyond) note(walk, [{ kind: 'truncated', size, claimed: beyond.size }])
   for (const claim of walk.options.heads.filter(head => head.size > size)) {
     note(walk, [strangerIn(claim, walk.options) ?? { kind: 'truncated', size, claimed: claim.size }])

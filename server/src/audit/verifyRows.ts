@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 import type { Finding } from './findings.ts'
 import { parseLeaf } from './leaf.ts'
 import { columnsOf } from './sequencer.ts'
-import type { Db } from './store.ts'
-import { leafHash, sameHash, type TreeNode } from './tree.ts'
+import { type Db, findNodes, type Source } from './store.ts'
+import { sameHash, type TreeNode } from './tree.ts'
 
 export type LeafRow = {
   index: number; id: string; county: number; region: number; at: string; account: string | null; posting: string | null
-  kind: string; purpose: string; phrase: string; count: number; command: string | null; leaf: Buffer; hash: Buffer
+  kind: string; purpose: string; phrase: string; count: number; command: string | null; leaf: Buffer
 }
 
 type Raw = Omit<LeafRow, 'index' | 'region' | 'at'> & { index: string; region: string; at: Date | string }
@@ -17,34 +17,27 @@ const batchLimit = 2_000
 
 export async function readLeafRows(db: Db, from: number): Promise<LeafRow[]> {
   const { rows } = await db.query<Raw>(
-    `SELECT index, id, county, region, at, account, posting, kind, purpose, phrase, count, command, leaf, hash
+    `SELECT index, id, county, region, at, account, posting, kind, purpose, phrase, count, command, leaf
      FROM qinghe.audit_leaves WHERE index >= $1 ORDER BY index LIMIT $2`, [from, batchLimit])
   return rows.map(row => ({ ...row, index: Number(row.index), region: Number(row.region), at: new Date(row.at).toISOString() }))
 }
 
 const repeated = ['id', 'county', 'region', 'at', 'account', 'posting', 'kind', 'purpose', 'phrase', 'count', 'command'] as const
 
-export function checkLeaf(row: LeafRow): Finding[] {
-  const findings: Finding[] = []
-  if (!sameHash(leafHash(row.leaf), row.hash)) findings.push({ kind: 'edited', index: row.index })
+export function checkColumns(row: LeafRow): Finding[] {
   const leaf = columnsOf(row)
   const columns = repeated.filter(name => leaf[name] !== row[name])
-  if (columns.length > 0) findings.push({ kind: 'columns', index: row.index, columns })
-  return findings
+  return columns.length > 0 ? [{ kind: 'columns', index: row.index, columns }] : []
 }
 
-/** Compares subtrees that were just made again with the stored ones. */
-export async function checkNodes(db: Db, nodes: readonly TreeNode[]): Promise<Finding[]> {
-  if (nodes.length === 0) return []
-  const { rows } = await db.query<{ level: number; index: string; hash: Buffer }>(
-    `SELECT n.level, n.index, n.hash FROM unnest($1::smallint[], $2::bigint[]) AS w (level, index)
-     JOIN qinghe.audit_nodes n ON n.level = w.level AND n.index = w.index`,
-    [nodes.map(n => n.level), nodes.map(n => n.index)])
-  const stored = new Map(rows.map(row => [`${row.level}/${row.index}`, row.hash]))
+/** Compares hashes that were just made again from the leaves with the stored ones. */
+export async function checkNodes(source: Source, nodes: readonly TreeNode[]): Promise<Finding[]> {
+  const storedHash = await findNodes(source, nodes)
   return nodes.flatMap(({ level, index, hash }): Finding[] => {
-    const found = stored.get(`${level}/${index}`)
+    const stored = storedHash({ level, index })
+    if (stored && sameHash(stored, hash)) return []
     const width = 2 ** level
-    return found && sameHash(found, hash) ? [] : [{ kind: 'node', from: index * width, to: (index + 1) * width }]
+    return level === 0 ? [{ kind: 'edited', index }] : [{ kind: 'node', from: index * width, to: (index + 1) * width }]
   })
 }
 
