@@ -49,6 +49,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
   RETURNING c.id, c.version, c.region, c.school
 $$;
 
+-- The list of missing fields beside the archive; kept also by posts that may write schooling but not identity.
+CREATE FUNCTION qinghe.keep_gaps(in_county int, in_child uuid, in_gaps text[]) RETURNS void LANGUAGE sql
+SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+  UPDATE children c SET gaps = in_gaps WHERE c.county = in_county AND c.id = in_child AND sees(c.region, c.school, c.id)
+    AND coalesce(nullif(current_setting('qinghe.writes', true), '')::bigint, 0) <> 0
+$$;
+
 -- The children of a list posting today, at most 500.
 CREATE FUNCTION qinghe.my_children() RETURNS TABLE (child uuid) LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = qinghe, pg_catalog AS $$
@@ -58,6 +65,12 @@ SET search_path = qinghe, pg_catalog AS $$
     AND a.valid_from <= (qinghe.now() AT TIME ZONE 'Asia/Shanghai')::date
     AND (a.valid_to IS NULL OR a.valid_to > (qinghe.now() AT TIME ZONE 'Asia/Shanghai')::date)
   ORDER BY a.child LIMIT 500
+$$;
+
+-- Who held a posting: name, role and place of a colleague, for the history of a child one may see. Nothing else of the account.
+CREATE FUNCTION qinghe.who_held(in_posting uuid) RETURNS TABLE (holder text, role text, region bigint) LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+  SELECT p.holder, p.role, p.region FROM postings p WHERE p.id = in_posting
 $$;
 
 -- Claims identities for many children at once. `blinds` holds the blind index under the current key (and `old_blinds` the
@@ -121,36 +134,90 @@ BEGIN
   UPDATE child_relief SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
   UPDATE child_keys SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
   UPDATE changes SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
+  UPDATE assignments SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
   UPDATE name_grams SET region = new_region, school = new_school WHERE county = in_county AND child = in_child;
   INSERT INTO feed (county, id, kind, region, school, class, child) VALUES (in_county, feed_id, 'departed', old.region, old.school, 'S1', in_child);
 END $$;
 
--- Figures: what a child counted for so far is child_cells; what it counts for now comes in, and the difference is written
--- as deltas in the same statement. The child's lock is held, so stored and new cannot cross. Definer, so that a post that
--- may not read figures still keeps them true. A null cell means: counts nowhere.
-CREATE FUNCTION qinghe.settle_cells(in_county int, c_child uuid[], c_region bigint[], c_rules int[], c_day date[], c_cell int[], c_next date[])
-RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
-  WITH fresh AS (
-    SELECT * FROM unnest(c_child, c_region, c_rules, c_day, c_cell, c_next) AS t (child, region, rules, day, cell, next_change)
-  ), stored AS (
-    SELECT o.* FROM child_cells o JOIN fresh f ON o.county = in_county AND o.child = f.child AND o.rules = f.rules
-  ), moves AS (
-    SELECT region, rules, cell, -1 AS n FROM stored WHERE cell IS NOT NULL
-    UNION ALL SELECT region, rules, cell, 1 FROM fresh WHERE cell IS NOT NULL
+-- Who may settle a child's figures: whoever may see the child, whoever has just let it go (its departure is not numbered
+-- yet), and the folder. For definer functions only.
+CREATE FUNCTION qinghe.settles(in_county int, in_region bigint, in_school int, in_child uuid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = qinghe, pg_catalog AS $$
+  SELECT session_user = 'qinghe_folder' OR (coalesce(nullif(current_setting('qinghe.writes', true), '')::bigint, 0) <> 0
+    AND (sees(in_region, in_school, in_child) OR EXISTS (SELECT 1 FROM feed f WHERE f.county = in_county AND f.seq IS NULL
+      AND f.kind = 'departed' AND f.child = in_child AND sees(f.region, f.school, f.child))))
+$$;
+
+-- What figures need to know of children, and nothing else. Definer, because a class teacher who corrects a school class may
+-- not read everything that decides what the child counts for.
+CREATE FUNCTION qinghe.figure_facts(in_county int, ids uuid[])
+RETURNS TABLE (child uuid, status text, birth_date date, sex_code smallint, schooling smallint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+  SELECT c.id, c.status, c.birth_date, c.sex_code, s.status FROM children c
+  LEFT JOIN child_schooling s ON s.county = c.county AND s.child = c.id AND s.valid_to IS NULL
+  WHERE c.county = in_county AND c.id = ANY (ids) AND settles(c.county, c.region, c.school, c.id)
+$$;
+
+-- Locks the next children that have no cell under a version of the rules yet; those being written now are settled by
+-- whoever writes them. Facts are read after the lock, never with it: the lock alone does not refresh a joined row.
+CREATE FUNCTION qinghe.lock_unsettled(in_county int, in_rules int, after_id uuid, at_most int) RETURNS uuid[]
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+DECLARE
+  found uuid[];
+BEGIN
+  SELECT array_agg(t.id) INTO found FROM (
+    SELECT c.id FROM children c WHERE c.county = in_county AND c.id > after_id AND NOT EXISTS (
+      SELECT 1 FROM child_cells k WHERE k.county = in_county AND k.child = c.id AND k.rules = in_rules)
+    ORDER BY c.id LIMIT at_most FOR NO KEY UPDATE SKIP LOCKED) t;
+  RETURN coalesce(found, '{}');
+END $$;
+
+-- Figures: what a child counted for so far is in child_cells; given is what it counts for from in_day on and, by the calendar
+-- alone, from later days on. The difference is written as deltas. A null cell means: counts nowhere. The rows are locked
+-- before they are read, so that neither the nightly job nor another version's build can cross; when the lock was awaited
+-- across midnight the later day wins.
+CREATE FUNCTION qinghe.settle_cells(in_county int, in_day date, t_child uuid[], t_rules int[], t_from date[], t_cell int[])
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+BEGIN
+  INSERT INTO child_cells (county, region, child, rules, day)
+    SELECT DISTINCT in_county, c.region, c.id, t.rules, in_day FROM unnest(t_child, t_rules) t (child, rules)
+    JOIN children c ON c.county = in_county AND c.id = t.child AND settles(c.county, c.region, c.school, c.id)
+    ORDER BY c.id, t.rules ON CONFLICT DO NOTHING;
+  PERFORM 1 FROM child_cells k WHERE k.county = in_county AND k.child = ANY (t_child) AND k.rules = ANY (t_rules)
+    ORDER BY k.child, k.rules FOR UPDATE;
+  WITH old AS (
+    SELECT k.*, c.region AS new_region, greatest(k.day, in_day) AS new_day FROM child_cells k
+    JOIN children c ON c.county = k.county AND c.id = k.child AND settles(c.county, c.region, c.school, c.id)
+    WHERE k.county = in_county AND k.child = ANY (t_child) AND k.rules = ANY (t_rules)
+  ), fresh AS (
+    SELECT o.child, o.rules, o.new_region AS region, o.new_day AS day,
+      (array_agg(t.cell ORDER BY t.from_day DESC) FILTER (WHERE t.from_day <= o.new_day))[1] AS cell,
+      min(t.from_day) FILTER (WHERE t.from_day > o.new_day) AS next_change,
+      coalesce(array_agg(t.from_day ORDER BY t.from_day) FILTER (WHERE t.from_day > o.new_day), '{}') AS later_days,
+      coalesce(array_agg(t.cell ORDER BY t.from_day) FILTER (WHERE t.from_day > o.new_day), '{}') AS later_cells
+    FROM old o JOIN unnest(t_child, t_rules, t_from, t_cell) t (child, rules, from_day, cell) ON t.child = o.child AND t.rules = o.rules
+    GROUP BY o.child, o.rules, o.new_region, o.new_day
   ), kept AS (
-    INSERT INTO child_cells (county, region, child, rules, day, cell, next_change)
-      SELECT in_county, region, child, rules, day, cell, next_change FROM fresh
-      ON CONFLICT (county, child, rules) DO UPDATE SET region = excluded.region, day = greatest(child_cells.day, excluded.day),
-        cell = excluded.cell, next_change = excluded.next_change
+    UPDATE child_cells k SET region = f.region, day = f.day, cell = f.cell, next_change = f.next_change,
+      later_days = f.later_days, later_cells = f.later_cells
+    FROM fresh f WHERE k.county = in_county AND k.child = f.child AND k.rules = f.rules
+      AND (k.region, k.cell, k.next_change, k.later_days, k.later_cells)
+        IS DISTINCT FROM (f.region, f.cell, f.next_change, f.later_days, f.later_cells)
+  ), moves AS (
+    SELECT o.region, o.rules, o.cell, -1 AS n FROM old o JOIN fresh f ON f.child = o.child AND f.rules = o.rules WHERE o.cell IS NOT NULL
+    UNION ALL SELECT region, rules, cell, 1 FROM fresh WHERE cell IS NOT NULL
   )
   INSERT INTO stat_deltas (county, id, region, cell, rules, n)
-    SELECT in_county, gen_random_uuid(), region, cell, rules, sum(n)::int FROM moves GROUP BY region, rules, cell HAVING sum(n) <> 0
-$$;
+    SELECT in_county, gen_random_uuid(), region, cell, rules, sum(n)::int FROM moves GROUP BY region, rules, cell HAVING sum(n) <> 0;
+END $$;
 DO $$ DECLARE f text; BEGIN
-  FOREACH f IN ARRAY ARRAY['lock_children(int, uuid[])', 'touch_children(int, uuid[], boolean)', 'my_children()',
+  FOREACH f IN ARRAY ARRAY['lock_children(int, uuid[])', 'touch_children(int, uuid[], boolean)', 'my_children()', 'keep_gaps(int, uuid, text[])', 'who_held(uuid)',
     'claim_identity(int, uuid[], bytea[], bytea[], int, uuid[])', 'move_scope(int, uuid, bigint, int, uuid)',
-    'settle_cells(int, uuid[], bigint[], int[], date[], int[], date[])'] LOOP
+    'figure_facts(int, uuid[])', 'settle_cells(int, date, uuid[], int[], date[], int[])'] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION qinghe.%s FROM PUBLIC', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION qinghe.%s TO qinghe_range, qinghe_list', f);
   END LOOP;
 END $$;
+REVOKE ALL ON FUNCTION qinghe.lock_unsettled(int, int, uuid, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION qinghe.lock_unsettled(int, int, uuid, int), qinghe.figure_facts(int, uuid[]),
+  qinghe.settle_cells(int, date, uuid[], int[], date[], int[]) TO qinghe_folder;

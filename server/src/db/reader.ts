@@ -17,6 +17,9 @@ export type Reader = {
   /** Blind indexes of a normalised value, one per live key version, current first. */
   blind(kind: BlindKind, text: string): Uint8Array[]
   readonly ring: KeyRing
+  /** Adds words to the leaf of this request: which field, for what reason. Never a value of a child. */
+  note(words: string): void
+  readonly notes: readonly string[]
 }
 
 export type Session = { actor: Actor; client: pg.ClientBase; now: Date | string; ring: KeyRing }
@@ -30,11 +33,13 @@ export async function run<T>(client: pg.ClientBase, q: Sql<T>): Promise<T[]> {
 
 export function makeReader({ actor, client, now, ring }: Session): Reader {
   const at = instant(now)
+  const notes: string[] = []
   return {
     actor, now: at, today: dayOf(at), ring,
     rows: q => run(client, q),
     first: async q => (await run(client, q))[0],
     open: (where, sealed) => open(ring, where, sealed),
     blind: (kind, text) => blind(ring, kind, text),
+    notes, note: words => { notes.push(words) },
   }
 }

@@ -28,11 +28,13 @@ export type Writer = Reader & {
   change(table: TableName, kind: Exclude<ChangeKind, 'created'>, changes: readonly ChangeOf[]): Promise<number>
   /** Statements on derived tables (grams, batches, staff): no history of their own. */
   derive<T>(q: Sql<T>): Promise<T[]>
+  /** Multi-row insert into a derived table; `county` is added. */
+  put(table: string, rows: readonly Cells[]): Promise<void>
   seal(where: SealedAt, clear: string): Uint8Array
   /** An active archive becomes changed when this command is done (domain.md W1). */
   needsReview(child: string): void
-  /** Re-keys a child to another village or school; the old scope gets a departure. */
-  move(child: string, to: { region: number; school: number }): Promise<void>
+  /** Re-keys a child to another village or school when this command is done; the old scope gets a departure. */
+  move(child: string, to: { region: number; school: number }): void
 }
 
 type State = {
@@ -44,6 +46,7 @@ type State = {
   created: Set<string>
   review: Set<string>
   changes: Change[]
+  moves: Map<string, { region: number; school: number }>
 }
 /** The Writer and what the kernel does with it afterwards. */
 export type Writing = { writer: Writer; finish: () => Promise<string[]> }
@@ -164,22 +167,34 @@ async function finish(state: State): Promise<string[]> {
   await insertRows(client, 'feed', touched.map(child => ({
     county: actor.county, id: newUuid(), kind: 'changed', region: keysOf(state, child).region, school: keysOf(state, child).school, class: 'S2', child,
   })))
+  await doMoves(state)
   return touched
 }
 
-async function move(state: State, child: string, to: { region: number; school: number }): Promise<void> {
+/** Noted now, done last: history and feed are written under the keys the actor still sees. */
+function move(state: State, child: string, to: { region: number; school: number }): void {
   const scope = keysOf(state, child)
   if (scope.region === to.region && scope.school === to.school) return
-  await run(state.session.client, sql`select qinghe.move_scope(${state.session.actor.county}, ${child}::uuid, ${to.region}, ${to.school}, ${newUuid()}::uuid)`)
-  state.locked.set(child, { ...scope, ...to })
+  state.moves.set(child, to)
   state.touched.add(child)
+  const fields = [...(scope.region === to.region ? [] : ['region']), ...(scope.school === to.school ? [] : ['school'])]
+  state.changes.push({
+    table: 'children', child, entityId: child, kind: 'changed', fields, effectiveFrom: undefined,
+    before: { region: scope.region, school: scope.school }, after: { ...to },
+  })
+}
+
+async function doMoves(state: State): Promise<void> {
+  for (const [child, to] of state.moves) {
+    await run(state.session.client, sql`select qinghe.move_scope(${state.session.actor.county}, ${child}::uuid, ${to.region}, ${to.school}, ${newUuid()}::uuid)`)
+  }
 }
 
 /** @param locked what lock_children() returned for the whole request */
 export function makeWriter(session: Session, command: CommandInfo, locked: readonly Locked[]): Writing {
   const state: State = {
     session, command, locked: new Map(locked.map(l => [l.id, l])), keys: new Map(),
-    touched: new Set(), created: new Set(), review: new Set(), changes: [],
+    touched: new Set(), created: new Set(), review: new Set(), changes: [], moves: new Map(),
   }
   const writer: Writer = {
     ...makeReader(session), command,
@@ -188,6 +203,7 @@ export function makeWriter(session: Session, command: CommandInfo, locked: reado
     insert: (table, rows) => insert(state, table, rows),
     change: (table, kind, changes) => change(state, table, kind, changes),
     derive: q => run(session.client, q),
+    put: (table, rows) => insertRows(session.client, table, rows.map(row => ({ ...row, county: session.actor.county }))),
     seal: (where, clear) => seal(session.ring, where, clear),
     needsReview: child => { state.review.add(child) },
     move: (child, to) => move(state, child, to),

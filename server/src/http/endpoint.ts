@@ -4,7 +4,7 @@ import type { Done } from '@qinghe/domain/kernel/command.ts'
 import type { Reader } from '../db/reader.ts'
 import type { Writer } from '../db/writer.ts'
 
-export type Answer = { body: unknown; children: readonly string[] }
+export type Answer = { body: unknown; children: readonly string[]; notes: readonly string[] }
 
 export type QueryEndpoint = {
   kind: 'query'
@@ -33,7 +33,7 @@ export function answer<I, O>(contract: QueryContract<I, O>, fn: (r: Reader, inpu
       const input = contract.input.parse(raw)
       return async r => {
         const body = contract.output.parse(await fn(r, input))
-        return { body, children: 'shows' in audit ? audit.shows(body) : [] }
+        return { body, children: 'shows' in audit ? audit.shows(body) : [], notes: r.notes }
       }
     },
   }

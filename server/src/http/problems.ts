@@ -29,6 +29,7 @@ export function translated(error: unknown): unknown {
   if (pg.code === '53100') return problem('server.diskFull', '服务器磁盘已满，没有保存。请联系系统管理员腾出空间后重新提交，您填的内容还在', 507)
   if (pg.code === '57014') return problem('server.tooSlow', '这次查询超过了时间上限，请缩小范围后再试', 503)
   if (pg.code === '22021' || pg.code === '22P05') return problem('input.notText', '内容里有无法保存的字符（NUL），请删除后再试', 400)
+  if (['22P02', '22003', '22007', '22008', '22023'].includes(pg.code)) return problem('input.format', '有一项内容的格式不对，请检查后重试', 400)
   if (databaseDown.has(pg.code)) return problem('server.databaseDown', '数据库暂时不可用，没有保存。请稍后重新提交，您填的内容还在', 503)
   return error
 }

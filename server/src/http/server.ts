@@ -52,12 +52,13 @@ async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request: Fasti
   const facts = { purpose: contract.purpose, phrase, class: endpoint.class }
   try {
     if (typeof contract.may === 'string' && !kernel.mayDo(who.actor, contract.may)) throw new Denied()
-    const { body, children } = await reading(kernel, who.actor, run)
-    if (endpoint.class !== null) await kernel.audit.append(leaf(who, request, { ...facts, kind: 'read', children, outcome: 'answered' }))
+    const { body, children, notes } = await reading(kernel, who.actor, run)
+    const said = [phrase, ...notes].join('，')
+    if (endpoint.class !== null) await kernel.audit.append(leaf(who, request, { ...facts, phrase: said, kind: 'read', children, outcome: 'answered' }))
     return body
   } catch (error) {
     if (error instanceof Denied || error instanceof NotFound) {
-      await kernel.audit.append(leaf(who, request, { ...facts, kind: 'denied', children: [], outcome: error.name }))
+      await kernel.audit.append(leaf(who, request, { ...facts, kind: 'denied', children: [], outcome: error instanceof NotFound ? 'notFound' : 'denied' }))
     }
     throw error
   }

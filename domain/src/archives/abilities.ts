@@ -1,0 +1,43 @@
+/** What a person may do with one archive, said before they try. The screen's buttons and the actions ask the same functions. */
+import { lettersOf, mayDo } from '../staff/matrix.ts'
+import { issue, type Issue } from '../kernel/problem.ts'
+import { access } from './access.ts'
+import type { FieldKey } from './draft.ts'
+import { fields } from './fields.ts'
+import { editIssues, nextStep, type Action, type ArchiveState, type Who } from './lifeCycle.ts'
+import type { Abilities, AbilityAnswer } from './types.ts'
+
+/** Every field of a patch lies in a data domain; the role must be able to write there. */
+export function deniedFields(keys: readonly FieldKey[], role: string, creating = false): Issue[] {
+  const mayWrite = (key: FieldKey): boolean => {
+    const letters = lettersOf(role, fields[key].domain)
+    if (!creating) return letters.has('U')
+    // The form's health answer is entered once by whoever creates the archive, read on by those who keep it up.
+    return letters.has('U') || letters.has('C') || (lettersOf(role, 'ID').has('C') && letters.has('R'))
+  }
+  return keys.filter(key => !mayWrite(key)).map(key => issue('field.denied', `您的岗位不能修改“${fields[key].label}”`, key))
+}
+
+const yes: AbilityAnswer = { allowed: true, because: null }
+const no = (because: string): AbilityAnswer => ({ allowed: false, because })
+const unless = (issues: readonly Issue[]): AbilityAnswer => (issues[0] === undefined ? yes : no(issues.map(one => one.message).join('；')))
+const notYours = no('您现在的岗位没有这项权限')
+
+const writable = ['ID', 'FAM', 'EDU', 'HLT', 'REL'] as const
+
+export function abilitiesOf(archive: ArchiveState, who: Who): Abilities {
+  const may = (word: keyof typeof access): boolean => mayDo(who.role, word, access)
+  const step = (word: keyof typeof access, action: Action): AbilityAnswer =>
+    may(word) ? unless(nextStep(archive, action, who).issues) : notYours
+  const writesSomewhere = writable.some(domain => lettersOf(who.role, domain).has('U'))
+  const edit = may('archives.correct') && writesSomewhere ? unless(editIssues(archive, who)) : notYours
+  return {
+    correct: edit, change: edit,
+    submit: step('archives.submit', 'submit'), review: step('archives.review', 'review'), return: step('archives.review', 'return'),
+    proposeExit: step('archives.exit', 'proposeExit'), confirmExit: step('archives.review', 'confirmExit'),
+    cancelExit: step('archives.review', 'cancelExit'),
+    reveal: may('archives.reveal') ? yes : notYours,
+    viewers: may('archives.viewers') ? yes : notYours,
+    print: lettersOf(who.role, 'ID').has('R') ? yes : notYours,
+  }
+}

@@ -1,0 +1,133 @@
+/** Correct (the record was wrong) and change (the world changed, from a day): two commands over the same patch. */
+import type { ChangeInput, CorrectInput } from '@qinghe/domain/archives/commands.ts'
+import { deniedFields } from '@qinghe/domain/archives/abilities.ts'
+import { findingsOfPatch } from '@qinghe/domain/archives/checks.ts'
+import type { Draft } from '@qinghe/domain/archives/draft.ts'
+import { fieldLabel, fields, isFieldKey, type Section } from '@qinghe/domain/archives/fields.ts'
+import { editIssues, statusAfterCorrection, whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
+import { masked } from '@qinghe/domain/archives/masking.ts'
+import { patched, settled } from '@qinghe/domain/archives/settle.ts'
+import { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
+import { conflictsOf } from '@qinghe/domain/kernel/conflict.ts'
+import type { Done } from '@qinghe/domain/kernel/command.ts'
+import { ChildId, newUuid } from '@qinghe/domain/kernel/ids.ts'
+import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { Conflict, NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import { sql } from '../db/sql.ts'
+import { tables } from '../db/tables.ts'
+import type { Writer } from '../db/writer.ts'
+import { checkContext } from './checking.ts'
+import { claimIdentities, writeGrams } from './create.ts'
+import { type ArchiveRecord, draftOf, loadRecords, rowOf } from './records.ts'
+import { type Cells, cellsOf, gapsSeenBy, isFilled, keysFor } from './rows.ts'
+
+type Edit = { id: string; patch: Draft; kind: 'corrected' | 'changed'; from: PlainDate; reason: string | undefined; spell: string | undefined }
+
+const returnedTo = (text: unknown): 'village' | 'town' | null => (text === 'village' || text === 'town' ? text : null)
+export const stateOf = (record: ArchiveRecord) =>
+  ({ status: ArchiveStatus.parse(record.child.status), returnedTo: returnedTo(record.child['returned_to']) })
+
+const keysOf = (patch: Draft) => Object.keys(patch).filter(isFieldKey)
+
+/** Sealed values were seen masked, so masked is what they are compared with and shown as. */
+function refuseConflicts(w: Writer, before: Draft, edit: Edit): void {
+  const { basedOn } = w.command
+  if (!basedOn) return
+  const from = { ...basedOn.from }
+  const mask = (key: string, v: unknown): unknown =>
+    isFieldKey(key) && fields[key].sealed && typeof v === 'string' ? masked(fields[key].mask, v) : v
+  for (const key of keysOf(edit.patch)) if (from[key] === mask(key, before[key])) from[key] = before[key]
+  const found = conflictsOf({ basedOn: { ...basedOn, from }, version: w.locked(edit.id).version, present: before, wanted: edit.patch, label: fieldLabel })
+  if (found.length > 0) {
+    throw new Conflict(w.locked(edit.id).version, found.map(c => ({ ...c, yours: mask(c.field, c.yours), theirs: mask(c.field, c.theirs), original: mask(c.field, c.original) })))
+  }
+}
+
+/** Only keys whose value would really differ. */
+function differing(before: Draft, patch: Draft): Draft {
+  const keys = keysOf(patch).filter(key => JSON.stringify(before[key] ?? null) !== JSON.stringify(patch[key] ?? null))
+  return Object.fromEntries(keys.map(key => [key, patch[key]]))
+}
+
+const spellSections: readonly Section[] = ['schooling', 'guardianship']
+
+/** A change ends the running spell on the day and opens the next; on its first day it is simply written over. */
+async function nextSpell(w: Writer, edit: Edit, { section, cells, row }: { section: Section; cells: Cells; row: Record<string, unknown> }): Promise<void> {
+  const table = section === 'schooling' ? 'child_schooling' : 'child_guardianships'
+  const child = ChildId.parse(edit.id)
+  const begun = String(row['valid_from'])
+  if (edit.from < begun) throw problem('change.tooEarly', `这一段从 ${begun} 开始，生效日期不能更早；如果原来登记错了，请用「更正」`)
+  if (edit.from === begun) {
+    await w.change(table, 'changed', [{ key: String(row['id']), child, set: cells, effectiveFrom: edit.from }])
+    return
+  }
+  await w.change(table, 'changed', [{ key: String(row['id']), child, set: { valid_to: edit.from }, effectiveFrom: edit.from }])
+  await w.insert(table, [{ ...cells, ...keysFor(section, { id: newUuid(), child: edit.id, from: edit.from }) }])
+}
+
+async function writeSection(w: Writer, edit: Edit, at: { record: ArchiveRecord; after: Draft; section: Section; cells: Cells }): Promise<void> {
+  const { record, after, section, cells } = at
+  const probe = keysOf(after).find(key => fields[key].section === section && fields[key].table !== 'children')
+  const child = ChildId.parse(edit.id)
+  if (section === 'identity') {
+    await w.change('children', edit.kind, [{ key: edit.id, child, set: cells, effectiveFrom: edit.from }])
+    return
+  }
+  if (!probe) return
+  const { table } = fields[probe]
+  const row = edit.spell === undefined ? rowOf(record, probe) : (record.spells.find(s => s['id'] === edit.spell) ?? null)
+  if (edit.spell !== undefined && row === null) throw new NotFound('这段监护记录')
+  if (row === null) {
+    if (isFilled(cells)) await w.insert(table, [{ ...cells, ...keysFor(section, { id: newUuid(), child: edit.id, from: edit.from }) }])
+  } else if (edit.kind === 'changed' && spellSections.includes(section)) {
+    const whole = cellsOf(w, Object.fromEntries(keysOf(after).filter(key => fields[key].section === section).map(key => [key, after[key]])))
+    await nextSpell(w, edit, { section, row, cells: whole.find(s => s.section === section)?.cells ?? cells })
+  } else {
+    await w.change(table, edit.kind, [{ key: String(row[tables[table].key]), child, set: cells, ...(edit.kind === 'changed' ? { effectiveFrom: edit.from } : {}) }])
+  }
+}
+
+async function followUp(w: Writer, edit: Edit, at: { record: ArchiveRecord; patch: Draft; after: Draft }): Promise<void> {
+  const { record, patch, after } = at
+  const scope = w.locked(edit.id)
+  if ('name' in patch) await writeGrams(w, [{ id: edit.id, name: after.name ?? '', region: scope.region, school: scope.school }], false)
+  if (patch.idNumber) await claimIdentities(w, [{ id: edit.id, idNumber: patch.idNumber }])
+  await w.derive(sql`select qinghe.keep_gaps(${w.actor.county}, ${edit.id}::uuid, ${gapsSeenBy(w, after, record.child.gaps)}::text[])`)
+  if ('region' in patch || 'school' in patch) {
+    w.move(edit.id, { region: patch.region ?? scope.region, school: 'school' in patch ? (patch.school ?? 0) : scope.school })
+  }
+}
+
+async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
+  const [record] = await loadRecords(w, [edit.id])
+  if (!record) throw new NotFound('这名儿童')
+  const before = draftOf(w, record)
+  const typed = settled(edit.patch, w.today)
+  refuseConflicts(w, before, { ...edit, patch: typed })
+  const patch = differing(before, typed)
+  const keys = keysOf(patch)
+  if (keys.length === 0) return { records: [{ type: 'archive', id: edit.id, version: w.locked(edit.id).version }] }
+  const after = patched(before, patch)
+  const state = stateOf(record)
+  const context = await checkContext(w, [after])
+  refuseIf([...editIssues(state, whoOf(w.actor)), ...deniedFields(keys, w.actor.role), ...findingsOfPatch(after, patch, context).errors])
+  if (state.status === 'active' && statusAfterCorrection(state.status, keys, w.actor.role) === 'changed') w.needsReview(edit.id)
+  for (const { section, cells } of cellsOf(w, patch)) await writeSection(w, edit, { record, after, section, cells })
+  await followUp(w, edit, { record, patch, after })
+  return { records: [{ type: 'archive', id: edit.id, version: w.locked(edit.id).version + 1 }] }
+}
+
+export async function correctArchive(w: Writer, inputs: CorrectInput[]): Promise<Done[]> {
+  const done: Done[] = []
+  for (const { id, patch, reason, spell } of inputs) done.push(await applyEdit(w, { id, patch, reason, spell, kind: 'corrected', from: w.today }))
+  return done
+}
+
+export async function changeArchive(w: Writer, inputs: ChangeInput[]): Promise<Done[]> {
+  const done: Done[] = []
+  for (const { id, patch, reason, effectiveFrom } of inputs) {
+    if (effectiveFrom > w.today) throw problem('change.future', `生效日期还没有到，请填 ${w.today} 或更早的日期`)
+    done.push(await applyEdit(w, { id, patch, reason, spell: undefined, kind: 'changed', from: effectiveFrom }))
+  }
+  return done
+}

@@ -1,0 +1,78 @@
+/** One archive, whole, as the acting post may see it. */
+import type { GetInput, RevealInput, RevealOutput } from '@qinghe/domain/archives/contract.ts'
+import { abilitiesOf } from '@qinghe/domain/archives/abilities.ts'
+import { Archive } from '@qinghe/domain/archives/archive.ts'
+import { fields } from '@qinghe/domain/archives/fields.ts'
+import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
+import { judgeLeftBehind, leftBehindFactsOf } from '@qinghe/domain/archives/leftBehind.ts'
+import { whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
+import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
+import { revealIssues } from '@qinghe/domain/archives/reveal.ts'
+import { revealReasonNames } from '@qinghe/domain/archives/contract.ts'
+import { ArchiveOrigin } from '@qinghe/domain/archives/types.ts'
+import { domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { NotFound, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import { ancestorAt } from '@qinghe/domain/kernel/regionCode.ts'
+import type { Reader } from '../db/reader.ts'
+import { prepared } from '../db/sql.ts'
+import { regionNames } from '../regions/names.ts'
+import { stateOf } from './edit.ts'
+import { type ArchiveRecord, clearOf, draftOf, loadRecords, rowOf } from './records.ts'
+import { type Sibling, sectionsOf } from './sections.ts'
+import { refuseWithoutSpotCheck } from './shown.ts'
+
+const siblingsOf = (county: number, household: string, except: string) => prepared<Sibling>('archives.siblings')`
+  select c.id, c.name, c.birth_date, c.sex_code from qinghe.children c
+  where c.county = ${county} and c.household = ${household}::uuid and c.id <> ${except}::uuid and c.status <> 'merged' order by c.birth_date limit 20`
+
+async function siblings(r: Reader, { child }: ArchiveRecord): Promise<Sibling[]> {
+  return child.household === null ? [] : r.rows(siblingsOf(child.county, child.household, child.id))
+}
+
+const isKnown = (code: unknown): code is number => typeof code === 'number'
+
+/** Why the child counts as left behind: only for posts that read identity and family in clear. */
+function explanation(r: Reader, record: ArchiveRecord): Archive['leftBehind'] {
+  const needed = domainBits.ID | domainBits.FAM
+  if ((r.actor.reads & needed) !== needed) return null
+  const { nextChange: _later, ...shown } = judgeLeftBehind(leftBehindFactsOf(draftOf(r, record)), r.today, archiveParameters)
+  return shown
+}
+
+/** Gaps of the sections this post can read. */
+const gapsSeen = (r: Reader, record: ArchiveRecord): Archive['gaps'] =>
+  gapsOf(draftOf(r, record)).filter(gap => (r.actor.reads & domainBits[fields[gap.field].domain]) !== 0)
+
+export async function getArchive(r: Reader, { id }: GetInput): Promise<Archive> {
+  refuseWithoutSpotCheck(r.actor)
+  const [record] = await loadRecords(r, [id])
+  if (!record) throw new NotFound('这名儿童')
+  const { child } = record
+  const path = [ancestorAt(child.region, 'county'), ancestorAt(child.region, 'town'), child.region]
+  const nameOf = await regionNames(r, [...path, child['hukou_division'], child['residence_division']].filter(isKnown))
+  const state = stateOf(record)
+  const gaps = gapsSeen(r, record)
+  return Archive.parse({
+    id: child.id, version: child.version, status: child.status, origin: child.origin, identityState: child.identity_state,
+    region: child.region, path: [...new Set(path)].map(code => ({ code, name: nameOf(code) })),
+    createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedBecause: child.returned_reason,
+    exit: child.exit_reason === null || child.exited_on === null ? null : { reason: child.exit_reason, on: child.exited_on, note: child.exit_note },
+    ...sectionsOf(r, record, { nameOf, siblings: await siblings(r, record) }),
+    leftBehind: explanation(r, record), gaps,
+    may: abilitiesOf({ ...state, origin: ArchiveOrigin.parse(child.origin), gaps }, whoOf(r.actor)),
+  })
+}
+
+/** One sealed value in clear. The leaf says which field and for what reason; the value stands nowhere. */
+export async function revealField(r: Reader, input: RevealInput): Promise<RevealOutput> {
+  refuseWithoutSpotCheck(r.actor)
+  refuseIf(revealIssues(input, r.actor.role))
+  const [record] = await loadRecords(r, [input.id])
+  if (!record) throw new NotFound('这名儿童')
+  const field = fields[input.field]
+  r.note(`${field.label}（${revealReasonNames[input.reason]}${input.note ? `：${input.note}` : ''}）`)
+  const older = input.record === undefined ? undefined : [...record.spells, record.father, record.mother].find(row => row?.['id'] === input.record)
+  const row = older ?? rowOf(record, input.field)
+  const clear = row ? clearOf(r, { table: field.table, column: field.column }, row) : null
+  return { id: input.id, field: input.field, value: typeof clear === 'string' ? clear : null, at: r.now }
+}

@@ -1,0 +1,104 @@
+/** The timeline of one archive, from history: only what the acting role may read of each domain, sealed values masked. */
+import type { HistoryInput, HistoryOutput } from '@qinghe/domain/archives/contract.ts'
+import { display } from '@qinghe/domain/archives/display.ts'
+import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
+import { fieldKeys, fieldLabel, fields } from '@qinghe/domain/archives/fields.ts'
+import { HistoryEntry, type HistoryKind } from '@qinghe/domain/archives/types.ts'
+import { archiveStatusNames, ArchiveStatus } from '@qinghe/domain/archives/types.ts'
+import { Instant } from '@qinghe/domain/kernel/plainDate.ts'
+import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
+import { labelOf as roleLabel } from '@qinghe/domain/staff/roles.ts'
+import { z } from 'zod'
+import { type ChildKey, unwrapChildKey } from '../crypto/childKeys.ts'
+import { openChange } from '../db/history.ts'
+import type { Reader } from '../db/reader.ts'
+import { prepared, sql } from '../db/sql.ts'
+import { regionNames } from '../regions/names.ts'
+import { refuseWithoutSpotCheck } from './shown.ts'
+
+type Row = {
+  id: string; at: string; version: number; entity: string; entity_id: string; kind: string; effective_from: string | null; fields: string[]
+  sealed: Uint8Array; command: string; phrase: string; posting: string; holder: string | null; role: string | null; region: number | null; parent: string | null
+}
+
+const kinds: Record<string, HistoryKind> = {
+  新建档案: 'create', 导入花名册: 'import', 更正档案: 'correct', 登记变化: 'change', 提交档案: 'submit', 审核通过: 'review', 退回档案: 'return',
+  提出退出: 'exit', 确认退出: 'exit', 撤回退出: 'exit',
+}
+const reasonColumns = ['returned_reason', 'exit_note'] as const
+
+/** Which field of the catalogue a column of history is; parents by their role. */
+function fieldOf(row: Row, column: string): FieldKey | null {
+  const section = row.entity === 'child_parents' ? row.parent : null
+  return fieldKeys.find(key => fields[key].table === row.entity && fields[key].column === column && (section === null || fields[key].section === section)) ?? null
+}
+
+function shown(row: Row, column: string, v: unknown, placeName: (code: number) => string): string | null {
+  if (v === null || v === undefined) return null
+  if (column === 'status' && row.entity === 'children') return archiveStatusNames[ArchiveStatus.parse(v)]
+  const key = fieldOf(row, column)
+  return key === null ? (typeof v === 'string' ? v : JSON.stringify(v)) : display(key, v, { placeName })
+}
+
+const quietColumns = new Set(['origin', 'exit_reason', 'valid_from', 'valid_to', 'household', ...reasonColumns])
+const labels: Record<string, string> = { status: '档案状态', exited_on: '退出日期' }
+
+function entryOf(rows: readonly Row[], key: ChildKey, placeName: (code: number) => string): unknown {
+  const [first] = rows
+  if (!first) return null
+  const opened = rows.map(row => ({ row, ...openChange(key, row) }))
+  const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !quietColumns.has(column)).map(column => ({
+    field: fieldOf(row, column) ?? column, label: fieldOf(row, column) === null ? (labels[column] ?? column) : fieldLabel(fieldOf(row, column) ?? column),
+    before: shown(row, column, before[column], placeName), after: shown(row, column, after[column], placeName),
+  })))
+  const reason = opened.flatMap(({ after }) => reasonColumns.map(column => after[column])).find(v => typeof v === 'string')
+  return {
+    id: first.id, at: first.at, kind: kinds[first.phrase] ?? 'other', phrase: first.phrase, actorName: first.holder ?? '已离任人员',
+    actorRole: first.role === null ? '' : roleLabel(first.role), actorRegion: first.region === null ? '' : placeName(first.region),
+    version: first.version, effectiveFrom: first.effective_from, reason: reason ?? null, fields: changed,
+  }
+}
+
+const Cursor = z.tuple([Instant, z.string()])
+function decode(text: string): [string, string] {
+  try {
+    return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
+  } catch {
+    throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
+  }
+}
+const commandsAPage = 20
+
+const lines = (id: string, before: [string, string], limit: number) => prepared<Row>('archives.history')`
+  with page as (
+    select h.command, max(h.at) as at from qinghe.changes h
+    where h.child = ${id} group by h.command having (max(h.at), h.command) < (${before[0]}::timestamptz, ${before[1]}::uuid)
+    order by max(h.at) desc, h.command desc limit ${limit}
+  )
+  select h.id, h.at, h.version, h.entity, h.entity_id, h.kind, h.effective_from, h.fields, h.sealed, h.command, h.phrase, h.posting,
+    w.holder, w.role, w.region, p.role as parent
+  from page join qinghe.changes h on h.child = ${id} and h.command = page.command
+  left join lateral qinghe.who_held(h.posting) w on true
+  left join qinghe.child_parents p on h.entity = 'child_parents' and p.county = h.county and p.id = h.entity_id
+  order by page.at desc, h.command desc, h.id`
+
+export async function listHistory(r: Reader, input: HistoryInput): Promise<HistoryOutput> {
+  refuseWithoutSpotCheck(r.actor)
+  const sealedKey = await r.first(sql<{ wrapped: Uint8Array }>`select wrapped from qinghe.child_keys where child = ${input.id}`)
+  if (!sealedKey) throw new NotFound('这名儿童')
+  const limit = input.limit ?? commandsAPage
+  const from: [string, string] = input.after === undefined ? ['9999-01-01T00:00:00Z', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] : decode(input.after)
+  const rows = await r.rows(lines(input.id, from, limit + 1))
+  const commands = [...new Set(rows.map(row => row.command))]
+  const codes = rows.flatMap(row => (row.region === null ? [] : [row.region]))
+  const nameOf = await regionNames(r, codes)
+  const key = unwrapChildKey(r.ring, input.id, sealedKey.wrapped)
+  const shownCommands = commands.slice(0, limit)
+  const entries = shownCommands.map(command => HistoryEntry.parse(entryOf(rows.filter(row => row.command === command), key, nameOf)))
+  const last = entries[entries.length - 1]
+  const lastCommand = shownCommands[shownCommands.length - 1]
+  return {
+    id: input.id, entries,
+    nextCursor: commands.length > limit && last && lastCommand ? Buffer.from(JSON.stringify([last.at, lastCommand])).toString('base64url') : null,
+  }
+}

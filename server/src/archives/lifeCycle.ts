@@ -1,0 +1,81 @@
+/** W1: submit, review, return, exit. Each checks the step against the table of the domain and writes the new state. */
+import type { CancelExitInput, ConfirmExitInput, ProposeExitInput, ReturnInput, ReviewInput, Seen, SubmitInput } from '@qinghe/domain/archives/commands.ts'
+import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
+import { type Action, exitIssues, nextStep, returnedToAfter, type Step, whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
+import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
+import { ArchiveOrigin } from '@qinghe/domain/archives/types.ts'
+import type { Done } from '@qinghe/domain/kernel/command.ts'
+import { ChildId } from '@qinghe/domain/kernel/ids.ts'
+import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { type Issue, issue, NotFound, Problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import type { Cells, Writer } from '../db/writer.ts'
+import { stateOf } from './edit.ts'
+import { type ArchiveRecord, draftOf, loadRecords } from './records.ts'
+
+const stepOf = (w: Writer, record: ArchiveRecord, action: Action) => nextStep(
+  { ...stateOf(record), origin: ArchiveOrigin.parse(record.child.origin), gaps: gapsOf(draftOf(w, record)) }, action, whoOf(w.actor))
+
+/** Several archives at once: every issue says whose it is. */
+const named = (record: ArchiveRecord, issues: readonly Issue[]): Issue[] =>
+  issues.map(one => issue(one.code, `${String(record.child['name'])}：${one.message}`, one.field, { child: record.child.id }))
+
+function refuseStale(w: Writer, seen: readonly Seen[]): void {
+  const stale = seen.filter(one => w.locked(one.id).version !== one.version)
+  if (stale.length > 0) {
+    throw new Problem(stale.map(one => issue('archive.changedSince', '这份档案在您打开之后有改动，请刷新后再办理', undefined, { child: one.id })), 409)
+  }
+}
+
+async function loadAll(w: Writer, ids: readonly string[]): Promise<ArchiveRecord[]> {
+  const records = await loadRecords(w, ids)
+  if (records.length < new Set(ids).size) throw new NotFound('其中的儿童')
+  return records
+}
+
+async function setStates(w: Writer, moves: readonly { record: ArchiveRecord; set: Cells }[]): Promise<void> {
+  await w.change('children', 'state', moves.map(({ record, set }) => ({ key: record.child.id, child: asChild(record), set })))
+}
+const asChild = (record: ArchiveRecord): ChildId => ChildId.parse(record.child.id)
+
+async function stepAll(w: Writer, seen: readonly Seen[], { action, set }: { action: Action; set: (step: Step, record: ArchiveRecord) => Cells }): Promise<Done> {
+  refuseStale(w, seen)
+  const records = await loadAll(w, seen.map(one => one.id))
+  const found = records.map(record => ({ record, next: stepOf(w, record, action) }))
+  refuseIf(found.flatMap(({ record, next }) => (seen.length === 1 ? next.issues : named(record, next.issues))))
+  await setStates(w, found.flatMap(({ record, next }) => (next.step ? [{ record, set: { status: next.step.to, ...set(next.step, record) } }] : [])))
+  return { records: records.map(record => ({ type: 'archive', id: record.child.id, version: w.locked(record.child.id).version + 1 })), counts: { archives: records.length } }
+}
+
+const settledAgain: Cells = { returned_to: null, returned_reason: null }
+
+export const submitArchives = (w: Writer, inputs: SubmitInput[]): Promise<Done[]> =>
+  inOrder(inputs, input => stepAll(w, input.archives, { action: 'submit', set: () => settledAgain }))
+export const reviewArchives = (w: Writer, inputs: ReviewInput[]): Promise<Done[]> =>
+  inOrder(inputs, input => stepAll(w, input.archives, { action: 'review', set: () => settledAgain }))
+export const returnArchives = (w: Writer, inputs: ReturnInput[]): Promise<Done[]> =>
+  inOrder(inputs, input => stepAll(w, input.archives, {
+    action: 'return', set: (_step, record) => ({ returned_to: returnedToAfter(stateOf(record).status), returned_reason: input.reason }),
+  }))
+
+async function inOrder<I>(inputs: readonly I[], work: (input: I) => Promise<Done>): Promise<Done[]> {
+  const done: Done[] = []
+  for (const input of inputs) done.push(await work(input))
+  return done
+}
+
+async function exitStep(w: Writer, id: ChildId, { action, set, extra = () => [] }: { action: Action; set: Cells; extra?: (record: ArchiveRecord) => Issue[] }): Promise<Done> {
+  const records = await loadAll(w, [id])
+  const found = records.map(record => ({ record, next: stepOf(w, record, action) }))
+  refuseIf(found.flatMap(({ record, next }) => [...next.issues, ...extra(record)]))
+  await setStates(w, found.flatMap(({ record, next }) => (next.step ? [{ record, set: { status: next.step.to, ...set } }] : [])))
+  return { records: [{ type: 'archive', id, version: w.locked(id).version + 1 }] }
+}
+
+export const proposeExit = (w: Writer, inputs: ProposeExitInput[]): Promise<Done[]> => inOrder(inputs, ({ id, reason, on, note }) => exitStep(w, id, {
+  action: 'proposeExit', set: { exit_reason: reason, exited_on: on, exit_note: note ?? null },
+  extra: record => exitIssues({ reason, on, note }, PlainDate.nullable().parse(record.child['birth_date'] ?? null), { day: w.today, values: archiveParameters }),
+}))
+export const confirmExit = (w: Writer, inputs: ConfirmExitInput[]): Promise<Done[]> =>
+  inOrder(inputs, ({ id, note }) => exitStep(w, id, { action: 'confirmExit', set: note === undefined ? {} : { exit_note: note } }))
+export const cancelExit = (w: Writer, inputs: CancelExitInput[]): Promise<Done[]> =>
+  inOrder(inputs, ({ id, reason }) => exitStep(w, id, { action: 'cancelExit', set: { exit_reason: null, exited_on: null, exit_note: reason } }))

@@ -1,0 +1,120 @@
+/** Lists of archives: every condition narrows in SQL, pages go by key and never by offset. */
+import type { CountsInput, CountsOutput, ListFilter, ListInput, ListOutput, ListSort } from '@qinghe/domain/archives/contract.ts'
+import { defaultLimit } from '@qinghe/domain/archives/contract.ts'
+import { maskIdNumber, maskName } from '@qinghe/domain/archives/masking.ts'
+import { ArchiveRow, type ListTab } from '@qinghe/domain/archives/types.ts'
+import { ageInYears, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { ancestorAt } from '@qinghe/domain/kernel/regionCode.ts'
+import { z } from 'zod'
+import type { Reader } from '../db/reader.ts'
+import { ident, join, type Sql, sql } from '../db/sql.ts'
+import { regionNames } from '../regions/names.ts'
+import { conditionsOf, tabCondition } from './filters.ts'
+import { isAboveCounty, isMasked, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
+
+const Cursor = z.union([
+  z.tuple([z.literal('region'), z.number(), z.string()]),
+  z.tuple([z.literal('recent'), z.string(), z.string()]),
+  z.tuple([z.literal('birth'), z.string(), z.string()]),
+])
+type Cursor = z.infer<typeof Cursor>
+
+const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
+function decode(text: string): Cursor {
+  try {
+    return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
+  } catch {
+    throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
+  }
+}
+
+const orders: Record<ListSort, Sql> = {
+  region: sql`c.region, c.id`, recent: sql`c.updated_at desc, c.id desc`, birth: sql`c.birth_date, c.id`,
+}
+function after(cursor: Cursor): Sql {
+  const [sort, at, id] = cursor
+  if (sort === 'region') return sql`(c.region, c.id) > (${at}::bigint, ${id}::uuid)`
+  return sort === 'recent' ? sql`(c.updated_at, c.id) < (${at}::timestamptz, ${id}::uuid)` : sql`(c.birth_date, c.id) > (${at}::date, ${id}::uuid)`
+}
+
+type Row = {
+  county: number; id: string; version: number; status: string; origin: string; identity_state: string; name: string; sex_code: number | null
+  birth_date: string | null; id_number: Uint8Array | null; id_missing_reason: string | null; region: number; categories: number[]
+  left_behind_status: number | null; gaps: string[]; updated_at: string
+  schooling_status: number | null; school_name: string | null
+  guardian_name: string | null; relation_code: number | null; guardianship_type: number | null
+}
+
+/** The page is cut first, its other tables are joined afterwards: fifty look-ups, whatever the size of the county. */
+const page = (where: readonly Sql[], order: Sql, limit: number): Sql<Row> => sql<Row>`
+  with page as (
+    select c.county, c.id, c.version, c.status, c.origin, c.identity_state, c.name, c.sex_code, c.birth_date, c.id_number, c.id_missing_reason,
+      c.region, c.categories, c.left_behind_status, c.gaps, c.updated_at
+    from qinghe.children c where ${join(where, ' and ')} order by ${order} limit ${limit}
+  )
+  select c.*, s.status as schooling_status, s.school_name, g.guardian_name, g.relation_code, g.guardianship_type
+  from page c
+  left join qinghe.child_schooling s on s.county = c.county and s.child = c.id and s.valid_to is null
+  left join qinghe.child_guardianships g on g.county = c.county and g.child = c.id and g.valid_to is null
+  order by ${order}`
+
+function cursorOf(sort: ListSort, row: Row): Cursor {
+  if (sort === 'region') return ['region', row.region, row.id]
+  return sort === 'recent' ? ['recent', row.updated_at, row.id] : ['birth', row.birth_date ?? '9999-12-31', row.id]
+}
+
+function shownRow(r: Reader, row: Row, nameOf: (code: number) => string): ArchiveRow {
+  const masked = isMasked(r.actor)
+  const clear = row.id_number && seesIdNumber(r.actor) ? r.open({ table: 'children', column: 'id_number', row: row.id }, row.id_number) : null
+  return ArchiveRow.parse({
+    id: row.id, version: row.version, status: row.status, origin: row.origin, identityState: row.identity_state,
+    name: masked ? maskName(row.name) : row.name, sexCode: row.sex_code ?? 0, birthDate: masked ? null : row.birth_date,
+    ageInYears: row.birth_date === null ? null : ageInYears(plainDate(row.birth_date), r.today),
+    idMasked: clear === null ? null : maskIdNumber(clear), idMissingReason: row.id_missing_reason,
+    region: row.region, regionName: nameOf(row.region), townName: nameOf(ancestorAt(row.region, 'town')),
+    categories: row.categories, leftBehindStatus: row.left_behind_status,
+    schoolingStatus: row.schooling_status, schoolName: row.school_name,
+    caregiver: row.guardian_name === null ? null : { name: masked ? maskName(row.guardian_name) : row.guardian_name, relationCode: row.relation_code },
+    guardianshipType: row.guardianship_type, gaps: row.gaps, updatedAt: row.updated_at,
+  })
+}
+
+const isNarrowed = (filter: ListFilter): boolean => Object.entries(filter).some(([key, v]) => v !== undefined && key !== 'region' && key !== 'tab')
+const countedUpTo = 5_000
+
+/** Counting walks the list, so it stops at 5,000 and says null; the figures are on the statistics page. */
+async function totalOf(r: Reader, where: readonly Sql[]): Promise<number | null> {
+  const counted = await r.first(sql<{ n: number }>`
+    select count(*)::int as n from (select 1 from qinghe.children c where ${join(where, ' and ')} limit ${countedUpTo + 1}) s`)
+  return counted && counted.n <= countedUpTo ? counted.n : null
+}
+
+export async function listArchives(r: Reader, input: ListInput): Promise<ListOutput> {
+  refuseWithoutSpotCheck(r.actor)
+  const { sort: wantedSort, after: from, limit = defaultLimit, ...filter } = input
+  const cursor = from === undefined ? undefined : decode(from)
+  const sort = cursor?.[0] ?? wantedSort ?? 'region'
+  const where = conditionsOf(r, filter)
+  const rows = await r.rows(page(cursor ? [...where, after(cursor)] : where, orders[sort], limit + 1))
+  const shown = rows.slice(0, limit)
+  const nameOf = await regionNames(r, shown.flatMap(row => [row.region, ancestorAt(row.region, 'town')]))
+  const lastRow = shown[shown.length - 1]
+  return {
+    rows: shown.map(row => shownRow(r, row, nameOf)),
+    nextCursor: rows.length > limit && lastRow ? encode(cursorOf(sort, lastRow)) : null,
+    total: cursor === undefined && isNarrowed(filter) ? await totalOf(r, where) : null,
+  }
+}
+
+const countedTabs: readonly ListTab[] = ['all', 'mine', 'review', 'returned', 'drafts', 'noGuardian', 'turningSixteen', 'gaps', 'exited']
+
+/** One walk for all tabs, within the region asked for; above the county that would be too long a walk, and figures answer there. */
+export async function countArchives(r: Reader, input: CountsInput): Promise<CountsOutput> {
+  refuseWithoutSpotCheck(r.actor)
+  if (isAboveCounty(r.actor) && (input.region === undefined || ancestorAt(input.region, 'county') !== input.region)) return { tabs: {} }
+  const counts = countedTabs.map(tab => sql`count(*) filter (where ${tabCondition(r, tab)})::int as ${ident(`n_${tab.toLowerCase()}`)}`)
+  const where = conditionsOf(r, { region: input.region })
+  const row = await r.first(sql<Record<string, number>>`select ${join(counts, ', ')} from qinghe.children c where ${join(where, ' and ')}`)
+  return { tabs: Object.fromEntries(countedTabs.map(tab => [tab, row?.[`n_${tab.toLowerCase()}`] ?? 0])) }
+}

@@ -1,0 +1,30 @@
+import * as commands from '@qinghe/domain/archives/commands.ts'
+import * as contract from '@qinghe/domain/archives/contract.ts'
+import { answer, perform } from '../http/endpoint.ts'
+import { createArchive } from './create.ts'
+import { findDuplicates } from './duplicates.ts'
+import { changeArchive, correctArchive } from './edit.ts'
+import { getArchive, revealField } from './get.ts'
+import { listHistory } from './history.ts'
+import * as lifeCycle from './lifeCycle.ts'
+import { countArchives, listArchives } from './list.ts'
+import { searchArchives } from './search.ts'
+
+export const routes = [
+  answer(contract.listArchives, listArchives),
+  answer(contract.countArchives, countArchives),
+  answer(contract.searchArchives, searchArchives),
+  answer(contract.findDuplicates, findDuplicates),
+  answer(contract.getArchive, getArchive),
+  answer(contract.listHistory, listHistory),
+  answer(contract.revealField, revealField),
+  perform(commands.createArchive, createArchive),
+  perform(commands.correctArchive, correctArchive),
+  perform(commands.changeArchive, changeArchive),
+  perform(commands.submitArchives, lifeCycle.submitArchives),
+  perform(commands.reviewArchives, lifeCycle.reviewArchives),
+  perform(commands.returnArchives, lifeCycle.returnArchives),
+  perform(commands.proposeExit, lifeCycle.proposeExit),
+  perform(commands.confirmExit, lifeCycle.confirmExit),
+  perform(commands.cancelExit, lifeCycle.cancelExit),
+]

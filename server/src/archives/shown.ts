@@ -1,0 +1,18 @@
+/** What a post may be shown of identity: clear, masked, or only under an open spot check (domain.md §5). */
+import type { Actor } from '@qinghe/domain/kernel/actor.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { masks, withholds } from '@qinghe/domain/staff/matrix.ts'
+
+const aboveCounty = new Set(['nation', 'province', 'city'])
+export const isAboveCounty = (actor: Actor): boolean => aboveCounty.has(levelOf(actor.region))
+
+/** Posts above the county see names only under an approved spot check; without one they are told how to ask. */
+export function refuseWithoutSpotCheck(actor: Actor): void {
+  if (isAboveCounty(actor) && actor.approval === undefined) {
+    throw problem('spotCheck.needed', '市级以上查看名单要有经批准的抽查。请在「抽查审批」中写明事由、地区和期限，批准后再查', 403)
+  }
+}
+
+export const isMasked = (actor: Actor): boolean => masks(actor.role, 'ID', actor.approval === undefined ? [] : ['spotCheck'])
+export const seesIdNumber = (actor: Actor): boolean => !withholds(actor.role, 'ID', 'idNumber')

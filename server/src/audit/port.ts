@@ -1,0 +1,19 @@
+/** Between the kernel's facts and the leaves of the tree. */
+import type { LeafFacts, AuditPort } from '../http/kernel.ts'
+import { type Inbox, insertLeaves } from './inbox.ts'
+import { type Leaf, leafOutcomes, makeLeaf } from './leaf.ts'
+
+const outcomeOf = (text: string): Leaf['outcome'] => leafOutcomes.find(o => o === text) ?? 'failed'
+
+/** The time of a leaf is the server's own when it was made; its place in the tree is what orders it. */
+const leafOf = (facts: LeafFacts): Leaf => makeLeaf({
+  at: new Date().toISOString(), kind: facts.kind, account: facts.actor?.account ?? null, posting: facts.actor?.posting ?? null,
+  role: facts.actor?.role ?? 'system:door', county: facts.actor?.county ?? 0, region: facts.actor?.region ?? 0,
+  purpose: facts.purpose, phrase: facts.phrase.slice(0, 100), class: facts.class, children: facts.children, command: facts.command,
+  device: facts.device.slice(0, 100) || null, requestId: facts.requestId, outcome: outcomeOf(facts.outcome),
+})
+
+export const auditPort = (inbox: Inbox): AuditPort => ({
+  append: facts => inbox.append(leafOf(facts)),
+  insert: (client, facts) => insertLeaves(client, [leafOf(facts)]),
+})

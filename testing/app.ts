@@ -1,0 +1,90 @@
+/** The real kernel on a cloned database, with people of one's choice signed in: tests speak HTTP and see what they would see. */
+import { newCommandId, newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { type Actor, noSchools } from '@qinghe/domain/kernel/actor.ts'
+import type { Access } from '@qinghe/domain/kernel/access.ts'
+import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { mayDo, readsOf, writesOf } from '@qinghe/domain/staff/matrix.ts'
+import { isRole, shapeOf } from '@qinghe/domain/staff/roles.ts'
+import { access as archives } from '@qinghe/domain/archives/access.ts'
+import { access as rosters } from '@qinghe/domain/rosters/access.ts'
+import { access as staff } from '@qinghe/domain/staff/access.ts'
+import { access as statistics } from '@qinghe/domain/statistics/access.ts'
+import type { FastifyInstance } from 'fastify'
+import { makeKeyRing } from '../server/src/crypto/sealing.ts'
+import { makeInbox } from '../server/src/audit/inbox.ts'
+import { auditPort } from '../server/src/audit/port.ts'
+import { closePools, openPools, type Pools } from '../server/src/db/pools.ts'
+import type { Endpoint } from '../server/src/http/endpoint.ts'
+import type { Kernel, Reactions } from '../server/src/http/kernel.ts'
+import { buildServer } from '../server/src/http/server.ts'
+import { cloneDatabase, type TestDatabase } from './database.ts'
+
+export const words: Access = { ...archives, ...rosters, ...staff, ...statistics }
+
+/** Keys of tests: bytes anybody can see, because the data is invented. */
+export const testRing = makeKeyRing({ rootKeys: new Map([[1, new Uint8Array(32).fill(7)]]), current: 1, algorithm: 'AES-256-GCM' })
+
+export type Post = { role: string; region: number; county?: number; school?: number; approval?: string; posting?: string }
+
+/** An actor as staff would compile it from a posting. */
+export function actorFor({ role, region, county = Math.floor(region / 1_000_000), school, approval, posting }: Post): Actor {
+  const { lo, hi } = rangeOf(region)
+  const isAbove = region === 0 || region % 100_000_000 === 0
+  return {
+    account: newUuid(), posting: posting ?? newUuid(), role, county: isAbove ? 0 : county, region,
+    scope: isRole(role) && shapeOf(role) === 'list' ? { shape: 'list' } : {
+      shape: 'range', lo, hi, ...(school === undefined ? noSchools : { slo: school, shi: school + 1 }),
+    },
+    reads: readsOf(role), writes: writesOf(role), ...(approval === undefined ? {} : { approval }),
+  } as Actor
+}
+
+export type App = {
+  db: TestDatabase
+  pools: Pools
+  kernel: Kernel
+  server: FastifyInstance
+  faults: unknown[]
+  /** Signs somebody in and returns what they can do over HTTP. */
+  as: (post: Post) => Person
+  stop: () => Promise<void>
+}
+export type Reply = { status: number; body: any }
+export type Person = {
+  actor: Actor
+  get: (path: string) => Promise<Reply>
+  post: (path: string, body: unknown) => Promise<Reply>
+  /** Sends a command with a fresh id (or a given one). */
+  send: (path: string, input: unknown, more?: { id?: string; basedOn?: unknown }) => Promise<Reply>
+}
+
+export async function startApp(endpoints: readonly Endpoint[], reactions: readonly Reactions[] = []): Promise<App> {
+  const db = await cloneDatabase()
+  const pools = openPools(role => db.connection(role))
+  const signedIn = new Map<string, Actor>()
+  const faults: unknown[] = []
+  const kernel: Kernel = {
+    pools, ring: testRing, audit: auditPort(makeInbox(pools.qinghe_audit)),
+    findSession: async token => {
+      const actor = signedIn.get(token)
+      return actor ? { actor, session: token, device: 'test' } : undefined
+    },
+    mayDo: (actor, word) => mayDo(actor.role, word, words), reactions, fault: (_id, error) => { faults.push(error) },
+  }
+  const server = await buildServer({ kernel, endpoints, secure: false, plugins: [] })
+  await server.ready()
+  const as = (post: Post): Person => {
+    const actor = actorFor(post)
+    const token = newUuid()
+    signedIn.set(token, actor)
+    const ask = async (method: 'GET' | 'POST', url: string, payload?: unknown): Promise<Reply> => {
+      const answer = await server.inject({ method, url, cookies: { qinghe: token }, ...(payload === undefined ? {} : { payload: payload as object }) })
+      return { status: answer.statusCode, body: answer.body === '' ? null : JSON.parse(answer.body) }
+    }
+    return {
+      actor, get: path => ask('GET', path), post: (path, body) => ask('POST', path, body),
+      send: (path, input, more = {}) => ask('POST', path, { id: more.id ?? newCommandId(), ...(more.basedOn === undefined ? {} : { basedOn: more.basedOn }), input }),
+    }
+  }
+  return { db, pools, kernel, server, faults, as, stop: async () => { await server.close(); await closePools(pools); await db.drop() } }
+}
