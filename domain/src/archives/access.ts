@@ -1,16 +1,16 @@
-/** `may` words of the archives with the cells of the matrix they need (domain.md §5). Row scope is the database's, not these words'. */
+/** `may` words of the archives with the cells of the matrix they need (domain.md §5). Which rows is the database's matter;
+ *  which fields of a patch follows from the data domain of each field (abilities.ts), since a school may write schooling only. */
 import { needs, type Access } from '../kernel/access.ts'
 
 export const access = {
   'archives.read': [needs('ID', 'R', 'M', 'P')],
   'archives.create': [needs('ID', 'C')],
-  'archives.correct': [needs('ID', 'U')],
-  'archives.change': [needs('ID', 'U')],
+  'archives.correct': [needs('ID', 'R', 'M', 'P')],
+  'archives.change': [needs('ID', 'R', 'M', 'P')],
   'archives.submit': [needs('ID', 'U')],
   'archives.review': [needs('ID', 'A')],
   'archives.exit': [needs('ID', 'U')],
-  // Masked readers never reveal; those with P do so for their own children only, which the policy decides.
+  // Masked readers never reveal; P opens the children assigned to the posting, which the policy decides.
   'archives.reveal': [needs('ID', 'R', 'P')],
-  // A county reads who looked at its own archives; every other role with P sees its own traces only.
   'archives.viewers': [needs('AUD', 'R')],
 } satisfies Access

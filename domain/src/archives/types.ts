@@ -89,7 +89,7 @@ export type Explanation = z.infer<typeof Explanation>
 
 /** A move of an archive along W1. */
 export const Transition = z.enum([
-  'save', 'submit', 'acceptAtTown', 'passToCounty', 'accept', 'acceptChange', 'return', 'resubmit', 'proposeExit', 'confirmExit', 'cancelExit',
+  'save', 'submit', 'acceptAtTown', 'passToCounty', 'accept', 'acceptChange', 'return', 'proposeExit', 'confirmExit', 'cancelExit',
 ])
 export type Transition = z.infer<typeof Transition>
 

@@ -1,0 +1,23 @@
+/** V-05 before a new archive: who might be the same child. Only children the person may see anyway are compared; clashes across
+ *  counties are another matter and never show (architecture.md §4 National uniqueness). */
+import type { PlainDate } from '../kernel/plainDate.ts'
+import type { MatchedBy } from './types.ts'
+
+export type Likeness = {
+  name?: string | null | undefined
+  birthDate?: PlainDate | null | undefined
+  /** Normal forms or blind indexes, as long as both sides hold the same. */
+  idNumber?: string | null | undefined
+  motherIdNumber?: string | null | undefined
+}
+
+const same = <T>(a: T | null | undefined, b: T | null | undefined): boolean => a !== null && a !== undefined && a !== '' && a === b
+
+/** The strongest reason to ask, undefined when there is none. */
+export function likeness(a: Likeness, b: Likeness): MatchedBy | undefined {
+  if (same(a.idNumber, b.idNumber)) return 'idNumber'
+  // Two different numbers belong to two children, whatever else agrees.
+  if (a.idNumber && b.idNumber) return undefined
+  if (same(a.name, b.name) && same(a.birthDate, b.birthDate)) return 'sameNameAndBirth'
+  return same(a.motherIdNumber, b.motherIdNumber) && (same(a.birthDate, b.birthDate) || same(a.name, b.name)) ? 'sameMother' : undefined
+}

@@ -1,0 +1,62 @@
+/** What is still missing in an archive, and which move it stands in the way of. A gap is no error: a child that exists is
+ *  written down first and completed later (不漏一人). */
+import { levelOf } from '../kernel/regionCode.ts'
+import { issue, type Issue } from '../kernel/problem.ts'
+import { isInSchool } from './age.ts'
+import type { Draft, FieldKey } from './draft.ts'
+import { fieldKeys, fields, roleOfField, type Needed } from './fields.ts'
+import type { ArchiveOrigin, Gap, Transition } from './types.ts'
+
+const alive = 1
+
+type Seen = { draft: Draft; parent: 'father' | 'mother' | null }
+const isAlive = ({ draft, parent }: Seen): boolean => {
+  const status = parent === null ? alive : draft[`${parent}.existStatus`]
+  return status === null || status === undefined || status === alive
+}
+const isParentAway = (seen: Seen): boolean => isAlive(seen) && seen.parent !== null && seen.draft[`${seen.parent}.isAway`] === true
+
+const isNeeded: Record<Needed, (seen: Seen) => boolean> = {
+  always: () => true,
+  never: () => false,
+  unlessIdNumber: ({ draft }) => isMissing(draft.idNumber),
+  unlessIdOrReason: ({ draft }) => isMissing(draft.idMissingReason),
+  inSchool: ({ draft }) => isInSchool(draft.schoolingStatus),
+  disabled: ({ draft }) => draft.isDisabled === true,
+  ill: ({ draft }) => draft.isIll === true,
+  parentAlive: isAlive,
+  parentAway: isParentAway,
+  entrusted: ({ draft }) => draft.hasEntrustedGuardian === true,
+}
+
+/** Nothing written; 0 未知 in a coded field is an answer, an empty list is not. */
+const isMissing = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+
+/** The way to the register. What blocks one move blocks every later one. */
+const way: readonly Transition[] = ['save', 'submit', 'passToCounty', 'accept']
+const blockedFrom = (first: Transition | null): Transition[] => (first === null ? [] : way.slice(way.indexOf(first)))
+
+function gapAt(key: FieldKey, draft: Draft): Gap | null {
+  const field = fields[key]
+  if (!isMissing(draft[key]) || !isNeeded[field.needed]({ draft, parent: roleOfField(key) })) return null
+  return { field: key, label: field.label, blocks: blockedFrom(field.blocks) }
+}
+
+/** A child kept at the town, because nobody knows the village yet, cannot enter the register. */
+function villageGap(draft: Draft): Gap[] {
+  if (!draft.region || levelOf(draft.region) === 'village') return []
+  return [{ field: 'region', label: fields.region.label, blocks: blockedFrom('accept') }]
+}
+
+/** In the order of the form. Give it the settled draft. */
+export const gapsOf = (draft: Draft): Gap[] =>
+  [...fieldKeys.map(key => gapAt(key, draft)).filter(gap => gap !== null), ...villageGap(draft)]
+
+/** Gaps in the way of a move. A roster may lack whole columns; its children go on with what every archive needs to exist, and
+ *  the rest stays listed as 待补全. */
+export const gapsBlocking = (gaps: readonly Gap[], move: Transition, origin: ArchiveOrigin): Gap[] =>
+  gaps.filter(gap => gap.blocks.includes(move) && (origin !== 'import' || gap.blocks.includes('save')))
+
+export const gapIssues = (gaps: readonly Gap[]): Issue[] =>
+  gaps.map(gap => issue('field.missing', `请填写${gap.label}`, gap.field))

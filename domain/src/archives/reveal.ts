@@ -1,0 +1,22 @@
+/** Revealing a sealed value: which fields there are, and what must be said for it (domain.md §5 硬规则④). */
+import { lettersOf, withholds } from '../staff/matrix.ts'
+import { issue, type Issue } from '../kernel/problem.ts'
+import type { RevealReason } from './contract.ts'
+import type { FieldKey } from './draft.ts'
+import { fields } from './fields.ts'
+
+const shortestNote = 2
+/** Words are required where the choice alone says nothing. */
+const openReasons: readonly RevealReason[] = ['other', 'request']
+
+export function revealIssues(request: { field: FieldKey; reason: RevealReason; note?: string | undefined }, role: string): Issue[] {
+  const field = fields[request.field]
+  if (!field.sealed) return [issue('reveal.open', `“${field.label}”没有遮挡，不需要查看原文`, 'field')]
+  const letters = lettersOf(role, field.domain)
+  const isWithheld = field.mask === 'idNumber' && withholds(role, field.domain, 'idNumber')
+  if (isWithheld || !(letters.has('R') || letters.has('P'))) {
+    return [issue('reveal.denied', `您的岗位不能查看“${field.label}”的原文`, 'field')]
+  }
+  const isBare = openReasons.includes(request.reason) && (request.note?.trim().length ?? 0) < shortestNote
+  return isBare ? [issue('reveal.note', '请写明查看用途', 'note')] : []
+}

@@ -1,0 +1,75 @@
+/** What follows from what was typed, filled in before anything is judged: nobody types the same fact twice. */
+import type { PlainDate } from '../kernel/plainDate.ts'
+import type { Draft } from './draft.ts'
+import { normalIdNumber, readIdNumber } from './idNumber.ts'
+import { normalPhone } from './phone.ts'
+
+/** CL-03 by number. */
+const healthy = 1
+const disabled = 2
+const ill = 3
+const dead = 2
+
+const trimmed = (text: string | null | undefined): string | null | undefined => {
+  if (text === null || text === undefined) return text
+  const clean = text.normalize('NFC').replace(/^[\s\u3000]+|[\s\u3000]+$/gu, '')
+  return clean === '' ? null : clean
+}
+const idNumber = (text: string | null | undefined): string | null | undefined =>
+  typeof text === 'string' ? trimmed(normalIdNumber(text)) : text
+const phone = (text: string | null | undefined): string | null | undefined => (typeof text === 'string' ? trimmed(normalPhone(text)) : text)
+
+/** Only keys that were there: a patch must not grow. */
+const present = (draft: Draft): Draft => Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined))
+
+const textKeys = [
+  'name', 'idMissingReason', 'hukouAddress', 'residenceAddress', 'schoolName', 'classNo', 'studentNumber', 'disabilityCertNo', 'illness',
+  'father.name', 'father.workPlace', 'mother.name', 'mother.workPlace', 'guardian.name', 'guardian.address',
+] as const
+const idKeys = ['idNumber', 'father.idNumber', 'mother.idNumber', 'guardian.idNumber'] as const
+const phoneKeys = ['father.phone', 'mother.phone', 'guardian.phone'] as const
+
+function cleaned(draft: Draft): Draft {
+  const next: Draft = { ...draft }
+  for (const key of textKeys) next[key] = trimmed(draft[key])
+  for (const key of idKeys) next[key] = idNumber(draft[key])
+  for (const key of phoneKeys) next[key] = phone(draft[key])
+  return present(next)
+}
+
+/** Birthday and sex stand in the number; fifteen digits become eighteen. What was typed wins, so that rules can see the difference. */
+function fromIdNumber(draft: Draft, today: PlainDate): Draft {
+  if (!draft.idNumber) return draft
+  const reading = readIdNumber(draft.idNumber, today)
+  if (!reading.ok) return draft
+  return {
+    ...draft, idNumber: reading.number,
+    birthDate: draft.birthDate ?? reading.birthDate,
+    sexCode: draft.sexCode === 1 || draft.sexCode === 2 ? draft.sexCode : reading.sexCode,
+  }
+}
+
+/** The one question of the form becomes two facts, because a child can be disabled and ill at once. */
+function fromHealth(draft: Draft): Draft {
+  switch (draft.healthStatus) {
+    case healthy: return { ...draft, isDisabled: false, isIll: false }
+    case disabled: return { ...draft, isDisabled: true }
+    case ill: return { ...draft, isIll: true }
+    default: return draft
+  }
+}
+
+/** The dead do not work away from home; the form leaves their other fields empty. */
+function fromParents(draft: Draft): Draft {
+  const next = { ...draft }
+  for (const who of ['father', 'mother'] as const) {
+    if (draft[`${who}.existStatus`] === dead && draft[`${who}.isAway`] === undefined) next[`${who}.isAway`] = null
+  }
+  return present(next)
+}
+
+/** @param today the day on which the draft is judged. */
+export const settled = (draft: Draft, today: PlainDate): Draft => fromParents(fromHealth(fromIdNumber(cleaned(draft), today)))
+
+/** The archive as it would be with the patch: null empties a field, a missing key leaves it alone. */
+export const patched = (before: Draft, patch: Draft): Draft => ({ ...before, ...present(patch) })
