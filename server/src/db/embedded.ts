@@ -9,7 +9,8 @@
  * - passwords come from the keys folder, which no backup contains.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import pg from 'pg'
@@ -20,7 +21,7 @@ import { lockFolder } from './embedded/folderLock.ts'
 import { type Places, placesFor, socketFolder } from './embedded/places.ts'
 import { harmlessPid, readPidFile, stopOrphan } from './embedded/postmaster.ts'
 import { handOver } from './embedded/servant.ts'
-import { refuseUnsafe, settings } from './embedded/settings.ts'
+import { type Recovery, refuseUnsafe, settings } from './embedded/settings.ts'
 import { ownerRole } from './roles.ts'
 
 export type EmbeddedOptions = {
@@ -28,6 +29,8 @@ export type EmbeddedOptions = {
   keysDir: string
   /** Keep finished WAL for point-in-time restore; somebody must then empty the archive (see backup). */
   archive?: boolean
+  /** Only for restore: replay WAL from this folder before opening. */
+  recovery?: Recovery
   /** The server ended without being asked to and could not be brought back. */
   onLost?: (reason: Error) => void
 }
@@ -89,7 +92,7 @@ async function launch(with_: Omit<Running, 'child'>): Promise<Running> {
 function spawnServer({ places, binaries, socketDir, options }: Omit<Running, 'child'>): ChildProcess {
   const log = openSync(places.startLog, 'w', 0o600)
   const archive = options.archive === true ? places.archive : undefined
-  const child = spawn(binaries.postgres, ['-D', places.cluster, ...settings(socketDir, archive)], {
+  const child = spawn(binaries.postgres, ['-D', places.cluster, ...settings({ socketDir, archive, recovery: options.recovery })], {
     ...places.servant, cwd: places.base, detached: true, stdio: ['ignore', log, log],
     env: { ...plainEnvironment(), ...harmlessPid(places.cluster) },
   })
@@ -99,17 +102,18 @@ function spawnServer({ places, binaries, socketDir, options }: Omit<Running, 'ch
 
 // Backends of a killed server need a moment to notice; until then their shared memory makes PostgreSQL refuse to start.
 const patienceMs = 60_000
+const recoveryPatienceMs = 24 * 3_600_000
 const passing = /pre-existing shared memory|lock file "postmaster\.pid" already exists/
 
 async function untilReady(running: Running): Promise<void> {
-  const end = performance.now() + patienceMs
+  const end = performance.now() + (running.options.recovery === undefined ? patienceMs : recoveryPatienceMs)
   while (performance.now() < end) {
     const { child, places } = running
     const state = readPidFile(places.cluster)
     if (state?.ready === true && state.pid === child.pid && child.exitCode === null) return
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
       const said = readFileSync(places.startLog, 'utf8')
-      if (!passing.test(said)) throw problem('database.startFailed', `数据库没有启动成功：${lastWords(said)}`, 500)
+      if (!passing.test(said)) throw problem('database.startFailed', `数据库没有启动成功：${lastWords(places, said)}`, 500)
       await pause(250)
       running.child = spawnServer(running)
     }
@@ -118,7 +122,13 @@ async function untilReady(running: Running): Promise<void> {
   throw problem('database.startTimeout', '数据库在一分钟内没有启动成功，请检查磁盘是否繁忙后再试', 500)
 }
 
-const lastWords = (said: string): string => said.trim().split('\n').slice(-5).join('\n') || '没有留下说明'
+/** What the server said before it ended; once its own log is open, that is where the reason stands. */
+function lastWords(places: Places, said: string): string {
+  const logs = join(places.cluster, 'log')
+  const newest = existsSync(logs) ? readdirSync(logs).map(name => join(logs, name)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0] : undefined
+  const logged = newest === undefined ? '' : readFileSync(newest, 'utf8')
+  return `${said}\n${logged}`.split('\n').filter(line => /FATAL|PANIC|ERROR/.test(line)).slice(-5).join('\n') || said.trim() || '没有留下说明'
+}
 
 /** PostgreSQL ended by itself (killed, out of memory): bring it back, at most three times in a row. */
 async function revive(running: Running): Promise<void> {

@@ -11,11 +11,15 @@ export const archiveCommand = (archive: string): string => {
   return `test -f ${dir}/%f || { cp %p ${dir}/%f.part && sync ${dir}/%f.part && mv ${dir}/%f.part ${dir}/%f && sync ${dir}; }`
 }
 
+/** Replaying archived WAL after a restore, up to a moment or to its end. */
+export type Recovery = { wal: string; at?: Date | undefined }
+type Wished = { socketDir: string; archive?: string | undefined; recovery?: Recovery | undefined }
+
 /**
  * Settings given on the command line, where neither ALTER SYSTEM nor an edited file can weaken them.
  * Figures fit two cores with a web server beside them; a database that needs more has outgrown the embedded one.
  */
-export function settings(socketDir: string, archive: string | undefined): string[] {
+export function settings({ socketDir, archive, recovery }: Wished): string[] {
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
   const roomy = memory >= 4 * 2 ** 30
   const values: Record<string, string> = {
@@ -24,7 +28,7 @@ export function settings(socketDir: string, archive: string | undefined): string
     max_connections: '60', shared_buffers: roomy ? '512MB' : '128MB', effective_cache_size: roomy ? '2GB' : '384MB',
     work_mem: '8MB', maintenance_work_mem: '128MB', max_wal_size: '2GB', random_page_cost: '1.1', jit: 'off',
     password_encryption: 'scram-sha-256', timezone: 'Asia/Shanghai', log_timezone: 'Asia/Shanghai',
-    ...logging, ...archiving(archive),
+    ...logging, ...archiving(archive), ...recovering(recovery),
   }
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
@@ -40,6 +44,12 @@ const logging = {
 const archiving = (archive: string | undefined): Record<string, string> => archive === undefined
   ? { wal_level: 'replica', archive_mode: 'off' }
   : { wal_level: 'replica', archive_mode: 'on', archive_command: archiveCommand(archive), archive_timeout: '300' }
+
+// At this point of its start PostgreSQL knows no time zone names yet, not even Z. Without hot standby the server says "ready" only after it has replayed everything and opened a new timeline.
+const recovering = (recovery: Recovery | undefined): Record<string, string> => recovery === undefined ? {} : {
+  restore_command: `cp ${shellQuoted(recovery.wal.replaceAll('%', '%%'))}/%f %p`, hot_standby: 'off', logging_collector: 'off',
+  ...(recovery.at === undefined ? {} : { recovery_target_time: recovery.at.toISOString().replace('Z', '+00'), recovery_target_action: 'promote' }),
+}
 
 const mustBeOn = ['fsync', 'full_page_writes', 'data_checksums', 'synchronous_commit']
 
