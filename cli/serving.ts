@@ -2,11 +2,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { startNightlyBackup } from '@qinghe/server/db/backup/nightly.ts'
 import { ownerRole } from '@qinghe/server/db/roles.ts'
 import type { DemoAccount, DemoOptions, ServeOptions, Serving } from '@qinghe/server/serveOptions.ts'
+import { backupOptions, proofFolder } from './backups.ts'
 import { bringUpToDate, type Database, startDatabase } from './database.ts'
 import { type Installation, programDir } from './installation.ts'
-import { say } from './speaking.ts'
+import { say, warn } from './speaking.ts'
 import { buildWebApp } from './webApp.ts'
 
 export type StartOptions = { lan: boolean; https?: { key: string; cert: string }; only?: 'web' | 'jobs' }
@@ -22,11 +24,24 @@ export async function startServer(installation: Installation, options: StartOpti
     const accounts = installation.real ? [] : await loadDemo(installation, database)
     await building
     const serving = await serve(installation, database, options)
-    return { url: serving.url, accounts, stop: () => serving.stop().finally(database.stop) }
+    const nightly = options.only === 'web' ? undefined : await startBackups(installation, database)
+    const stop = async () => {
+      await Promise.allSettled([serving.stop(), nightly?.stop()])
+      await database.stop()
+    }
+    return { url: serving.url, accounts, stop }
   } catch (error) {
     await database.stop()
     throw error
   }
+}
+
+/** By default, every night, without configuration; an outside database is backed up by its own people. */
+async function startBackups(installation: Installation, database: Database): Promise<{ stop: () => Promise<void> } | undefined> {
+  if (database.embedded === undefined) return undefined
+  const options = await backupOptions(installation, database)
+  const report = (error: Error) => warn(`备份没有成功，一小时后再试：${error.message}`)
+  return startNightlyBackup({ ...options, scratch: proofFolder(installation), now: () => Date.now(), report })
 }
 
 async function serve(installation: Installation, database: Database, options: StartOptions): Promise<Serving> {
