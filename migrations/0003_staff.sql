@@ -32,6 +32,7 @@ CREATE TABLE qinghe.accounts (
   phone bytea,
   phone_tail text,
   state text NOT NULL CONSTRAINT accounts_state_is_known CHECK (state IN ('invited', 'active', 'suspended', 'closed')),
+  state_reason text,
   last_sign_in timestamptz,
   version int NOT NULL DEFAULT 1,
   created_by uuid NOT NULL,
@@ -145,6 +146,8 @@ CREATE TABLE qinghe.sessions (
   posting uuid CONSTRAINT sessions_act_as_a_posting REFERENCES qinghe.postings (id),
   spot_check uuid CONSTRAINT sessions_act_under_a_spot_check REFERENCES qinghe.spot_checks (id),
   stage text NOT NULL CONSTRAINT sessions_stage_is_known CHECK (stage IN ('secondFactor', 'enrolment', 'open')),
+  -- Whether a second factor was given: without it a session may not act as a post that needs one.
+  second_factor boolean NOT NULL,
   device bytea NOT NULL,
   device_label text NOT NULL,
   address text NOT NULL,

@@ -5,6 +5,11 @@ import type { Access } from '../kernel/access.ts'
 import { type DataDomain, dataDomains, domainBits, type Letter } from '../kernel/actor.ts'
 import { isRole, type RoleKey, shapeOf } from './roles.ts'
 
+export const domainNames: Record<DataDomain, string> = {
+  ID: '身份明细', FAM: '家庭监护', EDU: '就学', HLT: '健康残疾心理', VIS: '走访', RPT: '强制报告和应急', CASE: '个案和监护干预', REL: '救助', HOT: '12355',
+  ACT: '活动、夏令营、志愿', FAC: '阵地', KPI: '考核', STAT: '统计', SYS: '配置', AUD: '日志',
+}
+
 /** When a letter in brackets holds. assigned: the record was handed to this posting, which is what a list shape is made of;
  *  the rest are facts of the child or of the request, which the reading feature has to establish. */
 export type Condition = 'assigned' | 'enrolled' | 'disabled' | 'treated' | 'spotCheck' | 'major' | 'supervised'

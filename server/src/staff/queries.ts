@@ -1,0 +1,152 @@
+/** Lists of the staff feature. Scope is the database's: an administrator sees the own area, everybody else the posts in force there. */
+import { dataDomains } from '@qinghe/domain/kernel/actor.ts'
+import { instant } from '@qinghe/domain/kernel/plainDate.ts'
+import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
+import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
+import type * as contract from '@qinghe/domain/staff/contract.ts'
+import { cell, domainNames, lettersOf } from '@qinghe/domain/staff/matrix.ts'
+import { labelOf, roleKeys, roleOf, systemActors } from '@qinghe/domain/staff/roles.ts'
+import { organisationKinds } from '@qinghe/domain/staff/types.ts'
+import { z } from 'zod'
+import type { Reader } from '../db/reader.ts'
+import { join, type Sql, sql } from '../db/sql.ts'
+
+type Input<C extends { input: z.ZodType }> = z.infer<C['input']>
+/** Rows before the output schema has parsed them: brands come from there. */
+type Output<C extends { output: z.ZodType }> = z.infer<C['output']>
+
+const nameOf = (code: Sql): Sql =>
+  sql`coalesce((select g.name from qinghe.regions g where g.code = ${code} order by g.valid_to desc nulls first limit 1), case when ${code} = 0 then '全国' else ${code}::text end)`
+
+const Cursor = z.tuple([z.coerce.number(), z.string().regex(/^[0-9a-f-]{36}$/)])
+/** Pages go by key (region, id), never by offset. */
+function afterCursor(cursor: string | undefined, prefix: Sql): Sql | undefined {
+  if (cursor === undefined) return undefined
+  const parsed = Cursor.safeParse(cursor.split('_'))
+  if (!parsed.success) throw problem('input.cursor', '翻页位置不对，请从第一页开始', 400)
+  const [region, id] = parsed.data
+  return sql`(${prefix}.region, ${prefix}.id) > (${region}::bigint, ${id}::uuid)`
+}
+function page<T extends { region: number; id: string }>(rows: T[], limit: number): { rows: T[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit)
+  const last = shown[shown.length - 1]
+  return { rows: shown, nextCursor: rows.length > limit && last ? `${last.region}_${last.id}` : null }
+}
+const all = (conditions: readonly (Sql | undefined)[]): Sql => {
+  const given = conditions.filter(c => c !== undefined)
+  return given.length === 0 ? sql`true` : join(given, ' and ')
+}
+function within(region: number | undefined, column: Sql): Sql | undefined {
+  if (region === undefined) return undefined
+  const { lo, hi } = rangeOf(region)
+  return sql`${column} >= ${lo} and ${column} < ${hi}`
+}
+
+export async function listOrganisations(r: Reader, input: Input<typeof contract.listOrganisations>): Promise<Output<typeof contract.listOrganisations>> {
+  const rows = await r.rows(sql<Output<typeof contract.listOrganisations>['organisations'][number]>`
+    select o.id, o.kind, o.name, o.region, o.code, ${nameOf(sql`o.region`)} as "regionName" from qinghe.organisations o where ${all([
+      within(input.region, sql`o.region`), input.kind && sql`o.kind = ${input.kind}`, input.text ? sql`position(${input.text} in o.name) > 0` : undefined,
+      afterCursor(input.after, sql`o`)])} order by o.region, o.id limit ${input.limit + 1}`)
+  const { rows: organisations, nextCursor } = page(rows, input.limit)
+  return { organisations: organisations.map(o => ({ ...o, kindName: organisationKinds[o.kind] })), nextCursor }
+}
+
+export async function listSchools(r: Reader, input: Input<typeof contract.listSchools>): Promise<Output<typeof contract.listSchools>> {
+  const schools = await r.rows(sql<Output<typeof contract.listSchools>['schools'][number]>`
+    select id, name, region, code, closed_on as "closedOn" from qinghe.schools where ${all([
+      sql`county = ${input.county ?? r.actor.county}`, input.text ? sql`position(${input.text} in name) > 0` : undefined])} order by name, id limit 1000`)
+  return { schools }
+}
+
+type AccountRow = Output<typeof contract.listAccounts>['accounts'][number]
+const accountColumns = sql`a.id, a.login, a.name, a.region, ${nameOf(sql`a.region`)} as "regionName", a.state, a.phone_tail as "phoneTail", a.version,
+  a.last_sign_in as "lastSignIn", array(select p.role from qinghe.postings p where p.account = a.id and p.state = 'active') as postings`
+const accountLine = (row: AccountRow): AccountRow =>
+  ({ ...row, postings: row.postings.map(labelOf), lastSignIn: row.lastSignIn === null ? null : instant(row.lastSignIn) })
+
+export async function listAccounts(r: Reader, input: Input<typeof contract.listAccounts>): Promise<Output<typeof contract.listAccounts>> {
+  const rows = await r.rows(sql<AccountRow>`select ${accountColumns} from qinghe.accounts a where ${all([
+    within(input.region, sql`a.region`), input.state && sql`a.state = ${input.state}`,
+    input.text ? sql`(position(${input.text} in a.name) > 0 or position(${input.text.toLowerCase()} in a.login) > 0)` : undefined,
+    afterCursor(input.after, sql`a`)])} order by a.region, a.id limit ${input.limit + 1}`)
+  const { rows: shown, nextCursor } = page(rows, input.limit)
+  return { accounts: shown.map(accountLine), nextCursor }
+}
+
+type CodeRow = Output<typeof contract.getAccount>['codes'][number]
+export async function getAccount(r: Reader, { id }: Input<typeof contract.getAccount>): Promise<Output<typeof contract.getAccount>> {
+  const row = await r.first(sql<AccountRow>`select ${accountColumns} from qinghe.accounts a where a.id = ${id}`)
+  if (!row) throw new NotFound('这个账号')
+  const held = await r.rows(sql<PostingRow>`select ${postingColumns} ${postingTables} where p.account = ${id} order by p.valid_from desc, p.id`)
+  const codes = await r.rows(sql<CodeRow>`select c.id, c.purpose, coalesce((select i.name from qinghe.accounts i where i.id = c.issued_by), '') as "issuedBy",
+    c.expires_at as "expiresAt", c.confirmed_by is not null as "isConfirmed" from qinghe.one_time_codes c
+    where c.account = ${id} and c.used_at is null and c.expires_at > ${r.now} order by c.issued_at desc`)
+  return { ...accountLine(row), held: held.map(postingLine), codes: codes.map(c => ({ ...c, expiresAt: instant(c.expiresAt) })) }
+}
+
+type PostingRow = Output<typeof contract.listPostings>['postings'][number]
+const postingColumns = sql`p.id, p.account, p.holder, p.role, p.county, p.region, p.school, p.organisation, p.valid_from as "validFrom", p.valid_to as "validTo",
+  p.state, p.substitutes, p.version, p.reason, ${nameOf(sql`p.region`)} as "regionName", s.name as "schoolName", o.name as "organisationName",
+  (select b.name from qinghe.accounts b where b.id = p.proposed_by) as "proposedBy", (select c.name from qinghe.accounts c where c.id = p.confirmed_by) as "confirmedBy"`
+const postingTables = sql`from qinghe.postings p left join qinghe.schools s on s.county = p.county and s.id = p.school
+  left join qinghe.organisations o on o.id = p.organisation`
+const postingLine = (row: PostingRow): PostingRow => ({ ...row, roleLabel: labelOf(row.role) })
+
+export async function listPostings(r: Reader, input: Input<typeof contract.listPostings>): Promise<Output<typeof contract.listPostings>> {
+  const rows = await r.rows(sql<PostingRow>`select ${postingColumns} ${postingTables} where ${all([
+    within(input.region, sql`p.region`), input.state && sql`p.state = ${input.state}`, input.role && sql`p.role = ${input.role}`,
+    afterCursor(input.after, sql`p`)])} order by p.region, p.id limit ${input.limit + 1}`)
+  const { rows: shown, nextCursor } = page(rows, input.limit)
+  return { postings: shown.map(postingLine), nextCursor }
+}
+
+/** A list post sees no directory: it works with its children, not with the area's staff. */
+export async function listColleagues(r: Reader, input: Input<typeof contract.listColleagues>): Promise<Output<typeof contract.listColleagues>> {
+  if (r.actor.scope.shape === 'list') return { colleagues: [], nextCursor: null }
+  const { postings, nextCursor } = await listPostings(r, { ...input, state: 'active' })
+  const inForce = postings.filter(p => p.validFrom <= r.today && (p.validTo === null || p.validTo > r.today))
+  return { colleagues: inForce, nextCursor }
+}
+
+type AssignedRow = Output<typeof contract.listAssignments>['children'][number]
+export async function listAssignments(r: Reader, { posting }: Input<typeof contract.listAssignments>): Promise<Output<typeof contract.listAssignments>> {
+  const children = await r.rows(sql<AssignedRow>`
+    select a.id, a.child, c.name, a.kind, a.valid_from as "validFrom", a.valid_to as "validTo" from qinghe.assignments a
+    join qinghe.children c on c.county = a.county and c.id = a.child
+    where a.county = ${r.actor.county} and a.posting = ${posting} and (a.valid_to is null or a.valid_to > ${r.today}::date) order by c.name, a.id limit 500`)
+  return { children }
+}
+
+type LeftRow = Output<typeof contract.listUnassigned>['children'][number]
+export async function listUnassigned(r: Reader, { limit }: Input<typeof contract.listUnassigned>): Promise<Output<typeof contract.listUnassigned>> {
+  const rows = await r.rows(sql<LeftRow>`
+    select a.child, c.name, a.kind, max(a.valid_to) as since from qinghe.assignments a
+    join qinghe.children c on c.county = a.county and c.id = a.child and c.status in ('active', 'changed')
+    where a.county = ${r.actor.county} and a.valid_to <= ${r.today}::date and not exists (select 1 from qinghe.assignments b
+      where b.county = a.county and b.child = a.child and b.kind = a.kind and (b.valid_to is null or b.valid_to > ${r.today}::date))
+    group by a.child, c.name, a.kind order by since desc, a.child limit 1000`)
+  return { children: rows.slice(0, limit), total: rows.length }
+}
+
+export async function showMatrix(): Promise<Output<typeof contract.showMatrix>> {
+  return {
+    domains: dataDomains.map(key => ({ key, name: domainNames[key] })),
+    roles: roleKeys.map(key => {
+      const { label, shape, secondFactor } = roleOf(key)
+      const cells = dataDomains.map(domain => ({ domain, text: cell(key, domain).text, letters: [...lettersOf(key, domain)] }))
+      return { key, label, shape, secondFactor, cells }
+    }),
+    systemActors: Object.entries(systemActors).map(([key, { label, does }]) => ({ key, label, does })),
+  }
+}
+
+type CheckRow = Output<typeof contract.listSpotChecks>['spotChecks'][number]
+/** An approval whose days are over has closed by itself. */
+export async function listSpotChecks(r: Reader, input: Input<typeof contract.listSpotChecks>): Promise<Output<typeof contract.listSpotChecks>> {
+  const rows = await r.rows(sql<CheckRow>`
+    select id, region, about, ${nameOf(sql`about`)} as "aboutName", reason, starts as "from", until,
+      case when state = 'approved' and until <= ${r.today}::date then 'closed' else state end as state, asked_by as "askedBy",
+      decided_by_name as "decidedBy", account = ${r.actor.account} as "isMine"
+    from qinghe.spot_checks order by created_at desc limit 500`)
+  return { spotChecks: rows.filter(row => input.state === undefined || row.state === input.state) }
+}

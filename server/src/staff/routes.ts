@@ -1,0 +1,37 @@
+/** The staff feature's endpoints; signing in is a plugin of its own (signIn.ts). */
+import * as contract from '@qinghe/domain/staff/contract.ts'
+import { answer, type Endpoint, perform } from '../http/endpoint.ts'
+import * as accounts from './actions.ts'
+import * as assignments from './assignments.ts'
+import * as postings from './postings.ts'
+import * as queries from './queries.ts'
+
+export const staffEndpoints: readonly Endpoint[] = [
+  answer(contract.listOrganisations, queries.listOrganisations),
+  perform(contract.createOrganisation, accounts.createOrganisation),
+  answer(contract.listSchools, queries.listSchools),
+  answer(contract.listAccounts, queries.listAccounts),
+  answer(contract.getAccount, queries.getAccount),
+  perform(contract.createAccount, accounts.createAccount),
+  perform(contract.suspendAccount, accounts.suspendAccount),
+  perform(contract.restoreAccount, accounts.restoreAccount),
+  perform(contract.issueCode, accounts.issueCode),
+  perform(contract.confirmCode, accounts.confirmCode),
+  answer(contract.listPostings, queries.listPostings),
+  answer(contract.listColleagues, queries.listColleagues),
+  perform(contract.proposePosting, postings.proposePosting),
+  perform(contract.substitute, postings.substitute),
+  perform(contract.confirmPosting, postings.confirmPosting),
+  perform(contract.refusePosting, postings.refusePosting),
+  perform(contract.endPosting, postings.endPosting),
+  perform(contract.importPostings, postings.importPostings),
+  answer(contract.listAssignments, queries.listAssignments),
+  answer(contract.listUnassigned, queries.listUnassigned),
+  perform(contract.assign, assignments.assign),
+  perform(contract.endAssignment, assignments.endAssignment),
+  answer(contract.showMatrix, queries.showMatrix),
+  answer(contract.listSpotChecks, queries.listSpotChecks),
+  perform(contract.askSpotCheck, assignments.askSpotCheck),
+  perform(contract.decideSpotCheck, assignments.decideSpotCheck),
+  perform(contract.closeSpotCheck, assignments.closeSpotCheck),
+]
