@@ -10,7 +10,8 @@ export const Dimension = z.enum(['ageBand', 'sex', 'schooling'])
 export type Dimension = z.infer<typeof Dimension>
 export const dimensionNames: Record<Dimension, string> = { ageBand: '年龄段', sex: '性别', schooling: '就学' }
 
-/** internal: as it is. public: small numbers and what would reveal them are withheld. */
+/** internal: as it is. public: official numbers only, small ones and what would reveal them withheld. Tables of several levels or
+ *  narrowings would give each other away, so the public edition is made for one county with its towns, never narrowed. */
 export const Edition = z.enum(['internal', 'public'])
 export type Edition = z.infer<typeof Edition>
 
