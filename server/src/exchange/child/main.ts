@@ -1,0 +1,41 @@
+/** The reading process: a stranger's file on standard input, lines (wire.ts) on standard output, nothing else in reach.
+ *  Started by isolate.ts with the job as its only argument. */
+import './lockdown.ts'
+import { Refusal } from '../refusal.ts'
+import type { Job } from '../wire.ts'
+import { endLine, refusalLine } from '../wire.ts'
+import { readCsv } from './csv.ts'
+import { createOutput, type Output } from './output.ts'
+import { kindOf } from './kind.ts'
+import { readXlsx } from './xlsx.ts'
+
+async function standardInput(limitBytes: number): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const piece of process.stdin) {
+    if (!Buffer.isBuffer(piece)) continue
+    size += piece.length
+    if (size > limitBytes) throw new Refusal('tooLarge', { limitMb: Math.round(limitBytes / 1024 / 1024) })
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
+}
+
+async function read(job: Job, output: Output): Promise<void> {
+  const file = await standardInput(job.limits.fileBytes)
+  const kind = kindOf(file)
+  if (job.format !== 'any' && job.format !== kind) throw new Refusal('notASpreadsheet')
+  await (kind === 'xlsx' ? readXlsx(file, output) : readCsv(file, output))
+  output.refuseUnseen()
+  await output.say(endLine(output.summary()))
+}
+
+const job: Job = JSON.parse(process.argv[2] ?? '{}')
+const output = createOutput(job.limits)
+try {
+  await read(job, output)
+} catch (error) {
+  // Anything unforeseen is the file's doing as far as the person can tell; its text might hold personal data and stays here.
+  await output.say(refusalLine(error instanceof Refusal ? error : new Refusal('damaged')))
+}
+await output.flush()

@@ -1,0 +1,188 @@
+/** Reads a stranger's file in a process of its own.
+ *
+ *  The process gets the bytes on standard input and may read nothing but the code it runs (Node's permission model: no files, no
+ *  child processes, no threads, no add-ons; child/lockdown.ts closes the network). It has no environment, so no secret to lose.
+ *  The parent watches its memory and its silence, kills it when either passes its limit, and takes every line for a claim.
+ *  Whatever the file does, the parent answers with a Problem that says how to put the file right. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join, sep } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { issue, Problem } from '@qinghe/domain/kernel/problem.ts'
+import { type RefusalCode, type RefusalDetails, refusalSentence } from './refusal.ts'
+import type { ByteSource, Merge, ReadLimits, ReadSummary, RowSource, SourceRow } from './rows.ts'
+import type { Job } from './wire.ts'
+import { cellFrom, type Line, parseLine } from './wireParse.ts'
+
+const here = import.meta.dirname
+const require = createRequire(import.meta.url)
+const packageFolder = (name: string): string => {
+  const entry = require.resolve(name)
+  const at = entry.lastIndexOf(join('node_modules', name))
+  return at < 0 ? dirname(entry) : entry.slice(0, at + join('node_modules', name).length)
+}
+
+/** Heap within the resident limit: what is left is the runtime itself, the packed file and what is being unpacked. */
+const heapMb = 144
+const memoryLookMs = 50
+/** One row of the widest, longest kind, with every character escaped. */
+const lineBytes = 8 * 1024 * 1024
+/** A source nobody walks would keep its process for ever. */
+const abandonedMs = 120_000
+
+export const childArguments = (): string[] => [
+  '--permission',
+  ...[here, packageFolder('@cj-tech-master/excelts')].map(folder => `--allow-fs-read=${folder}${sep}*`),
+  `--max-old-space-size=${heapMb}`,
+  '--max-semi-space-size=8',
+  '--disallow-code-generation-from-strings',
+  '--disable-proto=delete',
+  '--no-warnings',
+]
+
+export function unreadable(code: RefusalCode, details: RefusalDetails = {}): Problem {
+  return new Problem([issue(`workbook.${code}`, refusalSentence(code, details), undefined, details)])
+}
+
+type Watched = {
+  child: ChildProcess
+  /** Set when the parent ended it; what the person is told then. */
+  ended: RefusalCode | 'closed' | undefined
+  /** Why the bytes stopped coming, when it was not the child's doing. */
+  sourceError: unknown
+  waitedMs: number
+}
+
+/** Starts reading and waits until the kind of file and its sheets are known.
+ *  @throws Problem with a code `workbook.…` and a sentence saying how to put the file right */
+export async function readIsolated(source: ByteSource, job: Job): Promise<RowSource> {
+  const watched = start(source, job)
+  const lines = takeLines(watched, job.limits)
+  const merges: Merge[] = []
+  let summary: ReadSummary | undefined
+  const close = (): void => end(watched, 'closed')
+  const head = await lines.next()
+  if (head.done || head.value[0] !== 'head') {
+    close()
+    throw unreadable('damaged')
+  }
+  const abandoned = setTimeout(close, abandonedMs).unref()
+  async function* rows(): AsyncGenerator<SourceRow> {
+    clearTimeout(abandoned)
+    try {
+      for await (const line of lines) {
+        if (line[0] === 'row') yield { sheet: line[1], row: line[2], cells: line[3].map(cellFrom) }
+        else if (line[0] === 'merge') merges.push(mergeFrom(line))
+        else if (line[0] === 'end') summary = { rows: line[1], merges, notices: line[2] }
+        if (summary) return
+      }
+      throw unreadable('damaged')
+    } finally {
+      close()
+    }
+  }
+  return { format: head.value[1], sheets: head.value[2], rows: rows(), summary: () => summary, close }
+}
+
+const mergeFrom = ([, sheet, fromRow, fromColumn, toRow, toColumn]: Extract<Line, ['merge', ...unknown[]]>): Merge =>
+  ({ sheet, fromRow, fromColumn, toRow, toColumn })
+
+function start(source: ByteSource, job: Job): Watched {
+  const child = spawn(process.execPath, [...childArguments(), join(here, 'child', 'main.ts'), JSON.stringify(job)], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: {},
+    cwd: here,
+  })
+  const watched: Watched = { child, ended: undefined, sourceError: undefined, waitedMs: 0 }
+  child.on('error', () => end(watched, 'damaged'))
+  const bytes = typeof source === 'string' ? createReadStream(source) : Readable.from(source)
+  if (child.stdin) {
+    pipeline(bytes, child.stdin).catch((error: unknown) => {
+      // A child that has seen enough closes its input; only a source that fails by itself is worth telling.
+      if (isPipeClosed(error)) return
+      watched.sourceError = error
+      end(watched, 'damaged')
+    })
+  }
+  watchMemory(watched, job.limits.rssBytes)
+  return watched
+}
+
+const isPipeClosed = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String(error.code))
+
+function end(watched: Watched, why: RefusalCode | 'closed'): void {
+  watched.ended ??= why
+  if (watched.child.exitCode === null) watched.child.kill('SIGKILL')
+}
+
+/** Where the kernel tells (Linux). Elsewhere the heap limit and the child's own look at itself (child/output.ts) remain. */
+function watchMemory(watched: Watched, limitBytes: number): void {
+  if (process.platform !== 'linux' || watched.child.pid === undefined) return
+  const status = `/proc/${watched.child.pid}/status`
+  const look = setInterval(() => {
+    readFile(status, 'latin1').then(text => {
+      const kb = Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1] ?? 0)
+      if (kb * 1024 > limitBytes) end(watched, 'outOfMemory')
+    }, () => clearInterval(look))
+  }, memoryLookMs)
+  look.unref()
+  watched.child.once('exit', () => clearInterval(look))
+}
+
+/** Lines as they come. The clock runs only while the parent waits for the child, so that a slow reader of rows is not blamed
+ *  on the file. Ends with a Problem whenever the child ends without having said `end`. */
+async function* takeLines(watched: Watched, limits: ReadLimits): AsyncGenerator<Line> {
+  const pieces = watched.child.stdout?.[Symbol.asyncIterator]()
+  const exited = new Promise<void>(done => watched.child.once('close', () => done()))
+  let rest: Buffer[] = []
+  let size = 0
+  for (;;) {
+    const piece = pieces ? await nextPiece(pieces, watched, limits) : undefined
+    if (piece === undefined) break
+    let from = 0
+    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, from)) {
+      const line = parseLine(Buffer.concat([...rest, piece.subarray(from, at)]).toString('utf8'))
+      if (!line) throw failure(watched, 'damaged')
+      if (line[0] === 'no') throw failure(watched, line[1], line[2])
+      if (line[0] !== 'tick') yield line
+      rest = []
+      size = 0
+      from = at + 1
+    }
+    rest.push(piece.subarray(from))
+    size += piece.length - from
+    if (size > lineBytes) throw failure(watched, 'damaged')
+  }
+  await exited
+  throw failure(watched, diedOfMemory(watched.child) ? 'outOfMemory' : 'damaged')
+}
+
+async function nextPiece(pieces: AsyncIterator<unknown>, watched: Watched, limits: ReadLimits): Promise<Buffer | undefined> {
+  const began = performance.now()
+  const patience = Math.min(limits.silenceMs, limits.totalMs - watched.waitedMs)
+  const clock = setTimeout(() => end(watched, 'outOfTime'), Math.max(0, patience))
+  try {
+    const next = await pieces.next()
+    return next.done || !Buffer.isBuffer(next.value) ? undefined : next.value
+  } catch {
+    return undefined
+  } finally {
+    clearTimeout(clock)
+    watched.waitedMs += performance.now() - began
+  }
+}
+
+/** V8 aborts when its heap is full; the kernel kills when memory is. */
+const diedOfMemory = (child: ChildProcess): boolean =>
+  child.signalCode === 'SIGABRT' || child.signalCode === 'SIGKILL' || child.exitCode === 134 || child.exitCode === 137
+
+function failure(watched: Watched, code: RefusalCode, details: RefusalDetails = {}): unknown {
+  const why = watched.ended
+  end(watched, code)
+  if (watched.sourceError !== undefined) return watched.sourceError
+  return why === undefined || why === 'closed' ? unreadable(code, details) : unreadable(why)
+}
