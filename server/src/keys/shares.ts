@@ -101,7 +101,9 @@ function unbase32(text: string): Buffer {
   for (const letter of text) {
     held = ((held << 5) | Math.max(alphabet.indexOf(letter), 0)) & 0xfff
     bits += 5
-    if (bits >= 8) bytes[at++] = (held >> (bits -= 8)) & 0xff
+    if (bits < 8) continue
+    bits -= 8
+    bytes[at++] = (held >> bits) & 0xff
   }
   return bytes
 }

@@ -35,14 +35,16 @@ export function serves(pid: number, cluster: string): boolean {
 export async function stopOrphan(cluster: string): Promise<void> {
   const named = readPidFile(cluster)
   if (named === undefined || !serves(named.pid, cluster)) return
-  await signalAndWait(named.pid, cluster, 'SIGINT', 20_000)
-  if (serves(named.pid, cluster)) await signalAndWait(named.pid, cluster, 'SIGQUIT', 20_000)
+  await signalAndWait(named.pid, cluster, 'SIGINT')
+  if (serves(named.pid, cluster)) await signalAndWait(named.pid, cluster, 'SIGQUIT')
   if (serves(named.pid, cluster)) throw problem('database.orphan', `上次遗留的数据库进程 ${named.pid} 无法停止，请重启本机后再试`, 500)
 }
 
-async function signalAndWait(pid: number, cluster: string, signal: NodeJS.Signals, limitMs: number): Promise<void> {
+const stopPatienceMs = 20_000
+
+async function signalAndWait(pid: number, cluster: string, signal: NodeJS.Signals): Promise<void> {
   process.kill(pid, signal)
-  const end = performance.now() + limitMs
+  const end = performance.now() + stopPatienceMs
   while (serves(pid, cluster) && performance.now() < end) await pause(50)
 }
 
