@@ -86,7 +86,7 @@ export async function findSessions(pool: pg.Pool, tokens: readonly string[]): Pr
 /** Requests that arrive while a lookup is under way go together with the next one: one statement for all of them. */
 export function makeSessionFinder(pool: pg.Pool): (token: string) => Promise<FoundSession | undefined> {
   type Ask = { token: string; found: (session: FoundSession | undefined) => void; failed: (reason: unknown) => void }
-  let asked: Ask[] = []
+  const asked: Ask[] = []
   let isRunning = false
   async function drain(): Promise<void> {
     while (asked.length > 0) {
