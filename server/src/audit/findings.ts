@@ -29,13 +29,17 @@ export type Finding =
 const strangers = {
   origin: '来自另一套系统', key: '用未登记的密钥签名', signature: '签名不成立',
 } as const
+const columnNames: Readonly<Record<string, string>> = {
+  id: '编号', county: '县', region: '地区', at: '时间', account: '账号', posting: '岗位', kind: '类别', purpose: '目的', phrase: '事项',
+  count: '人数', command: '操作编号',
+}
 const tableNames = { commands: '一次操作', changes: '一处档案改动' } as const
 
 /** One sentence: what is wrong and where. */
 export function sayFinding(f: Finding): string {
   switch (f.kind) {
     case 'edited': return `第 ${f.index} 条留痕的内容被改动过`
-    case 'columns': return `第 ${f.index} 条留痕的检索栏（${f.columns.join('、')}）与原文不符`
+    case 'columns': return `第 ${f.index} 条留痕的检索栏（${f.columns.map(name => columnNames[name] ?? name).join('、')}）与原文不符`
     case 'missing': return `从第 ${f.index} 条起缺少 ${f.count} 条留痕`
     case 'unsigned': return `第 ${f.from} 至 ${f.to - 1} 条留痕没有签名，不是系统写入的`
     case 'node': return `第 ${f.from} 至 ${f.to - 1} 条留痕的校验值与原文不符`

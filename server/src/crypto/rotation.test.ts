@@ -51,7 +51,8 @@ async function insertChild(child: string, i: number): Promise<void> {
   const at = (column: string): SealedAt => ({ table: 'children', column, row: child })
   const county = i % 2 === 0 ? 431003 : 431002
   await owner.query(`INSERT INTO qinghe.children (county, id, region, status, origin, name, id_number, id_blind,
-      hukou_address, created_by, created_at, updated_at) VALUES ($1, $2, $3, 'active', 'typed', '某童', $4, $5, $6, $2, '2026-01-01', '2026-01-01')`,
+      hukou_address, created_by, created_at, updated_at)
+      VALUES ($1, $2, $3, 'active', 'typed', '某童', $4, $5, $6, $2, '2026-01-01', '2026-01-01')`,
     [county, child, county * 1_000_000 + 102_201, seal(old, at('id_number'), numberOf(i)), blind(old, 'idNumber', numberOf(i))[0],
       i % 3 === 0 ? null : seal(old, at('hukou_address'), `某村 ${i} 号`)])
   await owner.query(`INSERT INTO qinghe.child_keys (county, child, region, wrapped) VALUES ($1, $2, $3, $4)`,
