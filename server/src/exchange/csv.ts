@@ -37,17 +37,23 @@ export async function writeCsv(
     text = ''
     if (full) await Promise.race([once(out, 'drain'), ended])
   }
-  if (encoding === 'utf-8') out.write(mark)
-  for await (const record of records) {
-    const line = csvLine(record)
-    written += 1
-    refuseLost(line, encoding, written)
-    text += line
-    if (text.length >= pieceCharacters) await flush()
+  try {
+    if (encoding === 'utf-8') out.write(mark)
+    for await (const record of records) {
+      const line = csvLine(record)
+      written += 1
+      refuseLost(line, encoding, written)
+      text += line
+      if (text.length >= pieceCharacters) await flush()
+    }
+    await flush()
+    out.end()
+    await ended
+  } catch (error) {
+    // Half a file must not look like a whole one.
+    out.destroy()
+    throw error
   }
-  await flush()
-  out.end()
-  await ended
   return written
 }
 
