@@ -62,7 +62,7 @@ async function parsed<T>(schema: z.ZodType<T>, answer: Response): Promise<T> {
   const body: unknown = await answer.json().catch(() => undefined)
   const read = schema.safeParse(body)
   if (read.success) return read.data
-  console.error('unexpected answer', answer.url, read.error.issues.slice(0, 5))
+  console.error('unexpected answer', answer.url, JSON.stringify(read.error.issues.slice(0, 3)))
   throw new CallFailed({ kind: 'bug', requestId: answer.headers.get('x-request-id') })
 }
 

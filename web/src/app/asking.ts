@@ -3,7 +3,7 @@ import type { CommandContract } from '@qinghe/domain/kernel/contract.ts'
 import type { Receipt } from '@qinghe/domain/kernel/command.ts'
 import { newCommandId } from '@qinghe/domain/kernel/ids.ts'
 import { useRef } from 'react'
-import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Answering, call, send, type SendOptions } from './api.ts'
 import { failureOf } from './failure.ts'
 
@@ -65,3 +65,16 @@ export function useSend<I>(contract: CommandContract<I>, onDone?: (receipt: Rece
     },
   })
 }
+
+/** A list that goes on by key. `next` reads the cursor of one page; undefined ends it. */
+export function useAskPages<I extends object, O>(contract: Answering<I, O>, input: I, next: (page: O) => string | number | null | undefined, options: AskOptions = {}) {
+  return useInfiniteQuery({
+    queryKey: [contract.name, 'pages', input],
+    queryFn: ({ signal, pageParam }) => call(contract, pageParam === null ? input : { ...input, after: pageParam }, signal),
+    initialPageParam: firstPage(),
+    getNextPageParam: (page: O) => next(page) ?? undefined,
+    enabled: options.enabled ?? true,
+    ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
+  })
+}
+const firstPage = (): string | number | null => null

@@ -11,8 +11,8 @@ export const navItems: readonly NavItem[] = [
   { to: '/statistics', label: '统计', icon: 'statistics', any: ['statistics.read'] },
   { to: '/staff', label: '机构人员', icon: 'users', any: ['staff.look', 'staff.administer'], group: '管理' },
   { to: '/staff/directory', label: '在岗名录', icon: 'users', any: ['staff.directory'], group: '管理' },
-  { to: '/staff/matrix', label: '权限表', icon: 'table', any: [], group: '管理' },
-  { to: '/audit', label: '查看记录', icon: 'history', any: ['audit.read', 'audit.look'], group: '管理' },
+  { to: '/staff/matrix', label: '权限表', icon: 'shield', any: ['staff.reference'], group: '管理' },
+  { to: '/audit', label: '查看记录', icon: 'history', any: ['audit.read'], group: '管理' },
 ]
 
 export const visibleItems = (abilities: readonly string[]): NavItem[] =>

@@ -1,7 +1,7 @@
 /** Every address of the desk. Screens are loaded when first opened. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { z } from 'zod'
-import { ArchivePageSearch, ArchivesSearch } from '../archives/search.ts'
+import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
 import { BatchSearch } from '../rosters/search.ts'
 import { StaffSearch } from '../staff/search.ts'
@@ -33,6 +33,10 @@ const newArchive = createRoute({
 const archive = createRoute({
   getParentRoute: in_, path: '/archives/$id', validateSearch: lenient(ArchivePageSearch),
   component: lazyRouteComponent(() => import('../archives/screens/ArchivePage.tsx'), 'ArchivePage'),
+})
+const editArchive = createRoute({
+  getParentRoute: in_, path: '/archives/$id/edit', validateSearch: lenient(EditSearch),
+  component: lazyRouteComponent(() => import('../archives/screens/EditArchive.tsx'), 'EditArchive'),
 })
 const rosters = createRoute({
   getParentRoute: in_, path: '/rosters', component: lazyRouteComponent(() => import('../rosters/screens/BatchList.tsx'), 'BatchList'),
@@ -70,7 +74,7 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../audit/screens/Leaves.tsx'), 'Leaves'),
 })
 
-const deskRoutes = [home, archives, newArchive, archive, rosters, newRoster, roster, statistics, staff, staffImport, directory, matrix, mine, audit]
+const deskRoutes = [home, archives, newArchive, archive, editArchive, rosters, newRoster, roster, statistics, staff, staffImport, directory, matrix, mine, audit]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

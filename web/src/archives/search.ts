@@ -12,3 +12,5 @@ export type ArchivesSearch = z.infer<typeof ArchivesSearch>
 export const ArchiveTab = z.enum(['overview', 'family', 'guardianship', 'schooling', 'health', 'relief'])
 export type ArchiveTab = z.infer<typeof ArchiveTab>
 export const ArchivePageSearch = z.object({ tab: ArchiveTab.optional(), side: z.enum(['history', 'viewers']).optional() })
+/** correct: the record was wrong. change: the world changed, from a day. `field` is where to begin. */
+export const EditSearch = z.object({ mode: z.enum(['correct', 'change']).default('correct'), field: z.string().max(40).optional() })

@@ -1,6 +1,6 @@
 import { Icon } from './Icon.tsx'
 
-const dots = /[•*●]+/g
+const dots = /\s*[•*●]+\s*/g
 
 /** A masked value (9999••••••••0016): the dots are drawn, because their width differs between system fonts. */
 export function Masked({ text }: { text: string }) {
@@ -10,7 +10,7 @@ export function Masked({ text }: { text: string }) {
     <span className="mask">
       <span className="sr">已隐去部分内容：</span>
       {clear.map((part, i) => (
-        <span key={i}>{part}{hidden[i] !== undefined && <i className="md" style={{ width: Math.min([...hidden[i]].length, 12) * 6 }} />}</span>
+        <span key={i}>{part}{hidden[i] !== undefined && <i className="md" style={{ width: Math.min(hidden[i].trim().length, 12) * 6 }} />}</span>
       ))}
     </span>
   )

@@ -1,1 +1,118 @@
-export const ArchiveList = () => null
+/** 档案: everyone in the reader's area, narrowed by tab and conditions, one preview beside the list. */
+import { useEffect, useMemo, useState } from 'react'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { countArchives, listArchives, ListFilter } from '@qinghe/domain/archives/contract.ts'
+import { type ArchiveRow, ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
+import { useAsk, useAskPages } from '../../app/asking.ts'
+import { useMay, useSession } from '../../app/session.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { PageHead, Tabs } from '../../ui/layout.tsx'
+import { figure } from '../../ui/time.ts'
+import { useKeys } from '../../ui/useKeys.ts'
+import { useMedia } from '../../ui/useMedia.ts'
+import { BulkBar } from '../BulkBar.tsx'
+import { ColumnChoice } from '../ColumnChoice.tsx'
+import { besidePreview, defaultColumns } from '../columns.tsx'
+import { type Change, FilterRow } from '../listFilters.tsx'
+import { ListFoot, ListState } from '../ListState.tsx'
+import { ListCards, ListTable, type Picking } from '../ListTable.tsx'
+import { Preview } from '../Preview.tsx'
+import type { ArchivesSearch } from '../search.ts'
+import '../archives.css'
+
+const route = getRouteApi('/desk/archives')
+const orderedTabs: readonly ListTab[] = ['all', 'review', 'returned', 'mine', 'drafts', 'noGuardian', 'turningSixteen', 'gaps', 'exited']
+/** Tabs that are there even when nothing is in them; the others appear with their first child. */
+const lasting: readonly ListTab[] = ['all', 'noGuardian', 'turningSixteen', 'gaps', 'exited']
+
+function useSearchState() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const set = (changes: Record<string, unknown>) => { void navigate({ search: before => ({ ...before, ...changes }), replace: true }) }
+  const change: Change = (key, value) => { void navigate({ search: before => ({ ...before, [key]: value, open: undefined }), replace: true }) }
+  const clear = () => { void navigate({ search: { tab: search.tab, region: search.region, sort: search.sort, columns: search.columns }, replace: true }) }
+  return { search, set, change, clear }
+}
+
+function useRows(search: ArchivesSearch) {
+  const filter = ListFilter.parse(search)
+  const input = { ...filter, ...(search.sort === undefined ? {} : { sort: search.sort }), limit: 100 }
+  const asked = useAskPages(listArchives, input, page => page.nextCursor, { keep: true })
+  const rows = useMemo(() => asked.data?.pages.flatMap(p => p.rows) ?? [], [asked.data])
+  return { asked, rows, total: asked.data?.pages[0]?.total ?? null }
+}
+
+function usePicking(rows: readonly ArchiveRow[], isOn: boolean): Picking & { clear: () => void; some: ArchiveRow[] } {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const toggle = (row: ArchiveRow) => setChosen(before => { const next = new Set(before); if (!next.delete(row.id)) next.add(row.id); return next })
+  const all = () => setChosen(rows.every(r => chosen.has(r.id)) ? new Set() : new Set(rows.map(r => r.id)))
+  return { chosen, toggle, all, isOn, clear: () => setChosen(new Set()), some: rows.filter(r => chosen.has(r.id)) }
+}
+
+function Head({ search }: { search: ArchivesSearch }) {
+  const { posting } = useSession()
+  const mayCreate = useMay('archives.create')
+  const mayImport = useMay('rosters.import')
+  const counts = useAsk(countArchives, search.region === undefined ? {} : { region: search.region })
+  const all = counts.data?.tabs.all
+  return (
+    <PageHead title="档案" note={<>{all !== undefined && <>在册 {figure(all)} 名<i className="dot" /></>}您可看到{posting?.schoolName ?? posting?.regionName ?? '本人负责的儿童'}</>}>
+      {mayImport && <Link to="/rosters/new" className="btn"><Icon name="upload" />导入花名册</Link>}
+      {mayCreate && <Link to="/archives/new" className="btn p"><Icon name="plus" />新建档案</Link>}
+    </PageHead>
+  )
+}
+
+function ListTabs({ search, onPick }: { search: ArchivesSearch; onPick: (tab: ListTab) => void }) {
+  const counts = useAsk(countArchives, search.region === undefined ? {} : { region: search.region }).data?.tabs ?? {}
+  const tab = search.tab ?? 'all'
+  const shown = orderedTabs.filter(t => t === tab || lasting.includes(t) || (counts[t] ?? 0) > 0)
+  return <Tabs label="档案分组" value={tab} onPick={onPick} items={shown.map(t => ({ key: t, label: listTabNames[t], count: counts[t] }))} />
+}
+
+export function ArchiveList() {
+  const { search, set, change, clear } = useSearchState()
+  const { asked, rows, total } = useRows(search)
+  const wide = useMedia('(min-width: 1280px)')
+  const narrow = useMedia('(max-width: 639px)')
+  const mayAct = [useMay('archives.review'), useMay('archives.submit')].some(Boolean)
+  const picking = usePicking(rows, mayAct && !narrow && ['review', 'drafts', 'returned', 'mine'].includes(search.tab ?? 'all'))
+  const [cursor, setCursor] = useState(-1)
+  const open = wide ? rows.find(r => r.id === search.open) : undefined
+  const navigate = route.useNavigate()
+  useEffect(() => { document.title = '档案 · 青禾' }, [])
+  const move = (to: number) => {
+    const row = rows[Math.max(0, Math.min(to, rows.length - 1))]
+    if (row === undefined) return
+    setCursor(rows.indexOf(row))
+    if (wide) set({ open: row.id })
+  }
+  useKeys({
+    j: () => move(cursor + 1), k: () => move(cursor - 1), ArrowDown: () => move(cursor + 1), ArrowUp: () => move(cursor - 1),
+    ' ': () => { const row = rows[cursor]; if (row === undefined) return false; set({ open: search.open === row.id ? undefined : row.id }) },
+    x: () => { const row = rows[cursor]; if (row !== undefined && picking.isOn) picking.toggle(row) },
+    Enter: e => { const row = rows[cursor]; if (row === undefined || e.target instanceof HTMLAnchorElement || e.target instanceof HTMLButtonElement) return false; void navigate({ to: '/archives/$id', params: { id: row.id }, search: {} }) },
+    Escape: () => set({ open: undefined }),
+  })
+  const shown = search.columns ?? (open === undefined ? defaultColumns : besidePreview)
+  const list = { rows, more: asked.hasNextPage, onMore: () => { if (!asked.isFetchingNextPage) void asked.fetchNextPage() } }
+  return (
+    <>
+      <Head search={search} />
+      <ListTabs search={search} onPick={tab => { setCursor(-1); picking.clear(); set({ tab: tab === 'all' ? undefined : tab, open: undefined }) }} />
+      <div className="row wrap">
+        <FilterRow search={search} onChange={change} onClear={clear} />
+        {!narrow && <ColumnChoice shown={shown} sort={search.sort} onChange={set} />}
+      </div>
+      <div className={open === undefined ? 'listlay fill' : 'listlay fill two'}>
+        <section className="card clip" aria-label="档案列表">
+          <ListState asked={asked} count={rows.length} search={search} onClear={clear}>
+            {narrow ? <ListCards {...list} /> : <ListTable {...list} shown={shown} cursor={open === undefined ? cursor : rows.indexOf(open)} onCursor={move} picking={picking} loading={asked.isPending} />}
+          </ListState>
+          {picking.some.length > 0 ? <BulkBar rows={picking.some} onDone={picking.clear} /> : <ListFoot count={rows.length} total={total} more={asked.hasNextPage} keys={wide} />}
+        </section>
+        {open !== undefined && <Preview key={open.id} row={open} onClose={() => set({ open: undefined })} />}
+      </div>
+    </>
+  )
+}

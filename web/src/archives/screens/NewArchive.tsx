@@ -1,1 +1,82 @@
-export const NewArchive = () => null
+/** 新建档案: judged while it is typed, likely duplicates shown before anything is written. */
+import { useEffect, useMemo, useState } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { createArchive } from '@qinghe/domain/archives/commands.ts'
+import { findDuplicates } from '@qinghe/domain/archives/contract.ts'
+import { fieldLabel } from '@qinghe/domain/archives/fields.ts'
+import { gapsBlocking } from '@qinghe/domain/archives/gaps.ts'
+import type { SearchHit } from '@qinghe/domain/archives/types.ts'
+import { newChildId } from '@qinghe/domain/kernel/ids.ts'
+import { z } from 'zod'
+import { useAsk, useSend } from '../../app/asking.ts'
+import { useDraft } from '../../app/drafts.ts'
+import { useSession } from '../../app/session.ts'
+import { Button } from '../../ui/Button.tsx'
+import { PageHead } from '../../ui/layout.tsx'
+import { ProblemList } from '../../ui/ProblemList.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { useSettled } from '../../ui/useSettled.ts'
+import { issuesOf } from '../BulkBar.tsx'
+import { DraftNote, draftWords } from '../DraftNote.tsx'
+import { Duplicates } from '../Duplicates.tsx'
+import { type Judged, judge, useForm, type Values } from '../form.ts'
+import { FormSections, goToField } from '../FormSections.tsx'
+import '../archives.css'
+
+const nothing: Values = {}
+const Kept = z.record(z.string(), z.unknown())
+
+/** Asked once name and birthday, or an id number, stand still for half a second. */
+function useDuplicates({ draft, errors }: Judged): readonly SearchHit[] {
+  const idOk = draft.idNumber !== undefined && draft.idNumber !== null && !errors.some(e => e.field === 'idNumber')
+  const about = useSettled(JSON.stringify({
+    ...(draft.name ? { name: draft.name } : {}), ...(draft.birthDate ? { birthDate: draft.birthDate } : {}), ...(idOk ? { idNumber: draft.idNumber } : {}),
+    ...(draft['mother.idNumber'] ? { motherIdNumber: draft['mother.idNumber'] } : {}),
+  }), 500)
+  const enough = idOk || (Boolean(draft.name) && Boolean(draft.birthDate)) || Boolean(draft['mother.idNumber'])
+  const asked = useAsk(findDuplicates, findDuplicates.input.parse(JSON.parse(about)), { enabled: enough, keep: true })
+  return enough ? (asked.data?.hits ?? []) : []
+}
+
+export function NewArchive() {
+  const session = useSession()
+  const navigate = useNavigate()
+  const [id] = useState(newChildId)
+  const form = useForm(nothing)
+  const [pressed, setPressed] = useState(false)
+  const [notSame, setNotSame] = useState<ReadonlySet<SearchHit['id']>>(new Set())
+  const draftState = useDraft(session.account.id, 'archives.new', form.values, form.dirty)
+  const judged = useMemo(() => judge(form.values, session.region), [form.values, session.region])
+  const hits = useDuplicates(judged)
+  const sending = useSend(createArchive, () => {
+    draftState.drop()
+    toast('已保存，身份待核验')
+    void navigate({ to: '/archives/$id', params: { id }, search: {} })
+  })
+  useEffect(() => { document.title = '新建档案 · 青禾' }, [])
+  const undecided = hits.filter(h => !notSame.has(h.id))
+  const blocking = gapsBlocking(judged.gaps, 'submit', 'typed')
+  const saveBlocking = gapsBlocking(judged.gaps, 'save', 'typed')
+  const issues = [...judged.errors, ...blocking.map(g => ({ code: 'missing', message: `请填写${g.label}`, field: g.field }))]
+  const save = (submit: boolean) => {
+    setPressed(true)
+    const stop = submit ? issues : [...judged.errors, ...saveBlocking.map(g => ({ code: 'missing', message: `请填写${g.label}`, field: g.field }))]
+    if (stop.length > 0) { goToField(stop[0]?.field ?? 'name'); return }
+    if (undecided.length > 0) { document.getElementById('duplicates')?.scrollIntoView({ block: 'center' }); return }
+    sending.mutate({ input: { id, draft: judged.draft, submit, ...(notSame.size === 0 ? {} : { notSameAs: [...notSame] }) } })
+  }
+  return (
+    <>
+      <PageHead title="新建档案" note="身份、监护、就学分几部分，随时可以先存草稿" />
+      <DraftNote draft={draftState} onRestore={value => { const kept = Kept.safeParse(value); if (kept.success) form.replace(kept.data) }} />
+      {hits.length > 0 && <Duplicates hits={hits} notSame={notSame} onDecide={setNotSame} />}
+      <FormSections form={form} errors={judged.errors} warnings={judged.warnings} gaps={judged.gaps} pressed={pressed} creating />
+      <ProblemList issues={pressed && issues.length > 0 ? issues : issuesOf(sending.error)} onGo={goToField} />
+      <div className="formfoot">
+        <span className="muted t13 grow">{draftWords(draftState)}{undecided.length > 0 && <span className="amber"> 上面有 {undecided.length} 名可能是同一名儿童，请先核对</span>}</span>
+        <Button onClick={() => save(false)} busy={sending.isPending}>存为草稿</Button>
+        <Button kind="primary" onClick={() => save(true)} busy={sending.isPending} title={blocking.length > 0 ? `还缺${blocking.map(g => fieldLabel(g.field)).slice(0, 4).join('、')}` : undefined}>提交审核</Button>
+      </div>
+    </>
+  )
+}

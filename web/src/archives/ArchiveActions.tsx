@@ -1,0 +1,131 @@
+/** What may be done with this archive, from `may`. Absent where it can never be done here; disabled, with the reason, where it cannot be done now. */
+import { useRef, useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import type { Archive } from '@qinghe/domain/archives/archive.ts'
+import { cancelExit, confirmExit, proposeExit, returnArchives, reviewArchives, submitArchives } from '@qinghe/domain/archives/commands.ts'
+import type { Ability } from '@qinghe/domain/archives/types.ts'
+import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { exitReason } from '@qinghe/domain/codes/situation.ts'
+import { useSend } from '../app/asking.ts'
+import { Button } from '../ui/Button.tsx'
+import { ConfirmReason } from '../ui/ConfirmReason.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { TextField } from '../ui/Field.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Note } from '../ui/layout.tsx'
+import { DayField, PickField } from '../ui/pickers.tsx'
+import { Popover } from '../ui/Popover.tsx'
+import { ProblemList } from '../ui/ProblemList.tsx'
+import { isoDay } from '../ui/time.ts'
+import { toast } from '../ui/toast.tsx'
+import { issuesOf } from './BulkBar.tsx'
+
+type Asking = 'submit' | 'review' | 'return' | 'proposeExit' | 'confirmExit' | 'cancelExit'
+type Step = { archive: Archive; onClose: () => void }
+
+const nameOf = (archive: Archive): string => archive.identity.values?.name ?? '这名儿童'
+const seen = (archive: Archive) => [{ id: archive.id, version: archive.version }]
+const basis = (archive: Archive) => ({ version: archive.version, from: {} })
+
+function useStep(onClose: () => void, word: string) {
+  return () => { onClose(); toast(word) }
+}
+
+function SubmitStep({ archive, onClose }: Step) {
+  const sending = useSend(submitArchives, useStep(onClose, '已提交'))
+  return <ConfirmReason title={`提交${nameOf(archive)}的档案`} action="提交" busy={sending.isPending} issues={issuesOf(sending.error)} onClose={onClose}
+    consequence="提交后由上一级审核，审核期间仍可更正。" onConfirm={() => sending.mutate({ input: { archives: seen(archive) } })} />
+}
+function ReviewStep({ archive, onClose }: Step) {
+  const sending = useSend(reviewArchives, useStep(onClose, '已审核通过'))
+  return <ConfirmReason title={`审核通过${nameOf(archive)}的档案`} action="审核通过" busy={sending.isPending} issues={issuesOf(sending.error)} onClose={onClose}
+    consequence="通过后进入下一环节；到县一级通过即列入在册。" onConfirm={() => sending.mutate({ input: { archives: seen(archive) } })} />
+}
+function ReturnStep({ archive, onClose }: Step) {
+  const sending = useSend(returnArchives, useStep(onClose, '已退回'))
+  return <ConfirmReason title={`退回${nameOf(archive)}的档案`} action="退回" reasonLabel="退回原因" presets={['缺项请补全', '照护人情况请再核实', '疑似重复，请核对']} busy={sending.isPending}
+    issues={issuesOf(sending.error)} onClose={onClose} consequence="退回给上报的一级补正，原因会显示在档案上。" onConfirm={reason => sending.mutate({ input: { archives: seen(archive), reason } })} />
+}
+function ConfirmExitStep({ archive, onClose }: Step) {
+  const sending = useSend(confirmExit, useStep(onClose, '已确认退出'))
+  return <ConfirmReason title={`确认${nameOf(archive)}退出`} action="确认退出" grave busy={sending.isPending} issues={issuesOf(sending.error)} onClose={onClose}
+    consequence="确认后不再计入在册人数，档案和历史保留，可以查阅。" onConfirm={() => sending.mutate({ input: { id: archive.id }, basedOn: basis(archive) })} />
+}
+function CancelExitStep({ archive, onClose }: Step) {
+  const sending = useSend(cancelExit, useStep(onClose, '已撤回，仍在册'))
+  return <ConfirmReason title={`撤回${nameOf(archive)}的退出`} action="撤回退出" reasonLabel="为什么不退出" busy={sending.isPending} issues={issuesOf(sending.error)} onClose={onClose}
+    consequence="撤回后恢复为在册。" onConfirm={reason => sending.mutate({ input: { id: archive.id, reason }, basedOn: basis(archive) })} />
+}
+
+const reasons = exitReason.entries.map(e => ({ value: Number(e.code), label: e.label }))
+
+function ProposeExitStep({ archive, onClose }: Step) {
+  const [reason, setReason] = useState<number | null>(null)
+  const [on, setOn] = useState<string | null>(isoDay(Date.now()))
+  const [note, setNote] = useState('')
+  const [pressed, setPressed] = useState(false)
+  const sending = useSend(proposeExit, useStep(onClose, '已提出退出，等待确认'))
+  const submit = () => {
+    setPressed(true)
+    if (reason !== null && on !== null) sending.mutate({ input: { id: archive.id, reason, on: PlainDate.parse(on), ...(note.trim() === '' ? {} : { note: note.trim() }) }, basedOn: basis(archive) })
+  }
+  return (
+    <Dialog title={`提出${nameOf(archive)}退出`} onClose={onClose} onSubmit={submit}
+      footer={<><Button onClick={onClose}>取消</Button><Button kind="danger" type="submit" busy={sending.isPending}>提出退出</Button></>}>
+      <Note tone="amber">由县民政确认后退出。在确认之前仍列在「待退出」，可以撤回。档案不会删除。</Note>
+      <PickField label="退出原因" must options={reasons} value={reason} onChange={setReason} error={pressed && reason === null ? '请选择退出原因' : undefined} />
+      <DayField label="发生日期" must value={on} onChange={setOn} latest={isoDay(Date.now())} error={pressed && on === null ? '请填写发生日期' : undefined} />
+      <TextField label="情况说明" value={note} onChange={setNote} lines={3} maxLength={500} hint="如随父母去了哪里、由谁告知。" />
+      <ProblemList issues={issuesOf(sending.error)} />
+    </Dialog>
+  )
+}
+
+const stepOf: Record<Asking, (step: Step) => React.ReactNode> = {
+  submit: SubmitStep, review: ReviewStep, return: ReturnStep, proposeExit: ProposeExitStep, confirmExit: ConfirmExitStep, cancelExit: CancelExitStep,
+}
+const words: Record<Asking, string> = { submit: '提交', review: '审核通过', return: '退回', proposeExit: '提出退出', confirmExit: '确认退出', cancelExit: '撤回退出' }
+
+function More({ archive, onAsk }: { archive: Archive; onAsk: (asking: Asking) => void }) {
+  const anchor = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState(false)
+  const rest: readonly Asking[] = ['proposeExit', 'submit', 'review', 'return', 'confirmExit', 'cancelExit']
+  const shown = rest.filter(a => archive.may[a]?.allowed !== true && archive.may[a]?.because !== null || a === 'proposeExit')
+  return (
+    <>
+      <button ref={anchor} type="button" className="btn icon" aria-label="更多操作" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="more" /></button>
+      {open && (
+        <Popover anchor={anchor} align="end" role="menu" onClose={() => setOpen(false)} label="更多操作">
+          {shown.map(a => {
+            const answer = archive.may[a]
+            return (
+              <button key={a} type="button" className="menuitem" disabled={answer?.allowed !== true} onClick={() => { setOpen(false); onAsk(a) }}>
+                {words[a]}{answer?.allowed !== true && <span className="cap muted end">{answer?.because}</span>}
+              </button>
+            )
+          })}
+        </Popover>
+      )}
+    </>
+  )
+}
+
+export function ArchiveActions({ archive }: { archive: Archive }) {
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const can = (a: Ability): boolean => archive.may[a]?.allowed === true
+  const Shown = asking === null ? null : stepOf[asking]
+  const { id } = archive
+  return (
+    <div className="actionsbar">
+      {can('change') && <Link to="/archives/$id/edit" params={{ id }} search={{ mode: 'change' }} className="btn"><Icon name="sync" />登记变化</Link>}
+      {can('correct') && <Link to="/archives/$id/edit" params={{ id }} search={{ mode: 'correct' }} className="btn"><Icon name="edit" />更正</Link>}
+      {can('return') && <Button onClick={() => setAsking('return')}>退回</Button>}
+      {can('cancelExit') && <Button onClick={() => setAsking('cancelExit')}>撤回退出</Button>}
+      {can('submit') && <Button kind="primary" onClick={() => setAsking('submit')}>提交</Button>}
+      {can('review') && <Button kind="primary" icon="check" onClick={() => setAsking('review')}>审核通过</Button>}
+      {can('confirmExit') && <Button kind="primary" onClick={() => setAsking('confirmExit')}>确认退出</Button>}
+      <More archive={archive} onAsk={setAsking} />
+      {Shown !== null && <Shown archive={archive} onClose={() => setAsking(null)} />}
+    </div>
+  )
+}

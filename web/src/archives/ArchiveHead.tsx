@@ -1,0 +1,89 @@
+import { useState } from 'react'
+import type { Archive } from '@qinghe/domain/archives/archive.ts'
+import { type Explanation, identityStateNames } from '@qinghe/domain/archives/types.ts'
+import { labelOf } from '@qinghe/domain/codes/codeList.ts'
+import { ethnic, sex } from '@qinghe/domain/codes/person.ts'
+import { exitReason, leftBehindStatus } from '@qinghe/domain/codes/situation.ts'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { Note } from '../ui/layout.tsx'
+import { Avatar, Clause, Dotted, Tag, Why } from '../ui/marks.tsx'
+import { isoDay, sayAge } from '../ui/time.ts'
+import { ArchiveActions } from './ArchiveActions.tsx'
+import { SealedValue } from './Reveal.tsx'
+import { ArchiveState, Categories } from './words.tsx'
+
+const factIcon: Record<'yes' | 'no' | 'unknown', IconName> = { yes: 'done', no: 'idle', unknown: 'info' }
+const holdsWord = (holds: boolean | null): 'yes' | 'no' | 'unknown' => (holds === null ? 'unknown' : holds ? 'yes' : 'no')
+const answerTitle: Record<Explanation['answer'], (title: string) => string> = {
+  yes: title => `为什么认定为「${title}」`, no: title => `为什么不认定为农村留守（${title}）`, unknown: title => `还不能认定（${title}）`,
+}
+
+/** The facts, the rule, its version and its basis. */
+export function WhyPanel({ explanation }: { explanation: Explanation }) {
+  return (
+    <div className={explanation.answer === 'yes' ? 'whyb' : 'whyb no'}>
+      <div className="row t13 wrap whyhead">
+        <b className={explanation.answer === 'yes' ? 'green' : undefined}>{answerTitle[explanation.answer](explanation.title)}</b>
+        <span className="end cap muted">规则 {explanation.rule} 第 {explanation.version} 版 <Clause>{explanation.basis}</Clause></span>
+      </div>
+      <div className="facts">
+        {explanation.facts.map(fact => (
+          <div key={fact.label} className={`fact ${holdsWord(fact.holds)}`}>
+            <Icon name={factIcon[holdsWord(fact.holds)]} />
+            <div><b>{fact.label}</b><span className="sr">{fact.holds === null ? '，不清楚' : fact.holds ? '，符合' : '，不符合'}</span><div className="cap muted">{fact.detail}</div></div>
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** What the next person must know before anything else. */
+function Standing({ archive }: { archive: Archive }) {
+  const { status, returnedBecause, exit, gaps } = archive
+  const blocking = gaps.filter(g => g.blocks.length > 0).length
+  return (
+    <>
+      {status === 'returned' && returnedBecause !== null && <Note tone="amber"><b>已退回：</b>{returnedBecause}</Note>}
+      {status === 'changed' && <Note tone="blue">有更正等待审核，审核前仍按在册统计。</Note>}
+      {exit !== null && <Note tone="amber"><b>{status === 'exited' ? '已退出' : '待退出'}：</b>{labelOf(exitReason, exit.reason)}，{exit.on}{exit.note !== null && `。${exit.note}`}</Note>}
+      {blocking > 0 && ['draft', 'returned', 'villageSubmitted', 'townReviewing', 'countyReviewing'].includes(status) && <Note tone="amber">还有 {blocking} 项要补全才能继续，见「待补全」。</Note>}
+    </>
+  )
+}
+
+export function ArchiveHead({ archive }: { archive: Archive }) {
+  const [open, setOpen] = useState(true)
+  const v = archive.identity.values
+  const today = isoDay(Date.now())
+  const why = archive.leftBehind
+  return (
+    <section className="card archhead" aria-label="档案摘要">
+      <div className="row gap3 headrow">
+        <Avatar name={v?.name ?? '·'} size="xl" />
+        <div className="grow">
+          <div className="row wrap">
+            <h1>{v?.name ?? '姓名不在您的权限内'}</h1>
+            {v !== null && (
+              <>
+                <span className="muted t13"><Dotted items={[labelOf(sex, v.sexCode), labelOf(ethnic, v.ethnicCode), v.birthDate, v.birthDate === null ? null : sayAge(v.birthDate, today)]} /></span>
+                <span className="muted t13">{v.idNumber === null ? (v.idMissingReason ?? '没有登记证件号') : <SealedValue value={v.idNumber} field="idNumber" />}</span>
+              </>
+            )}
+          </div>
+          <div className="row wrap headtags">
+            {v !== null && <Categories codes={v.categories} />}
+            {why !== null && <Tag tone={why.answer === 'yes' ? 'green' : 'plain'} icon={factIcon[why.answer]}>{v !== null ? labelOf(leftBehindStatus, v.leftBehindStatus) || '留守状态未填' : why.title} <Why open={open} onClick={() => setOpen(!open)} /></Tag>}
+            {v?.hukouRegistered === true && <Tag>已登记户口</Tag>}
+            {v?.hukouRegistered === false && <Tag tone="amber">未登记户口</Tag>}
+            {archive.identityState !== 'verified' && <Tag tone="line">{identityStateNames[archive.identityState]}</Tag>}
+            <span className="vsep short" /><ArchiveState status={archive.status} />
+          </div>
+        </div>
+        <ArchiveActions archive={archive} />
+      </div>
+      <div className="col gap2 standing"><Standing archive={archive} /></div>
+      {why !== null && open && <WhyPanel explanation={why} />}
+    </section>
+  )
+}

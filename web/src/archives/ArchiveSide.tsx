@@ -1,0 +1,85 @@
+import { Link } from '@tanstack/react-router'
+import { listHistory, listViewers } from '@qinghe/domain/archives/contract.ts'
+import type { Archive } from '@qinghe/domain/archives/archive.ts'
+import type { HistoryEntry, HistoryKind } from '@qinghe/domain/archives/types.ts'
+import { useAskPages } from '../app/asking.ts'
+import { failureOf, sayFailure } from '../app/failure.ts'
+import { Button } from '../ui/Button.tsx'
+import { Card, Segment } from '../ui/layout.tsx'
+import { Masked } from '../ui/Mask.tsx'
+import { Status } from '../ui/marks.tsx'
+import { Skeleton } from '../ui/states.tsx'
+import { sayWhen } from '../ui/time.ts'
+
+export function GapsCard({ archive }: { archive: Archive }) {
+  if (archive.gaps.length === 0) return null
+  const edit = archive.may.correct?.allowed === true
+  return (
+    <Card title="待补全" aside={<span className="tag amber">{archive.gaps.length}</span>}>
+      <div className="col gap1">
+        {archive.gaps.map(g => (
+          <div key={g.field} className="row t13">
+            <Status tone={g.blocks.length > 0 ? 'soon' : 'idle'}>{g.label}</Status>
+            {edit && <Link to="/archives/$id/edit" params={{ id: archive.id }} search={{ mode: 'correct', field: g.field }} className="tl end">去填</Link>}
+          </div>
+        ))}
+      </div>
+    </Card>
+  )
+}
+
+const mark: Partial<Record<HistoryKind, string>> = { create: 'k', import: 'k', review: 'k', return: 'w', exit: 'w' }
+const shown = (value: string | null) => (value === null || value === '' ? '空' : value.includes('•') ? <Masked text={value} /> : value)
+
+function Entry({ entry }: { entry: HistoryEntry }) {
+  return (
+    <li className={mark[entry.kind]}>
+      <div className="row cap muted"><span>{sayWhen(entry.at)}</span><span className="end ell">{entry.actorName} {entry.actorRegion}</span></div>
+      <div>{entry.phrase}{entry.effectiveFrom !== null && <span className="muted">，{entry.effectiveFrom} 起</span>}</div>
+      {entry.fields.map(f => <div key={f.field}>{f.label} {f.before !== null && <><del>{shown(f.before)}</del> → </>}<ins>{shown(f.after)}</ins></div>)}
+      {entry.reason !== null && <div className="muted">{entry.reason}</div>}
+    </li>
+  )
+}
+
+type Pages<T> = { data: { pages: T[] } | undefined; isError: boolean; error: unknown; hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown; refetch: () => unknown }
+
+function Rest({ asked }: { asked: Pages<unknown> }) {
+  if (asked.isError) return <div className="t13"><p className="red">{sayFailure(failureOf(asked.error)).title}</p><Button size="sm" onClick={() => asked.refetch()}>重试</Button></div>
+  if (asked.data === undefined) return <Skeleton lines={5} />
+  return asked.hasNextPage ? <Button size="sm" busy={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>更早的</Button> : null
+}
+
+function Changes({ archive }: { archive: Archive }) {
+  const asked = useAskPages(listHistory, { id: archive.id, limit: 20 }, page => page.nextCursor)
+  const entries = asked.data?.pages.flatMap(p => p.entries) ?? []
+  return <><ol className="h">{entries.map(e => <Entry key={e.id} entry={e} />)}</ol><Rest asked={asked} /></>
+}
+
+function Viewers({ archive }: { archive: Archive }) {
+  const asked = useAskPages(listViewers, { id: archive.id, limit: 20 }, page => page.nextCursor)
+  const entries = asked.data?.pages.flatMap(p => p.entries) ?? []
+  return (
+    <>
+      <ol className="h">
+        {entries.map((v, i) => (
+          <li key={`${v.at}${i}`} className={v.reason === null ? undefined : 'k'}>
+            <div className="row cap muted"><span>{sayWhen(v.at)}</span><span className="end ell">{v.role} {v.regionName}</span></div>
+            <div>{v.actorName} {v.phrase}</div>
+            {v.reason !== null && <div className="muted">用途：{v.reason}</div>}
+          </li>
+        ))}
+      </ol>
+      <Rest asked={asked} />
+    </>
+  )
+}
+
+export function Records({ archive, side, onSide }: { archive: Archive; side: 'history' | 'viewers'; onSide: (side: 'history' | 'viewers') => void }) {
+  const mayViewers = archive.may.viewers?.allowed === true
+  return (
+    <Card title="历史" aside={mayViewers && <Segment label="历史" value={side} onPick={onSide} items={[{ key: 'history', label: '变更' }, { key: 'viewers', label: '查看记录' }]} />}>
+      {side === 'viewers' && mayViewers ? <Viewers archive={archive} /> : <Changes archive={archive} />}
+    </Card>
+  )
+}

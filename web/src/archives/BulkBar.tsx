@@ -1,0 +1,49 @@
+/** Several archives one step on, or back with a reason. One command, all or nothing, each with the version that was on screen. */
+import { useState } from 'react'
+import { returnArchives, reviewArchives, submitArchives } from '@qinghe/domain/archives/commands.ts'
+import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
+import type { Issue } from '@qinghe/domain/kernel/problem.ts'
+import { useSend } from '../app/asking.ts'
+import { failureOf, sayFailure } from '../app/failure.ts'
+import { useMay } from '../app/session.ts'
+import { Button } from '../ui/Button.tsx'
+import { ConfirmReason } from '../ui/ConfirmReason.tsx'
+import { toast } from '../ui/toast.tsx'
+
+export const issuesOf = (error: unknown): readonly Issue[] => {
+  if (error === null || error === undefined) return []
+  const failure = failureOf(error)
+  return failure.kind === 'problem' ? failure.issues : [{ code: failure.kind, message: [sayFailure(failure).title, sayFailure(failure).next].filter(Boolean).join('。') }]
+}
+
+const inReview = (row: ArchiveRow): boolean => ['villageSubmitted', 'townReviewing', 'countyReviewing', 'changed'].includes(row.status)
+const canSubmit = (row: ArchiveRow): boolean => row.status === 'draft' || row.status === 'returned'
+const seen = (rows: readonly ArchiveRow[]) => rows.map(r => ({ id: r.id, version: r.version }))
+
+export function BulkBar({ rows, onDone }: { rows: readonly ArchiveRow[]; onDone: () => void }) {
+  const mayReview = useMay('archives.review')
+  const maySubmit = useMay('archives.submit')
+  const [asking, setAsking] = useState<'review' | 'return' | 'submit' | null>(null)
+  const done = (word: string) => () => { setAsking(null); onDone(); toast(word) }
+  const review = useSend(reviewArchives, done(`${rows.length} 份档案已通过`))
+  const back = useSend(returnArchives, done(`${rows.length} 份档案已退回`))
+  const submit = useSend(submitArchives, done(`${rows.length} 份档案已提交`))
+  const close = () => { setAsking(null); review.reset(); back.reset(); submit.reset() }
+  return (
+    <div className="tablefoot bulk">
+      <b className="soft">已选 {rows.length} 份</b>
+      <button type="button" className="tl" onClick={onDone}>取消选择</button>
+      <span className="row end">
+        {mayReview && rows.every(inReview) && <><Button size="sm" onClick={() => setAsking('return')}>退回</Button><Button size="sm" kind="primary" onClick={() => setAsking('review')}>审核通过</Button></>}
+        {maySubmit && rows.every(canSubmit) && <Button size="sm" kind="primary" onClick={() => setAsking('submit')}>提交</Button>}
+        {!rows.every(inReview) && !rows.every(canSubmit) && <span>所选档案不在同一个环节，请分开办理</span>}
+      </span>
+      {asking === 'review' && <ConfirmReason title={`审核通过 ${rows.length} 份档案`} action="审核通过" busy={review.isPending} issues={issuesOf(review.error)} onClose={close}
+        consequence="通过后进入下一环节；到县一级通过即列入在册。" onConfirm={() => review.mutate({ input: { archives: seen(rows) } })} />}
+      {asking === 'return' && <ConfirmReason title={`退回 ${rows.length} 份档案`} action="退回" reasonLabel="退回原因" presets={['缺项请补全', '照护人情况请再核实', '疑似重复，请核对']} busy={back.isPending}
+        issues={issuesOf(back.error)} onClose={close} consequence="退回给建档人补正，原因会显示在档案上。" onConfirm={reason => back.mutate({ input: { archives: seen(rows), reason } })} />}
+      {asking === 'submit' && <ConfirmReason title={`提交 ${rows.length} 份档案`} action="提交" busy={submit.isPending} issues={issuesOf(submit.error)} onClose={close}
+        consequence="提交后由上一级审核，审核期间仍可更正。" onConfirm={() => submit.mutate({ input: { archives: seen(rows) } })} />}
+    </div>
+  )
+}

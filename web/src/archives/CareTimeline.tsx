@@ -1,0 +1,147 @@
+/** 监护时间轴: who cared for the child when, over the parents' absence; the same as a table. */
+import { useState } from 'react'
+import type { Archive, ParentValues } from '@qinghe/domain/archives/archive.ts'
+import { labelOf } from '@qinghe/domain/codes/codeList.ts'
+import { guardianshipRating, guardianshipType, relation } from '@qinghe/domain/codes/family.ts'
+import { Card, Note, Segment } from '../ui/layout.tsx'
+import { isoDay } from '../ui/time.ts'
+import { type Bar, barsOf, careColour, careName, Hatch, time } from './CareStrip.tsx'
+
+const left = 92
+const right = 834
+const yearMs = 365.25 * 86_400_000
+
+type Scale = { x: (at: number) => number; years: number[]; today: number }
+function scaleOf(start: number, today: number): Scale {
+  const from = new Date(start).getUTCFullYear()
+  const to = new Date(today).getUTCFullYear()
+  const first = Date.UTC(from, 0, 1)
+  const span = Math.max(Date.UTC(to + 1, 0, 1) - first, yearMs)
+  const every = to - from > 14 ? 3 : 1
+  const years = Array.from({ length: to - from + 1 }, (_, i) => from + i).filter(y => (y - from) % every === 0)
+  return { x: at => left + ((at - first) / span) * (right - left), years, today }
+}
+
+function Years({ scale, height }: { scale: Scale; height: number }) {
+  const now = scale.x(scale.today)
+  return (
+    <>
+      {scale.years.map(y => {
+        const x = scale.x(Date.UTC(y, 0, 1))
+        return <g key={y}><line x1={x} x2={x} y1="18" y2={height} stroke="var(--c-grid)" />{(now - x > 42 || x > now) && <text x={x + 4} y="12" className="ax">{y}</text>}</g>
+      })}
+      <line x1={now} x2={now} y1="2" y2={height} stroke="var(--ink)" strokeWidth="1.5" />
+      <text x={Math.min(now + 5, right - 28)} y="12" className="lbs" style={{ fontSize: 12 }}>今天</text>
+    </>
+  )
+}
+
+function ParentRow({ parent, label, y, scale, birth }: { parent: ParentValues | undefined; label: string; y: number; scale: Scale; birth: number }) {
+  const away = parent?.isAway === true ? time(parent.awaySince ?? '') : Number.NaN
+  const start = Math.max(scale.x(birth), left)
+  const end = scale.x(scale.today)
+  const split = Number.isNaN(away) ? end : Math.max(start, Math.min(scale.x(away), end))
+  const home = parent !== undefined && parent.isAway !== null
+  return (
+    <g>
+      <text x="0" y={y + 12} className="lb" style={{ fontSize: 13, fill: 'var(--ink)' }}>{label}</text>
+      {home && split - start > 2 && <rect x={start} y={y} width={split - start - 1} height="16" rx="3" fill="var(--brand-2)" />}
+      {home && split - start > 40 && <text x={start + 6} y={y + 12} className="lb" style={{ fill: 'var(--brand-ink)' }}>在家</text>}
+      {!Number.isNaN(away) && <rect x={split} y={y} width={Math.max(3, end - split - 1)} height="16" rx="3" fill="var(--surface-3)" stroke="var(--line-strong)" strokeWidth="1" />}
+      {!Number.isNaN(away) && end - split > 60 && <text x={split + 6} y={y + 12} className="lb">{parent?.workPlace ?? '外出'}</text>}
+      {parent?.isAway === true && Number.isNaN(away) && <text x={start + 6} y={y + 12} className="lb">外出，起始日未填</text>}
+      {!home && <text x={start} y={y + 12} className="ax">未填</text>}
+    </g>
+  )
+}
+
+function CareBar({ bar, scale }: { bar: Bar; scale: Scale }) {
+  const x = scale.x(bar.from)
+  const width = Math.max(5, scale.x(bar.to) - x - 1.5)
+  const words = [labelOf(relation, bar.spell.relationCode), bar.spell.name ?? ''].filter(Boolean).join(' ') || careName[bar.kind]
+  const short = labelOf(relation, bar.spell.relationCode) || careName[bar.kind]
+  const fits = (text: string) => text.length * 13 + 12 < width
+  const label = fits(words) ? words : fits(short) ? short : ''
+  return (
+    <g>
+      <title>{`${words}，${bar.spell.validFrom} 至 ${bar.spell.validTo ?? '今'}`}</title>
+      <rect x={x} y={bar.kind === 'nobody' ? 71 : 74} width={width} height={bar.kind === 'nobody' ? 34 : 28} rx="3" fill={careColour[bar.kind]} stroke={bar.kind === 'nobody' ? 'var(--red-fill)' : undefined} />
+      {label !== '' && bar.kind !== 'nobody' && <text x={x + 6} y="92.5" style={{ fontSize: 12, fontWeight: 600, fill: bar.kind === 'relatives' ? '#2a1e00' : 'var(--on-c)' }}>{label}</text>}
+    </g>
+  )
+}
+
+const ratingTone: Record<number, { fill: string; text: string }> = {
+  1: { fill: 'var(--brand-1)', text: 'var(--brand-ink)' }, 2: { fill: 'var(--surface-3)', text: 'var(--ink-2)' }, 3: { fill: 'var(--red-1)', text: 'var(--red)' },
+}
+
+function Rating({ bar, scale }: { bar: Bar; scale: Scale }) {
+  const rating = bar.spell.guardianshipRating
+  if (rating === null) return null
+  const label = labelOf(guardianshipRating, rating)
+  const width = label.length * 12 + 10
+  const x = Math.max(left, Math.min(scale.x(bar.from), right - width))
+  const tone = ratingTone[rating] ?? { fill: 'var(--surface-3)', text: 'var(--ink-2)' }
+  return <g><rect x={x} y="112" width={width} height="18" rx="4" fill={tone.fill} /><text x={x + width / 2} y="125" textAnchor="middle" style={{ fontSize: 12, fill: tone.text }}>{label}</text></g>
+}
+
+function Picture({ archive, bars, today }: { archive: Archive; bars: readonly Bar[]; today: number }) {
+  const birthDay = archive.identity.values?.birthDate ?? null
+  const birth = birthDay === null ? (bars[0]?.from ?? today) : time(birthDay)
+  const scale = scaleOf(Math.min(birth, bars[0]?.from ?? birth), today)
+  const parent = (role: 'father' | 'mother') => archive.family.values?.parents.find(p => p.role === role)
+  return (
+    <div className="pan">
+      <svg viewBox={`0 0 ${right} 138`} className="spells timeline" role="img" aria-label="监护时间轴，同样的内容可切换为表">
+        <Hatch /><Years scale={scale} height={138} />
+        <ParentRow parent={parent('father')} label="父亲" y={26} scale={scale} birth={birth} />
+        <ParentRow parent={parent('mother')} label="母亲" y={48} scale={scale} birth={birth} />
+        <text x="0" y="93" className="lb" style={{ fontSize: 13, fill: 'var(--ink)' }}>由谁照护</text>
+        {bars.map(b => <CareBar key={b.spell.id} bar={b} scale={scale} />)}
+        <text x="0" y="126" className="lb" style={{ fontSize: 13, fill: 'var(--ink)' }}>监护评估</text>
+        {bars.map(b => <Rating key={b.spell.id} bar={b} scale={scale} />)}
+      </svg>
+    </div>
+  )
+}
+
+function SpellTable({ bars }: { bars: readonly Bar[] }) {
+  return (
+    <div className="pan"><table className="tb low">
+      <thead><tr><th>从</th><th>到</th><th>由谁照护</th><th>关系</th><th>监护类型</th><th>评估</th></tr></thead>
+      <tbody>
+        {[...bars].reverse().map(({ spell, kind }) => (
+          <tr key={spell.id}>
+            <td>{spell.validFrom}</td><td>{spell.validTo ?? '今'}</td><td>{spell.name ?? careName[kind]}</td><td>{labelOf(relation, spell.relationCode)}</td>
+            <td>{labelOf(guardianshipType, spell.guardianshipType)}</td><td>{labelOf(guardianshipRating, spell.guardianshipRating)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table></div>
+  )
+}
+
+export function CareTimeline({ archive }: { archive: Archive }) {
+  const [view, setView] = useState<'picture' | 'table'>('picture')
+  const spells = archive.guardianship.values?.spells ?? []
+  if (spells.length === 0) return null
+  const today = isoDay(Date.now())
+  const bars = barsOf(spells, today)
+  const nobody = bars.filter(b => b.kind === 'nobody')
+  return (
+    <Card title="监护时间轴" aside={(
+      <>
+        <span className="row cap muted wideonly gap3">
+          {(['parents', 'grandparents', 'relatives'] as const).map(k => <span key={k} className="lgd"><i style={{ background: careColour[k] }} />{careName[k]}</span>)}
+          {nobody.length > 0 && <span className="lgd"><svg width="10" height="10"><rect width="10" height="10" rx="2" fill="url(#nobody)" /></svg>无人照护</span>}
+        </span>
+        <Segment label="看法" value={view} onPick={setView} items={[{ key: 'picture', label: '图' }, { key: 'table', label: '表' }]} />
+      </>
+    )}>
+      {view === 'picture' ? <Picture archive={archive} bars={bars} today={time(today)} /> : <SpellTable bars={bars} />}
+      {nobody.map(b => (
+        <Note key={b.spell.id} tone="red"><b>{b.spell.validFrom} {b.spell.validTo === null ? '起' : `至 ${b.spell.validTo}`} 无人照护 {Math.max(1, Math.round((b.to - b.from) / 86_400_000))} 天。</b>{b.spell.validTo === null && '请马上落实照护人；孩子有危险时先拨打 110。'}</Note>
+      ))}
+    </Card>
+  )
+}

@@ -1,0 +1,35 @@
+/** Columns of the list. The name always stays; which others show is kept in the address. */
+import type { ReactNode } from 'react'
+import { shortLabelOf } from '@qinghe/domain/codes/codeList.ts'
+import { schoolingStatus } from '@qinghe/domain/codes/situation.ts'
+import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
+import { Masked } from '../ui/Mask.tsx'
+import { Status } from '../ui/marks.tsx'
+import { sayWhen } from '../ui/time.ts'
+import type { columnKeys } from './search.ts'
+import { ArchiveState, Caregiver, Categories } from './words.tsx'
+
+export type ColumnKey = (typeof columnKeys)[number]
+type Column = { label: string; show: (row: ArchiveRow) => ReactNode; align?: 'r' }
+
+export const columns: Record<ColumnKey, Column> = {
+  id: {
+    label: '身份证号',
+    show: row => row.idMasked === null
+      ? <Status tone="soon">{row.idMissingReason ?? '未填'}</Status>
+      : <span className="soft"><Masked text={row.idMasked} />{row.identityState === 'unverified' ? <span className="muted cap"> 待核验</span> : null}</span>,
+  },
+  village: { label: '村（居）', show: row => row.regionName },
+  categories: { label: '儿童类别', show: row => <Categories codes={row.categories} inList /> },
+  caregiver: { label: '现照护人', show: row => <Caregiver row={row} /> },
+  schooling: { label: '就学', show: row => row.schoolingStatus === null ? <span className="muted">未填</span> : shortLabelOf(schoolingStatus, row.schoolingStatus) },
+  status: { label: '状态', show: row => <ArchiveState status={row.status} /> },
+  gaps: {
+    label: '缺项', align: 'r',
+    show: row => row.gaps.length === 0 ? <span className="muted">0</span> : <span className="amber strong">{row.gaps.length}</span>,
+  },
+  updated: { label: '最近更新', align: 'r', show: row => <span className="soft">{sayWhen(row.updatedAt)}</span> },
+}
+export const defaultColumns: readonly ColumnKey[] = ['id', 'village', 'categories', 'caregiver', 'status', 'gaps', 'updated']
+/** With the preview open the table has a third less room. */
+export const besidePreview: readonly ColumnKey[] = ['id', 'village', 'categories', 'caregiver', 'status']

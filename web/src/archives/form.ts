@@ -1,0 +1,127 @@
+/** The state of an archive form: what was typed, what the rules say about it now, and what is still missing. The rules are the
+ *  server's own (domain/archives), so nothing is found out only after sending. */
+import { useMemo, useState } from 'react'
+import type { Archive } from '@qinghe/domain/archives/archive.ts'
+import { checkDraft, type CheckContext, findingsOfPatch } from '@qinghe/domain/archives/checks.ts'
+import { Draft, type FieldKey } from '@qinghe/domain/archives/draft.ts'
+import { fieldKeys, fields, isFieldKey } from '@qinghe/domain/archives/fields.ts'
+import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
+import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
+import { settled } from '@qinghe/domain/archives/settle.ts'
+import type { Gap } from '@qinghe/domain/archives/types.ts'
+import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { issue, type Issue } from '@qinghe/domain/kernel/problem.ts'
+import type { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { isoDay } from '../ui/time.ts'
+
+export type Values = Partial<Record<FieldKey, unknown>>
+export type Judged = { draft: Draft; errors: Issue[]; warnings: Issue[]; gaps: Gap[] }
+
+const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+export const sameValue = (a: unknown, b: unknown): boolean => (isBlank(a) && isBlank(b)) || JSON.stringify(a) === JSON.stringify(b)
+
+/** What was typed as a draft; a field whose shape is wrong is left out and named. */
+export function draftOf(values: Values): { draft: Draft; errors: Issue[] } {
+  const given = Object.entries(values).filter(([, v]) => !isBlank(v))
+  const whole = Draft.safeParse(Object.fromEntries(given))
+  if (whole.success) return { draft: whole.data, errors: [] }
+  const errors = whole.error.issues.map(i => issue('input', i.message, i.path.map(String).join('.')))
+  const bad = new Set(errors.map(e => e.field))
+  const rest = Draft.safeParse(Object.fromEntries(given.filter(([key]) => !bad.has(key))))
+  return { draft: rest.success ? rest.data : {}, errors }
+}
+
+/** Only places from the table can be chosen, so every code has a name; the server asks again. */
+const contextIn = (within: RegionCode): CheckContext =>
+  ({ day: plainDate(isoDay(Date.now())), values: archiveParameters, placeName: () => '', within })
+
+export function judge(values: Values, within: RegionCode): Judged {
+  const context = contextIn(within)
+  const typed = draftOf(values)
+  const draft = settled(typed.draft, context.day)
+  const found = checkDraft(draft, context)
+  return { draft, errors: [...typed.errors, ...found.errors], warnings: found.warnings, gaps: gapsOf(draft) }
+}
+
+/** What differs from the archive on screen; an emptied field is null. */
+export function patchOf(values: Values, before: Values): Values {
+  const changed = fieldKeys.filter(key => key in values && !sameValue(values[key], before[key]))
+  return Object.fromEntries(changed.map(key => [key, isBlank(values[key]) ? null : values[key]]))
+}
+
+export function judgePatch(values: Values, before: Values, within: RegionCode): { patch: Draft; errors: Issue[]; warnings: Issue[] } {
+  const context = contextIn(within)
+  const patch = Draft.safeParse(patchOf(values, before))
+  if (!patch.success) return { patch: {}, errors: patch.error.issues.map(i => issue('input', i.message, i.path.map(String).join('.'))), warnings: [] }
+  const after = settled(draftOf(values).draft, context.day)
+  return { patch: patch.data, ...findingsOfPatch(after, patch.data, context) }
+}
+
+/** The archive as form values. Sealed fields stay absent: they are shown masked and only ever replaced. */
+export function valuesOf(archive: Archive): Values {
+  const i = archive.identity.values
+  const spell = archive.guardianship.values?.spells.find(s => s.validTo === null)
+  const parents = (archive.family.values?.parents ?? []).flatMap(p => [
+    [`${p.role}.name`, p.name], [`${p.role}.birthDate`, p.birthDate], [`${p.role}.existStatus`, p.existStatus], [`${p.role}.maritalStatus`, p.maritalStatus],
+    [`${p.role}.isAway`, p.isAway], [`${p.role}.awaySince`, p.awaySince], [`${p.role}.workPlace`, p.workPlace], [`${p.role}.capability`, p.capability],
+  ])
+  const flat: Record<string, unknown> = {
+    ...i, region: archive.region, hukouDivision: i?.hukouDivision?.code, residenceDivision: i?.residenceDivision?.code,
+    ...archive.schooling.values, ...archive.health.values, ...archive.relief.values, ...Object.fromEntries(parents),
+    hasEntrustedGuardian: spell?.hasEntrustedGuardian, 'guardian.name': spell?.name, 'guardian.relationCode': spell?.relationCode,
+    guardianshipType: spell?.guardianshipType, guardianshipRating: spell?.guardianshipRating,
+  }
+  return Object.fromEntries(Object.entries(flat).filter(([key, value]) => isFieldKey(key) && !fields[key].sealed && !isBlank(value)))
+}
+
+/** Masked texts of the sealed fields, as placeholders. */
+export function masksOf(archive: Archive): Partial<Record<FieldKey, string>> {
+  const spell = archive.guardianship.values?.spells.find(s => s.validTo === null)
+  const parents = (archive.family.values?.parents ?? []).flatMap(p => [[`${p.role}.idNumber`, p.idNumber?.masked], [`${p.role}.phone`, p.phone?.masked]])
+  const all: Record<string, unknown> = {
+    idNumber: archive.identity.values?.idNumber?.masked, hukouAddress: archive.identity.values?.hukouAddress?.masked,
+    residenceAddress: archive.identity.values?.residenceAddress?.masked, studentNumber: archive.schooling.values?.studentNumber?.masked,
+    disabilityCertNo: archive.health.values?.disabilityCertNo?.masked, illness: archive.health.values?.illness?.masked,
+    ...Object.fromEntries(parents), 'guardian.phone': spell?.phone?.masked, 'guardian.idNumber': spell?.idNumber?.masked, 'guardian.address': spell?.address?.masked,
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, v]) => typeof v === 'string'))
+}
+
+const inSchool = new Set([2, 3, 4, 5, 6, 9, 10])
+
+/** Whether a question makes sense given the answers so far; an answer already there is always shown. */
+export function isRelevant(key: FieldKey, values: Values): boolean {
+  if (!isBlank(values[key])) return true
+  const parent = key.startsWith('father.') ? 'father' : key.startsWith('mother.') ? 'mother' : null
+  if (parent !== null && !['existStatus', 'name'].some(n => key.endsWith(n))) {
+    const status = values[`${parent}.existStatus`]
+    if (status === 2 || status === 5) return false
+    if (key.endsWith('awaySince') || key.endsWith('workPlace')) return values[`${parent}.isAway`] === true
+  }
+  if (key.startsWith('guardian.')) return values.hasEntrustedGuardian === true
+  if (['disabilityType', 'disabilityLevel', 'disabilityCertNo'].includes(key)) return values.isDisabled === true || values.healthStatus === 2
+  if (key === 'illness') return values.isIll === true || values.healthStatus === 3
+  if (key === 'idMissingReason') return isBlank(values.idNumber)
+  if (['isBoarding', 'school', 'schoolName', 'gradeCode', 'classNo', 'studentNumber'].includes(key)) {
+    return typeof values.schoolingStatus === 'number' && inSchool.has(values.schoolingStatus)
+  }
+  return key !== 'household'
+}
+
+export type Form = {
+  values: Values
+  set: (key: FieldKey, value: unknown) => void
+  replace: (values: Values) => void
+  /** Fields left once: their errors may show. */
+  touched: ReadonlySet<string>
+  touch: (key: FieldKey) => void
+  dirty: boolean
+}
+
+export function useForm(initial: Values): Form {
+  const [values, setValues] = useState<Values>(initial)
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
+  const touch = (key: FieldKey) => setTouched(before => new Set(before).add(key))
+  const dirty = useMemo(() => fieldKeys.some(key => !sameValue(values[key], initial[key])), [values, initial])
+  return { values, touched, touch, dirty, replace: setValues, set: (key, value) => { setValues(before => ({ ...before, [key]: value })); touch(key) } }
+}

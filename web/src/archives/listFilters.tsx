@@ -1,0 +1,107 @@
+/** Conditions of the list as chips. Each is one key of the address; taking it away is one press. */
+import { useRef, useState } from 'react'
+import { childCategory, ageBand, leftBehindStatus, schoolingStatus } from '@qinghe/domain/codes/situation.ts'
+import { guardianshipType } from '@qinghe/domain/codes/family.ts'
+import { sex } from '@qinghe/domain/codes/person.ts'
+import type { CodeList } from '@qinghe/domain/codes/codeList.ts'
+import { fieldKeys, fields } from '@qinghe/domain/archives/fields.ts'
+import { ArchiveStatus, archiveStatusNames } from '@qinghe/domain/archives/types.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { Check } from '../ui/Field.tsx'
+import { Popover } from '../ui/Popover.tsx'
+import type { ArchivesSearch } from './search.ts'
+
+type Key = 'sex' | 'ageBand' | 'schooling' | 'category' | 'leftBehind' | 'guardianshipType' | 'gap' | 'status'
+type Option = { value: string; label: string }
+type Filter = { label: string; options: readonly Option[]; common: boolean }
+
+const ofList = (list: CodeList, unfilled = false): Option[] =>
+  [...(unfilled ? [{ value: '0', label: '未填' }] : []), ...list.entries.map(e => ({ value: String(e.code), label: e.label }))]
+const gapOptions: Option[] = fieldKeys.filter(k => fields[k].needed !== 'never').map(k => ({ value: k, label: fields[k].label }))
+
+export const filters: Record<Key, Filter> = {
+  schooling: { label: '就学', options: ofList(schoolingStatus, true), common: true },
+  category: { label: '类别', options: ofList(childCategory), common: true },
+  guardianshipType: { label: '监护类型', options: ofList(guardianshipType), common: true },
+  ageBand: { label: '年龄段', options: ofList(ageBand), common: false },
+  sex: { label: '性别', options: ofList(sex), common: false },
+  leftBehind: { label: '留守状态', options: ofList(leftBehindStatus), common: false },
+  status: { label: '状态', options: ArchiveStatus.options.map(s => ({ value: s, label: archiveStatusNames[s] })), common: false },
+  gap: { label: '缺哪一项', options: gapOptions, common: false },
+}
+const isKey = (text: string): text is Key => text in filters
+const keys: readonly Key[] = Object.keys(filters).filter(isKey)
+
+export const chosenValues = (search: ArchivesSearch, key: Key): string[] => (search[key] ?? []).map(String)
+export type Change = (key: string, value: string | undefined) => void
+
+function Options({ filter, chosen, onChange }: { filter: Filter; chosen: readonly string[]; onChange: (values: string[]) => void }) {
+  const [text, setText] = useState('')
+  const shown = filter.options.filter(o => o.label.includes(text.trim()))
+  return (
+    <div className="optionlist">
+      {filter.options.length > 12 && <input className="inp" placeholder={`查找${filter.label}`} value={text} onChange={e => setText(e.target.value)} data-focus="" />}
+      {shown.map(o => (
+        <Check key={o.value} label={o.label} checked={chosen.includes(o.value)}
+          onChange={on => onChange(on ? [...chosen, o.value] : chosen.filter(v => v !== o.value))} />
+      ))}
+    </div>
+  )
+}
+
+function FilterChip({ name, search, onChange, startOpen }: { name: Key; search: ArchivesSearch; onChange: Change; startOpen?: boolean }) {
+  const anchor = useRef<HTMLSpanElement>(null)
+  const [open, setOpen] = useState(startOpen === true)
+  const filter = filters[name]
+  const chosen = chosenValues(search, name)
+  const words = filter.options.filter(o => chosen.includes(o.value)).map(o => o.label)
+  const said = words.length > 2 ? `${words.slice(0, 2).join('、')}等 ${words.length} 项` : words.join('、')
+  return (
+    <span ref={anchor} className={chosen.length > 0 ? 'chip on' : 'chip'}>
+      <button type="button" className="row chipbtn" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {filter.label}{chosen.length > 0 ? <b>{said}</b> : <Icon name="down" />}
+      </button>
+      {chosen.length > 0 && <button type="button" className="x" aria-label={`去掉条件${filter.label}`} onClick={() => onChange(name, undefined)}><Icon name="close" /></button>}
+      {open && (
+        <Popover anchor={anchor} onClose={() => setOpen(false)} label={filter.label}>
+          <Options filter={filter} chosen={chosen} onChange={values => onChange(name, values.length === 0 ? undefined : values.join(','))} />
+        </Popover>
+      )}
+    </span>
+  )
+}
+
+function AgeChip({ search, onChange }: { search: ArchivesSearch; onChange: Change }) {
+  if (search.ageFrom === undefined && search.ageTo === undefined) return null
+  return (
+    <span className="chip on">
+      年龄 <b>{search.ageFrom ?? 0}–{search.ageTo ?? 17} 岁</b>
+      <button type="button" className="x" aria-label="去掉条件年龄" onClick={() => { onChange('ageFrom', undefined); onChange('ageTo', undefined) }}><Icon name="close" /></button>
+    </span>
+  )
+}
+
+export function FilterRow({ search, onChange, onClear }: { search: ArchivesSearch; onChange: Change; onClear: () => void }) {
+  const [added, setAdded] = useState<Key[]>([])
+  const anchor = useRef<HTMLButtonElement>(null)
+  const [adding, setAdding] = useState(false)
+  const active = keys.filter(k => chosenValues(search, k).length > 0)
+  const shown = keys.filter(k => active.includes(k) || filters[k].common || added.includes(k))
+  const rest = keys.filter(k => !shown.includes(k))
+  return (
+    <>
+      {shown.map(k => <FilterChip key={k} name={k} search={search} onChange={onChange} startOpen={added.at(-1) === k} />)}
+      <AgeChip search={search} onChange={onChange} />
+      {search.batch !== undefined && <span className="chip on">只看一个导入批次<button type="button" className="x" aria-label="去掉条件批次" onClick={() => onChange('batch', undefined)}><Icon name="close" /></button></span>}
+      {rest.length > 0 && (
+        <button ref={anchor} type="button" className="chip add" aria-haspopup="menu" aria-expanded={adding} onClick={() => setAdding(!adding)}><Icon name="plus" />条件</button>
+      )}
+      {adding && (
+        <Popover anchor={anchor} role="menu" onClose={() => setAdding(false)} label="增加条件">
+          {rest.map(k => <button key={k} type="button" className="menuitem" onClick={() => { setAdded([...added, k]); setAdding(false) }}>{filters[k].label}</button>)}
+        </Popover>
+      )}
+      {(active.length > 0 || search.ageFrom !== undefined) && <button type="button" className="t13 tl" onClick={() => { setAdded([]); onClear() }}>清空</button>}
+    </>
+  )
+}

@@ -1,0 +1,127 @@
+/** 更正 (the record was wrong) and 登记变化 (the world changed, from a day). Only what differs is sent, with what was seen before. */
+import { useEffect, useMemo, useState } from 'react'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { Archive } from '@qinghe/domain/archives/archive.ts'
+import { changeArchive, correctArchive } from '@qinghe/domain/archives/commands.ts'
+import { getArchive } from '@qinghe/domain/archives/contract.ts'
+import { display } from '@qinghe/domain/archives/display.ts'
+import type { Draft, FieldKey } from '@qinghe/domain/archives/draft.ts'
+import { fieldLabel, isFieldKey } from '@qinghe/domain/archives/fields.ts'
+import { ChildId } from '@qinghe/domain/kernel/ids.ts'
+import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import type { FieldConflict } from '@qinghe/domain/kernel/problem.ts'
+import type { BasedOn } from '@qinghe/domain/kernel/command.ts'
+import { z } from 'zod'
+import { useAsk, useSend } from '../../app/asking.ts'
+import { useDraft } from '../../app/drafts.ts'
+import { failureOf, sayFailure } from '../../app/failure.ts'
+import { useSession } from '../../app/session.ts'
+import { Button } from '../../ui/Button.tsx'
+import { ConflictDialog } from '../../ui/ConflictDialog.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Card, Crumbs, Note } from '../../ui/layout.tsx'
+import { DayField } from '../../ui/pickers.tsx'
+import { ProblemList } from '../../ui/ProblemList.tsx'
+import { ErrorState, Skeleton } from '../../ui/states.tsx'
+import { isoDay } from '../../ui/time.ts'
+import { toast } from '../../ui/toast.tsx'
+import { issuesOf } from '../BulkBar.tsx'
+import { DraftNote, draftWords } from '../DraftNote.tsx'
+import { judgePatch, masksOf, useForm, valuesOf, type Values } from '../form.ts'
+import { FormSections, goToField } from '../FormSections.tsx'
+import '../archives.css'
+
+const route = getRouteApi('/desk/archives/$id/edit')
+const Kept = z.record(z.string(), z.unknown())
+type Mode = 'correct' | 'change'
+/** Facts of birth do not change with the world; a wrong one is corrected. */
+const neverChange: readonly FieldKey[] = ['name', 'sexCode', 'ethnicCode', 'birthDate', 'idNumber', 'idMissingReason', 'father.birthDate', 'mother.birthDate', 'father.idNumber', 'mother.idNumber']
+const words: Record<Mode, { title: string; note: string; action: string; done: string }> = {
+  correct: { title: '更正', note: '原来登记错了，改成对的。已在册的，关键项改动要经审核。', action: '提交更正', done: '已更正' },
+  change: { title: '登记变化', note: '情况从某一天起变了。原来的情况保留在历史里。', action: '登记变化', done: '已登记变化' },
+}
+type Extra = { from: string | null; reason: string }
+
+function useSending(archive: Archive, mode: Mode, done: () => void) {
+  const correct = useSend(correctArchive, done)
+  const change = useSend(changeArchive, done)
+  const sending = mode === 'correct' ? correct : change
+  const send = (patch: Draft, basedOn: BasedOn, { from, reason }: Extra) => {
+    const why = reason.trim() === '' ? {} : { reason: reason.trim() }
+    if (mode === 'correct') correct.mutate({ input: { id: archive.id, patch, ...why }, basedOn })
+    else change.mutate({ input: { id: archive.id, patch, effectiveFrom: PlainDate.parse(from), ...why }, basedOn })
+  }
+  const failure = sending.isError ? failureOf(sending.error) : null
+  return { send, busy: sending.isPending, failure, error: sending.error, reset: sending.reset }
+}
+
+/** 你填的 are sent again as made upon what the other person wrote; 对方填的 are left as they are. */
+function decided(patch: Draft, fields: readonly FieldConflict[], choice: Record<string, 'yours' | 'theirs'>): { patch: Draft; from: Record<string, unknown> } {
+  const dropped = new Set(fields.filter(f => choice[f.field] === 'theirs').map(f => f.field))
+  return { patch: Object.fromEntries(Object.entries(patch).filter(([key]) => !dropped.has(key))), from: Object.fromEntries(fields.map(f => [f.field, f.theirs])) }
+}
+const showValue = (field: string, value: unknown): string => (isFieldKey(field) ? display(field, value) : String(value ?? '')) || '空'
+
+function Editor({ archive, mode, startAt }: { archive: Archive; mode: Mode; startAt: string | undefined }) {
+  const session = useSession()
+  const navigate = route.useNavigate()
+  const before = useMemo(() => valuesOf(archive), [archive])
+  const masks = useMemo(() => masksOf(archive), [archive])
+  const form = useForm(before)
+  const [extra, setExtra] = useState<Extra>({ from: isoDay(Date.now()), reason: '' })
+  const [pressed, setPressed] = useState(false)
+  const draft = useDraft(session.account.id, `archives.${mode}.${archive.id}`, form.values, form.dirty)
+  const judged = useMemo(() => judgePatch(form.values, before, session.region), [form.values, before, session.region])
+  const leave = () => { void navigate({ to: '/archives/$id', params: { id: archive.id }, search: {} }) }
+  const sending = useSending(archive, mode, () => { draft.drop(); toast(words[mode].done); leave() })
+  const changed = Object.keys(judged.patch)
+  const seen = (key: string): unknown => { const name = isFieldKey(key) ? key : undefined; return name === undefined ? null : (masks[name] ?? before[name] ?? null) }
+  const submit = () => {
+    setPressed(true)
+    if (judged.errors.length > 0) { goToField(judged.errors[0]?.field ?? 'name'); return }
+    if (changed.length > 0 && (mode === 'correct' || extra.from !== null)) sending.send(judged.patch, { version: archive.version, from: Object.fromEntries(changed.map(k => [k, seen(k)])) }, extra)
+  }
+  const conflict = sending.failure?.kind === 'conflict' ? sending.failure : null
+  return (
+    <>
+      <DraftNote draft={draft} onRestore={value => { const kept = Kept.safeParse(value); if (kept.success) form.replace({ ...before, ...kept.data }) }} />
+      <Note>{words[mode].note}</Note>
+      <FormSections form={form} errors={judged.errors} warnings={judged.warnings} gaps={[]} pressed={pressed} creating={false} masks={masks} hidden={mode === 'change' ? neverChange : []} startAt={startAt} />
+      <Card title={mode === 'change' ? '从哪一天起' : '更正原因'}>
+        <div className="fields">
+          {mode === 'change' && <DayField label="生效日期" must value={extra.from} onChange={from => setExtra({ ...extra, from })} latest={isoDay(Date.now())} error={pressed && extra.from === null ? '请填写生效日期' : undefined} />}
+          <TextField label="说明" value={extra.reason} onChange={reason => setExtra({ ...extra, reason })} maxLength={500} full hint="会写进历史，别人看得到。" />
+        </div>
+      </Card>
+      <ProblemList issues={pressed && judged.errors.length > 0 ? judged.errors : conflict === null ? issuesOf(sending.error) : []} onGo={goToField} />
+      <div className="formfoot">
+        <span className="muted t13 grow">{changed.length === 0 ? '还没有改动' : `改了 ${changed.length} 项：${changed.slice(0, 4).map(fieldLabel).join('、')}${changed.length > 4 ? '等' : ''}`} {draftWords(draft)}</span>
+        <Link to="/archives/$id" params={{ id: archive.id }} search={{}} className="btn">取消</Link>
+        <Button kind="primary" disabled={changed.length === 0} busy={sending.busy} onClick={submit}>{words[mode].action}</Button>
+      </div>
+      {conflict !== null && (
+        <ConflictDialog fields={conflict.fields} show={showValue} busy={sending.busy} onClose={sending.reset}
+          onChoose={choice => {
+            const next = decided(judged.patch, conflict.fields, choice)
+            const from = { ...Object.fromEntries(Object.keys(next.patch).map(k => [k, seen(k)])), ...next.from }
+            if (Object.keys(next.patch).length === 0) { draft.drop(); toast('已保留对方填的'); leave() } else sending.send(next.patch, { version: conflict.version, from }, extra)
+          }} />
+      )}
+    </>
+  )
+}
+
+export function EditArchive() {
+  const { id } = route.useParams()
+  const { mode, field } = route.useSearch()
+  const asked = useAsk(getArchive, { id: ChildId.parse(id) }, { staleMs: 0 })
+  const name = asked.data?.identity.values?.name ?? '档案'
+  useEffect(() => { document.title = `${words[mode].title} ${name} · 青禾` }, [mode, name])
+  if (asked.isError) { const said = sayFailure(failureOf(asked.error)); return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState> }
+  return (
+    <>
+      <div className="pagehead low"><Crumbs items={[<Link to="/archives">档案</Link>, <Link to="/archives/$id" params={{ id }} search={{}}>{name}</Link>, <span>{words[mode].title}</span>]} /></div>
+      {asked.data === undefined ? <div className="card"><Skeleton lines={8} /></div> : <Editor key={`${asked.data.id}${mode}`} archive={asked.data} mode={mode} startAt={field} />}
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+/** How archives are spoken of on every screen: status, categories, sex and age, gaps. */
+import { childCategory } from '@qinghe/domain/codes/situation.ts'
+import { labelOf, shortLabelOf } from '@qinghe/domain/codes/codeList.ts'
+import { relation } from '@qinghe/domain/codes/family.ts'
+import { sex } from '@qinghe/domain/codes/person.ts'
+import { archiveStatusNames, type ArchiveRow, type ArchiveStatus } from '@qinghe/domain/archives/types.ts'
+import { Status, type StatusTone, Tag, type TagTone } from '../ui/marks.tsx'
+
+const tones: Record<ArchiveStatus, StatusTone> = {
+  draft: 'idle', villageSubmitted: 'info', townReviewing: 'info', countyReviewing: 'info', returned: 'back', active: 'ok', changed: 'info',
+  exitPending: 'soon', exited: 'idle', transferred: 'idle', merged: 'idle',
+}
+export const ArchiveState = ({ status }: { status: ArchiveStatus }) => <Status tone={tones[status]}>{archiveStatusNames[status]}</Status>
+
+/** Neutral, green or blue, never alarming: a child is not a warning (visual reference, “Deliberate” 9). */
+const categoryTone = (code: number): TagTone => (code === 10 ? 'green' : code === 50 ? 'plain' : 'blue')
+const plainCategory = (code: number, inList: boolean): TagTone => (inList && code === 10 ? 'plain' : categoryTone(code))
+
+export function Categories({ codes, inList }: { codes: readonly number[]; inList?: boolean }) {
+  return (
+    <span className="row gap1 wrapless">
+      {codes.map(code => (
+        <Tag key={code} tone={plainCategory(code, inList === true)}>
+          {inList === true ? shortLabelOf(childCategory, code) : labelOf(childCategory, code)}
+        </Tag>
+      ))}
+    </span>
+  )
+}
+
+/** 女 9岁 */
+export const sexAge = (row: Pick<ArchiveRow, 'sexCode' | 'ageInYears'>): string =>
+  `${row.sexCode === 1 || row.sexCode === 2 ? labelOf(sex, row.sexCode) : ''}${row.ageInYears === null ? '' : ` ${row.ageInYears}岁`}`.trim()
+
+export function Caregiver({ row }: { row: Pick<ArchiveRow, 'caregiver' | 'guardianshipType'> }) {
+  if (row.caregiver === null) return row.guardianshipType === 1 ? <Status tone="late">无人监护</Status> : <span className="muted">未填</span>
+  return <>{row.caregiver.name} <span className="muted cap">{labelOf(relation, row.caregiver.relationCode)}</span></>
+}
