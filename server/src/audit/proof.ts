@@ -1,7 +1,7 @@
 /** Checking proofs without the log (RFC 9162 §2.1.3.2 and §2.1.4.2, the form in which RFC 6962 proofs are checked).
  *  Everything here works on plain values, so that somebody outside can run it, or write it again in another language,
  *  with a leaf, a proof and a signed head in hand and no access to the installation. */
-import { type Hash, leafHash, nodeHash, sameHash } from './tree.ts'
+import { type Hash, nodeHash, sameHash } from './tree.ts'
 
 export type Inclusion = { leaf: Hash; index: number; size: number; root: Hash; path: readonly Hash[] }
 export type Consistency = { older: number; newer: number; olderRoot: Hash; newerRoot: Hash; path: readonly Hash[] }

@@ -107,6 +107,19 @@ describe('the sequencer', () => {
     expect(seen.rows).toHaveLength(1)
   })
 
+  it('takes long lists in portions that a slow disk can carry', async () => {
+    const many = Array.from({ length: 200 }, () => newUuid())
+    const lists = Array.from({ length: 700 }, () => someLeaf({ kind: 'list', children: many }))
+    await insertLeaves(poolOf('qinghe_audit', 1), lists)
+    const client = await poolOf('qinghe_tree', 1).connect()
+    const turn = await sequenceOnce(client, signer).finally(() => client.release())
+    if (turn === 'busy') throw new Error('another sequencer runs')
+    expect(turn.taken).toBeGreaterThan(400)
+    expect(turn.taken).toBeLessThan(600)
+    await drainInbox(poolOf('qinghe_tree'))
+    await expectSoundLog(lists.map(l => l.id))
+  })
+
   it('is not stopped by bytes that are no leaf', async () => {
     const id = newUuid()
     await poolOf('qinghe_audit', 1).query('INSERT INTO qinghe.audit_inbox VALUES ($1, 0, $2, $3)',

@@ -17,6 +17,11 @@ type InboxRow = { id: string; county: number; at: Date | string; leaf: Buffer; c
 
 const lockKey = 7_104_601
 const batchLimit = 2_000
+/** A long list names 200 children in 8 KB and becomes 200 rows; more than this in one turn could outlast the statement
+ *  timeout on a slow disk, and would then fail for ever. */
+const batchBytes = 4_000_000
+/** So many at once means that more are waiting: no pause then, and otherwise no head for every handful of leaves. */
+const busyTurn = 400
 
 /** One turn. @param client connected as qinghe_tree */
 export async function sequenceOnce(client: Db, signer: HeadSigner): Promise<Turn> {
@@ -48,9 +53,13 @@ async function takeTurn(client: Db, signer: HeadSigner): Promise<Turn> {
 async function takeRows(client: Db): Promise<InboxRow[]> {
   const { rows } = await client.query<InboxRow>({
     name: 'audit.take',
-    text: `DELETE FROM qinghe.audit_inbox WHERE id = ANY (ARRAY(SELECT id FROM qinghe.audit_inbox ORDER BY id LIMIT $1))
+    text: `DELETE FROM qinghe.audit_inbox WHERE id = ANY (ARRAY(
+        SELECT id FROM (
+          SELECT id, sum(length(leaf)) OVER (ORDER BY id) - length(leaf) AS bytes_before
+          FROM (SELECT id, leaf FROM qinghe.audit_inbox ORDER BY id LIMIT $1) oldest
+        ) counted WHERE bytes_before < $2))
       RETURNING id, county, at, leaf, command`,
-    values: [batchLimit],
+    values: [batchLimit, batchBytes],
   })
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
@@ -117,7 +126,7 @@ export type Sequencer = {
 
 export function runSequencer({ pool, signer, everyMs = 1_000, onError }: SequencerOptions): Sequencer {
   let stopping = false
-  let wake = () => undefined as void
+  let wake = () => {}
   const pause = () => new Promise<void>(done => {
     const timer = setTimeout(done, everyMs)
     wake = () => { clearTimeout(timer); done() }
@@ -140,7 +149,7 @@ async function turnOf(pool: SequencerOptions['pool'], signer: HeadSigner): Promi
   let broken: Error | undefined
   try {
     const turn = await sequenceOnce(client, signer)
-    return turn !== 'busy' && turn.taken === batchLimit
+    return turn !== 'busy' && turn.taken >= busyTurn
   } catch (error) {
     broken = error instanceof Error ? error : new Error(String(error))
     throw broken

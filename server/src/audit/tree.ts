@@ -127,5 +127,9 @@ export function consistencyPlan(older: number, newer: number): NodeId[][] {
 export async function fillPlan(plan: readonly NodeId[][], read: (nodes: NodeId[]) => Promise<Hash[]>): Promise<Hash[]> {
   const hashes = await read(plan.flat())
   let next = 0
-  return plan.map(cover => foldCover(hashes.slice(next, next += cover.length)))
+  return plan.map(cover => {
+    const own = hashes.slice(next, next + cover.length)
+    next += cover.length
+    return foldCover(own)
+  })
 }

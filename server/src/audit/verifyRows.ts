@@ -44,13 +44,13 @@ export async function checkNodes(source: Source, nodes: readonly TreeNode[]): Pr
 // A sum does not depend on order: leaves are walked by index, the list of viewers by child, and neither needs the other's
 // index. 128 bits of SHA-256 each.
 const modulus = 1n << 128n
-const valueOf = (county: number, child: string, index: number): bigint =>
+const shareOf = (county: number, child: string, index: number): bigint =>
   BigInt(`0x${createHash('sha256').update(`${county}|${child}|${index}`).digest('hex').slice(0, 32)}`)
 
 export function sumOfViewers(sum: bigint, row: LeafRow): bigint {
   const leaf = parseLeaf(row.leaf)
   if (!leaf) return sum
-  return [...new Set(leaf.children)].reduce((total, child) => (total + valueOf(leaf.county, child, row.index)) % modulus, sum)
+  return [...new Set(leaf.children)].reduce((total, child) => (total + shareOf(leaf.county, child, row.index)) % modulus, sum)
 }
 
 type ViewerRow = { county: number; child: string; index: string }
@@ -61,7 +61,7 @@ export async function storedSumOfViewers(db: Db): Promise<bigint> {
     const { rows } = await db.query<ViewerRow>(
       `SELECT county, child, index FROM qinghe.audit_child_leaves WHERE (county, child, index) > ($1, $2, $3)
        ORDER BY county, child, index LIMIT 10000`, [last.county, last.child, last.index])
-    for (const row of rows) sum = (sum + valueOf(row.county, row.child, Number(row.index))) % modulus
+    for (const row of rows) sum = (sum + shareOf(row.county, row.child, Number(row.index))) % modulus
     const end = rows.at(-1)
     if (!end) return sum
     last = end

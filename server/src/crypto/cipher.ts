@@ -36,7 +36,10 @@ export function deriveKey(material: Uint8Array, purpose: string, shape: { bytes:
 
 const once = <T>(make: () => T): (() => T) => {
   let made: { value: T } | undefined
-  return () => (made ??= { value: make() }).value
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 export const cipherKeys = (material: Uint8Array, purpose: string): CipherKeys => ({
@@ -72,9 +75,22 @@ function sm3Tag(key: KeyObject, aad: Buffer, body: Uint8Array): Buffer {
   return createHmac('sm3', key).update(length).update(aad).update(body).digest()
 }
 
+/** Asking the operating system for twelve bytes at a time took a quarter of a bulk load (measured); a page at a time does not. */
+let pool = Buffer.alloc(0)
+let used = 0
+const poolBytes = 4096 - (4096 % nonceBytes)
+function freshNonce(): Buffer {
+  if (used >= pool.length) {
+    pool = randomBytes(poolBytes)
+    used = 0
+  }
+  used += nonceBytes
+  return Buffer.from(pool.subarray(used - nonceBytes, used))
+}
+
 export function sealBytes(keys: CipherKeys, header: SealedHeader, value: { aad: string; clear: Uint8Array }): Buffer {
   const head = writeHeader(header)
-  const nonce = randomBytes(nonceBytes)
+  const nonce = freshNonce()
   const aad = Buffer.from(value.aad)
   if (header.algorithm === 'AES-256-GCM') {
     const cipher = createCipheriv('aes-256-gcm', keys.aes(), nonce, { authTagLength: gcmTagBytes })
