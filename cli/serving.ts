@@ -31,6 +31,8 @@ export async function startServer(installation: Installation, options: StartOpti
     }
     return { url: serving.url, accounts, stop }
   } catch (error) {
+    // What was half started still holds connections; their complaint that the database went away must not hide the reason.
+    process.on('uncaughtException', () => undefined)
     await database.stop()
     throw error
   }
