@@ -97,8 +97,8 @@ export function movesOf(tree: RegionTree, change: RegionChange): Move[] {
     }
     case 'merge': {
       const leaving = change.codes.filter(code => code !== change.into.code)
-      const members = leaving.flatMap(code => membersOf(tree, code))
-      return [...leaving.map(code => move(code, change.into.code)), ...renumbered(tree, members.map(from => ({ from, under: change.into.code })), change)]
+      const members = leaving.flatMap(code => membersOf(tree, code)).map(from => ({ from, under: change.into.code }))
+      return [...leaving.map(code => move(code, change.into.code)), ...renumbered(tree, members, change)]
     }
     case 'split': {
       const members = change.parts.flatMap(part => part.members.map(from => ({ from, under: part.code })))
@@ -109,7 +109,7 @@ export function movesOf(tree: RegionTree, change: RegionChange): Move[] {
 }
 
 const membersOf = (tree: RegionTree, code: number): RegionCode[] =>
-  levelOf(code) === 'village' ? [] : [...tree.values()].filter(r => r.code !== code && isWithin(r.code, code)).map(r => r.code).sort((a, b) => a - b)
+  [...tree.values()].filter(r => r.code !== code && isWithin(r.code, code)).map(r => r.code).sort((a, b) => a - b)
 
 type Numbering = { numbers: readonly { from: RegionCode; to: RegionCode }[]; day: PlainDate }
 
@@ -135,13 +135,15 @@ function freeNumber(taken: ReadonlySet<number>, under: RegionCode, wanted: numbe
   return regionCode(under)
 }
 
+export type Mapped = { code: RegionCode; certain: boolean }
 /** What a code written down on `since` is called on `until`. Codes are given again after years, so the day of writing
  *  matters. */
-export function mapCode(moves: readonly Move[], code: RegionCode, period: { since: PlainDate; until: PlainDate }): { code: RegionCode; certain: boolean } {
+export function mapCode(moves: readonly Move[], code: RegionCode, period: { since: PlainDate; until: PlainDate }): Mapped {
   let at = { code, certain: true }
   let day = period.since
   for (;;) {
-    const next = moves.filter(m => m.from === at.code && m.day > day && m.day <= period.until).sort((a, b) => (a.day < b.day ? -1 : 1))[0]
+    const later = moves.filter(m => m.from === at.code && m.day > day && m.day <= period.until)
+    const next = later.sort((a, b) => (a.day < b.day ? -1 : 1))[0]
     if (next === undefined) return at
     at = { code: next.to, certain: at.certain && next.certain }
     day = next.day

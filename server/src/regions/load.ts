@@ -6,14 +6,14 @@ import { pipeline } from 'node:stream/promises'
 import { isWithin, type RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { readSeed, type SeedRow } from './seed.ts'
+import { readSeed, type Wanted } from './seed.ts'
 
 /** Without `within` everything; with it that place in full depth, and the rest of the nation down to counties. */
 export type LoadOptions = { within?: RegionCode }
 
 const county = 3
-const isWanted = ({ within }: LoadOptions) => (row: SeedRow): boolean =>
-  within === undefined || row.level <= county || isWithin(row.code, within)
+const isWanted = ({ within }: LoadOptions): Wanted => (code, level) =>
+  within === undefined || level <= county || isWithin(code, within)
 
 /** Loads what is not there yet and returns how many rows came in. One transaction of its own: a start that was interrupted
  *  leaves nothing behind, and a second call may follow (the demo county first, everything else in the background). */
@@ -48,13 +48,12 @@ const searchIndexes = {
   regions_by_initials: '(initials)',
 }
 
-async function copyRows(owner: pg.ClientBase, wanted: (row: SeedRow) => boolean, known: ReadonlySet<number>): Promise<number> {
+async function copyRows(owner: pg.ClientBase, wanted: Wanted, known: ReadonlySet<number>): Promise<number> {
   const { about, rows } = readSeed()
   let loaded = 0
   function* blocks() {
     let block = ''
-    for (const row of rows()) {
-      if (!wanted(row) || known.has(row.code)) continue
+    for (const row of rows((code, level) => !known.has(code) && wanted(code, level))) {
       loaded += 1
       block += `${row.code}\t${about.asOf}\t${row.name}\t${row.level}\t${row.parent}\t${row.pinyin}\t${row.initials}\n`
       if (block.length >= blockLength) { yield block; block = '' }

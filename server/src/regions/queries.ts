@@ -1,6 +1,8 @@
 /** Looking up places. The table is the same for everybody; the acting post only decides what stands first. */
 import type { GetPath, ListChildren, RegionHit, SearchRegions } from '@qinghe/domain/regions/contract.ts'
-import { bookkeepingNames, isBookkeeping, matchedBy, pathName, type SearchWords, searchWords, shortName } from '@qinghe/domain/regions/rules.ts'
+import {
+  bookkeepingNames, isBookkeeping, matchedBy, pathName, type SearchWords, searchWords, shortName,
+} from '@qinghe/domain/regions/rules.ts'
 import type { Place } from '@qinghe/domain/regions/types.ts'
 import { type Level, levels, levelSize, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
@@ -19,8 +21,10 @@ export async function search(r: Reader, input: SearchRegions): Promise<{ hits: R
   const own = rangeOf(r.actor.region)
   const inside = input.within === undefined ? { lo: 0, hi: levelSize.nation } : rangeOf(input.within)
   // The whole words anywhere in the own area (a county has some hundred places), only their beginning in the nation.
-  const here = levelSize.province > own.hi - own.lo ? await find(r, { words, anywhere: true, own, from: own, inside, limit: input.limit }) : []
-  const rest = here.length < input.limit ? await find(r, { words, anywhere: false, own, from: inside, inside, limit: input.limit }) : []
+  const wanted = { words, own, inside, limit: input.limit }
+  const isLocal = own.hi - own.lo < levelSize.province
+  const here = isLocal ? await find(r, { ...wanted, anywhere: true, from: own }) : []
+  const rest = here.length < input.limit ? await find(r, { ...wanted, anywhere: false, from: inside }) : []
   const known = new Set(here.map(row => row.code))
   const found = [...here, ...rest.filter(row => !known.has(row.code))].slice(0, input.limit)
   const paths = await pathsOf(r, found.map(row => row.code))
@@ -44,11 +48,11 @@ const find = (r: Reader, { words, anywhere, own, from, inside, limit }: Search):
   order by (code >= ${own.lo} and code < ${own.hi}) desc, level, length(name), code limit ${limit}`)
 
 function meets(words: SearchWords, anywhere: boolean): Sql<unknown> {
-  const begin = anywhere ? '%' : ''
+  const like = (text: string): string => `${anywhere ? '%' : ''}${text}%`
   switch (words.kind) {
     case 'code': return sql`code >= ${words.lo} and code < ${words.hi}`
-    case 'letters': return sql`(pinyin like ${begin + words.letters + '%'} or initials like ${words.letters + '%'})`
-    case 'name': return sql`name like ${begin + literal(words.name) + '%'}`
+    case 'letters': return sql`(pinyin like ${like(words.letters)} or initials like ${`${words.letters}%`})`
+    case 'name': return sql`name like ${like(literal(words.name))}`
   }
 }
 const literal = (text: string): string => text.replace(/[\\%_]/g, found => `\\${found}`)

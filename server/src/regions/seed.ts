@@ -17,14 +17,17 @@ const seedFile = new URL('../../../seeds/regions-2023.tsv.br', import.meta.url)
 const letters = 'pcktv'
 const levelOfDepth: readonly Level[] = ['province', 'city', 'county', 'town', 'village']
 
-/** Opens the seed (about 150 ms to unpack 14 MB). `rows` gives every place after its parent, in the order of codes. */
-export function readSeed(file: URL = seedFile): { about: SeedAbout; rows: () => Generator<SeedRow> } {
+/** Which rows are worth reading in full; the others are only stepped over. */
+export type Wanted = (code: number, level: number) => boolean
+
+/** Opens the seed (about 150 ms to unpack 14 MB). `rows` gives every place wanted after its parent, in the order of codes. */
+export function readSeed(file: URL = seedFile): { about: SeedAbout; rows: (wanted?: Wanted) => Generator<SeedRow> } {
   const text = brotliDecompressSync(readFileSync(file)).toString('utf8')
   const aboutEnd = text.indexOf('\n')
   const readingsEnd = text.indexOf('\n', aboutEnd + 1)
   const about = SeedAbout.parse(JSON.parse(text.slice(0, aboutEnd)))
   const usual = usualReadings(text.slice(aboutEnd + 1, readingsEnd))
-  return { about, rows: () => seedRows(text, readingsEnd + 1, usual) }
+  return { about, rows: (wanted = () => true) => seedRows({ text, from: readingsEnd + 1, usual }, wanted) }
 }
 
 function usualReadings(line: string): Map<string, string> {
@@ -36,7 +39,8 @@ function usualReadings(line: string): Map<string, string> {
   return usual
 }
 
-function* seedRows(text: string, from: number, usual: Map<string, string>): Generator<SeedRow> {
+type Body = { text: string; from: number; usual: Map<string, string> }
+function* seedRows({ text, from, usual }: Body, wanted: Wanted): Generator<SeedRow> {
   const last = [0, 0, 0, 0, 0, 0]
   let level = 0
   for (let start = from; start < text.length;) {
@@ -52,7 +56,7 @@ function* seedRows(text: string, from: number, usual: Map<string, string>): Gene
     // A sibling counts on from the one before; a first child from the nearest place above it.
     const code = (last[level] ?? 0) + step * levelSize[kind]
     last.fill(code, level)
-    yield { code, name, level, parent, ...spoken(shortName(name, kind), odd?.split(' '), usual) }
+    if (wanted(code, level)) yield { code, name, level, parent, ...spoken(shortName(name, kind), odd?.split(' '), usual) }
   }
 }
 
