@@ -96,7 +96,8 @@ function birthsOf({ r, on }: Setting, most: number): Birth[] {
   for (let tries = 0; births.length < wanted && tries < 12; tries++) {
     const age = ageAtDraw(r)
     const earliest = anniversary(on, -(age + 1)) + 1
-    const day = Math.min(on - 1, earliest + r.below(anniversary(on, -age) - earliest + 1))
+    // Nobody is left behind at birth: the youngest are eight months old.
+    const day = Math.min(on - 242, earliest + r.below(anniversary(on, -age) - earliest + 1))
     if (births.some(birth => Math.abs(birth.day - day) < 300)) continue
     const twin = births.length + 2 <= most && r.chance(0.015)
     births.push({ day, twin })

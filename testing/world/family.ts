@@ -86,27 +86,33 @@ const places = weighted([
 ].map(([name, code, weight]) => [{ name: String(name), code: Number(code) }, Number(weight)] as const))
 const jobs = even(['电子厂装配', '制衣', '建筑木工', '建筑泥工', '快递配送', '餐饮', '家政', '货车司机', '五金加工', '鞋厂', '装修', '保安', '商场销售', '物流仓储', '家具厂'])
 
-/** People leave in the weeks after the new year and come back for the next one: a season is a spell. */
+/** People leave in the weeks after the new year and come back for the next one: a season is a spell. `awaySince` is the
+ *  first of them, because a visit home does not interrupt working away; it lies half a year back, else nobody would be
+ *  counted as left behind (domain.md §2.2, V-06). */
 function awayFor({ r, on }: Setting, youngest: number): Living & { jobType: string } {
   const place = places(r)
-  const thisYear = yearOf(on)
-  const leaving = (year: number): number => dayNumber(year, 2, 5) + r.below(50)
-  const lastStart = leaving(thisYear) <= on - 10 ? thisYear : thisYear - 1
-  const first = Math.max(yearOf(youngest), lastStart - r.below(3))
-  const spells: Spell[] = []
-  for (let year = first; year < lastStart; year++) {
-    spells.push({ from: dayText(leaving(year)), to: dayText(dayNumber(year + 1, 1, 8) + r.below(22)), workPlace: place.name })
-  }
-  // One in six went at another time of the year, and does not come home every year.
-  const since = r.chance(0.83) ? dayNumber(lastStart, 2, 5) + r.below(50) : on - 200 - r.below(900)
-  const start = Math.min(on - 1, Math.max(since, youngest + 60))
-  spells.push({ from: dayText(start), to: null, workPlace: place.name })
+  const usual = r.chance(0.83) ? leaving(r, yearOf(on) - 1 - r.below(4)) : on - 200 - r.below(1100)
+  const start = Math.min(on - 181, Math.max(usual, youngest + 60))
   return {
-    ...still, isAway: true, awaySince: dayText(start),
-    expectedReturn: r.chance(0.7) ? dayText(dayNumber(yearOf(on) + 1, 1, 20)) : null,
-    workPlace: place.name, workPlaceCode: place.code, jobType: jobs(r),
-    spells: spells.filter(spell => spell.to === null || spell.to < dayText(start)),
+    ...still, isAway: true, awaySince: dayText(start), expectedReturn: r.chance(0.7) ? dayText(dayNumber(yearOf(on) + 1, 1, 20)) : null,
+    workPlace: place.name, workPlaceCode: place.code, jobType: jobs(r), spells: seasons(r, { start, on, workPlace: place.name }),
   }
+}
+
+const leaving = (r: Random, year: number): number => dayNumber(year, 2, 5) + r.below(50)
+
+/** One in five does not come home every year. */
+function seasons(r: Random, { start, on, workPlace }: { start: number; on: number; workPlace: string }): Spell[] {
+  const spells: Spell[] = []
+  let from = start
+  for (let year = yearOf(start) + 1; year <= yearOf(on); year++) {
+    const home = dayNumber(year, 1, 8) + r.below(22)
+    const leave = leaving(r, year)
+    if (home <= from + 20 || leave >= on || r.chance(0.2)) continue
+    spells.push({ from: dayText(from), to: dayText(home), workPlace })
+    from = leave
+  }
+  return [...spells, { from: dayText(from), to: null, workPlace }]
 }
 
 /** Who looks after the child: grandparents for nine in ten (2016). */
