@@ -27,7 +27,7 @@ const blindOf: Partial<Record<FieldKey, { column: string; kind: 'idNumber' | 'ph
 }
 
 /** The columns a patch writes, section by section. Keys that are not in the patch are left alone. */
-export function cellsOf(r: Reader, patch: Draft): SectionCells[] {
+export function cellsOf(r: Pick<Reader, 'blind'>, patch: Draft): SectionCells[] {
   const bySection = new Map<Section, SectionCells>()
   for (const key of fieldKeys) {
     if (!(key in patch) || scopeFields.includes(key)) continue

@@ -9,7 +9,8 @@ const outcomeOf = (text: string): Leaf['outcome'] => leafOutcomes.find(o => o ==
 const leafOf = (facts: LeafFacts): Leaf => makeLeaf({
   at: new Date().toISOString(), kind: facts.kind, account: facts.actor?.account ?? null, posting: facts.actor?.posting ?? null,
   role: facts.actor?.role ?? 'system:door', county: facts.actor?.county ?? 0, region: facts.actor?.region ?? 0,
-  purpose: facts.purpose, phrase: facts.phrase.slice(0, 100), class: facts.class, children: facts.children, command: facts.command,
+  purpose: facts.purpose, phrase: facts.phrase, class: facts.class, children: facts.children,
+  count: facts.count, command: facts.command,
   device: facts.device.slice(0, 100) || null, requestId: facts.requestId, outcome: outcomeOf(facts.outcome),
 })
 

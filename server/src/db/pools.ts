@@ -16,6 +16,8 @@ export function openPools(connectionFor: (role: RoleName) => pg.ClientConfig): P
     const pool = new pg.Pool({
       ...connectionFor(role), max: sizes[role], idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, types: typeParsers,
     })
+    // A lent client without a listener would end the process when its connection breaks (seen).
+    pool.on('connect', client => { client.on('error', () => undefined) })
     pool.on('error', () => undefined) // an idle connection that breaks is replaced; the next request reports what is wrong
     return pool
   }

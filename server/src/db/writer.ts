@@ -6,7 +6,7 @@ import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import type pg from 'pg'
 import { newChildKey, unwrapChildKey, wrapChildKey, type ChildKey } from '../crypto/childKeys.ts'
-import { type SealedAt, seal } from '../crypto/sealing.ts'
+import { type KeyRing, type SealedAt, seal } from '../crypto/sealing.ts'
 import { changeRow, type Change, type ChangeKind, openRow, record } from './history.ts'
 import { makeReader, type Reader, run, type Session } from './reader.ts'
 import { ident, join, type Sql, sql, type Value, value } from './sql.ts'
@@ -63,13 +63,14 @@ async function insertRows(client: pg.ClientBase, table: string, rows: readonly C
   }
 }
 
-function sealColumns(state: State, table: TableName, row: Cells): Cells {
+/** Clear texts of sealed columns become sealed values, for their own row only. */
+export function sealColumns(ring: KeyRing, table: TableName, row: Cells): Cells {
   const spec = specOf(table)
   const key = String(row[spec.key])
   const out: Record<string, Value> = { ...row }
   for (const column of spec.sealed) {
     const clear = row[column]
-    if (typeof clear === 'string') out[column] = seal(state.session.ring, { table, column, row: key }, clear)
+    if (typeof clear === 'string') out[column] = seal(ring, { table, column, row: key }, clear)
   }
   return out
 }
@@ -94,7 +95,7 @@ async function insert(state: State, table: TableName, rows: readonly Cells[]): P
     state.touched.add(child)
     return { ...row, county: actor.county, region: scope.region, school: scope.school }
   })
-  await insertRows(client, table, whole.map(row => sealColumns(state, table, row)))
+  await insertRows(client, table, whole.map(row => sealColumns(state.session.ring, table, row)))
   if (table === 'children') {
     for (const row of whole) state.keys.set(String(row['id']), newChildKey())
     await insertRows(client, 'child_keys', whole.map(row => ({
@@ -123,7 +124,7 @@ async function change(state: State, table: TableName, kind: Exclude<ChangeKind, 
     const clear = openRow(state.session.ring, table, before)
     const set = Object.entries(one.set).filter(([column, v]) => JSON.stringify(v ?? null) !== JSON.stringify(clear[column] ?? null))
     if (set.length === 0) continue
-    const sealed = sealColumns(state, table, { ...Object.fromEntries(set), [spec.key]: one.key })
+    const sealed = sealColumns(state.session.ring, table, { ...Object.fromEntries(set), [spec.key]: one.key })
     const assignments = set.map(([column]) => sql`${ident(column)} = ${sealed[column] ?? null}`)
     const updated = await run<{ county: number }>(client,
       sql`update qinghe.${ident(table)} set ${join(assignments, ', ')} where county = ${actor.county} and ${ident(spec.key)} = ${one.key} returning county`)

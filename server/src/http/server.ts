@@ -26,6 +26,7 @@ export type ServerOptions = {
 }
 export type Tools = { kernel: Kernel; who: (request: FastifyRequest) => Promise<SignedIn>; secure: boolean }
 
+export const noSuchPage = () => problem('http.noSuchPage', '没有这个地址，请从首页进入', 404)
 const notSignedIn = () => problem('session.missing', '请先登录', 401)
 
 async function signedIn(kernel: Kernel, request: FastifyRequest, secure: boolean): Promise<SignedIn> {
@@ -122,11 +123,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const tools: Tools = { kernel, secure, who: request => signedIn(kernel, request, secure) }
   for (const endpoint of options.endpoints) register(app, tools, endpoint)
   for (const plugin of options.plugins) await plugin(app, tools)
-  if (!app.hasRoute({ method: 'GET', url: '*' }) && !app.hasRoute({ method: 'GET', url: '/*' })) {
-    app.setNotFoundHandler((request, reply) => {
-      const { body } = answerFor(problem('http.noSuchPage', '没有这个地址，请从首页进入', 404), request.id)
-      return reply.code(404).type('application/problem+json').send(body)
-    })
-  }
+  app.setNotFoundHandler(() => {
+    throw noSuchPage()
+  })
   return app
 }

@@ -1,0 +1,29 @@
+/** Serves the built web app under a strict policy; every page carries its own nonce, which antd puts on its styles. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { noSuchPage } from './server.ts'
+
+const policy = (nonce: string): string => [
+  "default-src 'self'", "script-src 'self'", `style-src 'self' 'nonce-${nonce}'`, "img-src 'self' data: blob:", "font-src 'self'",
+  "connect-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+].join('; ')
+
+const nonceBytes = 16
+
+/** Files by name; every other address is the app, which has its own router. Addresses below /api are not pages. */
+export const webApp = (dir: string) => async (app: FastifyInstance): Promise<void> => {
+  const indexFile = join(dir, 'index.html')
+  if (existsSync(dir)) {
+    await app.register(fastifyStatic, { root: dir, index: false, wildcard: false, immutable: true, maxAge: '30d', globIgnore: ['**/index.html'] })
+  }
+  app.get('/*', (request, reply) => {
+    const isPage = !/^\/(api|health)(\/|$|\?)/.test(request.url) && !/\.[a-z0-9]{1,5}(\?|$)/i.test(request.url)
+    if (!isPage || !existsSync(indexFile)) throw noSuchPage()
+    const nonce = randomBytes(nonceBytes).toString('base64')
+    const html = readFileSync(indexFile, 'utf8').replaceAll('__CSP_NONCE__', nonce)
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', policy(nonce)).header('cache-control', 'no-store').send(html)
+  })
+}

@@ -1,0 +1,102 @@
+/** The only file of the server that wires parts: which endpoints there are, which jobs run, who reacts to whom. */
+import { access as archivesAccess } from '@qinghe/domain/archives/access.ts'
+import { access as auditAccess } from '@qinghe/domain/audit/access.ts'
+import type { Access } from '@qinghe/domain/kernel/access.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { access as regionsAccess } from '@qinghe/domain/regions/access.ts'
+import { access as rostersAccess } from '@qinghe/domain/rosters/access.ts'
+import { access as staffAccess } from '@qinghe/domain/staff/access.ts'
+import { mayDo } from '@qinghe/domain/staff/matrix.ts'
+import { access as statisticsAccess } from '@qinghe/domain/statistics/access.ts'
+import { type Logger, pino } from 'pino'
+import { routes as archiveRoutes } from './archives/routes.ts'
+import { headPurpose, makeSigner } from './audit/head.ts'
+import { type Inbox, makeInbox } from './audit/inbox.ts'
+import { makeLeaf } from './audit/leaf.ts'
+import { auditPort } from './audit/port.ts'
+import type { LogIdentity } from './audit/queries.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { runSequencer } from './audit/sequencer.ts'
+import { makeKeyRing } from './crypto/sealing.ts'
+import { startFeed } from './db/feed.ts'
+import { closePools, openPools, type Pools, refuseMightyRoles } from './db/pools.ts'
+import type { Endpoint } from './http/endpoint.ts'
+import { health } from './http/health.ts'
+import type { Kernel } from './http/kernel.ts'
+import { apiPages } from './http/openapi.ts'
+import { buildServer } from './http/server.ts'
+import { webApp } from './http/webApp.ts'
+import { fieldKeys } from './keys/fieldKeys.ts'
+import { regionEndpoints } from './regions/routes.ts'
+import type { ServeOptions, Serving } from './serveOptions.ts'
+import { makeFindSession, makeSessionFinder } from './staff/sessions.ts'
+import { signInPlugin } from './staff/signIn.ts'
+import { staffEndpoints } from './staff/routes.ts'
+import { startFigureJobs } from './statistics/jobs.ts'
+import { statisticsRoutes } from './statistics/routes.ts'
+import { settleFigures } from './statistics/settle.ts'
+
+/** Every `may` word of the product. */
+export const words: Access = { ...regionsAccess, ...staffAccess, ...archivesAccess, ...rostersAccess, ...statisticsAccess, ...auditAccess }
+
+/** Every contract endpoint, in the order of the features. */
+export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
+  [...regionEndpoints, ...staffEndpoints, ...archiveRoutes, ...statisticsRoutes, ...auditRoutes(log)]
+
+const version = '0.1.0'
+const foldEveryMs = 2_000
+
+/** The installation's own id stands in every signed head; without it the database was never set up. */
+async function installationOf(pools: Pools): Promise<{ id: string; kind: 'demo' | 'real'; ahead: number }> {
+  const { rows } = await pools.qinghe_signin.query<{ id: string; kind: 'demo' | 'real'; ahead: number }>(
+    'select id, kind, round(extract(epoch from qinghe.now() - now()))::int as ahead from qinghe.installation')
+  const [found] = rows
+  if (!found) throw problem('installation.missing', '数据库里还没有安装信息，请先运行 qinghe init（正式使用）或 npm start（演示）', 500)
+  if (found.kind === 'real' && found.ahead !== 0) throw problem('clock.offset', '正式环境的数据库时钟被拨动过，拒绝启动', 500)
+  return found
+}
+
+type Running = { kernel: Kernel; inbox: Inbox; identity: LogIdentity; stop: () => Promise<void>; log: Logger }
+
+async function startParts(options: ServeOptions, log: Logger): Promise<Running> {
+  const pools = openPools(options.connection)
+  await refuseMightyRoles(pools)
+  const installation = await installationOf(pools)
+  const { privateKey, publicKey } = options.keys.signingPair(headPurpose)
+  const inbox = makeInbox(pools.qinghe_audit)
+  const kernel: Kernel = {
+    pools, ring: makeKeyRing(fieldKeys(options.keys)), audit: auditPort(inbox),
+    findSession: makeFindSession(makeSessionFinder(pools.qinghe_signin)),
+    mayDo: (actor, word) => mayDo(actor.role, word, words), reactions: [settleFigures],
+    fault: (id, error) => log.error({ id, err: error }, 'fault'),
+  }
+  const jobs = options.only === 'web' ? [] : [
+    runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
+    startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
+    startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
+  ]
+  return {
+    kernel, inbox, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString() },
+    stop: async () => { await Promise.all(jobs.map(job => job.stop())); await closePools(pools) },
+  }
+}
+
+/** Starts HTTP and jobs on a migrated database. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const log = pino({ level: 'warn', base: null })
+  const running = await startParts(options, log)
+  if (options.only === 'jobs') return { url: '', stop: running.stop }
+  const { kernel, inbox, identity } = running
+  const endpoints = endpointsOf(identity)
+  const secure = options.https !== undefined
+  const server = await buildServer({
+    kernel, endpoints, secure, ...(options.https ? { https: options.https } : {}),
+    plugins: [
+      signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
+      health(), apiPages(endpoints, version), webApp(options.webDir),
+    ],
+  })
+  const address = await server.listen({ host: options.listen.host, port: options.listen.port })
+  const url = address.replace('127.0.0.1', 'localhost').replace('0.0.0.0', 'localhost')
+  return { url, stop: async () => { await server.close(); await running.stop() } }
+}
