@@ -16,37 +16,65 @@ const childrenOf = (output: Leaves): readonly ChildId[] => output.leaves.flatMap
 
 /** Newest first. All conditions narrow; days are days in Asia/Shanghai, both included. */
 export const LeavesInput = z.object({
-  account: AccountId.optional(), child: ChildId.optional(), kind: LeafKind.optional(), from: PlainDate.optional(), to: PlainDate.optional(),
-  onlyDenied: z.stringbool().optional(), before: LeafIndex.optional(), limit,
+  account: AccountId.optional(),
+  child: ChildId.optional(),
+  kind: LeafKind.optional(),
+  from: PlainDate.optional(),
+  to: PlainDate.optional(),
+  onlyDenied: z.stringbool().optional(),
+  before: LeafIndex.optional(),
+  limit,
 })
 export type LeavesInput = z.infer<typeof LeavesInput>
 export const listLeaves = query('audit.leaves', {
-  at: 'GET /api/audit/leaves', input: LeavesInput, output: Leaves, may: 'audit.read', purpose: 'audit', audit: shows('查看审计记录', 'S1', childrenOf),
+  at: 'GET /api/audit/leaves',
+  input: LeavesInput,
+  output: Leaves,
+  may: 'audit.read',
+  purpose: 'audit',
+  audit: shows('查看审计记录', 'S1', childrenOf),
 })
 
 /** Who looked at this child, posts above the county included. */
 export const ViewersInput = z.object({ child: ChildId, before: LeafIndex.optional(), limit })
 export const viewersOf = query('audit.viewersOf', {
-  at: 'GET /api/audit/children/:child', input: ViewersInput, output: Leaves, may: 'audit.read', purpose: 'audit',
+  at: 'GET /api/audit/children/:child',
+  input: ViewersInput,
+  output: Leaves,
+  may: 'audit.read',
+  purpose: 'audit',
   audit: shows('查看谁看过档案', 'S1', childrenOf),
 })
 
 const noChild = '哈希和签名不涉及任何人'
 export const listHeads = query('audit.heads', {
-  at: 'GET /api/audit/heads', input: z.object({ limit, below: LeafIndex.optional() }), output: z.object({ heads: z.array(HeadLine), publicKey: z.string() }),
-  may: 'audit.read', purpose: 'audit', audit: noChildren('查看审计树头', noChild),
+  at: 'GET /api/audit/heads',
+  input: z.object({ limit, below: LeafIndex.optional() }),
+  output: z.object({ heads: z.array(HeadLine), publicKey: z.string() }),
+  may: 'audit.read',
+  purpose: 'audit',
+  audit: noChildren('查看审计树头', noChild),
 })
 
 /** By place in the log, or by the leaf's id; against the newest head, or the head of `size`. */
-export const ProofInput = z.object({ index: LeafIndex.optional(), id: RecordId.optional(), size: LeafIndex.optional() })
+export const ProofInput = z
+  .object({ index: LeafIndex.optional(), id: RecordId.optional(), size: LeafIndex.optional() })
   .refine(input => (input.index === undefined) !== (input.id === undefined), '请给出序号或编号中的一个')
 export const proveLeaf = query('audit.proof', {
-  at: 'GET /api/audit/proof', input: ProofInput, output: InclusionProof, may: 'audit.read', purpose: 'audit',
+  at: 'GET /api/audit/proof',
+  input: ProofInput,
+  output: InclusionProof,
+  may: 'audit.read',
+  purpose: 'audit',
   audit: noChildren('下载审计证明', '证明里的记录内容已在审计记录中查看'),
 })
 export const proveGrowth = query('audit.consistency', {
-  at: 'GET /api/audit/consistency', input: z.object({ older: LeafIndex, newer: LeafIndex }), output: ConsistencyProof, may: 'audit.read',
-  purpose: 'audit', audit: noChildren('下载审计增长证明', noChild),
+  at: 'GET /api/audit/consistency',
+  input: z.object({ older: LeafIndex, newer: LeafIndex }),
+  output: ConsistencyProof,
+  may: 'audit.read',
+  purpose: 'audit',
+  audit: noChildren('下载审计增长证明', noChild),
 })
 
 export const auditQueries = [listLeaves, viewersOf, listHeads, proveLeaf, proveGrowth] as const

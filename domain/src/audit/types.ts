@@ -5,16 +5,32 @@ import { Instant } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 
 export const leafKindNames = {
-  read: '查看', list: '查看名单', search: '查找', figure: '查看数字', export: '导出', write: '写入', command: '办理', denied: '被拒绝',
-  signIn: '登录', signOut: '退出', cli: '命令行',
+  read: '查看',
+  list: '查看名单',
+  search: '查找',
+  figure: '查看数字',
+  export: '导出',
+  write: '写入',
+  command: '办理',
+  denied: '被拒绝',
+  signIn: '登录',
+  signOut: '退出',
+  cli: '命令行',
 } as const
 export type LeafKind = keyof typeof leafKindNames
 const isKind = (text: string): text is LeafKind => Object.hasOwn(leafKindNames, text)
 export const LeafKind = z.custom<LeafKind>(v => typeof v === 'string' && isKind(v), '没有这种操作')
 
 export const outcomeNames: Readonly<Record<string, string>> = {
-  answered: '已答复', applied: '已生效', held: '有冲突，待选择', setAside: '未生效，已保留', repeated: '重复提交', denied: '没有权限', notFound: '不在范围内',
-  refused: '未放行', failed: '系统出错',
+  answered: '已答复',
+  applied: '已生效',
+  held: '有冲突，待选择',
+  setAside: '未生效，已保留',
+  repeated: '重复提交',
+  denied: '没有权限',
+  notFound: '不在范围内',
+  refused: '未放行',
+  failed: '系统出错',
 }
 
 /** Place in the log, counted from 0. */
@@ -22,23 +38,47 @@ export const LeafIndex = z.coerce.number().int().min(0)
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 
 export const LeafLine = z.object({
-  index: z.number().int(), id: RecordId, at: Instant, kind: LeafKind,
+  index: z.number().int(),
+  id: RecordId,
+  at: Instant,
+  kind: LeafKind,
   /** Name of the official and the post that acted; null before anybody was known. */
-  account: AccountId.nullable(), who: z.string().nullable(), posting: PostingId.nullable(), role: z.string(), roleLabel: z.string(),
-  region: RegionCode, regionName: z.string(), purpose: z.string(), phrase: z.string(), class: z.enum(['S1', 'S2', 'S3', 'S4']).nullable(),
+  account: AccountId.nullable(),
+  who: z.string().nullable(),
+  posting: PostingId.nullable(),
+  role: z.string(),
+  roleLabel: z.string(),
+  region: RegionCode,
+  regionName: z.string(),
+  purpose: z.string(),
+  phrase: z.string(),
+  class: z.enum(['S1', 'S2', 'S3', 'S4']).nullable(),
   /** Ids only, at most 200: the auditor sees which archives, never whose. */
-  children: z.array(ChildId), count: z.number().int(), device: z.string().nullable(), outcome: z.string(), command: RecordId.nullable(),
+  children: z.array(ChildId),
+  count: z.number().int(),
+  device: z.string().nullable(),
+  outcome: z.string(),
+  command: RecordId.nullable(),
 })
 export type LeafLine = z.infer<typeof LeafLine>
 
 export const HeadLine = z.object({
-  origin: z.string(), size: z.number().int(), root: hash, at: Instant, keyId: z.string(), signature: z.string(),
+  origin: z.string(),
+  size: z.number().int(),
+  root: hash,
+  at: Instant,
+  keyId: z.string(),
+  signature: z.string(),
 })
 export type HeadLine = z.infer<typeof HeadLine>
 
 /** Inclusion (RFC 6962 §2.1.1): with `leaf` hashed, `path` leads to the root of `head`. */
 export const InclusionProof = z.object({
-  index: z.number().int(), leaf: z.string(), leafHash: hash, path: z.array(hash), head: HeadLine,
+  index: z.number().int(),
+  leaf: z.string(),
+  leafHash: hash,
+  path: z.array(hash),
+  head: HeadLine,
 })
 export type InclusionProof = z.infer<typeof InclusionProof>
 /** Consistency (RFC 6962 §2.1.2): the older tree is the beginning of the newer one. */

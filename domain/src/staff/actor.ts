@@ -6,9 +6,13 @@ import { readsOf, writesOf } from './matrix.ts'
 import { isRole, roleOf } from './roles.ts'
 
 export type ActingPosting = {
-  id: PostingId; account: AccountId; role: string
+  id: PostingId
+  account: AccountId
+  role: string
   /** Tenant; 0 above the county. */
-  county: number; region: number; school: number
+  county: number
+  region: number
+  school: number
 }
 /** An approved spot check under which somebody above the county is working now. */
 export type OpenSpotCheck = { id: RecordId; about: number }

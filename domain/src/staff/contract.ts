@@ -1,13 +1,24 @@
-/** Organisations, accounts, postings, assignments and spot checks. Signing in stands in session.ts. */
+/** Organisations, accounts and postings. Signing in stands in session.ts, children given by name and spot checks in assignments.ts. */
 import { z } from 'zod'
-import { command, noChildren, query, shows } from '../kernel/contract.ts'
-import { AccountId, ChildId, OrganisationId, PostingId, RecordId } from '../kernel/ids.ts'
+import { command, noChildren, query } from '../kernel/contract.ts'
+import { AccountId, type ChildId, OrganisationId, PostingId, RecordId } from '../kernel/ids.ts'
 import { PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { rowsPerImport } from './limits.ts'
 import {
-  AccountLine, AccountState, AssignmentKind, CodeHash, Login, Organisation, OrganisationKind, PersonName, Phone, PostingLine, PostingRow,
-  PostingState, Reason, Role, SpotCheckLine,
+  AccountLine,
+  AccountState,
+  CodeHash,
+  Login,
+  Organisation,
+  OrganisationKind,
+  PersonName,
+  Phone,
+  PostingLine,
+  PostingRow,
+  PostingState,
+  Reason,
+  Role,
 } from './types.ts'
 
 const noChild = '只涉及工作人员，不涉及儿童'
@@ -20,147 +31,198 @@ const page = { nextCursor: z.string().nullable() }
 
 // Organisations and schools
 export const listOrganisations = query('staff.organisations', {
-  at: 'GET /api/staff/organisations', may: 'staff.reference', purpose: 'reference', audit: noChildren('查看单位', '单位名录是公开资料'),
+  at: 'GET /api/staff/organisations',
+  may: 'staff.reference',
+  purpose: 'reference',
+  audit: noChildren('查看单位', '单位名录是公开资料'),
   input: z.object({ region: region.optional(), kind: OrganisationKind.optional(), text: words, after: cursor, limit }),
   output: z.object({ organisations: z.array(Organisation.extend({ regionName: z.string(), kindName: z.string() })), ...page }),
 })
 export const createOrganisation = command('staff.createOrganisation', {
-  ...administration, at: 'POST /api/staff/organisations', may: 'staff.administer', audit: '登记单位',
+  ...administration,
+  at: 'POST /api/staff/organisations',
+  may: 'staff.administer',
+  audit: '登记单位',
   input: z.object({
-    id: OrganisationId, kind: OrganisationKind, name: z.string().trim().min(1, '请填写单位名称').max(100, '单位名称最多 100 个字'), region: RegionCode,
-    code: z.string().trim().toUpperCase().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, '统一社会信用代码是 18 位数字和大写字母').nullable().default(null),
+    id: OrganisationId,
+    kind: OrganisationKind,
+    name: z.string().trim().min(1, '请填写单位名称').max(100, '单位名称最多 100 个字'),
+    region: RegionCode,
+    code: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, '统一社会信用代码是 18 位数字和大写字母')
+      .nullable()
+      .default(null),
   }),
 })
-export const School = z.object({ id: z.number().int(), name: z.string(), region: RegionCode, code: z.string().nullable(), closedOn: PlainDate.nullable() })
+export const School = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  region: RegionCode,
+  code: z.string().nullable(),
+  closedOn: PlainDate.nullable(),
+})
 export const listSchools = query('staff.schools', {
-  at: 'GET /api/staff/schools', may: 'staff.reference', purpose: 'reference', audit: noChildren('查看学校', '学校名录是公开资料'),
-  input: z.object({ county: z.coerce.number().int().min(0).optional(), text: words }), output: z.object({ schools: z.array(School) }),
+  at: 'GET /api/staff/schools',
+  may: 'staff.reference',
+  purpose: 'reference',
+  audit: noChildren('查看学校', '学校名录是公开资料'),
+  input: z.object({ county: z.coerce.number().int().min(0).optional(), text: words }),
+  output: z.object({ schools: z.array(School) }),
 })
 
 // Accounts
 export const listAccounts = query('staff.accounts', {
-  at: 'GET /api/staff/accounts', may: 'staff.look', purpose: 'administration', audit: noChildren('查看账号', noChild),
+  at: 'GET /api/staff/accounts',
+  may: 'staff.look',
+  purpose: 'administration',
+  audit: noChildren('查看账号', noChild),
   input: z.object({ region: region.optional(), state: AccountState.optional(), text: words, after: cursor, limit }),
   output: z.object({ accounts: z.array(AccountLine), ...page }),
 })
-export const PendingCode = z.object({ id: RecordId, purpose: z.enum(['first', 'reset']), issuedBy: z.string(), expiresAt: z.string(), isConfirmed: z.boolean() })
+export const PendingCode = z.object({
+  id: RecordId,
+  purpose: z.enum(['first', 'reset']),
+  issuedBy: z.string(),
+  expiresAt: z.string(),
+  isConfirmed: z.boolean(),
+})
 export const getAccount = query('staff.account', {
-  at: 'GET /api/staff/accounts/:id', may: 'staff.look', purpose: 'administration', audit: noChildren('查看账号', noChild),
-  input: z.object({ id: AccountId }), output: AccountLine.extend({ held: z.array(PostingLine), codes: z.array(PendingCode) }),
+  at: 'GET /api/staff/accounts/:id',
+  may: 'staff.look',
+  purpose: 'administration',
+  audit: noChildren('查看账号', noChild),
+  input: z.object({ id: AccountId }),
+  output: AccountLine.extend({ held: z.array(PostingLine), codes: z.array(PendingCode) }),
 })
 export const createAccount = command('staff.createAccount', {
-  ...administration, at: 'POST /api/staff/accounts', may: 'staff.administer', audit: '建立账号',
-  input: z.object({ id: AccountId, login: Login, name: PersonName, region: RegionCode, phone: Phone.nullable().default(null), codeHash: CodeHash }),
+  ...administration,
+  at: 'POST /api/staff/accounts',
+  may: 'staff.administer',
+  audit: '建立账号',
+  input: z.object({
+    id: AccountId,
+    login: Login,
+    name: PersonName,
+    region: RegionCode,
+    phone: Phone.nullable().default(null),
+    codeHash: CodeHash,
+  }),
 })
 export const suspendAccount = command('staff.suspendAccount', {
-  ...administration, at: 'POST /api/staff/accounts/:id/suspend', may: 'staff.administer', audit: '停用账号',
+  ...administration,
+  at: 'POST /api/staff/accounts/:id/suspend',
+  may: 'staff.administer',
+  audit: '停用账号',
   input: z.object({ id: AccountId, reason: Reason }),
 })
 export const restoreAccount = command('staff.restoreAccount', {
-  ...administration, at: 'POST /api/staff/accounts/:id/restore', may: 'staff.confirm', audit: '恢复账号', input: z.object({ id: AccountId, reason: Reason }),
+  ...administration,
+  at: 'POST /api/staff/accounts/:id/restore',
+  may: 'staff.confirm',
+  audit: '恢复账号',
+  input: z.object({ id: AccountId, reason: Reason }),
 })
 /** A new one-time code; for somebody who already signs in it works only after the security administrator confirmed it. */
 export const issueCode = command('staff.issueCode', {
-  ...administration, at: 'POST /api/staff/accounts/:id/code', may: 'staff.administer', audit: '发放一次性口令',
+  ...administration,
+  at: 'POST /api/staff/accounts/:id/code',
+  may: 'staff.administer',
+  audit: '发放一次性口令',
   input: z.object({ id: AccountId, codeHash: CodeHash }),
 })
 export const confirmCode = command('staff.confirmCode', {
-  ...administration, at: 'POST /api/staff/codes/:id/confirm', may: 'staff.confirm', audit: '确认重置口令', input: z.object({ id: RecordId }),
+  ...administration,
+  at: 'POST /api/staff/codes/:id/confirm',
+  may: 'staff.confirm',
+  audit: '确认重置口令',
+  input: z.object({ id: RecordId }),
 })
 
 // Postings
 export const listPostings = query('staff.postings', {
-  at: 'GET /api/staff/postings', may: 'staff.look', purpose: 'administration', audit: noChildren('查看岗位', noChild),
+  at: 'GET /api/staff/postings',
+  may: 'staff.look',
+  purpose: 'administration',
+  audit: noChildren('查看岗位', noChild),
   input: z.object({ region: region.optional(), state: PostingState.optional(), role: Role.optional(), after: cursor, limit }),
   output: z.object({ postings: z.array(PostingLine), ...page }),
 })
 /** Who holds which post in one's own area: whom to call, to whom a child can be given. */
 export const listColleagues = query('staff.colleagues', {
-  at: 'GET /api/staff/colleagues', may: 'staff.directory', purpose: 'administration', audit: noChildren('查看通讯名录', noChild),
+  at: 'GET /api/staff/colleagues',
+  may: 'staff.directory',
+  purpose: 'administration',
+  audit: noChildren('查看通讯名录', noChild),
   input: z.object({ region: region.optional(), role: Role.optional(), after: cursor, limit }),
   output: z.object({ colleagues: z.array(PostingLine.omit({ proposedBy: true, confirmedBy: true, reason: true })), ...page }),
 })
 const Post = z.object({
-  id: PostingId, account: AccountId, role: Role, region: RegionCode, school: z.number().int().min(0).default(0),
-  organisation: OrganisationId.nullable().default(null), validFrom: PlainDate, validTo: PlainDate.nullable().default(null),
+  id: PostingId,
+  account: AccountId,
+  role: Role,
+  region: RegionCode,
+  school: z.number().int().min(0).default(0),
+  organisation: OrganisationId.nullable().default(null),
+  validFrom: PlainDate,
+  validTo: PlainDate.nullable().default(null),
   reason: Reason.nullable().default(null),
 })
 export const proposePosting = command('staff.proposePosting', {
-  ...administration, at: 'POST /api/staff/postings', may: 'staff.administer', audit: '申请岗位', input: Post,
+  ...administration,
+  at: 'POST /api/staff/postings',
+  may: 'staff.administer',
+  audit: '申请岗位',
+  input: Post,
 })
 /** Somebody stands in for a posting for a period: a proposal like any other, with an end; the children come with it. */
 export const substitute = command('staff.substitute', {
-  ...administration, at: 'POST /api/staff/postings/:posting/substitute', may: 'staff.administer', audit: '申请替岗',
-  input: z.object({ id: PostingId, posting: PostingId, account: AccountId, validFrom: PlainDate, validTo: PlainDate, reason: Reason }),
+  ...administration,
+  at: 'POST /api/staff/postings/:posting/substitute',
+  may: 'staff.administer',
+  audit: '申请替岗',
+  input: z.object({
+    id: PostingId,
+    posting: PostingId,
+    account: AccountId,
+    validFrom: PlainDate,
+    validTo: PlainDate,
+    reason: Reason,
+  }),
 })
 export const confirmPosting = command('staff.confirmPosting', {
-  ...administration, at: 'POST /api/staff/postings/confirm', may: 'staff.confirm', audit: '确认岗位',
+  ...administration,
+  at: 'POST /api/staff/postings/confirm',
+  may: 'staff.confirm',
+  audit: '确认岗位',
   input: z.object({ postings: z.array(PostingId).min(1, '请选择岗位').max(rowsPerImport) }),
 })
 export const refusePosting = command('staff.refusePosting', {
-  ...administration, at: 'POST /api/staff/postings/refuse', may: 'staff.confirm', audit: '不同意岗位',
+  ...administration,
+  at: 'POST /api/staff/postings/refuse',
+  may: 'staff.confirm',
+  audit: '不同意岗位',
   input: z.object({ postings: z.array(PostingId).min(1, '请选择岗位').max(rowsPerImport), reason: Reason }),
 })
 /** Ends from `day` on; children go to `successor` in the same commit, or are counted as left without one. */
 export const endPosting = command('staff.endPosting', {
-  ...administration, at: 'POST /api/staff/postings/:id/end', may: 'staff.administer', audit: '结束岗位',
+  ...administration,
+  at: 'POST /api/staff/postings/:id/end',
+  may: 'staff.administer',
+  audit: '结束岗位',
   input: z.object({ id: PostingId, day: PlainDate, successor: PostingId.nullable().default(null), reason: Reason }),
 })
 export const importPostings = command('staff.importPostings', {
-  ...administration, at: 'POST /api/staff/postings/import', may: 'staff.administer', audit: '批量导入岗位',
-  input: z.object({ rows: z.array(PostingRow.extend({ account: AccountId, posting: PostingId, codeHash: CodeHash })).min(1, '没有可导入的行').max(rowsPerImport) }),
-})
-
-// Assignments
-const AssignedChild = z.object({ id: RecordId, child: ChildId, name: z.string(), kind: AssignmentKind, validFrom: PlainDate, validTo: PlainDate.nullable() })
-export const listAssignments = query('staff.assignments', {
-  at: 'GET /api/staff/postings/:posting/children', may: 'staff.assign', purpose: 'administration',
-  audit: shows('查看岗位负责的儿童', 'S1', (o: { children: { child: ChildId }[] }) => o.children.map(c => c.child)),
-  input: z.object({ posting: PostingId }), output: z.object({ children: z.array(AssignedChild) }),
-})
-/** Children whose helper left and who have nobody in that place since: 不漏一人. */
-export const listUnassigned = query('staff.unassigned', {
-  at: 'GET /api/staff/unassigned', may: 'staff.assign', purpose: 'administration',
-  audit: shows('查看无人接手的儿童', 'S1', (o: { children: { child: ChildId }[] }) => o.children.map(c => c.child)),
-  input: z.object({ limit }),
-  output: z.object({ children: z.array(z.object({ child: ChildId, name: z.string(), kind: AssignmentKind, since: PlainDate })), total: z.number().int() }),
-})
-export const assign = command('staff.assign', {
-  at: 'POST /api/staff/postings/:posting/children', may: 'staff.assign', purpose: 'administration', audit: '分配儿童',
-  touches: (input: { children: ChildId[] }) => input.children,
+  ...administration,
+  at: 'POST /api/staff/postings/import',
+  may: 'staff.administer',
+  audit: '批量导入岗位',
   input: z.object({
-    posting: PostingId, children: z.array(ChildId).min(1, '请选择儿童').max(500), kind: AssignmentKind, validFrom: PlainDate,
-    validTo: PlainDate.nullable().default(null),
+    rows: z
+      .array(PostingRow.extend({ account: AccountId, posting: PostingId, codeHash: CodeHash }))
+      .min(1, '没有可导入的行')
+      .max(rowsPerImport),
   }),
-})
-export const endAssignment = command('staff.endAssignment', {
-  at: 'POST /api/staff/assignments/:id/end', may: 'staff.assign', purpose: 'administration', audit: '结束分配',
-  touches: (input: { child: ChildId }) => [input.child], input: z.object({ id: RecordId, child: ChildId, day: PlainDate, reason: Reason }),
-})
-
-// The matrix and spot checks
-const MatrixCell = z.object({ domain: z.string(), text: z.string(), letters: z.array(z.string()) })
-export const showMatrix = query('staff.matrix', {
-  at: 'GET /api/staff/matrix', may: 'staff.reference', purpose: 'reference', audit: noChildren('查看权限矩阵', '权限规则是公开的'),
-  input: z.object({}),
-  output: z.object({
-    domains: z.array(z.object({ key: z.string(), name: z.string() })),
-    roles: z.array(z.object({ key: Role, label: z.string(), shape: z.enum(['range', 'list']), secondFactor: z.boolean(), cells: z.array(MatrixCell) })),
-    systemActors: z.array(z.object({ key: z.string(), label: z.string(), does: z.string() })),
-  }),
-})
-export const listSpotChecks = query('staff.spotChecks', {
-  at: 'GET /api/staff/spot-checks', may: 'staff.spotCheck', purpose: 'administration', audit: noChildren('查看抽查审批', noChild),
-  input: z.object({ state: z.enum(['asked', 'approved', 'refused', 'closed']).optional() }), output: z.object({ spotChecks: z.array(SpotCheckLine) }),
-})
-export const askSpotCheck = command('staff.askSpotCheck', {
-  ...administration, at: 'POST /api/staff/spot-checks', may: 'staff.spotCheck', audit: '申请抽查',
-  input: z.object({ id: RecordId, about: RegionCode, reason: Reason, from: PlainDate, until: PlainDate }),
-})
-export const decideSpotCheck = command('staff.decideSpotCheck', {
-  ...administration, at: 'POST /api/staff/spot-checks/:id/decide', may: 'staff.spotCheck', audit: '审批抽查',
-  input: z.object({ id: RecordId, approve: z.boolean() }),
-})
-export const closeSpotCheck = command('staff.closeSpotCheck', {
-  ...administration, at: 'POST /api/staff/spot-checks/:id/close', may: 'staff.spotCheck', audit: '提前结束抽查', input: z.object({ id: RecordId }),
 })

@@ -36,7 +36,15 @@ const source = `
 | 安全管理员 | — | — | — | — | — | — | — | — | — | — | — | — | — | 权限/策略A | — |
 | 审计员 | — | — | — | — | — | — | — | — | — | — | — | — | — | — | R(全量,不见业务明文) |
 `
-const [head = [], , ...lines] = source.trim().split('\n').map(l => l.split('|').slice(1, -1).map(c => c.trim()))
+const [head = [], , ...lines] = source
+  .trim()
+  .split('\n')
+  .map(l =>
+    l
+      .split('|')
+      .slice(1, -1)
+      .map(c => c.trim()),
+  )
 const bitsOf = (...domains: DataDomain[]) => domains.reduce((sum, d) => sum | domainBits[d], 0)
 
 describe('the permission matrix', () => {
@@ -51,31 +59,37 @@ describe('the permission matrix', () => {
   })
 
   it('reads every letter of every text, and adds none but the P of records that must first be assigned', () => {
-    for (const role of roleKeys) for (const domain of dataDomains) {
-      const c = cell(role, domain)
-      const written = new Set(c.text.match(/[CRUAMSP]/g) ?? [])
-      const read = new Set([...c.letters, ...(c.when?.letters ?? []), ...(c.besides?.letters ?? [])])
-      const narrowed = /^(R\(派单\)|RU?\(案件\)|RU\(裁判回填\))$/.test(c.text)
-      expect({ role, domain, read: [...read].toSorted() })
-        .toEqual({ role, domain, read: [...written, ...(narrowed ? ['P'] : [])].toSorted() })
-    }
+    for (const role of roleKeys)
+      for (const domain of dataDomains) {
+        const c = cell(role, domain)
+        const written = new Set(c.text.match(/[CRUAMSP]/g) ?? [])
+        const read = new Set([...c.letters, ...(c.when?.letters ?? []), ...(c.besides?.letters ?? [])])
+        const narrowed = /^(R\(派单\)|RU?\(案件\)|RU\(裁判回填\))$/.test(c.text)
+        expect({ role, domain, read: [...read].toSorted() }).toEqual({
+          role,
+          domain,
+          read: [...written, ...(narrowed ? ['P'] : [])].toSorted(),
+        })
+      }
   })
 
   it('keeps what stands in brackets conditional', () => {
-    for (const l of lines) for (const text of l.slice(1)) {
-      const inner = /\(([^)]*)\)/.exec(text)?.[1]?.match(/[CRUAMSP]/g)
-      if (!inner) continue
-      const role = matrixLines.find(m => m.title === l[0])?.roles[0] ?? 'auditor'
-      const domain = dataDomains[l.indexOf(text) - 1] ?? 'AUD'
-      expect(cell(role, domain).when?.letters).toEqual(inner)
-    }
+    for (const l of lines)
+      for (const text of l.slice(1)) {
+        const inner = /\(([^)]*)\)/.exec(text)?.[1]?.match(/[CRUAMSP]/g)
+        if (!inner) continue
+        const role = matrixLines.find(m => m.title === l[0])?.roles[0] ?? 'auditor'
+        const domain = dataDomains[l.indexOf(text) - 1] ?? 'AUD'
+        expect(cell(role, domain).when?.letters).toEqual(inner)
+      }
   })
 })
 
 describe('what the database may show', () => {
   it('opens rows to R, M and A', () => {
-    expect(readsOf('countyCivilAffairs')).toBe(bitsOf('ID', 'FAM', 'EDU', 'HLT', 'VIS', 'RPT', 'CASE', 'REL', 'HOT', 'ACT', 'FAC', 'KPI',
-      'STAT', 'AUD'))
+    expect(readsOf('countyCivilAffairs')).toBe(
+      bitsOf('ID', 'FAM', 'EDU', 'HLT', 'VIS', 'RPT', 'CASE', 'REL', 'HOT', 'ACT', 'FAC', 'KPI', 'STAT', 'AUD'),
+    )
     expect(readsOf('securityAdmin')).toBe(bitsOf('SYS'))
     expect(readsOf('cityCivilAffairs')).toBe(bitsOf('ID', 'FAM', 'EDU', 'VIS', 'KPI', 'STAT', 'AUD'))
   })
@@ -84,10 +98,11 @@ describe('what the database may show', () => {
     expect(readsOf('parent')).toBe(bitsOf('ID', 'FAM', 'EDU', 'HLT', 'CASE', 'REL', 'ACT', 'AUD'))
     expect(readsOf('court')).toBe(bitsOf('STAT'))
     expect(readsOf('police')).toBe(bitsOf('ID', 'EDU', 'RPT', 'STAT'))
-    for (const role of roleKeys.filter(r => shapeOf(r) === 'range')) for (const domain of dataDomains) {
-      const onlyOwn = ![...lettersOf(role, domain)].some(l => 'RMA'.includes(l)) && domain !== 'STAT'
-      if (onlyOwn) expect(readsOf(role) & domainBits[domain]).toBe(0)
-    }
+    for (const role of roleKeys.filter(r => shapeOf(r) === 'range'))
+      for (const domain of dataDomains) {
+        const onlyOwn = ![...lettersOf(role, domain)].some(l => 'RMA'.includes(l)) && domain !== 'STAT'
+        if (onlyOwn) expect(readsOf(role) & domainBits[domain]).toBe(0)
+      }
   })
 
   it('lets C, U and A write', () => {
@@ -156,12 +171,34 @@ describe('the three administrators', () => {
 
 describe('the shapes', () => {
   it('give a list to exactly those who work with single children', () => {
-    expect(roleKeys.filter(r => shapeOf(r) === 'list').toSorted()).toEqual(['homeroomTeacher', 'pairedTeacher', 'schoolCounselor',
-      'socialWorker', 'welfareInstitution', 'volunteer', 'parent', 'child', 'hotlineOperator', 'hospital'].toSorted())
+    expect(roleKeys.filter(r => shapeOf(r) === 'list').toSorted()).toEqual(
+      [
+        'homeroomTeacher',
+        'pairedTeacher',
+        'schoolCounselor',
+        'socialWorker',
+        'welfareInstitution',
+        'volunteer',
+        'parent',
+        'child',
+        'hotlineOperator',
+        'hospital',
+      ].toSorted(),
+    )
   })
   it('ask a second factor of every post at the county and above', () => {
     const alone = roleKeys.filter(r => !roles[r].secondFactor)
-    expect(alone.toSorted()).toEqual(['childDirector', 'homeroomTeacher', 'pairedTeacher', 'schoolCounselor', 'socialWorker', 'volunteer',
-      'parent', 'child'].toSorted())
+    expect(alone.toSorted()).toEqual(
+      [
+        'childDirector',
+        'homeroomTeacher',
+        'pairedTeacher',
+        'schoolCounselor',
+        'socialWorker',
+        'volunteer',
+        'parent',
+        'child',
+      ].toSorted(),
+    )
   })
 })

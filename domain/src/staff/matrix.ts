@@ -6,8 +6,21 @@ import { type DataDomain, dataDomains, domainBits, type Letter } from '../kernel
 import { isRole, type RoleKey, shapeOf } from './roles.ts'
 
 export const domainNames: Record<DataDomain, string> = {
-  ID: '身份明细', FAM: '家庭监护', EDU: '就学', HLT: '健康残疾心理', VIS: '走访', RPT: '强制报告和应急', CASE: '个案和监护干预', REL: '救助', HOT: '12355',
-  ACT: '活动、夏令营、志愿', FAC: '阵地', KPI: '考核', STAT: '统计', SYS: '配置', AUD: '日志',
+  ID: '身份明细',
+  FAM: '家庭监护',
+  EDU: '就学',
+  HLT: '健康残疾心理',
+  VIS: '走访',
+  RPT: '强制报告和应急',
+  CASE: '个案和监护干预',
+  REL: '救助',
+  HOT: '12355',
+  ACT: '活动、夏令营、志愿',
+  FAC: '阵地',
+  KPI: '考核',
+  STAT: '统计',
+  SYS: '配置',
+  AUD: '日志',
 }
 
 /** When a letter in brackets holds. assigned: the record was handed to this posting, which is what a list shape is made of;
@@ -30,10 +43,14 @@ export type Cell = Reading & { text: string }
 const isLetter = (c: string): c is Letter => 'CRUAMSP'.includes(c)
 const letters = (text: string): Letter[] => [...text].filter(isLetter)
 const part = (text: string, name: string): Reading => ({ letters: letters(text), part: name })
-const when = (text: string, condition: Condition, inner: string): Reading =>
-  ({ letters: letters(text), when: { condition, letters: letters(inner) } })
-const assigned = (inner: string, name?: string): Reading =>
-  ({ ...when('P', 'assigned', inner), ...(name === undefined ? {} : { part: name }) })
+const when = (text: string, condition: Condition, inner: string): Reading => ({
+  letters: letters(text),
+  when: { condition, letters: letters(inner) },
+})
+const assigned = (inner: string, name?: string): Reading => ({
+  ...when('P', 'assigned', inner),
+  ...(name === undefined ? {} : { part: name }),
+})
 
 /** Every text of the matrix that is more than letters. A case or an order handed to a post counts as assigned (P):
  *  a whole jurisdiction's rows are not opened by “R(案件)”. */
@@ -42,7 +59,7 @@ const readings: Record<string, Reading> = {
   '—(昵称)': part('', '活动名单里的昵称'),
   '—(仅过敏/禁忌)': part('', '活动名单里的过敏和禁忌'),
   '—(可读结论)': part('', '走访结论'),
-  '县级码表': part('', '县级码表'),
+  县级码表: part('', '县级码表'),
   '省级码表/规则': part('', '省级码表和规则'),
   'C,P': part('CP', '本人提交的'),
   'C,R': { letters: letters('CR') },
@@ -56,8 +73,8 @@ const readings: Record<string, Reading> = {
   'RU(残疾)': part('RU', '残疾'),
   'RU(联系)': part('RU', '联系'),
   'RU(本机构)': part('RU', '本机构'),
-  '教育资助RU': part('RU', '教育资助'),
-  '学校CRU': part('CRU', '学校'),
+  教育资助RU: part('RU', '教育资助'),
+  学校CRU: part('CRU', '学校'),
   'CRU(家访)': part('CRU', '家访'),
   'CRU(心理)': part('CRU', '心理'),
   'CRU(医疗)': part('CRU', '医疗'),
@@ -95,81 +112,97 @@ const readings: Record<string, Reading> = {
   'P(家教指导CRU)': assigned('CRU', '家庭教育指导'),
   'P(CRU服务)': assigned('CRU', '服务'),
   'P(临时监护CRU)': assigned('CRU', '临时监护'),
-  '医疗P': assigned('', '医疗'),
-  '县R': part('R', '县'),
-  '本级R': part('R', '本级'),
+  医疗P: assigned('', '医疗'),
+  县R: part('R', '县'),
+  本级R: part('R', '本级'),
   'R(全量,不见业务明文)': part('R', '全量，不见业务明文'),
-  '村S': part('S', '村'),
-  '镇S': part('S', '镇'),
-  '县S': part('S', '县'),
-  '校S': part('S', '校'),
-  '辖区S': part('S', '辖区'),
-  '项目S': part('S', '项目'),
-  '机构S': part('S', '机构'),
-  '热线S': part('S', '热线'),
+  村S: part('S', '村'),
+  镇S: part('S', '镇'),
+  县S: part('S', '县'),
+  校S: part('S', '校'),
+  辖区S: part('S', '辖区'),
+  项目S: part('S', '项目'),
+  机构S: part('S', '机构'),
+  热线S: part('S', '热线'),
 }
 
 /** One line of domain.md §5: its title, the roles it speaks of, and the fifteen cells in the order of `dataDomains`. */
 export type MatrixLine = { title: string; roles: readonly RoleKey[]; cells: readonly string[] }
-const line = (title: string, roles: readonly RoleKey[], cells: string): MatrixLine =>
-  ({ title, roles, cells: cells.split('|').map(c => c.trim()) })
+const line = (title: string, roles: readonly RoleKey[], cells: string): MatrixLine => ({
+  title,
+  roles,
+  cells: cells.split('|').map(c => c.trim()),
+})
 
 export const matrixLines: readonly MatrixLine[] = [
-  line('村儿童主任(本村)', ['childDirector'],
-    'CRU | CRU | CRU | RU(残病);心理M | CRU | C,P | P(任务) | C,R | P | CR | CRU | P | 村S | — | P'),
-  line('镇儿童督导员(本镇)', ['childSupervisor'],
-    'CRUA | CRUA | RU | R | RUA | CR | CRU | RUA | R(派单) | CRU | RUA | R | 镇S | — | P'),
-  line('县民政', ['countyCivilAffairs'],
-    'CRUA | CRUA | RU | R | R | R | CRUA | RUA | RU | RA | RA | CRUA | 县S | 县级码表 | 县R'),
-  line('教育局', ['educationBureau'],
-    'M(在校R) | M | RUA | M | S | P(教育系统) | P(涉学) | 教育资助RU | P | CRU | R | 学校CRU | 县S | — | P'),
-  line('学校管理员/班主任(本班)', ['schoolAdmin', 'homeroomTeacher'],
-    'R | RU(联系) | CRU | 心理M,病残R | CRU(家访) | C,P | P(任务) | C(建议) | — | CR | R | P | 校S | — | P'),
-  line('结对教师(所结对)', ['pairedTeacher'],
-    'R(无证号) | R | R | M | CRU | C,P | — | — | — | CR | — | P | — | — | P'),
-  line('学校心理教师', ['schoolCounselor'],
-    'M | M | R | CRU(心理) | R | C,P | P | — | — | — | — | — | 校S | — | P'),
-  line('公安/派出所', ['police'],
-    'R(辖区核验) | R(案件) | M | P(伤情) | P | RUA | RU(案件) | — | P(紧急) | — | — | P | 辖区S | — | P'),
-  line('检察院', ['procuratorate'],
-    'P | P | P | P | P | R(监督) | R(监督) | — | — | — | — | — | S | — | P'),
-  line('法院', ['court'],
-    'P | P | P | P | P | P | RU(裁判回填) | — | — | — | — | — | S | — | P'),
-  line('司法行政(法援)', ['justiceBureau'],
-    'P | P | — | — | — | P | P(法援CRU) | — | P | — | — | P | S | — | P'),
-  line('妇联', ['womensFederation'],
-    'M | M | — | — | P(任务) | C | P(家教指导CRU) | — | P | CRU | CRU | P | S | — | P'),
-  line('团委/少工委', ['youthLeague'],
-    'M | — | — | — | P(任务) | C | P | — | RUA | CRU | R | P | S | — | P'),
-  line('残联', ['disabledFederation'],
-    'M(残疾R) | — | — | R(残疾) | — | C | P | RU(残疾) | P | R | — | P | S | — | P'),
-  line('财政', ['finance'],
-    '— | — | — | — | — | — | — | S(资金) | — | S | S | S | S | — | —'),
-  line('卫健/医疗机构', ['healthAuthority', 'hospital'],
-    'M(就诊R) | M | — | CRU(医疗) | — | C,P | P | 医疗P | — | — | — | P | S | — | P'),
-  line('关工委/工会/文明办', ['careForNextGen'],
-    '— | — | — | — | P(五老任务) | C | — | — | — | CRU | R | P | S | — | P'),
-  line('社工机构(承接)', ['socialWorker'],
-    'P(R) | P | P | P | CRU(任务) | C | P(CRU服务) | — | P | CRU | R | P | 项目S | — | P'),
-  line('救助管理/未保/福利机构', ['welfareInstitution'],
-    'P(R) | P | P | CRU(在院) | — | CR | P(临时监护CRU) | P | P | R | RU(本机构) | P | 机构S | — | P'),
-  line('志愿者', ['volunteer'],
-    '—(昵称) | — | — | —(仅过敏/禁忌) | P(任务C) | C | — | — | — | P | — | P | — | — | P'),
-  line('父母/监护人/受委托人', ['parent'],
-    'P(自己孩子) | P(RU) | P(R) | P(R) | —(可读结论) | C | P(告知书) | P(C) | C | P(C报名/同意) | — | — | — | — | P'),
-  line('儿童(≥14 可选)', ['child'],
-    'P(R) | — | P | P | — | C | — | — | C | P | — | — | — | — | —'),
-  line('12355接线员', ['hotlineOperator'],
-    'M(来电关联) | — | — | — | — | C | P(本单) | — | CRU | — | — | P | 热线S | — | P'),
+  line(
+    '村儿童主任(本村)',
+    ['childDirector'],
+    'CRU | CRU | CRU | RU(残病);心理M | CRU | C,P | P(任务) | C,R | P | CR | CRU | P | 村S | — | P',
+  ),
+  line(
+    '镇儿童督导员(本镇)',
+    ['childSupervisor'],
+    'CRUA | CRUA | RU | R | RUA | CR | CRU | RUA | R(派单) | CRU | RUA | R | 镇S | — | P',
+  ),
+  line(
+    '县民政',
+    ['countyCivilAffairs'],
+    'CRUA | CRUA | RU | R | R | R | CRUA | RUA | RU | RA | RA | CRUA | 县S | 县级码表 | 县R',
+  ),
+  line(
+    '教育局',
+    ['educationBureau'],
+    'M(在校R) | M | RUA | M | S | P(教育系统) | P(涉学) | 教育资助RU | P | CRU | R | 学校CRU | 县S | — | P',
+  ),
+  line(
+    '学校管理员/班主任(本班)',
+    ['schoolAdmin', 'homeroomTeacher'],
+    'R | RU(联系) | CRU | 心理M,病残R | CRU(家访) | C,P | P(任务) | C(建议) | — | CR | R | P | 校S | — | P',
+  ),
+  line('结对教师(所结对)', ['pairedTeacher'], 'R(无证号) | R | R | M | CRU | C,P | — | — | — | CR | — | P | — | — | P'),
+  line('学校心理教师', ['schoolCounselor'], 'M | M | R | CRU(心理) | R | C,P | P | — | — | — | — | — | 校S | — | P'),
+  line(
+    '公安/派出所',
+    ['police'],
+    'R(辖区核验) | R(案件) | M | P(伤情) | P | RUA | RU(案件) | — | P(紧急) | — | — | P | 辖区S | — | P',
+  ),
+  line('检察院', ['procuratorate'], 'P | P | P | P | P | R(监督) | R(监督) | — | — | — | — | — | S | — | P'),
+  line('法院', ['court'], 'P | P | P | P | P | P | RU(裁判回填) | — | — | — | — | — | S | — | P'),
+  line('司法行政(法援)', ['justiceBureau'], 'P | P | — | — | — | P | P(法援CRU) | — | P | — | — | P | S | — | P'),
+  line('妇联', ['womensFederation'], 'M | M | — | — | P(任务) | C | P(家教指导CRU) | — | P | CRU | CRU | P | S | — | P'),
+  line('团委/少工委', ['youthLeague'], 'M | — | — | — | P(任务) | C | P | — | RUA | CRU | R | P | S | — | P'),
+  line('残联', ['disabledFederation'], 'M(残疾R) | — | — | R(残疾) | — | C | P | RU(残疾) | P | R | — | P | S | — | P'),
+  line('财政', ['finance'], '— | — | — | — | — | — | — | S(资金) | — | S | S | S | S | — | —'),
+  line(
+    '卫健/医疗机构',
+    ['healthAuthority', 'hospital'],
+    'M(就诊R) | M | — | CRU(医疗) | — | C,P | P | 医疗P | — | — | — | P | S | — | P',
+  ),
+  line('关工委/工会/文明办', ['careForNextGen'], '— | — | — | — | P(五老任务) | C | — | — | — | CRU | R | P | S | — | P'),
+  line('社工机构(承接)', ['socialWorker'], 'P(R) | P | P | P | CRU(任务) | C | P(CRU服务) | — | P | CRU | R | P | 项目S | — | P'),
+  line(
+    '救助管理/未保/福利机构',
+    ['welfareInstitution'],
+    'P(R) | P | P | CRU(在院) | — | CR | P(临时监护CRU) | P | P | R | RU(本机构) | P | 机构S | — | P',
+  ),
+  line('志愿者', ['volunteer'], '—(昵称) | — | — | —(仅过敏/禁忌) | P(任务C) | C | — | — | — | P | — | P | — | — | P'),
+  line(
+    '父母/监护人/受委托人',
+    ['parent'],
+    'P(自己孩子) | P(RU) | P(R) | P(R) | —(可读结论) | C | P(告知书) | P(C) | C | P(C报名/同意) | — | — | — | — | P',
+  ),
+  line('儿童(≥14 可选)', ['child'], 'P(R) | — | P | P | — | C | — | — | C | P | — | — | — | — | —'),
+  line('12355接线员', ['hotlineOperator'], 'M(来电关联) | — | — | — | — | C | P(本单) | — | CRU | — | — | P | 热线S | — | P'),
   // The table says 市级/省级; the nation above them reads by the same line (product.md “市/省/国家”).
-  line('市级/省级', ['cityCivilAffairs', 'provinceCivilAffairs', 'nationCivilAffairs'],
-    'M(抽查审批后R) | M | M | — | M | S(重大R) | S(督办R) | S | S | S | S | RA | S | 省级码表/规则 | 本级R'),
-  line('系统管理员', ['systemAdmin'],
-    '— | — | — | — | — | — | — | — | — | — | — | — | — | CRU(账号/参数) | —'),
-  line('安全管理员', ['securityAdmin'],
-    '— | — | — | — | — | — | — | — | — | — | — | — | — | 权限/策略A | —'),
-  line('审计员', ['auditor'],
-    '— | — | — | — | — | — | — | — | — | — | — | — | — | — | R(全量,不见业务明文)'),
+  line(
+    '市级/省级',
+    ['cityCivilAffairs', 'provinceCivilAffairs', 'nationCivilAffairs'],
+    'M(抽查审批后R) | M | M | — | M | S(重大R) | S(督办R) | S | S | S | S | RA | S | 省级码表/规则 | 本级R',
+  ),
+  line('系统管理员', ['systemAdmin'], '— | — | — | — | — | — | — | — | — | — | — | — | — | CRU(账号/参数) | —'),
+  line('安全管理员', ['securityAdmin'], '— | — | — | — | — | — | — | — | — | — | — | — | — | 权限/策略A | —'),
+  line('审计员', ['auditor'], '— | — | — | — | — | — | — | — | — | — | — | — | — | — | R(全量,不见业务明文)'),
 ]
 
 function readCell(text: string): Cell {
@@ -179,8 +212,11 @@ function readCell(text: string): Cell {
   throw new Error(`权限矩阵里的“${text}”没有读法`)
 }
 
-const cells = new Map<string, Cell>(matrixLines.flatMap(l => l.roles.flatMap(role =>
-  dataDomains.map((domain, i) => [`${role} ${domain}`, readCell(l.cells[i] ?? '')] as const))))
+const cells = new Map<string, Cell>(
+  matrixLines.flatMap(l =>
+    l.roles.flatMap(role => dataDomains.map((domain, i) => [`${role} ${domain}`, readCell(l.cells[i] ?? '')] as const)),
+  ),
+)
 
 /** The cell of a role; an unknown role holds nothing. */
 export const cell = (role: string, domain: DataDomain): Cell => cells.get(`${role} ${domain}`) ?? readCell('—')
@@ -225,6 +261,9 @@ export const withholds = (role: string, domain: DataDomain, field: 'idNumber'): 
  *  of the matrix; one nobody declared, and any word for an unknown role, holds never. */
 export function mayDo(role: string, word: string, table: Access): boolean {
   const required = Object.hasOwn(table, word) ? table[word] : undefined
-  return required !== undefined && isRole(role)
-    && required.every(need => need.letters.some(letter => lettersOf(role, need.domain).has(letter)))
+  return (
+    required !== undefined &&
+    isRole(role) &&
+    required.every(need => need.letters.some(letter => lettersOf(role, need.domain).has(letter)))
+  )
 }

@@ -15,10 +15,18 @@ export type Role = {
   secondFactor: boolean
 }
 
-const post = (label: string, levels: readonly Level[], secondFactor: boolean): Role =>
-  ({ label, shape: 'range', levels, secondFactor })
-const listed = (label: string, levels: readonly Level[], secondFactor = false): Role =>
-  ({ label, shape: 'list', levels, secondFactor })
+const post = (label: string, levels: readonly Level[], secondFactor: boolean): Role => ({
+  label,
+  shape: 'range',
+  levels,
+  secondFactor,
+})
+const listed = (label: string, levels: readonly Level[], secondFactor = false): Role => ({
+  label,
+  shape: 'list',
+  levels,
+  secondFactor,
+})
 
 const county = ['county'] as const
 const local = ['county', 'town'] as const
@@ -65,7 +73,7 @@ export const roleKeys: readonly RoleKey[] = Object.keys(roles).filter(isRole)
 
 export const roleOf = (key: RoleKey): Role => roles[key]
 export const shapeOf = (key: RoleKey): Shape => roles[key].shape
-export const labelOf = (role: string): string => isRole(role) ? roles[role].label : role
+export const labelOf = (role: string): string => (isRole(role) ? roles[role].label : role)
 
 /** 三员: they exclude each other and every business role (domain.md §5 硬规则⑤). */
 export const administrators = ['systemAdmin', 'securityAdmin', 'auditor'] as const

@@ -19,7 +19,8 @@ const proposal = { ...open, account: account(2), role: 'childDirector', region: 
 
 describe('proposing a posting', () => {
   it('is possible for another person inside the area', () => expect(proposing(admin, proposal, [])).toEqual([]))
-  it('is refused for oneself', () => expect(codes(proposing(admin, { ...proposal, account: account(1) }, []))).toEqual(['staff.ownPosting']))
+  it('is refused for oneself', () =>
+    expect(codes(proposing(admin, { ...proposal, account: account(1) }, []))).toEqual(['staff.ownPosting']))
   it('is refused one county further', () => {
     expect(codes(proposing(admin, { ...proposal, region: 431002104204 }, []))).toEqual(['staff.outsideArea'])
   })
@@ -50,7 +51,8 @@ describe('confirming a posting', () => {
     expect(codes(deciding({ account: account(1) }, proposed))).toEqual(['staff.samePerson'])
     expect(codes(deciding({ account: account(2) }, proposed))).toEqual(['staff.ownConfirmation'])
   })
-  it('happens once', () => expect(codes(deciding({ account: account(3) }, { ...proposed, state: 'active' }))).toEqual(['staff.alreadyDecided']))
+  it('happens once', () =>
+    expect(codes(deciding({ account: account(3) }, { ...proposed, state: 'active' }))).toEqual(['staff.alreadyDecided']))
 })
 
 describe('ending a posting', () => {
@@ -60,23 +62,47 @@ describe('ending a posting', () => {
   it('needs no successor', () => expect(ending(teacher, day('2026-03-01'), undefined)).toEqual([]))
   it('refuses the same post, a post not yet begun, and a post with an area', () => {
     expect(codes(ending(teacher, day('2026-03-01'), teacher))).toEqual(['staff.successorIsSame'])
-    expect(codes(ending(teacher, day('2026-03-01'), { ...next, validFrom: day('2026-03-02') }))).toEqual(['staff.successorNotActive'])
+    expect(codes(ending(teacher, day('2026-03-01'), { ...next, validFrom: day('2026-03-02') }))).toEqual([
+      'staff.successorNotActive',
+    ])
     expect(codes(ending(teacher, day('2026-03-01'), { ...next, role: 'childDirector' }))).toEqual(['staff.successorHasArea'])
   })
   it('refuses a post that has ended and a day before it began', () => {
-    expect(codes(ending({ ...teacher, state: 'ended' }, day('2025-12-31'), undefined))).toEqual(['staff.notActive', 'staff.endsBeforeItBegins'])
+    expect(codes(ending({ ...teacher, state: 'ended' }, day('2025-12-31'), undefined))).toEqual([
+      'staff.notActive',
+      'staff.endsBeforeItBegins',
+    ])
   })
 })
 
 describe('assigning children', () => {
-  const head = actorOf({ id: posting(2), account: account(2), role: 'schoolAdmin', county: 431003, region: 431003104000, school: 7 })
+  const head = actorOf({
+    id: posting(2),
+    account: account(2),
+    role: 'schoolAdmin',
+    county: 431003,
+    region: 431003104000,
+    school: 7,
+  })
   const teacher = { ...open, role: 'pairedTeacher', state: 'active' as const }
-  it('is done by somebody with an area, for somebody with a list', () => expect(assigning(head, teacher, { now: 499, more: 1 })).toEqual([]))
-  it('stops at 500 children', () => expect(codes(assigning(head, teacher, { now: 499, more: 2 }))).toEqual(['staff.tooManyChildren']))
+  it('is done by somebody with an area, for somebody with a list', () =>
+    expect(assigning(head, teacher, { now: 499, more: 1 })).toEqual([]))
+  it('stops at 500 children', () =>
+    expect(codes(assigning(head, teacher, { now: 499, more: 2 }))).toEqual(['staff.tooManyChildren']))
   it('is refused between two list posts, and for a post with an area', () => {
-    const paired = actorOf({ id: posting(3), account: account(3), role: 'pairedTeacher', county: 431003, region: 431003104000, school: 7 })
+    const paired = actorOf({
+      id: posting(3),
+      account: account(3),
+      role: 'pairedTeacher',
+      county: 431003,
+      region: 431003104000,
+      school: 7,
+    })
     expect(codes(assigning(paired, teacher, { now: 0, more: 1 }))).toEqual(['staff.assignedByList'])
-    expect(codes(assigning(head, { ...teacher, role: 'police', state: 'ended' }, { now: 0, more: 1 }))).toEqual(['staff.postingHasArea', 'staff.notActive'])
+    expect(codes(assigning(head, { ...teacher, role: 'police', state: 'ended' }, { now: 0, more: 1 }))).toEqual([
+      'staff.postingHasArea',
+      'staff.notActive',
+    ])
   })
 })
 
@@ -89,7 +115,10 @@ describe('spot checks', () => {
     expect(codes(asking(city, { ...wish, about: 430100000000 }, day('2026-03-01')))).toEqual(['staff.outsideArea'])
   })
   it('end, and begin today at the earliest', () => {
-    expect(codes(asking(city, { ...wish, until: wish.from }, day('2026-03-02')))).toEqual(['staff.startsInThePast', 'staff.endsBeforeItBegins'])
+    expect(codes(asking(city, { ...wish, until: wish.from }, day('2026-03-02')))).toEqual([
+      'staff.startsInThePast',
+      'staff.endsBeforeItBegins',
+    ])
     expect(codes(asking(city, { ...wish, until: day('2026-06-02') }, day('2026-03-01')))).toEqual(['staff.spotCheckTooLong'])
     expect(asking(city, { ...wish, until: day('2026-06-01') }, day('2026-03-01'))).toEqual([])
   })
@@ -97,15 +126,20 @@ describe('spot checks', () => {
 
 describe('the actor of a posting', () => {
   it('reaches one village for its director', () => {
-    expect(actorOf({ id: posting(1), account: account(1), role: 'childDirector', county: 431003, region: village, school: 0 }).scope)
-      .toEqual({ shape: 'range', lo: village, hi: village + 1, slo: 0, shi: 2_147_483_647 })
+    expect(
+      actorOf({ id: posting(1), account: account(1), role: 'childDirector', county: 431003, region: village, school: 0 }).scope,
+    ).toEqual({ shape: 'range', lo: village, hi: village + 1, slo: 0, shi: 2_147_483_647 })
   })
   it('reaches its pupils in the whole county for a school', () => {
-    expect(actorOf({ id: posting(1), account: account(1), role: 'schoolAdmin', county: 431003, region: 431003104000, school: 7 }).scope)
-      .toEqual({ shape: 'range', lo: suxian, hi: 431004000000, slo: 7, shi: 8 })
+    expect(
+      actorOf({ id: posting(1), account: account(1), role: 'schoolAdmin', county: 431003, region: 431003104000, school: 7 })
+        .scope,
+    ).toEqual({ shape: 'range', lo: suxian, hi: 431004000000, slo: 7, shi: 8 })
   })
   it('is a list for a volunteer, and nothing for a role nobody knows', () => {
-    expect(actorOf({ id: posting(1), account: account(1), role: 'volunteer', county: 431003, region: village, school: 0 }).scope).toEqual({ shape: 'list' })
+    expect(
+      actorOf({ id: posting(1), account: account(1), role: 'volunteer', county: 431003, region: village, school: 0 }).scope,
+    ).toEqual({ shape: 'list' })
     const stranger = actorOf({ id: posting(1), account: account(1), role: 'mayor', county: 431003, region: suxian, school: 0 })
     expect([stranger.scope.shape, stranger.reads, stranger.writes]).toEqual(['list', 0, 0])
   })
@@ -120,7 +154,11 @@ describe('the actor of a posting', () => {
 describe('periods', () => {
   it('do not hold on their last day', () => {
     const week = { validFrom: day('2026-03-01'), validTo: day('2026-03-08') }
-    expect([isInForce(week, day('2026-03-01')), isInForce(week, day('2026-03-07')), isInForce(week, day('2026-03-08'))]).toEqual([true, true, false])
+    expect([isInForce(week, day('2026-03-01')), isInForce(week, day('2026-03-07')), isInForce(week, day('2026-03-08'))]).toEqual([
+      true,
+      true,
+      false,
+    ])
     expect(overlap(week, { validFrom: day('2026-03-08'), validTo: null })).toBe(false)
     expect(overlap(week, { validFrom: day('2026-03-07'), validTo: null })).toBe(true)
   })
@@ -128,19 +166,42 @@ describe('periods', () => {
 
 describe('a workbook of postings', () => {
   const row = (n: number, more: object) =>
-    PostingRow.parse({ row: n, login: `user${n}`, name: '甲', role: 'childDirector', region: village, validFrom: '2026-01-01', ...more })
+    PostingRow.parse({
+      row: n,
+      login: `user${n}`,
+      name: '甲',
+      role: 'childDirector',
+      region: village,
+      validFrom: '2026-01-01',
+      ...more,
+    })
   it('is judged row by row, all problems at once', () => {
-    const judged = judgingRows(admin, [row(2, {}), row(3, { login: 'user2' }), row(4, { login: 'taken', region: 431002104204 }), row(5, { region: 1 })],
-      { logins: new Set(['taken']), regions: new Set([village, 431002104204]), schools: new Set() })
+    const judged = judgingRows(
+      admin,
+      [row(2, {}), row(3, { login: 'user2' }), row(4, { login: 'taken', region: 431002104204 }), row(5, { region: 1 })],
+      { logins: new Set(['taken']), regions: new Set([village, 431002104204]), schools: new Set() },
+    )
     expect([...judged].map(([n, issues]) => [n, codes(issues)])).toEqual([
-      [2, []], [3, ['staff.loginTwice']], [4, ['staff.loginTaken', 'staff.outsideArea']], [5, ['staff.unknownRegion']]])
+      [2, []],
+      [3, ['staff.loginTwice']],
+      [4, ['staff.loginTaken', 'staff.outsideArea']],
+      [5, ['staff.unknownRegion']],
+    ])
   })
 })
 
 describe('a password', () => {
   const judge = (password: string) => codes(weaknessesOf(password, { login: 'liqiao', name: '李桥', phone: '19900001234' }))
   it('is refused when it is what people choose first', () => {
-    for (const weak of ['P@ssw0rd2026', 'Qinghe@2026', 'Admin@123456', '1qaz@WSX2026', 'Aa1234567890', 'Woaini520!!!', 'aaaaaaaaaaaaaaaa']) {
+    for (const weak of [
+      'P@ssw0rd2026',
+      'Qinghe@2026',
+      'Admin@123456',
+      '1qaz@WSX2026',
+      'Aa1234567890',
+      'Woaini520!!!',
+      'aaaaaaaaaaaaaaaa',
+    ]) {
       expect([weak, judge(weak)]).toEqual([weak, ['password.common']])
     }
   })

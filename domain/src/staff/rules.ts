@@ -20,16 +20,24 @@ export type Held = Period & { role: string; state: PostingState }
 /** A posting that is being proposed by `actor`, whose account already holds `held`. */
 export function proposing(actor: Pick<Actor, 'account' | 'region'>, proposal: Proposal, held: readonly Held[]): Issue[] {
   const found: Issue[] = []
-  if (proposal.account === actor.account) found.push(issue('staff.ownPosting', '不能为自己申请岗位，请由另一名系统管理员办理', 'account'))
+  if (proposal.account === actor.account)
+    found.push(issue('staff.ownPosting', '不能为自己申请岗位，请由另一名系统管理员办理', 'account'))
   found.push(...placing(proposal))
   if (!isWithin(proposal.region, actor.region)) found.push(issue('staff.outsideArea', '这个地区不在您管理的范围内', 'region'))
   if (proposal.validTo !== null && proposal.validTo <= proposal.validFrom) {
     found.push(issue('staff.endsBeforeItBegins', '结束日期要晚于开始日期', 'validTo'))
   }
-  const clash = held.find(h => (h.state === 'active' || h.state === 'proposed') && overlap(h, proposal) && excludes(h.role, proposal.role))
+  const clash = held.find(
+    h => (h.state === 'active' || h.state === 'proposed') && overlap(h, proposal) && excludes(h.role, proposal.role),
+  )
   if (clash) {
-    found.push(issue('staff.administratorsExclude',
-      `系统管理员、安全管理员、审计员互斥，也不能兼任业务岗位：此人已有“${labelOf(clash.role)}”岗位`, 'role'))
+    found.push(
+      issue(
+        'staff.administratorsExclude',
+        `系统管理员、安全管理员、审计员互斥，也不能兼任业务岗位：此人已有“${labelOf(clash.role)}”岗位`,
+        'role',
+      ),
+    )
   }
   return found
 }
@@ -48,7 +56,10 @@ function placing({ role, region, school }: Pick<Proposal, 'role' | 'region' | 's
 }
 
 /** The second person's decision on a proposal. */
-export function deciding(actor: Pick<Actor, 'account'>, posting: { account: string; proposedBy: string; state: PostingState }): Issue[] {
+export function deciding(
+  actor: Pick<Actor, 'account'>,
+  posting: { account: string; proposedBy: string; state: PostingState },
+): Issue[] {
   if (posting.state !== 'proposed') return [issue('staff.alreadyDecided', '这个岗位已经办理过了，请刷新页面')]
   if (posting.proposedBy === actor.account) return [issue('staff.samePerson', '申请和确认不能是同一个人')]
   if (posting.account === actor.account) return [issue('staff.ownConfirmation', '不能确认自己的岗位')]
@@ -62,7 +73,8 @@ export function ending(posting: Held & { id: string }, day: PlainDate, successor
   if (day < posting.validFrom) found.push(issue('staff.endsBeforeItBegins', '结束日期不能早于到岗日期', 'day'))
   if (!successor) return found
   if (successor.id === posting.id) found.push(issue('staff.successorIsSame', '接手的岗位不能是同一个岗位', 'successor'))
-  if (successor.state !== 'active' || !isInForce(successor, day)) found.push(issue('staff.successorNotActive', '接手的岗位那一天不在岗', 'successor'))
+  if (successor.state !== 'active' || !isInForce(successor, day))
+    found.push(issue('staff.successorNotActive', '接手的岗位那一天不在岗', 'successor'))
   if (isRole(successor.role) && roleOf(successor.role).shape !== 'list') {
     found.push(issue('staff.successorHasArea', '接手的岗位按地区负责，不按名单，请选择结对教师、社工这类岗位', 'successor'))
   }
@@ -78,13 +90,19 @@ export function assigning(actor: Actor, posting: Held, counts: { now: number; mo
   }
   if (posting.state !== 'active') found.push(issue('staff.notActive', '这个岗位不在岗', 'posting'))
   if (counts.now + counts.more > childrenPerPosting) {
-    found.push(issue('staff.tooManyChildren', `一个岗位最多负责 ${childrenPerPosting} 名儿童，现在有 ${counts.now} 名`, 'children'))
+    found.push(
+      issue('staff.tooManyChildren', `一个岗位最多负责 ${childrenPerPosting} 名儿童，现在有 ${counts.now} 名`, 'children'),
+    )
   }
   return found
 }
 
 /** Asking for names above the county: for which area, how long (last day not included). */
-export function asking(actor: Pick<Actor, 'role' | 'region'>, wish: { about: number; from: PlainDate; until: PlainDate }, today: PlainDate): Issue[] {
+export function asking(
+  actor: Pick<Actor, 'role' | 'region'>,
+  wish: { about: number; from: PlainDate; until: PlainDate },
+  today: PlainDate,
+): Issue[] {
   const found: Issue[] = []
   if (!needsSpotCheck(actor.role)) found.push(issue('staff.noSpotCheck', '只有市级以上民政岗位需要申请抽查'))
   if (!isWithin(wish.about, actor.region)) found.push(issue('staff.outsideArea', '抽查的地区不在您的范围内', 'about'))
@@ -92,7 +110,9 @@ export function asking(actor: Pick<Actor, 'role' | 'region'>, wish: { about: num
   const days = daysBetween(wish.from, wish.until)
   if (days < 1) found.push(issue('staff.endsBeforeItBegins', '结束日期要晚于开始日期', 'until'))
   if (days > spotCheckDays) {
-    found.push(issue('staff.spotCheckTooLong', `一次抽查最长 ${spotCheckDays} 天，最晚到 ${addDays(wish.from, spotCheckDays)}`, 'until'))
+    found.push(
+      issue('staff.spotCheckTooLong', `一次抽查最长 ${spotCheckDays} 天，最晚到 ${addDays(wish.from, spotCheckDays)}`, 'until'),
+    )
   }
   return found
 }
@@ -101,15 +121,18 @@ export type Known = { logins: ReadonlySet<string>; regions: ReadonlySet<number>;
 /** Problems of a workbook of postings, by row; a clean row has none. */
 export function judgingRows(actor: Pick<Actor, 'region'>, rows: readonly PostingRow[], known: Known): Map<number, Issue[]> {
   const seen = new Map<string, number>()
-  return new Map(rows.map(row => {
-    const found = placing(row)
-    const first = seen.get(row.login)
-    if (first !== undefined) found.push(issue('staff.loginTwice', `登录名与第 ${first} 行重复`, 'login'))
-    seen.set(row.login, first ?? row.row)
-    if (known.logins.has(row.login)) found.push(issue('staff.loginTaken', '登录名已被使用，请换一个', 'login'))
-    if (!known.regions.has(row.region)) found.push(issue('staff.unknownRegion', '没有这个区划代码', 'region'))
-    else if (!isWithin(row.region, actor.region)) found.push(issue('staff.outsideArea', '这个地区不在您管理的范围内', 'region'))
-    if (row.school !== 0 && !known.schools.has(row.school)) found.push(issue('staff.unknownSchool', '没有这所学校，请先登记学校', 'school'))
-    return [row.row, found]
-  }))
+  return new Map(
+    rows.map(row => {
+      const found = placing(row)
+      const first = seen.get(row.login)
+      if (first !== undefined) found.push(issue('staff.loginTwice', `登录名与第 ${first} 行重复`, 'login'))
+      seen.set(row.login, first ?? row.row)
+      if (known.logins.has(row.login)) found.push(issue('staff.loginTaken', '登录名已被使用，请换一个', 'login'))
+      if (!known.regions.has(row.region)) found.push(issue('staff.unknownRegion', '没有这个区划代码', 'region'))
+      else if (!isWithin(row.region, actor.region)) found.push(issue('staff.outsideArea', '这个地区不在您管理的范围内', 'region'))
+      if (row.school !== 0 && !known.schools.has(row.school))
+        found.push(issue('staff.unknownSchool', '没有这所学校，请先登记学校', 'school'))
+      return [row.row, found]
+    }),
+  )
 }

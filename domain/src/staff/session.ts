@@ -9,14 +9,27 @@ import { passwordRules } from './password.ts'
 import { Login, Role } from './types.ts'
 
 export type PublicStep<I, O> = {
-  kind: 'step'; name: string; at: Route; input: z.ZodType<I>; output: z.ZodType<O>; may: Anyone; audit: string
+  kind: 'step'
+  name: string
+  at: Route
+  input: z.ZodType<I>
+  output: z.ZodType<O>
+  may: Anyone
+  audit: string
 }
-const step = <I, O>(name: string, rest: Omit<PublicStep<I, O>, 'kind' | 'name'>): PublicStep<I, O> => ({ kind: 'step', name, ...rest })
+const step = <I, O>(name: string, rest: Omit<PublicStep<I, O>, 'kind' | 'name'>): PublicStep<I, O> => ({
+  kind: 'step',
+  name,
+  ...rest,
+})
 const nothing = z.object({})
 
 const Password = z.string().min(1, '请填写口令').max(passwordRules.longest, `口令最多 ${passwordRules.longest} 个字符`)
 /** Six digits; blanks between them are forgiven. */
-const Code = z.string().transform(typed => typed.replace(/\s/g, '')).pipe(z.string().regex(/^\d{6}$/, '请填写验证器上的 6 位数字'))
+const Code = z
+  .string()
+  .transform(typed => typed.replace(/\s/g, ''))
+  .pipe(z.string().regex(/^\d{6}$/, '请填写验证器上的 6 位数字'))
 const LoginTyped = z.string().trim().toLowerCase().min(1, '请填写登录名').max(80, '登录名太长')
 
 /** What comes next. `secret` and `uri` are shown once, while an authenticator is being bound. */
@@ -28,9 +41,18 @@ export const SignInStep = z.discriminatedUnion('next', [
 export type SignInStep = z.infer<typeof SignInStep>
 
 const MyPosting = z.object({
-  id: PostingId, role: Role, roleLabel: z.string(), region: RegionCode, regionName: z.string(), county: z.number().int(),
-  school: z.number().int(), schoolName: z.string().nullable(), organisationName: z.string().nullable(),
-  validFrom: PlainDate, validTo: PlainDate.nullable(), isSubstitute: z.boolean(),
+  id: PostingId,
+  role: Role,
+  roleLabel: z.string(),
+  region: RegionCode,
+  regionName: z.string(),
+  county: z.number().int(),
+  school: z.number().int(),
+  schoolName: z.string().nullable(),
+  organisationName: z.string().nullable(),
+  validFrom: PlainDate,
+  validTo: PlainDate.nullable(),
+  isSubstitute: z.boolean(),
 })
 export const Me = z.object({
   account: z.object({ id: AccountId, login: Login, name: z.string() }),
@@ -48,37 +70,72 @@ export const Me = z.object({
 export type Me = z.infer<typeof Me>
 
 export const SessionLine = z.object({
-  id: RecordId, device: z.string(), address: z.string(), openedAt: Instant, lastSeenAt: Instant, isThis: z.boolean(),
+  id: RecordId,
+  device: z.string(),
+  address: z.string(),
+  openedAt: Instant,
+  lastSeenAt: Instant,
+  isThis: z.boolean(),
 })
 export type SessionLine = z.infer<typeof SessionLine>
 
 const own = anyone('只涉及本人的登录，凭会话办理')
 export const signIn = step('session.signIn', {
-  at: 'POST /api/session', input: z.object({ login: LoginTyped, password: Password }), output: SignInStep,
-  may: anyone('登录之前没有身份'), audit: '登录',
+  at: 'POST /api/session',
+  input: z.object({ login: LoginTyped, password: Password }),
+  output: SignInStep,
+  may: anyone('登录之前没有身份'),
+  audit: '登录',
 })
 export const giveCode = step('session.giveCode', {
-  at: 'POST /api/session/code', input: z.object({ code: Code }), output: SignInStep, may: anyone('登录第二步，凭第一步的会话'), audit: '登录验证码',
+  at: 'POST /api/session/code',
+  input: z.object({ code: Code }),
+  output: SignInStep,
+  may: anyone('登录第二步，凭第一步的会话'),
+  audit: '登录验证码',
 })
 /** First sign-in, or after a confirmed reset: the one-time code and a password of one's own. */
 export const begin = step('session.begin', {
-  at: 'POST /api/session/begin', input: z.object({ login: LoginTyped, code: z.string().min(1, '请填写一次性口令').max(40), password: Password }),
-  output: SignInStep, may: anyone('首次登录，凭一次性口令'), audit: '首次登录设置口令',
+  at: 'POST /api/session/begin',
+  input: z.object({ login: LoginTyped, code: z.string().min(1, '请填写一次性口令').max(40), password: Password }),
+  output: SignInStep,
+  may: anyone('首次登录，凭一次性口令'),
+  audit: '首次登录设置口令',
 })
 export const me = step('session.me', { at: 'GET /api/session', input: nothing, output: Me, may: own, audit: '查看本人岗位' })
 export const switchPosting = step('session.switchPosting', {
-  at: 'POST /api/session/posting', input: z.object({ posting: PostingId, spotCheck: RecordId.nullable().default(null) }), output: Me, may: own,
+  at: 'POST /api/session/posting',
+  input: z.object({ posting: PostingId, spotCheck: RecordId.nullable().default(null) }),
+  output: Me,
+  may: own,
   audit: '切换岗位',
 })
 export const list = step('session.list', {
-  at: 'GET /api/session/all', input: nothing, output: z.object({ sessions: z.array(SessionLine) }), may: own, audit: '查看本人登录记录',
+  at: 'GET /api/session/all',
+  input: nothing,
+  output: z.object({ sessions: z.array(SessionLine) }),
+  may: own,
+  audit: '查看本人登录记录',
 })
 export const end = step('session.end', {
-  at: 'POST /api/session/end', input: z.object({ id: RecordId }), output: z.object({ ended: z.boolean() }), may: own, audit: '结束一处登录',
+  at: 'POST /api/session/end',
+  input: z.object({ id: RecordId }),
+  output: z.object({ ended: z.boolean() }),
+  may: own,
+  audit: '结束一处登录',
 })
-export const signOut = step('session.signOut', { at: 'POST /api/session/out', input: nothing, output: z.object({ ended: z.boolean() }), may: own, audit: '退出登录' })
+export const signOut = step('session.signOut', {
+  at: 'POST /api/session/out',
+  input: nothing,
+  output: z.object({ ended: z.boolean() }),
+  may: own,
+  audit: '退出登录',
+})
 export const changePassword = step('session.changePassword', {
-  at: 'POST /api/session/password', input: z.object({ old: Password, password: Password }), output: z.object({ changed: z.boolean() }), may: own,
+  at: 'POST /api/session/password',
+  input: z.object({ old: Password, password: Password }),
+  output: z.object({ changed: z.boolean() }),
+  may: own,
   audit: '修改口令',
 })
 

@@ -9,8 +9,10 @@ import { join, sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 
 type Input<C extends { input: z.ZodType }> = z.infer<C['input']>
-export const done = (type: string, id: string, counts?: Record<string, number>): Done =>
-  ({ records: [{ type, id }], ...(counts === undefined ? {} : { counts }) })
+export const done = (type: string, id: string, counts?: Record<string, number>): Done => ({
+  records: [{ type, id }],
+  ...(counts === undefined ? {} : { counts }),
+})
 
 function refuseOutside(w: Writer, region: number): void {
   if (!isWithin(region, w.actor.region)) throw problem('staff.outsideArea', '这个地区不在您管理的范围内')
@@ -32,15 +34,24 @@ export async function insertAccounts(w: Writer, accounts: readonly NewAccount[])
     const phone = a.phone === null ? null : w.seal({ table: 'accounts', column: 'phone', row: a.id }, a.phone)
     return sql`(${a.id}, ${a.login}, ${a.name}, ${a.region}, ${phone}, ${a.phone?.slice(-4) ?? null}, 'invited', ${w.actor.account}, ${w.now})`
   })
-  await w.derive(sql`insert into qinghe.accounts (id, login, name, region, phone, phone_tail, state, created_by, created_at) values ${join(lines, ', ')}`)
-  await insertCodes(w, accounts.map(a => ({ account: a.id, region: a.region, codeHash: a.codeHash, purpose: 'first' })))
+  await w.derive(
+    sql`insert into qinghe.accounts (id, login, name, region, phone, phone_tail, state, created_by, created_at) values ${join(lines, ', ')}`,
+  )
+  await insertCodes(
+    w,
+    accounts.map(a => ({ account: a.id, region: a.region, codeHash: a.codeHash, purpose: 'first' })),
+  )
 }
 
 type NewCode = { account: string; region: number; codeHash: string; purpose: 'first' | 'reset' }
 async function insertCodes(w: Writer, codes: readonly NewCode[]): Promise<void> {
-  const lines = codes.map(c => sql`(${w.newId()}, ${c.account}, ${c.region}, ${Buffer.from(c.codeHash, 'hex')}, ${c.purpose}, ${w.actor.account},
-    ${w.now}::timestamptz, ${w.now}::timestamptz + make_interval(days => ${oneTimeCodeDays}))`)
-  await w.derive(sql`insert into qinghe.one_time_codes (id, account, region, code_hash, purpose, issued_by, issued_at, expires_at) values ${join(lines, ', ')}`)
+  const lines = codes.map(
+    c => sql`(${w.newId()}, ${c.account}, ${c.region}, ${Buffer.from(c.codeHash, 'hex')}, ${c.purpose}, ${w.actor.account},
+    ${w.now}::timestamptz, ${w.now}::timestamptz + make_interval(days => ${oneTimeCodeDays}))`,
+  )
+  await w.derive(
+    sql`insert into qinghe.one_time_codes (id, account, region, code_hash, purpose, issued_by, issued_at, expires_at) values ${join(lines, ', ')}`,
+  )
 }
 
 export async function createAccount(w: Writer, inputs: Input<typeof contract.createAccount>[]): Promise<Done[]> {
@@ -62,7 +73,9 @@ export async function suspendAccount(w: Writer, inputs: Input<typeof contract.su
     const account = await getAccount(w, id)
     if (id === w.actor.account) throw problem('staff.ownAccount', '不能停用自己的账号')
     if (account.state !== 'active' && account.state !== 'invited') throw problem('staff.notActive', '这个账号已经停用')
-    await w.derive(sql`update qinghe.accounts set state = 'suspended', state_reason = ${reason}, version = version + 1 where id = ${id}`)
+    await w.derive(
+      sql`update qinghe.accounts set state = 'suspended', state_reason = ${reason}, version = version + 1 where id = ${id}`,
+    )
   }
   return inputs.map(i => done('account', i.id))
 }

@@ -1,7 +1,7 @@
 /** Children given to posts by name, and names opened above the county by a spot check. */
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
-import type * as contract from '@qinghe/domain/staff/contract.ts'
+import type * as contract from '@qinghe/domain/staff/assignments.ts'
 import { needsSpotCheck } from '@qinghe/domain/staff/roles.ts'
 import * as rules from '@qinghe/domain/staff/rules.ts'
 import type { PostingState } from '@qinghe/domain/staff/types.ts'
@@ -23,12 +23,19 @@ export async function assign(w: Writer, inputs: Input<typeof contract.assign>[])
   refuseLists(w)
   const out: Done[] = []
   for (const { posting, children, kind, validFrom, validTo } of inputs) {
-    const row = await w.first(sql<Row>`select p.role, p.state, p.valid_from, p.valid_to, (select count(*)::int from qinghe.assignments a
+    const row =
+      await w.first(sql<Row>`select p.role, p.state, p.valid_from, p.valid_to, (select count(*)::int from qinghe.assignments a
       where a.county = ${w.actor.county} and a.posting = p.id and (a.valid_to is null or a.valid_to > ${validFrom}::date)) as n
       from qinghe.postings p where p.id = ${posting} and p.county = ${w.actor.county}`)
     if (!row) throw new NotFound('这个岗位')
     const unique = [...new Set(children)]
-    refuseIf(rules.assigning(w.actor, { role: row.role, state: row.state, validFrom: row.valid_from, validTo: row.valid_to }, { now: row.n, more: unique.length }))
+    refuseIf(
+      rules.assigning(
+        w.actor,
+        { role: row.role, state: row.state, validFrom: row.valid_from, validTo: row.valid_to },
+        { now: row.n, more: unique.length },
+      ),
+    )
     const lines = unique.map(child => {
       const { region, school } = w.locked(child)
       return sql`(${w.actor.county}, ${w.newId()}, ${posting}, ${child}, ${region}, ${school}, ${kind}, ${validFrom}, ${validTo}, ${w.actor.account}, ${w.now})`
@@ -45,7 +52,9 @@ export async function endAssignment(w: Writer, inputs: Input<typeof contract.end
   refuseLists(w)
   for (const { id, child, day } of inputs) {
     const { county } = w.actor
-    const ended = await w.derive(sql<{ posting: string }>`update qinghe.assignments set valid_to = greatest(${day}::date, valid_from)
+    const ended = await w.derive(sql<{
+      posting: string
+    }>`update qinghe.assignments set valid_to = greatest(${day}::date, valid_from)
       where county = ${county} and id = ${id} and child = ${child} and (valid_to is null or valid_to > ${day}::date) returning posting`)
     const [was] = ended
     if (!was) throw new NotFound('这次分配')

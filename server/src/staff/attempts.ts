@@ -34,20 +34,26 @@ export function countersOf(what: 'password' | 'code', from: Origin): Counter[] {
 
 /** Without a delay free_at is long ago, not now: of two honest attempts at once the earlier transaction may be counted second. */
 async function count(client: pg.ClientBase, { key, free, capSeconds }: Counter): Promise<boolean> {
-  const counted = await run(client, sql`
+  const counted = await run(
+    client,
+    sql`
     insert into qinghe.sign_in_attempts as a (counter, failures, last_at, free_at) values (${key}, 1, qinghe.now(), 'epoch')
     on conflict (counter) do update set last_at = qinghe.now(),
       failures = case when a.last_at < qinghe.now() - ${forgottenAfter}::interval then 1 else a.failures + 1 end,
       free_at = case when a.last_at < qinghe.now() - ${forgottenAfter}::interval or a.failures < ${free} then 'epoch'
         else qinghe.now() + make_interval(secs => least(${capSeconds}::float8, power(2, least(a.failures + 1 - ${free}, 20)))) end
-    where a.free_at <= qinghe.now() returning a.counter`)
+    where a.free_at <= qinghe.now() returning a.counter`,
+  )
   return counted.length > 0
 }
 
 async function secondsToWait(client: pg.ClientBase, counters: readonly Counter[]): Promise<number> {
-  const [row] = await run<{ seconds: number }>(client, sql`
+  const [row] = await run<{ seconds: number }>(
+    client,
+    sql`
     select ceil(coalesce(extract(epoch from max(free_at) - qinghe.now()), 1))::int as seconds
-    from qinghe.sign_in_attempts where counter = any(${counters.map(c => c.key)}::bytea[])`)
+    from qinghe.sign_in_attempts where counter = any(${counters.map(c => c.key)}::bytea[])`,
+  )
   return Math.max(1, row?.seconds ?? 1)
 }
 
@@ -62,7 +68,14 @@ export async function countAttempt(pool: pg.Pool, counters: readonly Counter[]):
     for (const counter of counters) {
       if (await count(client, counter)) continue
       const seconds = await secondsToWait(client, counters)
-      throw new Problem([issue('signIn.wait', `试错次数较多，请 ${waitWords(seconds)}后再试。忘记口令请联系本级系统管理员重新发放`, undefined, { seconds })], 429)
+      throw new Problem(
+        [
+          issue('signIn.wait', `试错次数较多，请 ${waitWords(seconds)}后再试。忘记口令请联系本级系统管理员重新发放`, undefined, {
+            seconds,
+          }),
+        ],
+        429,
+      )
     }
     await client.query('commit')
   } catch (error) {
@@ -78,6 +91,9 @@ export async function forgetAttempt(pool: pg.Pool, counters: readonly Counter[])
   const [own, shared] = counters
   if (own) await pool.query('delete from qinghe.sign_in_attempts where counter = $1', [own.key])
   if (shared) {
-    await pool.query('update qinghe.sign_in_attempts set failures = greatest(failures - 1, 0), free_at = least(free_at, qinghe.now()) where counter = $1', [shared.key])
+    await pool.query(
+      'update qinghe.sign_in_attempts set failures = greatest(failures - 1, 0), free_at = least(free_at, qinghe.now()) where counter = $1',
+      [shared.key],
+    )
   }
 }

@@ -24,7 +24,8 @@ export const staffConstraintMessages: Record<string, string> = {
   postings_are_not_confirmed_for_oneself: '不能确认自己的岗位',
   postings_hold_only_after_confirmation: '岗位要经安全管理员确认后才能生效',
   postings_of_a_substitute_have_an_end: '替岗要写明结束日期',
-  postings_of_administrators_exclude_all_others: '系统管理员、安全管理员、审计员互斥，也不能兼任业务岗位：此人在这段时间已有别的岗位',
+  postings_of_administrators_exclude_all_others:
+    '系统管理员、安全管理员、审计员互斥，也不能兼任业务岗位：此人在这段时间已有别的岗位',
   postings_are_held_once: '此人在这段时间已有同一个岗位',
   assignments_pkey: '这次分配已经保存，请刷新页面',
   assignments_end_after_they_begin: '结束日期不能早于开始日期',

@@ -15,7 +15,10 @@ const waiting: (() => void)[] = []
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (waiting.length >= mayWait) throw problem('signIn.busy', '现在登录的人太多，请过一会儿再试', 503)
   if (running < atOnce) running += 1
-  else await new Promise<void>(go => { waiting.push(go) })
+  else
+    await new Promise<void>(go => {
+      waiting.push(go)
+    })
   try {
     return await work()
   } finally {
@@ -35,7 +38,7 @@ let nobody: Promise<string> | undefined
 /** Verifies, and works just as long when there is nothing to verify against, so that the time does not tell which logins exist. */
 export async function isPassword(stored: string | null | undefined, password: string): Promise<boolean> {
   nobody ??= hash(randomBytes(24), cost)
-  const against = stored ?? await nobody
+  const against = stored ?? (await nobody)
   const matches = await inTurn(() => verify(against, normal(password)))
   return matches && stored !== null && stored !== undefined
 }

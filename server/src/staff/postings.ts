@@ -13,15 +13,26 @@ import { done, insertAccounts } from './actions.ts'
 
 type Input<C extends { input: z.ZodType }> = z.infer<C['input']>
 type Row = {
-  id: string; account: string; role: string; county: number; region: number; school: number; organisation: string | null
-  valid_from: PlainDate; valid_to: PlainDate | null; state: PostingState; proposed_by: string; substitutes: string | null
+  id: string
+  account: string
+  role: string
+  county: number
+  region: number
+  school: number
+  organisation: string | null
+  valid_from: PlainDate
+  valid_to: PlainDate | null
+  state: PostingState
+  proposed_by: string
+  substitutes: string | null
 }
 type New = Omit<Row, 'state' | 'proposed_by' | 'county'> & { holder: string; reason: string | null }
 
 const heldOf = (row: Row) => ({ id: row.id, role: row.role, state: row.state, validFrom: row.valid_from, validTo: row.valid_to })
 
 async function getPostings(w: Writer, ids: readonly string[]): Promise<Row[]> {
-  const rows = await w.rows(sql<Row>`select id, account, role, county, region, school, organisation, valid_from, valid_to, state, proposed_by, substitutes
+  const rows =
+    await w.rows(sql<Row>`select id, account, role, county, region, school, organisation, valid_from, valid_to, state, proposed_by, substitutes
     from qinghe.postings where id = any(${[...ids]}::uuid[]) order by id for update`)
   if (rows.length !== new Set(ids).size) throw new NotFound('这个岗位')
   return rows
@@ -47,9 +58,14 @@ async function tenantsOf(w: Writer, regions: readonly number[]): Promise<(region
 }
 
 async function insertProposals(w: Writer, posts: readonly New[]): Promise<void> {
-  const countyOf = await tenantsOf(w, posts.map(p => p.region))
-  const lines = posts.map(p => sql`(${p.id}, ${p.account}, ${p.holder}, ${p.role}, ${countyOf(p.region)}, ${p.region}, ${p.school}, ${p.organisation}, ${p.substitutes},
-    ${p.valid_from}, ${p.valid_to}, 'proposed', ${p.reason}, ${w.actor.account}, ${w.now})`)
+  const countyOf = await tenantsOf(
+    w,
+    posts.map(p => p.region),
+  )
+  const lines = posts.map(
+    p => sql`(${p.id}, ${p.account}, ${p.holder}, ${p.role}, ${countyOf(p.region)}, ${p.region}, ${p.school}, ${p.organisation}, ${p.substitutes},
+    ${p.valid_from}, ${p.valid_to}, 'proposed', ${p.reason}, ${w.actor.account}, ${w.now})`,
+  )
   await w.derive(sql`insert into qinghe.postings (id, account, holder, role, county, region, school, organisation, substitutes, valid_from, valid_to, state, reason,
     proposed_by, created_at) values ${join(lines, ', ')}`)
 }
@@ -62,7 +78,9 @@ async function holderOf(w: Writer, account: string): Promise<string> {
 }
 
 async function heldBy(w: Writer, account: string): Promise<rules.Held[]> {
-  const rows = await w.rows(sql<Row>`select id, role, state, valid_from, valid_to from qinghe.postings where account = ${account} and state in ('proposed', 'active')`)
+  const rows = await w.rows(
+    sql<Row>`select id, role, state, valid_from, valid_to from qinghe.postings where account = ${account} and state in ('proposed', 'active')`,
+  )
   return rows.map(heldOf)
 }
 
@@ -83,15 +101,25 @@ export async function substitute(w: Writer, inputs: Input<typeof contract.substi
     const holder = await holderOf(w, s.account)
     const proposal = { ...s, role: original.role, region: original.region, school: original.school }
     refuseIf(rules.proposing(w.actor, proposal, await heldBy(w, s.account)))
-    await insertProposals(w, [{
-      ...proposal, holder, organisation: original.organisation, substitutes: original.id, valid_from: s.validFrom, valid_to: s.validTo,
-    }])
+    await insertProposals(w, [
+      {
+        ...proposal,
+        holder,
+        organisation: original.organisation,
+        substitutes: original.id,
+        valid_from: s.validFrom,
+        valid_to: s.validTo,
+      },
+    ])
   }
   return inputs.map(s => done('posting', s.id))
 }
 
 type Moved = { handed_over: number; without_successor: number }
-async function handOver(w: Writer, what: { county: number; from: string; to: string | null; day: PlainDate; until: PlainDate | null }): Promise<Moved> {
+async function handOver(
+  w: Writer,
+  what: { county: number; from: string; to: string | null; day: PlainDate; until: PlainDate | null },
+): Promise<Moved> {
   const [moved] = await w.derive(sql<Moved>`select handed_over, without_successor from qinghe.hand_over_children(
     ${what.county}, ${what.from}::uuid, ${what.to}::uuid, ${what.day}::date, ${what.until}::date)`)
   return moved ?? { handed_over: 0, without_successor: 0 }
@@ -101,7 +129,9 @@ export async function confirmPosting(w: Writer, inputs: Input<typeof contract.co
   const out: Done[] = []
   for (const { postings } of inputs) {
     const rows = await getPostings(w, postings)
-    refuseIf(rows.flatMap(row => rules.deciding(w.actor, { account: row.account, proposedBy: row.proposed_by, state: row.state })))
+    refuseIf(
+      rows.flatMap(row => rules.deciding(w.actor, { account: row.account, proposedBy: row.proposed_by, state: row.state })),
+    )
     await w.derive(sql`update qinghe.postings set state = 'active', confirmed_by = ${w.actor.account}, decided_at = ${w.now}, version = version + 1
       where id = any(${postings}::uuid[])`)
     for (const row of rows) {
@@ -117,7 +147,9 @@ export async function refusePosting(w: Writer, inputs: Input<typeof contract.ref
   const out: Done[] = []
   for (const { postings, reason } of inputs) {
     const rows = await getPostings(w, postings)
-    refuseIf(rows.flatMap(row => rules.deciding(w.actor, { account: row.account, proposedBy: row.proposed_by, state: row.state })))
+    refuseIf(
+      rows.flatMap(row => rules.deciding(w.actor, { account: row.account, proposedBy: row.proposed_by, state: row.state })),
+    )
     await w.derive(sql`update qinghe.postings set state = 'refused', confirmed_by = ${w.actor.account}, decided_at = ${w.now}, reason = ${reason},
       version = version + 1 where id = any(${postings}::uuid[])`)
     out.push({ records: rows.map(row => ({ type: 'posting', id: row.id })), counts: { refused: rows.length } })
@@ -133,9 +165,10 @@ export async function endPosting(w: Writer, inputs: Input<typeof contract.endPos
     refuseIf(rules.ending(heldOf(posting), day, next && heldOf(next)))
     await w.derive(sql`update qinghe.postings set valid_to = ${day}, state = ${day <= w.today ? 'ended' : 'active'}, reason = ${reason},
       version = version + 1 where id = ${id}`)
-    const moved = posting.county === 0
-      ? { handed_over: 0, without_successor: 0 }
-      : await handOver(w, { county: posting.county, from: id, to: successor, day, until: null })
+    const moved =
+      posting.county === 0
+        ? { handed_over: 0, without_successor: 0 }
+        : await handOver(w, { county: posting.county, from: id, to: successor, day, until: null })
     out.push(done('posting', id, { handedOver: moved.handed_over, withoutSuccessor: moved.without_successor }))
   }
   return out
@@ -146,13 +179,30 @@ export async function importPostings(w: Writer, inputs: Input<typeof contract.im
   const out: Done[] = []
   for (const { rows } of inputs) {
     const judged = rules.judgingRows(w.actor, rows, await knownTo(w, rows))
-    const issues = [...judged].flatMap(([row, found]) => found.map(i => ({ ...i, message: `第 ${row} 行：${i.message}`, details: { row } })))
+    const issues = [...judged].flatMap(([row, found]) =>
+      found.map(i => ({ ...i, message: `第 ${row} 行：${i.message}`, details: { row } })),
+    )
     if (issues.length > 0) throw new Problem(issues)
-    await insertAccounts(w, rows.map(r => ({ id: r.account, login: r.login, name: r.name, region: r.region, phone: r.phone, codeHash: r.codeHash })))
-    await insertProposals(w, rows.map(r => ({
-      id: r.posting, account: r.account, holder: r.name, role: r.role, region: r.region, school: r.school, organisation: r.organisation,
-      valid_from: r.validFrom, valid_to: r.validTo, substitutes: null, reason: null,
-    })))
+    await insertAccounts(
+      w,
+      rows.map(r => ({ id: r.account, login: r.login, name: r.name, region: r.region, phone: r.phone, codeHash: r.codeHash })),
+    )
+    await insertProposals(
+      w,
+      rows.map(r => ({
+        id: r.posting,
+        account: r.account,
+        holder: r.name,
+        role: r.role,
+        region: r.region,
+        school: r.school,
+        organisation: r.organisation,
+        valid_from: r.validFrom,
+        valid_to: r.validTo,
+        substitutes: null,
+        reason: null,
+      })),
+    )
     out.push({ records: [], counts: { accounts: rows.length, proposed: rows.length } })
   }
   return out
@@ -162,8 +212,20 @@ type Wanted = Pick<Input<typeof contract.importPostings>['rows'][number], 'login
 export async function knownTo(w: Pick<Writer, 'rows' | 'actor'>, rows: readonly Wanted[]): Promise<rules.Known> {
   const [logins, regions, schools] = [
     await w.rows(sql<{ login: string }>`select login from qinghe.accounts where login = any(${rows.map(r => r.login)}::text[])`),
-    await w.rows(sql<{ code: number }>`select code from qinghe.regions where code = any(${rows.map(r => r.region)}::bigint[]) and valid_to is null`),
-    await w.rows(sql<{ id: number }>`select id from qinghe.schools where county = ${w.actor.county} and id = any(${rows.map(r => r.school)}::int[])`),
+    await w.rows(
+      sql<{
+        code: number
+      }>`select code from qinghe.regions where code = any(${rows.map(r => r.region)}::bigint[]) and valid_to is null`,
+    ),
+    await w.rows(
+      sql<{
+        id: number
+      }>`select id from qinghe.schools where county = ${w.actor.county} and id = any(${rows.map(r => r.school)}::int[])`,
+    ),
   ]
-  return { logins: new Set(logins.map(r => r.login)), regions: new Set(regions.map(r => r.code)), schools: new Set(schools.map(r => r.id)) }
+  return {
+    logins: new Set(logins.map(r => r.login)),
+    regions: new Set(regions.map(r => r.code)),
+    schools: new Set(schools.map(r => r.id)),
+  }
 }

@@ -3,6 +3,7 @@ import { dataDomains } from '@qinghe/domain/kernel/actor.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
 import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
+import type * as given from '@qinghe/domain/staff/assignments.ts'
 import type * as contract from '@qinghe/domain/staff/contract.ts'
 import { cell, domainNames, lettersOf } from '@qinghe/domain/staff/matrix.ts'
 import { labelOf, roleKeys, roleOf, systemActors } from '@qinghe/domain/staff/roles.ts'
@@ -42,43 +43,74 @@ function within(region: number | undefined, column: Sql): Sql | undefined {
   return sql`${column} >= ${lo} and ${column} < ${hi}`
 }
 
-export async function listOrganisations(r: Reader, input: Input<typeof contract.listOrganisations>): Promise<Output<typeof contract.listOrganisations>> {
+export async function listOrganisations(
+  r: Reader,
+  input: Input<typeof contract.listOrganisations>,
+): Promise<Output<typeof contract.listOrganisations>> {
   const rows = await r.rows(sql<Output<typeof contract.listOrganisations>['organisations'][number]>`
-    select o.id, o.kind, o.name, o.region, o.code, ${nameOf(sql`o.region`)} as "regionName" from qinghe.organisations o where ${all([
-      within(input.region, sql`o.region`), input.kind && sql`o.kind = ${input.kind}`, input.text ? sql`position(${input.text} in o.name) > 0` : undefined,
-      afterCursor(input.after, sql`o`)])} order by o.region, o.id limit ${input.limit + 1}`)
+    select o.id, o.kind, o.name, o.region, o.code, ${nameOf(sql`o.region`)} as "regionName" from qinghe.organisations o where ${all(
+      [
+        within(input.region, sql`o.region`),
+        input.kind && sql`o.kind = ${input.kind}`,
+        input.text ? sql`position(${input.text} in o.name) > 0` : undefined,
+        afterCursor(input.after, sql`o`),
+      ],
+    )} order by o.region, o.id limit ${input.limit + 1}`)
   const { rows: organisations, nextCursor } = page(rows, input.limit)
   return { organisations: organisations.map(o => ({ ...o, kindName: organisationKinds[o.kind] })), nextCursor }
 }
 
-export async function listSchools(r: Reader, input: Input<typeof contract.listSchools>): Promise<Output<typeof contract.listSchools>> {
+export async function listSchools(
+  r: Reader,
+  input: Input<typeof contract.listSchools>,
+): Promise<Output<typeof contract.listSchools>> {
   const schools = await r.rows(sql<Output<typeof contract.listSchools>['schools'][number]>`
     select id, name, region, code, closed_on as "closedOn" from qinghe.schools where ${all([
-      sql`county = ${input.county ?? r.actor.county}`, input.text ? sql`position(${input.text} in name) > 0` : undefined])} order by name, id limit 1000`)
+      sql`county = ${input.county ?? r.actor.county}`,
+      input.text ? sql`position(${input.text} in name) > 0` : undefined,
+    ])} order by name, id limit 1000`)
   return { schools }
 }
 
 type AccountRow = Output<typeof contract.listAccounts>['accounts'][number]
 const accountColumns = sql`a.id, a.login, a.name, a.region, ${nameOf(sql`a.region`)} as "regionName", a.state, a.phone_tail as "phoneTail", a.version,
   a.last_sign_in as "lastSignIn", array(select p.role from qinghe.postings p where p.account = a.id and p.state = 'active') as postings`
-const accountLine = (row: AccountRow): AccountRow =>
-  ({ ...row, postings: row.postings.map(labelOf), lastSignIn: row.lastSignIn === null ? null : instant(row.lastSignIn) })
+const accountLine = (row: AccountRow): AccountRow => ({
+  ...row,
+  postings: row.postings.map(labelOf),
+  lastSignIn: row.lastSignIn === null ? null : instant(row.lastSignIn),
+})
 
-export async function listAccounts(r: Reader, input: Input<typeof contract.listAccounts>): Promise<Output<typeof contract.listAccounts>> {
-  const rows = await r.rows(sql<AccountRow>`select ${accountColumns} from qinghe.accounts a where ${all([
-    within(input.region, sql`a.region`), input.state && sql`a.state = ${input.state}`,
-    input.text ? sql`(position(${input.text} in a.name) > 0 or position(${input.text.toLowerCase()} in a.login) > 0)` : undefined,
-    afterCursor(input.after, sql`a`)])} order by a.region, a.id limit ${input.limit + 1}`)
+export async function listAccounts(
+  r: Reader,
+  input: Input<typeof contract.listAccounts>,
+): Promise<Output<typeof contract.listAccounts>> {
+  const rows = await r.rows(
+    sql<AccountRow>`select ${accountColumns} from qinghe.accounts a where ${all([
+      within(input.region, sql`a.region`),
+      input.state && sql`a.state = ${input.state}`,
+      input.text
+        ? sql`(position(${input.text} in a.name) > 0 or position(${input.text.toLowerCase()} in a.login) > 0)`
+        : undefined,
+      afterCursor(input.after, sql`a`),
+    ])} order by a.region, a.id limit ${input.limit + 1}`,
+  )
   const { rows: shown, nextCursor } = page(rows, input.limit)
   return { accounts: shown.map(accountLine), nextCursor }
 }
 
 type CodeRow = Output<typeof contract.getAccount>['codes'][number]
-export async function getAccount(r: Reader, { id }: Input<typeof contract.getAccount>): Promise<Output<typeof contract.getAccount>> {
+export async function getAccount(
+  r: Reader,
+  { id }: Input<typeof contract.getAccount>,
+): Promise<Output<typeof contract.getAccount>> {
   const row = await r.first(sql<AccountRow>`select ${accountColumns} from qinghe.accounts a where a.id = ${id}`)
   if (!row) throw new NotFound('这个账号')
-  const held = await r.rows(sql<PostingRow>`select ${postingColumns} ${postingTables} where p.account = ${id} order by p.valid_from desc, p.id`)
-  const codes = await r.rows(sql<CodeRow>`select c.id, c.purpose, coalesce((select i.name from qinghe.accounts i where i.id = c.issued_by), '') as "issuedBy",
+  const held = await r.rows(
+    sql<PostingRow>`select ${postingColumns} ${postingTables} where p.account = ${id} order by p.valid_from desc, p.id`,
+  )
+  const codes =
+    await r.rows(sql<CodeRow>`select c.id, c.purpose, coalesce((select i.name from qinghe.accounts i where i.id = c.issued_by), '') as "issuedBy",
     c.expires_at as "expiresAt", c.confirmed_by is not null as "isConfirmed" from qinghe.one_time_codes c
     where c.account = ${id} and c.used_at is null and c.expires_at > ${r.now} order by c.issued_at desc`)
   return { ...accountLine(row), held: held.map(postingLine), codes: codes.map(c => ({ ...c, expiresAt: instant(c.expiresAt) })) }
@@ -92,24 +124,38 @@ const postingTables = sql`from qinghe.postings p left join qinghe.schools s on s
   left join qinghe.organisations o on o.id = p.organisation`
 const postingLine = (row: PostingRow): PostingRow => ({ ...row, roleLabel: labelOf(row.role) })
 
-export async function listPostings(r: Reader, input: Input<typeof contract.listPostings>): Promise<Output<typeof contract.listPostings>> {
-  const rows = await r.rows(sql<PostingRow>`select ${postingColumns} ${postingTables} where ${all([
-    within(input.region, sql`p.region`), input.state && sql`p.state = ${input.state}`, input.role && sql`p.role = ${input.role}`,
-    afterCursor(input.after, sql`p`)])} order by p.region, p.id limit ${input.limit + 1}`)
+export async function listPostings(
+  r: Reader,
+  input: Input<typeof contract.listPostings>,
+): Promise<Output<typeof contract.listPostings>> {
+  const rows = await r.rows(
+    sql<PostingRow>`select ${postingColumns} ${postingTables} where ${all([
+      within(input.region, sql`p.region`),
+      input.state && sql`p.state = ${input.state}`,
+      input.role && sql`p.role = ${input.role}`,
+      afterCursor(input.after, sql`p`),
+    ])} order by p.region, p.id limit ${input.limit + 1}`,
+  )
   const { rows: shown, nextCursor } = page(rows, input.limit)
   return { postings: shown.map(postingLine), nextCursor }
 }
 
 /** A list post sees no directory: it works with its children, not with the area's staff. */
-export async function listColleagues(r: Reader, input: Input<typeof contract.listColleagues>): Promise<Output<typeof contract.listColleagues>> {
+export async function listColleagues(
+  r: Reader,
+  input: Input<typeof contract.listColleagues>,
+): Promise<Output<typeof contract.listColleagues>> {
   if (r.actor.scope.shape === 'list') return { colleagues: [], nextCursor: null }
   const { postings, nextCursor } = await listPostings(r, { ...input, state: 'active' })
   const inForce = postings.filter(p => p.validFrom <= r.today && (p.validTo === null || p.validTo > r.today))
   return { colleagues: inForce, nextCursor }
 }
 
-type AssignedRow = Output<typeof contract.listAssignments>['children'][number]
-export async function listAssignments(r: Reader, { posting }: Input<typeof contract.listAssignments>): Promise<Output<typeof contract.listAssignments>> {
+type AssignedRow = Output<typeof given.listAssignments>['children'][number]
+export async function listAssignments(
+  r: Reader,
+  { posting }: Input<typeof given.listAssignments>,
+): Promise<Output<typeof given.listAssignments>> {
   const children = await r.rows(sql<AssignedRow>`
     select a.id, a.child, c.name, a.kind, a.valid_from as "validFrom", a.valid_to as "validTo" from qinghe.assignments a
     join qinghe.children c on c.county = a.county and c.id = a.child
@@ -117,8 +163,11 @@ export async function listAssignments(r: Reader, { posting }: Input<typeof contr
   return { children }
 }
 
-type LeftRow = Output<typeof contract.listUnassigned>['children'][number]
-export async function listUnassigned(r: Reader, { limit }: Input<typeof contract.listUnassigned>): Promise<Output<typeof contract.listUnassigned>> {
+type LeftRow = Output<typeof given.listUnassigned>['children'][number]
+export async function listUnassigned(
+  r: Reader,
+  { limit }: Input<typeof given.listUnassigned>,
+): Promise<Output<typeof given.listUnassigned>> {
   const rows = await r.rows(sql<LeftRow>`
     select a.child, c.name, a.kind, max(a.valid_to) as since from qinghe.assignments a
     join qinghe.children c on c.county = a.county and c.id = a.child and c.status in ('active', 'changed')
@@ -128,7 +177,7 @@ export async function listUnassigned(r: Reader, { limit }: Input<typeof contract
   return { children: rows.slice(0, limit), total: rows.length }
 }
 
-export async function showMatrix(): Promise<Output<typeof contract.showMatrix>> {
+export async function showMatrix(): Promise<Output<typeof given.showMatrix>> {
   return {
     domains: dataDomains.map(key => ({ key, name: domainNames[key] })),
     roles: roleKeys.map(key => {
@@ -140,9 +189,12 @@ export async function showMatrix(): Promise<Output<typeof contract.showMatrix>> 
   }
 }
 
-type CheckRow = Output<typeof contract.listSpotChecks>['spotChecks'][number]
+type CheckRow = Output<typeof given.listSpotChecks>['spotChecks'][number]
 /** An approval whose days are over has closed by itself. */
-export async function listSpotChecks(r: Reader, input: Input<typeof contract.listSpotChecks>): Promise<Output<typeof contract.listSpotChecks>> {
+export async function listSpotChecks(
+  r: Reader,
+  input: Input<typeof given.listSpotChecks>,
+): Promise<Output<typeof given.listSpotChecks>> {
   const rows = await r.rows(sql<CheckRow>`
     select id, region, about, ${nameOf(sql`about`)} as "aboutName", reason, starts as "from", until,
       case when state = 'approved' and until <= ${r.today}::date then 'closed' else state end as state, asked_by as "askedBy",

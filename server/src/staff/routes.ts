@@ -1,4 +1,5 @@
 /** The staff feature's endpoints; signing in is a plugin of its own (signIn.ts). */
+import * as given from '@qinghe/domain/staff/assignments.ts'
 import * as contract from '@qinghe/domain/staff/contract.ts'
 import { answer, type Endpoint, perform } from '../http/endpoint.ts'
 import * as accounts from './actions.ts'
@@ -25,13 +26,13 @@ export const staffEndpoints: readonly Endpoint[] = [
   perform(contract.refusePosting, postings.refusePosting),
   perform(contract.endPosting, postings.endPosting),
   perform(contract.importPostings, postings.importPostings),
-  answer(contract.listAssignments, queries.listAssignments),
-  answer(contract.listUnassigned, queries.listUnassigned),
-  perform(contract.assign, assignments.assign),
-  perform(contract.endAssignment, assignments.endAssignment),
-  answer(contract.showMatrix, queries.showMatrix),
-  answer(contract.listSpotChecks, queries.listSpotChecks),
-  perform(contract.askSpotCheck, assignments.askSpotCheck),
-  perform(contract.decideSpotCheck, assignments.decideSpotCheck),
-  perform(contract.closeSpotCheck, assignments.closeSpotCheck),
+  answer(given.listAssignments, queries.listAssignments),
+  answer(given.listUnassigned, queries.listUnassigned),
+  perform(given.assign, assignments.assign),
+  perform(given.endAssignment, assignments.endAssignment),
+  answer(given.showMatrix, queries.showMatrix),
+  answer(given.listSpotChecks, queries.listSpotChecks),
+  perform(given.askSpotCheck, assignments.askSpotCheck),
+  perform(given.decideSpotCheck, assignments.decideSpotCheck),
+  perform(given.closeSpotCheck, assignments.closeSpotCheck),
 ]

@@ -24,10 +24,13 @@ export async function createSession(pool: pg.Pool, session: NewSession): Promise
   const token = newToken()
   const client = await pool.connect()
   try {
-    await run(client, sql`
+    await run(
+      client,
+      sql`
       insert into qinghe.sessions (token_hash, id, account, posting, stage, second_factor, device, device_label, address, opened_at, last_seen_at)
       values (${hashToken(token)}, ${newUuid()}, ${session.account}, ${session.posting}, ${session.stage}, ${session.secondFactor},
-        ${session.device}, ${session.label}, ${session.address}, qinghe.now(), qinghe.now())`)
+        ${session.device}, ${session.label}, ${session.address}, qinghe.now(), qinghe.now())`,
+    )
   } finally {
     client.release()
   }
@@ -35,9 +38,19 @@ export async function createSession(pool: pg.Pool, session: NewSession): Promise
 }
 
 type FoundRow = {
-  token_hash: Buffer; session: string; device: string; account: string; second_factor: boolean; is_idle: boolean
-  posting: string | null; role: string | null; county: number | null; region: number | null; school: number | null
-  spot_check: string | null; about: number | null
+  token_hash: Buffer
+  session: string
+  device: string
+  account: string
+  second_factor: boolean
+  is_idle: boolean
+  posting: string | null
+  role: string | null
+  county: number | null
+  region: number | null
+  school: number | null
+  spot_check: string | null
+  about: number | null
 }
 /** An open session. `actor` is absent when no posting is in force, or the post needs a second factor this session lacks. */
 export type FoundSession = Omit<SignedIn, 'actor'> & { account: AccountId; actor: SignedIn['actor'] | undefined }
@@ -60,10 +73,17 @@ function foundFrom(row: FoundRow): FoundSession {
   const account = AccountId.parse(row.account)
   const base = { session: row.session, device: row.device, account }
   const { posting, role, county, region, school } = row
-  const isActing = posting !== null && role !== null && county !== null && region !== null && school !== null
-    && isRole(role) && (row.second_factor || !roleOf(role).secondFactor)
+  const isActing =
+    posting !== null &&
+    role !== null &&
+    county !== null &&
+    region !== null &&
+    school !== null &&
+    isRole(role) &&
+    (row.second_factor || !roleOf(role).secondFactor)
   if (!isActing) return { ...base, actor: undefined }
-  const spotCheck = row.spot_check !== null && row.about !== null ? { id: RecordId.parse(row.spot_check), about: row.about } : undefined
+  const spotCheck =
+    row.spot_check !== null && row.about !== null ? { id: RecordId.parse(row.spot_check), about: row.about } : undefined
   return { ...base, actor: actorOf({ id: PostingId.parse(posting), account, role, county, region, school }, spotCheck) }
 }
 
@@ -92,7 +112,10 @@ export function makeSessionFinder(pool: pg.Pool): (token: string) => Promise<Fou
     while (asked.length > 0) {
       const batch = asked.splice(0, 200)
       try {
-        const sessions = await findSessions(pool, batch.map(ask => ask.token))
+        const sessions = await findSessions(
+          pool,
+          batch.map(ask => ask.token),
+        )
         for (const ask of batch) ask.found(sessions.get(ask.token))
       } catch (reason) {
         for (const ask of batch) ask.failed(reason)
@@ -100,45 +123,64 @@ export function makeSessionFinder(pool: pg.Pool): (token: string) => Promise<Fou
     }
     isRunning = false
   }
-  return token => new Promise((found, failed) => {
-    asked.push({ token, found, failed })
-    if (isRunning) return
-    isRunning = true
-    void drain()
-  })
+  return token =>
+    new Promise((found, failed) => {
+      asked.push({ token, found, failed })
+      if (isRunning) return
+      isRunning = true
+      void drain()
+    })
 }
 
 /** What the kernel asks: who acts. No open session is undefined; one without a post in force is told why. */
-export const makeFindSession = (find: (token: string) => Promise<FoundSession | undefined>) =>
+export const makeFindSession =
+  (find: (token: string) => Promise<FoundSession | undefined>) =>
   async (token: string): Promise<SignedIn | undefined> => {
     const found = await find(token)
     if (!found) return undefined
-    if (!found.actor) throw problem('session.noPosting', '您现在没有在岗的岗位，或者这个岗位要先绑定验证器；请重新登录，仍不行请联系本单位系统管理员', 403)
+    if (!found.actor)
+      throw problem(
+        'session.noPosting',
+        '您现在没有在岗的岗位，或者这个岗位要先绑定验证器；请重新登录，仍不行请联系本单位系统管理员',
+        403,
+      )
     return { actor: found.actor, session: found.session, device: found.device }
   }
 
 export type Pending = { account: string; stage: Stage; device: Buffer; label: string; address: string }
 /** A session between password and code. */
 export async function findPending(pool: pg.Pool, token: string): Promise<Pending | undefined> {
-  const { rows } = await pool.query<Pending>(`
+  const { rows } = await pool.query<Pending>(
+    `
     select account, stage, device, device_label as label, address from qinghe.sessions
-    where token_hash = $1 and stage <> 'open' and ended_at is null and opened_at > qinghe.now() - make_interval(mins => $2)`, [hashToken(token), secondFactorMinutes])
+    where token_hash = $1 and stage <> 'open' and ended_at is null and opened_at > qinghe.now() - make_interval(mins => $2)`,
+    [hashToken(token), secondFactorMinutes],
+  )
   return rows[0]
 }
 
 /** Ends one session by its token; true when it was still open. */
 export async function endSession(pool: pg.Pool, token: string): Promise<boolean> {
-  const ended = await pool.query('update qinghe.sessions set ended_at = qinghe.now() where token_hash = $1 and ended_at is null', [hashToken(token)])
+  const ended = await pool.query(
+    'update qinghe.sessions set ended_at = qinghe.now() where token_hash = $1 and ended_at is null',
+    [hashToken(token)],
+  )
   return ended.rowCount === 1
 }
 /** Ends one of the person's own sessions by its id. */
 export async function endOwnSession(pool: pg.Pool, account: string, id: string): Promise<boolean> {
-  const ended = await pool.query('update qinghe.sessions set ended_at = qinghe.now() where id = $1 and account = $2 and ended_at is null', [id, account])
+  const ended = await pool.query(
+    'update qinghe.sessions set ended_at = qinghe.now() where id = $1 and account = $2 and ended_at is null',
+    [id, account],
+  )
   return ended.rowCount === 1
 }
 /** Ends every other session of an account, e.g. after a new password. */
 export async function endOtherSessions(pool: Pick<pg.Pool, 'query'>, account: string, kept: string | null): Promise<void> {
-  await pool.query('update qinghe.sessions set ended_at = qinghe.now() where account = $1 and ended_at is null and id is distinct from $2::uuid', [account, kept])
+  await pool.query(
+    'update qinghe.sessions set ended_at = qinghe.now() where account = $1 and ended_at is null and id is distinct from $2::uuid',
+    [account, kept],
+  )
 }
 /** Rows nobody needs any more: for a daily job. */
 export async function sweepSessions(pool: pg.Pool): Promise<void> {

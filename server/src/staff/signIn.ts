@@ -19,19 +19,39 @@ export type SignInOptions = {
   /** The `may` words of all features. */
   access: Access
 }
-type Desk = { door: Door; tools: Tools; options: SignInOptions }
-type Exchange = { request: FastifyRequest; reply: FastifyReply; visitor: Visitor; token: string | undefined }
+type Desk = { app: FastifyInstance; door: Door; tools: Tools; options: SignInOptions }
+type Exchange = { desk: Desk; request: FastifyRequest; reply: FastifyReply; visitor: Visitor; token: string | undefined }
 type Known = FoundSession & { token: string }
 
 const deviceCookie = (secure: boolean): string => (secure ? '__Host-qinghe-device' : 'qinghe-device')
 const deviceDays = 400
-const cookieOf = (secure: boolean) => ({ path: '/', httpOnly: true, secure, sameSite: 'strict' } as const)
+const cookieOf = (secure: boolean) => ({ path: '/', httpOnly: true, secure, sameSite: 'strict' }) as const
 
 /** Browser and system in words the person recognises; nothing finer is kept. */
 function labelOf(agent: string | undefined): string {
   const has = (pattern: RegExp) => agent !== undefined && pattern.test(agent)
-  const browser = has(/MicroMessenger/) ? '微信' : has(/Edg/) ? 'Edge' : has(/Chrome/) ? 'Chrome' : has(/Firefox/) ? 'Firefox' : has(/Safari/) ? 'Safari' : '其他程序'
-  const system = has(/Android/) ? '安卓' : has(/iPhone|iPad/) ? '苹果手机' : has(/Windows/) ? 'Windows' : has(/Mac OS/) ? '苹果电脑' : has(/Linux/) ? 'Linux' : '未知系统'
+  const browser = has(/MicroMessenger/)
+    ? '微信'
+    : has(/Edg/)
+      ? 'Edge'
+      : has(/Chrome/)
+        ? 'Chrome'
+        : has(/Firefox/)
+          ? 'Firefox'
+          : has(/Safari/)
+            ? 'Safari'
+            : '其他程序'
+  const system = has(/Android/)
+    ? '安卓'
+    : has(/iPhone|iPad/)
+      ? '苹果手机'
+      : has(/Windows/)
+        ? 'Windows'
+        : has(/Mac OS/)
+          ? '苹果电脑'
+          : has(/Linux/)
+            ? 'Linux'
+            : '未知系统'
   return `${system} · ${browser}`
 }
 
@@ -41,110 +61,170 @@ function visitorOf(desk: Desk, request: FastifyRequest, reply: FastifyReply): Vi
   const known = request.cookies[deviceCookie(secure)]
   const device = known !== undefined && /^[\w-]{43}$/.test(known) ? known : randomBytes(32).toString('base64url')
   reply.setCookie(deviceCookie(secure), device, { ...cookieOf(secure), maxAge: deviceDays * 86_400 })
-  return { device: createHash('sha256').update(device).digest(), label: labelOf(request.headers['user-agent']), address: request.ip }
+  return {
+    device: createHash('sha256').update(device).digest(),
+    label: labelOf(request.headers['user-agent']),
+    address: request.ip,
+  }
 }
 
 function refuseForeign(request: FastifyRequest): void {
   const { origin, host } = request.headers
   if (request.method === 'GET' || origin === undefined) return
-  if (!URL.canParse(origin) || new URL(origin).host !== host) throw problem('http.foreignOrigin', '这次提交来自别的网站，已拒绝', 403)
+  if (!URL.canParse(origin) || new URL(origin).host !== host)
+    throw problem('http.foreignOrigin', '这次提交来自别的网站，已拒绝', 403)
 }
 
 const nobody: Person = { account: '', posting: null, role: null, county: 0, region: 0 }
 
-async function leave(desk: Desk, at: Exchange, what: Pick<LeafInput, 'kind' | 'phrase' | 'outcome'> & { person?: Person }): Promise<void> {
+async function leave(at: Exchange, what: Pick<LeafInput, 'kind' | 'phrase' | 'outcome'> & { person?: Person }): Promise<void> {
+  const { desk } = at
   const person = what.person ?? nobody
-  const { rows: [clock] } = await desk.door.pool.query<{ now: string | Date }>('select qinghe.now() as now')
+  const {
+    rows: [clock],
+  } = await desk.door.pool.query<{ now: string | Date }>('select qinghe.now() as now')
   await desk.options.record({
-    at: instant(clock?.now ?? ''), kind: what.kind, phrase: what.phrase, outcome: what.outcome, purpose: 'signIn',
-    account: person.account === '' ? null : person.account, posting: person.posting, role: person.role ?? 'system:sign-in', county: person.county,
-    region: person.region, device: Buffer.from(at.visitor.device).toString('hex').slice(0, 12), requestId: at.request.id,
+    at: instant(clock?.now ?? ''),
+    kind: what.kind,
+    phrase: what.phrase,
+    outcome: what.outcome,
+    purpose: 'signIn',
+    account: person.account === '' ? null : person.account,
+    posting: person.posting,
+    role: person.role ?? 'system:sign-in',
+    county: person.county,
+    region: person.region,
+    device: Buffer.from(at.visitor.device).toString('hex').slice(0, 12),
+    requestId: at.request.id,
   })
 }
 
 /** One step towards an open session: the leaf stands before the cookie. */
-async function entering(desk: Desk, at: Exchange, phrase: string, work: () => Promise<Outcome>): Promise<session.SignInStep> {
-  const { secure } = desk.tools
+async function entering(at: Exchange, phrase: string, work: () => Promise<Outcome>): Promise<session.SignInStep> {
+  const { secure } = at.desk.tools
   try {
     const { step, token, person } = await work()
-    await leave(desk, at, { kind: 'signIn', phrase: step.next === 'done' ? phrase : `${phrase}，等待验证码`, outcome: 'answered', person })
+    await leave(at, {
+      kind: 'signIn',
+      phrase: step.next === 'done' ? phrase : `${phrase}，等待验证码`,
+      outcome: 'answered',
+      person,
+    })
     at.reply.setCookie(sessionCookie(secure), token, cookieOf(secure))
     return step
   } catch (error) {
     if (error instanceof Problem) {
-      await leave(desk, at, { kind: 'signIn', phrase, outcome: 'refused' })
+      await leave(at, { kind: 'signIn', phrase, outcome: 'refused' })
       if (error.status === 429) at.reply.header('retry-after', String(error.issues[0]?.details?.['seconds'] ?? 30))
     }
     throw error
   }
 }
 
-async function knownAt(desk: Desk, at: Exchange): Promise<Known> {
-  const found = at.token === undefined ? undefined : (await findSessions(desk.door.pool, [at.token])).get(at.token)
+async function knownAt(at: Exchange): Promise<Known> {
+  const found = at.token === undefined ? undefined : (await findSessions(at.desk.door.pool, [at.token])).get(at.token)
   if (!found || at.token === undefined) throw problem('session.missing', '请先登录', 401)
   return { ...found, token: at.token }
 }
 const personOf = (known: Known): Person => ({
-  account: known.account, posting: known.actor?.posting ?? null, role: known.actor?.role ?? null, county: known.actor?.county ?? 0, region: known.actor?.region ?? 0,
+  account: known.account,
+  posting: known.actor?.posting ?? null,
+  role: known.actor?.role ?? null,
+  county: known.actor?.county ?? 0,
+  region: known.actor?.region ?? 0,
 })
 
-type Handler<I, O> = (desk: Desk, at: Exchange, input: I) => Promise<O>
+/** A flood from one address is turned away before anything is counted, verified or recorded. */
+const flood = {
+  rateLimit: {
+    max: 120,
+    timeWindow: '1 minute',
+    errorResponseBuilder: () => problem('http.tooMany', '这个网络地址的请求太多，请一分钟后再试', 429),
+  },
+}
 
-function route<I, O>(app: FastifyInstance, desk: Desk, step: session.PublicStep<I, O>, handle: Handler<I, O>): void {
+type Handler<I, O> = (at: Exchange, input: I) => Promise<O>
+
+function route<I, O>(desk: Desk, step: session.PublicStep<I, O>, handle: Handler<I, O>): void {
   const [method, url] = step.at.split(' ')
   if ((method !== 'GET' && method !== 'POST') || url === undefined) throw new Error(`bad route ${step.at}`)
-  app.route({
-    method, url,
+  desk.app.route({
+    method,
+    url,
+    ...(method === 'POST' ? { config: flood } : {}),
     handler: async (request, reply) => {
       refuseForeign(request)
-      const input = step.input.parse(rawInput({ params: request.params, query: request.query, body: request.body, method }, step.at))
-      const at = { request, reply, visitor: visitorOf(desk, request, reply), token: request.cookies[sessionCookie(desk.tools.secure)] }
-      return step.output.parse(await handle(desk, at, input))
+      const input = step.input.parse(
+        rawInput({ params: request.params, query: request.query, body: request.body, method }, step.at),
+      )
+      const at = {
+        desk,
+        request,
+        reply,
+        visitor: visitorOf(desk, request, reply),
+        token: request.cookies[sessionCookie(desk.tools.secure)],
+      }
+      return step.output.parse(await handle(at, input))
     },
   })
 }
 
 /** Something a signed-in person does to their own sessions, with its leaf. */
-async function own<T>(desk: Desk, at: Exchange, phrase: string, work: (known: Known) => Promise<T>): Promise<T> {
-  const known = await knownAt(desk, at)
+async function own<T>(at: Exchange, phrase: string, work: (known: Known) => Promise<T>): Promise<T> {
+  const known = await knownAt(at)
   try {
     const done = await work(known)
-    await leave(desk, at, { kind: phrase === session.signOut.audit ? 'signOut' : 'signIn', phrase, outcome: 'answered', person: personOf(known) })
+    await leave(at, {
+      kind: phrase === session.signOut.audit ? 'signOut' : 'signIn',
+      phrase,
+      outcome: 'answered',
+      person: personOf(known),
+    })
     return done
   } catch (error) {
     if (error instanceof NotFound || error instanceof Denied || error instanceof Problem) {
-      await leave(desk, at, { kind: 'denied', phrase, outcome: 'refused', person: personOf(known) })
+      await leave(at, { kind: 'denied', phrase, outcome: 'refused', person: personOf(known) })
     }
     throw error
   }
 }
 
 /** For `plugins` of the server. */
-export const signInPlugin = (options: SignInOptions) => (app: FastifyInstance, tools: Tools): void => {
-  const pool = tools.kernel.pools.qinghe_signin
-  const desk: Desk = { door: { pool, ring: tools.kernel.ring }, tools, options }
-  const meAt = async (at: Exchange) => meOf(pool, (await knownAt(desk, at)).token, options.access)
+export const signInPlugin =
+  (options: SignInOptions) =>
+  (app: FastifyInstance, tools: Tools): void => {
+    const pool = tools.kernel.pools.qinghe_signin
+    const desk: Desk = { app, door: { pool, ring: tools.kernel.ring }, tools, options }
+    const meAt = async (at: Exchange) => meOf(pool, (await knownAt(at)).token, options.access)
 
-  route(app, desk, session.signIn, (d, at, input) => entering(d, at, session.signIn.audit, () => signIn(d.door, input, at.visitor)))
-  route(app, desk, session.giveCode, (d, at, input) => entering(d, at, session.giveCode.audit, () => giveCode(d.door, at.token, input)))
-  route(app, desk, session.begin, (d, at, input) => entering(d, at, session.begin.audit, () => begin(d.door, input, at.visitor)))
-  route(app, desk, session.me, (_, at) => meAt(at))
-  route(app, desk, session.switchPosting, (d, at, input) => own(d, at, session.switchPosting.audit, async known => {
-    await switchPosting(pool, known.token, input)
-    return meOf(pool, known.token, options.access)
-  }))
-  route(app, desk, session.list, async (d, at) => {
-    const known = await knownAt(d, at)
-    return { sessions: await sessionsOf(pool, known.account, known.token) }
-  })
-  route(app, desk, session.end, (d, at, input) => own(d, at, session.end.audit, async known => ({ ended: await endOwnSession(pool, known.account, input.id) })))
-  route(app, desk, session.signOut, (d, at) => own(d, at, session.signOut.audit, async known => {
-    at.reply.clearCookie(sessionCookie(tools.secure), cookieOf(tools.secure))
-    return { ended: await endSession(pool, known.token) }
-  }))
-  route(app, desk, session.changePassword, (d, at, input) => own(d, at, session.changePassword.audit, async known => {
-    await changePassword(d.door, known.account, input, at.visitor)
-    await endOtherSessions(pool, known.account, known.session)
-    return { changed: true }
-  }))
-}
+    route(desk, session.signIn, (at, input) => entering(at, session.signIn.audit, () => signIn(desk.door, input, at.visitor)))
+    route(desk, session.giveCode, (at, input) => entering(at, session.giveCode.audit, () => giveCode(desk.door, at.token, input)))
+    route(desk, session.begin, (at, input) => entering(at, session.begin.audit, () => begin(desk.door, input, at.visitor)))
+    route(desk, session.me, at => meAt(at))
+    route(desk, session.switchPosting, (at, input) =>
+      own(at, session.switchPosting.audit, async known => {
+        await switchPosting(pool, known.token, input)
+        return meOf(pool, known.token, options.access)
+      }),
+    )
+    route(desk, session.list, async at => {
+      const known = await knownAt(at)
+      return { sessions: await sessionsOf(pool, known.account, known.token) }
+    })
+    route(desk, session.end, (at, input) =>
+      own(at, session.end.audit, async known => ({ ended: await endOwnSession(pool, known.account, input.id) })),
+    )
+    route(desk, session.signOut, at =>
+      own(at, session.signOut.audit, async known => {
+        at.reply.clearCookie(sessionCookie(tools.secure), cookieOf(tools.secure))
+        return { ended: await endSession(pool, known.token) }
+      }),
+    )
+    route(desk, session.changePassword, (at, input) =>
+      own(at, session.changePassword.audit, async known => {
+        await changePassword(desk.door, { ...input, account: known.account }, at.visitor)
+        await endOtherSessions(pool, known.account, known.session)
+        return { changed: true }
+      }),
+    )
+  }

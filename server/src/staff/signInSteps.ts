@@ -17,34 +17,57 @@ export type Person = { account: string; posting: string | null; role: string | n
 export type Outcome = { step: SignInStep; token: string; person: Person }
 
 type Candidate = {
-  id: string; login: string; name: string; state: string; password_hash: string | null; totp: Buffer | null; is_bound: boolean; last_step: number | null
+  id: string
+  login: string
+  name: string
+  state: string
+  password_hash: string | null
+  totp: Buffer | null
+  is_bound: boolean
+  last_step: number | null
   is_known_device: boolean
 }
 const totpAt = (account: string): SealedAt => ({ table: 'credentials', column: 'totp', row: account })
 
-async function candidateBy(pool: pg.Pool, column: 'login' | 'id', text: string, device: Uint8Array): Promise<Candidate | undefined> {
-  const { rows } = await pool.query<Candidate>(`
+async function candidateBy(
+  pool: pg.Pool,
+  by: { login: string } | { id: string },
+  device: Uint8Array,
+): Promise<Candidate | undefined> {
+  const [column, text] = 'login' in by ? ['login', by.login] : ['id', by.id]
+  const { rows } = await pool.query<Candidate>(
+    `
     select a.id, a.login, a.name, a.state, c.password_hash, c.totp, c.totp_confirmed_at is not null as is_bound, c.totp_last_step as last_step,
       exists (select 1 from qinghe.known_devices d where d.account = a.id and d.device = $2) as is_known_device
-    from qinghe.accounts a left join qinghe.credentials c on c.account = a.id where a.${column} = $1`, [text, device])
+    from qinghe.accounts a left join qinghe.credentials c on c.account = a.id where a.${column} = $1`,
+    [text, device],
+  )
   return rows[0]
 }
 
 type Held = { id: string; role: string; county: number; region: number; was_last: boolean }
 /** Postings in force today, the one used last time first. */
 async function postingsOf(pool: pg.Pool, account: string): Promise<Held[]> {
-  const { rows } = await pool.query<Held>(`
+  const { rows } = await pool.query<Held>(
+    `
     select p.id, p.role, p.county, p.region, p.id = (select s.posting from qinghe.sessions s
       where s.account = $1 and s.stage = 'open' and s.posting is not null order by s.opened_at desc limit 1) as was_last
     from qinghe.postings p where p.account = $1 and p.state = 'active' and p.valid_from <= (qinghe.now() at time zone 'Asia/Shanghai')::date
-      and (p.valid_to is null or p.valid_to > (qinghe.now() at time zone 'Asia/Shanghai')::date) order by was_last desc nulls last, p.valid_from, p.id`, [account])
+      and (p.valid_to is null or p.valid_to > (qinghe.now() at time zone 'Asia/Shanghai')::date) order by was_last desc nulls last, p.valid_from, p.id`,
+    [account],
+  )
   return rows
 }
 
 const refused = () => problem('signIn.refused', '登录名或口令不对。首次登录请用一次性口令，忘记口令请联系本级系统管理员', 401)
 const needsSecondFactor = (held: readonly Held[]): boolean => held.some(p => isRole(p.role) && roleOf(p.role).secondFactor)
-const personOf = (account: string, acting: Held | undefined): Person =>
-  ({ account, posting: acting?.id ?? null, role: acting?.role ?? null, county: acting?.county ?? 0, region: acting?.region ?? 0 })
+const personOf = (account: string, acting: Held | undefined): Person => ({
+  account,
+  posting: acting?.id ?? null,
+  role: acting?.role ?? null,
+  county: acting?.county ?? 0,
+  region: acting?.region ?? 0,
+})
 
 /** The password was right: what is still missing decides at which stage the session begins. */
 async function letIn({ pool, ring }: Door, person: Candidate, visitor: Visitor): Promise<Outcome> {
@@ -52,27 +75,41 @@ async function letIn({ pool, ring }: Door, person: Candidate, visitor: Visitor):
   const base = { ...visitor, account: person.id, posting: held[0]?.id ?? null, secondFactor: false }
   if (!person.is_bound && !needsSecondFactor(held)) {
     await remember(pool, person.id, visitor)
-    return { step: { next: 'done' }, token: await createSession(pool, { ...base, stage: 'open' }), person: personOf(person.id, held[0]) }
+    return {
+      step: { next: 'done' },
+      token: await createSession(pool, { ...base, stage: 'open' }),
+      person: personOf(person.id, held[0]),
+    }
   }
   const stage = person.is_bound ? 'secondFactor' : 'enrolment'
   const token = await createSession(pool, { ...base, posting: null, stage })
   if (person.is_bound) return { step: { next: 'secondFactor' }, token, person: personOf(person.id, undefined) }
   const secret = newSecret()
-  await pool.query('update qinghe.credentials set totp = $2, totp_last_step = null where account = $1 and totp_confirmed_at is null',
-    [person.id, seal(ring, totpAt(person.id), secret)])
+  await pool.query(
+    'update qinghe.credentials set totp = $2, totp_last_step = null where account = $1 and totp_confirmed_at is null',
+    [person.id, seal(ring, totpAt(person.id), secret)],
+  )
   return { step: { next: 'enrolment', secret, uri: uriOf(secret, person.login) }, token, person: personOf(person.id, undefined) }
 }
 
 async function remember(pool: pg.Pool, account: string, visitor: Visitor): Promise<void> {
-  await pool.query(`insert into qinghe.known_devices (account, device, first_at, last_at) values ($1, $2, qinghe.now(), qinghe.now())
-    on conflict (account, device) do update set last_at = qinghe.now()`, [account, visitor.device])
+  await pool.query(
+    `insert into qinghe.known_devices (account, device, first_at, last_at) values ($1, $2, qinghe.now(), qinghe.now())
+    on conflict (account, device) do update set last_at = qinghe.now()`,
+    [account, visitor.device],
+  )
   await pool.query('update qinghe.accounts set last_sign_in = qinghe.now() where id = $1', [account])
 }
 
 /** Login and password. Every failure looks the same and takes the same time. */
 export async function signIn(door: Door, input: { login: string; password: string }, visitor: Visitor): Promise<Outcome> {
-  const person = await candidateBy(door.pool, 'login', input.login, visitor.device)
-  const from: Origin = { login: input.login, device: visitor.device, address: visitor.address, isKnownDevice: person?.is_known_device ?? false }
+  const person = await candidateBy(door.pool, input, visitor.device)
+  const from: Origin = {
+    login: input.login,
+    device: visitor.device,
+    address: visitor.address,
+    isKnownDevice: person?.is_known_device ?? false,
+  }
   const counters = countersOf('password', from)
   await countAttempt(door.pool, counters)
   const matches = await isPassword(person?.password_hash, input.password)
@@ -87,9 +124,14 @@ export async function giveCode(door: Door, token: string | undefined, input: { c
   const { pool } = door
   const pending = token === undefined ? undefined : await findPending(pool, token)
   if (!pending || token === undefined) throw problem('signIn.tooLate', '登录已超时，请重新输入登录名和口令', 401)
-  const person = await candidateBy(pool, 'id', pending.account, pending.device)
+  const person = await candidateBy(pool, { id: pending.account }, pending.device)
   if (!person?.totp) throw problem('signIn.tooLate', '登录已超时，请重新输入登录名和口令', 401)
-  const counters = countersOf('code', { login: person.login, device: pending.device, address: pending.address, isKnownDevice: person.is_known_device })
+  const counters = countersOf('code', {
+    login: person.login,
+    device: pending.device,
+    address: pending.address,
+    isKnownDevice: person.is_known_device,
+  })
   await countAttempt(pool, counters)
   await acceptCode(door, person, input.code)
   await forgetAttempt(pool, counters)
@@ -101,36 +143,61 @@ async function openSession(pool: pg.Pool, pending: Pending): Promise<Outcome> {
   const [acting] = await postingsOf(pool, pending.account)
   const visitor = { device: pending.device, label: pending.label, address: pending.address }
   await remember(pool, pending.account, visitor)
-  const opened = await createSession(pool, { ...visitor, account: pending.account, posting: acting?.id ?? null, stage: 'open', secondFactor: true })
+  const opened = await createSession(pool, {
+    ...visitor,
+    account: pending.account,
+    posting: acting?.id ?? null,
+    stage: 'open',
+    secondFactor: true,
+  })
   return { step: { next: 'done' }, token: opened, person: personOf(pending.account, acting) }
 }
 
 /** Of two uses of one code, however simultaneous, the condition lets one through. */
 async function acceptCode({ pool, ring }: Door, person: Candidate, code: string): Promise<void> {
-  const wrong = () => problem('signIn.wrongCode', '验证码不对，或已经用过。请等验证器显示下一个 6 位数字后再输入，并检查手机时间是否准确', 401)
-  const { rows: [clock] } = await pool.query<{ now: string | Date }>('select qinghe.now() as now')
+  const wrong = () =>
+    problem('signIn.wrongCode', '验证码不对，或已经用过。请等验证器显示下一个 6 位数字后再输入，并检查手机时间是否准确', 401)
+  const {
+    rows: [clock],
+  } = await pool.query<{ now: string | Date }>('select qinghe.now() as now')
   if (!person.totp || !clock) throw wrong()
-  const step = stepOf(open(ring, totpAt(person.id), person.totp), code, { atMs: new Date(clock.now).getTime(), after: person.last_step })
+  const step = stepOf(open(ring, totpAt(person.id), person.totp), code, {
+    atMs: new Date(clock.now).getTime(),
+    after: person.last_step,
+  })
   if (step === undefined) throw wrong()
-  const taken = await pool.query(`update qinghe.credentials set totp_last_step = $2, totp_confirmed_at = coalesce(totp_confirmed_at, qinghe.now())
-    where account = $1 and (totp_last_step is null or totp_last_step < $2) and totp = $3`, [person.id, step, person.totp])
+  const taken = await pool.query(
+    `update qinghe.credentials set totp_last_step = $2, totp_confirmed_at = coalesce(totp_confirmed_at, qinghe.now())
+    where account = $1 and (totp_last_step is null or totp_last_step < $2) and totp = $3`,
+    [person.id, step, person.totp],
+  )
   if (taken.rowCount !== 1) throw wrong()
 }
 
 /** First sign-in, or after a confirmed reset: the one-time code and a password of one's own. */
-export async function begin(door: Door, input: { login: string; code: string; password: string }, visitor: Visitor): Promise<Outcome> {
+export async function begin(
+  door: Door,
+  input: { login: string; code: string; password: string },
+  visitor: Visitor,
+): Promise<Outcome> {
   const { pool } = door
-  const person = await candidateBy(pool, 'login', input.login, visitor.device)
-  const counters = countersOf('password', { login: input.login, device: visitor.device, address: visitor.address, isKnownDevice: person?.is_known_device ?? false })
+  const person = await candidateBy(pool, input, visitor.device)
+  const counters = countersOf('password', {
+    login: input.login,
+    device: visitor.device,
+    address: visitor.address,
+    isKnownDevice: person?.is_known_device ?? false,
+  })
   await countAttempt(pool, counters)
   const code = Buffer.from(await hashOneTimeCode(input.code), 'hex')
   const found = person ? await usableCode(pool, person, code) : undefined
-  const refusal = () => problem('signIn.codeRefused', '登录名或一次性口令不对，或者一次性口令已用过、已过期、还没有经安全管理员确认', 401)
+  const refusal = () =>
+    problem('signIn.codeRefused', '登录名或一次性口令不对，或者一次性口令已用过、已过期、还没有经安全管理员确认', 401)
   if (!person || found === undefined) throw refusal()
   await forgetAttempt(pool, counters)
   refuseWeak(weaknessesOf(input.password, person))
-  if (!await takeOver(pool, { account: person.id, code: found, hash: await hashPassword(input.password) })) throw refusal()
-  const fresh = await candidateBy(pool, 'id', person.id, visitor.device)
+  if (!(await takeOver(pool, { account: person.id, code: found, hash: await hashPassword(input.password) }))) throw refusal()
+  const fresh = await candidateBy(pool, { id: person.id }, visitor.device)
   if (!fresh) throw refusal()
   return letIn(door, fresh, visitor)
 }
@@ -141,23 +208,36 @@ const refuseWeak = (issues: readonly Issue[]): void => {
 
 /** A code for the first sign-in serves only an account nobody has used; a reset only when a second person confirmed it. */
 async function usableCode(pool: pg.Pool, person: Candidate, code: Buffer): Promise<string | undefined> {
-  const { rows } = await pool.query<{ id: string }>(`
+  const { rows } = await pool.query<{ id: string }>(
+    `
     select id from qinghe.one_time_codes where account = $1 and code_hash = $2 and used_at is null and expires_at > qinghe.now()
-      and case purpose when 'first' then $3 = 'invited' else $3 = 'active' and confirmed_by is not null end`, [person.id, code, person.state])
+      and case purpose when 'first' then $3 = 'invited' else $3 = 'active' and confirmed_by is not null end`,
+    [person.id, code, person.state],
+  )
   return rows[0]?.id
 }
 
 /** New password, no authenticator, no device known any more, every session ended — in one commit, by one of two racers. */
-async function takeOver(pool: pg.Pool, { account, code, hash }: { account: string; code: string; hash: string }): Promise<boolean> {
+async function takeOver(
+  pool: pg.Pool,
+  { account, code, hash }: { account: string; code: string; hash: string },
+): Promise<boolean> {
   const client = await pool.connect()
   try {
     await client.query('begin')
-    const used = await client.query('update qinghe.one_time_codes set used_at = qinghe.now() where id = $1 and used_at is null', [code])
+    const used = await client.query('update qinghe.one_time_codes set used_at = qinghe.now() where id = $1 and used_at is null', [
+      code,
+    ])
     if (used.rowCount === 1) {
-      await client.query('update qinghe.one_time_codes set used_at = qinghe.now() where account = $1 and used_at is null', [account])
-      await client.query(`insert into qinghe.credentials (account, password_hash, password_set_at) values ($1, $2, qinghe.now())
+      await client.query('update qinghe.one_time_codes set used_at = qinghe.now() where account = $1 and used_at is null', [
+        account,
+      ])
+      await client.query(
+        `insert into qinghe.credentials (account, password_hash, password_set_at) values ($1, $2, qinghe.now())
         on conflict (account) do update set password_hash = excluded.password_hash, password_set_at = excluded.password_set_at,
-          totp = null, totp_confirmed_at = null, totp_last_step = null`, [account, hash])
+          totp = null, totp_confirmed_at = null, totp_last_step = null`,
+        [account, hash],
+      )
       await client.query("update qinghe.accounts set state = 'active' where id = $1", [account])
       await client.query('update qinghe.sessions set ended_at = qinghe.now() where account = $1 and ended_at is null', [account])
       await client.query('delete from qinghe.known_devices where account = $1', [account])
@@ -173,15 +253,27 @@ async function takeOver(pool: pg.Pool, { account, code, hash }: { account: strin
 }
 
 /** A new password for somebody who is signed in and knows the old one. */
-export async function changePassword(door: Door, account: string, input: { old: string; password: string }, visitor: Visitor): Promise<void> {
-  const person = await candidateBy(door.pool, 'id', account, visitor.device)
+export async function changePassword(
+  door: Door,
+  input: { account: string; old: string; password: string },
+  visitor: Visitor,
+): Promise<void> {
+  const person = await candidateBy(door.pool, { id: input.account }, visitor.device)
   if (!person) throw refused()
-  const counters = countersOf('password', { login: person.login, device: visitor.device, address: visitor.address, isKnownDevice: person.is_known_device })
+  const counters = countersOf('password', {
+    login: person.login,
+    device: visitor.device,
+    address: visitor.address,
+    isKnownDevice: person.is_known_device,
+  })
   await countAttempt(door.pool, counters)
-  if (!await isPassword(person.password_hash, input.old)) throw new Problem([issue('password.wrong', '原口令不对', 'old')])
+  if (!(await isPassword(person.password_hash, input.old))) throw new Problem([issue('password.wrong', '原口令不对', 'old')])
   await forgetAttempt(door.pool, counters)
   const weak = weaknessesOf(input.password, person)
   if (input.old === input.password) weak.push(issue('password.same', '新口令不能和原口令相同', 'password'))
   refuseWeak(weak)
-  await door.pool.query('update qinghe.credentials set password_hash = $2, password_set_at = qinghe.now() where account = $1', [account, await hashPassword(input.password)])
+  await door.pool.query('update qinghe.credentials set password_hash = $2, password_set_at = qinghe.now() where account = $1', [
+    input.account,
+    await hashPassword(input.password),
+  ])
 }
