@@ -14,6 +14,8 @@ export type Installation = {
   backupsDir: string
   webDir: string
   port: number
+  /** Address to listen on; a demo listens on loopback only unless told otherwise. */
+  host: string | undefined
   /** An outside PostgreSQL (owner's address) instead of the embedded one. */
   databaseUrl: string | undefined
   /** A second place for backups: an outside disk or a mounted folder. */
@@ -25,6 +27,7 @@ export type Installation = {
 const Environment = z.object({
   QINGHE_HOME: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().optional(),
   DATABASE_URL: z.string().optional(),
   QINGHE_BACKUP_TO: z.string().optional(),
 })
@@ -37,7 +40,7 @@ export function openInstallation(): Installation {
   mkdirSync(home, { recursive: true, mode: 0o711 })
   return {
     home, databaseDir: join(home, 'database'), keysDir: join(home, 'keys'), backupsDir: join(home, 'backups'),
-    webDir: join(programDir, 'web/dist'), port: env.PORT, databaseUrl: env.DATABASE_URL, secondBackup: env.QINGHE_BACKUP_TO,
+    webDir: join(programDir, 'web/dist'), port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, secondBackup: env.QINGHE_BACKUP_TO,
     real: existsSync(realMark(home)),
   }
 }

@@ -50,7 +50,7 @@ async function serve(installation: Installation, database: Database, options: St
   const module_: { serve: (options: ServeOptions) => Promise<Serving> } = await part('server/src/main.ts', '服务程序')
   return module_.serve({
     ...options, connection: database.connection, keys: database.keys, home: installation.home, webDir: installation.webDir,
-    listen: { host: installation.real || options.lan ? '0.0.0.0' : '127.0.0.1', port: installation.port }, demo: !installation.real,
+    listen: { host: installation.host ?? (installation.real || options.lan ? '0.0.0.0' : '127.0.0.1'), port: installation.port }, demo: !installation.real,
   })
 }
 

@@ -5,8 +5,10 @@ import { hasRoot, keepRoot, type Keys, openKeys } from '@qinghe/server/keys/fold
 import { join as putTogether, readShare } from '@qinghe/server/keys/shares.ts'
 import { Command } from 'commander'
 import { refuseOutside } from '../backups.ts'
+import { withDatabase } from '../database.ts'
 import { type Installation, openInstallation } from '../installation.ts'
 import { ask, done, say, warn } from '../speaking.ts'
+import { leaveTrace } from '../trace.ts'
 
 type Flags = { from?: string; to?: string; shares?: string[] | true }
 
@@ -24,6 +26,7 @@ async function run(flags: Flags): Promise<void> {
   const shelf = findShelf(flags.from ?? installation.backupsDir, keys)
   say(`正在从 ${shelf} 恢复……`)
   const { manifest, reachedAt, endedEarly } = await restore({ shelf, keys, dataDir: installation.databaseDir, at: momentOf(flags.to) })
+  await withDatabase(installation, database => leaveTrace(database, `从备份 ${manifest.id} 恢复数据库`))
   const reached = reachedAt === undefined ? '备份时的状态' : shanghai(reachedAt)
   if (endedEarly) warn('归档没有覆盖到所要的时刻，已恢复到现有的最后一刻，请核对其后的工作')
   done(`已恢复到 ${reached}（基础备份 ${manifest.id}）；现在可以运行 npm start`, { base: manifest.id, reachedAt, endedEarly })
