@@ -41,7 +41,10 @@ function readHead(text: string) {
 
 function tell(report: VerifyReport): void {
   const { findings, findingCount, ...rest } = report
-  if (report.isSound) return done(`审计完整：${report.size} 条，核对树头 ${report.headsChecked} 个、外部树头 ${report.claimsHeld} 个`, rest)
+  if (report.isSound) {
+    done(`审计完整：${report.size} 条，核对树头 ${report.headsChecked} 个、外部树头 ${report.claimsHeld} 个`, rest)
+    return
+  }
   show(`发现 ${findingCount} 处问题`, findings.map(sayFinding), { findings })
   throw problem('audit.broken', `审计树核对不通过：${findingCount} 处`, 500)
 }
