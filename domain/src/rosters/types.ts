@@ -15,7 +15,7 @@ export const batchStateNames: Record<BatchState, string> = {
 /** What a column of the sheet is: a field of the archive, a helper that only readRow understands, or nothing. */
 export const ColumnTarget = z.union([
   FieldKey,
-  z.enum(['row.village', 'row.town', 'row.hukouText', 'row.residenceText', 'row.health', 'row.disability', 'row.school', 'row.bothAway', 'row.oneAway', 'row.incapableParent']),
+  z.enum(['row.village', 'row.town', 'row.hukouText', 'row.residenceText', 'row.health', 'row.disability', 'row.gradeClass', 'row.bothAway', 'row.oneAway', 'row.incapableParent']),
 ])
 export type ColumnTarget = z.infer<typeof ColumnTarget>
 /** `letter` as the spreadsheet names it (A, B … AA); target null: 不导入. */

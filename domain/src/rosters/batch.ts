@@ -1,0 +1,77 @@
+/** Rules of a batch as a whole: lines that are the same child, what may be committed, what an undo may take back. */
+import type { Draft } from '../archives/draft.ts'
+import { issue, type Issue } from '../kernel/problem.ts'
+import { columnOf } from './issues.ts'
+import { batchStateNames, type BatchState, type CellIssue, type Column, type Counts, type RowState } from './types.ts'
+
+export type DraftRow = { row: number; draft: Draft }
+
+const isIdNumberKnown = (draft: Draft): boolean => typeof draft.idNumber === 'string' && draft.idNumber !== ''
+
+/** When two lines are one child: the same number, or without one the same name and birthday. */
+function sameChild(draft: Draft): string | null {
+  if (isIdNumberKnown(draft)) return `number ${draft.idNumber}`
+  return draft.name && draft.birthDate ? `person ${draft.name} ${draft.birthDate}` : null
+}
+
+/** The same child twice in one sheet: the first line stands, every later one is an error that names it. */
+export function repeatedRows(rows: readonly DraftRow[], columns: readonly Column[]): Map<number, CellIssue> {
+  const first = new Map<string, number>()
+  const found = new Map<number, CellIssue>()
+  for (const { row, draft } of rows) {
+    const key = sameChild(draft)
+    const earlier = key === null ? undefined : first.get(key)
+    if (key !== null && earlier === undefined) first.set(key, row)
+    if (earlier === undefined) continue
+    const field = isIdNumberKnown(draft) ? 'idNumber' : 'name'
+    found.set(row, {
+      column: columnOf(field, columns), field, severity: 'error', code: 'row.repeated', title: `与第 ${earlier} 行重复`,
+      message: field === 'idNumber' ? `证件号与第 ${earlier} 行相同，请保留一行` : `姓名和出生日期与第 ${earlier} 行相同，请核对后保留一行`, suggestion: null,
+    })
+  }
+  return found
+}
+
+/** A child that seems to be in the register already; the line is not imported but goes to comparison. */
+export const alreadyKnown = (name: string, columns: readonly Column[]): CellIssue => ({
+  column: columnOf('name', columns), field: 'name', severity: 'known', code: 'row.known', title: `可能已在册：${name}`,
+  message: '导入不会改动已有档案。确认是同一名儿童的请跳过此行，有变化的到档案里登记', suggestion: null,
+})
+
+export type RowLine = { state: RowState; selected: boolean }
+export function countsOf(rows: readonly RowLine[]): Counts {
+  const count = (state: RowState) => rows.filter(row => row.state === state).length
+  return {
+    total: rows.length, ok: count('ok'), warning: count('warning'), error: count('error'),
+    deselected: rows.filter(row => !row.selected && (row.state === 'ok' || row.state === 'warning')).length, imported: count('imported'), undone: count('undone'),
+  }
+}
+
+/** Lines a commit takes: chosen ones without errors that were not imported before; an undone line may come again. */
+export const isCommittable = (row: RowLine): boolean => row.selected && (row.state === 'ok' || row.state === 'warning' || row.state === 'undone')
+
+const committable: readonly BatchState[] = ['ready', 'committed', 'undone']
+
+/** `expected` is what the person was told; a batch that changed in between is shown again instead of imported blindly. */
+export function commitIssues(state: BatchState, rows: readonly RowLine[], expected: number): Issue[] {
+  if (!committable.includes(state)) return [issue('batch.state', `批次现在是“${batchStateNames[state]}”，不能导入`)]
+  const found = rows.filter(isCommittable).length
+  if (found === 0) return [issue('batch.empty', '没有可以导入的行：先改正错误或重新选择')]
+  return found === expected ? [] : [issue('batch.changed', `可导入的行已从 ${expected} 行变为 ${found} 行，请核对后再导入`, 'expected', { found })]
+}
+
+export const editableStates: readonly BatchState[] = ['ready', 'committed', 'undone']
+export const editIssues = (state: BatchState): Issue[] =>
+  editableStates.includes(state) ? [] : [issue('batch.state', `批次现在是“${batchStateNames[state]}”，请稍候再改`)]
+
+export type ImportedChild = { version: number; status: string; importedStatus: string }
+/** Nobody has worked on her since: still the version and state the import made. Null when she may be taken back. */
+export function keptBecause(child: ImportedChild): string | null {
+  if (child.status !== child.importedStatus) return '状态已经变化'
+  return child.version > 1 ? '导入后有人改过' : null
+}
+
+export function undoIssues(state: BatchState, undoUntil: string | null, now: string): Issue[] {
+  if (state !== 'committed') return [issue('batch.state', `批次现在是“${batchStateNames[state]}”，不能撤销`)]
+  return undoUntil !== null && now <= undoUntil ? [] : [issue('batch.undoTooLate', '已过可以整批撤销的时间，请逐份处理')]
+}

@@ -1,0 +1,46 @@
+/** Where an issue is shown and what its heading says. */
+import { fields, isFieldKey } from '../archives/fields.ts'
+import { masked } from '../archives/masking.ts'
+import type { Issue } from '../kernel/problem.ts'
+import type { Column, ColumnTarget } from './types.ts'
+
+/** Fields that another column fills, so that what is found about the field is shown at that cell. */
+const shownAt: Record<string, readonly ColumnTarget[]> = {
+  region: ['row.village', 'row.town', 'row.hukouText', 'row.residenceText'], hukouDivision: ['row.hukouText', 'row.village'],
+  residenceDivision: ['row.residenceText'], healthStatus: ['row.health'], isDisabled: ['row.health'], isIll: ['row.health'],
+  disabilityType: ['row.disability'], disabilityLevel: ['row.disability'], gradeCode: ['row.gradeClass'], classNo: ['row.gradeClass'],
+  'father.isAway': ['father.workPlace', 'row.bothAway', 'row.oneAway'], 'mother.isAway': ['mother.workPlace', 'row.bothAway', 'row.oneAway'],
+  'father.capability': ['row.incapableParent', 'row.oneAway'], hasEntrustedGuardian: ['guardian.name'],
+  'father.existStatus': ['father.name'], 'mother.existStatus': ['mother.name'], birthDate: ['idNumber'], sexCode: ['idNumber'],
+}
+
+export function columnOf(field: string | null, columns: readonly Column[]): number | null {
+  if (field === null) return null
+  const targets: readonly string[] = [field, ...(shownAt[field] ?? [])]
+  const found = targets.map(target => columns.find(column => column.target === target)).find(column => column !== undefined)
+  return found?.index ?? null
+}
+
+const titles: Record<string, string> = {
+  'idNumber.length': '位数不对', 'idNumber.check': '校验不通过', 'idNumber.scientific': '末尾已丢失', 'idNumber.character': '里有多余的字',
+  'idNumber.birth': '里的日期不存在', 'idNumber.future': '里的日期还没有到', 'idNumber.area': '的地区代码少见', 'phone.length': '位数不对',
+  'phone.shape': '不对', 'phone.shared': '登记在多名儿童名下', 'birthDate.againstIdNumber': '与证件号不符', 'sexCode.againstIdNumber': '与证件号不符',
+  'name.shape': '里有数字或符号', 'code.unknown': '不在可选范围',
+}
+const wholeTitles: Record<string, string> = {
+  'guardian.none': '没有照护人', 'guardian.frail': '照护人年龄较大', 'guardian.minor': '受委托监护人未成年', 'schooling.tooYoung': '年龄不到，不能登记小学',
+  'birthDate.adult': '已经成年', 'birthDate.overLimit': '已超过留守儿童年龄', 'residence.otherCounty': '不住在户籍所在县', 'division.unknown': '区划代码已不用',
+}
+
+/** 公民身份号码位数不对 */
+export function titleOf(found: Issue): string {
+  const label = found.field !== undefined && isFieldKey(found.field) ? fields[found.field].label : '这一行'
+  return wholeTitles[found.code] ?? `${label}${titles[found.code] ?? '需要核对'}`
+}
+
+/** A cell as screens show it: numbers of people stay masked even in their own roster. */
+export function shownCell(column: Column | undefined, text: string): string {
+  if (!column?.target || !isFieldKey(column.target) || text.trim() === '') return text
+  const { mask } = fields[column.target]
+  return mask === 'idNumber' || mask === 'phone' ? masked(mask, text.trim()) : text
+}
