@@ -20,22 +20,23 @@ export const queryClient = new QueryClient({
   },
 })
 
-export type AskOptions = {
+export type AskOptions<O = never> = {
   enabled?: boolean
   /** Keep showing the last answer while the next one loads (lists whose filter changes). */
   keep?: boolean
   /** Poll while work runs in the background; false stops. */
-  everyMs?: number | false
+  everyMs?: (answer: O | undefined) => number | false
   staleMs?: number
 }
 
-export function useAsk<I, O>(contract: Answering<I, O>, input: I, options: AskOptions = {}) {
+export function useAsk<I, O>(contract: Answering<I, O>, input: I, options: AskOptions<O> = {}) {
+  const { everyMs } = options
   return useQuery({
     queryKey: [contract.name, input],
     queryFn: ({ signal }) => call(contract, input, signal),
     enabled: options.enabled ?? true,
     ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
-    ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
+    ...(everyMs === undefined ? {} : { refetchInterval: (query: { state: { data: O | undefined } }) => everyMs(query.state.data) }),
     ...(options.staleMs === undefined ? {} : { staleTime: options.staleMs }),
   })
 }

@@ -76,3 +76,12 @@ export function sayFailure(f: Failure): { title: string; next: string } {
     case 'bug': return { title: '系统出了问题，没有办成', next: f.requestId === null ? '请再试一次，或联系系统管理员。' : `请把编号 ${f.requestId} 告诉系统管理员。` }
   }
 }
+
+/** What a form shows: the issues of a problem, or the failure itself as one line. */
+export function issuesOf(error: unknown): readonly Issue[] {
+  if (error === null || error === undefined) return []
+  const failure = failureOf(error)
+  if (failure.kind === 'problem') return failure.issues
+  const said = sayFailure(failure)
+  return [{ code: failure.kind, message: [said.title, said.next].filter(Boolean).join('。') }]
+}

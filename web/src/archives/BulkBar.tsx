@@ -2,19 +2,12 @@
 import { useState } from 'react'
 import { returnArchives, reviewArchives, submitArchives } from '@qinghe/domain/archives/commands.ts'
 import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
-import type { Issue } from '@qinghe/domain/kernel/problem.ts'
 import { useSend } from '../app/asking.ts'
-import { failureOf, sayFailure } from '../app/failure.ts'
+import { issuesOf } from '../app/failure.ts'
 import { useMay } from '../app/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConfirmReason } from '../ui/ConfirmReason.tsx'
 import { toast } from '../ui/toast.tsx'
-
-export const issuesOf = (error: unknown): readonly Issue[] => {
-  if (error === null || error === undefined) return []
-  const failure = failureOf(error)
-  return failure.kind === 'problem' ? failure.issues : [{ code: failure.kind, message: [sayFailure(failure).title, sayFailure(failure).next].filter(Boolean).join('。') }]
-}
 
 const inReview = (row: ArchiveRow): boolean => ['villageSubmitted', 'townReviewing', 'countyReviewing', 'changed'].includes(row.status)
 const canSubmit = (row: ArchiveRow): boolean => row.status === 'draft' || row.status === 'returned'

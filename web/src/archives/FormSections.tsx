@@ -48,7 +48,7 @@ function SectionFields({ keys, props }: { keys: readonly FieldKey[]; props: Prop
         const gap = gaps.find(g => g.field === key)
         const missing = pressed && gap !== undefined && gap.blocks.includes('submit') ? `请填写${gap.label}` : undefined
         return (
-          <div key={key} id={fieldAnchor(key)} className={fields[key].kind === 'longText' || fields[key].kind === 'codes' || fields[key].kind === 'division' ? 'full' : undefined}>
+          <div key={key} id={fieldAnchor(key)} className={fields[key].kind === 'longText' || fields[key].kind === 'codes' || fields[key].kind === 'division' ? 'span2' : undefined}>
             <FieldInput name={key} value={form.values[key]} onChange={value => form.set(key, value)} onLeave={() => form.touch(key)} mask={masks?.[key]}
               words={{ error: showsError ? (error ?? missing) : undefined, warning: warnings.find(w => w.field === key)?.message, must: fields[key].blocks !== null && fields[key].needed === 'always' }} />
           </div>

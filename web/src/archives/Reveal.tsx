@@ -7,12 +7,12 @@ import { fields } from '@qinghe/domain/archives/fields.ts'
 import type { Sealed } from '@qinghe/domain/archives/types.ts'
 import { useMutation } from '@tanstack/react-query'
 import { call } from '../app/api.ts'
+import { issuesOf } from '../app/failure.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ChoiceField, TextField } from '../ui/Field.tsx'
 import { Secret } from '../ui/Mask.tsx'
 import { ProblemList } from '../ui/ProblemList.tsx'
-import { issuesOf } from './BulkBar.tsx'
 
 const shownMs = 60_000
 type Place = { field: FieldKey; record?: string | undefined }

@@ -1,1 +1,73 @@
-export const BatchPage = () => null
+/** One roster on its way: columns, errors, what is already there, commit, result. The address holds the step, so one may leave and come back. */
+import { useEffect } from 'react'
+import { getRouteApi } from '@tanstack/react-router'
+import { getBatch, type RowsFilter } from '@qinghe/domain/rosters/contract.ts'
+import type { Batch } from '@qinghe/domain/rosters/types.ts'
+import { RecordId } from '@qinghe/domain/kernel/ids.ts'
+import { useAsk } from '../../app/asking.ts'
+import { failureOf, sayFailure } from '../../app/failure.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Card, PageHead } from '../../ui/layout.tsx'
+import { Dot } from '../../ui/marks.tsx'
+import { Progress } from '../../ui/Progress.tsx'
+import { ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Steps } from '../../ui/Steps.tsx'
+import { CheckStep } from '../CheckStep.tsx'
+import { ColumnsStep } from '../ColumnsStep.tsx'
+import { CommitStep } from '../CommitStep.tsx'
+import { CompareStep } from '../CompareStep.tsx'
+import { FailedBatch, ResultPage } from '../ResultPage.tsx'
+import type { BatchStep } from '../search.ts'
+import { isWorking, stepNames } from '../words.tsx'
+import '../rosters.css'
+
+const route = getRouteApi('/desk/rosters/$batch')
+const workingTitle: Partial<Record<Batch['state'], string>> = { parsing: '正在读取表格', checking: '正在逐行检查', committing: '正在导入', undoing: '正在撤销' }
+const stepAt: Record<BatchStep, number> = { columns: 1, check: 2, compare: 3, commit: 4 }
+
+function placeOf(batch: Batch, step: BatchStep): number {
+  if (batch.state === 'parsing') return 0
+  if (batch.state === 'checking') return 2
+  if (batch.state === 'ready') return stepAt[step]
+  return batch.state === 'failed' ? 0 : 5
+}
+
+function Inner({ batch, step, filter }: { batch: Batch; step: BatchStep; filter: RowsFilter | undefined }) {
+  const navigate = route.useNavigate()
+  const go = (next: BatchStep) => { void navigate({ search: { step: next === 'check' ? undefined : next } }) }
+  if (isWorking(batch.state)) {
+    return <Card><Progress title={`${workingTitle[batch.state] ?? ''} ${batch.counts.total > 0 ? `${batch.counts.total} 行` : ''}`} done={batch.progress} secondsLeft={batch.secondsLeft} /></Card>
+  }
+  if (batch.state === 'failed') return <FailedBatch batch={batch} />
+  if (batch.state === 'committed' || batch.state === 'undone') return <ResultPage batch={batch} />
+  switch (step) {
+    case 'columns': return <ColumnsStep batch={batch} onGo={go} />
+    case 'check': return <CheckStep batch={batch} filter={filter ?? 'all'} onFilter={next => { void navigate({ search: s => ({ ...s, filter: next === 'all' ? undefined : next }), replace: true }) }} onGo={go} />
+    case 'compare': return <CompareStep batch={batch} onGo={go} />
+    case 'commit': return <CommitStep batch={batch} onGo={go} />
+  }
+}
+
+export function BatchPage() {
+  const { batch: id } = route.useParams()
+  const { step, filter } = route.useSearch()
+  const read = RecordId.safeParse(id)
+  const asked = useAsk(getBatch, { batch: read.success ? read.data : RecordId.parse('00000000-0000-0000-0000-000000000000') }, {
+    enabled: read.success, everyMs: query => (query !== undefined && isWorking(query.state) ? 1_000 : false),
+  })
+  useEffect(() => { document.title = `${asked.data?.fileName ?? '导入花名册'} · 青禾` }, [asked.data?.fileName])
+  if (!read.success || asked.isError) {
+    const said = sayFailure(read.success ? failureOf(asked.error) : { kind: 'notFound', message: '没有找到这一批' })
+    return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState>
+  }
+  if (asked.data === undefined) return <div className="card"><Skeleton lines={8} /></div>
+  const batch = asked.data
+  return (
+    <>
+      <PageHead title="导入花名册" note={<>{batch.fileName}{batch.sheet !== null && <><Dot />工作表「{batch.sheet}」</>}</>}>
+        <Steps names={stepNames} at={placeOf(batch, step ?? 'check')} />
+      </PageHead>
+      <Inner batch={batch} step={step ?? 'check'} filter={filter} />
+    </>
+  )
+}

@@ -1,0 +1,107 @@
+/** 检查错误: the sheet as it was written, with every finding at its cell; corrected here or in the marked workbook. */
+import { useMemo, useState } from 'react'
+import { listRows, markedRoster, type RowsFilter } from '@qinghe/domain/rosters/contract.ts'
+import type { Batch, CellIssue, RosterRow } from '@qinghe/domain/rosters/types.ts'
+import { download } from '../app/api.ts'
+import { useAskPages } from '../app/asking.ts'
+import { Button } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Segment } from '../ui/layout.tsx'
+import { Skeleton } from '../ui/states.tsx'
+import { figure } from '../ui/time.ts'
+import { toast } from '../ui/toast.tsx'
+import { Foot } from './Foot.tsx'
+import { IssueList, type Spot } from './IssueList.tsx'
+import type { BatchStep } from './search.ts'
+import { SheetGrid } from './SheetGrid.tsx'
+import { importable, targetName } from './words.tsx'
+
+function Counts({ batch }: { batch: Batch }) {
+  const { counts } = batch
+  const share = (n: number) => `${(n / Math.max(1, counts.total)) * 100}%`
+  const marked = () => { download(markedRoster, { batch: batch.id }, `${batch.number}-标注.xlsx`).catch(() => toast('没有下载成功，请再试一次')) }
+  return (
+    <section className="card cnt" aria-label="检查结果">
+      <div><div className="cap muted">共读到</div><b>{figure(counts.total)}</b> <span className="muted t13">行</span></div>
+      <div><div className="cap muted">可直接导入</div><b className="green">{figure(counts.ok)}</b> <span className="muted t13">行</span></div>
+      <div><div className="cap muted">有提示，可导入</div><b className="amber">{figure(counts.warning)}</b> <span className="muted t13">行</span></div>
+      <div><div className="cap muted">有错误，不能导入</div><b className={counts.error > 0 ? 'red' : undefined}>{figure(counts.error)}</b> <span className="muted t13">行</span></div>
+      <div className="cntbar">
+        <div className="grow">
+          <div className="bar split"><i style={{ width: share(counts.ok) }} />{counts.warning > 0 && <i className="warn" style={{ width: share(counts.warning) }} />}{counts.error > 0 && <i className="bad" style={{ width: share(counts.error) }} />}</div>
+          <div className="cap muted cntnote">{figure(counts.ok)} + {figure(counts.warning)} + {figure(counts.error)} = {figure(counts.total)}。全部检查完之前，什么都不会写入档案。</div>
+        </div>
+        <Button icon="download" onClick={marked}>下载标注后的原表</Button>
+      </div>
+    </section>
+  )
+}
+
+function Mapping({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => void }) {
+  const notes = batch.columns.filter(c => c.note !== null)
+  return (
+    <section className="card mapcard" aria-label="对应列">
+      <header><h2>对应列</h2><button type="button" className="end t13 tl" onClick={() => onGo('columns')}>修改</button></header>
+      <div className="body scroll">
+        {batch.columns.map(c => {
+          const tone = c.target === null ? 'muted' : c.certainty === 'guessed' ? 'blue' : 'green'
+          return (
+            <div key={c.index} className="mp">
+              <span className="soft ell" title={c.header}>{c.letter} {c.header}</span><span className={tone}><Icon name="arrow" size="s" /></span>
+              <span className={c.target === null ? 'ell muted' : 'ell'}>{targetName(c.target)}</span>
+              <span className={tone}><Icon name={c.target === null ? 'minus' : c.certainty === 'guessed' ? 'info' : 'check'} size="s" /></span>
+            </div>
+          )
+        })}
+        {notes.length > 0 && <div className="cap muted mapnote"><Icon name="info" size="s" /> {notes.map(c => `${c.letter} 列${c.note}`).join('。')}。</div>}
+      </div>
+    </section>
+  )
+}
+
+export type Found = { row: RosterRow; issue: CellIssue }
+
+/** All rows with findings, for the list at the side; rosters with thousands of findings load on as one scrolls. */
+function useProblems(batch: Batch) {
+  const asked = useAskPages(listRows, { batch: batch.id, filter: 'problems', limit: 200 }, page => page.next, { keep: true })
+  const found = useMemo<Found[]>(() => asked.data?.pages.flatMap(p => p.rows.flatMap(row => row.issues.map(issue => ({ row, issue })))) ?? [], [asked.data])
+  const rank = { error: 0, warning: 1, known: 2 }
+  return { asked, found: [...found].sort((a, b) => rank[a.issue.severity] - rank[b.issue.severity] || a.row.row - b.row.row) }
+}
+
+type Props = { batch: Batch; filter: RowsFilter; onFilter: (filter: RowsFilter) => void; onGo: (step: BatchStep) => void }
+
+export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
+  const rows = useAskPages(listRows, { batch: batch.id, filter, limit: 200 }, page => page.next, { keep: true })
+  const problems = useProblems(batch)
+  const [spot, setSpot] = useState<Spot | null>(null)
+  const list = useMemo(() => rows.data?.pages.flatMap(p => p.rows) ?? [], [rows.data])
+  const jump = (found: Found) => {
+    if (!list.some(r => r.row === found.row.row)) onFilter('problems')
+    setSpot({ row: found.row.row, column: found.issue.column ?? 0 })
+  }
+  const ready = importable(batch)
+  const skipped = batch.counts.total - ready - batch.counts.imported
+  return (
+    <>
+      <Counts batch={batch} />
+      <div className="checklay fill">
+        <Mapping batch={batch} onGo={onGo} />
+        <section className="card clip" aria-label="原表">
+          <header>
+            <h2>原表</h2>
+            <Segment label="显示哪些行" value={filter === 'all' ? 'all' : 'problems'} onPick={onFilter} items={[{ key: 'problems', label: '只看有问题' }, { key: 'all', label: '全部行' }]} />
+            <span className="row end cap wideonly gap3"><span className="red"><Icon name="error" size="s" /> 错误</span><span className="amber"><Icon name="warn" size="s" /> 提示</span><span className="blue"><Icon name="users" size="s" /> 可能已在册</span></span>
+          </header>
+          {rows.data === undefined ? <Skeleton lines={8} /> : (
+            <SheetGrid batch={batch} rows={list} spot={spot} onSpot={setSpot} more={rows.hasNextPage} onMore={() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }} />
+          )}
+        </section>
+        <IssueList found={problems.found} spot={spot} onJump={jump} more={problems.asked.hasNextPage} onMore={() => problems.asked.fetchNextPage()} />
+      </div>
+      <Foot note={`导入后可按批次整批撤销，批次 ${batch.number}`}>
+        <Button kind="primary" iconEnd="right" disabled={ready === 0} onClick={() => onGo('compare')}>{skipped > 0 ? `跳过 ${figure(skipped)} 行，继续 ${figure(ready)} 行` : `继续 ${figure(ready)} 行`}</Button>
+      </Foot>
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import { useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { undoRoster } from '@qinghe/domain/rosters/contract.ts'
+import type { Batch } from '@qinghe/domain/rosters/types.ts'
+import { useSend } from '../app/asking.ts'
+import { issuesOf } from '../app/failure.ts'
+import { Button } from '../ui/Button.tsx'
+import { ConfirmReason } from '../ui/ConfirmReason.tsx'
+import { Card, KeyValue } from '../ui/layout.tsx'
+import { ErrorState } from '../ui/states.tsx'
+import { figure, fullTime } from '../ui/time.ts'
+import { BatchStatus } from './words.tsx'
+
+export const FailedBatch = ({ batch }: { batch: Batch }) => (
+  <Card flush><ErrorState title="这份花名册没有读成" actions={<Link to="/rosters/new" className="btn p">换一个文件</Link>}>{batch.failure ?? '请检查文件能否正常打开，再试一次。'}</ErrorState></Card>
+)
+
+function Kept({ batch }: { batch: Batch }) {
+  if (batch.keptAtUndo.length === 0) return null
+  return (
+    <Card flush title="撤销时留下的档案" note="导入以后有人办理过，没有撤">
+      <table className="tb"><thead><tr><th>行</th><th>姓名</th><th>原因</th></tr></thead>
+        <tbody>{batch.keptAtUndo.map(k => <tr key={k.child}><td className="muted">{k.row}</td><td><Link to="/archives/$id" params={{ id: k.child }} search={{}} className="lk strong">{k.name}</Link></td><td className="fold">{k.because}</td></tr>)}</tbody>
+      </table>
+    </Card>
+  )
+}
+
+/** The result stays: what came in, where it is, until when it can be undone. */
+export function ResultPage({ batch }: { batch: Batch }) {
+  const [asking, setAsking] = useState(false)
+  const sending = useSend(undoRoster, () => setAsking(false))
+  const { counts } = batch
+  return (
+    <>
+      <Card title={batch.state === 'undone' ? '这一批已撤销' : '导入完成'} aside={<BatchStatus state={batch.state} />}>
+        <div className="col gap4">
+          <KeyValue wide pairs={[
+            { label: '已导入', value: <b className="t15">{figure(counts.imported)} 名</b> },
+            ...(counts.undone > 0 ? [{ label: '已撤销', value: `${figure(counts.undone)} 名` }] : []),
+            { label: '没有导入', value: `${figure(counts.total - counts.imported - counts.undone)} 行` }, { label: '归属', value: batch.regionName }, { label: '批次', value: batch.number },
+            { label: '导入时间', value: batch.committedAt === null ? null : fullTime(batch.committedAt) }, { label: '上传人', value: batch.uploadedByName },
+            { label: '可以撤销到', value: batch.undoUntil === null ? '已过期限' : fullTime(batch.undoUntil) },
+          ]} />
+          <div className="row wrap">
+            <Link to="/archives" search={{ batch: batch.id }} className="btn p">看这一批的档案</Link>
+            <Link to="/rosters" className="btn">所有批次</Link>
+            {batch.state === 'committed' && batch.undoUntil !== null && <Button kind="danger" onClick={() => setAsking(true)}>撤销这一批</Button>}
+          </div>
+        </div>
+      </Card>
+      <Kept batch={batch} />
+      {asking && (
+        <ConfirmReason title={`撤销批次 ${batch.number}`} action="撤销这一批" grave reasonLabel="撤销原因" presets={['选错了文件', '归属选错了', '名册有误，改好再导']} busy={sending.isPending} issues={issuesOf(sending.error)} onClose={() => setAsking(false)}
+          consequence={`这一批导入的 ${figure(counts.imported)} 份档案会撤回。导入以后有人办理过的会留下，并列出名单。`} onConfirm={reason => sending.mutate({ input: { batch: batch.id, reason } })} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+/** The sheet as a grid: rows in view only, findings as marked cells, a cell opens its findings and can be corrected in place. */
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import type { Batch, CellIssue, Column, RosterRow } from '@qinghe/domain/rosters/types.ts'
+import { Masked } from '../ui/Mask.tsx'
+import { CellPopover } from './CellPopover.tsx'
+import type { Spot } from './IssueList.tsx'
+
+const rowPx = 32
+const wide: Partial<Record<string, number>> = { idNumber: 150, 'father.idNumber': 150, 'mother.idNumber': 150, 'guardian.idNumber': 150, sexCode: 44, name: 76, 'father.phone': 116, 'mother.phone': 116, 'guardian.phone': 116, studentNumber: 160, 'row.village': 92, 'row.town': 92, 'guardian.name': 76, 'row.hukouText': 160, 'row.residenceText': 160 }
+const widthOf = (c: Column): number => wide[c.target ?? ''] ?? Math.max(64, Math.min(150, c.header.length * 13 + 18))
+
+const worst = (issues: readonly CellIssue[]): CellIssue['severity'] | undefined => (['error', 'warning', 'known'] as const).find(s => issues.some(i => i.severity === s))
+const cellClass = { error: 'e', warning: 'w', known: 'd' } as const
+const at = (row: RosterRow, column: number): CellIssue[] => row.issues.filter(i => (i.column ?? 0) === column)
+
+type Props = { batch: Batch; rows: readonly RosterRow[]; spot: Spot | null; onSpot: (spot: Spot | null) => void; more: boolean; onMore: () => void }
+
+function Cell({ row, column, spot, onSpot }: { row: RosterRow; column: Column; spot: Spot | null; onSpot: Props['onSpot'] }) {
+  const text = row.cells[column.index] ?? ''
+  const found = at(row, column.index)
+  const severity = worst(found)
+  const chosen = spot?.row === row.row && spot.column === column.index
+  const look = severity === undefined ? (row.fixed.includes(column.index) ? 'fixed' : '') : cellClass[severity]
+  const shown = text === '' ? (severity === undefined ? '' : <s>空</s>) : text.includes('•') ? <Masked text={text} /> : text
+  return (
+    <td className={[look, chosen ? 'on' : ''].filter(Boolean).join(' ') || undefined} data-cell={`${row.row}.${column.index}`} tabIndex={chosen ? 0 : -1}
+      aria-label={`${column.letter}${row.row} ${column.header}：${text === '' ? '空' : text}${found.map(f => `，${f.title}`).join('')}`} onClick={() => onSpot({ row: row.row, column: column.index })}>
+      {shown}{severity !== undefined && <u />}
+    </td>
+  )
+}
+
+/** Arrow keys walk, Esc leaves. */
+function useWalk({ batch, rows, spot, onSpot }: Props) {
+  return (e: KeyboardEvent) => {
+    const way: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
+    const step = way[e.key]
+    if (e.key === 'Escape') onSpot(null)
+    if (step === undefined || spot === null || e.target instanceof HTMLInputElement) return
+    e.preventDefault()
+    const r = rows.findIndex(row => row.row === spot.row)
+    const c = batch.columns.findIndex(col => col.index === spot.column)
+    const row = rows[Math.max(0, Math.min(r + step[0], rows.length - 1))]
+    const column = batch.columns[Math.max(0, Math.min(c + step[1], batch.columns.length - 1))]
+    if (row !== undefined && column !== undefined) onSpot({ row: row.row, column: column.index })
+  }
+}
+
+export function SheetGrid(props: Props) {
+  const { batch, rows, spot, onSpot, more, onMore } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: 12 })
+  const visible = virtual.getVirtualItems()
+  const last = visible[visible.length - 1]?.index ?? 0
+  const walk = useWalk(props)
+  useEffect(() => { if (more && last >= rows.length - 20) onMore() }, [more, last, rows.length, onMore])
+  const spotIndex = spot === null ? -1 : rows.findIndex(r => r.row === spot.row)
+  useEffect(() => { if (spotIndex >= 0) virtual.scrollToIndex(spotIndex, { align: 'auto' }) }, [spotIndex, virtual])
+  const spotRow = rows[spotIndex]
+  const before = visible[0]?.start ?? 0
+  const after = virtual.getTotalSize() - (visible[visible.length - 1]?.end ?? 0)
+  const span = batch.columns.length + 1
+  return (
+    <div className="scroll gridscroll" ref={scroller} onKeyDown={walk}>
+      <table className="xl" style={{ width: 40 + batch.columns.reduce((w, c) => w + widthOf(c), 0) }}>
+        <colgroup><col style={{ width: 40 }} />{batch.columns.map(c => <col key={c.index} style={{ width: widthOf(c) }} />)}</colgroup>
+        <thead>
+          <tr><th className="rn" />{batch.columns.map(c => <th key={c.index}>{c.letter}</th>)}</tr>
+          <tr className="hd"><th className="rn">{batch.headerRow}</th>{batch.columns.map(c => <th key={c.index}><b>{c.header}</b></th>)}</tr>
+        </thead>
+        <tbody>
+          {before > 0 && <tr><td colSpan={span} style={{ height: before, padding: 0 }} /></tr>}
+          {visible.map(v => {
+            const row = rows[v.index]
+            return row === undefined ? null : (
+              <tr key={row.row} className={row.selected || row.state === 'error' ? undefined : 'off'}>
+                <th className={row.state === 'error' ? 'rn e' : 'rn'}>{row.row}</th>
+                {batch.columns.map(c => <Cell key={c.index} row={row} column={c} spot={spot} onSpot={onSpot} />)}
+              </tr>
+            )
+          })}
+          {after > 0 && <tr><td colSpan={span} style={{ height: after, padding: 0 }} /></tr>}
+        </tbody>
+      </table>
+      {spot !== null && spotRow !== undefined && <CellPopover key={`${spot.row}.${spot.column}`} batch={batch} row={spotRow} column={spot.column} scroller={scroller} onClose={() => onSpot(null)} />}
+    </div>
+  )
+}

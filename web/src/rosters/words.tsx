@@ -1,0 +1,26 @@
+import { type Batch, type BatchState, batchStateNames, type ColumnTarget } from '@qinghe/domain/rosters/types.ts'
+import { fieldKeys, fields } from '@qinghe/domain/archives/fields.ts'
+import { Status, type StatusTone } from '../ui/marks.tsx'
+
+export const stepNames = ['选文件', '对应列', '检查错误', '与在册比对', '提交'] as const
+
+const tones: Record<BatchState, StatusTone> = {
+  parsing: 'info', checking: 'info', ready: 'soon', committing: 'info', committed: 'ok', undoing: 'info', undone: 'idle', failed: 'late',
+}
+export const BatchStatus = ({ state }: { state: BatchState }) => <Status tone={tones[state]}>{batchStateNames[state]}</Status>
+
+/** Helpers that only reading understands; the rest are fields of the archive. */
+const helperNames: Record<Exclude<ColumnTarget, keyof typeof fields>, string> = {
+  'row.village': '村（居）', 'row.town': '镇街', 'row.hukouText': '户籍地（文字）', 'row.residenceText': '现住址（文字）', 'row.health': '身体情况（文字）',
+  'row.disability': '残疾情况（文字）', 'row.gradeClass': '年级班级（文字）', 'row.bothAway': '父母双方外出', 'row.oneAway': '一方外出', 'row.incapableParent': '无监护能力的一方',
+}
+const isHelper = (target: ColumnTarget): target is keyof typeof helperNames => target.startsWith('row.')
+export const targetName = (target: ColumnTarget | null): string => (target === null ? '不导入' : isHelper(target) ? helperNames[target] : fields[target].label)
+
+const helpers: ColumnTarget[] = ['row.village', 'row.town', 'row.hukouText', 'row.residenceText', 'row.health', 'row.disability', 'row.gradeClass', 'row.bothAway', 'row.oneAway', 'row.incapableParent']
+export const targets: readonly { value: ColumnTarget; label: string }[] =
+  [...fieldKeys.filter(k => fields[k].kind !== 'record'), ...helpers].map(value => ({ value, label: targetName(value) }))
+
+/** Rows that would be imported now: without errors and not set aside. */
+export const importable = ({ counts }: Batch): number => Math.max(0, counts.ok + counts.warning - counts.deselected)
+export const isWorking = (state: BatchState): boolean => ['parsing', 'checking', 'committing', 'undoing'].includes(state)
