@@ -20,7 +20,7 @@ function townOf(cells: RowCells, context: PlaceContext): { within: RegionCode; i
   if (isNothing(text)) return { within: context.within, issues: [] }
   const found = findTown(text, context.places, ancestorAt(context.within, 'county'))
   if (found.kind === 'exact' || found.kind === 'similar') return { within: found.place.code, issues: [] }
-  return { within: context.within, issues: [errorAt('region', { code: 'place.town', title: `没有找到镇街「${text}」`, message: '请写区划表里的全称，例如 良田镇' })] }
+  return { within: context.within, issues: [errorAt('row.town', { code: 'place.town', title: `没有找到镇街「${text}」`, message: '请写区划表里的全称，例如 良田镇' })] }
 }
 
 /** A village nobody knows leaves the child at the town, so that it is not lost; it must not put it into another's village. */
