@@ -54,7 +54,9 @@ async function readThrough(path: string): Promise<string> {
 
 function* form(rows: number): Generator<string[]> {
   for (let i = 0; i < rows; i++) {
-    yield Array.from({ length: 40 }, (_, c) => (c % 10 === 0 ? `欧阳·思甜${i}-${c}` : c % 4 === 1 ? '两湾洞村' : `${(i * 7 + c) % 97}`))
+    yield Array.from({ length: 40 }, (_, c) =>
+      c % 10 === 0 ? `欧阳·思甜${i}-${c}` : c % 4 === 1 ? '两湾洞村' : `${(i * 7 + c) % 97}`,
+    )
   }
 }
 
@@ -79,4 +81,7 @@ try {
 }
 const result = { node: process.version, cores: cpus().length, limits: defaultLimits, lines }
 writeFileSync(join(import.meta.dirname, 'results', 'workbooks.json'), `${JSON.stringify(result, null, 2)}\n`)
-for (const line of lines) process.stdout.write(`${line.seconds.toFixed(2).padStart(6)} s ${String(line.childPeakMb).padStart(4)} MB  ${line.what}: ${line.outcome}\n`)
+for (const line of lines)
+  process.stdout.write(
+    `${line.seconds.toFixed(2).padStart(6)} s ${String(line.childPeakMb).padStart(4)} MB  ${line.what}: ${line.outcome}\n`,
+  )

@@ -37,7 +37,9 @@ export function bareParts(parts: Record<string, string | null>, sheets: SheetLis
 }
 
 const bookXml = (sheets: SheetListed[]): string => {
-  const listed = sheets.map((s, i) => `<sheet name="${s.name}" sheetId="${i + 1}"${s.state ? ` state="${s.state}"` : ''} r:id="rId${i + 1}"/>`)
+  const listed = sheets.map(
+    (s, i) => `<sheet name="${s.name}" sheetId="${i + 1}"${s.state ? ` state="${s.state}"` : ''} r:id="rId${i + 1}"/>`,
+  )
   return `${declaration}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${listed.join('')}</sheets></workbook>`
 }
 
@@ -52,4 +54,6 @@ export const sharedStringsXml = (texts: Iterable<string>): string =>
 export const stylesXml = (formats: string[]): string =>
   `${declaration}<styleSheet xmlns="${main}"><numFmts>${formats
     .map((code, i) => `<numFmt numFmtId="${200 + i}" formatCode="${code}"/>`)
-    .join('')}</numFmts><cellXfs><xf numFmtId="0"/>${formats.map((_, i) => `<xf numFmtId="${200 + i}"/>`).join('')}<xf numFmtId="31"/></cellXfs></styleSheet>`
+    .join(
+      '',
+    )}</numFmts><cellXfs><xf numFmtId="0"/>${formats.map((_, i) => `<xf numFmtId="${200 + i}"/>`).join('')}<xf numFmtId="31"/></cellXfs></styleSheet>`

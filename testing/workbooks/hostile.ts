@@ -17,11 +17,20 @@ function* unlike(count: number): Generator<string> {
 }
 
 const bombs: Hostile[] = [
-  { what: 'a bomb that says how large it is', refusedWith: ['bomb'], file: () => bareWorkbook({ [sheet]: sheetXml(' '.repeat(megabytes(40))) }) },
+  {
+    what: 'a bomb that says how large it is',
+    refusedWith: ['bomb'],
+    file: () => bareWorkbook({ [sheet]: sheetXml(' '.repeat(megabytes(40))) }),
+  },
   {
     what: 'a bomb that says it is small',
     refusedWith: ['bomb'],
-    file: () => zipFile(bareParts({ [sheet]: sheetXml(' '.repeat(megabytes(40))) }).map(p => (p.name === sheet ? { ...p, claims: { unpacked: 900 } } : p))),
+    file: () =>
+      zipFile(
+        bareParts({ [sheet]: sheetXml(' '.repeat(megabytes(40))) }).map(p =>
+          p.name === sheet ? { ...p, claims: { unpacked: 900 } } : p,
+        ),
+      ),
   },
   {
     what: 'a directory promising more than the limit',
@@ -33,7 +42,11 @@ const bombs: Hostile[] = [
     refusedWith: ['bomb', 'unsafeName'],
     file: () => {
       const parts = bareParts({})
-      const again = Array.from({ length: 500 }, (_, i) => ({ name: `xl/media/${i}.bin`, content: '', claims: { sameDataAs: 0, localName: '' } }))
+      const again = Array.from({ length: 500 }, (_, i) => ({
+        name: `xl/media/${i}.bin`,
+        content: '',
+        claims: { sameDataAs: 0, localName: '' },
+      }))
       return zipFile([...parts, ...again])
     },
   },
@@ -47,40 +60,97 @@ const bombs: Hostile[] = [
     refusedWith: ['cellTooLong', 'outOfMemory'],
     file: () => bareWorkbook({ [sheet]: sheetXml(row(1, inlineCell('A1', [...unlike(6_000_000)].join('')))) }),
   },
-  { what: 'elements a hundred thousand deep', refusedWith: ['damaged'], file: () => bareWorkbook({ [sheet]: sheetXml('<row>'.repeat(100_000)) }) },
+  {
+    what: 'elements a hundred thousand deep',
+    refusedWith: ['damaged'],
+    file: () => bareWorkbook({ [sheet]: sheetXml('<row>'.repeat(100_000)) }),
+  },
 ]
 
 const withEntity = (definition: string): string =>
   `${declaration}<!DOCTYPE worksheet [${definition}]><worksheet><sheetData>${row(1, inlineCell('A1', '&x;'))}</sheetData></worksheet>`
 
 const entities: Hostile[] = [
-  { what: 'an entity that names a local file', refusedWith: ['entities'], file: () => bareWorkbook({ [sheet]: withEntity('<!ENTITY x SYSTEM "file:///etc/hostname">') }) },
-  { what: 'an entity that calls out', refusedWith: ['entities'], file: () => bareWorkbook({ [sheet]: withEntity('<!ENTITY x SYSTEM "http://127.0.0.1:9/">') }) },
-  { what: 'entities that multiply', refusedWith: ['entities'], file: () => bareWorkbook({ [sheet]: withEntity('<!ENTITY a "aaaa"><!ENTITY x "&a;&a;&a;">') }) },
-  { what: 'a definition in a part nobody reads', refusedWith: ['entities'], file: () => bareWorkbook({ 'docProps/custom.xml': withEntity('<!ENTITY x SYSTEM "file:///etc/hostname">') }) },
-  { what: 'a definition behind a long comment', refusedWith: ['entities'], file: () => bareWorkbook({ [sheet]: `${declaration}<!--${[...unlike(50_000)].join()}-->${withEntity('<!ENTITY x "1">').slice(declaration.length)}` }) },
+  {
+    what: 'an entity that names a local file',
+    refusedWith: ['entities'],
+    file: () => bareWorkbook({ [sheet]: withEntity('<!ENTITY x SYSTEM "file:///etc/hostname">') }),
+  },
+  {
+    what: 'an entity that calls out',
+    refusedWith: ['entities'],
+    file: () => bareWorkbook({ [sheet]: withEntity('<!ENTITY x SYSTEM "http://127.0.0.1:9/">') }),
+  },
+  {
+    what: 'entities that multiply',
+    refusedWith: ['entities'],
+    file: () => bareWorkbook({ [sheet]: withEntity('<!ENTITY a "aaaa"><!ENTITY x "&a;&a;&a;">') }),
+  },
+  {
+    what: 'a definition in a part nobody reads',
+    refusedWith: ['entities'],
+    file: () => bareWorkbook({ 'docProps/custom.xml': withEntity('<!ENTITY x SYSTEM "file:///etc/hostname">') }),
+  },
+  {
+    what: 'a definition behind a long comment',
+    refusedWith: ['entities'],
+    file: () =>
+      bareWorkbook({
+        [sheet]: `${declaration}<!--${[...unlike(50_000)].join()}-->${withEntity('<!ENTITY x "1">').slice(declaration.length)}`,
+      }),
+  },
   {
     what: 'a definition in UTF-16',
     refusedWith: ['encoding'],
-    file: () => zipFile(bareParts({}).map(p => (p.name === sheet ? { ...p, content: Buffer.from(`\ufeff${withEntity('<!ENTITY x "1">')}`, 'utf16le') } : p))),
+    file: () =>
+      zipFile(
+        bareParts({}).map(p =>
+          p.name === sheet ? { ...p, content: Buffer.from(`\ufeff${withEntity('<!ENTITY x "1">')}`, 'utf16le') } : p,
+        ),
+      ),
   },
 ]
 
 const archives: Hostile[] = [
-  { what: 'a part that climbs out of the folder', refusedWith: ['unsafeName'], file: () => bareWorkbook({ '../../outside.xml': '<a/>' }) },
+  {
+    what: 'a part that climbs out of the folder',
+    refusedWith: ['unsafeName'],
+    file: () => bareWorkbook({ '../../outside.xml': '<a/>' }),
+  },
   { what: 'a part with an absolute path', refusedWith: ['unsafeName'], file: () => bareWorkbook({ '/etc/outside.xml': '<a/>' }) },
   { what: 'a part with a backslash path', refusedWith: ['unsafeName'], file: () => bareWorkbook({ '..\\outside.xml': '<a/>' }) },
   {
     what: 'a part with two names',
     refusedWith: ['unsafeName'],
-    file: () => zipFile(bareParts({}).map(p => (p.name === sheet ? { ...p, claims: { localName: 'xl/worksheets/other1.xml' } } : p))),
+    file: () =>
+      zipFile(bareParts({}).map(p => (p.name === sheet ? { ...p, claims: { localName: 'xl/worksheets/other1.xml' } } : p))),
   },
-  { what: 'the same part twice', refusedWith: ['unsafeName'], file: () => zipFile([...bareParts({}), { name: 'XL/workbook.xml', content: '<a/>' }]) },
-  { what: 'a part locked with a password', refusedWith: ['encrypted'], file: () => zipFile(bareParts({}).map(p => ({ ...p, claims: { flags: 1 } }))) },
-  { what: 'a packing method nobody uses', refusedWith: ['damaged'], file: () => zipFile(bareParts({}).map(p => ({ ...p, claims: { method: 14 } }))) },
-  { what: 'a part whose bytes were changed', refusedWith: ['damaged'], file: () => zipFile(bareParts({}).map(p => (p.name === sheet ? { ...p, claims: { crc: 1 } } : p))) },
+  {
+    what: 'the same part twice',
+    refusedWith: ['unsafeName'],
+    file: () => zipFile([...bareParts({}), { name: 'XL/workbook.xml', content: '<a/>' }]),
+  },
+  {
+    what: 'a part locked with a password',
+    refusedWith: ['encrypted'],
+    file: () => zipFile(bareParts({}).map(p => ({ ...p, claims: { flags: 1 } }))),
+  },
+  {
+    what: 'a packing method nobody uses',
+    refusedWith: ['damaged'],
+    file: () => zipFile(bareParts({}).map(p => ({ ...p, claims: { method: 14 } }))),
+  },
+  {
+    what: 'a part whose bytes were changed',
+    refusedWith: ['damaged'],
+    file: () => zipFile(bareParts({}).map(p => (p.name === sheet ? { ...p, claims: { crc: 1 } } : p))),
+  },
   { what: 'a file cut off in the middle', refusedWith: ['damaged'], file: () => halfOf(bareWorkbook()) },
-  { what: 'a file cut off and closed again', refusedWith: ['damaged', 'bomb'], file: () => Buffer.concat([halfOf(bareWorkbook()), bareWorkbook().subarray(-22)]) },
+  {
+    what: 'a file cut off and closed again',
+    refusedWith: ['damaged', 'bomb'],
+    file: () => Buffer.concat([halfOf(bareWorkbook()), bareWorkbook().subarray(-22)]),
+  },
 ]
 
 const halfOf = (file: Buffer): Buffer => file.subarray(0, Math.floor(file.length / 2))
@@ -89,29 +159,91 @@ const otherKinds: Hostile[] = [
   { what: 'an empty file', refusedWith: ['empty'], file: () => Buffer.alloc(0) },
   { what: 'a file that is no zip', refusedWith: ['notASpreadsheet'], file: () => Buffer.from('这不是表格\n') },
   { what: 'a picture', refusedWith: ['notASpreadsheet'], file: () => Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex') },
-  { what: 'a zip that is no workbook', refusedWith: ['notASpreadsheet'], file: () => zipFile([{ name: 'readme.txt', content: 'x' }]) },
+  {
+    what: 'a zip that is no workbook',
+    refusedWith: ['notASpreadsheet'],
+    file: () => zipFile([{ name: 'readme.txt', content: 'x' }]),
+  },
   { what: 'a workbook locked with a password', refusedWith: ['encrypted'], file: () => ole('EncryptionInfo\0EncryptedPackage') },
   { what: 'an old .xls or .et workbook', refusedWith: ['oldFormat'], file: () => ole('Workbook') },
   { what: 'an old text document', refusedWith: ['wordDocument'], file: () => ole('WordDocument') },
-  { what: 'a web page called .xls', refusedWith: ['webPage'], file: () => Buffer.from('<html><table><tr><td>姓名</td></tr></table></html>') },
+  {
+    what: 'a web page called .xls',
+    refusedWith: ['webPage'],
+    file: () => Buffer.from('<html><table><tr><td>姓名</td></tr></table></html>'),
+  },
   { what: 'a workbook with macros', refusedWith: ['macros'], file: () => bareWorkbook({ 'xl/vbaProject.bin': 'x' }) },
-  { what: 'a binary workbook', refusedWith: ['binaryFormat'], file: () => bareWorkbook({ 'xl/workbook.xml': null, 'xl/workbook.bin': 'x' }) },
-  { what: 'a text document', refusedWith: ['wordDocument'], file: () => bareWorkbook({ 'xl/workbook.xml': null, 'word/document.xml': '<a/>' }) },
-  { what: 'an OpenDocument sheet', refusedWith: ['openDocument'], file: () => zipFile([{ name: 'mimetype', content: 'x', stored: true }, { name: 'content.xml', content: '<a/>' }]) },
+  {
+    what: 'a binary workbook',
+    refusedWith: ['binaryFormat'],
+    file: () => bareWorkbook({ 'xl/workbook.xml': null, 'xl/workbook.bin': 'x' }),
+  },
+  {
+    what: 'a text document',
+    refusedWith: ['wordDocument'],
+    file: () => bareWorkbook({ 'xl/workbook.xml': null, 'word/document.xml': '<a/>' }),
+  },
+  {
+    what: 'an OpenDocument sheet',
+    refusedWith: ['openDocument'],
+    file: () =>
+      zipFile([
+        { name: 'mimetype', content: 'x', stored: true },
+        { name: 'content.xml', content: '<a/>' },
+      ]),
+  },
   { what: 'a workbook without sheets', refusedWith: ['noSheets'], file: () => bareWorkbook({}, []) },
-  { what: 'a workbook whose sheets are all hidden', refusedWith: ['noSheets'], file: () => bareWorkbook({}, [{ name: '表', state: 'veryHidden' }]) },
+  {
+    what: 'a workbook whose sheets are all hidden',
+    refusedWith: ['noSheets'],
+    file: () => bareWorkbook({}, [{ name: '表', state: 'veryHidden' }]),
+  },
 ]
 
 const letters = (n: number): string => (n < 26 ? String.fromCharCode(65 + n) : letters(Math.floor(n / 26) - 1) + letters(n % 26))
 
 const tooMuch: Hostile[] = [
-  { what: 'ten thousand columns', refusedWith: ['tooManyColumns'], file: () => bareWorkbook({ [sheet]: sheetXml(row(1, Array.from({ length: 10_000 }, (_, i) => inlineCell(`${letters(i)}1`, '1')).join(''))) }) },
-  { what: 'sixty thousand rows', refusedWith: ['tooManyRows'], file: () => bareWorkbook({ [sheet]: sheetXml(Array.from({ length: 60_000 }, (_, i) => row(i + 1, inlineCell(`A${i + 1}`, `${i * 7919}`))).join('')) }) },
-  { what: 'a text longer than a cell', refusedWith: ['cellTooLong'], file: () => bareWorkbook({ [sheet]: sheetXml(row(1, inlineCell('A1', '长'.repeat(32_768)))) }) },
-  { what: 'a character nobody can see', refusedWith: ['controlCharacters'], file: () => bareWorkbook({ [sheet]: sheetXml(row(7, inlineCell('C7', '欧_x0000_阳'))) }) },
-  { what: 'an index outside the shared texts', refusedWith: ['damaged'], file: () => bareWorkbook({ [sheet]: sheetXml(row(1, '<c r="A1" t="s"><v>5</v></c>')) }) },
-  { what: 'a sheet that is not well formed', refusedWith: ['damaged'], file: () => bareWorkbook({ [sheet]: `${declaration}<worksheet><sheetData><row></sheetData></worksheet>` }) },
-  { what: 'a sheet in another encoding', refusedWith: ['encoding'], file: () => bareWorkbook({ [sheet]: sheetXml('').replace('UTF-8', 'GBK') }) },
+  {
+    what: 'ten thousand columns',
+    refusedWith: ['tooManyColumns'],
+    file: () =>
+      bareWorkbook({
+        [sheet]: sheetXml(row(1, Array.from({ length: 10_000 }, (_, i) => inlineCell(`${letters(i)}1`, '1')).join(''))),
+      }),
+  },
+  {
+    what: 'sixty thousand rows',
+    refusedWith: ['tooManyRows'],
+    file: () =>
+      bareWorkbook({
+        [sheet]: sheetXml(Array.from({ length: 60_000 }, (_, i) => row(i + 1, inlineCell(`A${i + 1}`, `${i * 7919}`))).join('')),
+      }),
+  },
+  {
+    what: 'a text longer than a cell',
+    refusedWith: ['cellTooLong'],
+    file: () => bareWorkbook({ [sheet]: sheetXml(row(1, inlineCell('A1', '长'.repeat(32_768)))) }),
+  },
+  {
+    what: 'a character nobody can see',
+    refusedWith: ['controlCharacters'],
+    file: () => bareWorkbook({ [sheet]: sheetXml(row(7, inlineCell('C7', '欧_x0000_阳'))) }),
+  },
+  {
+    what: 'an index outside the shared texts',
+    refusedWith: ['damaged'],
+    file: () => bareWorkbook({ [sheet]: sheetXml(row(1, '<c r="A1" t="s"><v>5</v></c>')) }),
+  },
+  {
+    what: 'a sheet that is not well formed',
+    refusedWith: ['damaged'],
+    file: () => bareWorkbook({ [sheet]: `${declaration}<worksheet><sheetData><row></sheetData></worksheet>` }),
+  },
+  {
+    what: 'a sheet in another encoding',
+    refusedWith: ['encoding'],
+    file: () => bareWorkbook({ [sheet]: sheetXml('').replace('UTF-8', 'GBK') }),
+  },
 ]
 
 export const hostileFiles: readonly Hostile[] = [...bombs, ...entities, ...archives, ...otherKinds, ...tooMuch]

@@ -18,13 +18,19 @@ export function hasLibreOffice(): boolean {
 }
 
 /** The bytes of the file as LibreOffice saves it in another format (or the same). Takes a few seconds; its profile is thrown away. */
-export async function savedByLibreOffice(file: Uint8Array, to: 'xlsx' | 'xls' | 'ods' | 'fods', from = 'xlsx'): Promise<Buffer> {
+export async function savedByLibreOffice(
+  file: Uint8Array,
+  to: 'xlsx' | 'xls' | 'ods' | 'fods',
+  from: 'xlsx' | 'fods' = 'xlsx',
+): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'qinghe-office-'))
   try {
     const input = join(folder, `workbook.${from}`)
     writeFileSync(input, file)
     const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`
-    await run('soffice', ['--headless', profile, '--convert-to', to, '--outdir', join(folder, 'out'), input], { timeout: 120_000 })
+    await run('soffice', ['--headless', profile, '--convert-to', to, '--outdir', join(folder, 'out'), input], {
+      timeout: 120_000,
+    })
     return readFileSync(join(folder, 'out', `workbook.${to}`))
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -41,7 +41,10 @@ export function plainNumber(raw: string): { text: string; precisionLost: boolean
   const point = (m[2] ?? '').length + exponent
   const significant = digits.replace(/0+$/, '')
   if (significant.length <= point) {
-    const whole = digits.slice(0, point).padEnd(point, '0').replace(/^0+(?=\d)/, '')
+    const whole = digits
+      .slice(0, point)
+      .padEnd(point, '0')
+      .replace(/^0+(?=\d)/, '')
     return { text: `${m[1] === '-' && whole !== '0' ? '-' : ''}${whole || '0'}`, precisionLost: whole.length > exactDigits }
   }
   return { text: fraction(value), precisionLost: false }

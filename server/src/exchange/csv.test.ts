@@ -29,7 +29,11 @@ const codeOf = async (reading: Promise<unknown>): Promise<string | undefined> =>
 /** The records of a text handed over in pieces of the given length. */
 function records(text: string, pieceLength: number): string[][] {
   const found: string[][] = []
-  const feed = csvFeed({ record: (_, fields) => found.push(fields), unclosedQuote: row => found.push([`unclosed ${row}`]), growing: () => undefined })
+  const feed = csvFeed({
+    record: (_, fields) => found.push(fields),
+    unclosedQuote: row => found.push([`unclosed ${row}`]),
+    growing: () => undefined,
+  })
   for (let at = 0; at < text.length; at += pieceLength) feed.write(text.slice(at, at + pieceLength))
   feed.end()
   return found
@@ -41,16 +45,24 @@ describe('a csv is read', () => {
     ['UTF-8 with its mark', Buffer.from('\ufeff姓名,村\n欧阳·思甜,两湾洞村')],
     ['GBK', iconv.encode('姓名,村\r\n欧阳·思甜,两湾洞村\r\n', 'gbk')],
     ['UTF-16 as Excel’s “Unicode text”', Buffer.from('\ufeff姓名\t村\r\n欧阳·思甜\t两湾洞村\r\n', 'utf16le')],
-  ])('in %s', async (_, file) => expect(await read(file)).toEqual([['姓名', '村'], ['欧阳·思甜', '两湾洞村']]))
+  ])('in %s', async (_, file) =>
+    expect(await read(file)).toEqual([
+      ['姓名', '村'],
+      ['欧阳·思甜', '两湾洞村'],
+    ]),
+  )
 
-  test('a rare character of GB 18030 in four bytes', async () => expect(await read(iconv.encode('姓名\n𠮷野\n㛃\n', 'gb18030'))).toEqual([['姓名'], ['𠮷野'], ['㛃']]))
+  test('a rare character of GB 18030 in four bytes', async () =>
+    expect(await read(iconv.encode('姓名\n𠮷野\n㛃\n', 'gb18030'))).toEqual([['姓名'], ['𠮷野'], ['㛃']]))
 
   test('quotes, doubled quotes, separators and line breaks in fields, empty lines between', () => {
     const text = '"a","b ""x"" c","两\r\n行",\r\n\r\n"",,d\n'
     const whole = [['a', 'b "x" c', '两\r\n行', ''], [''], ['', '', 'd']]
-    fc.assert(fc.property(fc.integer({ min: 1, max: text.length }), length => {
-      expect(records(text, length)).toEqual(whole)
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: text.length }), length => {
+        expect(records(text, length)).toEqual(whole)
+      }),
+    )
   })
 
   test('row numbers are those of a spreadsheet, empty lines counted', async () => {
@@ -82,7 +94,14 @@ describe('what is exported comes back as it was', () => {
   test('any text, in UTF-8 and in GB 18030', async () => {
     for (const encoding of ['utf-8', 'gb18030'] as const) {
       const texts = [...awkwardTexts, 'CR\r\nLF', '\r', ...fc.sample(anyText, 400)]
-      expect(await read(await written(texts.map(t => ['序', t]), encoding))).toEqual(texts.map(t => ['序', t]))
+      expect(
+        await read(
+          await written(
+            texts.map(t => ['序', t]),
+            encoding,
+          ),
+        ),
+      ).toEqual(texts.map(t => ['序', t]))
     }
   })
 
@@ -106,5 +125,6 @@ describe('what is exported comes back as it was', () => {
     for (const record of records(file.slice(1), 1_000)) expect(record[0]).not.toMatch(/^[=+\-@\t\r＝＋－＠]/)
   })
 
-  test('the apostrophe goes on and comes off', () => fc.assert(fc.property(anyText, text => unguardText(guardText(text)) === text)))
+  test('the apostrophe goes on and comes off', () =>
+    fc.assert(fc.property(anyText, text => unguardText(guardText(text)) === text)))
 })

@@ -42,61 +42,77 @@ export type CsvEvents = {
 }
 
 type Mode = 'start' | 'plain' | 'quoted' | 'quote'
+type State = {
+  mode: Mode
+  field: string
+  fields: string[]
+  row: number
+  skipLineFeed: boolean
+  separator: string
+  events: CsvEvents
+}
 
 /** Takes text apart into records. The separator is the comma, or the tab when the first line has more of those. */
 export function csvFeed(events: CsvEvents): CsvFeed {
-  let [mode, field, row, skipLineFeed, separator]: [Mode, string, number, boolean, string] = ['start', '', 1, false, '']
-  let fields: string[] = []
-  const endField = (): void => {
-    fields.push(field)
-    field = ''
-    mode = 'start'
-  }
-  const endRecord = (): void => {
-    endField()
-    events.record(row, fields)
-    fields = []
-    row += 1
-  }
-  const take = (c: string): void => {
-    if (c === '\n' && skipLineFeed) {
-      skipLineFeed = false
-      return
-    }
-    skipLineFeed = c === '\r' && mode !== 'quoted'
-    if (mode === 'quoted') mode = 'quote'
-    else if (c === '"' && mode === 'quote') {
-      field += '"'
-      mode = 'quoted'
-    } else if (c === '"' && mode === 'start') mode = 'quoted'
-    else if (c === separator) endField()
-    else if (c === '\r' || c === '\n') endRecord()
-    else {
-      field += c
-      mode = 'plain'
-    }
-  }
-  const write = (piece: string): void => {
-    separator ||= separatorOf(piece)
-    for (let at = 0; at < piece.length; ) {
-      // Whole runs at once: what lies before the next character that means anything in this mode.
-      const next = mode === 'quoted' ? indexOr(piece, '"', at) : nextSpecial(piece, separator, at)
-      if (next > at && (mode === 'plain' || mode === 'quoted')) {
-        field += piece.slice(at, next)
-        events.growing({ row, column: fields.length + 1, characters: field.length, quoted: mode === 'quoted' })
-        at = next
-        skipLineFeed = false
-      } else {
-        take(piece.charAt(at))
-        at += 1
+  const s: State = { mode: 'start', field: '', fields: [], row: 1, skipLineFeed: false, separator: '', events }
+  return {
+    write: piece => {
+      s.separator ||= separatorOf(piece)
+      for (let at = 0; at < piece.length; ) {
+        // Whole runs at once: what lies before the next character that means anything in this mode.
+        const next = s.mode === 'quoted' ? indexOr(piece, '"', at) : nextSpecial(piece, s.separator, at)
+        if (next > at && (s.mode === 'plain' || s.mode === 'quoted')) {
+          takeRun(s, piece.slice(at, next))
+          at = next
+        } else {
+          takeOne(s, piece.charAt(at))
+          at += 1
+        }
       }
-    }
+    },
+    end: () => {
+      if (s.mode === 'quoted') events.unclosedQuote(s.row)
+      else if (s.fields.length > 0 || s.field !== '' || s.mode !== 'start') endRecord(s)
+    },
   }
-  const end = (): void => {
-    if (mode === 'quoted') events.unclosedQuote(row)
-    else if (fields.length > 0 || field !== '' || mode !== 'start') endRecord()
+}
+
+function takeRun(s: State, run: string): void {
+  s.field += run
+  s.skipLineFeed = false
+  s.events.growing({ row: s.row, column: s.fields.length + 1, characters: s.field.length, quoted: s.mode === 'quoted' })
+}
+
+function takeOne(s: State, c: string): void {
+  if (c === '\n' && s.skipLineFeed) {
+    s.skipLineFeed = false
+    return
   }
-  return { write, end }
+  s.skipLineFeed = c === '\r' && s.mode !== 'quoted'
+  if (s.mode === 'quoted') s.mode = 'quote'
+  else if (c === '"' && s.mode === 'quote') {
+    s.field += '"'
+    s.mode = 'quoted'
+  } else if (c === '"' && s.mode === 'start') s.mode = 'quoted'
+  else if (c === s.separator) endField(s)
+  else if (c === '\r' || c === '\n') endRecord(s)
+  else {
+    s.field += c
+    s.mode = 'plain'
+  }
+}
+
+function endField(s: State): void {
+  s.fields.push(s.field)
+  s.field = ''
+  s.mode = 'start'
+}
+
+function endRecord(s: State): void {
+  endField(s)
+  s.events.record(s.row, s.fields)
+  s.fields = []
+  s.row += 1
 }
 
 function separatorOf(piece: string): string {

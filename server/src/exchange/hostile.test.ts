@@ -29,15 +29,19 @@ async function* bytes(file: Buffer) {
 }
 
 describe('a hostile or unsuitable file is refused in words, and the server goes on', () => {
-  test.each(hostileFiles.map(h => [h.what, h] as const))('%s', async (_, hostile) => {
-    const path = join(folder, 'upload.xlsx')
-    writeFileSync(path, hostile.file())
-    const { issues, status } = await refusal(path)
-    expect(hostile.refusedWith.map(code => `workbook.${code}`)).toContain(issues[0]?.code)
-    expect(issues[0]?.message).toMatch(/[\u4e00-\u9fff]{4}/)
-    expect(issues[0]?.message).not.toMatch(/undefined|\?/)
-    expect(status).toBe(422)
-  }, 60_000)
+  test.each(hostileFiles.map(h => [h.what, h] as const))(
+    '%s',
+    async (_, hostile) => {
+      const path = join(folder, 'upload.xlsx')
+      writeFileSync(path, hostile.file())
+      const { issues, status } = await refusal(path)
+      expect(hostile.refusedWith.map(code => `workbook.${code}`)).toContain(issues[0]?.code)
+      expect(issues[0]?.message).toMatch(/[\u4e00-\u9fff]{4}/)
+      expect(issues[0]?.message).not.toMatch(/undefined|\?/)
+      expect(status).toBe(422)
+    },
+    60_000,
+  )
 
   test('a file larger than the limit is refused while it is still coming', async () => {
     async function* endless() {
@@ -68,7 +72,18 @@ describe('a hostile or unsuitable file is refused in words, and the server goes 
 describe('the reading process', () => {
   const lockdown = join(import.meta.dirname, 'child', 'lockdown.ts')
   const tried = (code: string): string =>
-    execFileSync(process.execPath, [...childArguments(), '--import', lockdown, '--input-type=module', '-e', `try { ${code}; console.log('done') } catch (e) { console.log('refused') }`], { env: {}, encoding: 'utf8' }).trim()
+    execFileSync(
+      process.execPath,
+      [
+        ...childArguments(),
+        '--import',
+        lockdown,
+        '--input-type=module',
+        '-e',
+        `try { ${code}; console.log('done') } catch (e) { console.log('refused') }`,
+      ],
+      { env: {}, encoding: 'utf8' },
+    ).trim()
 
   test.each([
     ['open a file', "(await import('node:fs')).openSync(process.execPath)"],

@@ -23,14 +23,17 @@ describe('a file in flight', () => {
   test('comes back byte for byte, as often as asked, whatever its size', async () => {
     const folder = openInFlightFolder(path)
     const sizes = fc.oneof(fc.constantFrom(0, 1, 65_535, 65_536, 65_537, 131_072), fc.nat(200_000))
-    await fc.assert(fc.asyncProperty(sizes, async size => {
-      const content = Buffer.from(Array.from({ length: size }, (_, i) => (i * 31) % 251))
-      const file = await folder.accept(bytesOf(content), megabyte)
-      expect(file.bytes).toBe(size)
-      expect((await clearOf(file)).equals(content)).toBe(true)
-      expect((await clearOf(file)).equals(content)).toBe(true)
-      await file.discard()
-    }), { numRuns: 20 })
+    await fc.assert(
+      fc.asyncProperty(sizes, async size => {
+        const content = Buffer.from(Array.from({ length: size }, (_, i) => (i * 31) % 251))
+        const file = await folder.accept(bytesOf(content), megabyte)
+        expect(file.bytes).toBe(size)
+        expect((await clearOf(file)).equals(content)).toBe(true)
+        expect((await clearOf(file)).equals(content)).toBe(true)
+        await file.discard()
+      }),
+      { numRuns: 20 },
+    )
     expect(readdirSync(path)).toEqual([])
   })
 

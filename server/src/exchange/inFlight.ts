@@ -65,12 +65,15 @@ async function sealInto(folder: string, clear: AsyncIterable<Uint8Array>): Promi
     await pipeline(Readable.from(sealed(file, clear)), createWriteStream(file.path, { flags: 'wx', mode: 0o600 }))
   } catch (error) {
     await rm(file.path, { force: true })
-    throw isNoRoom(error) ? problem('file.noRoom', '服务器的磁盘空间不足，文件没有保存；请联系系统管理员腾出空间后再试', 507) : error
+    throw isNoRoom(error)
+      ? problem('file.noRoom', '服务器的磁盘空间不足，文件没有保存；请联系系统管理员腾出空间后再试', 507)
+      : error
   }
   return { id, bytes: file.bytes, discard: () => rm(file.path, { force: true }), [Symbol.asyncIterator]: () => opened(file) }
 }
 
-const isNoRoom = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+const isNoRoom = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 
 /** Pieces are numbered from 0 under a key used for this file only, so the number is the nonce. */
 function nonceOf(number: number): Buffer {
@@ -79,7 +82,8 @@ function nonceOf(number: number): Buffer {
   return nonce
 }
 
-const boundTo = (file: Sealed, number: number, last: boolean): Buffer => Buffer.from(`${file.id}|${number}|${last ? 'last' : 'more'}`)
+const boundTo = (file: Sealed, number: number, last: boolean): Buffer =>
+  Buffer.from(`${file.id}|${number}|${last ? 'last' : 'more'}`)
 
 function sealPiece(file: Sealed, number: number, piece: { clear: Uint8Array; last: boolean }): Buffer {
   const cipher = createCipheriv('aes-256-gcm', file.key, nonceOf(number), { authTagLength: tagBytes })

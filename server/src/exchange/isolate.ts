@@ -11,6 +11,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
 import { issue, Problem } from '@qinghe/domain/kernel/problem.ts'
 import { type RefusalCode, type RefusalDetails, refusalSentence } from './refusal.ts'
 import type { ByteSource, Merge, ReadLimits, ReadSummary, RowSource, SourceRow } from './rows.ts'
@@ -87,15 +88,24 @@ export async function readIsolated(source: ByteSource, job: Job): Promise<RowSou
   return { format: head.value[1], sheets: head.value[2], rows: rows(), summary: () => summary, close }
 }
 
-const mergeFrom = ([, sheet, fromRow, fromColumn, toRow, toColumn]: Extract<Line, ['merge', ...unknown[]]>): Merge =>
-  ({ sheet, fromRow, fromColumn, toRow, toColumn })
+const mergeFrom = ([, sheet, fromRow, fromColumn, toRow, toColumn]: Extract<Line, ['merge', ...unknown[]]>): Merge => ({
+  sheet,
+  fromRow,
+  fromColumn,
+  toRow,
+  toColumn,
+})
 
 function start(source: ByteSource, job: Job): Watched {
-  const child = spawn(process.execPath, [...childArguments(), join(here, 'child', 'main.ts'), JSON.stringify(job)], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: {},
-    cwd: here,
-  })
+  const child = spawn(
+    process.execPath,
+    [...childArguments(), fileURLToPath(new URL('./child/main.ts', import.meta.url)), JSON.stringify(job)],
+    {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: {},
+      cwd: here,
+    },
+  )
   const watched: Watched = { child, ended: undefined, sourceError: undefined, waitedMs: 0 }
   child.on('error', () => end(watched, 'damaged'))
   const bytes = typeof source === 'string' ? createReadStream(source) : Readable.from(source)
@@ -124,10 +134,13 @@ function watchMemory(watched: Watched, limitBytes: number): void {
   if (process.platform !== 'linux' || watched.child.pid === undefined) return
   const status = `/proc/${watched.child.pid}/status`
   const look = setInterval(() => {
-    readFile(status, 'latin1').then(text => {
-      const kb = Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1] ?? 0)
-      if (kb * 1024 > limitBytes) end(watched, 'outOfMemory')
-    }, () => clearInterval(look))
+    readFile(status, 'latin1').then(
+      text => {
+        const kb = Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1] ?? 0)
+        if (kb * 1024 > limitBytes) end(watched, 'outOfMemory')
+      },
+      () => clearInterval(look),
+    )
   }, memoryLookMs)
   look.unref()
   watched.child.once('exit', () => clearInterval(look))

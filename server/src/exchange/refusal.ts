@@ -1,9 +1,31 @@
 /** Why a file is not read. Thrown inside the reading process, carried over the pipe as a code, said in Chinese by the parent. */
 
 export const refusalCodes = [
-  'empty', 'tooLarge', 'notASpreadsheet', 'oldFormat', 'binaryFormat', 'openDocument', 'wordDocument', 'webPage', 'encrypted',
-  'damaged', 'bomb', 'unsafeName', 'entities', 'encoding', 'macros', 'noSheets', 'tooManySheets', 'tooManyRows', 'tooManyColumns',
-  'cellTooLong', 'rowTooLong', 'controlCharacters', 'unclosedQuote', 'outOfTime', 'outOfMemory',
+  'empty',
+  'tooLarge',
+  'notASpreadsheet',
+  'oldFormat',
+  'binaryFormat',
+  'openDocument',
+  'wordDocument',
+  'webPage',
+  'encrypted',
+  'damaged',
+  'bomb',
+  'unsafeName',
+  'entities',
+  'encoding',
+  'macros',
+  'noSheets',
+  'tooManySheets',
+  'tooManyRows',
+  'tooManyColumns',
+  'cellTooLong',
+  'rowTooLong',
+  'controlCharacters',
+  'unclosedQuote',
+  'outOfTime',
+  'outOfMemory',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 export type RefusalDetails = Record<string, string | number>
@@ -20,7 +42,8 @@ export class Refusal extends Error {
 }
 
 const count = (value: string | number | undefined): string => Number(value ?? 0).toLocaleString('en-US')
-const place = (d: RefusalDetails): string => `${d.sheet === undefined || d.sheet === '' ? '' : `「${d.sheet}」`}第 ${d.row ?? '?'} 行`
+const place = (d: RefusalDetails): string =>
+  `${d.sheet === undefined || d.sheet === '' ? '' : `「${d.sheet}」`}第 ${d.row ?? '?'} 行`
 
 const again = '请用 WPS 表格或 Excel 打开，另存为「Excel 工作簿（*.xlsx）」后再导入'
 
@@ -35,7 +58,8 @@ const sentences: Record<RefusalCode, (d: RefusalDetails) => string> = {
   webPage: () => `这个文件其实是网页或 XML，只是后缀写成了表格，${again}`,
   encrypted: () => '这个文件设了打开密码，系统读不了；请打开后在「文件—信息—保护工作簿」里去掉密码，保存后再导入',
   damaged: () => `文件已损坏或没有传完整，${again}`,
-  bomb: d => `文件解开后会变得极大（${d.part ?? '整个文件'}），为安全起见没有读取；请把需要的行复制到新的工作簿，行数多时拆成几个文件再导入`,
+  bomb: d =>
+    `文件解开后会变得极大（${d.part ?? '整个文件'}），为安全起见没有读取；请把需要的行复制到新的工作簿，行数多时拆成几个文件再导入`,
   unsafeName: () => `文件里有不该出现的内部路径，为安全起见没有读取，${again}`,
   entities: () => `文件里夹带了引用外部内容的定义，为安全起见没有读取，${again}`,
   encoding: () => '读不出文件里的汉字编码；请另存为 .xlsx，或另存为「CSV UTF-8」后再导入',

@@ -14,7 +14,8 @@ const wireCell = (cell: Cell): unknown => {
 
 export const headLine = (format: 'xlsx' | 'csv', sheets: SheetHead[]): string => JSON.stringify(['head', format, sheets])
 export const tickLine = '["tick"]'
-export const rowLine = (sheet: number, row: number, cells: Cell[]): string => JSON.stringify(['row', sheet, row, cells.map(wireCell)])
+export const rowLine = (sheet: number, row: number, cells: Cell[]): string =>
+  JSON.stringify(['row', sheet, row, cells.map(wireCell)])
 export const mergeLine = (m: Merge): string => JSON.stringify(['merge', m.sheet, m.fromRow, m.fromColumn, m.toRow, m.toColumn])
 export const endLine = (summary: Omit<ReadSummary, 'merges'>): string => JSON.stringify(['end', summary.rows, summary.notices])
 export const refusalLine = (refusal: Refusal): string => JSON.stringify(['no', refusal.code, refusal.details])

@@ -33,20 +33,34 @@ describe('a workbook is read for what its cells say', () => {
     const cells = await cellsOf(
       `<c r="A1" t="s"><v>0</v></c><c t="s"><v>1</v></c>${inlineCell('D1', '王 ')}<c r="E1" t="str"><v>甲</v></c>
        <c r="F1" t="inlineStr"><is><r><t>欧阳</t></r><r><t>·</t></r><r><t>思甜</t></r><rPh sb="0" eb="1"><t>ou</t></rPh></is></c>`,
-      { 'xl/sharedStrings.xml': sharedStringsXml(['张三', '</t></si><si><r><t>李</t></r><r><t>四</t></r><rPh><t>li</t></rPh></si><si><t>']) },
+      {
+        'xl/sharedStrings.xml': sharedStringsXml([
+          '张三',
+          '</t></si><si><r><t>李</t></r><r><t>四</t></r><rPh><t>li</t></rPh></si><si><t>',
+        ]),
+      },
     )
     expect(cells.map(c => c.text)).toEqual(['张三', '', '', '王 ', '甲', '欧阳·思甜'])
   })
 
   test('an id number kept as a number comes back in plain digits and is marked as damaged', async () => {
-    const cells = await cellsOf('<c r="A1"><v>9.9999920150301E+17</v></c><c r="B1"><v>19900001234</v></c><c r="C1"><v>0.30000000000000004</v></c>')
+    const cells = await cellsOf(
+      '<c r="A1"><v>9.9999920150301E+17</v></c><c r="B1"><v>19900001234</v></c><c r="C1"><v>0.30000000000000004</v></c>',
+    )
     expect(cells.map(c => [c.text, c.kind, c.flag])).toEqual([
-      ['999999201503010000', 'number', 'precisionLost'], ['19900001234', 'number', undefined], ['0.3', 'number', undefined],
+      ['999999201503010000', 'number', 'precisionLost'],
+      ['19900001234', 'number', undefined],
+      ['0.3', 'number', undefined],
     ])
   })
 
   test('days are days whatever their format, also the Chinese ones, and text formats with a d in brackets are none', async () => {
-    const styles = stylesXml(['yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;', '[Red]0.00', '0&quot;days&quot;', 'yyyy/m/d h:mm'])
+    const styles = stylesXml([
+      'yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;',
+      '[Red]0.00',
+      '0&quot;days&quot;',
+      'yyyy/m/d h:mm',
+    ])
     const cells = await cellsOf(
       '<c r="A1" s="1"><v>42064</v></c><c r="B1" s="2"><v>42064</v></c><c r="C1" s="3"><v>5</v></c><c r="D1" s="4"><v>42064.5</v></c><c r="E1" s="5"><v>42064</v></c>',
       { 'xl/styles.xml': styles },
@@ -55,23 +69,50 @@ describe('a workbook is read for what its cells say', () => {
   })
 
   test('a formula gives the value the program stored and is marked, as are errors', async () => {
-    const cells = await cellsOf('<c r="A1" t="str"><f>B1&amp;"x"</f><v>乙</v></c><c r="B1" t="e"><v>#N/A</v></c><c r="C1" t="b"><v>1</v></c><c r="D1"><f>1+1</f></c>')
-    expect(cells.map(c => [c.text, c.flag])).toEqual([['乙', 'formula'], ['#N/A', 'error'], ['TRUE', undefined], ['', 'formula']])
+    const cells = await cellsOf(
+      '<c r="A1" t="str"><f>B1&amp;"x"</f><v>乙</v></c><c r="B1" t="e"><v>#N/A</v></c><c r="C1" t="b"><v>1</v></c><c r="D1"><f>1+1</f></c>',
+    )
+    expect(cells.map(c => [c.text, c.flag])).toEqual([
+      ['乙', 'formula'],
+      ['#N/A', 'error'],
+      ['TRUE', undefined],
+      ['', 'formula'],
+    ])
   })
 
   test('rows keep the numbers people see, empty formatted ones are passed over, merges and hidden sheets are told', async () => {
-    const first = sheetXml(`${row(1, inlineCell('A1', '登记表'))}${row(3, inlineCell('A3', '姓名'))}${row(9, '<c r="XFD9" s="1"/>')}`, '<mergeCells><mergeCell ref="A1:C1"/></mergeCells>')
-    const file = bareWorkbook({ 'xl/worksheets/sheet1.xml': first }, [{ name: '汇总' }, { name: '码表', state: 'hidden' }, { name: '乙村' }])
+    const first = sheetXml(
+      `${row(1, inlineCell('A1', '登记表'))}${row(3, inlineCell('A3', '姓名'))}${row(9, '<c r="XFD9" s="1"/>')}`,
+      '<mergeCells><mergeCell ref="A1:C1"/></mergeCells>',
+    )
+    const file = bareWorkbook({ 'xl/worksheets/sheet1.xml': first }, [
+      { name: '汇总' },
+      { name: '码表', state: 'hidden' },
+      { name: '乙村' },
+    ])
     const { rows, summary, sheets } = await read(file)
-    expect(rows.map(r => [r.sheet, r.row, r.cells.length])).toEqual([[0, 1, 1], [0, 3, 1], [2, 1, 1]])
-    expect(summary).toEqual({ rows: 3, merges: [{ sheet: 0, fromRow: 1, fromColumn: 1, toRow: 1, toColumn: 3 }], notices: [{ code: 'hiddenSheetSkipped', count: 1 }] })
+    expect(rows.map(r => [r.sheet, r.row, r.cells.length])).toEqual([
+      [0, 1, 1],
+      [0, 3, 1],
+      [2, 1, 1],
+    ])
+    expect(summary).toEqual({
+      rows: 3,
+      merges: [{ sheet: 0, fromRow: 1, fromColumn: 1, toRow: 1, toColumn: 3 }],
+      notices: [{ code: 'hiddenSheetSkipped', count: 1 }],
+    })
     expect(sheets).toEqual(['汇总', '码表', '乙村'])
   })
 
   test('elements may carry a prefix, rows and cells may leave their addresses out', async () => {
-    const sheet = sheetXml('<row><c t="inlineStr"><is><t>甲</t></is></c><c><v>1</v></c></row><row><c><v>2</v></c></row>').replace(/<(\/?)(?=[a-z])/g, '<$1x:').replace('xmlns=', 'xmlns:x=')
+    const sheet = sheetXml('<row><c t="inlineStr"><is><t>甲</t></is></c><c><v>1</v></c></row><row><c><v>2</v></c></row>')
+      .replace(/<(\/?)(?=[a-z])/g, '<$1x:')
+      .replace('xmlns=', 'xmlns:x=')
     const { rows } = await read(bareWorkbook({ 'xl/worksheets/sheet1.xml': sheet }))
-    expect(rows.map(r => [r.row, ...r.cells.map(c => c.text)])).toEqual([[1, '甲', '1'], [2, '2']])
+    expect(rows.map(r => [r.row, ...r.cells.map(c => c.text)])).toEqual([
+      [1, '甲', '1'],
+      [2, '2'],
+    ])
   })
 
   test('leaving the rows early ends the reading process without complaint', async () => {
@@ -105,7 +146,10 @@ describe('what is exported comes back as it was', () => {
   })
 
   test.runIf(hasLibreOffice())('and still after LibreOffice has opened and saved it', async () => {
-    const texts = [...awkwardTexts.filter(t => !t.includes('_x')), ...fc.sample(anyText, { numRuns: 600, seed: 7 }).filter(t => !/_x/.test(t))]
+    const texts = [
+      ...awkwardTexts.filter(t => !t.includes('_x')),
+      ...fc.sample(anyText, { numRuns: 600, seed: 7 }).filter(t => !/_x/.test(t)),
+    ]
     const { rows } = await read(await savedByLibreOffice(await written(texts.map(text => [text])), 'xlsx'))
     expect(textsIn(rows)).toEqual(texts)
   })
@@ -124,7 +168,10 @@ describe('the marked workbook', () => {
     await markWorkbook({ source: bytesOf(await written(original)), sheet: 0, headerRow: 2, marks }, out)
     const { rows } = await read(bytes())
     expect(rows.map(r => r.cells.map(c => c.text))).toEqual([
-      ['填报单位：甲镇'], ['姓名', '身份证号', '问题'], ['曾子轩', '99999920150301001', '身份证号码少 1 位；与第 9 行重复'], ['何若曦', '999999201006010031', '请核对'],
+      ['填报单位：甲镇'],
+      ['姓名', '身份证号', '问题'],
+      ['曾子轩', '99999920150301001', '身份证号码少 1 位；与第 9 行重复'],
+      ['何若曦', '999999201006010031', '请核对'],
     ])
   })
 
@@ -136,10 +183,25 @@ describe('the marked workbook', () => {
       ),
     })
     const { out, bytes } = sink()
-    await markWorkbook({ source: bytesOf(merged), sheet: 0, headerRow: 1, marks: [{ row: 3, column: 1, mark: { level: 'error', comment: '村名' } }] }, out)
+    await markWorkbook(
+      {
+        source: bytesOf(merged),
+        sheet: 0,
+        headerRow: 1,
+        marks: [{ row: 3, column: 1, mark: { level: 'error', comment: '村名' } }],
+      },
+      out,
+    )
     const { rows, summary } = await read(bytes())
-    expect(rows.map(r => r.cells.map(c => c.text))).toEqual([['登记表', '', '页', '问题'], ['甲村', '张三'], ['', '李四', '', '村名']])
-    expect(summary?.merges.map(m => [m.fromRow, m.fromColumn, m.toRow, m.toColumn])).toEqual([[1, 1, 1, 2], [2, 1, 3, 1]])
+    expect(rows.map(r => r.cells.map(c => c.text))).toEqual([
+      ['登记表', '', '页', '问题'],
+      ['甲村', '张三'],
+      ['', '李四', '', '村名'],
+    ])
+    expect(summary?.merges.map(m => [m.fromRow, m.fromColumn, m.toRow, m.toColumn])).toEqual([
+      [1, 1, 1, 2],
+      [2, 1, 3, 1],
+    ])
   })
 
   test.runIf(hasLibreOffice())('shows its colours and comments in an office program', async () => {

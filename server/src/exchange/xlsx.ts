@@ -44,12 +44,14 @@ export async function markWorkbook(job: MarkingJob, out: Writable): Promise<void
   const merges = (read.summary()?.merges ?? []).filter(merge => merge.sheet === job.sheet && merge.toColumn <= width)
   const again = await readTable(job.source)
   const name = again.sheets[job.sheet]?.name || '导入数据'
-  await writeWorkbook(out, [{
-    name,
-    widths: [...Array.from({ length: width }, () => 14), 48],
-    rows: markedRows(again, { ...job, findings, width }),
-    merges,
-  }])
+  await writeWorkbook(out, [
+    {
+      name,
+      widths: [...Array.from({ length: width }, () => 14), 48],
+      rows: markedRows(again, { ...job, findings, width }),
+      merges,
+    },
+  ])
 }
 
 async function widthOf(read: RowSource, sheet: number): Promise<number> {

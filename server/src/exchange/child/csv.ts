@@ -26,7 +26,7 @@ export async function readCsv(file: Buffer, output: Output): Promise<void> {
   })
   for await (const text of decoded(file)) {
     parser.write(text)
-    await output.breathe(text.length)
+    await output.breathe()
   }
   parser.end()
 }
@@ -34,7 +34,8 @@ export async function readCsv(file: Buffer, output: Output): Promise<void> {
 async function* decoded(file: Buffer): AsyncGenerator<string> {
   const decoder = new TextDecoder(encodingOf(file), { fatal: true })
   try {
-    for (let at = 0; at < file.length; at += pieceBytes) yield decoder.decode(file.subarray(at, at + pieceBytes), { stream: true })
+    for (let at = 0; at < file.length; at += pieceBytes)
+      yield decoder.decode(file.subarray(at, at + pieceBytes), { stream: true })
     yield decoder.decode()
   } catch {
     throw new Refusal('encoding')

@@ -20,7 +20,8 @@ export function kindOf(file: Buffer): 'xlsx' | 'csv' {
   return 'csv'
 }
 
-const isWideText = (file: Buffer): boolean => file.length >= 2 && (file.readUInt16BE(0) === 0xfffe || file.readUInt16BE(0) === 0xfeff)
+const isWideText = (file: Buffer): boolean =>
+  file.length >= 2 && (file.readUInt16BE(0) === 0xfffe || file.readUInt16BE(0) === 0xfeff)
 
 /** The encoding of a text file: its mark, else UTF-8 when all of it is valid, else GB 18030, which contains GBK and GB 2312. */
 export function encodingOf(file: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' {

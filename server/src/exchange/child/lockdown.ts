@@ -4,8 +4,27 @@
 import { registerHooks } from 'node:module'
 
 const forbidden = new Set([
-  'net', 'tls', 'http', 'https', 'http2', 'dgram', 'dns', 'dns/promises', 'child_process', 'cluster', 'worker_threads',
-  'inspector', 'inspector/promises', 'repl', 'vm', 'wasi', 'module', 'fs', 'fs/promises', 'sqlite', 'trace_events',
+  'net',
+  'tls',
+  'http',
+  'https',
+  'http2',
+  'dgram',
+  'dns',
+  'dns/promises',
+  'child_process',
+  'cluster',
+  'worker_threads',
+  'inspector',
+  'inspector/promises',
+  'repl',
+  'vm',
+  'wasi',
+  'module',
+  'fs',
+  'fs/promises',
+  'sqlite',
+  'trace_events',
 ])
 
 registerHooks({

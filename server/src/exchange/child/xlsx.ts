@@ -13,7 +13,10 @@ export async function readXlsx(file: Buffer, output: Output): Promise<void> {
   if (book.sheets.every(sheet => sheet.hidden)) throw new Refusal('noSheets')
   if (book.sheets.length > output.limits.sheets) throw new Refusal('tooManySheets', { limit: output.limits.sheets })
   if (book.externalLinks > 0) output.notice('externalLinksIgnored', book.externalLinks)
-  output.head('xlsx', book.sheets.map(({ name, hidden }) => ({ name, hidden })))
+  output.head(
+    'xlsx',
+    book.sheets.map(({ name, hidden }) => ({ name, hidden })),
+  )
   await output.flush()
   for (const [index, sheet] of book.sheets.entries()) {
     if (sheet.hidden) output.notice('hiddenSheetSkipped')
@@ -24,14 +27,16 @@ export async function readXlsx(file: Buffer, output: Output): Promise<void> {
 async function readSheet(pack: Package, from: { book: Book; index: number }, output: Output): Promise<void> {
   const sheet = from.book.sheets[from.index]
   if (!sheet) return
-  const parser = feed(sheetWalker({
-    book: from.book,
-    limits: output.limits,
-    sheet: from.index,
-    name: sheet.name,
-    row: (row, cells) => output.row(from.index, row, cells),
-    merge: output.merge,
-  }))
+  const parser = feed(
+    sheetWalker({
+      book: from.book,
+      limits: output.limits,
+      sheet: from.index,
+      name: sheet.name,
+      row: (row, cells) => output.row(from.index, row, cells),
+      merge: output.merge,
+    }),
+  )
   for await (const text of partText(pack, sheet.part)) parser.write(text)
   parser.end()
 }

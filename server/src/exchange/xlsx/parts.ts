@@ -7,8 +7,8 @@ import type { Entry } from './directory.ts'
 export type Package = {
   file: Buffer
   entries: Map<string, Entry>
-  /** Called between pieces with the bytes just unpacked: hands rows over, looks at the memory, shows that work goes on. */
-  breathe: (bytes: number) => Promise<void>
+  /** Called between pieces: hands rows over, looks at the memory, shows that work goes on. */
+  breathe: () => Promise<void>
 }
 
 const pieceBytes = 64 * 1024
@@ -44,7 +44,7 @@ export async function* partText(pack: Package, entry: Entry): AsyncGenerator<str
     if (size > entry.unpacked) throw new Refusal('bomb', { part: entry.name })
     crc = crc32(piece, crc)
     yield decode(decoder, piece)
-    await pack.breathe(piece.length)
+    await pack.breathe()
   }
   if (size !== entry.unpacked || crc !== entry.crc) throw new Refusal('damaged')
   yield decode(decoder, undefined)

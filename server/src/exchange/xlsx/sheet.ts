@@ -41,7 +41,8 @@ export function sheetWalker(context: SheetContext): Walker {
   const text = (piece: string): void => {
     if (!cell || state.into === '') return
     cell[state.into] += piece
-    if (cell[state.into].length + cell.texts.length > context.limits.cellCharacters * 7) throw tooLong(context, state.row, cell.column)
+    if (cell[state.into].length + cell.texts.length > context.limits.cellCharacters * 7)
+      throw tooLong(context, state.row, cell.column)
   }
   const close = (name: string): void => {
     if (name === 't' && cell && state.into === 'inline') {
@@ -83,14 +84,15 @@ const tooLong = (context: SheetContext, row: number, column: number): Refusal =>
 
 /** What the cell says; undefined when it says nothing. ECMA-376 §18.3.1.4, §18.18.11. */
 function cellOf(book: Book, pending: Pending): Cell | undefined {
-  const cell = valueOf(book, pending)
+  const cell = contentOf(book, pending)
   if (!cell || (cell.text === '' && !pending.formula)) return undefined
   return pending.formula && cell.flag === undefined ? { ...cell, flag: 'formula' } : cell
 }
 
-function valueOf(book: Book, { type, style, value, texts, formula }: Pending): Cell | undefined {
+function contentOf(book: Book, { type, style, value, texts, formula }: Pending): Cell | undefined {
   if (type === 'inlineStr') return stringCell(texts)
-  if (value.trim() === '') return formula || type === 'str' ? { text: value, kind: value === '' ? 'empty' : 'string', raw: value } : undefined
+  if (value.trim() === '')
+    return formula || type === 'str' ? { text: value, kind: value === '' ? 'empty' : 'string', raw: value } : undefined
   if (type === 's') return stringCell(book.sharedStrings[Number(value)])
   if (type === 'str') return stringCell(unescapeText(value))
   if (type === 'e') return { text: value, kind: 'string', raw: value, flag: 'error' }

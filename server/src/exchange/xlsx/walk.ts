@@ -48,4 +48,6 @@ export async function walkPart(text: AsyncIterable<string>, walker: Walker): Pro
 
 /** Excel writes characters XML cannot hold as _xHHHH_, and the underscore of a literal one as _x005F_ (ECMA-376 §22.4.2.4). */
 export const unescapeText = (text: string): string =>
-  text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text
+  text.includes('_x')
+    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : text

@@ -73,7 +73,7 @@ async function writeSheet(book: Book, out: SheetOut, through: PassThrough): Prom
     number += 1
     if (!cells) continue
     const row = sheet.getRow(number)
-    cells.forEach((cell, i) => put(row, i + 1, cell))
+    for (const [i, cell] of cells.entries()) put(row, i + 1, cell)
     // Before the row is committed: afterwards it is on its way.
     for (const range of merges.get(number) ?? []) merge(sheet, range)
     row.commit()
