@@ -1,0 +1,112 @@
+/** Folding: the deltas that writes left behind become stored figures, county by county (architecture.md §8). Every step moves
+ *  numbers from one table to another in one transaction, so a figure that adds both is exact at any moment and after any kill. */
+import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { type Level, levelSize, levels } from '@qinghe/domain/kernel/regionCode.ts'
+import type pg from 'pg'
+import { run } from '../db/reader.ts'
+import { join, type Sql, sql } from '../db/sql.ts'
+
+export type Delta = { region: number; cell: number; rules: number; n: number }
+export type Sum = Delta & { level: number }
+
+export const levelNumber = (level: Level): number => levels.indexOf(level)
+const deltasPerTransaction = 20_000
+const rowsPerStatement = 1_000
+
+/** One transaction on a connection of the pool; a connection that fails is not lent again. */
+export async function inFolding<T>(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    const done = await work(client)
+    await client.query('COMMIT')
+    client.release()
+    return done
+  } catch (error) {
+    client.release(error instanceof Error ? error : true)
+    throw error
+  }
+}
+
+/** Adds deltas up for every level given; what cancels out disappears. Sorted, so that two folders lock in the same order. */
+export function sumsOf(deltas: readonly Delta[], at: readonly Level[]): Sum[] {
+  const sums = new Map<string, Sum>()
+  for (const level of at) {
+    const size = levelSize[level]
+    for (const d of deltas) {
+      const region = Math.floor(d.region / size) * size
+      const key = `${level} ${region} ${d.rules} ${d.cell}`
+      const sum = sums.get(key)
+      if (sum) sum.n += d.n
+      else sums.set(key, { ...d, region, level: levelNumber(level) })
+    }
+  }
+  return [...sums.values()].filter(sum => sum.n !== 0)
+    .sort((a, b) => a.level - b.level || a.region - b.region || a.rules - b.rules || a.cell - b.cell)
+}
+
+async function inPieces<T>(rows: readonly T[], write: (piece: T[]) => Promise<unknown>): Promise<void> {
+  for (let i = 0; i < rows.length; i += rowsPerStatement) await write(rows.slice(i, i + rowsPerStatement))
+}
+const tuples = <T>(rows: readonly T[], of: (row: T) => Sql): Sql => join(rows.map(of), ', ')
+
+/** Deltas as rows; also how the calendar's own changes are written. */
+export const writeDeltas = (client: pg.ClientBase, county: number, deltas: readonly Delta[]): Promise<void> =>
+  inPieces(deltas, piece => run(client, sql`insert into qinghe.stat_deltas (county, id, region, cell, rules, n)
+    values ${tuples(piece, d => sql`(${county}, ${newUuid()}, ${d.region}, ${d.cell}, ${d.rules}, ${d.n})`)}`))
+
+const addCells = (client: pg.ClientBase, county: number, sums: readonly Sum[]): Promise<void> =>
+  inPieces(sums, piece => run(client, sql`insert into qinghe.stat_cells (county, level, region, rules, cell, n)
+    values ${tuples(piece, s => sql`(${county}, ${s.level}, ${s.region}, ${s.rules}, ${s.cell}, ${s.n})`)}
+    on conflict (county, level, region, rules, cell) do update set n = stat_cells.n + excluded.n`))
+
+const passUp = (client: pg.ClientBase, county: number, sums: readonly Sum[]): Promise<void> =>
+  inPieces(sums, piece => run(client, sql`insert into qinghe.upper_deltas (county, id, region, rules, cell, n)
+    values ${tuples(piece, s => sql`(${county}, ${newUuid()}, ${s.region}, ${s.rules}, ${s.cell}, ${s.n})`)}`))
+
+const addUpper = (client: pg.ClientBase, sums: readonly Sum[]): Promise<void> =>
+  inPieces(sums, piece => run(client, sql`insert into qinghe.stat_upper (level, region, rules, cell, n)
+    values ${tuples(piece, s => sql`(${s.level}, ${s.region}, ${s.rules}, ${s.cell}, ${s.n})`)}
+    on conflict (rules, level, region, cell) do update set n = stat_upper.n + excluded.n`))
+
+/** Takes some deltas of one county into its villages, towns and itself. @returns how many were taken */
+async function foldCounty(client: pg.ClientBase, county: number): Promise<number> {
+  const taken = await run(client, sql<Delta>`delete from qinghe.stat_deltas where county = ${county} and id in (
+      select id from qinghe.stat_deltas where county = ${county} limit ${deltasPerTransaction} for update skip locked)
+    returning region, cell, rules, n`)
+  if (taken.length === 0) return 0
+  const sums = sumsOf(taken, ['county', 'town', 'village'])
+  await addCells(client, county, sums)
+  await passUp(client, county, sums.filter(sum => sum.level === levelNumber('county')))
+  // Names come and go with children; how many came and went decides when the grams of names are counted again.
+  await run(client, sql`insert into qinghe.gram_recounts (county, pending, counted_at) values (${county}, ${taken.length}, 'epoch')
+    on conflict (county) do update set pending = gram_recounts.pending + excluded.pending`)
+  return taken.length
+}
+
+/** Takes what one county passed up into city, province and nation. */
+async function foldUpper(client: pg.ClientBase, county: number): Promise<number> {
+  const taken = await run(client, sql<Delta>`delete from qinghe.upper_deltas where county = ${county} and id in (
+      select id from qinghe.upper_deltas where county = ${county} for update skip locked)
+    returning region, cell, rules, n`)
+  await addUpper(client, sumsOf(taken, ['nation', 'province', 'city']))
+  return taken.length
+}
+
+const countiesIn = async (pool: pg.Pool, table: Sql): Promise<number[]> =>
+  (await pool.query<{ county: number }>(`select distinct county from ${table.text} order by county`)).rows.map(row => row.county)
+
+/** Folds everything committed so far. @returns how many deltas were taken. Two may run at once: neither waits for the other. */
+export async function foldOnce(pool: pg.Pool): Promise<number> {
+  let folded = 0
+  for (const county of await countiesIn(pool, sql`qinghe.stat_deltas`)) {
+    for (let taken = 1; taken > 0;) {
+      taken = await inFolding(pool, client => foldCounty(client, county))
+      folded += taken
+    }
+  }
+  for (const county of await countiesIn(pool, sql`qinghe.upper_deltas`)) {
+    await inFolding(pool, client => foldUpper(client, county))
+  }
+  return folded
+}
