@@ -2,17 +2,10 @@
 import type { Draft } from '../archives/draft.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
 import { columnOf } from './issues.ts'
+import { isIdNumberKnown, sameChild } from './sameChild.ts'
 import { batchStateNames, type BatchState, type CellIssue, type Column, type Counts, type RowState } from './types.ts'
 
 export type DraftRow = { row: number; draft: Draft }
-
-const isIdNumberKnown = (draft: Draft): boolean => typeof draft.idNumber === 'string' && draft.idNumber !== ''
-
-/** When two lines are one child: the same number, or without one the same name and birthday. */
-function sameChild(draft: Draft): string | null {
-  if (isIdNumberKnown(draft)) return `number ${draft.idNumber}`
-  return draft.name && draft.birthDate ? `person ${draft.name} ${draft.birthDate}` : null
-}
 
 /** The same child twice in one sheet: the first line stands, every later one is an error that names it. */
 export function repeatedRows(rows: readonly DraftRow[], columns: readonly Column[]): Map<number, CellIssue> {

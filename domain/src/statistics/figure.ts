@@ -21,7 +21,7 @@ export type FigureColumn = { dimension: Dimension; code: string; label: string }
 
 /** 0 stands for 未填 in sex and schooling. */
 const notFilled = '未填'
-const valueOf: Record<Dimension, (cell: Cell) => string> = {
+const codeIn: Record<Dimension, (cell: Cell) => string> = {
   ageBand: cell => cell.ageBand, sex: cell => String(cell.sex), schooling: cell => String(cell.schooling),
 }
 const columnsOf: Record<Dimension, readonly FigureColumn[]> = {
@@ -34,7 +34,7 @@ const columnsOf: Record<Dimension, readonly FigureColumn[]> = {
 const keeps = (narrow: Narrowing, cell: Cell): boolean =>
   (['ageBand', 'sex', 'schooling'] as const).every(dimension => {
     const wanted = narrow[dimension]
-    return wanted === undefined || wanted.length === 0 || wanted.includes(valueOf[dimension](cell))
+    return wanted === undefined || wanted.length === 0 || wanted.includes(codeIn[dimension](cell))
   })
 
 const bandsIn = (codes: readonly string[]): AgeBand[] => codes.map(code => AgeBand.safeParse(code).data).filter(band => band !== undefined)
@@ -68,7 +68,7 @@ function count(request: FigureRequest, counted: readonly Counted[]): Tallies {
     const cell = unpack(line.cell)
     if (!cell || !keeps(request.narrow, cell)) continue
     const rows = ['sum', rowOf.get(line.region)].filter(row => row !== undefined)
-    const keys = ['total', ...request.by.map(dimension => `${dimension} ${valueOf[dimension](cell)}`)]
+    const keys = ['total', ...request.by.map(dimension => `${dimension} ${codeIn[dimension](cell)}`)]
     for (const row of rows) for (const key of keys) tally(tallies, `${row} ${key}`, cell.group, line.n)
   }
   return tallies
