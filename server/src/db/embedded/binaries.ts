@@ -1,4 +1,4 @@
-import { accessSync, constants, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { accessSync, chmodSync, constants, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
@@ -64,6 +64,7 @@ function copied(home: string, version: string): string {
   const needless = (path: string) => path.endsWith('.a') || path.endsWith('/pkgconfig') || path.endsWith('/pgxs')
   cpSync(join(home, 'native'), join(making, 'native'), { recursive: true, verbatimSymlinks: true, filter: path => !needless(path) })
   linked(making)
+  chmodSync(making, 0o755) // mkdtemp makes a private folder; the servant must walk in
   return moveInto(making, target)
 }
 
