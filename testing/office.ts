@@ -13,6 +13,7 @@ import type { Endpoint } from '../server/src/http/endpoint.ts'
 import type { Kernel } from '../server/src/http/kernel.ts'
 import { buildServer } from '../server/src/http/server.ts'
 import { demoCode, type DemoStaff, readDemoStaff, seedDemoStaff } from '../server/src/staff/demo.ts'
+import { postingsSheetPlugin } from '../server/src/staff/postingsSheet.ts'
 import { makeFindSession, makeSessionFinder } from '../server/src/staff/sessions.ts'
 import { signInPlugin } from '../server/src/staff/signIn.ts'
 import { type Reply, testRing, words } from './app.ts'
@@ -35,15 +36,16 @@ export type Office = {
   later: (by: string) => Promise<unknown>
   /** Ids of the accounts with these logins. */
   ids: (...logins: string[]) => Promise<string[]>
+  server: FastifyInstance
   stop: () => Promise<unknown[]>
 }
 
 const places = [
-  [430000000000, '湖南省', 1],
-  [431000000000, '郴州市', 2],
-  [431003000000, '苏仙区', 3],
-  [431003103000, '栖凤渡镇', 4],
-  [431003103203, '栖凤渡村', 5],
+  [430000000000, '湖南省', 1, 0],
+  [431000000000, '郴州市', 2, 430000000000],
+  [431003000000, '苏仙区', 3, 431000000000],
+  [431003103000, '栖凤渡镇', 4, 431003000000],
+  [431003103203, '栖凤渡村民委员会', 5, 431003103000],
 ] as const
 
 function browserOf(server: FastifyInstance, address: string) {
@@ -89,7 +91,7 @@ async function serve(pools: Pools, endpoints: readonly Endpoint[], faults: unkno
       faults.push(error)
     },
   }
-  const plugins = [signInPlugin({ access: words, record: leaf => inbox.append(makeLeaf(leaf)) })]
+  const plugins = [signInPlugin({ access: words, record: leaf => inbox.append(makeLeaf(leaf)) }), postingsSheetPlugin()]
   const server = await buildServer({ kernel, endpoints, secure: false, plugins })
   await server.ready()
   return server
@@ -103,7 +105,7 @@ export async function openOffice(endpoints: readonly Endpoint[]): Promise<Office
   for (const place of places) {
     await owner.query(
       `insert into qinghe.regions (code, valid_from, name, level, parent, pinyin, initials)
-      values ($1, '2020-01-01', $2, $3, 0, 'x', 'x')`,
+      values ($1, '2020-01-01', $2, $3, $4, 'x', 'x')`,
       [...place],
     )
   }
@@ -124,6 +126,7 @@ export async function openOffice(endpoints: readonly Endpoint[]): Promise<Office
     owner,
     pools,
     home,
+    server,
     stop,
     browser: (address = '10.1.1.1') => browserOf(server, address),
     ...deskOf(owner, home, server),

@@ -4,7 +4,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { ancestorAt, countyNumberOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { ancestorAt, countyNumberOf, levelOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { shortName } from '@qinghe/domain/regions/rules.ts'
 import { newOneTimeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
 import { roleOf } from '@qinghe/domain/staff/roles.ts'
 import type pg from 'pg'
@@ -94,7 +95,7 @@ async function place(owner: pg.ClientBase, village: number): Promise<Placed[]> {
     'select code, name from qinghe.regions where code = any($1::bigint[]) and valid_to is null',
     [codes],
   )
-  const names = new Map(rows.map(r => [Number(r.code), r.name]))
+  const names = new Map(rows.map(r => [Number(r.code), shortName(r.name, levelOf(Number(r.code)))]))
   return demoPosts.map((p, i) => {
     const own = codes[i] ?? ancestorAt(village, 'county')
     const atSchool = p.organisation === 'school'

@@ -1,6 +1,8 @@
 /** Who is signed in, as which post, and what that post may do. Read on the sign-in role: a list post could not see its own row. */
 import type { Access } from '@qinghe/domain/kernel/access.ts'
 import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
+import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { shortName } from '@qinghe/domain/regions/rules.ts'
 import { idleMinutes, sessionHours } from '@qinghe/domain/staff/limits.ts'
 import { mayDo } from '@qinghe/domain/staff/matrix.ts'
 import { isRole, labelOf, roleOf } from '@qinghe/domain/staff/roles.ts'
@@ -73,7 +75,8 @@ async function openSpotChecks(pool: pg.Pool, posting: string): Promise<SpotCheck
   return rows
 }
 
-const regionName = (name: string | null, code: number): string => name ?? (code === 0 ? '全国' : String(code))
+const regionName = (name: string | null, code: number): string =>
+  name === null ? (code === 0 ? '全国' : String(code)) : shortName(name, levelOf(code))
 const wordsOf = (role: string, access: Access): string[] => Object.keys(access).filter(word => mayDo(role, word, access))
 
 /** @param access the `may` words of all features, joined in main.ts */

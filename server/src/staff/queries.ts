@@ -2,7 +2,8 @@
 import { dataDomains } from '@qinghe/domain/kernel/actor.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
-import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { levelOf, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { shortName } from '@qinghe/domain/regions/rules.ts'
 import type * as given from '@qinghe/domain/staff/assignments.ts'
 import type * as contract from '@qinghe/domain/staff/contract.ts'
 import { cell, domainNames, lettersOf } from '@qinghe/domain/staff/matrix.ts'
@@ -57,7 +58,14 @@ export async function listOrganisations(
       ],
     )} order by o.region, o.id limit ${input.limit + 1}`)
   const { rows: organisations, nextCursor } = page(rows, input.limit)
-  return { organisations: organisations.map(o => ({ ...o, kindName: organisationKinds[o.kind] })), nextCursor }
+  return {
+    organisations: organisations.map(o => ({
+      ...o,
+      regionName: shortName(o.regionName, levelOf(o.region)),
+      kindName: organisationKinds[o.kind],
+    })),
+    nextCursor,
+  }
 }
 
 export async function listSchools(
@@ -77,6 +85,7 @@ const accountColumns = sql`a.id, a.login, a.name, a.region, ${nameOf(sql`a.regio
   a.last_sign_in as "lastSignIn", array(select p.role from qinghe.postings p where p.account = a.id and p.state = 'active') as postings`
 const accountLine = (row: AccountRow): AccountRow => ({
   ...row,
+  regionName: shortName(row.regionName, levelOf(row.region)),
   postings: row.postings.map(labelOf),
   lastSignIn: row.lastSignIn === null ? null : instant(row.lastSignIn),
 })
@@ -122,7 +131,11 @@ const postingColumns = sql`p.id, p.account, p.holder, p.role, p.county, p.region
   (select b.name from qinghe.accounts b where b.id = p.proposed_by) as "proposedBy", (select c.name from qinghe.accounts c where c.id = p.confirmed_by) as "confirmedBy"`
 const postingTables = sql`from qinghe.postings p left join qinghe.schools s on s.county = p.county and s.id = p.school
   left join qinghe.organisations o on o.id = p.organisation`
-const postingLine = (row: PostingRow): PostingRow => ({ ...row, roleLabel: labelOf(row.role) })
+const postingLine = (row: PostingRow): PostingRow => ({
+  ...row,
+  roleLabel: labelOf(row.role),
+  regionName: shortName(row.regionName, levelOf(row.region)),
+})
 
 export async function listPostings(
   r: Reader,
@@ -200,5 +213,6 @@ export async function listSpotChecks(
       case when state = 'approved' and until <= ${r.today}::date then 'closed' else state end as state, asked_by as "askedBy",
       decided_by_name as "decidedBy", account = ${r.actor.account} as "isMine"
     from qinghe.spot_checks order by created_at desc limit 500`)
-  return { spotChecks: rows.filter(row => input.state === undefined || row.state === input.state) }
+  const shown = rows.filter(row => input.state === undefined || row.state === input.state)
+  return { spotChecks: shown.map(row => ({ ...row, aboutName: shortName(row.aboutName, levelOf(row.about)) })) }
 }

@@ -68,7 +68,7 @@ function visitorOf(desk: Desk, request: FastifyRequest, reply: FastifyReply): Vi
   }
 }
 
-function refuseForeign(request: FastifyRequest): void {
+export function refuseForeign(request: FastifyRequest): void {
   const { origin, host } = request.headers
   if (request.method === 'GET' || origin === undefined) return
   if (!URL.canParse(origin) || new URL(origin).host !== host)
