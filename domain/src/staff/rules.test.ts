@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AccountId, PostingId, RecordId } from '../kernel/ids.ts'
 import { plainDate } from '../kernel/plainDate.ts'
@@ -216,6 +217,15 @@ describe('a password', () => {
   it('may be long Chinese or mixed', () => {
     expect(judge('山路弯弯水田青青雨后竹林起白雾来')).toEqual([])
     expect(judge('tG7#kMv2@qLz')).toEqual([])
+  })
+})
+
+describe('any password', () => {
+  it('is judged without failing, in Chinese', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 140 }), fc.string({ maxLength: 20 }), (password, login) => {
+      const found = weaknessesOf(password, { login })
+      expect(found.every(i => i.field === 'password' && /[一-鿿]/.test(i.message))).toBe(true)
+    }))
   })
 })
 

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Reply, testRing } from '../../../testing/app.ts'
 import { type Office, openOffice } from '../../../testing/office.ts'
-import { demoCode, readDemoStaff, seedDemoStaff } from './demo.ts'
+import { demoCode, readDemoStaff, seedDemoAssignments, seedDemoStaff } from './demo.ts'
 import { staffEndpoints } from './routes.ts'
 
 let office: Office
@@ -130,6 +131,17 @@ describe('guessing', () => {
   })
 })
 
+describe('a flood', () => {
+  it('from one address is turned away with words', async () => {
+    const from = office.browser('192.0.2.66')
+    const replies = []
+    for (let i = 0; i < 125; i++) replies.push(await from.post('/api/session', {}))
+    expect([replies[0]?.status, replies[124]?.status, codesOf(replies[124]!)]).toEqual([400, 429, ['http.tooMany']])
+    expect(Number(replies[124]?.retryAfter)).toBeGreaterThan(0)
+    expect((await office.browser('192.0.2.67').post('/api/session', {})).status).toBe(400)
+  })
+})
+
 describe('the leaves of signing in', () => {
   it('stand for every entry and every refusal, without login or password', async () => {
     const { rows } = await office.owner.query("select convert_from(leaf, 'UTF8')::jsonb as leaf from qinghe.audit_inbox")
@@ -152,5 +164,23 @@ describe('the demo', () => {
     expect(again.map(a => a.login)).toEqual(readDemoStaff(office.home).map(a => a.login))
     expect(new Set(again.map(a => a.password)).size).toBe(again.length)
     expect(() => demoCode(office.home, 'zhuren', 0)).toThrow(/不需要验证码/)
+  })
+  it('gives the posts with a list some of the children that are there', async () => {
+    const [household, by] = [newUuid(), newUuid()]
+    const { rows: [school] } = await office.owner.query('select id from qinghe.schools')
+    for (const born of ['2010-05-01', '2017-05-01', '2018-05-01']) {
+      await office.owner.query(
+        `insert into qinghe.children (county, id, region, school, status, origin, name, birth_date, household, created_by, created_at, updated_at)
+        values (431003, $1, 431003103203, $2, 'active', 'typed', '王小禾', $3, $4, $5, now(), now())`,
+        [newUuid(), school.id, born, household, by],
+      )
+    }
+    const given = await seedDemoAssignments(office.owner, 431003)
+    const { rows } = await office.owner.query(`select a.login, count(*)::int as n from qinghe.assignments x join qinghe.postings p on p.id = x.posting
+      join qinghe.accounts a on a.id = p.account group by a.login order by a.login`)
+    expect(Object.fromEntries(rows.map(r => [r.login, r.n]))).toEqual({
+      banzhuren: 3, ertong: 1, fuli: 2, jiazhang: 3, jiedui: 3, rexian: 2, shegong: 3, xinli: 3, yiyuan: 3, zhiyuan: 3,
+    })
+    expect([given, await seedDemoAssignments(office.owner, 431003)]).toEqual([26, 0])
   })
 })
