@@ -4,7 +4,7 @@
  */
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, linkSync, mkdirSync, openSync, closeSync, fsyncSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 
 export type Keys = {
@@ -45,6 +45,8 @@ export function keysOf(dir: string, root: Buffer): Keys {
 
 /** Writes the root key once, durably; a second writer loses and keeps the first one's key. */
 export function keepRoot(dir: string, root: Buffer): void {
+  // Parents stay walkable: the database lies beside the keys and may be served by another user (db/embedded/places.ts).
+  mkdirSync(dirname(dir), { recursive: true, mode: 0o711 })
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   chmodSync(dir, 0o700)
   const draft = join(dir, `.root-${process.pid}`)
