@@ -37,12 +37,22 @@ export const labelsOf = (list: CodeList, codes: readonly Code[]): string => code
 const written = (entry: CodeEntry): readonly string[] =>
   typeof entry.code === 'number' ? [String(entry.code), String(entry.code).padStart(2, '0')] : [entry.code]
 
-/** The entry that `text` means: its label, a spelling or the code as written. Nothing is guessed. */
-export function readCode(list: CodeList, text: string): CodeEntry | undefined {
-  const wanted = plainText(text)
-  if (wanted === '') return undefined
-  const means = (words: readonly string[]) => words.some(word => plainText(word) === wanted)
-  return list.entries.find(entry => means([entry.label, entry.short ?? entry.label])) ??
-    list.entries.find(entry => means(entry.spellings ?? [])) ??
-    list.entries.find(entry => means(written(entry)))
+/** Every word of a list and the entry it means: labels before spellings before codes. Built once a list, because a roster asks
+ *  fifteen lists a line. */
+const readers = new WeakMap<CodeList, ReadonlyMap<string, CodeEntry>>()
+function readerOf(list: CodeList): ReadonlyMap<string, CodeEntry> {
+  const known = readers.get(list)
+  if (known) return known
+  const words = new Map<string, CodeEntry>()
+  const add = (entry: CodeEntry, all: readonly string[]) => {
+    for (const word of all.map(plainText)) if (!words.has(word)) words.set(word, entry)
+  }
+  for (const entry of list.entries) add(entry, [entry.label, entry.short ?? entry.label])
+  for (const entry of list.entries) add(entry, entry.spellings ?? [])
+  for (const entry of list.entries) add(entry, written(entry))
+  readers.set(list, words)
+  return words
 }
+
+/** The entry that `text` means: its label, a spelling or the code as written. Nothing is guessed. */
+export const readCode = (list: CodeList, text: string): CodeEntry | undefined => readerOf(list).get(plainText(text))

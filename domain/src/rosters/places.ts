@@ -17,6 +17,17 @@ export function bareName(name: string): string {
   return bare.length >= 2 ? bare : plain
 }
 
+/** The words of a place, worked out once: a batch asks for them with every line (halves the time of a line, measured). */
+type Words = { name: string; short: string; bare: string }
+const words = new WeakMap<Place, Words>()
+function wordsOf(place: Place): Words {
+  const known = words.get(place)
+  if (known) return known
+  const found = { name: plainText(place.name), short: plainText(place.short), bare: bareName(place.name) }
+  words.set(place, found)
+  return found
+}
+
 const villagesOf = (places: readonly Place[], within: RegionCode): Place[] =>
   places.filter(place => place.level === 'village' && isWithin(place.code, within))
 
@@ -43,17 +54,18 @@ export function isOneOff(a: string, b: string): boolean {
 export function findVillage(written: string, places: readonly Place[], within: RegionCode): PlaceReading {
   const wanted = plainText(written)
   const villages = villagesOf(places, within)
-  const exact = villages.filter(place => plainText(place.name) === wanted || plainText(place.short) === wanted)
+  const exact = villages.filter(place => wordsOf(place).name === wanted || wordsOf(place).short === wanted)
   const bare = bareName(written)
-  const sameBare = villages.filter(place => bareName(place.name) === bare)
-  const like = sameBare.length > 0 ? sameBare : villages.filter(place => isOneOff(bareName(place.name), bare))
+  const sameBare = villages.filter(place => wordsOf(place).bare === bare)
+  const like = sameBare.length > 0 ? sameBare : villages.filter(place => isOneOff(wordsOf(place).bare, bare))
   return reading(exact, like)
 }
 
 export function findTown(written: string, places: readonly Place[], within: RegionCode): PlaceReading {
   const wanted = plainText(written)
   const towns = places.filter(place => place.level === 'town' && isWithin(place.code, within))
-  return reading(towns.filter(place => plainText(place.name) === wanted), towns.filter(place => bareName(place.name) === bareName(written)))
+  const bare = bareName(written)
+  return reading(towns.filter(place => wordsOf(place).name === wanted), towns.filter(place => wordsOf(place).bare === bare))
 }
 
 /** `rest` is what follows the place: 6 组. */
@@ -63,8 +75,8 @@ export type AddressReading = { place: Place | null; rest: string; several: reado
 const mayFollow = /^($|[\d一二三四五六七八九十第组])/u
 
 function wordIn(text: string, place: Place): string | undefined {
-  const whole = [plainText(place.name), plainText(place.short)].find(word => text.includes(word))
-  const bare = bareName(place.name)
+  const { name, short, bare } = wordsOf(place)
+  const whole = [name, short].find(word => text.includes(word))
   if (whole !== undefined || place.level === 'town' || !text.includes(bare)) return whole
   return mayFollow.test(text.slice(text.indexOf(bare) + bare.length)) ? bare : undefined
 }

@@ -86,8 +86,8 @@ function readField(key: FieldKey, cell: SheetCell): { read: Read<Value>; month?:
 
 /** Too long a text is an issue of its cell, not of the program. */
 function kept(key: FieldKey, value: Value, issues: Found[]): Draft {
-  const one = DraftSchema.safeParse({ [key]: value })
-  if (one.success) return one.data
+  const one = DraftSchema.shape[key].safeParse(value)
+  if (one.success) return { [key]: one.data }
   issues.push(errorAt(key, { code: 'cell.tooLong', title: `${fields[key].label}太长`, message: one.error.issues[0]?.message ?? '内容太长' }))
   return {}
 }
