@@ -16,7 +16,7 @@ import { auditPort } from '../server/src/audit/port.ts'
 import { closePools, openPools, type Pools } from '../server/src/db/pools.ts'
 import type { Endpoint } from '../server/src/http/endpoint.ts'
 import type { Kernel, Reactions } from '../server/src/http/kernel.ts'
-import { buildServer } from '../server/src/http/server.ts'
+import { buildServer, type ServerOptions } from '../server/src/http/server.ts'
 import { cloneDatabase, type TestDatabase } from './database.ts'
 
 export const words: Access = { ...archives, ...rosters, ...staff, ...statistics }
@@ -51,14 +51,17 @@ export type App = {
 }
 export type Reply = { status: number; body: any }
 export type Person = {
+  token: string
   actor: Actor
   get: (path: string) => Promise<Reply>
   post: (path: string, body: unknown) => Promise<Reply>
+  /** Posts a form with the command and a file. */
+  upload: (path: string, input: unknown, file: { name: string; bytes: Uint8Array }) => Promise<Reply>
   /** Sends a command with a fresh id (or a given one). */
   send: (path: string, input: unknown, more?: { id?: string; basedOn?: unknown }) => Promise<Reply>
 }
 
-export async function startApp(endpoints: readonly Endpoint[], reactions: readonly Reactions[] = []): Promise<App> {
+export async function startApp(endpoints: readonly Endpoint[], reactions: readonly Reactions[] = [], plugins: ServerOptions['plugins'] = []): Promise<App> {
   const db = await cloneDatabase()
   const pools = openPools(role => db.connection(role))
   const signedIn = new Map<string, Actor>()
@@ -71,7 +74,7 @@ export async function startApp(endpoints: readonly Endpoint[], reactions: readon
     },
     mayDo: (actor, word) => mayDo(actor.role, word, words), reactions, fault: (_id, error) => { faults.push(error) },
   }
-  const server = await buildServer({ kernel, endpoints, secure: false, plugins: [] })
+  const server = await buildServer({ kernel, endpoints, secure: false, plugins })
   await server.ready()
   const as = (post: Post): Person => {
     const actor = actorFor(post)
@@ -81,8 +84,19 @@ export async function startApp(endpoints: readonly Endpoint[], reactions: readon
       const answer = await server.inject({ method, url, cookies: { qinghe: token }, ...(payload === undefined ? {} : { payload: payload as object }) })
       return { status: answer.statusCode, body: answer.body === '' ? null : JSON.parse(answer.body) }
     }
+    const upload: Person['upload'] = async (path, input, file) => {
+      const form = new FormData()
+      form.append('envelope', JSON.stringify({ id: newCommandId(), input }))
+      form.append('file', new Blob([new Uint8Array(file.bytes)]), file.name)
+      const encoded = new Response(form)
+      const answer = await server.inject({
+        method: 'POST', url: path, cookies: { qinghe: token }, payload: Buffer.from(await encoded.arrayBuffer()),
+        headers: { 'content-type': encoded.headers.get('content-type') ?? '' },
+      })
+      return { status: answer.statusCode, body: JSON.parse(answer.body) }
+    }
     return {
-      actor, get: path => ask('GET', path), post: (path, body) => ask('POST', path, body),
+      upload, token, actor, get: path => ask('GET', path), post: (path, body) => ask('POST', path, body),
       send: (path, input, more = {}) => ask('POST', path, { id: more.id ?? newCommandId(), ...(more.basedOn === undefined ? {} : { basedOn: more.basedOn }), input }),
     }
   }

@@ -1,4 +1,5 @@
 /** The only file of the server that wires parts: which endpoints there are, which jobs run, who reacts to whom. */
+import { join } from 'node:path'
 import { access as archivesAccess } from '@qinghe/domain/archives/access.ts'
 import { access as auditAccess } from '@qinghe/domain/audit/access.ts'
 import type { Access } from '@qinghe/domain/kernel/access.ts'
@@ -26,8 +27,11 @@ import type { Kernel } from './http/kernel.ts'
 import { apiPages } from './http/openapi.ts'
 import { buildServer } from './http/server.ts'
 import { webApp } from './http/webApp.ts'
+import { openInFlightFolder } from './exchange/inFlight.ts'
 import { fieldKeys } from './keys/fieldKeys.ts'
 import { regionEndpoints } from './regions/routes.ts'
+import { rosterRoutes } from './rosters/routes.ts'
+import { rosterUploads } from './rosters/upload.ts'
 import type { ServeOptions, Serving } from './serveOptions.ts'
 import { makeFindSession, makeSessionFinder } from './staff/sessions.ts'
 import { signInPlugin } from './staff/signIn.ts'
@@ -41,7 +45,7 @@ export const words: Access = { ...regionsAccess, ...staffAccess, ...archivesAcce
 
 /** Every contract endpoint, in the order of the features. */
 export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...archiveRoutes, ...statisticsRoutes, ...auditRoutes(log)]
+  [...regionEndpoints, ...staffEndpoints, ...archiveRoutes, ...rosterRoutes, ...statisticsRoutes, ...auditRoutes(log)]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000
@@ -89,14 +93,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { kernel, inbox, identity } = running
   const endpoints = endpointsOf(identity)
   const secure = options.https !== undefined
+  const inFlight = openInFlightFolder(join(options.home, 'in-flight'))
   const server = await buildServer({
     kernel, endpoints, secure, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      health(), apiPages(endpoints, version), webApp(options.webDir),
+      rosterUploads(inFlight, error => log.error({ err: error }, 'roster')), health(), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })
   const url = address.replace('127.0.0.1', 'localhost').replace('0.0.0.0', 'localhost')
-  return { url, stop: async () => { await server.close(); await running.stop() } }
+  return { url, stop: async () => { await server.close(); inFlight.close(); await running.stop() } }
 }

@@ -22,6 +22,8 @@ export type Writer = Reader & {
   newId(): string
   /** The lock taken for this child before anything was read; NotFound when it is not the actor's. */
   locked(child: string): Locked
+  /** Locks children found only while working, e.g. those of a batch; whoever is not the actor's is left out. */
+  lock(ids: readonly string[]): Promise<Locked[]>
   /** Inserts rows of a protected table. Sealed columns are given in clear text; `county` is added; history kind created. */
   insert(table: TableName, rows: readonly Cells[]): Promise<void>
   /** Changes rows by key; only columns that really differ are written and recorded. Returns how many rows changed. */
@@ -191,6 +193,10 @@ async function doMoves(state: State): Promise<void> {
   }
 }
 
+/** Locks the children with everyone who shares a parent or household, before anything of them is read. */
+export const lockChildren = ({ client, actor }: Session, ids: readonly string[]): Promise<Locked[]> => run<Locked>(client,
+  sql`select id, version, status, region, school from qinghe.lock_children(${actor.county}, ${[...ids]}::uuid[])`)
+
 /** @param locked what lock_children() returned for the whole request */
 export function makeWriter(session: Session, command: CommandInfo, locked: readonly Locked[]): Writing {
   const state: State = {
@@ -201,6 +207,11 @@ export function makeWriter(session: Session, command: CommandInfo, locked: reado
     ...makeReader(session), command,
     newId: () => newUuid(),
     locked: child => keysOf(state, child),
+    lock: async ids => {
+      const found = await lockChildren(session, ids)
+      for (const one of found) state.locked.set(one.id, one)
+      return found
+    },
     insert: (table, rows) => insert(state, table, rows),
     change: (table, kind, changes) => change(state, table, kind, changes),
     derive: q => run(session.client, q),

@@ -5,7 +5,7 @@ import { Conflict, Denied, NotFound, Problem, problem } from '@qinghe/domain/ker
 import { seal } from '../crypto/sealing.ts'
 import { run, type Session } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
-import { type Locked, makeWriter } from '../db/writer.ts'
+import { type Locked, lockChildren, makeWriter } from '../db/writer.ts'
 import type { CommandEndpoint, Prepared } from './endpoint.ts'
 import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
 import { translated } from './problems.ts'
@@ -59,9 +59,8 @@ async function apply(kernel: Kernel, session: Session, order: Order, locked: rea
 }
 
 async function attempt(kernel: Kernel, session: Session, order: Order): Promise<{ outcome: Outcome; touched: string[] }> {
-  const { client, actor } = session
-  const locked = order.prepared.touches.length === 0 ? [] : await run<Locked>(client,
-    sql`select id, version, status, region, school from qinghe.lock_children(${actor.county}, ${[...order.prepared.touches]}::uuid[])`)
+  const { client } = session
+  const locked = order.prepared.touches.length === 0 ? [] : await lockChildren(session, order.prepared.touches)
   const before = await claim(session, order)
   if (before) return { outcome: { receipt: before }, touched: [] }
   const receipt = { command: order.envelope.id, records: [], counts: {} }

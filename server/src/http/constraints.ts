@@ -30,4 +30,9 @@ export const constraintMessages: Record<string, string> = {
   feed_kind_is_known: '同步类型不对，请刷新页面后重试',
   commands_outcome_is_known: '提交结果不对，请刷新页面后重试',
   commands_pkey: '这次提交的编号已被使用，请刷新页面后重试',
+  roster_batches_state_is_known: '导入批次的状态不对，请刷新页面后重试',
+  roster_batches_pkey: '这个导入批次已经存在，请刷新页面',
+  roster_rows_state_is_known: '花名册行的状态不对，请刷新页面后重试',
+  roster_rows_of_a_batch: '这个导入批次已经不在，请重新上传',
+  roster_rows_pkey: '花名册里有重复的行号，请重新上传',
 }

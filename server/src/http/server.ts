@@ -6,6 +6,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import { Envelope } from '@qinghe/domain/kernel/command.ts'
 import { Denied, NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
+import { z } from 'zod'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { performCommand } from './commands.ts'
 import type { CommandEndpoint, Endpoint, QueryEndpoint } from './endpoint.ts'
@@ -45,7 +46,7 @@ function refuseForeign(request: FastifyRequest): void {
 const leaf = (who: SignedIn, request: FastifyRequest, rest: Pick<LeafFacts, 'kind' | 'purpose' | 'phrase' | 'class' | 'children' | 'outcome'>): LeafFacts =>
   ({ ...rest, actor: who.actor, count: rest.children.length, command: null, device: who.device, requestId: request.id })
 
-async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request: FastifyRequest): Promise<unknown> {
+export async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request: FastifyRequest): Promise<unknown> {
   const { kernel } = tools
   const { contract, phrase } = endpoint
   const who = await tools.who(request)
@@ -76,14 +77,22 @@ async function answerCommand(tools: Tools, endpoint: CommandEndpoint, request: F
   return reply.code(body.status).type('application/problem+json').send({ ...body, command: receipt.command })
 }
 
+/** An answer with bytes is a download. */
+const FileBody = z.object({ fileName: z.string(), mediaType: z.string(), bytes: z.instanceof(Uint8Array) })
+const sendFile = (reply: FastifyReply, file: z.infer<typeof FileBody>): FastifyReply => reply.type(file.mediaType)
+  .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`).send(Buffer.from(file.bytes))
+
 function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void {
   const [method, path] = endpoint.contract.at.split(' ')
   if ((method !== 'GET' && method !== 'POST') || path === undefined) throw new Error(`bad route ${endpoint.contract.at}`)
   app.route({
     method, url: `/api${path.replace(/^\/api(?=\/)/, '')}`,
-    handler: (request, reply) => endpoint.kind === 'query'
-      ? answerQuery(tools, endpoint, request)
-      : answerCommand(tools, endpoint, request, reply),
+    handler: async (request, reply) => {
+      if (endpoint.kind === 'command') return answerCommand(tools, endpoint, request, reply)
+      const body = await answerQuery(tools, endpoint, request)
+      const file = FileBody.safeParse(body)
+      return file.success ? sendFile(reply, file.data) : body
+    },
   })
 }
 

@@ -1,0 +1,99 @@
+/** Judges rows of a batch: every cell by the pure rules, then against the register and against each other. */
+import type { Draft } from '@qinghe/domain/archives/draft.ts'
+import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
+import { ancestorAt, levelOf, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { shortName } from '@qinghe/domain/regions/rules.ts'
+import { Place } from '@qinghe/domain/regions/types.ts'
+import { alreadyKnown } from '@qinghe/domain/rosters/batch.ts'
+import { type ReadContext, readRow, rowState } from '@qinghe/domain/rosters/readRow.ts'
+import { sameChild } from '@qinghe/domain/rosters/sameChild.ts'
+import type { CellIssue, Column, RowState } from '@qinghe/domain/rosters/types.ts'
+import { checkContext } from '../archives/checking.ts'
+import type { Reader } from '../db/reader.ts'
+import { sql } from '../db/sql.ts'
+import type { StoredRow } from './store.ts'
+
+export type Judged = { row: number; draft: Draft; state: RowState; issues: CellIssue[]; same: Uint8Array | null }
+
+/** Towns and villages of the county of the batch. */
+async function placesOf(r: Reader, keeper: number): Promise<Place[]> {
+  const { lo, hi } = rangeOf(ancestorAt(keeper, 'county'))
+  const rows = await r.rows(sql<{ code: number; name: string }>`
+    select code, name from qinghe.regions where code >= ${lo} and code < ${hi} and level >= 4 and valid_to is null order by code`)
+  return rows.map(row => {
+    const level = levelOf(row.code)
+    return Place.parse({ ...row, short: shortName(row.name, level), level })
+  })
+}
+
+async function readContext(r: Reader, keeper: number): Promise<Omit<ReadContext, 'phoneUse'>> {
+  const places = await placesOf(r, keeper)
+  const names = new Map(places.map(place => [Number(place.code), place.name]))
+  return {
+    day: r.today, values: archiveParameters, within: regionCode(r.actor.region), keeper: regionCode(keeper), places,
+    placeName: code => names.get(code),
+  }
+}
+
+const breathe = (): Promise<void> => new Promise(done => { setImmediate(done) })
+const rowsBetweenBreaths = 100
+
+async function readAll(rows: readonly StoredRow[], columns: readonly Column[], context: ReadContext): Promise<{ row: StoredRow; draft: Draft; issues: CellIssue[] }[]> {
+  const read: { row: StoredRow; draft: Draft; issues: CellIssue[] }[] = []
+  for (const [i, row] of rows.entries()) {
+    const reading = readRow(row.content.cells, columns, context)
+    read.push({ row, draft: reading.draft, issues: [...reading.errors, ...reading.warnings] })
+    if (i % rowsBetweenBreaths === 0) await breathe()
+  }
+  return read
+}
+
+const phonesIn = (drafts: readonly Draft[]): Map<string, number> => {
+  const use = new Map<string, number>()
+  for (const d of drafts) {
+    for (const phone of new Set([d['father.phone'], d['mother.phone'], d['guardian.phone']])) if (phone) use.set(phone, (use.get(phone) ?? 0) + 1)
+  }
+  return use
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+/** Children of the register with the same number, or the same name and birthday, by row. */
+async function known(r: Reader, drafts: readonly { row: number; draft: Draft }[]): Promise<Map<number, string>> {
+  const blinds = new Map(drafts.flatMap(({ row, draft }) => (draft.idNumber ? r.blind('idNumber', draft.idNumber).map(b => [hex(b), row] as const) : [])))
+  const named = drafts.filter(({ draft }) => draft.name && draft.birthDate)
+  const rows = await r.rows(sql<{ name: string; birth_date: string | null; id_blind: Uint8Array | null }>`
+    select c.name, c.birth_date, c.id_blind from qinghe.children c where c.county = ${r.actor.county} and c.status not in ('exited', 'transferred', 'merged')
+      and (c.id_blind = any(${[...blinds.keys()].map(h => Buffer.from(h, 'hex'))}::bytea[])
+        or (c.birth_date, c.name) in (select * from unnest(${named.map(n => n.draft.birthDate ?? null)}::date[], ${named.map(n => n.draft.name ?? null)}::text[])))`)
+  const byNumber = new Map(rows.flatMap(row => (row.id_blind === null ? [] : [[hex(row.id_blind), row.name] as const])))
+  const byPerson = new Map(rows.map(row => [`${row.name} ${row.birth_date}`, row]))
+  return new Map(drafts.flatMap(({ row, draft }) => {
+    const numbered = draft.idNumber ? r.blind('idNumber', draft.idNumber).map(b => byNumber.get(hex(b))).find(name => name !== undefined) : undefined
+    const person = byPerson.get(`${draft.name} ${draft.birthDate}`)
+    // Two different numbers belong to two children, whatever else agrees.
+    const namesake = person && !(draft.idNumber && person.id_blind !== null) ? person.name : undefined
+    const name = numbered ?? namesake
+    return name === undefined ? [] : [[row, name] as const]
+  }))
+}
+
+/** Reads and judges rows; repeats among them are the caller's, who knows the other rows. */
+export async function judge(r: Reader, at: { keeper: number; columns: readonly Column[] }, rows: readonly StoredRow[]): Promise<Judged[]> {
+  const base = await readContext(r, at.keeper)
+  const first = await readAll(rows, at.columns, base)
+  const used = await checkContext(r, first.map(one => one.draft))
+  const here = phonesIn(first.map(one => one.draft))
+  const phoneUse = (phone: string) => (used.phoneUse?.(phone) ?? 1) - 1 + (here.get(phone) ?? 1)
+  const read = await readAll(rows, at.columns, { ...base, phoneUse })
+  const inRegister = await known(r, read.map(one => ({ row: one.row.row, draft: one.draft })))
+  return read.map(({ row, draft, issues }) => {
+    const name = inRegister.get(row.row)
+    const all = name === undefined ? issues : [...issues, alreadyKnown(name, at.columns)]
+    const same = sameChild(draft)
+    return {
+      row: row.row, draft, issues: all, same: same === null ? null : (r.blind('idNumber', same)[0] ?? null),
+      state: rowState({ draft, errors: all.filter(one => one.severity === 'error'), warnings: all.filter(one => one.severity !== 'error') }),
+    }
+  })
+}

@@ -1,0 +1,112 @@
+/** Batches and their rows as the wizard shows them, and the two workbooks one can take home. */
+import { PassThrough } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import type { ListBatchesInput, ListBatchesOutput, RowsFilter, RowsInput, RowsOutput } from '@qinghe/domain/rosters/contract.ts'
+import { officialColumns, formSignatures, formTitle } from '@qinghe/domain/rosters/form.ts'
+import { shownCell } from '@qinghe/domain/rosters/issues.ts'
+import { Batch, type Column, type Counts, type FileAnswer, RosterRow } from '@qinghe/domain/rosters/types.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import type { Reader } from '../db/reader.ts'
+import { type Sql, sql } from '../db/sql.ts'
+import { type OutCell, writeWorkbook } from '../exchange/xlsx.ts'
+import { regionNames } from '../regions/names.ts'
+import { batchColumns, type BatchRow, columnsOf, getBatch as findBatch, loadRows, openKept, type StoredRow } from './store.ts'
+
+type Counted = { batch: string; total: number; ok: number; warning: number; error: number; deselected: number; imported: number; undone: number }
+
+async function countsOf(r: Reader, ids: readonly string[]): Promise<Map<string, Counts>> {
+  const rows = await r.rows(sql<Counted>`select batch, count(*)::int as total, count(*) filter (where state = 'ok')::int as ok,
+      count(*) filter (where state = 'warning')::int as warning, count(*) filter (where state = 'error')::int as error,
+      count(*) filter (where not selected and state in ('ok', 'warning'))::int as deselected,
+      count(*) filter (where state = 'imported')::int as imported, count(*) filter (where state = 'undone')::int as undone
+    from qinghe.roster_rows where county = ${r.actor.county} and batch = any(${[...ids]}::uuid[]) and state <> 'aside' group by batch`)
+  return new Map(rows.map(({ batch, ...counts }) => [batch, counts]))
+}
+const none: Counts = { total: 0, ok: 0, warning: 0, error: 0, deselected: 0, imported: 0, undone: 0 }
+
+async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
+  const counts = await countsOf(r, rows.map(row => row.id))
+  const nameOf = await regionNames(r, rows.map(row => row.region))
+  return rows.map(row => Batch.parse({
+    id: row.id, number: row.number, fileName: row.file_name, state: row.state, region: row.region, regionName: nameOf(row.region),
+    uploadedBy: row.uploaded_by, uploadedByName: row.holder ?? '已离任人员', uploadedAt: row.uploaded_at, committedAt: row.committed_at,
+    progress: row.progress, secondsLeft: null, sheet: row.sheet, sheets: row.sheets, headerRow: row.header_row, columns: columnsOf(row),
+    counts: counts.get(row.id) ?? none, failure: row.failure,
+    undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row),
+  }))
+}
+
+const pageOf = 20
+const newest = '9999-01-01T00:00:00Z'
+
+export async function listBatches(r: Reader, { after, limit = pageOf }: ListBatchesInput): Promise<ListBatchesOutput> {
+  const before = after ?? newest
+  if (Number.isNaN(Date.parse(before))) throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
+  const rows = await r.rows(sql<BatchRow>`select ${batchColumns} from qinghe.roster_batches b
+    where b.county = ${r.actor.county} and b.uploaded_at < ${before}::timestamptz order by b.uploaded_at desc limit ${limit + 1}`)
+  const page = rows.slice(0, limit)
+  return { batches: await shown(r, page), nextCursor: rows.length > limit ? (page[page.length - 1]?.uploaded_at ?? null) : null }
+}
+
+export async function getBatch(r: Reader, { batch }: { batch: string }): Promise<Batch> {
+  const [found] = await shown(r, [await findBatch(r, batch)])
+  if (!found) throw new Error('a batch was found and not shown')
+  return found
+}
+
+const filters: Record<RowsFilter, Sql> = {
+  all: sql`state <> 'aside'`, problems: sql`state in ('error', 'warning')`, errors: sql`state = 'error'`, warnings: sql`state = 'warning'`,
+  deselected: sql`not selected and state in ('ok', 'warning')`, imported: sql`state = 'imported'`,
+}
+
+const shownRow = (row: StoredRow, columns: readonly Column[]): RosterRow => RosterRow.parse({
+  row: row.row, state: row.state, selected: row.selected, child: row.child, issues: row.content.issues, fixed: row.content.fixed,
+  cells: row.content.cells.map((cell, i) => shownCell(columns[i], cell.text)),
+})
+
+const rowsAPage = 100
+
+export async function listRows(r: Reader, { batch, filter = 'all', after = 0, limit = rowsAPage }: RowsInput): Promise<RowsOutput> {
+  const columns = columnsOf(await findBatch(r, batch))
+  const rows = await loadRows(r, batch, sql`${filters[filter]} and row > ${after} and row <= (
+    select coalesce(max(row), 0) from (select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${batch}
+      and ${filters[filter]} and row > ${after} order by row limit ${limit + 1}) page)`)
+  const page = rows.slice(0, limit)
+  return { rows: page.map(row => shownRow(row, columns)), next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null }
+}
+
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+async function workbook(fileName: string, rows: readonly (OutCell[] | null)[], widths: readonly number[]): Promise<FileAnswer> {
+  const out = new PassThrough()
+  const bytes = buffer(out)
+  async function* lines() { yield* rows }
+  await writeWorkbook(out, [{ name: '登记表', widths: [...widths], rows: lines() }])
+  return { fileName, mediaType: xlsxType, bytes: new Uint8Array(await bytes) }
+}
+
+/** The sheet as it came, with mended cells, findings coloured, and a last column 问题. */
+export async function markedRoster(r: Reader, { batch: id }: { batch: string }): Promise<FileAnswer> {
+  const batch = await findBatch(r, id)
+  const rows = await loadRows(r, id)
+  const width = Math.max(1, ...rows.map(row => row.content.cells.length))
+  const marked = (row: StoredRow): OutCell[] => {
+    const cells: OutCell[] = Array.from({ length: width }, (_, i) => {
+      const text = row.content.cells[i]?.text ?? ''
+      const found = row.content.issues.filter(one => one.column === i)
+      const [worst] = [...found].sort((a, b) => (a.severity === 'error' ? -1 : 1) - (b.severity === 'error' ? -1 : 1))
+      return worst ? { value: text, mark: { level: worst.severity === 'error' ? 'error' : 'warning', comment: found.map(one => one.message).join('；') } } : text
+    })
+    return [...cells, row.row === batch.header_row ? '问题' : row.content.issues.map(one => `${one.title}：${one.message}`).join('；')]
+  }
+  const byNumber = new Map(rows.map(row => [row.row, row]))
+  const last = rows[rows.length - 1]?.row ?? 0
+  const lines = Array.from({ length: last }, (_, i) => { const row = byNumber.get(i + 1); return row ? marked(row) : null })
+  return workbook(`${batch.file_name.replace(/\.[^.]+$/, '')}-标注.xlsx`, lines, [...Array.from({ length: width }, () => 14), 48])
+}
+
+/** The official form, empty. */
+export async function templateRoster(): Promise<FileAnswer> {
+  const titles = officialColumns.map(column => column.header)
+  return workbook('农村留守儿童基本情况登记表.xlsx', [[formTitle], [...formSignatures], titles], officialColumns.map(column => column.width))
+}
