@@ -222,10 +222,12 @@ describe('a password', () => {
 
 describe('any password', () => {
   it('is judged without failing, in Chinese', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 140 }), fc.string({ maxLength: 20 }), (password, login) => {
-      const found = weaknessesOf(password, { login })
-      expect(found.every(i => i.field === 'password' && /[一-鿿]/.test(i.message))).toBe(true)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 140 }), fc.string({ maxLength: 20 }), (password, login) => {
+        const found = weaknessesOf(password, { login })
+        expect(found.every(i => i.field === 'password' && /[一-鿿]/.test(i.message))).toBe(true)
+      }),
+    )
   })
 })
 

@@ -147,6 +147,10 @@ describe('the leaves of signing in', () => {
     const { rows } = await office.owner.query("select convert_from(leaf, 'UTF8')::jsonb as leaf from qinghe.audit_inbox")
     const leaves = rows.map(r => r.leaf).filter(l => l.purpose === 'signIn')
     expect(new Set(leaves.map(l => l.outcome))).toEqual(new Set(['answered', 'refused']))
+    const [attacked] = await office.ids('dudao')
+    const refusals = leaves.filter(l => l.account === attacked && l.outcome === 'refused')
+    expect(refusals.length).toBeGreaterThan(5)
+    expect(new Set(refusals.map(l => l.region))).toEqual(new Set([431003103000]))
     const { from } = await office.enter('ertong')
     await from.post('/api/session/out')
     const out = await office.owner.query(
@@ -167,7 +171,9 @@ describe('the demo', () => {
   })
   it('gives the posts with a list some of the children that are there', async () => {
     const [household, by] = [newUuid(), newUuid()]
-    const { rows: [school] } = await office.owner.query('select id from qinghe.schools')
+    const {
+      rows: [school],
+    } = await office.owner.query('select id from qinghe.schools')
     for (const born of ['2010-05-01', '2017-05-01', '2018-05-01']) {
       await office.owner.query(
         `insert into qinghe.children (county, id, region, school, status, origin, name, birth_date, household, created_by, created_at, updated_at)
@@ -176,10 +182,20 @@ describe('the demo', () => {
       )
     }
     const given = await seedDemoAssignments(office.owner, 431003)
-    const { rows } = await office.owner.query(`select a.login, count(*)::int as n from qinghe.assignments x join qinghe.postings p on p.id = x.posting
+    const { rows } =
+      await office.owner.query(`select a.login, count(*)::int as n from qinghe.assignments x join qinghe.postings p on p.id = x.posting
       join qinghe.accounts a on a.id = p.account group by a.login order by a.login`)
     expect(Object.fromEntries(rows.map(r => [r.login, r.n]))).toEqual({
-      banzhuren: 3, ertong: 1, fuli: 2, jiazhang: 3, jiedui: 3, rexian: 2, shegong: 3, xinli: 3, yiyuan: 3, zhiyuan: 3,
+      banzhuren: 3,
+      ertong: 1,
+      fuli: 2,
+      jiazhang: 3,
+      jiedui: 3,
+      rexian: 2,
+      shegong: 3,
+      xinli: 3,
+      yiyuan: 3,
+      zhiyuan: 3,
     })
     expect([given, await seedDemoAssignments(office.owner, 431003)]).toEqual([26, 0])
   })

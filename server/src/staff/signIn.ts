@@ -100,10 +100,16 @@ async function leave(at: Exchange, what: Pick<LeafInput, 'kind' | 'phrase' | 'ou
 }
 
 /** One step towards an open session: the leaf stands before the cookie. */
-async function entering(at: Exchange, phrase: string, work: () => Promise<Outcome>): Promise<session.SignInStep> {
+async function entering(at: Exchange, phrase: string, work: (door: Door) => Promise<Outcome>): Promise<session.SignInStep> {
   const { secure } = at.desk.tools
+  let about = nobody
   try {
-    const { step, token, person } = await work()
+    const { step, token, person } = await work({
+      ...at.desk.door,
+      notice: person => {
+        about = person
+      },
+    })
     await leave(at, {
       kind: 'signIn',
       phrase: step.next === 'done' ? phrase : `${phrase}，等待验证码`,
@@ -114,7 +120,7 @@ async function entering(at: Exchange, phrase: string, work: () => Promise<Outcom
     return step
   } catch (error) {
     if (error instanceof Problem) {
-      await leave(at, { kind: 'signIn', phrase, outcome: 'refused' })
+      await leave(at, { kind: 'signIn', phrase, outcome: 'refused', person: about })
       if (error.status === 429) at.reply.header('retry-after', String(error.issues[0]?.details?.['seconds'] ?? 30))
     }
     throw error
@@ -194,12 +200,12 @@ export const signInPlugin =
   (options: SignInOptions) =>
   (app: FastifyInstance, tools: Tools): void => {
     const pool = tools.kernel.pools.qinghe_signin
-    const desk: Desk = { app, door: { pool, ring: tools.kernel.ring }, tools, options }
+    const desk: Desk = { app, door: { pool, ring: tools.kernel.ring, notice: () => undefined }, tools, options }
     const meAt = async (at: Exchange) => meOf(pool, (await knownAt(at)).token, options.access)
 
-    route(desk, session.signIn, (at, input) => entering(at, session.signIn.audit, () => signIn(desk.door, input, at.visitor)))
-    route(desk, session.giveCode, (at, input) => entering(at, session.giveCode.audit, () => giveCode(desk.door, at.token, input)))
-    route(desk, session.begin, (at, input) => entering(at, session.begin.audit, () => begin(desk.door, input, at.visitor)))
+    route(desk, session.signIn, (at, input) => entering(at, session.signIn.audit, door => signIn(door, input, at.visitor)))
+    route(desk, session.giveCode, (at, input) => entering(at, session.giveCode.audit, door => giveCode(door, at.token, input)))
+    route(desk, session.begin, (at, input) => entering(at, session.begin.audit, door => begin(door, input, at.visitor)))
     route(desk, session.me, at => meAt(at))
     route(desk, session.switchPosting, (at, input) =>
       own(at, session.switchPosting.audit, async known => {

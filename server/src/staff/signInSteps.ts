@@ -11,7 +11,12 @@ import { hashPassword, isPassword } from './passwords.ts'
 import { createSession, endSession, findPending, type Pending, type Visitor } from './sessions.ts'
 import { newSecret, stepOf, uriOf } from './totp.ts'
 
-export type Door = { pool: pg.Pool; ring: KeyRing }
+export type Door = {
+  pool: pg.Pool
+  ring: KeyRing
+  /** Told whose account it is about as soon as that is known, so that the leaf of a refusal names it too. */
+  notice: (person: Person) => void
+}
 /** Who was let in or turned away, for the leaf. */
 export type Person = { account: string; posting: string | null; role: string | null; county: number; region: number }
 export type Outcome = { step: SignInStep; token: string; person: Person }
@@ -20,6 +25,7 @@ type Candidate = {
   id: string
   login: string
   name: string
+  region: number
   state: string
   password_hash: string | null
   totp: Buffer | null
@@ -37,7 +43,7 @@ async function candidateBy(
   const [column, text] = 'login' in by ? ['login', by.login] : ['id', by.id]
   const { rows } = await pool.query<Candidate>(
     `
-    select a.id, a.login, a.name, a.state, c.password_hash, c.totp, c.totp_confirmed_at is not null as is_bound, c.totp_last_step as last_step,
+    select a.id, a.login, a.name, a.region, a.state, c.password_hash, c.totp, c.totp_confirmed_at is not null as is_bound, c.totp_last_step as last_step,
       exists (select 1 from qinghe.known_devices d where d.account = a.id and d.device = $2) as is_known_device
     from qinghe.accounts a left join qinghe.credentials c on c.account = a.id where a.${column} = $1`,
     [text, device],
@@ -61,12 +67,13 @@ async function postingsOf(pool: pg.Pool, account: string): Promise<Held[]> {
 
 const refused = () => problem('signIn.refused', '登录名或口令不对。首次登录请用一次性口令，忘记口令请联系本级系统管理员', 401)
 const needsSecondFactor = (held: readonly Held[]): boolean => held.some(p => isRole(p.role) && roleOf(p.role).secondFactor)
-const personOf = (account: string, acting: Held | undefined): Person => ({
-  account,
+/** Without a post in force the account's own region places the leaf, so that the auditor of that area sees it. */
+const personOf = ({ id, region }: Pick<Candidate, 'id' | 'region'>, acting: Held | undefined): Person => ({
+  account: id,
   posting: acting?.id ?? null,
   role: acting?.role ?? null,
   county: acting?.county ?? 0,
-  region: acting?.region ?? 0,
+  region: acting?.region ?? region,
 })
 
 /** The password was right: what is still missing decides at which stage the session begins. */
@@ -78,18 +85,18 @@ async function letIn({ pool, ring }: Door, person: Candidate, visitor: Visitor):
     return {
       step: { next: 'done' },
       token: await createSession(pool, { ...base, stage: 'open' }),
-      person: personOf(person.id, held[0]),
+      person: personOf(person, held[0]),
     }
   }
   const stage = person.is_bound ? 'secondFactor' : 'enrolment'
   const token = await createSession(pool, { ...base, posting: null, stage })
-  if (person.is_bound) return { step: { next: 'secondFactor' }, token, person: personOf(person.id, undefined) }
+  if (person.is_bound) return { step: { next: 'secondFactor' }, token, person: personOf(person, undefined) }
   const secret = newSecret()
   await pool.query(
     'update qinghe.credentials set totp = $2, totp_last_step = null where account = $1 and totp_confirmed_at is null',
     [person.id, seal(ring, totpAt(person.id), secret)],
   )
-  return { step: { next: 'enrolment', secret, uri: uriOf(secret, person.login) }, token, person: personOf(person.id, undefined) }
+  return { step: { next: 'enrolment', secret, uri: uriOf(secret, person.login) }, token, person: personOf(person, undefined) }
 }
 
 async function remember(pool: pg.Pool, account: string, visitor: Visitor): Promise<void> {
@@ -104,6 +111,7 @@ async function remember(pool: pg.Pool, account: string, visitor: Visitor): Promi
 /** Login and password. Every failure looks the same and takes the same time. */
 export async function signIn(door: Door, input: { login: string; password: string }, visitor: Visitor): Promise<Outcome> {
   const person = await candidateBy(door.pool, input, visitor.device)
+  if (person) door.notice(personOf(person, undefined))
   const from: Origin = {
     login: input.login,
     device: visitor.device,
@@ -126,6 +134,7 @@ export async function giveCode(door: Door, token: string | undefined, input: { c
   if (!pending || token === undefined) throw problem('signIn.tooLate', '登录已超时，请重新输入登录名和口令', 401)
   const person = await candidateBy(pool, { id: pending.account }, pending.device)
   if (!person?.totp) throw problem('signIn.tooLate', '登录已超时，请重新输入登录名和口令', 401)
+  door.notice(personOf(person, undefined))
   const counters = countersOf('code', {
     login: person.login,
     device: pending.device,
@@ -136,10 +145,10 @@ export async function giveCode(door: Door, token: string | undefined, input: { c
   await acceptCode(door, person, input.code)
   await forgetAttempt(pool, counters)
   await endSession(pool, token)
-  return openSession(pool, pending)
+  return openSession(pool, person, pending)
 }
 
-async function openSession(pool: pg.Pool, pending: Pending): Promise<Outcome> {
+async function openSession(pool: pg.Pool, person: Candidate, pending: Pending): Promise<Outcome> {
   const [acting] = await postingsOf(pool, pending.account)
   const visitor = { device: pending.device, label: pending.label, address: pending.address }
   await remember(pool, pending.account, visitor)
@@ -150,7 +159,7 @@ async function openSession(pool: pg.Pool, pending: Pending): Promise<Outcome> {
     stage: 'open',
     secondFactor: true,
   })
-  return { step: { next: 'done' }, token: opened, person: personOf(pending.account, acting) }
+  return { step: { next: 'done' }, token: opened, person: personOf(person, acting) }
 }
 
 /** Of two uses of one code, however simultaneous, the condition lets one through. */
@@ -182,6 +191,7 @@ export async function begin(
 ): Promise<Outcome> {
   const { pool } = door
   const person = await candidateBy(pool, input, visitor.device)
+  if (person) door.notice(personOf(person, undefined))
   const counters = countersOf('password', {
     login: input.login,
     device: visitor.device,
@@ -254,7 +264,7 @@ async function takeOver(
 
 /** A new password for somebody who is signed in and knows the old one. */
 export async function changePassword(
-  door: Door,
+  door: Pick<Door, 'pool'>,
   input: { account: string; old: string; password: string },
   visitor: Visitor,
 ): Promise<void> {
