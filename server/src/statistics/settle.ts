@@ -33,7 +33,7 @@ const noChild = '00000000-0000-0000-0000-000000000000'
 
 type Pass = { county: number; day: PlainDate; rules: StatisticsRules }
 
-/** One county once through, in the order of ids. Children being written settle themselves. @returns how many it settled */
+/** One county once through, in the order of ids. @returns how many it settled */
 async function settleCounty(pool: pg.Pool, { county, day, rules }: Pass): Promise<number> {
   let settled = 0
   for (let after: string | undefined = noChild; after !== undefined;) {
@@ -59,12 +59,12 @@ export async function settleAll(pool: pg.Pool, rules: StatisticsRules): Promise<
   return settled
 }
 
-/** Builds the versions that are not in force yet. A version is in force once a whole pass found nobody left. */
+/** Builds the versions that are not in force yet. Whoever is born into the register meanwhile is settled by the write itself. */
 export async function buildOnce(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ version: number }>('select version from qinghe.figure_rules where built_at is not null')
   const built = new Set(rows.map(row => row.version))
   for (const rules of knownRules.filter(one => !built.has(one.version))) {
-    while (await settleAll(pool, rules) > 0);
+    await settleAll(pool, rules)
     await pool.query(`insert into qinghe.figure_rules (version, built_at) values ($1, qinghe.now())
       on conflict (version) do update set built_at = excluded.built_at`, [rules.version])
   }
