@@ -67,11 +67,14 @@ export function useSend<I>(contract: CommandContract<I>, onDone?: (receipt: Rece
   })
 }
 
-/** A list that goes on by key. `next` reads the cursor of one page; undefined ends it. */
-export function useAskPages<I extends object, O>(contract: Answering<I, O>, input: I, next: (page: O) => string | number | null | undefined, options: AskOptions = {}) {
+export type PageOptions = { enabled?: boolean; keep?: boolean; /** Name of the field that carries the cursor. */ cursor?: string }
+
+/** A list that goes on by key. `next` reads the cursor of one page; null ends it. */
+export function useAskPages<I extends object, O>(contract: Answering<I, O>, input: I, next: (page: O) => string | number | null | undefined, options: PageOptions = {}) {
+  const cursor = options.cursor ?? 'after'
   return useInfiniteQuery({
     queryKey: [contract.name, 'pages', input],
-    queryFn: ({ signal, pageParam }) => call(contract, pageParam === null ? input : { ...input, after: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) => call(contract, pageParam === null ? input : { ...input, [cursor]: pageParam }, signal),
     initialPageParam: firstPage(),
     getNextPageParam: (page: O) => next(page) ?? undefined,
     enabled: options.enabled ?? true,

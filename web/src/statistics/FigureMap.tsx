@@ -5,8 +5,8 @@ import { type MapItem, Treemap } from '../ui/Treemap.tsx'
 import { figure } from '../ui/time.ts'
 import { keyOf } from './FigureTable.tsx'
 
-const steps = [0.02, 0.05, 0.1] as const
-const legend = ['2% 以下', '2–5%', '5–10%', '10% 以上'] as const
+const steps = [0.05, 0.15, 0.3] as const
+const legend = ['5% 以下', '5–15%', '15–30%', '30% 以上'] as const
 const fills = ['var(--brand-2)', 'var(--brand-3)', 'var(--brand-4)', 'var(--brand-7)'] as const
 
 const shareOf = (row: FigureRow): number => {

@@ -46,6 +46,9 @@ function Line({ answer, row, name, className }: { answer: FigureOutput; row: Fig
   )
 }
 
+const largestFirst = (rows: readonly FigureRow[]): FigureRow[] =>
+  [...rows].sort((a, b) => Number(a.unsettled) - Number(b.unsettled) || (b.total.official ?? 0) - (a.total.official ?? 0))
+
 export function FigureTable({ answer, selected, onSelect, onEnter }: Props) {
   const dims = dimensionsOf(answer)
   return (
@@ -56,7 +59,7 @@ export function FigureTable({ answer, selected, onSelect, onEnter }: Props) {
           <tr><th>地区</th><th className="r">在册</th><th className="r">审核中</th><th className="gap" />{dims.map(d => <Fragment key={d}>{columnsOf(answer, d).map(c => <th key={c.code} className="r">{c.label}</th>)}<th className="gap" /></Fragment>)}</tr>
         </thead>
         <tbody onMouseLeave={() => onSelect(undefined)}>
-          {answer.rows.map(row => (
+          {largestFirst(answer.rows).map(row => (
             <Line key={keyOf(row)} answer={answer} row={row} className={keyOf(row) === selected ? 'sel' : undefined}
               name={row.unsettled ? <span className="muted">{row.name}</span> : <button type="button" className="strong namelink" onClick={() => onEnter(row)} onMouseEnter={() => onSelect(keyOf(row))}>{row.name}</button>} />
           ))}

@@ -1,1 +1,96 @@
-export const Leaves = () => null
+/** 查看记录: who did what, when, about which archives; and the signed heads that prove nothing was taken out. */
+import { useEffect, useState } from 'react'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { listHeads, listLeaves, proveLeaf } from '@qinghe/domain/audit/contract.ts'
+import { type LeafLine, leafKindNames, outcomeNames } from '@qinghe/domain/audit/types.ts'
+import { useAsk, useAskPages } from '../../app/asking.ts'
+import { failureOf, sayFailure } from '../../app/failure.ts'
+import { useMay } from '../../app/session.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Card, KeyValue, Note, PageHead, Tabs } from '../../ui/layout.tsx'
+import { Status } from '../../ui/marks.tsx'
+import { ErrorState, Skeleton } from '../../ui/states.tsx'
+import { figure, fullTime, sayWhen } from '../../ui/time.ts'
+import { ListCard } from '../../staff/ListCard.tsx'
+import { LeafFilters } from '../LeafFilters.tsx'
+import { leafInput } from '../search.ts'
+import '../audit.css'
+
+const route = getRouteApi('/desk/audit')
+
+function Proof({ leaf, onClose }: { leaf: LeafLine; onClose: () => void }) {
+  const mayOpen = useMay('archives.read')
+  const asked = useAsk(proveLeaf, { index: leaf.index })
+  const said = asked.isError ? sayFailure(failureOf(asked.error)) : null
+  return (
+    <Dialog wide title={`第 ${figure(leaf.index)} 条记录`} onClose={onClose}>
+      <KeyValue wide pairs={[
+        { label: '谁', value: `${leaf.who ?? leaf.roleLabel}，${leaf.roleLabel}，${leaf.regionName}` }, { label: '什么时候', value: fullTime(leaf.at) }, { label: '做了什么', value: `${leaf.phrase}（${leafKindNames[leaf.kind]}）` },
+        { label: '用途', value: leaf.purpose }, { label: '结果', value: outcomeNames[leaf.outcome] ?? leaf.outcome }, { label: '设备', value: leaf.device },
+        { label: '涉及档案', value: leaf.count === 0 ? '不涉及儿童' : <span>{figure(leaf.count)} 份 {leaf.children.slice(0, 12).map(c => mayOpen ? <Link key={c} to="/archives/$id" params={{ id: c }} search={{}} className="lk hash">{c.slice(-8)}</Link> : <span key={c} className="hash">{c.slice(-8)}</span>)}</span> },
+      ]} />
+      {said !== null && <ErrorState title={said.title}>{said.next}</ErrorState>}
+      {asked.data === undefined ? said === null && <Skeleton lines={3} /> : (
+        <>
+          <Note tone="green">这条记录在已签名的树头里：共 {figure(asked.data.head.size)} 条，{fullTime(asked.data.head.at)} 签名。拿着下面的证明，外单位也能核对。</Note>
+          <KeyValue wide pairs={[{ label: '记录摘要', value: <span className="hash">{asked.data.leafHash}</span> }, { label: '树根', value: <span className="hash">{asked.data.head.root}</span> }, { label: '路径', value: <span className="hash">{asked.data.path.map(p => p.slice(0, 12)).join(' → ') || '只有一条'}</span> }]} />
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+function LeavesTable() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const [open, setOpen] = useState<LeafLine | null>(null)
+  const asked = useAskPages(listLeaves, leafInput(search), page => page.before, { keep: true, cursor: 'before' })
+  const rows = asked.data?.pages.flatMap(p => p.leaves) ?? []
+  return (
+    <>
+      <LeafFilters search={search} onChange={changes => { void navigate({ search: s => ({ ...s, ...changes }), replace: true }) }} />
+      <ListCard label="查看记录" asked={asked} heads={['时间', '谁', '岗位', '做了什么', '档案', '用途', '结果', '']} empty={{ title: '没有符合条件的记录', text: '每一次查看、办理、被拒绝都会留在这里，不会少一条。' }}
+        rows={rows.map(l => (
+          <tr key={l.id}>
+            <td className="soft" title={fullTime(l.at)}>{sayWhen(l.at)}</td><td><b>{l.who ?? '未登录'}</b></td><td className="soft">{l.roleLabel} {l.regionName}</td><td>{l.phrase}</td>
+            <td>{l.count === 0 ? <span className="muted">—</span> : figure(l.count)}</td><td className="soft">{l.purpose}</td>
+            <td>{l.kind === 'denied' ? <Status tone="back">{outcomeNames[l.outcome] ?? l.outcome}</Status> : <span className="soft">{outcomeNames[l.outcome] ?? l.outcome}</span>}</td>
+            <td className="r"><Button size="sm" kind="ghost" onClick={() => setOpen(l)}>看证明</Button></td>
+          </tr>
+        ))} />
+      {open !== null && <Proof leaf={open} onClose={() => setOpen(null)} />}
+    </>
+  )
+}
+
+function Heads() {
+  const asked = useAsk(listHeads, { limit: 50 })
+  const said = asked.isError ? sayFailure(failureOf(asked.error)) : null
+  if (said !== null) return <Card><ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState></Card>
+  if (asked.data === undefined) return <Card><Skeleton lines={6} /></Card>
+  return (
+    <>
+      <Note>树头是到某一刻全部记录的指纹，由系统签名。把它抄给上一级、印在报表上，以后有人删改过哪怕一条，一核对就会发现。</Note>
+      <Card flush title="树头" note={`公钥 ${asked.data.publicKey.slice(0, 24)}…`} className="fill">
+        <div className="scroll"><table className="tb low">
+          <thead><tr><th>签名时间</th><th className="r">记录数</th><th>树根</th><th>签名</th></tr></thead>
+          <tbody>{asked.data.heads.map(h => <tr key={`${h.size}${h.at}`}><td>{fullTime(h.at)}</td><td className="r"><b>{figure(h.size)}</b></td><td className="hash">{h.root}</td><td className="hash">{h.signature.slice(0, 24)}…</td></tr>)}</tbody>
+        </table></div>
+      </Card>
+    </>
+  )
+}
+
+export function Leaves() {
+  const { tab } = route.useSearch()
+  const navigate = route.useNavigate()
+  useEffect(() => { document.title = '查看记录 · 青禾' }, [])
+  return (
+    <>
+      <PageHead title="查看记录" note="只记谁做了什么，不记内容" />
+      <Tabs label="查看记录" value={tab ?? 'leaves'} items={[{ key: 'leaves', label: '记录' }, { key: 'heads', label: '树头与证明' }]} onPick={next => { void navigate({ search: { tab: next === 'leaves' ? undefined : next } }) }} />
+      {tab === 'heads' ? <Heads /> : <LeavesTable />}
+    </>
+  )
+}

@@ -1,0 +1,85 @@
+import { useState } from 'react'
+import { confirmPosting, endPosting, listPostings, refusePosting } from '@qinghe/domain/staff/contract.ts'
+import { PostingState, postingStates, type PostingLine } from '@qinghe/domain/staff/types.ts'
+import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { useAskPages, useSend } from '../app/asking.ts'
+import { issuesOf } from '../app/failure.ts'
+import { useMay } from '../app/session.ts'
+import { Button } from '../ui/Button.tsx'
+import { ConfirmReason } from '../ui/ConfirmReason.tsx'
+import { isoDay } from '../ui/time.ts'
+import { toast } from '../ui/toast.tsx'
+import { ListCard } from './ListCard.tsx'
+import { ProposeDialog } from './ProposeDialog.tsx'
+import type { StaffSearch } from './search.ts'
+import { PostingStatus } from './words.tsx'
+
+type Props = { search: StaffSearch; onChange: (changes: Record<string, unknown>) => void }
+
+function EndDialog({ posting, onClose }: { posting: PostingLine; onClose: () => void }) {
+  const sending = useSend(endPosting, () => { onClose(); toast('岗位已结束') })
+  return (
+    <ConfirmReason title={`结束${posting.holder}的岗位`} action="结束岗位" grave reasonLabel="结束原因" presets={['调离', '退休', '换届']} busy={sending.isPending} issues={issuesOf(sending.error)} onClose={onClose}
+      consequence={`${posting.roleLabel}，${posting.regionName}。从今天起不能再查看和办理；没有指定接手人的，名下儿童会列入「无人接手」。`}
+      onConfirm={reason => sending.mutate({ input: { id: posting.id, day: PlainDate.parse(isoDay(Date.now())), successor: null, reason } })} />
+  )
+}
+
+function Decide({ chosen, onDone }: { chosen: readonly PostingLine[]; onDone: () => void }) {
+  const [refusing, setRefusing] = useState(false)
+  const ids = chosen.map(p => p.id)
+  const confirm = useSend(confirmPosting, () => { onDone(); toast(`已确认 ${ids.length} 个岗位`) })
+  const refuse = useSend(refusePosting, () => { setRefusing(false); onDone(); toast(`${ids.length} 个岗位未同意`) })
+  const failed = issuesOf(confirm.error)[0]
+  return (
+    <>
+      <b className="soft">已选 {ids.length} 个</b>
+      {failed !== undefined && <span className="red">{failed.message}</span>}
+      <span className="row end"><Button size="sm" onClick={() => setRefusing(true)}>不同意</Button><Button size="sm" kind="primary" busy={confirm.isPending} onClick={() => confirm.mutate({ input: { postings: ids } })}>确认</Button></span>
+      {refusing && <ConfirmReason title={`不同意 ${ids.length} 个岗位`} action="不同意" reasonLabel="理由" busy={refuse.isPending} issues={issuesOf(refuse.error)} onClose={() => setRefusing(false)}
+        consequence="申请人会看到理由，可以改好再申请。" onConfirm={reason => refuse.mutate({ input: { postings: ids, reason } })} />}
+    </>
+  )
+}
+
+function Row({ posting, picked, onPick, onEnd }: { posting: PostingLine; picked: boolean | null; onPick: () => void; onEnd: (() => void) | undefined }) {
+  return (
+    <tr>
+      <td className="pickcell">{picked !== null && <input type="checkbox" className="cb" aria-label={`选择${posting.holder}`} checked={picked} onChange={onPick} />}</td>
+      <td><b>{posting.holder}</b></td><td>{posting.roleLabel}</td><td>{posting.schoolName ?? posting.regionName}</td><td className="soft">{posting.organisationName}</td>
+      <td className="soft">{posting.validFrom}{posting.validTo !== null && ` 至 ${posting.validTo}`}</td><td><PostingStatus state={posting.state} /></td>
+      <td className="soft">{posting.proposedBy}{posting.confirmedBy !== null && ` / ${posting.confirmedBy}`}</td>
+      <td className="r">{onEnd !== undefined && <Button size="sm" kind="ghost" onClick={onEnd}>结束</Button>}</td>
+    </tr>
+  )
+}
+
+export function Postings({ search, onChange }: Props) {
+  const confirms = useMay('staff.confirm')
+  const administers = useMay('staff.administer')
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [ending, setEnding] = useState<PostingLine | null>(null)
+  const [proposing, setProposing] = useState(false)
+  const state = search.state ?? 'proposed'
+  const asked = useAskPages(listPostings, { limit: 100, state, ...(search.region === undefined ? {} : { region: regionCode(search.region) }) }, page => page.nextCursor, { keep: true })
+  const rows = asked.data?.pages.flatMap(p => p.postings) ?? []
+  const some = rows.filter(p => chosen.has(p.id))
+  const toggle = (id: string) => setChosen(before => { const next = new Set(before); if (!next.delete(id)) next.add(id); return next })
+  const picks = confirms && state === 'proposed'
+  const all = () => setChosen(some.length === rows.length ? new Set() : new Set(rows.map(p => p.id)))
+  return (
+    <>
+      <div className="row wrap">
+        {PostingState.options.map(s => <button key={s} type="button" className={s === state ? 'chip on' : 'chip'} aria-pressed={s === state} onClick={() => { setChosen(new Set()); onChange({ state: s }) }}>{postingStates[s]}</button>)}
+        {administers && <span className="end"><Button kind="primary" icon="plus" onClick={() => setProposing(true)}>申请岗位</Button></span>}
+      </div>
+      <ListCard label="岗位" asked={asked} heads={[picks && rows.length > 0 ? <input key="all" type="checkbox" className="cb" aria-label="全选" checked={some.length === rows.length} onChange={all} /> : '', '姓名', '岗位', '地区或学校', '单位', '任期', '状态', '申请 / 确认', '']}
+        empty={{ title: state === 'proposed' ? '没有等待确认的岗位' : '没有这样的岗位', text: '岗位由系统管理员申请，安全管理员确认以后生效。' }}
+        rows={rows.map(p => <Row key={p.id} posting={p} picked={picks ? chosen.has(p.id) : null} onPick={() => toggle(p.id)} onEnd={administers && p.state === 'active' ? () => setEnding(p) : undefined} />)}
+        {...(some.length > 0 ? { foot: <Decide chosen={some} onDone={() => setChosen(new Set())} /> } : {})} />
+      {ending !== null && <EndDialog posting={ending} onClose={() => setEnding(null)} />}
+      {proposing && <ProposeDialog onClose={() => setProposing(false)} />}
+    </>
+  )
+}
