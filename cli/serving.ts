@@ -8,6 +8,7 @@ import type { DemoAccount, DemoOptions, ServeOptions, Serving } from '@qinghe/se
 import { backupOptions, proofFolder } from './backups.ts'
 import { bringUpToDate, type Database, startDatabase } from './database.ts'
 import { type Installation, programDir } from './installation.ts'
+import { privateAddresses } from './selfSigned.ts'
 import { say, warn } from './speaking.ts'
 import { buildWebApp } from './webApp.ts'
 
@@ -48,11 +49,25 @@ async function startBackups(installation: Installation, database: Database): Pro
 
 async function serve(installation: Installation, database: Database, options: StartOptions): Promise<Serving> {
   const module_: { serve: (options: ServeOptions) => Promise<Serving> } = await part('server/src/main.ts', '服务程序')
-  return module_.serve({
+  const serving = module_.serve({
     ...options, connection: database.connection, keys: database.keys, home: installation.home, webDir: installation.webDir,
-    listen: { host: installation.host ?? (installation.real || options.lan ? '0.0.0.0' : '127.0.0.1'), port: installation.port }, demo: !installation.real,
+    listen: { host: installation.host ?? hostFor(installation, options), port: installation.port }, demo: !installation.real,
+  })
+  return serving.catch((error: unknown) => {
+    if (!isTaken(error)) throw error
+    throw problem('start.portTaken', `端口 ${installation.port} 已被别的程序占用；请先停止它，或换一个端口：PORT=8090 npm start`, 409)
   })
 }
+
+/** A demo listens on loopback; with --lan on one private address, never on all: a machine may have a public one as well. */
+function hostFor({ real }: Installation, { lan }: StartOptions): string {
+  if (!lan) return real ? '0.0.0.0' : '127.0.0.1'
+  const address = privateAddresses().find(found => !found.startsWith('127.'))
+  if (address === undefined) throw problem('start.noLan', '本机没有内网地址（10、172.16–31、192.168 开头），无法用 --lan 启动')
+  return address
+}
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 
 async function loadDemo(installation: Installation, database: Database): Promise<DemoAccount[]> {
   if (!existsSync(join(programDir, 'server/src/demo.ts'))) return []
