@@ -1,0 +1,39 @@
+/** Looks through a schema for places where anything could come out: any, unknown, loose objects, checks that let everything through. */
+import type { z } from 'zod'
+
+type Def = { type: string; [part: string]: unknown }
+const defOf = (schema: unknown): Def | undefined => (schema as { _zod?: { def: Def } } | undefined)?._zod?.def
+
+/** Parts of a definition that are schemas themselves, with the step of the path that leads there. */
+function parts(def: Def): [string, unknown][] {
+  switch (def.type) {
+    case 'object': return Object.entries(def['shape'] as Record<string, unknown>)
+    case 'array': return [['[]', def['element']]]
+    case 'tuple': return (def['items'] as unknown[]).map((item, i) => [String(i), item])
+    case 'union': return (def['options'] as unknown[]).map((option, i) => [`|${i}`, option])
+    case 'intersection': return [['&0', def['left']], ['&1', def['right']]]
+    case 'record': return [['{}', def['valueType']]]
+    case 'pipe': return [['', def['out']]]
+    case 'lazy': return [['', (def['getter'] as () => unknown)()]]
+    default: return 'innerType' in def ? [['', def['innerType']]] : []
+  }
+}
+
+const anything = new Set(['any', 'unknown'])
+/** A custom check names what it lets through: neither words nor an object nobody declared. */
+const lets = (schema: z.ZodType): boolean => schema.safeParse({ unnamed: 1 }).success || schema.safeParse('没有声明过的话').success
+const isClosedKey = (schema: unknown): boolean => defOf(schema)?.type === 'enum'
+
+/** @returns paths of the open places */
+export function openEnds(schema: z.ZodType, path = '', seen = new Set<unknown>()): string[] {
+  const def = defOf(schema)
+  if (def === undefined || seen.has(schema)) return []
+  const inner = new Set([...seen, schema])
+  const catchall = defOf(def['catchall'])
+  const isLoose = def.type === 'object' && catchall !== undefined && catchall.type !== 'never'
+  const isOpen = anything.has(def.type) || (def.type === 'custom' && lets(schema)) || isLoose || (def.type === 'record' && !isClosedKey(def['keyType']))
+  return [
+    ...(isOpen ? [`${path} (${isLoose ? 'loose object' : def.type})`] : []),
+    ...parts(def).flatMap(([step, part]) => openEnds(part as z.ZodType, step === '' ? path : `${path}.${step}`, inner)),
+  ]
+}
