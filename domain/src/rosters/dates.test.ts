@@ -31,6 +31,10 @@ describe('days as people write them', () => {
     ['1899-01-01', 'date.year'], ['2101-01-01', 'date.year'], ['2012', 'date.yearOnly'], ['农历2012年3月', 'date.lunar'], ['阴历三月', 'date.lunar'],
     ['三月', 'date.shape'], ['16-03-2012', 'date.shape'], ['', 'date.shape'], ['2012-03-16-1', 'date.shape'], ['123456789', 'date.shape'], ['999', 'date.shape'],
   ])('%s is refused as %s', (text, code) => expect(read(text)).toBe(code))
+  test('years count from 1900 to 2100, both included', () => {
+    expect(read('1900-01-01')).toBe('1900-01-01')
+    expect(read('2100-12-31')).toBe('2100-12-31')
+  })
   test('a refusal says what is wrong', () => {
     const message = (text: string) => { const reading = readDate(text); return reading.kind === 'wrong' ? reading.message : '' }
     expect(message('2020.13')).toBe('没有 13 月')

@@ -58,6 +58,12 @@ describe('the heading of a roster', () => {
     expect(detectColumns([...Array.from({ length: 15 }, () => ['']), ['姓名', '性别']])).toBeUndefined()
     expect(detectColumns([...Array.from({ length: 14 }, () => ['']), ['姓名', '性别']])?.headerRow).toBe(15)
   })
+  test('the first of two equal headings is taken, and a line above adds nothing that was not needed', () => {
+    const rows = [['姓名', '性别'], ['姓名', '性别'], ['王小禾', '女']]
+    expect(detectColumns(rows)?.headerRow).toBe(1)
+    expect(columnsAt([['花名册', ''], ['姓名', '性别']], 2).map(column => column.header)).toEqual(['姓名', '性别'])
+    expect(columnsAt([['花名册', ''], ['姓名', '身份证号']], 2).map(column => column.header)).toEqual(['姓名', '身份证号'])
+  })
   test('columns are lettered as spreadsheets do', () => expect([0, 25, 26, 51, 52, 701, 702].map(columnLetter)).toEqual(['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA']))
 })
 
