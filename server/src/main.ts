@@ -33,8 +33,9 @@ import { regionEndpoints } from './regions/routes.ts'
 import { rosterRoutes } from './rosters/routes.ts'
 import { rosterUploads } from './rosters/upload.ts'
 import type { ServeOptions, Serving } from './serveOptions.ts'
-import { makeFindSession, makeSessionFinder } from './staff/sessions.ts'
+import { makeFindSession, makeSessionFinder, sweepSessions } from './staff/sessions.ts'
 import { signInPlugin } from './staff/signIn.ts'
+import { postingsSheetPlugin } from './staff/postingsSheet.ts'
 import { staffEndpoints } from './staff/routes.ts'
 import { startFigureJobs } from './statistics/jobs.ts'
 import { statisticsRoutes } from './statistics/routes.ts'
@@ -60,6 +61,14 @@ async function installationOf(pools: Pools): Promise<{ id: string; kind: 'demo' 
   return found
 }
 
+const dayMs = 86_400_000
+/** Once now and once a day. */
+function everyDay(work: () => Promise<unknown>, onError: (error: unknown) => void): { stop: () => Promise<void> } {
+  let turn = work().catch(onError)
+  const timer = setInterval(() => { turn = work().catch(onError) }, dayMs)
+  return { stop: async () => { clearInterval(timer); await turn } }
+}
+
 type Running = { kernel: Kernel; inbox: Inbox; identity: LogIdentity; stop: () => Promise<void>; log: Logger }
 
 async function startParts(options: ServeOptions, log: Logger): Promise<Running> {
@@ -78,6 +87,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
+    everyDay(() => sweepSessions(pools.qinghe_signin), error => log.error({ err: error }, 'sessions')),
   ]
   return {
     kernel, inbox, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString() },
@@ -98,7 +108,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     kernel, endpoints, secure, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      rosterUploads(inFlight, error => log.error({ err: error }, 'roster')), health(), apiPages(endpoints, version), webApp(options.webDir),
+      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster')), health(), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })

@@ -40,7 +40,8 @@ async function signedIn(kernel: Kernel, request: FastifyRequest, secure: boolean
 /** A write from another site is refused although cookies are SameSite=Strict: old browsers forget that. */
 function refuseForeign(request: FastifyRequest): void {
   const { origin, host } = request.headers
-  if (origin !== undefined && origin !== 'null' && new URL(origin).host !== host) throw problem('http.foreignOrigin', '这次提交来自别的网站，已拒绝', 403)
+  if (origin === undefined) return
+  if (!URL.canParse(origin) || new URL(origin).host !== host) throw problem('http.foreignOrigin', '这次提交来自别的网站，已拒绝', 403)
 }
 
 const leaf = (who: SignedIn, request: FastifyRequest, rest: Pick<LeafFacts, 'kind' | 'purpose' | 'phrase' | 'class' | 'children' | 'outcome'>): LeafFacts =>
