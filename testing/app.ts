@@ -1,14 +1,8 @@
 /** The real kernel on a cloned database, with people of one's choice signed in: tests speak HTTP and see what they would see. */
-import { newCommandId, newUuid } from '@qinghe/domain/kernel/ids.ts'
-import { type Actor, noSchools } from '@qinghe/domain/kernel/actor.ts'
-import type { Access } from '@qinghe/domain/kernel/access.ts'
-import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
-import { mayDo, readsOf, writesOf } from '@qinghe/domain/staff/matrix.ts'
-import { isRole, shapeOf } from '@qinghe/domain/staff/roles.ts'
-import { access as archives } from '@qinghe/domain/archives/access.ts'
-import { access as rosters } from '@qinghe/domain/rosters/access.ts'
-import { access as staff } from '@qinghe/domain/staff/access.ts'
-import { access as statistics } from '@qinghe/domain/statistics/access.ts'
+import { AccountId, newCommandId, newUuid, PostingId, RecordId } from '@qinghe/domain/kernel/ids.ts'
+import type { Actor } from '@qinghe/domain/kernel/actor.ts'
+import { actorOf } from '@qinghe/domain/staff/actor.ts'
+import { mayDo } from '@qinghe/domain/staff/matrix.ts'
 import type { FastifyInstance } from 'fastify'
 import { makeKeyRing } from '../server/src/crypto/sealing.ts'
 import { makeInbox } from '../server/src/audit/inbox.ts'
@@ -17,26 +11,20 @@ import { closePools, openPools, type Pools } from '../server/src/db/pools.ts'
 import type { Endpoint } from '../server/src/http/endpoint.ts'
 import type { Kernel, Reactions } from '../server/src/http/kernel.ts'
 import { buildServer, type ServerOptions } from '../server/src/http/server.ts'
+import { words } from '../server/src/main.ts'
 import { cloneDatabase, type TestDatabase } from './database.ts'
-
-export const words: Access = { ...archives, ...rosters, ...staff, ...statistics }
 
 /** Keys of tests: bytes anybody can see, because the data is invented. */
 export const testRing = makeKeyRing({ rootKeys: new Map([[1, new Uint8Array(32).fill(7)]]), current: 1, algorithm: 'AES-256-GCM' })
 
-export type Post = { role: string; region: number; county?: number; school?: number; approval?: string; posting?: string }
+export type Post = { role: string; region: number; county?: number; school?: number; approval?: number; posting?: string }
 
-/** An actor as staff would compile it from a posting. */
-export function actorFor({ role, region, county = Math.floor(region / 1_000_000), school, approval, posting }: Post): Actor {
-  const { lo, hi } = rangeOf(region)
-  const isAbove = region === 0 || region % 100_000_000 === 0
-  return {
-    account: newUuid(), posting: posting ?? newUuid(), role, county: isAbove ? 0 : county, region,
-    scope: isRole(role) && shapeOf(role) === 'list' ? { shape: 'list' } : {
-      shape: 'range', lo, hi, ...(school === undefined ? noSchools : { slo: school, shi: school + 1 }),
-    },
-    reads: readsOf(role), writes: writesOf(role), ...(approval === undefined ? {} : { approval }),
-  } as Actor
+/** An actor as staff compiles it from a posting; `approval` is the region a spot check is open for. */
+export function actorFor({ role, region, county = Math.floor(region / 1_000_000), school = 0, approval, posting }: Post): Actor {
+  const isAbove = region % 100_000_000 === 0
+  return actorOf({
+    id: PostingId.parse(posting ?? newUuid()), account: AccountId.parse(newUuid()), role, county: isAbove ? 0 : county, region, school,
+  }, approval === undefined ? undefined : { id: RecordId.parse(newUuid()), about: approval })
 }
 
 export type App = {

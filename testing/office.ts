@@ -16,7 +16,8 @@ import { demoCode, type DemoStaff, readDemoStaff, seedDemoStaff } from '../serve
 import { postingsSheetPlugin } from '../server/src/staff/postingsSheet.ts'
 import { makeFindSession, makeSessionFinder } from '../server/src/staff/sessions.ts'
 import { signInPlugin } from '../server/src/staff/signIn.ts'
-import { type Reply, testRing, words } from './app.ts'
+import { words } from '../server/src/main.ts'
+import { type Reply, testRing } from './app.ts'
 import { cloneDatabase } from './database.ts'
 
 export type Answer = Reply & { retryAfter: string | undefined }
