@@ -19,18 +19,34 @@ export type CommandId = z.infer<typeof CommandId>
 export const RecordId = idOf<'RecordId'>()
 export type RecordId = z.infer<typeof RecordId>
 
-const hex = (byte: number) => byte.toString(16).padStart(2, '0')
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const group = (bytes: Uint8Array, from: number, to: number): string => {
+  let text = ''
+  for (let i = from; i < to; i++) text += hex[bytes[i] ?? 0] ?? ''
+  return text
+}
+
+/** Ten random bytes an id, fetched for four hundred ids at a time: a bulk load makes fourteen ids a child, and asking the
+ *  operating system for each took a twelfth of it (measured). No byte is handed out twice. */
+const randomPerId = 10
+const pool = new Uint8Array(400 * randomPerId)
+let used = pool.length
 
 /** A new UUIDv7 (RFC 9562 §5.7).
  *  @param atMs milliseconds since 1970 for the time part; random bits come from Web Crypto, in browser and server alike. */
 export function newUuid(atMs: number = Date.now()): string {
-  const b = globalThis.crypto.getRandomValues(new Uint8Array(16))
+  if (used + randomPerId > pool.length) {
+    globalThis.crypto.getRandomValues(pool)
+    used = 0
+  }
+  const b = new Uint8Array(16)
+  b.set(pool.subarray(used, used + randomPerId), 6)
+  used += randomPerId
   let t = atMs
   for (let i = 5; i >= 0; i--) { b[i] = t % 256; t = Math.floor(t / 256) }
   b[6] = 0x70 | ((b[6] ?? 0) & 0x0f)
   b[8] = 0x80 | ((b[8] ?? 0) & 0x3f)
-  const s = Array.from(b, hex).join('')
-  return `${s.slice(0, 8)}-${s.slice(8, 12)}-${s.slice(12, 16)}-${s.slice(16, 20)}-${s.slice(20)}`
+  return `${group(b, 0, 4)}-${group(b, 4, 6)}-${group(b, 6, 8)}-${group(b, 8, 10)}-${group(b, 10, 16)}`
 }
 
 export const newChildId = (): ChildId => ChildId.parse(newUuid())
