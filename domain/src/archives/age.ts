@@ -25,7 +25,7 @@ export function birthDateIssues(birthDate: PlainDate, day: PlainDate, values: Ar
   const age = ageInYears(birthDate, day)
   const limit = values.childUntilAge.value
   if (age < limit) return []
-  return [issue('birthDate.adult', `已满 ${limit} 周岁（现 ${age} 周岁），不再建立儿童档案，请核对出生日期`, 'birthDate', { age })]
+  return [issue('birthDate.adult', `已满 ${limit} 周岁（现 ${age} 周岁），不再建立儿童档案，请核对出生日期`, { field: 'birthDate', details: { age } })]
 }
 
 const between = (age: number, from: number, until: number): boolean => age >= from && age < until
@@ -34,7 +34,7 @@ const between = (age: number, from: number, until: number): boolean => age >= fr
 export function schoolingErrors(facts: AgeFacts, day: PlainDate, values: ArchiveParameters): Issue[] {
   const age = ageInYears(facts.birthDate, day)
   const { schooling } = facts
-  const wrong = (code: string, message: string) => [issue(code, message, 'schoolingStatus', { age })]
+  const wrong = (code: string, message: string) => [issue(code, message, { field: 'schoolingStatus', details: { age } })]
   if (schooling === primary && age < values.primaryFromAge.value) {
     return wrong('schooling.tooYoung', `现 ${age} 周岁，不满 ${values.primaryFromAge.value} 周岁不能登记为小学，请核对就学情况或出生日期`)
   }
@@ -54,7 +54,7 @@ export function schoolingWarnings(facts: AgeFacts, day: PlainDate, values: Archi
   const age = ageInYears(facts.birthDate, day)
   const limit = values.kindergartenByAge.value
   const late = facts.schooling === notInKindergarten && age >= limit
-    ? [issue('schooling.late', `现 ${age} 周岁，满 ${limit} 周岁仍登记“未入园”，请核实是否已经入学`, 'schoolingStatus', { age })] : []
+    ? [issue('schooling.late', `现 ${age} 周岁，满 ${limit} 周岁仍登记“未入园”，请核实是否已经入学`, { field: 'schoolingStatus', details: { age } })] : []
   return [...late, ...gradeWarnings(facts)]
 }
 
@@ -74,5 +74,5 @@ export function leftBehindAgeWarnings(birthDate: PlainDate, day: PlainDate, valu
   const age = ageInYears(birthDate, day)
   const limit = values.leftBehindAgeLimit.value
   if (age < limit) return []
-  return [issue('birthDate.overLimit', `已满 ${limit} 周岁（现 ${age} 周岁），不再认定为留守儿童；仍有困难的，请登记为困境儿童`, 'birthDate', { age })]
+  return [issue('birthDate.overLimit', `已满 ${limit} 周岁（现 ${age} 周岁），不再认定为留守儿童；仍有困难的，请登记为困境儿童`, { field: 'birthDate', details: { age } })]
 }

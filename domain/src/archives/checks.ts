@@ -104,7 +104,7 @@ function leftBehindFindings(draft: Draft, context: CheckContext): Findings {
   if (chosen === null || chosen === undefined || chosen === leftBehindCode.suspected || chosen === leftBehindCode.left) return none
   const found = judgeLeftBehind(leftBehindFactsOf(draft, context.urbanRural ?? null), context.day, context.values)
   if (found.answer === 'unknown' || found.code === chosen) return none
-  return { ...none, warnings: [issue('leftBehindStatus.againstRule', `按登记的情况应为“${found.title}”，与所选不同，请核对`, 'leftBehindStatus', { code: found.code })] }
+  return { ...none, warnings: [issue('leftBehindStatus.againstRule', `按登记的情况应为“${found.title}”，与所选不同，请核对`, { field: 'leftBehindStatus', details: { code: found.code } })] }
 }
 
 /** Give it the settled draft; what is missing is not judged here but in gaps.ts. */

@@ -67,7 +67,7 @@ export function guardianWarnings(judged: Judged): Issue[] {
   const found: Issue[] = []
   const age = guardianAge(judged)
   if (age !== null && age >= values.guardianFrailAge.value) {
-    found.push(issue('guardian.frail', `受委托监护人已 ${age} 周岁，请核实照护能力`, 'guardian.idNumber', { age }))
+    found.push(issue('guardian.frail', `受委托监护人已 ${age} 周岁，请核实照护能力`, { field: 'guardian.idNumber', details: { age } }))
   }
   if (draft.hasEntrustedGuardian === false && roles.every(role => isAwayOrGone(draft, role))) {
     found.push(issue('guardian.none', '父母都不在身边又没有受委托监护人。如确无人照护，请立即走强制报告', 'hasEntrustedGuardian'))

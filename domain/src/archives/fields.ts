@@ -52,8 +52,9 @@ const places: Record<Section, { domain: DataDomain; table: FieldTable }> = {
 const plain = { sealed: false, mask: 'none', review: false, needed: 'never', blocks: null } as const
 const sealedBy = (mask: Mask) => ({ sealed: true, mask }) as const
 
-/** field('identity', 'hukou_type', '户口性质', 'code', …) */
-const inSection = (section: Section) => (column: string, label: string, kind: FieldKind, extra: Extra = {}): Field =>
+/** One line of the catalogue: id('hukou_type', '户口性质', 'code', …) */
+type Line = [column: string, label: string, kind: FieldKind, extra?: Extra]
+const inSection = (section: Section) => (...[column, label, kind, extra]: Line): Field =>
   ({ section, ...places[section], column, label, kind, ...plain, ...extra })
 
 const id = inSection('identity')

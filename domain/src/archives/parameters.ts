@@ -3,7 +3,8 @@
 import type { Parameter, ParameterValues } from '../kernel/parameters.ts'
 
 const suggestion = '本平台建议，可由方案调整'
-const define = (value: number, unit: string, title: string, basis: string): Parameter => ({ value, unit, title, basis, version: 1 })
+type Line = [value: number, unit: string, title: string, basis: string]
+const define = (...[value, unit, title, basis]: Line): Parameter => ({ value, unit, title, basis, version: 1 })
 
 export const archiveParameters = {
   leftBehindAgeLimit: define(16, '周岁', '留守儿童的年龄上限（不满）', '国发〔2016〕13号；方案二 P2-05'),

@@ -27,5 +27,5 @@ export function readPhone(text: string, field: string): PhoneReading {
 /** Only a warning: one director may keep a number for many families, but more often a column was filled down by mistake. */
 export function phoneSharedBy(children: number, limit: { value: number }, field: string): Issue[] {
   if (children <= limit.value) return []
-  return [issue('phone.shared', `这个电话已登记在 ${children} 名儿童名下，请核对是否填错`, field, { children })]
+  return [issue('phone.shared', `这个电话已登记在 ${children} 名儿童名下，请核对是否填错`, { field, details: { children } })]
 }

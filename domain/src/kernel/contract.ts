@@ -52,7 +52,10 @@ export type CommandContract<I = unknown> = {
   audit: string
 }
 
-export type Contract = QueryContract<any, any> | CommandContract<any>
+/** Any contract, where only its face matters: walking tests, the API page. */
+export type Contract =
+  | (Pick<QueryContract, 'kind' | 'name' | 'at' | 'may' | 'purpose'> & { input: z.ZodType; output: z.ZodType; audit: { phrase: string } })
+  | (Pick<CommandContract, 'kind' | 'name' | 'at' | 'may' | 'purpose' | 'audit'> & { input: z.ZodType; touches: (input: never) => readonly ChildId[] })
 
 /** Defines a read. `name` is feature.verb; path parameters of `at` and the query string (GET) or body (POST) together make the input. */
 export const query = <I, O>(name: string, rest: Omit<QueryContract<I, O>, 'kind' | 'name'>): QueryContract<I, O> =>

@@ -21,8 +21,9 @@ export class Problem extends Error {
   }
 }
 
-export const issue = (code: string, message: string, field?: string, details?: Issue['details']): Issue =>
-  ({ code, message, ...(field === undefined ? {} : { field }), ...(details === undefined ? {} : { details }) })
+/** @param at the field, or the field with details for programs */
+export const issue = (code: string, message: string, at?: string | Pick<Issue, 'field' | 'details'>): Issue =>
+  ({ code, message, ...(typeof at === 'string' ? { field: at } : at) })
 
 /** One refusal in one line. */
 export const problem = (code: string, message: string, status = 422): Problem => new Problem([issue(code, message)], status)

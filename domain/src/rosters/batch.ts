@@ -50,7 +50,7 @@ export function commitIssues(state: BatchState, rows: readonly RowLine[], expect
   if (!committable.includes(state)) return [issue('batch.state', `批次现在是“${batchStateNames[state]}”，不能导入`)]
   const found = rows.filter(isCommittable).length
   if (found === 0) return [issue('batch.empty', '没有可以导入的行：先改正错误或重新选择')]
-  return found === expected ? [] : [issue('batch.changed', `可导入的行已从 ${expected} 行变为 ${found} 行，请核对后再导入`, 'expected', { found })]
+  return found === expected ? [] : [issue('batch.changed', `可导入的行已从 ${expected} 行变为 ${found} 行，请核对后再导入`, { field: 'expected', details: { found } })]
 }
 
 export const editableStates: readonly BatchState[] = ['ready', 'committed', 'undone']

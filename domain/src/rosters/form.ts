@@ -13,7 +13,9 @@ export type FormColumn = {
   hint?: string
 }
 
-const column = (target: ColumnTarget, header: string, synonyms: readonly string[], width: number, hint?: string): FormColumn =>
+/** One line of the form. */
+type Line = [target: ColumnTarget, header: string, synonyms: readonly string[], width: number, hint?: string]
+const column = (...[target, header, synonyms, width, hint]: Line): FormColumn =>
   ({ target, header, synonyms, official: true, width, ...(hint === undefined ? {} : { hint }) })
 const extra = (target: ColumnTarget, header: string, synonyms: readonly string[]): FormColumn => ({ target, header, synonyms, official: false, width: 12 })
 

@@ -55,10 +55,9 @@ type Tally = Record<Group, number>
 /** key: row index, or 'sum'; then dimension and code, or 'total'. */
 type Tallies = Map<string, Tally>
 
-function tally(tallies: Tallies, key: string, group: Group, n: number): void {
+function tally(tallies: Tallies, key: string, counted: Partial<Tally>): void {
   const found = tallies.get(key) ?? { official: 0, review: 0 }
-  found[group] += n
-  tallies.set(key, found)
+  tallies.set(key, { official: found.official + (counted.official ?? 0), review: found.review + (counted.review ?? 0) })
 }
 
 function count(request: FigureRequest, counted: readonly Counted[]): Tallies {
@@ -69,7 +68,7 @@ function count(request: FigureRequest, counted: readonly Counted[]): Tallies {
     if (!cell || !keeps(request.narrow, cell)) continue
     const rows = ['sum', rowOf.get(line.region)].filter(row => row !== undefined)
     const keys = ['total', ...request.by.map(dimension => `${dimension} ${codeIn[dimension](cell)}`)]
-    for (const row of rows) for (const key of keys) tally(tallies, `${row} ${key}`, cell.group, line.n)
+    for (const row of rows) for (const key of keys) tally(tallies, `${row} ${key}`, { [cell.group]: line.n })
   }
   return tallies
 }

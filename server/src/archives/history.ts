@@ -33,7 +33,7 @@ function fieldOf(row: Row, column: string): FieldKey | null {
   return fieldKeys.find(key => fields[key].table === row.entity && fields[key].column === column && (section === null || fields[key].section === section)) ?? null
 }
 
-function shown(row: Row, column: string, v: unknown, placeName: (code: number) => string): string | null {
+function shown({ row, column }: { row: Row; column: string }, v: unknown, placeName: (code: number) => string): string | null {
   if (v === null || v === undefined) return null
   if (column === 'status' && row.entity === 'children') return archiveStatusNames[ArchiveStatus.parse(v)]
   const key = fieldOf(row, column)
@@ -49,7 +49,7 @@ function entryOf(rows: readonly Row[], key: ChildKey, placeName: (code: number) 
   const opened = rows.map(row => ({ row, ...openChange(key, row) }))
   const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !quietColumns.has(column)).map(column => ({
     field: fieldOf(row, column) ?? column, label: fieldOf(row, column) === null ? (labels[column] ?? column) : fieldLabel(fieldOf(row, column) ?? column),
-    before: shown(row, column, before[column], placeName), after: shown(row, column, after[column], placeName),
+    before: shown({ row, column }, before[column], placeName), after: shown({ row, column }, after[column], placeName),
   })))
   const reason = opened.flatMap(({ after }) => reasonColumns.map(column => after[column])).find(v => typeof v === 'string')
   return {

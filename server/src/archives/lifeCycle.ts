@@ -17,12 +17,12 @@ const stepOf = (w: Writer, record: ArchiveRecord, action: Action) => nextStep(
 
 /** Several archives at once: every issue says whose it is. */
 const named = (record: ArchiveRecord, issues: readonly Issue[]): Issue[] =>
-  issues.map(one => issue(one.code, `${String(record.child['name'])}：${one.message}`, one.field, { child: record.child.id }))
+  issues.map(one => issue(one.code, `${String(record.child['name'])}：${one.message}`, { field: one.field, details: { child: record.child.id } }))
 
 function refuseStale(w: Writer, seen: readonly Seen[]): void {
   const stale = seen.filter(one => w.locked(one.id).version !== one.version)
   if (stale.length > 0) {
-    throw new Problem(stale.map(one => issue('archive.changedSince', '这份档案在您打开之后有改动，请刷新后再办理', undefined, { child: one.id })), 409)
+    throw new Problem(stale.map(one => issue('archive.changedSince', '这份档案在您打开之后有改动，请刷新后再办理', { details: { child: one.id } })), 409)
   }
 }
 

@@ -8,7 +8,7 @@ import { ageInYears, PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { masks } from '@qinghe/domain/staff/matrix.ts'
 import { z } from 'zod'
 import type { Reader } from '../db/reader.ts'
-import { type TableName, tables } from '../db/tables.ts'
+import { tables } from '../db/tables.ts'
 import { type ArchiveRecord, clearOf } from './records.ts'
 import { isMasked, seesIdNumber } from './shown.ts'
 
@@ -23,8 +23,8 @@ const Day = PlainDate.nullable().catch(null)
 const Codes = z.array(z.number()).catch([])
 
 /** A sealed column as { masked }: what it is called in the catalogue decides how much stays. */
-function sealed(r: Reader, table: TableName, row: Row, key: FieldKey): { masked: string } | null {
-  const { column, mask } = fields[key]
+function sealed(r: Reader, row: Row, key: FieldKey): { masked: string } | null {
+  const { table, column, mask } = fields[key]
   if (mask === 'idNumber' && !seesIdNumber(r.actor)) return null
   const clear = clearOf(r, { table, column }, row)
   return typeof clear === 'string' ? { masked: masked(mask, clear) } : null
@@ -50,10 +50,10 @@ function identityOf(r: Reader, row: Row, nameOf: Named): unknown {
   return {
     name: nameFor(r, row['name']) ?? '', sexCode: Num.parse(row['sex_code']) ?? 0, ethnicCode: Num.parse(row['ethnic_code']),
     birthDate: isMasked(r.actor) ? null : birthDate, ageInYears: birthDate === null ? null : ageInYears(birthDate, r.today),
-    idNumber: sealed(r, 'children', row, 'idNumber'), idMissingReason: Text.parse(row['id_missing_reason']),
+    idNumber: sealed(r, row, 'idNumber'), idMissingReason: Text.parse(row['id_missing_reason']),
     hukouRegistered: Bool.parse(row['hukou_registered']), hukouType: Num.parse(row['hukou_type']),
-    hukouDivision: placed(row['hukou_division'], nameOf), hukouAddress: sealed(r, 'children', row, 'hukouAddress'),
-    residenceDivision: placed(row['residence_division'], nameOf), residenceAddress: sealed(r, 'children', row, 'residenceAddress'),
+    hukouDivision: placed(row['hukou_division'], nameOf), hukouAddress: sealed(r, row, 'hukouAddress'),
+    residenceDivision: placed(row['residence_division'], nameOf), residenceAddress: sealed(r, row, 'residenceAddress'),
     categories: Codes.parse(row['categories']), leftBehindStatus: Num.parse(row['left_behind_status']),
     leftBehindSince: Day.parse(row['left_behind_since']), household: Text.parse(row['household']),
   }
@@ -64,7 +64,7 @@ function schoolingOf(r: Reader, record: ArchiveRecord): unknown {
   return {
     schoolingStatus: Num.parse(row['status']), isBoarding: Bool.parse(row['is_boarding']), school: record.child.school === 0 ? null : record.child.school,
     schoolName: Text.parse(row['school_name']), gradeCode: Text.parse(row['grade_code']), classNo: Text.parse(row['class_no']),
-    studentNumber: sealed(r, 'child_schooling', row, 'studentNumber'),
+    studentNumber: sealed(r, row, 'studentNumber'),
   }
 }
 
@@ -72,14 +72,14 @@ function healthOf(r: Reader, row: Row): unknown {
   return {
     healthStatus: Num.parse(row['health_status']), isDisabled: Bool.parse(row['is_disabled']), isIll: Bool.parse(row['is_ill']),
     disabilityType: Num.parse(row['disability_type']), disabilityLevel: Num.parse(row['disability_level']),
-    disabilityCertNo: sealed(r, 'child_health', row, 'disabilityCertNo'), illness: sealed(r, 'child_health', row, 'illness'),
+    disabilityCertNo: sealed(r, row, 'disabilityCertNo'), illness: sealed(r, row, 'illness'),
   }
 }
 
 function parentOf(r: Reader, row: Row): unknown {
   return {
     id: row['id'], role: row['role'], name: nameFor(r, row['name']), birthDate: isMasked(r.actor) ? null : Day.parse(row['birth_date']),
-    idNumber: sealed(r, 'child_parents', row, 'father.idNumber'), phone: sealed(r, 'child_parents', row, 'father.phone'),
+    idNumber: sealed(r, row, 'father.idNumber'), phone: sealed(r, row, 'father.phone'),
     existStatus: Num.parse(row['exist_status']), maritalStatus: Num.parse(row['marital_status']), isAway: Bool.parse(row['is_away']),
     awaySince: Day.parse(row['away_since']), workPlace: Text.parse(row['work_place_text']), capability: Num.parse(row['capability']),
   }
@@ -88,8 +88,8 @@ function parentOf(r: Reader, row: Row): unknown {
 function spellOf(r: Reader, row: Row): unknown {
   return {
     id: row['id'], validFrom: row['valid_from'], validTo: Day.parse(row['valid_to']), hasEntrustedGuardian: Bool.parse(row['has_entrusted_guardian']),
-    name: nameFor(r, row['guardian_name']), phone: sealed(r, 'child_guardianships', row, 'guardian.phone'),
-    idNumber: sealed(r, 'child_guardianships', row, 'guardian.idNumber'), address: sealed(r, 'child_guardianships', row, 'guardian.address'),
+    name: nameFor(r, row['guardian_name']), phone: sealed(r, row, 'guardian.phone'),
+    idNumber: sealed(r, row, 'guardian.idNumber'), address: sealed(r, row, 'guardian.address'),
     relationCode: Num.parse(row['relation_code']), guardianshipType: Num.parse(row['guardianship_type']), guardianshipRating: Num.parse(row['rating']),
   }
 }

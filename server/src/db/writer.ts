@@ -114,7 +114,7 @@ function mustHave(state: State, child: string): ChildKey {
   return key
 }
 
-async function change(state: State, table: TableName, kind: Exclude<ChangeKind, 'created'>, changes: readonly ChangeOf[]): Promise<number> {
+async function change(state: State, { table, kind }: { table: TableName; kind: Exclude<ChangeKind, 'created'> }, changes: readonly ChangeOf[]): Promise<number> {
   const spec = specOf(table)
   const { client, actor } = state.session
   let changed = 0
@@ -213,7 +213,7 @@ export function makeWriter(session: Session, command: CommandInfo, locked: reado
       return found
     },
     insert: (table, rows) => insert(state, table, rows),
-    change: (table, kind, changes) => change(state, table, kind, changes),
+    change: (table, kind, changes) => change(state, { table, kind }, changes),
     derive: q => run(session.client, q),
     put: (table, rows) => insertRows(session.client, table, rows.map(row => ({ ...row, county: session.actor.county }))),
     seal: (where, clear) => seal(session.ring, where, clear),

@@ -45,7 +45,7 @@ export const childArguments = (): string[] => [
 ]
 
 export function unreadable(code: RefusalCode, details: RefusalDetails = {}): Problem {
-  return new Problem([issue(`workbook.${code}`, refusalSentence(code, details), undefined, details)])
+  return new Problem([issue(`workbook.${code}`, refusalSentence(code, details), { details })])
 }
 
 type Watched = {

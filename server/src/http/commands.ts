@@ -43,7 +43,7 @@ async function claim(session: Session, order: Order): Promise<Receipt | undefine
 const isRefusal = (error: unknown): error is Error =>
   error instanceof Problem || error instanceof Conflict || error instanceof NotFound || error instanceof Denied
 
-async function apply(kernel: Kernel, session: Session, order: Order, locked: readonly Locked[]): Promise<{ done: Done; touched: string[] }> {
+async function apply({ kernel, session }: { kernel: Kernel; session: Session }, order: Order, locked: readonly Locked[]): Promise<{ done: Done; touched: string[] }> {
   const word = mayWord(order.endpoint)
   if (word !== undefined && !kernel.mayDo(session.actor, word)) throw new Denied()
   const visible = new Set(locked.map(l => l.id))
@@ -66,7 +66,7 @@ async function attempt(kernel: Kernel, session: Session, order: Order): Promise<
   const receipt = { command: order.envelope.id, records: [], counts: {} }
   await client.query('SAVEPOINT one')
   try {
-    const { done, touched } = await apply(kernel, session, order, locked)
+    const { done, touched } = await apply({ kernel, session }, order, locked)
     return { outcome: { receipt: { ...receipt, outcome: 'applied', records: done.records, counts: done.counts ?? {} } }, touched }
   } catch (thrown) {
     const error = translated(thrown)

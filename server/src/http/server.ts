@@ -1,5 +1,7 @@
 /** The HTTP server: registers endpoints, answers problems, serves the built web app. Hooks of Fastify live only here. */
 import { randomBytes } from 'node:crypto'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -67,7 +69,9 @@ export async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request
   }
 }
 
-async function answerCommand(tools: Tools, endpoint: CommandEndpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+type Exchange = { request: FastifyRequest; reply: FastifyReply }
+
+async function answerCommand(tools: Tools, endpoint: CommandEndpoint, { request, reply }: Exchange): Promise<unknown> {
   refuseForeign(request)
   const who = await tools.who(request)
   const envelope = Envelope.parse(request.body)
@@ -89,7 +93,7 @@ function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void 
   app.route({
     method, url: `/api${path.replace(/^\/api(?=\/)/, '')}`,
     handler: async (request, reply) => {
-      if (endpoint.kind === 'command') return answerCommand(tools, endpoint, request, reply)
+      if (endpoint.kind === 'command') return answerCommand(tools, endpoint, { request, reply })
       const body = await answerQuery(tools, endpoint, request)
       const file = FileBody.safeParse(body)
       return file.success ? sendFile(reply, file.data) : body
@@ -116,14 +120,20 @@ async function hardened(app: FastifyInstance, secure: boolean): Promise<void> {
   })
 }
 
+function serverFor(https: ServerOptions['https'], listener: RequestListener): Server {
+  const server = https ? createSecureServer(https, listener) : createServer(listener)
+  server.requestTimeout = longestRequestMs
+  return server
+}
+
 /** Builds the server without listening; tests inject requests or listen on port 0. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { kernel, secure } = options
   const base = {
-    bodyLimit: bodyLimitBytes, requestTimeout: longestRequestMs, trustProxy: false, logger: false, exposeHeadRoutes: false,
+    bodyLimit: bodyLimitBytes, trustProxy: false, logger: false, exposeHeadRoutes: false,
     genReqId: () => randomBytes(8).toString('hex'), routerOptions: { maxParamLength: 200 },
   } as const
-  const app: FastifyInstance = options.https ? Fastify({ ...base, https: options.https }) as unknown as FastifyInstance : Fastify(base)
+  const app = Fastify({ ...base, serverFactory: listener => serverFor(options.https, listener) })
   app.setErrorHandler((error, request, reply) => {
     const { body, fault } = answerFor(error, request.id)
     if (fault) kernel.fault(request.id, error)

@@ -10,7 +10,9 @@ import type { Kernel } from './kernel.ts'
 const Opened = z.array(z.unknown())
 const Time = z.object({ rows: z.tuple([z.object({ now: z.string() })]) })
 
-async function begin(kernel: Kernel, client: pg.ClientBase, actor: Actor, writing: boolean): Promise<Session> {
+type Wanted = { actor: Actor; writing: boolean }
+
+async function begin(kernel: Kernel, client: pg.ClientBase, { actor, writing }: Wanted): Promise<Session> {
   const opened = Opened.parse(await client.query(writing ? openWriting(actor) : openReading(actor)))
   const { now } = Time.parse(opened[opened.length - 1]).rows[0]
   if (actor.scope.shape === 'list') {
@@ -34,7 +36,7 @@ export async function reading<T>(kernel: Kernel, actor: Actor, work: (r: Reader)
   const client = await kernel.pools[poolOf(actor)].connect()
   let done: T
   try {
-    done = await work(makeReader(await begin(kernel, client, actor, false)))
+    done = await work(makeReader(await begin(kernel, client, { actor, writing: false })))
     await client.query('COMMIT')
   } catch (error) {
     await rollBack(client)
@@ -53,7 +55,7 @@ export async function writing<T>(kernel: Kernel, actor: Actor, work: (session: S
   for (let attempt = 1; ; attempt++) {
     const client = await kernel.pools[poolOf(actor)].connect()
     try {
-      const done = await work(await begin(kernel, client, actor, true))
+      const done = await work(await begin(kernel, client, { actor, writing: true }))
       await client.query('COMMIT')
       client.release()
       return done

@@ -70,9 +70,9 @@ export async function countAttempt(pool: pg.Pool, counters: readonly Counter[]):
       const seconds = await secondsToWait(client, counters)
       throw new Problem(
         [
-          issue('signIn.wait', `试错次数较多，请 ${waitWords(seconds)}后再试。忘记口令请联系本级系统管理员重新发放`, undefined, {
+          issue('signIn.wait', `试错次数较多，请 ${waitWords(seconds)}后再试。忘记口令请联系本级系统管理员重新发放`, { details: {
             seconds,
-          }),
+          } }),
         ],
         429,
       )
