@@ -12,7 +12,7 @@ CREATE TABLE qinghe.clock_offset (
   only_row boolean PRIMARY KEY DEFAULT true CONSTRAINT clock_offset_is_one_row CHECK (only_row),
   ahead_by interval NOT NULL
 );
-CREATE FUNCTION qinghe.now() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+CREATE FUNCTION qinghe.now() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT pg_catalog.now() + coalesce((SELECT ahead_by FROM qinghe.clock_offset), interval '0') $$;
 
 -- What the data folder is: demo or real, and the epoch that changes with restore, failover and distribute.

@@ -87,6 +87,10 @@ CREATE TABLE qinghe.assignments (
 CREATE INDEX assignments_of_a_posting ON qinghe.assignments (county, posting, child);
 CREATE INDEX assignments_of_a_child ON qinghe.assignments (county, child);
 CALL qinghe.protect('assignments', 2, 'child');
+-- Whoever works from a list does not write the list: a parent could keep, or pass on, what ends by itself.
+DROP POLICY assignments_list_insert ON qinghe.assignments;
+DROP POLICY assignments_list_update ON qinghe.assignments;
+REVOKE INSERT, UPDATE ON qinghe.assignments FROM qinghe_list;
 
 -- 抽查审批: names above the county, for a reason, a place and a period; it closes by itself when the period is over.
 CREATE TABLE qinghe.spot_checks (
@@ -234,7 +238,7 @@ GRANT UPDATE (used_at) ON qinghe.one_time_codes TO qinghe_signin;
 -- them. Definer, because whoever administers postings may not read a single child: only two counts come back.
 CREATE FUNCTION qinghe.hand_over_children(in_county int, from_posting uuid, to_posting uuid, from_day date, until_day date)
 RETURNS TABLE (handed_over int, without_successor int)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
 DECLARE
   me uuid := nullif(current_setting('qinghe.account', true), '')::uuid;
 BEGIN

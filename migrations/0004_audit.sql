@@ -127,7 +127,7 @@ GRANT SELECT (county, id, at) ON qinghe.commands TO qinghe_tree;
 -- measure is the child, not the region of the one who looked, hence a definer function. in_county is 0 for posts above.
 CREATE FUNCTION qinghe.viewers_of(in_county int, in_child uuid, before bigint)
 RETURNS TABLE (index bigint, county int, at timestamptz, account uuid, kind text, leaf bytea, holder text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qinghe, pg_catalog AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
 DECLARE
   home int;
 BEGIN

@@ -118,6 +118,10 @@ CREATE TABLE qinghe.child_keys (
   PRIMARY KEY (county, child)
 );
 CALL qinghe.protect('child_keys', 255, 'child');
+-- Written once with the child; sealed again by the rotation only. Overwritten, it would take the history with it.
+DROP POLICY child_keys_range_update ON qinghe.child_keys;
+DROP POLICY child_keys_list_update ON qinghe.child_keys;
+REVOKE UPDATE ON qinghe.child_keys FROM qinghe_range, qinghe_list;
 
 -- One row per record and write: changed fields only, before and after sealed with the child's key.
 -- `domain` is the bit of the data domain, compared in the policy, so that a reader of schooling never sees health.
@@ -143,6 +147,7 @@ CREATE POLICY changes_range_read ON qinghe.changes FOR SELECT TO qinghe_range US
   AND (nullif(current_setting('qinghe.reads', true), '')::bigint & domain) <> 0);
 CREATE POLICY changes_range_insert ON qinghe.changes FOR INSERT TO qinghe_range WITH CHECK (
   region >= nullif(current_setting('qinghe.lo', true), '')::bigint AND region < nullif(current_setting('qinghe.hi', true), '')::bigint
+  AND school >= nullif(current_setting('qinghe.slo', true), '')::int AND school < nullif(current_setting('qinghe.shi', true), '')::int
   AND (nullif(current_setting('qinghe.writes', true), '')::bigint & (domain | CASE WHEN domain = 8 AND kind = 'created' THEN 1 ELSE 0 END)) <> 0);
 CREATE POLICY changes_list_read ON qinghe.changes FOR SELECT TO qinghe_list USING (
   child = ANY (nullif(current_setting('qinghe.children', true), '')::uuid[])
@@ -161,6 +166,9 @@ CREATE TABLE qinghe.feed (
 CREATE INDEX feed_in_order ON qinghe.feed (county, seq) WHERE seq IS NOT NULL;
 CREATE INDEX feed_unnumbered ON qinghe.feed (county, id) WHERE seq IS NULL;
 CALL qinghe.protect('feed', 32767, 'child');
+DROP POLICY feed_range_update ON qinghe.feed;
+DROP POLICY feed_list_update ON qinghe.feed;
+REVOKE UPDATE ON qinghe.feed FROM qinghe_range, qinghe_list;
 CREATE TABLE qinghe.feed_heads (county int PRIMARY KEY, seq bigint NOT NULL);
 GRANT SELECT, UPDATE ON qinghe.feed TO qinghe_feed;
 GRANT SELECT, INSERT, UPDATE ON qinghe.feed_heads TO qinghe_feed;

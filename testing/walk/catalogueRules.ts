@@ -1,0 +1,245 @@
+/** What must be true of the database whatever migrations did to it, as questions to its catalogue. Every question answers with
+ *  findings in words; catalogue.test.ts wants none, mutants.test.ts plants faults and wants some. */
+import { domainBits } from '@qinghe/domain/kernel/actor.ts'
+import pg from 'pg'
+import { sealedColumns } from '../../server/src/crypto/sealedColumns.ts'
+import { definers, grants } from '../../server/src/db/grants.ts'
+import { roleNames } from '../../server/src/db/roles.ts'
+import { tables } from '../../server/src/db/tables.ts'
+
+type Ask = Pick<pg.ClientBase, 'query'>
+type Rule = (db: Ask) => Promise<string[]>
+const rowsOf = async <T extends pg.QueryResultRow>(db: Ask, text: string): Promise<T[]> => (await db.query<T>(text)).rows
+
+/** Tables under the two shapes: the bit of their data domain, the column that names the child, and wider bits for a first row. */
+type Protected = { bit: number; child: string; entry?: number; without?: string }
+const every = Object.values(domainBits).reduce((all, bit) => all | bit, 0)
+export const protectedTables: Record<string, Protected> = {
+  ...Object.fromEntries(Object.entries(tables).map(([name, { domain, child }]) => [name, { bit: domainBits[domain], child }])),
+  child_health: { bit: domainBits.HLT, child: 'child', entry: domainBits.ID },
+  assignments: { bit: domainBits.FAM, child: 'child' },
+  child_keys: { bit: 255, child: 'child' },
+  feed: { bit: every, child: 'child' },
+  name_grams: { bit: domainBits.ID, child: 'child' },
+  roster_batches: { bit: domainBits.ID, child: 'id', without: 'a batch is a file of children, named by its own id; no list holds one' },
+  roster_rows: { bit: domainBits.ID, child: 'batch' },
+}
+
+/** Tables of reference, staff and machinery that carry no county, or not first, and why that is right. */
+export const notByCounty: Record<string, string> = {
+  identities: 'national uniqueness, by blind index', person_archives: 'national uniqueness, by person', stat_upper: 'figures above county',
+  clock_offset: 'one row', installation: 'one row', regions: 'reference', region_changes: 'reference', region_moves: 'reference',
+  region_recodes: 'progress of a reference change', tenant_codes: 'one county a code', organisations: 'public directory', accounts: 'staff', postings: 'staff', spot_checks: 'staff above county',
+  credentials: 'staff', one_time_codes: 'staff', sessions: 'staff', known_devices: 'staff', sign_in_attempts: 'staff', key_rotations: 'machinery',
+  audit_inbox: 'one log for the installation', audit_leaves: 'one log', audit_nodes: 'hashes', audit_heads: 'signed heads', figure_rules: 'reference',
+}
+/** Tables a role may reach without row security, and why nothing of a person is in them. */
+const open: Record<string, string> = {
+  installation: 'kind and epoch', regions: 'public', region_changes: 'public', region_moves: 'public', tenants: 'public', tenant_codes: 'public',
+  feed_heads: 'one number a county', figure_rules: 'version numbers', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters',
+}
+/** Policies of people that compare neither area nor list, and why. */
+const elsewhere: Record<string, string> = {
+  commands_are_their_authors: 'by account', organisations_are_public: 'public directory', schools_are_public: 'public directory',
+  audit_nodes_range_read: 'hashes', audit_heads_range_read: 'hashes', audit_inbox_takes_from_all: 'may only be dropped into',
+}
+const withOr: Record<string, string> = { audit_leaves_range_read: 'leaves never change, so an older code of the county is found by tenant' }
+/** Definer functions that do not ask sees() or settles(), and what holds instead. */
+const judgesOtherwise: Record<string, string> = {
+  now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', lock_unsettled: 'for the folder only',
+  hand_over_children: 'by the administrator’s area',
+}
+/** Bytes that are no sealed value of the ring. */
+const otherBytes: Record<string, string> = {
+  'commands.input_hash': 'SHA-256', 'one_time_codes.code_hash': 'SHA-256', 'sessions.token_hash': 'SHA-256', 'sessions.device': 'SHA-256',
+  'known_devices.device': 'SHA-256', 'sign_in_attempts.counter': 'SHA-256', 'audit_inbox.leaf': 'canonical leaf', 'audit_leaves.leaf': 'canonical leaf',
+  'audit_nodes.hash': 'SHA-256', 'audit_heads.root': 'SHA-256', 'audit_heads.signature': 'signature', 'identities.blind_index': 'blind index',
+  'changes.sealed': 'sealed with the child’s own key', 'roster_rows.same_blind': 'blind index',
+}
+/** Sealed with the ring, but not walked by the rotation yet. Empty this list. */
+const notRotatedYet: readonly string[] = ['roster_batches.kept', 'roster_rows.sealed']
+
+const ours = `c.relnamespace = 'qinghe'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`
+
+const roles: Rule = async db => {
+  const found = await rowsOf<{ role: string; mighty: boolean; member: boolean; owns: boolean }>(db, `
+    select rolname as role, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication as mighty,
+      exists (select 1 from pg_auth_members m where m.member = r.oid) as member,
+      exists (select 1 from pg_class c where c.relowner = r.oid) or exists (select 1 from pg_proc p where p.proowner = r.oid) as owns
+    from pg_roles r where rolname like 'qinghe\\_%' and rolname <> 'qinghe_owner'`)
+  const names = found.map(row => row.role).sort()
+  return [
+    ...(JSON.stringify(names) === JSON.stringify([...roleNames].sort()) ? [] : [`roles are ${names.join(', ')}`]),
+    ...found.flatMap(({ role, mighty, member, owns }) => [
+      ...(mighty ? [`${role} may more than a login role may`] : []), ...(member ? [`${role} is a member of another role`] : []),
+      ...(owns ? [`${role} owns something`] : []),
+    ]),
+  ]
+}
+
+/** Who may do what, as the catalogue says it: SELECT, or SELECT(county, id) where only columns are granted. */
+export async function actualGrants(db: Ask): Promise<Record<string, Record<string, string>>> {
+  const rows = await rowsOf<{ role: string; tbl: string; verb: string; cols: string | null }>(db, `
+    select role, tbl, verb, cols from (
+      select a.grantee, c.relname as tbl, a.privilege_type as verb, null as cols from pg_class c, aclexplode(c.relacl) a
+      where c.relnamespace = 'qinghe'::regnamespace and a.grantee <> c.relowner
+      union all
+      select a.grantee, c.relname, a.privilege_type, string_agg(t.attname, ', ' order by t.attname) from pg_class c
+      join pg_attribute t on t.attrelid = c.oid, aclexplode(t.attacl) a where c.relnamespace = 'qinghe'::regnamespace group by 1, 2, 3
+    ) g, lateral (select case when g.grantee = 0 then 'PUBLIC' else pg_get_userbyid(g.grantee)::text end as role) r
+    order by role, tbl, verb, cols nulls first`)
+  const out: Record<string, Record<string, string>> = {}
+  for (const { role, tbl, verb, cols } of rows) {
+    const own = (out[role] ??= {})
+    own[tbl] = [own[tbl], cols === null ? verb : `${verb}(${cols})`].filter(Boolean).join(' ')
+  }
+  return out
+}
+
+export async function actualDefiners(db: Ask): Promise<Record<string, string>> {
+  const rows = await rowsOf<{ name: string; roles: string }>(db, `
+    select p.oid::regprocedure::text as name, coalesce(string_agg(case when a.grantee = 0 then 'PUBLIC' else pg_get_userbyid(a.grantee)::text end, ' ' order by a.grantee::regrole::text), '') as roles
+    from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+    where p.pronamespace = 'qinghe'::regnamespace and p.prosecdef and a.grantee <> p.proowner group by 1 order by 1`)
+  return Object.fromEntries(rows.map(row => [row.name.replace('qinghe.', ''), row.roles]))
+}
+
+const differences = (expected: Record<string, string>, actual: Record<string, string>, what: string): string[] =>
+  [...new Set([...Object.keys(expected), ...Object.keys(actual)])].filter(key => expected[key] !== actual[key])
+    .map(key => `${what} ${key}: ${actual[key] ?? 'nothing'} instead of ${expected[key] ?? 'nothing'}`)
+
+const grantsAsWritten: Rule = async db => {
+  const actual = await actualGrants(db)
+  return [...new Set([...Object.keys(grants), ...Object.keys(actual)])].flatMap(role => differences(grants[role] ?? {}, actual[role] ?? {}, role))
+}
+
+const definersAsWritten: Rule = async db => {
+  const bodies = await rowsOf<{ name: string; body: string; path: string | null }>(db, `select proname as name, prosrc as body, proconfig::text as path
+    from pg_proc where pronamespace = 'qinghe'::regnamespace and prosecdef`)
+  return [
+    ...differences(definers, await actualDefiners(db), 'definer'),
+    ...bodies.filter(({ name, body }) => !(name in judgesOtherwise) && !/\b(sees|settles)\(/.test(body)).map(({ name }) => `${name} judges nobody`),
+    // Without pg_temp at the end a temporary table of the caller would stand before ours.
+    ...bodies.filter(({ path }) => path === null || !/pg_temp"?\}$/.test(path)).map(({ name }) => `${name} looks at temporary tables first`),
+  ]
+}
+
+const countyFirst: Rule = async db => {
+  const rows = await rowsOf<{ tbl: string; name: string; first: string | null; all: string }>(db, `
+    select c.relname as tbl, k.conname as name, a.attname as first, k.contype as all from pg_constraint k join pg_class c on c.oid = k.conrelid
+    left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1] where ${ours} and k.contype in ('p', 'u', 'f', 'x')
+    union all
+    select c.relname, i.relname, a.attname, 'i' from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
+    left join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0] where ${ours} and x.indisunique`)
+  const ofSchools = 'schools_belong_to_an_organisation' // to a table that is in every county's reach
+  return rows.filter(row => row.first !== 'county' && !(row.tbl in notByCounty) && row.name !== ofSchools).map(row => `${row.name} of ${row.tbl} begins with ${row.first}`)
+}
+
+const reachable = `exists (select 1 from aclexplode(c.relacl) a where a.grantee <> c.relowner)
+  or exists (select 1 from pg_attribute t, aclexplode(t.attacl) a where t.attrelid = c.oid)`
+const rowSecurity: Rule = async db => {
+  const rows = await rowsOf<{ tbl: string }>(db, `select c.relname as tbl from pg_class c where ${ours} and not c.relrowsecurity and (${reachable})`)
+  return rows.filter(row => !(row.tbl in open)).map(row => `${row.tbl} is reached without row security`)
+}
+
+const scopeKeys: Rule = async db => {
+  const rows = await rowsOf<{ tbl: string; cols: string }>(db, `select c.relname as tbl, string_agg(a.attname || ' ' || format_type(a.atttypid, null) || case when a.attnotnull then '' else ' null' end, ',') as cols
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped where ${ours} group by 1`)
+  const columns = new Map(rows.map(row => [row.tbl, row.cols.split(',')]))
+  return Object.entries({ ...protectedTables, changes: { bit: 0, child: 'child' } }).flatMap(([table, { child }]) =>
+    ['county integer', 'region bigint', 'school integer', `${child} uuid`].filter(column => !columns.get(table)?.includes(column)).map(column => `${table} lacks ${column}`))
+}
+
+/** No trigger, no sequence, no identity, no clock but ours, and no index that a policy would switch off. */
+const nothingForbidden: Rule = async db => {
+  const rows = await rowsOf<{ what: string }>(db, `
+    select 'trigger ' || tgname as what from pg_trigger t join pg_class c on c.oid = t.tgrelid where not tgisinternal and c.relnamespace = 'qinghe'::regnamespace
+    union all select 'rule ' || rulename from pg_rules where schemaname = 'qinghe'
+    union all select 'sequence ' || relname from pg_class where relnamespace = 'qinghe'::regnamespace and relkind = 'S'
+    union all select 'view ' || relname from pg_class where relnamespace = 'qinghe'::regnamespace and relkind in ('v', 'm', 'f')
+    union all select 'identity ' || relname || '.' || attname from pg_attribute a join pg_class c on c.oid = a.attrelid where relnamespace = 'qinghe'::regnamespace and attidentity <> ''
+    union all select 'clock in ' || relname from pg_attrdef d join pg_class c on c.oid = d.adrelid where relnamespace = 'qinghe'::regnamespace
+      and pg_get_expr(d.adbin, d.adrelid) ~* 'now|current_|nextval|clock_timestamp'
+    union all select 'clock in ' || proname from pg_proc where pronamespace = 'qinghe'::regnamespace and prosrc ~* '(^|[^.a-z_])now\\s*\\(|current_date|current_timestamp|clock_timestamp'
+    union all select 'index ' || i.relname from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid join pg_am m on m.oid = i.relam
+      where c.relnamespace = 'qinghe'::regnamespace and m.amname <> 'btree' and not x.indisexclusion
+    union all select 'operator class of ' || i.relname from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid,
+      unnest(x.indclass) k join pg_opclass o on o.oid = k where c.relnamespace = 'qinghe'::regnamespace and o.opcname ~ 'trgm|gin|pattern'`)
+  return rows.map(row => row.what)
+}
+
+const sealing: Rule = async db => {
+  const rows = await rowsOf<{ col: string; type: string }>(db, `select c.relname || '.' || a.attname as col, format_type(a.atttypid, null) as type
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped where ${ours}`)
+  const types = new Map(rows.map(row => [row.col, row.type]))
+  const walked = new Set(sealedColumns.flatMap(({ table, column, blind }) => [`${table}.${column}`, ...(blind ? [`${table}.${blind.column}`] : [])]))
+  const written = Object.entries(tables).flatMap(([table, spec]) => [
+    ...spec.sealed.filter(column => types.get(`${table}.${column}`) !== 'bytea').map(column => `${table}.${column} is not bytea`),
+    ...[...spec.sealed, ...spec.derived, spec.key, spec.child].filter(column => !types.has(`${table}.${column}`)).map(column => `${table}.${column} does not exist`),
+    ...spec.sealed.filter(column => !walked.has(`${table}.${column}`)).map(column => `${table}.${column} is never sealed again`),
+    ...rows.filter(row => row.type === 'bytea' && row.col.startsWith(`${table}.`)).map(row => row.col.slice(table.length + 1))
+      .filter(column => ![...spec.sealed, ...spec.derived].some(known => known === column)).map(column => `${table}.${column} holds bytes the Writer does not seal`),
+  ])
+  const strays = rows.filter(({ col, type }) => type === 'bytea' && !walked.has(col) && !(col in otherBytes) && !notRotatedYet.includes(col)).map(row => `${row.col} is in no list`)
+  return [...written, ...strays, ...[...walked].filter(col => types.get(col) !== 'bytea').map(col => `${col} is listed and not there`)]
+}
+
+type PolicyRow = { tbl: string; name: string; kind: string; roles: string; cmd: string; text: string; using: string | null; check: string | null }
+const policiesOf = (db: Ask): Promise<PolicyRow[]> => rowsOf<PolicyRow>(db, `select tablename as tbl, policyname as name, permissive as kind, array_to_string(roles, ' ') as roles,
+  cmd, coalesce(qual, '') || ' ' || coalesce(with_check, '') as text, qual as using, with_check as check from pg_policies where schemaname = 'qinghe' order by 1, 2`)
+
+const setting = (name: string, type: string) => `(NULLIF(current_setting('qinghe.${name}'::text, true), ''::text))::${type}`
+const area = `(region >= ${setting('lo', 'bigint')}) AND (region < ${setting('hi', 'bigint')}) AND (school >= ${setting('slo', 'integer')}) AND (school < ${setting('shi', 'integer')})`
+const given = (child: string) => `(${child} = ANY (${setting('children', 'uuid[]')}))`
+const holds = (mask: 'reads' | 'writes', bits: number) => `((${setting(mask, 'bigint')} & (${bits})::bigint) <> 0)`
+const expected = (who: string, where: string, { bit, entry = 0 }: Protected) => ({
+  [`${who}_read`]: [`(${where} AND ${holds('reads', bit)})`, null], [`${who}_insert`]: [null, `(${where} AND ${holds('writes', bit | entry)})`],
+  [`${who}_update`]: [`(${where} AND ${holds('writes', bit)})`, `(${where} AND ${holds('writes', bit)})`],
+})
+const verbs: Record<string, string> = { read: 'SELECT', insert: 'INSERT', update: 'UPDATE' }
+
+/** The policies of protected tables, to the letter; a table may leave out what nobody needs, never write it otherwise. */
+const policiesAsWritten: Rule = async db => {
+  const policies = await policiesOf(db)
+  return Object.entries(protectedTables).flatMap(([table, spec]) => {
+    const wanted = { ...expected('range', area, spec), ...expected('list', given(spec.child), spec) }
+    return Object.entries(wanted).flatMap(([key, [using, check]]) => {
+      const [who, verb] = key.split('_') as [string, string]
+      const own = policies.filter(p => p.tbl === table && p.roles.split(' ').includes(`qinghe_${who}`) && [verbs[verb], 'ALL'].includes(p.cmd))
+      const right = own.filter(p => p.name === `${table}_${key}` && p.using === using && p.check === check && p.roles === `qinghe_${who}`)
+      if (own.length === 0 && (key !== 'range_read' && key !== 'list_read')) return []
+      return own.length === 1 && right.length === 1 ? [] : [`${table}: ${verb} of ${who} is ${own.map(p => `${p.name} ${p.text}`).join('; ') || 'missing'}`]
+    })
+  })
+}
+
+/** Every other policy of people: inside their area or list, under a mask of domains, without OR, sub-select or function of ours. */
+const policiesInline: Rule = async db => (await policiesOf(db)).flatMap(({ name, tbl, kind, roles: to, cmd, text }) => {
+  const isPeople = /qinghe_(range|list)|public/.test(to) && !(name in elsewhere)
+  const mask = cmd === 'SELECT' ? 'qinghe.reads' : 'qinghe.writes'
+  const isInside = to === 'qinghe_range' ? text.includes('(region >=') && text.includes('(region <') && text.includes("'qinghe.hi'") : text.includes("'qinghe.children'")
+  return [
+    ...(isPeople && !isInside ? [`${name} of ${tbl} has no bounds`] : []),
+    ...(isPeople && !text.includes(mask) ? [`${name} of ${tbl} asks for no domain`] : []),
+    ...(isPeople && to.includes(' ') ? [`${name} of ${tbl} is for two shapes`] : []),
+    ...(/\bOR\b/.test(text) && !(name in withOr) ? [`${name} of ${tbl} has an OR`] : []),
+    ...(/\b(SELECT|EXISTS|IN \()\b/.test(text) ? [`${name} of ${tbl} has a sub-select`] : []),
+    ...(/\b(qinghe\.)?(sees|settles|now|my_children)\s*\(/.test(text) || /qinghe\.[a-z_]+\(/.test(text) ? [`${name} of ${tbl} calls a function`] : []),
+    ...(to.includes('public') ? [`${name} of ${tbl} is for everybody`] : []), ...(kind === 'PERMISSIVE' ? [] : [`${name} of ${tbl} is ${kind}`]),
+    ...(cmd === 'ALL' && isPeople ? [`${name} of ${tbl} is for every verb`] : []),
+  ]
+})
+
+/** Policies of `changes` follow the domain of the line. */
+const history: Rule = async db => {
+  const own = (await policiesOf(db)).filter(p => p.tbl === 'changes' && /range|list/.test(p.roles))
+  return own.flatMap(({ name, roles: to, text, cmd }) => [
+    ...(to === 'qinghe_range' && !text.includes(area) ? [`${name} has no bounds`] : []), ...(to === 'qinghe_list' && !text.includes(given('child')) ? [`${name} has no list`] : []),
+    ...(text.includes('domain') ? [] : [`${name} asks for no domain`]), ...(cmd === 'SELECT' || cmd === 'INSERT' ? [] : [`${name} would let history change`]),
+  ])
+}
+
+export const rules = {
+  roles, grants: grantsAsWritten, definers: definersAsWritten, countyFirst, rowSecurity, scopeKeys, nothingForbidden, sealing,
+  policies: policiesAsWritten, inline: policiesInline, history,
+} as const satisfies Record<string, Rule>
