@@ -13,6 +13,7 @@ const checks = [
   { name: 'lint', title: '写法', command: [bin('biome'), 'lint', '--error-on-warnings', '--max-diagnostics=200', '.'] },
   { name: 'arrows', title: '依赖方向', command: [process.execPath, 'scripts/arrows.mjs'] },
   { name: 'budgets', title: '篇幅', command: [process.execPath, 'scripts/budgets.mjs'] },
+  { name: 'bans', title: '禁用写法', command: [process.execPath, 'scripts/bans.mjs'] },
   { name: 'dead code', title: '无用代码', command: [bin('knip'), '--no-progress', '--no-config-hints'] },
 ]
 

@@ -1,0 +1,51 @@
+// Words that may not stand in the product, because each would quietly undo a rule of ARCHITECTURE.md. Plain text search: what is
+// banned is banned in comments' examples too, and the few places that may are named here with their reason.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+
+const bans = [
+  {
+    why: 'time comes from qinghe.now() alone, or an offset clock and the database disagree',
+    where: /^(migrations\/.*\.sql|server\/src\/.*\.ts)$/,
+    what: /(?<!qinghe\.|[\w.])(now\(\)|current_date\b|current_timestamp\b|localtimestamp\b|clock_timestamp\(\)|statement_timestamp\(\))/i,
+    // The definition and its grant, and the two places that look for an offset.
+    except: ['migrations/0001_kernel.sql', 'server/src/main.ts', 'server/src/http/health.ts', 'server/src/db/grants.ts'],
+  },
+  {
+    why: 'rules run on phones and in tests; they are told the time',
+    where: /^domain\/src\/.*\.ts$/,
+    what: /\bnew Date\(\)|\bDate\.now\(\)/,
+    // Ids carry their moment of birth; nothing is decided by it.
+    except: ['domain/src/kernel/ids.ts'],
+  },
+  {
+    why: 'only the command line and main.ts read the environment',
+    where: /^(server|domain|web)\/src\/.*\.tsx?$/,
+    what: /\bprocess\.env\b/,
+    except: ['server/src/main.ts'],
+  },
+  {
+    why: 'no text may be interpreted as HTML',
+    where: /^web\/src\/.*\.tsx?$/,
+    what: /dangerouslySetInnerHTML|\.innerHTML\b|\beval\(/,
+    except: [],
+  },
+  {
+    why: 'an id number in the repository uses the unassigned area code 999999',
+    where: /^(?!seeds\/|package-lock)/,
+    what: /(?<![0-9a-zA-Z.-])(?!999999)[1-8]\d{5}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9a-zA-Z])/,
+    except: [],
+  },
+]
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+  .split('\n').filter(path => /\.(sql|tsx?|mjs|md|ya?ml|json|csv)$/.test(path) && !/\.test\.tsx?$/.test(path) && existsSync(path))
+
+const findings = files.flatMap(path => {
+  const mine = bans.filter(ban => ban.where.test(path) && !ban.except.includes(path))
+  if (mine.length === 0) return []
+  return readFileSync(path, 'utf8').split('\n').flatMap((line, index) => mine.filter(ban => ban.what.test(line)).map(ban => `${path}:${index + 1} ${ban.why}: ${line.trim().slice(0, 100)}`))
+})
+for (const finding of findings) console.error(finding)
+console.log(`bans: ${files.length} files, ${findings.length} findings`)
+process.exit(findings.length === 0 ? 0 : 1)
