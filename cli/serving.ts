@@ -1,8 +1,11 @@
 /** From an installation to a running server: database, roles, migrations, web app, demo, HTTP. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Backup } from '@qinghe/domain/kernel/installation.ts'
+import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { startNightlyBackup } from '@qinghe/server/db/backup/nightly.ts'
+import { backupAge } from '@qinghe/server/db/backup/verify.ts'
 import { ownerRole } from '@qinghe/server/db/roles.ts'
 import type { DemoAccount, DemoOptions, ServeOptions, Serving } from '@qinghe/server/serveOptions.ts'
 import { backupOptions, proofFolder } from './backups.ts'
@@ -26,7 +29,12 @@ export async function startServer(installation: Installation, options: StartOpti
     await building
     const serving = await serve(installation, database, options)
     const nightly = options.only === 'web' ? undefined : await startBackups(installation, database)
+    let stopping = false
+    if (!installation.real && options.only !== 'web') {
+      completeDemo(database).catch((error: Error) => stopping || warn(`其余地区的区划没有装完，下次启动时再装：${error.message}`))
+    }
     const stop = async () => {
+      stopping = true
       await Promise.allSettled([serving.stop(), nightly?.stop()])
       await database.stop()
     }
@@ -47,11 +55,18 @@ async function startBackups(installation: Installation, database: Database): Pro
   return startNightlyBackup({ ...options, scratch: proofFolder(installation), now: () => Date.now(), report })
 }
 
+function backupState({ backupsDir, secondBackup }: Installation, { keys }: Database): Backup {
+  const { verified, hoursSinceVerified, red } = backupAge(backupsDir, keys, new Date())
+  return { verifiedAt: verified === undefined ? null : instant(verified), hoursSinceVerified: hoursSinceVerified ?? null, red, secondPlace: secondBackup !== undefined }
+}
+
 async function serve(installation: Installation, database: Database, options: StartOptions): Promise<Serving> {
   const module_: { serve: (options: ServeOptions) => Promise<Serving> } = await part('server/src/main.ts', '服务程序')
   const serving = module_.serve({
     ...options, connection: database.connection, keys: database.keys, home: installation.home, webDir: installation.webDir,
     listen: { host: installation.host ?? hostFor(installation, options), port: installation.port }, demo: !installation.real,
+    ...(installation.metricsPort === undefined ? {} : { metricsPort: installation.metricsPort }),
+    ...(database.embedded === undefined ? {} : { backup: () => backupState(installation, database) }),
   })
   return serving.catch((error: unknown) => {
     if (!isTaken(error)) throw error
@@ -74,6 +89,14 @@ async function loadDemo(installation: Installation, database: Database): Promise
   const module_: { loadDemo: (options: DemoOptions) => Promise<DemoAccount[]> } = await part('server/src/demo.ts', '演示数据')
   const { connection, keys } = database
   return module_.loadDemo({ owner: connection(ownerRole), connection, keys, home: installation.home })
+}
+
+/** Divisions outside the demo county, behind people who are at work already. */
+async function completeDemo(database: Database): Promise<void> {
+  if (!existsSync(join(programDir, 'server/src/demo.ts'))) return
+  const module_: { completeRegions: (options: Pick<DemoOptions, 'owner'>) => Promise<number> } = await part('server/src/demo.ts', '演示数据')
+  const rows = await module_.completeRegions({ owner: database.connection(ownerRole) })
+  if (rows > 0) say(`全国区划已装好（${rows} 个）`, { regions: rows })
 }
 
 /** Loaded late: a command that needs no server must not pay for reading one, nor fail with it. */

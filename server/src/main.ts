@@ -24,6 +24,8 @@ import { closePools, openPools, type Pools, refuseMightyRoles } from './db/pools
 import type { Endpoint } from './http/endpoint.ts'
 import { health } from './http/health.ts'
 import type { Kernel } from './http/kernel.ts'
+import { installationPage } from './http/installation.ts'
+import { makeMetrics } from './http/metrics.ts'
 import { apiPages } from './http/openapi.ts'
 import { buildServer } from './http/server.ts'
 import { webApp } from './http/webApp.ts'
@@ -103,15 +105,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { kernel, inbox, identity } = running
   const endpoints = endpointsOf(identity)
   const secure = options.https !== undefined
+  const metrics = makeMetrics()
   const inFlight = openInFlightFolder(join(options.home, 'in-flight'))
   const server = await buildServer({
     kernel, endpoints, secure, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster')), health(), apiPages(endpoints, version), webApp(options.webDir),
+      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster')), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup }), metrics.plugin, health(), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })
+  const measuring = options.metricsPort === undefined ? undefined : await metrics.listen(options.metricsPort)
   const url = address.replace('127.0.0.1', 'localhost').replace('0.0.0.0', 'localhost')
-  return { url, stop: async () => { await server.close(); inFlight.close(); await running.stop() } }
+  return { url, stop: async () => { await server.close(); await measuring?.stop(); inFlight.close(); await running.stop() } }
 }

@@ -1,4 +1,5 @@
 /** What whoever starts the server hands to main.ts, and what it gets back. The command line fills this in. */
+import type { Backup } from '@qinghe/domain/kernel/installation.ts'
 import type pg from 'pg'
 import type { Keys } from './keys/folder.ts'
 
@@ -16,6 +17,10 @@ export type ServeOptions = {
   /** A demo says so on every page and is reachable from this machine only (or from private addresses with `lan`). */
   demo: boolean
   lan: boolean
+  /** Age of the newest proven backup; absent where somebody else looks after the database. */
+  backup?: () => Backup
+  /** Port on loopback for metrics; none without it. */
+  metricsPort?: number
 }
 
 export type Serving = { url: string; stop: () => Promise<void> }

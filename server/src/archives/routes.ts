@@ -9,6 +9,7 @@ import { listHistory } from './history.ts'
 import * as lifeCycle from './lifeCycle.ts'
 import { countArchives, listArchives } from './list.ts'
 import { searchArchives } from './search.ts'
+import { listViewers } from './viewers.ts'
 
 export const routes = [
   answer(contract.listArchives, listArchives),
@@ -17,6 +18,7 @@ export const routes = [
   answer(contract.findDuplicates, findDuplicates),
   answer(contract.getArchive, getArchive),
   answer(contract.listHistory, listHistory),
+  answer(contract.listViewers, listViewers),
   answer(contract.revealField, revealField),
   perform(commands.createArchive, createArchive),
   perform(commands.correctArchive, correctArchive),

@@ -1,0 +1,18 @@
+/** What a screen must know about the installation it talks to: whether it is a demo, and how old the newest proven backup is. */
+import { z } from 'zod'
+import { Instant } from './plainDate.ts'
+
+export const Backup = z.object({
+  /** When the newest backup that was restored and read had ended; null when there is none yet. */
+  verifiedAt: Instant.nullable(),
+  hoursSinceVerified: z.number().int().nullable(),
+  /** Nothing proven for 26 hours (safety.md Durability). */
+  red: z.boolean(),
+  /** A second place is configured: another disk or a mounted folder. */
+  secondPlace: z.boolean(),
+})
+export type Backup = z.infer<typeof Backup>
+
+/** GET /api/installation. `backup` is null before somebody is signed in, and where somebody else looks after the database. */
+export const InstallationInfo = z.object({ kind: z.enum(['demo', 'real']), version: z.string(), backup: Backup.nullable() })
+export type InstallationInfo = z.infer<typeof InstallationInfo>

@@ -1,0 +1,14 @@
+/** GET /api/installation: the one answer nobody has to be signed in for, because the sign-in page, too, says 演示环境. */
+import type { Backup, InstallationInfo } from '@qinghe/domain/kernel/installation.ts'
+import type { FastifyInstance } from 'fastify'
+import { type Tools, sessionCookie } from './server.ts'
+
+export type InstallationFacts = Pick<InstallationInfo, 'kind' | 'version'> & { backup: (() => Backup) | undefined }
+
+export const installationPage = ({ kind, version, backup }: InstallationFacts) => (app: FastifyInstance, { kernel, secure }: Tools): void => {
+  app.get('/api/installation', async (request): Promise<InstallationInfo> => {
+    const token = request.cookies[sessionCookie(secure)]
+    const isSignedIn = token !== undefined && await kernel.findSession(token).then(found => found !== undefined, () => false)
+    return { kind, version, backup: isSignedIn && backup ? backup() : null }
+  })
+}
