@@ -1,87 +1,119 @@
 /** Fills an empty database with the demo county: real divisions, invented people. Loaded by the owner, like every world. */
-import { pipeline } from 'node:stream/promises'
-import { Readable } from 'node:stream'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
-import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { dayOf, instant } from '@qinghe/domain/kernel/plainDate.ts'
+import { rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
-import { archiveOf } from '../../testing/world/archive.ts'
+import { newTally, rowsBefore, rowsOf, rowsOfCounty, type WorldContext } from '../../testing/world/rows.ts'
 import { demoCounty, demoCountyNumber } from '../../testing/world.ts'
-import { type BulkContext, bulkRows, copyLine } from './archives/bulk.ts'
+import { type BulkRow, copyLine } from './archives/bulk.ts'
 import { type KeyRing, makeKeyRing } from './crypto/sealing.ts'
+import { copyInto } from './db/copy.ts'
+import type { Cells } from './db/writer.ts'
 import { fieldKeys } from './keys/fieldKeys.ts'
 import { loadRegions } from './regions/load.ts'
 import type { DemoAccount, DemoOptions } from './serveOptions.ts'
-import { readDemoStaff, seedDemoAssignments, seedDemoStaff } from './staff/demo.ts'
-import { openPools } from './db/pools.ts'
-import { buildOnce } from './statistics/settle.ts'
+import { demoSecrets, readDemoStaff, seedDemoAssignments, seedDemoStaff } from './staff/demo.ts'
+import { storedUpper } from './statistics/bulk.ts'
+import { knownVersions } from './statistics/timeline.ts'
 
 const county = demoCountyNumber
 const countyCode = regionCode(county * 1_000_000)
 const demoSeed = 431003
 
-/** @returns the accounts to print; the same ones on every start */
-export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
+async function asOwner<T>(options: Pick<DemoOptions, 'owner'>, work: (owner: pg.Client) => Promise<T>): Promise<T> {
   const owner = new pg.Client(options.owner)
+  owner.on('error', () => undefined) // the statement under way reports it
   await owner.connect()
   try {
-    const { rowCount } = await owner.query('select 1 from qinghe.installation')
-    if (rowCount === 0) await fill(owner, options)
-    return readDemoStaff(options.home)
+    return await work(owner)
   } finally {
     await owner.end()
   }
 }
 
+/** @returns the accounts to print; the same ones on every start */
+export const loadDemo = (options: DemoOptions): Promise<DemoAccount[]> => asOwner(options, async owner => {
+  const { rowCount } = await owner.query('select 1 from qinghe.installation')
+  if (rowCount === 0) await fill(owner, options)
+  return readDemoStaff(options.home)
+})
+
+/** Towns and villages of the rest of the nation, once, beside people at work: 13 s nobody should wait for at the first start.
+ *  One transaction, so an interrupted one is simply done again by the next start. @returns how many rows came in */
+export const completeRegions = (options: Pick<DemoOptions, 'owner'>): Promise<number> => asOwner(options, async owner => {
+  const { lo, hi } = rangeOf(countyCode)
+  const { rowCount } = await owner.query('select 1 from qinghe.regions where level > 3 and (code < $1 or code >= $2) limit 1', [lo, hi])
+  return rowCount === 0 ? loadRegions(owner) : 0
+})
+
 async function fill(owner: pg.Client, options: DemoOptions): Promise<void> {
   const ring = makeKeyRing(fieldKeys(options.keys))
+  const secrets = demoSecrets()
   await loadRegions(owner, { within: countyCode })
-  await owner.query(`insert into qinghe.tenants (county, opened) values ($1, '2024-01-01') on conflict do nothing`, [county])
-  await owner.query(`insert into qinghe.tenant_codes (county, code, valid_from) values ($1, $2, '2024-01-01') on conflict do nothing`, [county, countyCode])
   await loadPeople(owner, ring)
-  await seedDemoStaff({ owner, ring, home: options.home })
+  await seedDemoStaff({ owner, ring, home: options.home, secrets })
   await seedDemoAssignments(owner, county)
-  await settle(options)
+  await owner.query('analyze')
   // Last: an interrupted first start is filled again, and nothing above minds being done twice.
   await owner.query(`insert into qinghe.installation (id, kind, created_at) values ($1, 'demo', qinghe.now())`, [newUuid()])
 }
 
+/** Small enough that PostgreSQL never waits for us nor we for it, and that nothing but a batch is held. */
+const childrenPerBatch = 300
+const childrenPerBreath = 20
+
+/** Rows of one batch by table, in the order the foreign keys want: whoever stands first in a child's rows comes first. */
+type Batch = Map<string, { columns: string[]; text: string }>
+
+function put(batch: Batch, { table, row }: BulkRow): void {
+  const entry = batch.get(table) ?? { columns: Object.keys(row), text: '' }
+  batch.set(table, entry)
+  entry.text += copyLine(entry.columns, row)
+}
+
+async function send(owner: pg.Client, batch: Batch): Promise<void> {
+  const { children, ...rest } = Object.fromEntries(batch)
+  if (children) await copyInto(owner, { table: 'children', columns: children.columns }, [children.text])
+  for (const [table, { columns, text }] of Object.entries(rest)) await copyInto(owner, { table, columns }, [text])
+}
+
+async function contextFor(owner: pg.Client, ring: KeyRing): Promise<WorldContext> {
+  const { rows: [clock] } = await owner.query<{ now: Date | string }>('select qinghe.now() as now')
+  const at = new Date(clock?.now ?? '')
+  const loader = newUuid()
+  return { ring, at, day: dayOf(instant(at)), account: loader, posting: loader, command: newUuid(), phrase: '导入花名册' }
+}
+
+/** All in one transaction; while PostgreSQL takes one batch the next is made. */
 async function loadPeople(owner: pg.Client, ring: KeyRing): Promise<void> {
   const { rowCount } = await owner.query('select 1 from qinghe.children limit 1')
   if (rowCount !== 0) return
-  const { county: place, children } = demoCounty(demoSeed)
+  const context = await contextFor(owner, ring)
+  const { county: place, children } = demoCounty(demoSeed, context.day)
+  const tally = newTally()
   await owner.query('begin')
-  for (const school of place.schools) {
-    await owner.query('insert into qinghe.schools (county, id, region, name) values ($1, $2, $3, $4)', [school.county, school.id, school.region, school.name])
-  }
-  const loader = newUuid()
-  const context: BulkContext = { ring, county, at: new Date(), account: loader, posting: loader, command: newUuid(), phrase: '导入花名册' }
-  const tables = new Map<string, { columns: Set<string>; rows: Parameters<typeof copyLine>[1][] }>()
-  for (const child of children) {
-    for (const { table, row } of bulkRows(context, archiveOf(child))) {
-      const entry = tables.get(table) ?? { columns: new Set<string>(), rows: [] }
-      tables.set(table, entry)
-      for (const column of Object.keys(row)) entry.columns.add(column)
-      entry.rows.push(row)
+  await send(owner, batchOf(rowsBefore(place)))
+  let sending = Promise.resolve()
+  for (let i = 0; i < children.length; i += childrenPerBatch) {
+    const batch: Batch = new Map()
+    for (const [at, child] of children.slice(i, i + childrenPerBatch).entries()) {
+      for (const row of rowsOf(context, { child, seq: i + at + 1 }, tally)) put(batch, row)
+      if (at % childrenPerBreath === 0) await breathe()
     }
+    await sending
+    sending = send(owner, batch)
+    sending.catch(() => undefined) // thrown by the await of the next round
   }
-  const order = ['children', ...[...tables.keys()].filter(table => table !== 'children')]
-  for (const table of order) {
-    const entry = tables.get(table)
-    if (!entry) continue
-    const columns = [...entry.columns]
-    await pipeline(Readable.from(entry.rows.map(row => copyLine(columns, row))), owner.query(copyFrom(`copy qinghe.${table} (${columns.join(', ')}) from stdin`)))
-  }
+  await sending
+  await send(owner, batchOf(rowsOfCounty(context, county, tally)))
+  await send(owner, batchOf(storedUpper(tally.cells.values()).map((row: Cells) => ({ table: 'stat_upper', row }))))
+  await owner.query('insert into qinghe.figure_rules (version, built_at) select v, qinghe.now() from unnest($1::int[]) v', [[...knownVersions]])
   await owner.query('commit')
-  await owner.query('analyze')
 }
 
-/** Figures of rows that were loaded past the Writer. */
-async function settle(options: DemoOptions): Promise<void> {
-  const pools = openPools(role => options.connection(role))
-  try {
-    await buildOnce(pools.qinghe_folder)
-  } finally {
-    await Promise.all(Object.values(pools).map(pool => pool.end()))
-  }
+function batchOf(rows: Iterable<BulkRow>): Batch {
+  const batch: Batch = new Map()
+  for (const row of rows) put(batch, row)
+  return batch
 }

@@ -15,7 +15,19 @@ import { type DemoPost, demoPosts } from './demoPosts.ts'
 import { hashPassword } from './passwords.ts'
 import { codeAt, newSecret } from './totp.ts'
 
-export type DemoStaffOptions = { owner: pg.ClientBase; ring: KeyRing; home: string; village?: number }
+export type DemoStaffOptions = { owner: pg.ClientBase; ring: KeyRing; home: string; village?: number; secrets?: DemoSecrets }
+
+type Secret = { password: string; hash: Promise<string> }
+export type DemoSecrets = readonly Secret[]
+
+/** One password per demo post. Hashing them takes seconds of a core on purpose; begun early, it happens beside everything else. */
+export const demoSecrets = (): DemoSecrets =>
+  demoPosts.map(() => {
+    const password = newOneTimeCode()
+    const hash = hashPassword(password)
+    hash.catch(() => undefined) // told where it is awaited
+    return { password, hash }
+  })
 
 const Kept = z.object({
   login: z.string(),
@@ -51,6 +63,7 @@ type Placed = DemoPost & {
   school: number
   place: string
   password: string
+  hash: Promise<string>
   totp: string | null
 }
 
@@ -62,8 +75,7 @@ export async function seedDemoStaff(options: DemoStaffOptions): Promise<DemoStaf
     rows: [there],
   } = await owner.query<{ n: number }>('select count(*)::int as n from qinghe.accounts')
   if (there && there.n > 0) return readDemoStaff(home)
-  const placed = await place(owner, options.village ?? demoVillage)
-  await insertAll(options, placed)
+  const placed = await place(owner, options.village ?? demoVillage, options.secrets ?? demoSecrets())
   const kept = placed.map(p => ({
     login: p.login,
     name: p.name,
@@ -72,9 +84,11 @@ export async function seedDemoStaff(options: DemoStaffOptions): Promise<DemoStaf
     password: p.password,
     totp: p.totp,
   }))
+  // Before the commit: a list without its accounts is written anew, accounts without their list could never sign in.
   mkdirSync(join(home, 'demo'), { recursive: true, mode: 0o700 })
   writeFileSync(listPath(home), `${JSON.stringify(kept, null, 1)}\n`, { mode: 0o600 })
   chmodSync(listPath(home), 0o600)
+  await insertAll(options, placed)
   return kept
 }
 
@@ -87,7 +101,7 @@ const levelAt = {
   nation: 'nation',
 } as const
 
-async function place(owner: pg.ClientBase, village: number): Promise<Placed[]> {
+async function place(owner: pg.ClientBase, village: number, secrets: DemoSecrets): Promise<Placed[]> {
   const county = countyNumberOf(village)
   const school = await demoSchool(owner, county, ancestorAt(village, 'town'))
   const codes = demoPosts.map(p => ancestorAt(village, levelAt[p.at]))
@@ -100,6 +114,8 @@ async function place(owner: pg.ClientBase, village: number): Promise<Placed[]> {
     const own = codes[i] ?? ancestorAt(village, 'county')
     const atSchool = p.organisation === 'school'
     const above = p.at === 'city' || p.at === 'province' || p.at === 'nation'
+    const secret = secrets[i]
+    if (!secret) throw new Error('a demo post without a password')
     return {
       ...p,
       id: newUuid(),
@@ -108,7 +124,7 @@ async function place(owner: pg.ClientBase, village: number): Promise<Placed[]> {
       county: above ? 0 : county,
       school: atSchool ? school.id : 0,
       place: atSchool ? school.name : (names.get(own) ?? '全国'),
-      password: newOneTimeCode(),
+      ...secret,
       totp: roleOf(p.role).secondFactor ? newSecret() : null,
     }
   })
@@ -178,7 +194,7 @@ async function insertAccount(
   await owner.query(
     `insert into qinghe.credentials (account, password_hash, password_set_at, totp, totp_confirmed_at)
     values ($1, $2, qinghe.now(), $3, case when $3::bytea is null then null else qinghe.now() end)`,
-    [p.account, await hashPassword(p.password), totp],
+    [p.account, await p.hash, totp],
   )
 }
 
