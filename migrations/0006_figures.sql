@@ -12,11 +12,14 @@ CREATE TABLE qinghe.child_cells (
 );
 CREATE INDEX child_cells_to_revise ON qinghe.child_cells (rules, next_change, region) WHERE next_change IS NOT NULL;
 
+-- n children of a region went from the cell `was` to `cell`; null is nowhere. One row says both sides, because nearly every
+-- change has both: half as much to write, and half as much to read while it is not folded.
 CREATE TABLE qinghe.stat_deltas (
-  county int NOT NULL, id uuid NOT NULL, region bigint NOT NULL, cell int NOT NULL, rules int NOT NULL, n int NOT NULL,
-  PRIMARY KEY (county, id)
+  county int NOT NULL, id uuid NOT NULL, region bigint NOT NULL, rules int NOT NULL, was int, cell int, n int NOT NULL,
+  PRIMARY KEY (county, id),
+  CONSTRAINT stat_deltas_change_something CHECK (was IS DISTINCT FROM cell)
 );
-CREATE INDEX stat_deltas_by_region ON qinghe.stat_deltas (rules, region) INCLUDE (cell, n);
+CREATE INDEX stat_deltas_by_region ON qinghe.stat_deltas (rules, region) INCLUDE (was, cell, n);
 -- level: 3 county, 4 town, 5 village; a child kept at its town counts at level 5 under the town's own code.
 CREATE TABLE qinghe.stat_cells (
   county int NOT NULL, level smallint NOT NULL, region bigint NOT NULL, rules int NOT NULL, cell int NOT NULL, n int NOT NULL,

@@ -231,11 +231,13 @@ BEGIN
       AND (k.region, k.cell, k.next_change, k.later_days, k.later_cells)
         IS DISTINCT FROM (f.region, f.cell, f.next_change, f.later_days, f.later_cells)
   ), moves AS (
-    SELECT o.region, o.rules, o.cell, -1 AS n FROM old o JOIN fresh f ON f.child = o.child AND f.rules = o.rules WHERE o.cell IS NOT NULL
-    UNION ALL SELECT region, rules, cell, 1 FROM fresh WHERE cell IS NOT NULL
+    SELECT f.region, f.rules, o.cell AS was, f.cell FROM fresh f JOIN old o ON o.child = f.child AND o.rules = f.rules WHERE o.region = f.region
+    UNION ALL SELECT o.region, o.rules, o.cell, NULL FROM fresh f JOIN old o ON o.child = f.child AND o.rules = f.rules WHERE o.region <> f.region
+    UNION ALL SELECT f.region, f.rules, NULL, f.cell FROM fresh f JOIN old o ON o.child = f.child AND o.rules = f.rules WHERE o.region <> f.region
   )
-  INSERT INTO stat_deltas (county, id, region, cell, rules, n)
-    SELECT in_county, gen_random_uuid(), region, cell, rules, sum(n)::int FROM moves GROUP BY region, rules, cell HAVING sum(n) <> 0;
+  INSERT INTO stat_deltas (county, id, region, rules, was, cell, n)
+    SELECT in_county, gen_random_uuid(), region, rules, was, cell, count(*)::int FROM moves WHERE was IS DISTINCT FROM cell
+    GROUP BY region, rules, was, cell;
 END $$;
 DO $$ DECLARE f text; BEGIN
   FOREACH f IN ARRAY ARRAY['lock_children(int, uuid[])', 'touch_children(int, uuid[], boolean)', 'my_children()', 'keep_gaps(int, uuid, text[])', 'who_held(uuid)',

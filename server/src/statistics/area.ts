@@ -1,90 +1,119 @@
 /** Counting an area: stored figures, what is not folded yet and what the calendar has changed since, in one statement and so
- *  in one snapshot. Two statements would see a fold between them and count a child twice or not at all. */
+ *  in one snapshot. Two statements would see a fold between them and count a child twice or not at all.
+ *
+ *  The nation with 100,000 unfolded deltas decides the shape: place and cells are one four-byte number (36 → 23 ms for grouping
+ *  them), every part comes back as one text instead of a row a cell, and stored and loose are added up here, not
+ *  in a second grouping there. */
 import { levelSize, rangeOf, type RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Counted } from '@qinghe/domain/statistics/figure.ts'
 import type { Reader } from '../db/reader.ts'
-import { join, nothing, type Sql, sql } from '../db/sql.ts'
+import { nothing, type Sql, sql } from '../db/sql.ts'
 import type { Rows } from './places.ts'
 
-/** `own` is what is stored for the region itself, `parts` the sum of what is stored for its rows: two ways to one number. */
+/** `own` is what is stored for the region itself, `parts` what is stored for its rows: two ways to one number. */
 export type AreaCount = { counted: Counted[]; own: Counted[]; parts: Counted[] }
-
-const isAboveCounty = (size: number): boolean => size > levelSize.county
-const levelNumbers = new Map([levelSize.nation, levelSize.province, levelSize.city, levelSize.county, levelSize.town, levelSize.village].map((size, i) => [size, i]))
-const levelOfSize = (size: number): number => levelNumbers.get(size) ?? 0
 
 type Within = { r: Reader; region: RegionCode; rows: Rows; rules: number }
 
-/** The row a region belongs to. Districts of 北京市 lie under a row nobody says, so they are rows of the province themselves. */
-const placeOf = (column: Sql, { step, finer }: Rows): Sql => finer.length === 0
-  ? sql`${column} / ${step}::bigint * ${step}::bigint`
-  : sql`case when ${column} / ${levelSize.city}::bigint * ${levelSize.city}::bigint = any(${finer}::bigint[])
-      then ${column} / ${levelSize.county}::bigint * ${levelSize.county}::bigint else ${column} / ${step}::bigint * ${step}::bigint end`
+const { nation, province, city, county, town, village } = levelSize
+const levelOfSize = (size: number): number => [nation, province, city, county, town, village].indexOf(size)
+const isAboveCounty = (size: number): boolean => size > county
+
+/** Cells are below, in every version of the rules (domain/statistics/cells.ts cellCount); the last one stands for nowhere. */
+const radix = 1_000
+const nowhere = radix - 1
+/** Rows lie `step` apart; where some cities are passed over everything is grouped by county and lifted afterwards. */
+const grainOf = ({ step, finer }: Rows): number => (finer.length === 0 ? step : county)
+
+/** Which row, counted from the first: below a thousand, but for the counties of a whole province. */
+const placeIn = (column: Sql, { region, rows }: Within): Sql => rows.finer.length === 0
+  ? sql`((${column} - ${rangeOf(region).lo}::bigint) / ${grainOf(rows)}::bigint)::int`
+  : sql`(${column} - ${rangeOf(region).lo}::bigint) / ${grainOf(rows)}::bigint`
+const keyOf = (column: Sql, cell: Sql, at: Within): Sql => sql`${placeIn(column, at)} * ${radix}::int + ${cell}`
+/** A move as one number: from where the child was counted, to where it is. */
+const moveOf = (column: Sql, [was, cell]: [Sql, Sql], at: Within): Sql =>
+  sql`(${placeIn(column, at)} * ${radix}::int + coalesce(${was}, ${nowhere}::int)) * ${radix}::int + coalesce(${cell}, ${nowhere}::int)`
 
 const inArea = (alias: Sql, { region, rules }: Within): Sql => {
   const { lo, hi } = rangeOf(region)
   return sql`${alias}.rules = ${rules} and ${alias}.region >= ${lo}::bigint and ${alias}.region < ${hi}::bigint`
 }
+const [d, s, k] = [sql`d`, sql`s`, sql`k`]
 
-const d = sql`d`
-const s = sql`s`
-const k = sql`k`
+const inFiner = (region: Sql, { rows }: Within): Sql => sql`${region} / ${city}::bigint * ${city}::bigint = any(${rows.finer}::bigint[])`
 
 /** Rows of one level as they are stored, those above the county with what the folder has not passed up yet. */
 function storedRows(at: Within): Sql {
   const { rows } = at
-  if (!isAboveCounty(rows.step)) {
-    return sql`select s.region as place, s.cell, s.n from qinghe.stat_cells s where s.level = ${levelOfSize(rows.step)} and ${inArea(s, at)}`
-  }
-  const isFiner = (column: Sql): Sql => sql`${column} / ${levelSize.city}::bigint * ${levelSize.city}::bigint = any(${rows.finer}::bigint[])`
-  const coarse = rows.finer.length === 0 ? nothing : sql`and not ${isFiner(sql`region`)}`
-  const finer = rows.finer.length === 0 ? nothing : sql`union all select s.region, s.cell, s.n from qinghe.stat_cells s
-    where s.level = 3 and ${inArea(s, at)} and ${isFiner(sql`s.region`)}`
-  return sql`select s.region as place, s.cell, s.n::int as n from qinghe.stat_upper s where s.level = ${levelOfSize(rows.step)} and ${inArea(s, at)} ${coarse}
-    union all select ${placeOf(sql`d.region`, rows)}, d.cell, sum(d.n)::int from qinghe.upper_deltas d where ${inArea(d, at)} ${coarse} group by 1, 2
-    ${finer}`
+  const own = keyOf(sql`s.region`, sql`s.cell`, at)
+  if (!isAboveCounty(rows.step)) return sql`select ${own} as key, s.n from qinghe.stat_cells s where s.level = ${levelOfSize(rows.step)} and ${inArea(s, at)}`
+  const coarse = (region: Sql): Sql => (rows.finer.length === 0 ? nothing : sql`and not ${inFiner(region, at)}`)
+  return sql`select ${own} as key, s.n::int as n from qinghe.stat_upper s
+      where s.level = ${levelOfSize(rows.step)} and ${inArea(s, at)} ${coarse(sql`s.region`)}
+    union all select ${keyOf(sql`d.region`, sql`d.cell`, at)}, d.n from qinghe.upper_deltas d where ${inArea(d, at)} ${coarse(sql`d.region`)}
+    ${rows.finer.length === 0 ? nothing : sql`union all select ${own}, s.n from qinghe.stat_cells s
+      where s.level = ${levelOfSize(county)} and ${inArea(s, at)} and ${inFiner(sql`s.region`, at)}`}`
 }
 
 /** The region itself as it is stored. */
 function storedOwn(at: Within): Sql {
   const { lo, hi } = rangeOf(at.region)
-  const level = levelOfSize(hi - lo)
-  const itself = sql`s.rules = ${at.rules} and s.level = ${level} and s.region = ${lo}::bigint`
+  const itself = sql`s.rules = ${at.rules} and s.level = ${levelOfSize(hi - lo)} and s.region = ${lo}::bigint`
   return isAboveCounty(hi - lo)
-    ? sql`select s.cell, s.n::int as n from qinghe.stat_upper s where ${itself}
+    ? sql`select s.cell as key, s.n::int as n from qinghe.stat_upper s where ${itself}
         union all select d.cell, d.n from qinghe.upper_deltas d where ${inArea(d, at)}`
-    : sql`select s.cell, s.n from qinghe.stat_cells s where ${itself}`
+    : sql`select s.cell as key, s.n from qinghe.stat_cells s where ${itself}`
 }
 
-/** What no folding has reached: deltas, and children whose next change has come while nobody wrote. */
+/** What no folding has reached: moves, and children whose next change has come while nobody wrote. */
 const loose = (at: Within): Sql => sql`
-  select ${placeOf(sql`d.region`, at.rows)} as place, d.cell, sum(d.n)::int as n from qinghe.stat_deltas d where ${inArea(d, at)} group by 1, 2
+  select ${moveOf(sql`d.region`, [sql`d.was`, sql`d.cell`], at)} as key, sum(d.n)::int as n from qinghe.stat_deltas d where ${inArea(d, at)} group by 1
   union all
-  select ${placeOf(sql`k.region`, at.rows)}, x.cell, x.n from qinghe.child_cells k, lateral (values (k.cell, -1),
-    (k.later_cells[(select count(*) from unnest(k.later_days) l where l <= ${at.r.today}::date)], 1)) x (cell, n)
-  where ${inArea(k, at)} and k.next_change <= ${at.r.today}::date and x.cell is not null`
+  select ${moveOf(sql`k.region`, [sql`k.cell`, sql`k.later_cells[(select count(*) from unnest(k.later_days) l where l <= ${at.r.today}::date)]`], at)}, 1
+  from qinghe.child_cells k where ${inArea(k, at)} and k.next_change <= ${at.r.today}::date`
 
-type Line = { kind: 'counted' | 'own' | 'parts'; place: number; cells: string }
+const asText = (from: Sql): Sql => sql`(select string_agg(t.key || ' ' || t.n, ',') from (${from}) t)`
 
-/** One text a row instead of one row a cell: a tenth of the time between server and database. */
-const lined = (kind: Line['kind'], from: Sql): Sql => sql`
-  select ${kind} as kind, place, string_agg(cell || ' ' || n, ',') as cells from (
-    select place, cell, sum(n) as n from ${from} group by 1, 2 having sum(n) <> 0) t group by place`
+function* pairs(text: string | null): Generator<[key: number, n: number]> {
+  if (text === null) return
+  for (const pair of text.split(',')) {
+    const space = pair.indexOf(' ')
+    yield [Number(pair.slice(0, space)), Number(pair.slice(space + 1))]
+  }
+}
 
-function countedOf(lines: readonly Line[], kind: Line['kind']): Counted[] {
-  return lines.filter(line => line.kind === kind).flatMap(line => line.cells.split(',').map(pair => {
-    const [cell, n] = pair.split(' ')
-    return { region: line.place, cell: Number(cell), n: Number(n) }
-  }))
+type Sums = Map<number, number>
+const add = (sums: Sums, key: number, n: number): void => { sums.set(key, (sums.get(key) ?? 0) + n) }
+
+function addMoves(sums: Sums, text: string | null): void {
+  for (const [key, n] of pairs(text)) {
+    const place = Math.floor(key / (radix * radix)) * radix
+    const was = Math.floor(key / radix) % radix
+    const cell = key % radix
+    if (was !== nowhere) add(sums, place + was, -n)
+    if (cell !== nowhere) add(sums, place + cell, n)
+  }
+}
+
+/** What cancels out disappears. Cities that are not passed over take their counties back. */
+function countedIn(sums: Sums, { region, rows }: Within): Counted[] {
+  const { lo } = rangeOf(region)
+  const finer = new Set(rows.finer)
+  return [...sums].filter(([, n]) => n !== 0).map(([key, n]) => {
+    const code = lo + Math.floor(key / radix) * grainOf(rows)
+    const above = Math.floor(code / city) * city
+    return { region: finer.size > 0 && !finer.has(above) ? above : code, cell: key % radix, n }
+  })
 }
 
 export async function countArea(at: Within): Promise<AreaCount> {
-  const lines = await at.r.rows(sql<Line>`
-    with stored as (${storedRows(at)}), loose as (${loose(at)}), own as (${storedOwn(at)})
-    ${join([
-      lined('counted', sql`(select * from stored union all select * from loose) u`),
-      lined('own', sql`(select 0::bigint as place, cell, n from own) u`),
-      lined('parts', sql`(select 0::bigint as place, cell, n from stored) u`),
-    ].map((part, i) => (i === 0 ? part : sql`union all ${part}`)), ' ')}`)
-  return { counted: countedOf(lines, 'counted'), own: countedOf(lines, 'own'), parts: countedOf(lines, 'parts') }
+  const found = await at.r.first(sql<{ stored: string | null; loose: string | null; own: string | null }>`
+    select ${asText(storedRows(at))} as stored, ${asText(loose(at))} as loose, ${asText(storedOwn(at))} as own`)
+  const sums: Sums = new Map()
+  for (const [key, n] of pairs(found?.stored ?? null)) add(sums, key, n)
+  const parts = countedIn(sums, at)
+  addMoves(sums, found?.loose ?? null)
+  const own: Sums = new Map()
+  for (const [key, n] of pairs(found?.own ?? null)) add(own, key, n)
+  return { counted: countedIn(sums, at), parts, own: [...own].map(([cell, n]) => ({ region: at.region, cell, n })) }
 }

@@ -7,10 +7,12 @@ import { run } from '../db/reader.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
 
 export type Delta = { region: number; cell: number; rules: number; n: number }
+/** n children went from one cell to another; null is nowhere. */
+export type Move = { region: number; rules: number; was: number | null; cell: number | null; n: number }
 export type Sum = Delta & { level: number }
 
 export const levelNumber = (level: Level): number => levels.indexOf(level)
-const deltasPerTransaction = 20_000
+const movesPerTransaction = 20_000
 const rowsPerStatement = 1_000
 
 /** One transaction on a connection of the pool; a connection that fails is not lent again. */
@@ -50,10 +52,14 @@ async function inPieces<T>(rows: readonly T[], write: (piece: T[]) => Promise<un
 }
 const tuples = <T>(rows: readonly T[], of: (row: T) => Sql): Sql => join(rows.map(of), ', ')
 
-/** Deltas as rows; also how the calendar's own changes are written. */
-export const writeDeltas = (client: pg.ClientBase, county: number, deltas: readonly Delta[]): Promise<void> =>
-  inPieces(deltas, piece => run(client, sql`insert into qinghe.stat_deltas (county, id, region, cell, rules, n)
-    values ${tuples(piece, d => sql`(${county}, ${newUuid()}, ${d.region}, ${d.cell}, ${d.rules}, ${d.n})`)}`))
+/** What the calendar moved, as a write would have left it. */
+export const writeMoves = (client: pg.ClientBase, county: number, moves: readonly Move[]): Promise<void> =>
+  inPieces(moves, piece => run(client, sql`insert into qinghe.stat_deltas (county, id, region, rules, was, cell, n)
+    values ${tuples(piece, m => sql`(${county}, ${newUuid()}, ${m.region}, ${m.rules}, ${m.was}::int, ${m.cell}::int, ${m.n})`)}`))
+
+/** Both sides of every move. */
+export const deltasOf = (moves: readonly Move[]): Delta[] => moves.flatMap(({ region, rules, was, cell, n }): Delta[] =>
+  [...(was === null ? [] : [{ region, rules, cell: was, n: -n }]), ...(cell === null ? [] : [{ region, rules, cell, n }])])
 
 const addCells = (client: pg.ClientBase, county: number, sums: readonly Sum[]): Promise<void> =>
   inPieces(sums, piece => run(client, sql`insert into qinghe.stat_cells (county, level, region, rules, cell, n)
@@ -71,11 +77,11 @@ const addUpper = (client: pg.ClientBase, sums: readonly Sum[]): Promise<void> =>
 
 /** Takes some deltas of one county into its villages, towns and itself. @returns how many were taken */
 async function foldCounty(client: pg.ClientBase, county: number): Promise<number> {
-  const taken = await run(client, sql<Delta>`delete from qinghe.stat_deltas where county = ${county} and id in (
-      select id from qinghe.stat_deltas where county = ${county} limit ${deltasPerTransaction} for update skip locked)
-    returning region, cell, rules, n`)
+  const taken = await run(client, sql<Move>`delete from qinghe.stat_deltas where county = ${county} and id in (
+      select id from qinghe.stat_deltas where county = ${county} limit ${movesPerTransaction} for update skip locked)
+    returning region, rules, was, cell, n`)
   if (taken.length === 0) return 0
-  const sums = sumsOf(taken, ['county', 'town', 'village'])
+  const sums = sumsOf(deltasOf(taken), ['county', 'town', 'village'])
   await addCells(client, county, sums)
   await passUp(client, county, sums.filter(sum => sum.level === levelNumber('county')))
   // Names come and go with children; how many came and went decides when the grams of names are counted again.

@@ -4,7 +4,7 @@ import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type pg from 'pg'
 import { run } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
-import { type Delta, inFolding, writeDeltas } from './folder.ts'
+import { inFolding, type Move, writeMoves } from './folder.ts'
 import { knownVersions } from './timeline.ts'
 
 const childrenPerTransaction = 1_000
@@ -36,13 +36,8 @@ async function reviseSome(client: pg.ClientBase, county: number, day: PlainDate)
     from unnest(${now.map(n => n.child)}::uuid[], ${now.map(n => n.rules)}::int[], ${now.map(n => n.cell)}::int[], ${now.map(n => n.passed)}::int[])
       t (child, rules, cell, passed)
     where k.county = ${county} and k.child = t.child and k.rules = t.rules`)
-  const moved = now.flatMap((n, i): Delta[] => {
-    const before = due[i]?.cell ?? null
-    if (before === n.cell) return []
-    const at = { region: n.region, rules: n.rules }
-    return [...(before === null ? [] : [{ ...at, cell: before, n: -1 }]), ...(n.cell === null ? [] : [{ ...at, cell: n.cell, n: 1 }])]
-  })
-  await writeDeltas(client, county, moved)
+  const moves = now.map((one, i): Move => ({ region: one.region, rules: one.rules, was: due[i]?.cell ?? null, cell: one.cell, n: 1 }))
+  await writeMoves(client, county, moves.filter(move => move.was !== move.cell))
   return due.length
 }
 

@@ -29,6 +29,12 @@ export const settleFigures: Reactions = async (w, touched) => {
   }
 }
 
+/** For rows written past the Writer: settles the children named, as their write would have. */
+export async function settleChildren(pool: pg.Pool, county: number, ids: readonly string[]): Promise<void> {
+  const day = await today(pool)
+  await inFolding(pool, client => settleSome(q => run(client, q), { county, ids, day, versions: knownRules }))
+}
+
 const noChild = '00000000-0000-0000-0000-000000000000'
 
 type Pass = { county: number; day: PlainDate; rules: StatisticsRules }
