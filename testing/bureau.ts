@@ -2,8 +2,6 @@
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { hashOneTimeCode, newOneTimeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
 import pg from 'pg'
-import { constraintMessages } from '../server/src/http/constraints.ts'
-import { staffConstraintMessages } from '../server/src/staff/constraints.ts'
 import { staffEndpoints } from '../server/src/staff/routes.ts'
 import { type App, type Person, type Reply, startApp } from './app.ts'
 
@@ -82,7 +80,6 @@ const mustApply = (reply: Reply): void => {
 }
 
 export async function openBureau(): Promise<Bureau> {
-  Object.assign(constraintMessages, staffConstraintMessages)
   const app = await startApp(staffEndpoints)
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()

@@ -1,7 +1,7 @@
 /** What must be true of the database whatever migrations did to it, as questions to its catalogue. Every question answers with
  *  findings in words; catalogue.test.ts wants none, mutants.test.ts plants faults and wants some. */
 import { domainBits } from '@qinghe/domain/kernel/actor.ts'
-import pg from 'pg'
+import type pg from 'pg'
 import { sealedColumns } from '../../server/src/crypto/sealedColumns.ts'
 import { definers, grants } from '../../server/src/db/grants.ts'
 import { roleNames } from '../../server/src/db/roles.ts'

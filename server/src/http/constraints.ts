@@ -1,10 +1,15 @@
-/** Every constraint of the database as a sentence for the person. A test fails when one is missing. */
-export const constraintMessages: Record<string, string> = {
+/** Every constraint of the database as a sentence for the person. A test fails when one is missing. The sentences of all features
+ *  stand here, because a violation is met where no feature is known: between the transaction and the answer. */
+import { constraintsOfMachinery } from './constraintsOfMachinery.ts'
+import { constraintsOfStaff } from './constraintsOfStaff.ts'
+
+const constraintsOfArchives: Readonly<Record<string, string>> = {
   children_need_a_birth_date_or_an_id_number: '请至少填写出生日期或身份证号码中的一项',
   children_are_placed_at_least_in_a_town: '请至少选到乡镇（街道）',
   children_name_is_not_empty: '请填写姓名（1–50 个字）',
   children_status_is_known: '档案状态不对，请刷新页面后重试',
   children_origin_is_known: '档案来源不对，请刷新页面后重试',
+  children_returned_to_is_known: '退回的去向不对，请刷新页面后重试',
   children_identity_state_is_known: '身份核验状态不对，请刷新页面后重试',
   children_blind_index_comes_with_the_number: '身份证号码没有存好，请重新填写',
   children_pkey: '这份档案已经存在，请刷新页面',
@@ -35,4 +40,12 @@ export const constraintMessages: Record<string, string> = {
   roster_rows_state_is_known: '花名册行的状态不对，请刷新页面后重试',
   roster_rows_of_a_batch: '这个导入批次已经不在，请重新上传',
   roster_rows_pkey: '花名册里有重复的行号，请重新上传',
+}
+
+export const constraintMessages: Readonly<Record<string, string>> = { ...constraintsOfArchives, ...constraintsOfStaff, ...constraintsOfMachinery }
+
+/** History is kept in one part a year, and a violation names the part. */
+export const sentenceFor = (constraint: string): string | undefined => {
+  const name = constraint.replace(/^changes_\d{4}_/, 'changes_')
+  return Object.hasOwn(constraintMessages, name) ? constraintMessages[name] : undefined
 }

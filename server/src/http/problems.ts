@@ -1,7 +1,7 @@
 /** From anything thrown to what the person is told: problem+json in Chinese, without stack, SQL or values. */
 import { Conflict, Denied, type Issue, issue, NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { z } from 'zod'
-import { constraintMessages } from './constraints.ts'
+import { sentenceFor } from './constraints.ts'
 
 z.config(z.locales.zhCN())
 
@@ -22,7 +22,7 @@ export function translated(error: unknown): unknown {
   const pg = codeOf(error)
   if (!pg) return error
   if (pg.code.startsWith('23')) {
-    const message = pg.constraint === undefined ? undefined : constraintMessages[pg.constraint]
+    const message = pg.constraint === undefined ? undefined : sentenceFor(pg.constraint)
     return message === undefined ? error : problem(`constraint.${pg.constraint}`, message, 409)
   }
   if (pg.code === '42501') return new NotFound('这条记录')

@@ -1,7 +1,7 @@
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bureau, codeHash, codesOf, county, openBureau, town, village } from '../../../testing/bureau.ts'
-import { staffConstraintMessages } from './constraints.ts'
+import { constraintsOfStaff } from '../http/constraintsOfStaff.ts'
 
 let bureau: Bureau
 beforeAll(async () => {
@@ -104,7 +104,7 @@ describe('the constraints of the staff tables', () => {
         ],
       ],
     )
-    expect(rows.map(r => r.name).toSorted()).toEqual(Object.keys(staffConstraintMessages).toSorted())
+    expect(rows.map(r => r.name).toSorted()).toEqual(Object.keys(constraintsOfStaff).toSorted())
   })
 })
 

@@ -1,5 +1,5 @@
 /** The staff tables' constraints as sentences for the person. */
-export const staffConstraintMessages: Record<string, string> = {
+export const constraintsOfStaff: Readonly<Record<string, string>> = {
   organisations_pkey: '这个单位已经登记，请刷新页面',
   organisations_have_a_name: '请填写单位名称（1–100 个字）',
   organisations_code_is_known_once: '这个统一社会信用代码已登记给另一个单位',
