@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { openKeys } from '../keys/folder.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
 import { readPidFile, serves } from './embedded/postmaster.ts'
 import { ownerRole } from './roles.ts'
@@ -46,6 +47,11 @@ const anotherProgram = async (options: { dataDir: string; keysDir: string }): Pr
   children.push(child)
   await once(child.stdout ?? child, 'data')
   return child
+}
+
+function killAll(program: ChildProcess, postmaster: number | undefined): void {
+  program.kill('SIGKILL')
+  if (postmaster !== undefined) process.kill(postmaster, 'SIGKILL')
 }
 
 afterEach(async () => {
@@ -95,6 +101,33 @@ describe('the embedded database', () => {
     const next = await start(where)
     expect(serves(orphan, cluster)).toBe(false)
     expect(await asking(next, 'select 1 as one')).toEqual([{ one: 1 }])
+  })
+
+  it('loses no acknowledged row when supervisor and server are killed in the middle of writing, three times over', async () => {
+    const where = home()
+    const cluster = join(where.dataDir, 'cluster')
+    const acknowledged: number[] = []
+    await (await start(where).then(async first => (await asking(first, 'create table kept (n int primary key)'), first))).stop()
+    for (let round = 0; round < 3; round++) {
+      const program = await anotherProgram(where)
+      const { secretFor } = openKeys(where.keysDir, { mayCreate: false })
+      const writer = new pg.Client({ host: join(where.dataDir, 'run'), port: 5432, database: 'qinghe', user: ownerRole, password: secretFor(`database:${ownerRole}`) })
+      writer.on('error', () => undefined)
+      await writer.connect()
+      const writing = (async () => {
+        for (let n = round * 1_000_000; ; n++) {
+          await writer.query('insert into kept values ($1)', [n])
+          acknowledged.push(n)
+          if (acknowledged.length % 100 === 0) killAll(program, readPidFile(cluster)?.pid)
+        }
+      })()
+      await expect(writing).rejects.toThrow()
+      program.kill('SIGKILL')
+    }
+    const last = await start(where)
+    const kept = new Set((await asking<{ n: number }>(last, 'select n from kept')).map(row => row.n))
+    expect(acknowledged.length).toBeGreaterThanOrEqual(300)
+    expect(acknowledged.filter(n => !kept.has(n))).toEqual([])
   })
 
   it('comes back by itself when only the server process is killed', async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 
 /** Held as long as this process lives; the kernel lets go of it however the process ends. */
@@ -15,7 +16,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   mkdirSync(folder, { recursive: true })
   const { dev, ino } = statSync(folder)
   const note = join(folder, 'owner.txt')
-  const server = await bind(`\0qinghe-folder-${dev}-${ino}`, note, folder)
+  const server = await bindSoon(`\0qinghe-folder-${dev}-${ino}`, note, folder)
   writeFileSync(note, `${process.pid}\n`)
   return {
     release: () => new Promise(done => {
@@ -23,6 +24,16 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       server.close(() => done())
     }),
   }
+}
+
+// A holder that was just killed lets go only when the kernel has buried it: a moment, but longer than a restart script takes.
+async function bindSoon(name: string, note: string, folder: string): Promise<Server> {
+  for (let attempt = 1; attempt < 6; attempt++) {
+    const server = await bind(name, note, folder).catch(() => undefined)
+    if (server !== undefined) return server
+    await pause(200)
+  }
+  return bind(name, note, folder)
 }
 
 function bind(name: string, note: string, folder: string): Promise<Server> {
