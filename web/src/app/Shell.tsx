@@ -1,6 +1,6 @@
 /** The desk around every screen: who, where, what; and the state of the network. */
 import { useEffect, useState } from 'react'
-import { Link, Navigate, Outlet, useLocation, useSearch } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { countArchives } from '@qinghe/domain/archives/contract.ts'
 import { Drawer } from '../ui/Dialog.tsx'
@@ -63,10 +63,20 @@ function Desk({ session }: { session: Session }) {
   )
 }
 
+/** Once only: while the sign-in screen is being loaded this shell is still there and would ask again with every render. */
+function useWayOut(signedOut: boolean): void {
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (!signedOut) return
+    const here = window.location.pathname + window.location.search
+    void navigate({ to: '/sign-in', search: here === '/' ? {} : { next: here }, replace: true })
+  }, [signedOut, navigate])
+}
+
 export function Shell() {
   const session = useSessionQuery()
-  const { href } = useLocation()
-  if (session.data === null) return <Navigate to="/sign-in" search={href === '/' ? {} : { next: href }} replace />
+  useWayOut(session.data === null)
+  if (session.data === null) return <main className="main alone"><Skeleton lines={6} /></main>
   if (session.data !== undefined) return <Desk session={session.data} />
   if (session.isError) {
     const said = sayFailure(failureOf(session.error))

@@ -6,7 +6,7 @@ import { ethnic, sex } from '@qinghe/domain/codes/person.ts'
 import { exitReason, leftBehindStatus } from '@qinghe/domain/codes/situation.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Note } from '../ui/layout.tsx'
-import { Avatar, Clause, Dotted, Tag, Why } from '../ui/marks.tsx'
+import { Avatar, Dot, Dotted, Tag, Why } from '../ui/marks.tsx'
 import { isoDay, sayAge } from '../ui/time.ts'
 import { ArchiveActions } from './ArchiveActions.tsx'
 import { SealedValue } from './Reveal.tsx'
@@ -14,17 +14,13 @@ import { ArchiveState, Categories } from './words.tsx'
 
 const factIcon: Record<'yes' | 'no' | 'unknown', IconName> = { yes: 'done', no: 'idle', unknown: 'info' }
 const holdsWord = (holds: boolean | null): 'yes' | 'no' | 'unknown' => (holds === null ? 'unknown' : holds ? 'yes' : 'no')
-const answerTitle: Record<Explanation['answer'], (title: string) => string> = {
-  yes: title => `为什么认定为「${title}」`, no: title => `为什么不认定为农村留守（${title}）`, unknown: title => `还不能认定（${title}）`,
-}
-
 /** The facts, the rule, its version and its basis. */
 export function WhyPanel({ explanation }: { explanation: Explanation }) {
   return (
     <div className={explanation.answer === 'yes' ? 'whyb' : 'whyb no'}>
       <div className="row t13 wrap whyhead">
-        <b className={explanation.answer === 'yes' ? 'green' : undefined}>{answerTitle[explanation.answer](explanation.title)}</b>
-        <span className="end cap muted">规则 {explanation.rule} 第 {explanation.version} 版 <Clause>{explanation.basis}</Clause></span>
+        <b className={explanation.answer === 'yes' ? 'green' : undefined}>为什么{explanation.answer === 'yes' ? '' : '：'}{explanation.title}</b>
+        <span className="end cap muted ell whybasis" title={explanation.basis}>规则「{explanation.rule}」第 {explanation.version} 版<Dot />依据 {explanation.basis}</span>
       </div>
       <div className="facts">
         {explanation.facts.map(fact => (

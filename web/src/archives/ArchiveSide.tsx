@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { listHistory, listViewers } from '@qinghe/domain/archives/contract.ts'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
@@ -31,12 +32,18 @@ export function GapsCard({ archive }: { archive: Archive }) {
 const mark: Partial<Record<HistoryKind, string>> = { create: 'k', import: 'k', review: 'k', return: 'w', exit: 'w' }
 const shown = (value: string | null) => (value === null || value === '' ? '空' : value.includes('•') ? <Masked text={value} /> : value)
 
+/** A first entry names every field; three are enough until somebody asks. */
+const shortly = 3
+
 function Entry({ entry }: { entry: HistoryEntry }) {
+  const [open, setOpen] = useState(entry.fields.length <= shortly + 2)
+  const fields = open ? entry.fields : entry.fields.slice(0, shortly)
   return (
     <li className={mark[entry.kind]}>
       <div className="row cap muted"><span>{sayWhen(entry.at)}</span><span className="end ell">{entry.actorName} {entry.actorRegion}</span></div>
       <div>{entry.phrase}{entry.effectiveFrom !== null && <span className="muted">，{entry.effectiveFrom} 起</span>}</div>
-      {entry.fields.map(f => <div key={f.field}>{f.label} {f.before !== null && <><del>{shown(f.before)}</del> → </>}<ins>{shown(f.after)}</ins></div>)}
+      {fields.map(f => <div key={f.field}>{f.label} {f.before !== null && <><del>{shown(f.before)}</del> → </>}<ins>{shown(f.after)}</ins></div>)}
+      {!open && <button type="button" className="tl" onClick={() => setOpen(true)}>共 {entry.fields.length} 项，全部显示</button>}
       {entry.reason !== null && <div className="muted">{entry.reason}</div>}
     </li>
   )

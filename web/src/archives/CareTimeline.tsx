@@ -28,7 +28,7 @@ function Years({ scale, height }: { scale: Scale; height: number }) {
     <>
       {scale.years.map(y => {
         const x = scale.x(Date.UTC(y, 0, 1))
-        return <g key={y}><line x1={x} x2={x} y1="18" y2={height} stroke="var(--c-grid)" />{(now - x > 42 || x > now) && <text x={x + 4} y="12" className="ax">{y}</text>}</g>
+        return <g key={y}><line x1={x} x2={x} y1="18" y2={height} stroke="var(--c-grid)" />{(now - x > 64 || x > now) && <text x={x + 4} y="12" className="ax">{y}</text>}</g>
       })}
       <line x1={now} x2={now} y1="2" y2={height} stroke="var(--ink)" strokeWidth="1.5" />
       <text x={Math.min(now + 5, right - 28)} y="12" className="lbs" style={{ fontSize: 12 }}>今天</text>

@@ -18,7 +18,7 @@ import { Queue } from './Queue.tsx'
 import './home.css'
 
 function Tasks({ region }: { region: number | undefined }) {
-  const counts = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) }).data?.tabs ?? {}
+  const counts = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) }, { staleMs: 60_000 }).data?.tabs ?? {}
   const lines: { tab: ListTab; text: string; tone: 'red' | 'amber' | 'green' }[] = [
     { tab: 'noGuardian', text: '请马上落实照护人，孩子有危险先拨打 110', tone: 'red' }, { tab: 'review', text: '下级提交，等您审核', tone: 'amber' },
     { tab: 'returned', text: '被退回，等补正后再提交', tone: 'amber' }, { tab: 'turningSixteen', text: '核对是否退出，或转入困境', tone: 'amber' },

@@ -26,7 +26,7 @@ function KeyFigure({ label, tab, value, note, danger, region }: Props) {
 
 /** Six figures of this place; each opens its list. */
 export function KeyFigures({ region }: { region: number | undefined }) {
-  const asked = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) })
+  const asked = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) }, { staleMs: 60_000 })
   if (asked.isError) { const said = sayFailure(failureOf(asked.error)); return <section className="card"><ErrorState title={said.title}>{said.next}</ErrorState></section> }
   if (asked.data === undefined) return <section className="card"><Skeleton lines={2} /></section>
   const { tabs } = asked.data

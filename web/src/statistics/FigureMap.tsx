@@ -14,12 +14,12 @@ const shareOf = (row: FigureRow): number => {
   const review = row.total.review ?? 0
   return official + review === 0 ? 0 : review / (official + review)
 }
-function shadeOf(row: FigureRow): MapItem['shade'] {
-  const share = shareOf(row)
-  if (share < steps[0]) return 0
-  if (share < steps[1]) return 1
-  return share < steps[2] ? 2 : 3
-}
+const stepOf = (value: number, bounds: readonly [number, number, number]): MapItem['shade'] =>
+  value < bounds[0] ? 0 : value < bounds[1] ? 1 : value < bounds[2] ? 2 : 3
+
+/** Where nothing is under review, the shade says the number once more instead of saying nothing. */
+export const shadesShare = (rows: readonly FigureRow[]): boolean => rows.some(r => (r.total.review ?? 0) > 0)
+const quarters = (most: number): [number, number, number] => [most / 4, most / 2, (most * 3) / 4]
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
 function Remark({ rows }: { rows: readonly FigureRow[] }) {
@@ -35,14 +35,18 @@ function Remark({ rows }: { rows: readonly FigureRow[] }) {
 }
 
 export function FigureMap({ answer, selected, onSelect, onEnter }: { answer: FigureOutput; selected: string | undefined; onSelect: (key: string | undefined) => void; onEnter: (row: FigureRow) => void }) {
+  const byShare = shadesShare(answer.rows)
+  const most = Math.max(1, ...answer.rows.map(r => r.total.official ?? 0))
+  const words = byShare ? legend : quarters(most).map(n => `${figure(Math.round(n))} 以下`).concat(`${figure(Math.round(quarters(most)[2]))} 以上`)
   const items = answer.rows.filter(r => (r.total.official ?? 0) > 0).map(r => ({
-    key: keyOf(r), name: r.name, amount: r.total.official ?? 0, shade: shadeOf(r), detail: `${figure(r.total.official ?? 0)} 名 · ${percent(shareOf(r))}`,
+    key: keyOf(r), name: r.name, amount: r.total.official ?? 0, shade: byShare ? stepOf(shareOf(r), steps) : stepOf(r.total.official ?? 0, quarters(most)),
+    detail: `${figure(r.total.official ?? 0)} 名${byShare ? ` · ${percent(shareOf(r))}` : ''}`,
   }))
   const enter = (key: string) => { const row = answer.rows.find(r => keyOf(r) === key); if (row !== undefined && !row.unsettled) onEnter(row) }
   return (
     <div className="mapbody scroll">
       <Treemap items={items} height={420} label={`${answer.name}各地在册人数`} selected={selected} onPick={enter} onHover={onSelect} />
-      <div className="lgs" aria-hidden="true">{legend.map((word, i) => <span key={word}><i style={{ background: fills[i] }} />{word}</span>)}</div>
+      <div className="lgs" aria-hidden="true">{words.map((word, i) => <span key={word}><i style={{ background: fills[i] }} />{word}</span>)}</div>
       <Remark rows={answer.rows} />
     </div>
   )

@@ -9,13 +9,13 @@ dayjs.locale('zh-cn')
 /** What people type: 2017-04-16, 20170416, 2017.4.16, 2017/4/16, 2017年4月16日. */
 const dayFormats = ['YYYY-MM-DD', 'YYYYMMDD', 'YYYY.M.D', 'YYYY/M/D', 'YYYY年M月D日', 'YYYY-M-D']
 
-type DayProps = FieldWords & { value: string | null; onChange: (value: string | null) => void; latest?: string; disabled?: boolean }
+type DayProps = FieldWords & { value: string | null; onChange: (value: string | null) => void; latest?: string; disabled?: boolean; placeholder?: string }
 
-export function DayField({ value, onChange, latest, disabled, ...words }: DayProps) {
+export function DayField({ value, onChange, latest, disabled, placeholder = '如 2017-04-16', ...words }: DayProps) {
   return (
     <Field {...words}>
       {ids => (
-        <DatePicker id={ids.id} className="wide" value={value === null ? null : dayjs(value)} format={dayFormats} placeholder="如 2017-04-16"
+        <DatePicker id={ids.id} className="wide" value={value === null ? null : dayjs(value)} format={dayFormats} placeholder={placeholder}
           disabled={disabled === true} status={ids['aria-invalid'] ? 'error' : ''} preserveInvalidOnBlur={false}
           {...(latest === undefined ? {} : { maxDate: dayjs(latest) })}
           onChange={day => onChange(day === null ? null : dayjs(day).format('YYYY-MM-DD'))} />

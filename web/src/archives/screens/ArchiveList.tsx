@@ -53,7 +53,7 @@ function Head({ search }: { search: ArchivesSearch }) {
   const { posting } = useSession()
   const mayCreate = useMay('archives.create')
   const mayImport = useMay('rosters.import')
-  const counts = useAsk(countArchives, search.region === undefined ? {} : { region: search.region })
+  const counts = useAsk(countArchives, search.region === undefined ? {} : { region: search.region }, { staleMs: 60_000 })
   const all = counts.data?.tabs.all
   return (
     <PageHead title="档案" note={<>{all !== undefined && <>在册 {figure(all)} 名<i className="dot" /></>}您可看到{posting?.schoolName ?? posting?.regionName ?? '本人负责的儿童'}</>}>
@@ -64,7 +64,7 @@ function Head({ search }: { search: ArchivesSearch }) {
 }
 
 function ListTabs({ search, onPick }: { search: ArchivesSearch; onPick: (tab: ListTab) => void }) {
-  const counts = useAsk(countArchives, search.region === undefined ? {} : { region: search.region }).data?.tabs ?? {}
+  const counts = useAsk(countArchives, search.region === undefined ? {} : { region: search.region }, { staleMs: 60_000 }).data?.tabs ?? {}
   const tab = search.tab ?? 'all'
   const shown = orderedTabs.filter(t => t === tab || lasting.includes(t) || (counts[t] ?? 0) > 0)
   return <Tabs label="档案分组" value={tab} onPick={onPick} items={shown.map(t => ({ key: t, label: listTabNames[t], count: counts[t] }))} />

@@ -18,6 +18,8 @@ import { leafInput } from '../search.ts'
 import '../audit.css'
 
 const route = getRouteApi('/desk/audit')
+const purposeNames: Readonly<Record<string, string>> = { archive: '档案管理', roster: '花名册导入', statistics: '统计', administration: '机构人员管理', audit: '审计', signIn: '登录', reference: '公开资料' }
+const sayPurpose = (purpose: string): string => purposeNames[purpose] ?? purpose
 
 function Proof({ leaf, onClose }: { leaf: LeafLine; onClose: () => void }) {
   const mayOpen = useMay('archives.read')
@@ -27,7 +29,7 @@ function Proof({ leaf, onClose }: { leaf: LeafLine; onClose: () => void }) {
     <Dialog wide title={`第 ${figure(leaf.index)} 条记录`} onClose={onClose}>
       <KeyValue wide pairs={[
         { label: '谁', value: `${leaf.who ?? leaf.roleLabel}，${leaf.roleLabel}，${leaf.regionName}` }, { label: '什么时候', value: fullTime(leaf.at) }, { label: '做了什么', value: `${leaf.phrase}（${leafKindNames[leaf.kind]}）` },
-        { label: '用途', value: leaf.purpose }, { label: '结果', value: outcomeNames[leaf.outcome] ?? leaf.outcome }, { label: '设备', value: leaf.device },
+        { label: '用途', value: sayPurpose(leaf.purpose) }, { label: '结果', value: outcomeNames[leaf.outcome] ?? leaf.outcome }, { label: '设备', value: leaf.device },
         { label: '涉及档案', value: leaf.count === 0 ? '不涉及儿童' : <span>{figure(leaf.count)} 份 {leaf.children.slice(0, 12).map(c => mayOpen ? <Link key={c} to="/archives/$id" params={{ id: c }} search={{}} className="lk hash">{c.slice(-8)}</Link> : <span key={c} className="hash">{c.slice(-8)}</span>)}</span> },
       ]} />
       {said !== null && <ErrorState title={said.title}>{said.next}</ErrorState>}
@@ -54,7 +56,7 @@ function LeavesTable() {
         rows={rows.map(l => (
           <tr key={l.id}>
             <td className="soft" title={fullTime(l.at)}>{sayWhen(l.at)}</td><td><b>{l.who ?? '未登录'}</b></td><td className="soft">{l.roleLabel} {l.regionName}</td><td>{l.phrase}</td>
-            <td>{l.count === 0 ? <span className="muted">—</span> : figure(l.count)}</td><td className="soft">{l.purpose}</td>
+            <td>{l.count === 0 ? <span className="muted">—</span> : figure(l.count)}</td><td className="soft">{sayPurpose(l.purpose)}</td>
             <td>{l.kind === 'denied' ? <Status tone="back">{outcomeNames[l.outcome] ?? l.outcome}</Status> : <span className="soft">{outcomeNames[l.outcome] ?? l.outcome}</span>}</td>
             <td className="r"><Button size="sm" kind="ghost" onClick={() => setOpen(l)}>看证明</Button></td>
           </tr>

@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import type { SignInStep } from '@qinghe/domain/staff/session.ts'
-import { queryClient } from '../../app/asking.ts'
 import { Mark } from '../../ui/Icon.tsx'
 import { BeginForm, CodeForm, EnrolForm, PasswordForm } from '../signInForms.tsx'
 import '../staff.css'
@@ -30,7 +29,7 @@ export function SignIn() {
   const navigate = useNavigate()
   const client = useQueryClient()
   const [stage, setStage] = useState<Stage>({ at: 'password' })
-  useEffect(() => { document.title = '登录 · 青禾'; queryClient.removeQueries() }, [])
+  useEffect(() => { document.title = '登录 · 青禾' }, [])
   const go = async (step: SignInStep) => {
     const after = stageAfter(step)
     if (after !== 'in') { setStage(after); return }

@@ -15,7 +15,7 @@ import { Clause, Status } from '../../ui/marks.tsx'
 import { Popover } from '../../ui/Popover.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { fullTime } from '../../ui/time.ts'
-import { FigureMap } from '../FigureMap.tsx'
+import { FigureMap, shadesShare } from '../FigureMap.tsx'
 import { FigureTable } from '../FigureTable.tsx'
 import '../statistics.css'
 
@@ -82,7 +82,7 @@ function Views({ answer, onGo }: { answer: FigureOutput; onGo: (code: number) =>
     <div className={answer.rows.length === 0 ? 'fill col' : 'statlay fill'}>
       {answer.rows.length > 0 && (
         <section className="card" aria-label="各地占比图">
-          <header><h2>{answer.name}</h2><span className="muted t13">面积为在册人数，颜色为审核中占比</span><Way at={answer.region} onGo={onGo} /></header>
+          <header><h2>{answer.name}</h2><span className="muted t13">{shadesShare(answer.rows) ? '面积为在册人数，颜色为审核中占比' : '面积和颜色为在册人数'}</span><Way at={answer.region} onGo={onGo} /></header>
           <FigureMap answer={answer} selected={selected} onSelect={setSelected} onEnter={enter} />
         </section>
       )}
