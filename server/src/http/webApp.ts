@@ -12,16 +12,21 @@ const policy = (nonce: string): string => [
 ].join('; ')
 
 const nonceBytes = 16
+const isData = (path: string): boolean => /^\/(api|health)(\/|$)/.test(path)
+const isFile = (path: string): boolean => /^\/[\w./-]+\.[a-z0-9]{1,5}$/i.test(path) && !path.includes('..') && path !== '/index.html'
 
-/** Files by name; every other address is the app, which has its own router. Addresses below /api are not pages. */
+/** Files by name; every other address is the app, which has its own router. Addresses below /api are not pages. Files are
+ *  looked up when asked for, so that an upgrade of the web app needs no restart. */
 export const webApp = (dir: string) => async (app: FastifyInstance): Promise<void> => {
   const indexFile = join(dir, 'index.html')
-  if (existsSync(dir)) {
-    await app.register(fastifyStatic, { root: dir, index: false, wildcard: false, immutable: true, maxAge: '30d', globIgnore: ['**/index.html'] })
-  }
+  if (existsSync(dir)) await app.register(fastifyStatic, { root: dir, serve: false })
   app.get('/*', (request, reply) => {
-    const isPage = !/^\/(api|health)(\/|$|\?)/.test(request.url) && !/\.[a-z0-9]{1,5}(\?|$)/i.test(request.url)
-    if (!isPage || !existsSync(indexFile)) throw noSuchPage()
+    const path = new URL(request.url, 'http://local').pathname
+    if (isData(path) || !existsSync(indexFile)) throw noSuchPage()
+    if (isFile(path)) {
+      if (!existsSync(join(dir, path))) throw noSuchPage()
+      return reply.sendFile(path.slice(1), { immutable: path.startsWith('/assets/'), maxAge: path.startsWith('/assets/') ? '30d' : '1h' })
+    }
     const nonce = randomBytes(nonceBytes).toString('base64')
     const html = readFileSync(indexFile, 'utf8').replaceAll('__CSP_NONCE__', nonce)
     return reply.type('text/html; charset=utf-8').header('content-security-policy', policy(nonce)).header('cache-control', 'no-store').send(html)
