@@ -1,6 +1,6 @@
 /** What must be true of the database whatever migrations did to it, as questions to its catalogue. Every question answers with
  *  findings in words; catalogue.test.ts wants none, mutants.test.ts plants faults and wants some. */
-import { domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { changeShift, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import type pg from 'pg'
 import { sealedColumns } from '../../server/src/crypto/sealedColumns.ts'
 import { definers, grants } from '../../server/src/db/grants.ts'
@@ -194,7 +194,7 @@ const given = (child: string) => `(${child} = ANY (${setting('children', 'uuid[]
 const holds = (mask: 'reads' | 'writes', bits: number) => `((${setting(mask, 'bigint')} & (${bits})::bigint) <> 0)`
 const expected = (who: string, where: string, { bit, entry = 0 }: Protected) => ({
   [`${who}_read`]: [`(${where} AND ${holds('reads', bit)})`, null], [`${who}_insert`]: [null, `(${where} AND ${holds('writes', bit | entry)})`],
-  [`${who}_update`]: [`(${where} AND ${holds('writes', bit)})`, `(${where} AND ${holds('writes', bit)})`],
+  [`${who}_update`]: [`(${where} AND ${holds('writes', bit * 2 ** changeShift)})`, `(${where} AND ${holds('writes', bit * 2 ** changeShift)})`],
 })
 const verbs: Record<string, string> = { read: 'SELECT', insert: 'INSERT', update: 'UPDATE' }
 

@@ -9,6 +9,9 @@ export const domainBits = {
 export type DataDomain = keyof typeof domainBits
 export const dataDomains = Object.keys(domainBits).filter((k): k is DataDomain => k in domainBits)
 
+/** In `writes` a domain's bit lets rows be added; shifted by this it lets rows be changed. */
+export const changeShift = 16
+
 /** C create, R read, U update, A approve, M masked read, S figures only, P only one's own or assigned (domain.md §5). */
 export type Letter = 'C' | 'R' | 'U' | 'A' | 'M' | 'S' | 'P'
 
@@ -27,7 +30,7 @@ export type Actor = {
   /** Region of the posting, twelve digits; 0 for the nation. */
   region: number
   scope: Scope
-  /** Bit masks of domains whose rows the acting role may read and write. */
+  /** Bit masks of domains whose rows the acting role may read and write (changeShift). */
   reads: number
   writes: number
   /** An open spot-check approval (抽查审批), needed by posts above county before names are shown (domain.md §5). */

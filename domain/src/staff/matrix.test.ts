@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { needs } from '../kernel/access.ts'
-import { type DataDomain, dataDomains, domainBits } from '../kernel/actor.ts'
+import { changeShift, type DataDomain, dataDomains, domainBits } from '../kernel/actor.ts'
 import { cell, lettersOf, masks, matrixLines, mayDo, readsOf, withholds, writesOf } from './matrix.ts'
 import { administrators, excludes, roleKeys, roles, shapeOf } from './roles.ts'
 
@@ -105,12 +105,15 @@ describe('what the database may show', () => {
       }
   })
 
-  it('lets C, U and A write', () => {
-    expect(writesOf('childDirector')).toBe(bitsOf('ID', 'FAM', 'EDU', 'HLT', 'VIS', 'RPT', 'REL', 'ACT', 'FAC'))
-    expect(writesOf('educationBureau')).toBe(bitsOf('EDU', 'REL', 'ACT', 'KPI'))
-    expect(writesOf('parent')).toBe(bitsOf('FAM', 'RPT', 'REL', 'HOT', 'ACT'))
-    expect(writesOf('police')).toBe(bitsOf('RPT'))
-    expect(writesOf('cityCivilAffairs')).toBe(bitsOf('KPI'))
+  it('lets C, U and A add rows, and U and A change them', () => {
+    const masksOf = (role: string) => [writesOf(role) % 2 ** changeShift, writesOf(role) >> changeShift]
+    expect(masksOf('childDirector')).toEqual([
+      bitsOf('ID', 'FAM', 'EDU', 'HLT', 'VIS', 'RPT', 'REL', 'ACT', 'FAC'), bitsOf('ID', 'FAM', 'EDU', 'HLT', 'VIS', 'FAC'),
+    ])
+    expect(masksOf('educationBureau')).toEqual([bitsOf('EDU', 'REL', 'ACT', 'KPI'), bitsOf('EDU', 'REL', 'ACT', 'KPI')])
+    expect(masksOf('parent')).toEqual([bitsOf('FAM', 'RPT', 'REL', 'HOT', 'ACT'), bitsOf('FAM')])
+    expect(masksOf('police')).toEqual([bitsOf('RPT'), bitsOf('RPT')])
+    expect(masksOf('cityCivilAffairs')).toEqual([bitsOf('KPI'), bitsOf('KPI')])
   })
 
   it('shows nothing to a role it does not know', () => {

@@ -2,7 +2,7 @@
  *  data; plain letters read themselves, and each text with a note has exactly one reading below. Everything else in
  *  the product that asks “may this role …” is derived from here: `may` words, database bit masks, masking. */
 import type { Access } from '../kernel/access.ts'
-import { type DataDomain, dataDomains, domainBits, type Letter } from '../kernel/actor.ts'
+import { changeShift, type DataDomain, dataDomains, domainBits, type Letter } from '../kernel/actor.ts'
 import { isRole, type RoleKey, shapeOf } from './roles.ts'
 
 export const domainNames: Record<DataDomain, string> = {
@@ -244,8 +244,13 @@ const mask = (role: string, holds: (role: RoleKey, domain: DataDomain) => boolea
 
 /** Bit mask of the domains whose rows the database may show to the role. */
 export const readsOf = (role: string): number => mask(role, isReadable)
-/** Bit mask of the domains whose rows the role may write. */
-export const writesOf = (role: string): number => mask(role, isWritable)
+const isChangeable = (role: RoleKey, domain: DataDomain): boolean => {
+  const held = lettersOf(role, domain)
+  return held.has('U') || held.has('A')
+}
+/** Bit masks of the domains whose rows the role may write: a bit lets rows be added, the same bit further up lets rows that
+ *  are there be changed, so that the database alone keeps C from meaning U. */
+export const writesOf = (role: string): number => mask(role, isWritable) | (mask(role, isChangeable) << changeShift)
 
 /** True when what the role reads there must leave masked. `met` are the conditions that hold for this record or request. */
 export function masks(role: string, domain: DataDomain, met: readonly Condition[] = []): boolean {
