@@ -7,7 +7,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import { Envelope } from '@qinghe/domain/kernel/command.ts'
-import { Denied, NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
+import { Denied, NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { z } from 'zod'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { performCommand } from './commands.ts'
@@ -62,7 +62,7 @@ export async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request
     if (endpoint.class !== null) await kernel.audit.append(leaf(who, request, { ...facts, phrase: said, kind: 'read', children, outcome: 'answered' }))
     return body
   } catch (error) {
-    if (error instanceof Denied || error instanceof NotFound) {
+    if (error instanceof Denied || error instanceof NotFound || (error instanceof Problem && error.status === forbidden)) {
       await kernel.audit.append(leaf(who, request, { ...facts, kind: 'denied', children: [], outcome: error instanceof NotFound ? 'notFound' : 'denied' }))
     }
     throw error
@@ -101,6 +101,7 @@ function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void 
   })
 }
 
+const forbidden = 403
 const bodyLimitBytes = 1024 * 1024
 const longestRequestMs = 60_000
 
