@@ -1,7 +1,7 @@
 /** Name, pinyin, initials, id number or phone, from anywhere; `/` comes here. The words go by POST and stand in no address. */
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useNavigate } from '@tanstack/react-router'
-import { searchArchives } from '@qinghe/domain/archives/contract.ts'
+import { searchArchives, type SearchOutput } from '@qinghe/domain/archives/contract.ts'
 import { archiveStatusNames, type SearchHit } from '@qinghe/domain/archives/types.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Masked } from '../ui/Mask.tsx'
@@ -30,12 +30,21 @@ function useSlash(focus: () => void) {
 
 function Hit({ hit, on, id, onPick }: { hit: SearchHit; on: boolean; id: string; onPick: () => void }) {
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the box, which names the active option
     <div id={id} role="option" aria-selected={on} className={on ? 'hit on' : 'hit'} onMouseDown={e => { e.preventDefault(); onPick() }}>
       <b>{hit.name} <span className="muted cap">{sexWord[hit.sexCode] ?? ''} {hit.birthDate ?? ''}</span></b>
       <span className="soft ell">{hit.regionName}{hit.schoolName !== null && ` ${hit.schoolName}`}</span>
       <span className="muted cap">{hit.idMasked !== null && <Masked text={hit.idMasked} />} {archiveStatusNames[hit.status]} · {whyWord[hit.why]}</span>
     </div>
   )
+}
+
+type Found = { isError: boolean; error: unknown; isFetching: boolean; data: SearchOutput | undefined }
+function Remark({ found, text }: { found: Found; text: string }) {
+  if (found.isError) return <p className="menuhead red">{sayFailure(failureOf(found.error)).title}</p>
+  if (found.data === undefined) return found.isFetching ? <p className="menuhead">正在查找…</p> : null
+  if (found.data.hits.length === 0) return <p className="menuhead">您的工作范围内没有找到「{text}」。可以换拼音、首字母或证件号再试。</p>
+  return found.data.more ? <p className="menuhead">只列出前 {found.data.hits.length} 名，请多输入几个字。</p> : null
 }
 
 export function GlobalSearch() {
@@ -61,6 +70,7 @@ export function GlobalSearch() {
     if (e.key === 'Escape') { setOpen(false); input.current?.blur() }
   }
   return (
+    // biome-ignore lint/a11y/useSemanticElements: the search element is newer than the oldest browsers served
     <div className="searchbox" role="search">
       <Icon name="search" />
       <input ref={input} type="search" value={text} autoComplete="off" placeholder="姓名、拼音、首字母、证号、电话" aria-label="查找儿童" role="combobox"
@@ -70,10 +80,7 @@ export function GlobalSearch() {
       {open && settled !== '' && (
         <div className="hits" role="listbox" id={`${id}-list`} aria-label="查找结果">
           {hits.map((h, i) => <Hit key={h.id} hit={h} on={i === at} id={`${id}-${i}`} onPick={() => pick(h)} />)}
-          {found.isError && <p className="menuhead red">{sayFailure(failureOf(found.error)).title}</p>}
-          {found.data === undefined && found.isFetching && <p className="menuhead">正在查找…</p>}
-          {found.data !== undefined && hits.length === 0 && <p className="menuhead">您的工作范围内没有找到「{settled}」。可以换拼音、首字母或证件号再试。</p>}
-          {found.data?.more === true && <p className="menuhead">只列出前 {hits.length} 名，请多输入几个字。</p>}
+          <Remark found={found} text={settled} />
         </div>
       )}
     </div>

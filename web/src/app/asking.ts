@@ -67,16 +67,23 @@ export function useSend<I>(contract: CommandContract<I>, onDone?: (receipt: Rece
   })
 }
 
-export type PageOptions = { enabled?: boolean; keep?: boolean; /** Name of the field that carries the cursor. */ cursor?: string }
+export type PageOptions<O> = {
+  /** Reads the cursor of a page; null ends the list. */
+  next: (page: O) => string | number | null | undefined
+  enabled?: boolean
+  keep?: boolean
+  /** Name of the input field that carries the cursor. */
+  cursor?: string
+}
 
-/** A list that goes on by key. `next` reads the cursor of one page; null ends it. */
-export function useAskPages<I extends object, O>(contract: Answering<I, O>, input: I, next: (page: O) => string | number | null | undefined, options: PageOptions = {}) {
+/** A list that goes on by key. */
+export function useAskPages<I extends object, O>(contract: Answering<I, O>, input: I, options: PageOptions<O>) {
   const cursor = options.cursor ?? 'after'
   return useInfiniteQuery({
     queryKey: [contract.name, 'pages', input],
     queryFn: ({ signal, pageParam }) => call(contract, pageParam === null ? input : { ...input, [cursor]: pageParam }, signal),
     initialPageParam: firstPage(),
-    getNextPageParam: (page: O) => next(page) ?? undefined,
+    getNextPageParam: (page: O) => options.next(page) ?? undefined,
     enabled: options.enabled ?? true,
     ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
   })

@@ -61,8 +61,10 @@ export async function dropDraft(account: string, form: string): Promise<void> {
 /** A browser without storage (private window, full disk) loses nothing but the draft: the form works on, and says so. */
 export type DraftState = { kept: Kept | undefined; savedAt: number | null; refused: boolean; drop: () => void; dismiss: () => void }
 
+export type DraftPlace = { account: string; form: string }
+
 /** Autosaves `value` once it is `dirty`, 800 ms after the last key. */
-export function useDraft(account: string, form: string, value: unknown, dirty: boolean): DraftState {
+export function useDraft({ account, form }: DraftPlace, value: unknown, dirty: boolean): DraftState {
   const [kept, setKept] = useState<Kept>()
   const [savedAt, setSavedAt] = useState<number | null>(null)
   const [refused, setRefused] = useState(false)

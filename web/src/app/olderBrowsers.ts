@@ -28,7 +28,8 @@ add(Array.prototype, 'findLastIndex', findLastIndex)
 add(Array.prototype, 'toSorted', toSorted)
 add(Array.prototype, 'toReversed', toReversed)
 add(String.prototype, 'replaceAll', replaceAll)
-add(Object, 'hasOwn', (target: object, key: PropertyKey) => Object.prototype.hasOwnProperty.call(target, key))
+const owns = Object.prototype.hasOwnProperty
+add(Object, 'hasOwn', (target: object, key: PropertyKey) => owns.call(target, key))
 add(globalThis, 'structuredClone', (value: unknown) => value === undefined ? undefined : JSON.parse(JSON.stringify(value)))
 add(Promise, 'withResolvers', () => {
   let settle: { resolve: (value: unknown) => void; reject: (reason: unknown) => void } = { resolve: () => undefined, reject: () => undefined }

@@ -1,5 +1,5 @@
 /** Filters live in the address, flat and readable: ?region=431003102000&sex=2&status=active,changed. */
-import { z } from 'zod'
+import type { z } from 'zod'
 
 export function parseSearch(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text))

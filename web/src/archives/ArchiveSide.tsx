@@ -58,19 +58,19 @@ function Rest({ asked }: { asked: Pages<unknown> }) {
 }
 
 function Changes({ archive }: { archive: Archive }) {
-  const asked = useAskPages(listHistory, { id: archive.id, limit: 20 }, page => page.nextCursor)
+  const asked = useAskPages(listHistory, { id: archive.id, limit: 20 }, { next: page => page.nextCursor })
   const entries = asked.data?.pages.flatMap(p => p.entries) ?? []
   return <><ol className="h">{entries.map(e => <Entry key={e.id} entry={e} />)}</ol><Rest asked={asked} /></>
 }
 
 function Viewers({ archive }: { archive: Archive }) {
-  const asked = useAskPages(listViewers, { id: archive.id, limit: 20 }, page => page.nextCursor)
+  const asked = useAskPages(listViewers, { id: archive.id, limit: 20 }, { next: page => page.nextCursor })
   const entries = asked.data?.pages.flatMap(p => p.entries) ?? []
   return (
     <>
       <ol className="h">
-        {entries.map((v, i) => (
-          <li key={`${v.at}${i}`} className={v.reason === null ? undefined : 'k'}>
+        {entries.map(v => (
+          <li key={`${v.at}${v.actorName}${v.phrase}`} className={v.reason === null ? undefined : 'k'}>
             <div className="row cap muted"><span>{sayWhen(v.at)}</span><span className="end ell">{v.role} {v.regionName}</span></div>
             <div>{v.actorName} {v.phrase}</div>
             {v.reason !== null && <div className="muted">用途：{v.reason}</div>}

@@ -133,7 +133,7 @@ export function CareTimeline({ archive }: { archive: Archive }) {
       <>
         <span className="row cap muted wideonly gap3">
           {(['parents', 'grandparents', 'relatives'] as const).map(k => <span key={k} className="lgd"><i style={{ background: careColour[k] }} />{careName[k]}</span>)}
-          {nobody.length > 0 && <span className="lgd"><svg width="10" height="10"><rect width="10" height="10" rx="2" fill="url(#nobody)" /></svg>无人照护</span>}
+          {nobody.length > 0 && <span className="lgd"><svg width="10" height="10" aria-hidden="true"><rect width="10" height="10" rx="2" fill="url(#nobody)" /></svg>无人照护</span>}
         </span>
         <Segment label="看法" value={view} onPick={setView} items={[{ key: 'picture', label: '图' }, { key: 'table', label: '表' }]} />
       </>

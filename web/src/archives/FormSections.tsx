@@ -46,7 +46,7 @@ function SectionFields({ keys, props }: { keys: readonly FieldKey[]; props: Prop
         const error = errors.find(e => e.field === key)?.message
         const showsError = pressed || form.touched.has(key)
         const gap = gaps.find(g => g.field === key)
-        const missing = pressed && gap !== undefined && gap.blocks.includes('submit') ? `请填写${gap.label}` : undefined
+        const missing = pressed && gap?.blocks.includes('submit') === true ? `请填写${gap.label}` : undefined
         return (
           <div key={key} id={fieldAnchor(key)} className={fields[key].kind === 'longText' || fields[key].kind === 'codes' || fields[key].kind === 'division' ? 'span2' : undefined}>
             <FieldInput name={key} value={form.values[key]} onChange={value => form.set(key, value)} onLeave={() => form.touch(key)} mask={masks?.[key]}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
-import { ListTab } from '@qinghe/domain/archives/types.ts'
+import type { ListTab } from '@qinghe/domain/archives/types.ts'
 import { failureOf, sayFailure } from '../app/failure.ts'
 import { useMay } from '../app/session.ts'
 import { Button } from '../ui/Button.tsx'

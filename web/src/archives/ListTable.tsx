@@ -33,10 +33,11 @@ function useRows(props: Props, scroller: RefObject<HTMLDivElement | null>) {
 function Row({ row, at, props }: { row: ArchiveRow; at: number; props: Props }) {
   const { shown, cursor, onCursor, picking } = props
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: j, k and the arrows move the same cursor for the whole list
     <tr className={at === cursor ? 'tap sel' : 'tap'} aria-selected={at === cursor} onClick={() => onCursor(at)}>
       {picking.isOn && (
-        <td className="pickcell" onClick={e => e.stopPropagation()}>
-          <input type="checkbox" className="cb" aria-label={`选择${row.name}`} checked={picking.chosen.has(row.id)} onChange={() => picking.toggle(row)} />
+        <td className="pickcell">
+          <input type="checkbox" className="cb" aria-label={`选择${row.name}`} checked={picking.chosen.has(row.id)} onClick={e => e.stopPropagation()} onChange={() => picking.toggle(row)} />
         </td>
       )}
       <td><Link to="/archives/$id" params={{ id: row.id }} search={{}} className="strong namelink" onClick={e => e.stopPropagation()} preload={false}>{row.name}</Link> <span className="muted cap">{sexAge(row)}</span></td>
@@ -70,9 +71,9 @@ export function ListTable(props: Props) {
         </thead>
         {loading ? <SkeletonRows rows={12} columns={wide} /> : (
           <tbody>
-            {before > 0 && <tr aria-hidden="true"><td colSpan={wide} style={{ height: before, padding: 0 }} /></tr>}
+            {before > 0 && <tr><td colSpan={wide} style={{ height: before, padding: 0 }} /></tr>}
             {visible.map(v => { const row = rows[v.index]; return row === undefined ? null : <Row key={row.id} row={row} at={v.index} props={props} /> })}
-            {after > 0 && <tr aria-hidden="true"><td colSpan={wide} style={{ height: after, padding: 0 }} /></tr>}
+            {after > 0 && <tr><td colSpan={wide} style={{ height: after, padding: 0 }} /></tr>}
           </tbody>
         )}
       </table>

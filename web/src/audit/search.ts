@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { flag } from '@qinghe/domain/archives/query.ts'
-import { type LeavesInput } from '@qinghe/domain/audit/contract.ts'
+import type { LeavesInput } from '@qinghe/domain/audit/contract.ts'
 import { LeafKind } from '@qinghe/domain/audit/types.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'

@@ -63,7 +63,7 @@ export type Found = { row: RosterRow; issue: CellIssue }
 
 /** All rows with findings, for the list at the side; rosters with thousands of findings load on as one scrolls. */
 function useProblems(batch: Batch) {
-  const asked = useAskPages(listRows, { batch: batch.id, filter: 'problems', limit: 200 }, page => page.next, { keep: true })
+  const asked = useAskPages(listRows, { batch: batch.id, filter: 'problems', limit: 200 }, { next: page => page.next, keep: true })
   const found = useMemo<Found[]>(() => asked.data?.pages.flatMap(p => p.rows.flatMap(row => row.issues.map(issue => ({ row, issue })))) ?? [], [asked.data])
   const rank = { error: 0, warning: 1, known: 2 }
   return { asked, found: [...found].sort((a, b) => rank[a.issue.severity] - rank[b.issue.severity] || a.row.row - b.row.row) }
@@ -72,7 +72,7 @@ function useProblems(batch: Batch) {
 type Props = { batch: Batch; filter: RowsFilter; onFilter: (filter: RowsFilter) => void; onGo: (step: BatchStep) => void }
 
 export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
-  const rows = useAskPages(listRows, { batch: batch.id, filter, limit: 200 }, page => page.next, { keep: true })
+  const rows = useAskPages(listRows, { batch: batch.id, filter, limit: 200 }, { next: page => page.next, keep: true })
   const problems = useProblems(batch)
   const [spot, setSpot] = useState<Spot | null>(null)
   const list = useMemo(() => rows.data?.pages.flatMap(p => p.rows) ?? [], [rows.data])

@@ -15,7 +15,7 @@ import { importable } from './words.tsx'
 const known = (row: RosterRow) => row.issues.filter(i => i.severity === 'known')
 
 export function CompareStep({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => void }) {
-  const asked = useAskPages(listRows, { batch: batch.id, filter: 'problems', limit: 200 }, page => page.next)
+  const asked = useAskPages(listRows, { batch: batch.id, filter: 'problems', limit: 200 }, { next: page => page.next })
   const rows = (asked.data?.pages.flatMap(p => p.rows) ?? []).filter(r => known(r).length > 0)
   const pick = useSend(deselectRows)
   const shown = batch.columns.filter(c => c.target !== null).slice(0, 5)

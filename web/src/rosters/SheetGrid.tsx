@@ -24,6 +24,7 @@ function Cell({ row, column, spot, onSpot }: { row: RosterRow; column: Column; s
   const look = severity === undefined ? (row.fixed.includes(column.index) ? 'fixed' : '') : cellClass[severity]
   const shown = text === '' ? (severity === undefined ? '' : <s>空</s>) : text.includes('•') ? <Masked text={text} /> : text
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it moves the same spot by arrow keys
     <td className={[look, chosen ? 'on' : ''].filter(Boolean).join(' ') || undefined} data-cell={`${row.row}.${column.index}`} tabIndex={chosen ? 0 : -1}
       aria-label={`${column.letter}${row.row} ${column.header}：${text === '' ? '空' : text}${found.map(f => `，${f.title}`).join('')}`} onClick={() => onSpot({ row: row.row, column: column.index })}>
       {shown}{severity !== undefined && <u />}
@@ -47,6 +48,15 @@ function useWalk({ batch, rows, spot, onSpot }: Props) {
   }
 }
 
+function Heading({ batch }: { batch: Batch }) {
+  return (
+    <thead>
+      <tr><th className="rn" />{batch.columns.map(c => <th key={c.index}>{c.letter}</th>)}</tr>
+      <tr className="hd"><th className="rn">{batch.headerRow}</th>{batch.columns.map(c => <th key={c.index}><b>{c.header}</b></th>)}</tr>
+    </thead>
+  )
+}
+
 export function SheetGrid(props: Props) {
   const { batch, rows, spot, onSpot, more, onMore } = props
   const scroller = useRef<HTMLDivElement>(null)
@@ -62,13 +72,11 @@ export function SheetGrid(props: Props) {
   const after = virtual.getTotalSize() - (visible[visible.length - 1]?.end ?? 0)
   const span = batch.columns.length + 1
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys walk over the cells inside, which are the ones in focus
     <div className="scroll gridscroll" ref={scroller} onKeyDown={walk}>
       <table className="xl" style={{ width: 40 + batch.columns.reduce((w, c) => w + widthOf(c), 0) }}>
         <colgroup><col style={{ width: 40 }} />{batch.columns.map(c => <col key={c.index} style={{ width: widthOf(c) }} />)}</colgroup>
-        <thead>
-          <tr><th className="rn" />{batch.columns.map(c => <th key={c.index}>{c.letter}</th>)}</tr>
-          <tr className="hd"><th className="rn">{batch.headerRow}</th>{batch.columns.map(c => <th key={c.index}><b>{c.header}</b></th>)}</tr>
-        </thead>
+        <Heading batch={batch} />
         <tbody>
           {before > 0 && <tr><td colSpan={span} style={{ height: before, padding: 0 }} /></tr>}
           {visible.map(v => {

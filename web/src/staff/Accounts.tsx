@@ -100,7 +100,7 @@ export function Accounts({ search, onChange }: { search: StaffSearch; onChange: 
   const [making, setMaking] = useState(false)
   const [code, setCode] = useState<{ name: string; code: string } | null>(null)
   const filter = { limit: 100, ...(search.region === undefined ? {} : { region: regionCode(search.region) }), ...(search.account === undefined ? {} : { state: search.account }), ...(settled === '' ? {} : { text: settled }) }
-  const asked = useAskPages(listAccounts, filter, page => page.nextCursor, { keep: true })
+  const asked = useAskPages(listAccounts, filter, { next: page => page.nextCursor, keep: true })
   const rows = asked.data?.pages.flatMap(p => p.accounts) ?? []
   const show = (name: string, made: string) => { setMaking(false); setOpen(null); setCode({ name, code: made }) }
   return (

@@ -46,7 +46,7 @@ export function Organisations({ search }: { search: StaffSearch; onChange: (chan
   const [text, setText] = useState('')
   const settled = useSettled(text.trim(), 250)
   const [making, setMaking] = useState(false)
-  const asked = useAskPages(listOrganisations, { limit: 100, ...(search.region === undefined ? {} : { region: regionCode(search.region) }), ...(settled === '' ? {} : { text: settled }) }, page => page.nextCursor, { keep: true })
+  const asked = useAskPages(listOrganisations, { limit: 100, ...(search.region === undefined ? {} : { region: regionCode(search.region) }), ...(settled === '' ? {} : { text: settled }) }, { next: page => page.nextCursor, keep: true })
   const rows = asked.data?.pages.flatMap(p => p.organisations) ?? []
   return (
     <>

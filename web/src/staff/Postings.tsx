@@ -62,7 +62,7 @@ export function Postings({ search, onChange }: Props) {
   const [ending, setEnding] = useState<PostingLine | null>(null)
   const [proposing, setProposing] = useState(false)
   const state = search.state ?? 'proposed'
-  const asked = useAskPages(listPostings, { limit: 100, state, ...(search.region === undefined ? {} : { region: regionCode(search.region) }) }, page => page.nextCursor, { keep: true })
+  const asked = useAskPages(listPostings, { limit: 100, state, ...(search.region === undefined ? {} : { region: regionCode(search.region) }) }, { next: page => page.nextCursor, keep: true })
   const rows = asked.data?.pages.flatMap(p => p.postings) ?? []
   const some = rows.filter(p => chosen.has(p.id))
   const toggle = (id: string) => setChosen(before => { const next = new Set(before); if (!next.delete(id)) next.add(id); return next })

@@ -11,7 +11,7 @@ export const keyOf = (row: FigureRow): string => `${row.region}${row.unsettled ?
 export function Num({ value, of, group, strong }: { value: number | null; of: Figure; group: Group; strong?: boolean }) {
   if (value === null) return <span className="held" title="数字太小，公开版不显示">＊</span>
   if (value === 0) return <span className="muted">0</span>
-  if (of.list === null) return strong === true ? <b>{figure(value)}</b> : <>{figure(value)}</>
+  if (of.list === null) return strong === true ? <b>{figure(value)}</b> : <span>{figure(value)}</span>
   return <Link to="/archives" search={{ ...of.list, group }} className={strong === true ? 'lk strong' : 'lk'}>{figure(value)}</Link>
 }
 

@@ -57,6 +57,7 @@ export function Dialog({ title, onClose, children, footer, wide, onSubmit }: Pro
 export function Drawer({ label, onClose, children, side = 'right' }: { label: string; onClose: () => void; children: ReactNode; side?: 'left' | 'right' }) {
   const ref = useModal(onClose)
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a dialog by itself
     <dialog ref={ref} className={`drawer ${side}`} aria-label={label} onClick={e => { if (e.target === ref.current) onClose() }}>
       {children}
     </dialog>

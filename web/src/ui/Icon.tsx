@@ -6,6 +6,7 @@ export type { IconName }
 export function Icon({ name, size, title }: { name: IconName; size?: 's' | 'l' | 'xl'; title?: string }) {
   const named = title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title }
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named or hidden by the line above
     <svg className={size === undefined ? 'i' : `i ${size}`} viewBox="0 0 24 24" {...named}>
       <path d={iconPaths[name]} />
     </svg>

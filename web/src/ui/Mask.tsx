@@ -4,13 +4,13 @@ const dots = /\s*[•*●]+\s*/g
 
 /** A masked value (9999••••••••0016): the dots are drawn, because their width differs between system fonts. */
 export function Masked({ text }: { text: string }) {
-  const clear = text.split(dots)
+  const clear = text.split(dots).map((part, i) => ({ part, key: `part${i}` }))
   const hidden = text.match(dots) ?? []
   return (
     <span className="mask">
       <span className="sr">已隐去部分内容：</span>
-      {clear.map((part, i) => (
-        <span key={i}>{part}{hidden[i] !== undefined && <i className="md" style={{ width: Math.min(hidden[i].trim().length, 12) * 6 }} />}</span>
+      {clear.map(({ part, key }, i) => (
+        <span key={key}>{part}{hidden[i] !== undefined && <i className="md" style={{ width: Math.min(hidden[i].trim().length, 12) * 6 }} />}</span>
       ))}
     </span>
   )

@@ -67,7 +67,7 @@ function useDismiss(box: RefObject<HTMLDivElement | null>, anchor: Props['anchor
 function walk(e: React.KeyboardEvent<HTMLDivElement>) {
   if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return
   const items = [...e.currentTarget.querySelectorAll<HTMLElement>('button:not(:disabled), a, input')]
-  const at = items.findIndex(i => i === document.activeElement)
+  const at = items.findIndex(i => i.contains(document.activeElement))
   const next = items[(at + (e.key === 'ArrowDown' ? 1 : -1) + items.length) % items.length]
   if (next !== undefined) { e.preventDefault(); next.focus() }
 }
@@ -77,6 +77,7 @@ export function Popover({ anchor, onClose, children, align = 'start', pad, role 
   useDismiss(box, anchor, onClose)
   useEffect(() => { box.current?.querySelector<HTMLElement>('[data-focus], button, a, input')?.focus({ preventScroll: true }) }, [box])
   return createPortal(
+    // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useAriaPropsSupportedByRole: the role is one of three, all of which take a name and keys
     <div ref={box} className={pad === true ? 'pop pad' : 'pop'} role={role} aria-label={label} style={place} onKeyDown={walk}>{children}</div>,
     anchor.current?.closest('dialog') ?? document.body,
   )

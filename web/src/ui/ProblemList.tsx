@@ -10,8 +10,8 @@ export function ProblemList({ issues, onGo }: { issues: readonly Issue[]; onGo?:
       <div className="grow">
         <b>{issues.length === 1 ? '有 1 处要改' : `有 ${issues.length} 处要改`}</b>
         <ul>
-          {issues.map((i, n) => (
-            <li key={`${i.code}${i.field ?? ''}${n}`}>
+          {issues.map(i => (
+            <li key={`${i.code}${i.field ?? ''}${i.message}`}>
               {i.field === undefined || onGo === undefined ? i.message : <button type="button" className="lk" onClick={() => onGo(i.field ?? '')}>{i.message}</button>}
             </li>
           ))}

@@ -37,16 +37,16 @@ function useWidth() {
 
 export function Treemap({ items, height, label, selected, onPick, onHover }: Props) {
   const { ref, width } = useWidth()
-  const tiles = treemap(items, i => i.amount, width, height)
+  const tiles = treemap(items, i => i.amount, { width, height })
   return (
     <div ref={ref}>
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={label} className="treemap">
+      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-label={label} className="treemap">
         {tiles.map(({ item, x, y, w, h }) => {
           const pad = w > 80 && h > 60 ? 10 : 5
           const name = h > 18 ? fitName(item.name, w - pad * 2 + 2) : ''
           const detail = h > 38 && textWidth(item.detail) <= w - pad * 2 ? item.detail : String(item.amount)
           return (
-            <a key={item.key} href={`#${item.key}`} role="link" aria-label={`${item.name}，${item.detail}`} className={shadeClass[item.shade]}
+            <a key={item.key} href={`#${item.key}`} aria-label={`${item.name}，${item.detail}`} className={shadeClass[item.shade]}
               onClick={e => { e.preventDefault(); onPick(item.key) }}
               onMouseEnter={() => onHover?.(item.key)} onMouseLeave={() => onHover?.(undefined)} onFocus={() => onHover?.(item.key)}>
               <rect x={x + 1} y={y + 1} width={Math.max(0, w - 2)} height={Math.max(0, h - 2)} rx="4" fill={fills[item.shade]} />

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Children, type ReactNode } from 'react'
 import { Icon } from './Icon.tsx'
 
 export function PageHead({ title, note, children }: { title: string; note?: ReactNode; children?: ReactNode }) {
@@ -43,11 +43,12 @@ export function KeyValue({ pairs, wide }: { pairs: readonly Pair[]; wide?: boole
 }
 
 /** Where this page stands; the last item is the page itself. */
-export function Crumbs({ items }: { items: readonly ReactNode[] }) {
+export function Crumbs({ children }: { children: ReactNode }) {
+  const items = Children.toArray(children).map((item, i) => ({ item, key: `crumb${i}` }))
   return (
     <nav className="crumb" aria-label="所在位置">
-      {items.map((item, i) => (
-        <span key={i} className="row" aria-current={i === items.length - 1 ? 'page' : undefined}>
+      {items.map(({ item, key }, i) => (
+        <span key={key} className="row" aria-current={i === items.length - 1 ? 'page' : undefined}>
           {i > 0 && <Icon name="right" />}{item}
         </span>
       ))}
@@ -81,13 +82,13 @@ export function Tabs<K extends string>({ items, value, onPick, label }: TabsProp
 /** Two or three views of the same thing: 图 / 表. */
 export function Segment<K extends string>({ items, value, onPick, label }: TabsProps<K>) {
   return (
-    <div className="seg" role="group" aria-label={label}>
+    <fieldset className="seg" aria-label={label}>
       {items.map(i => (
         <button key={i.key} type="button" aria-pressed={i.key === value} className={i.key === value ? 'on' : undefined} onClick={() => onPick(i.key)}>
           {i.label}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }
 

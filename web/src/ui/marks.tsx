@@ -1,5 +1,5 @@
 /** Small marks that carry meaning: status, risk, tag, basis, key. A word stands beside every colour. */
-import type { ReactNode } from 'react'
+import { Children, Fragment, type ReactNode } from 'react'
 import { Icon, type IconName } from './Icon.tsx'
 
 export type StatusTone = 'ok' | 'info' | 'soon' | 'back' | 'late' | 'idle'
@@ -37,9 +37,11 @@ export const Kbd = ({ children }: { children: ReactNode }) => <span className="k
 /** The interpunct between facts, drawn. */
 export const Dot = () => <i className="dot" aria-hidden="true" />
 
+const keyOf = (item: ReactNode, at: number): string => (typeof item === 'string' ? item : `${at}`)
+
 export function Dotted({ items }: { items: readonly (ReactNode | null | undefined | false)[] }) {
-  const shown = items.filter(i => i !== null && i !== undefined && i !== false && i !== '')
-  return <>{shown.map((item, i) => <span key={i}>{i > 0 && <Dot />}{item}</span>)}</>
+  const shown = Children.toArray(items.filter(i => i !== ''))
+  return <>{shown.map((item, i) => <Fragment key={keyOf(item, i)}>{i > 0 && <Dot />}{item}</Fragment>)}</>
 }
 
 export function Why({ onClick, open }: { onClick: () => void; open?: boolean }) {

@@ -18,13 +18,15 @@ export const EmptyState = (props: Omit<StateProps, 'tone'>) => <StateBlock mid {
 export const ErrorState = (props: Omit<StateProps, 'tone' | 'icon'>) => <StateBlock mid tone="red" icon="warn" {...props} />
 export const NotYours = (props: Omit<StateProps, 'tone' | 'icon'>) => <StateBlock mid icon="lock" {...props} />
 
+/** Bars are told apart by their place only. */
+const places = (count: number): string[] => Array.from({ length: count }, (_, i) => `bar${i}`)
 const widths = ['46%', '92%', '78%', '86%', '58%', '70%', '94%', '64%'] as const
 
 export function Skeleton({ lines = 5 }: { lines?: number }) {
   return (
     <div className="state" aria-busy="true">
       <span className="sr">正在读取</span>
-      {Array.from({ length: lines }, (_, i) => <div key={i} className="sk" style={{ width: widths[i % widths.length] }} />)}
+      {places(lines).map((key, i) => <div key={key} className="sk" style={{ width: widths[i % widths.length] }} />)}
     </div>
   )
 }
@@ -33,8 +35,8 @@ export function Skeleton({ lines = 5 }: { lines?: number }) {
 export function SkeletonRows({ rows, columns }: { rows: number; columns: number }) {
   return (
     <tbody aria-busy="true">
-      {Array.from({ length: rows }, (_, r) => (
-        <tr key={r}>{Array.from({ length: columns }, (_, c) => <td key={c}><div className="sk" style={{ width: widths[(r + c) % widths.length] }} /></td>)}</tr>
+      {places(rows).map((row, r) => (
+        <tr key={row}>{places(columns).map((cell, c) => <td key={cell}><div className="sk" style={{ width: widths[(r + c) % widths.length] }} /></td>)}</tr>
       ))}
     </tbody>
   )

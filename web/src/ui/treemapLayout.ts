@@ -28,7 +28,7 @@ function place<T>(row: readonly Sized<T>[], box: Box, out: Tile<T>[]): Box {
 }
 
 /** @param size the measure of an item; items of 0 or less get no tile. */
-export function treemap<T>(items: readonly T[], size: (item: T) => number, width: number, height: number): Tile<T>[] {
+export function treemap<T>(items: readonly T[], size: (item: T) => number, { width, height }: { width: number; height: number }): Tile<T>[] {
   const some = items.filter(i => size(i) > 0).sort((a, b) => size(b) - size(a))
   const total = some.reduce((s, i) => s + size(i), 0)
   const waiting = some.map(item => ({ item, area: (size(item) / total) * width * height }))

@@ -5,7 +5,7 @@ const typing = (target: EventTarget | null): boolean =>
 const floating = (): boolean => document.querySelector('dialog[open], .pop') !== null
 
 /** Keys of a page, e.g. { j: next }. Silent while somebody types or something floats above; a handler that returns false lets the key pass. */
-export function useKeys(keys: Record<string, (e: KeyboardEvent) => void | false>): void {
+export function useKeys(keys: Record<string, (e: KeyboardEvent) => unknown>): void {
   const now = useRef(keys)
   now.current = keys
   useEffect(() => {

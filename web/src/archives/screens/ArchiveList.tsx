@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { countArchives, listArchives, ListFilter } from '@qinghe/domain/archives/contract.ts'
-import { type ArchiveRow, ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
+import { type ArchiveRow, type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
 import { useAsk, useAskPages } from '../../app/asking.ts'
 import { useMay, useSession } from '../../app/session.ts'
 import { Icon } from '../../ui/Icon.tsx'
@@ -37,7 +37,7 @@ function useSearchState() {
 function useRows(search: ArchivesSearch) {
   const filter = ListFilter.parse(search)
   const input = { ...filter, ...(search.sort === undefined ? {} : { sort: search.sort }), limit: 100 }
-  const asked = useAskPages(listArchives, input, page => page.nextCursor, { keep: true })
+  const asked = useAskPages(listArchives, input, { next: page => page.nextCursor, keep: true })
   const rows = useMemo(() => asked.data?.pages.flatMap(p => p.rows) ?? [], [asked.data])
   return { asked, rows, total: asked.data?.pages[0]?.total ?? null }
 }
@@ -70,6 +70,20 @@ function ListTabs({ search, onPick }: { search: ArchivesSearch; onPick: (tab: Li
   return <Tabs label="档案分组" value={tab} onPick={onPick} items={shown.map(t => ({ key: t, label: listTabNames[t], count: counts[t] }))} />
 }
 
+type ListKeys = { row: ArchiveRow | undefined; move: (by: 1 | -1) => void; picking: Picking; preview: (id: string | undefined) => void }
+
+/** j, k and arrows walk; space previews, x picks, Enter opens unless a link or button has the focus. */
+function useListKeys({ row, move, picking, preview }: ListKeys) {
+  const navigate = route.useNavigate()
+  const onControl = (e: KeyboardEvent) => e.target instanceof HTMLAnchorElement || e.target instanceof HTMLButtonElement
+  useKeys({
+    j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1), Escape: () => preview(undefined),
+    ' ': e => { if (row === undefined || onControl(e)) return false; preview(row.id); return true },
+    x: () => { if (row !== undefined && picking.isOn) picking.toggle(row) },
+    Enter: e => { if (row === undefined || onControl(e)) return false; void navigate({ to: '/archives/$id', params: { id: row.id }, search: {} }); return true },
+  })
+}
+
 export function ArchiveList() {
   const { search, set, change, clear } = useSearchState()
   const { asked, rows, total } = useRows(search)
@@ -79,7 +93,6 @@ export function ArchiveList() {
   const picking = usePicking(rows, mayAct && !narrow && ['review', 'drafts', 'returned', 'mine'].includes(search.tab ?? 'all'))
   const [cursor, setCursor] = useState(-1)
   const open = wide ? rows.find(r => r.id === search.open) : undefined
-  const navigate = route.useNavigate()
   useEffect(() => { document.title = '档案 · 青禾' }, [])
   const move = (to: number) => {
     const row = rows[Math.max(0, Math.min(to, rows.length - 1))]
@@ -87,13 +100,7 @@ export function ArchiveList() {
     setCursor(rows.indexOf(row))
     if (wide) set({ open: row.id })
   }
-  useKeys({
-    j: () => move(cursor + 1), k: () => move(cursor - 1), ArrowDown: () => move(cursor + 1), ArrowUp: () => move(cursor - 1),
-    ' ': () => { const row = rows[cursor]; if (row === undefined) return false; set({ open: search.open === row.id ? undefined : row.id }) },
-    x: () => { const row = rows[cursor]; if (row !== undefined && picking.isOn) picking.toggle(row) },
-    Enter: e => { const row = rows[cursor]; if (row === undefined || e.target instanceof HTMLAnchorElement || e.target instanceof HTMLButtonElement) return false; void navigate({ to: '/archives/$id', params: { id: row.id }, search: {} }) },
-    Escape: () => set({ open: undefined }),
-  })
+  useListKeys({ row: rows[cursor], move: by => move(cursor + by), picking, preview: id => set({ open: search.open === id ? undefined : id }) })
   const shown = search.columns ?? (open === undefined ? defaultColumns : besidePreview)
   const list = { rows, more: asked.hasNextPage, onMore: () => { if (!asked.isFetchingNextPage) void asked.fetchNextPage() } }
   return (

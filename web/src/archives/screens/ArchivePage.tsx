@@ -44,7 +44,7 @@ function Head({ archive }: { archive: Archive }) {
   const name = archive.identity.values?.name ?? '档案'
   return (
     <div className="pagehead low">
-      <Crumbs items={[<Link to="/archives">档案</Link>, ...archive.path.slice(1).map(p => <Link to="/archives" search={{ region: p.code }}>{p.name}</Link>), <span>{name}</span>]} />
+      <Crumbs><Link to="/archives">档案</Link>{archive.path.slice(1).map(p => <Link key={p.code} to="/archives" search={{ region: p.code }}>{p.name}</Link>)}<span>{name}</span></Crumbs>
       <span className="row end cap muted">
         <Icon name="lock" size="s" />您的查看已记录
         {(before !== undefined || after !== undefined) && (

@@ -26,7 +26,7 @@ import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { isoDay } from '../../ui/time.ts'
 import { toast } from '../../ui/toast.tsx'
 import { DraftNote, draftWords } from '../DraftNote.tsx'
-import { judgePatch, masksOf, useForm, valuesOf, type Values } from '../form.ts'
+import { judgePatch, masksOf, useForm, valuesOf } from '../form.ts'
 import { FormSections, goToField } from '../FormSections.tsx'
 import '../archives.css'
 
@@ -61,7 +61,14 @@ function decided(patch: Draft, fields: readonly FieldConflict[], choice: Record<
 }
 const showValue = (field: string, value: unknown): string => (isFieldKey(field) ? display(field, value) : String(value ?? '')) || '空'
 
-function Editor({ archive, mode, startAt }: { archive: Archive; mode: Mode; startAt: string | undefined }) {
+/** A new caregiver does not inherit the old one's phone, number and address: what was not typed anew is emptied. */
+const ofCaregiver: readonly FieldKey[] = ['guardian.phone', 'guardian.idNumber', 'guardian.address']
+const leavesBehind = (mode: Mode, patch: Draft): Draft =>
+  mode === 'change' && 'guardian.name' in patch ? { ...Object.fromEntries(ofCaregiver.map(key => [key, null])), ...patch } : patch
+
+type Editing = { archive: Archive; mode: Mode }
+
+function useEditor({ archive, mode }: Editing) {
   const session = useSession()
   const navigate = route.useNavigate()
   const before = useMemo(() => valuesOf(archive), [archive])
@@ -69,43 +76,61 @@ function Editor({ archive, mode, startAt }: { archive: Archive; mode: Mode; star
   const form = useForm(before)
   const [extra, setExtra] = useState<Extra>({ from: isoDay(Date.now()), reason: '' })
   const [pressed, setPressed] = useState(false)
-  const draft = useDraft(session.account.id, `archives.${mode}.${archive.id}`, form.values, form.dirty)
+  const draft = useDraft({ account: session.account.id, form: `archives.${mode}.${archive.id}` }, form.values, form.dirty)
   const judged = useMemo(() => judgePatch(form.values, before, session.region), [form.values, before, session.region])
-  const leave = () => { void navigate({ to: '/archives/$id', params: { id: archive.id }, search: {} }) }
-  const sending = useSending(archive, mode, () => { draft.drop(); toast(words[mode].done); leave() })
-  const changed = Object.keys(judged.patch)
-  const seen = (key: string): unknown => { const name = isFieldKey(key) ? key : undefined; return name === undefined ? null : (masks[name] ?? before[name] ?? null) }
+  const patch = leavesBehind(mode, judged.patch)
+  const finish = (word: string) => { draft.drop(); toast(word); void navigate({ to: '/archives/$id', params: { id: archive.id }, search: {} }) }
+  const sending = useSending(archive, mode, () => finish(words[mode].done))
+  /** What the person had before their eyes, sealed values masked. */
+  const seen = (keys: readonly string[]) => Object.fromEntries(keys.map(key => [key, isFieldKey(key) ? (masks[key] ?? before[key] ?? null) : null]))
   const submit = () => {
     setPressed(true)
-    if (judged.errors.length > 0) { goToField(judged.errors[0]?.field ?? 'name'); return }
-    if (changed.length > 0 && (mode === 'correct' || extra.from !== null)) sending.send(judged.patch, { version: archive.version, from: Object.fromEntries(changed.map(k => [k, seen(k)])) }, extra)
+    if (judged.errors.length > 0) goToField(judged.errors[0]?.field ?? 'name')
+    else if (Object.keys(patch).length > 0 && (mode === 'correct' || extra.from !== null)) sending.send(patch, { version: archive.version, from: seen(Object.keys(patch)) }, extra)
   }
+  const settle = (conflict: { version: number; fields: readonly FieldConflict[] }, choice: Record<string, 'yours' | 'theirs'>) => {
+    const next = decided(patch, conflict.fields, choice)
+    const keys = Object.keys(next.patch)
+    if (keys.length === 0) finish('已保留对方填的')
+    else sending.send(next.patch, { version: conflict.version, from: { ...seen(keys), ...next.from } }, extra)
+  }
+  return { masks, form, extra, setExtra, pressed, draft, judged, before, sending, submit, settle, changed: Object.keys(judged.patch) }
+}
+
+function Reason({ mode, extra, pressed, onChange }: { mode: Mode; extra: Extra; pressed: boolean; onChange: (extra: Extra) => void }) {
+  return (
+    <Card title={mode === 'change' ? '从哪一天起' : '更正原因'}>
+      <div className="fields">
+        {mode === 'change' && <DayField label="生效日期" must value={extra.from} onChange={from => onChange({ ...extra, from })} latest={isoDay(Date.now())} error={pressed && extra.from === null ? '请填写生效日期' : undefined} />}
+        <TextField label="说明" value={extra.reason} onChange={reason => onChange({ ...extra, reason })} maxLength={500} full hint="会写进历史，别人看得到。" />
+      </div>
+    </Card>
+  )
+}
+
+const sayChanged = (changed: readonly string[]): string =>
+  changed.length === 0 ? '还没有改动' : `改了 ${changed.length} 项：${changed.slice(0, 4).map(fieldLabel).join('、')}${changed.length > 4 ? '等' : ''}`
+
+function Editor({ archive, mode, startAt }: Editing & { startAt: string | undefined }) {
+  const editor = useEditor({ archive, mode })
+  const { form, judged, pressed, sending, changed, draft } = editor
   const conflict = sending.failure?.kind === 'conflict' ? sending.failure : null
+  const issues = pressed && judged.errors.length > 0 ? judged.errors : conflict === null ? issuesOf(sending.error) : []
   return (
     <>
-      <DraftNote draft={draft} onRestore={value => { const kept = Kept.safeParse(value); if (kept.success) form.replace({ ...before, ...kept.data }) }} />
+      <DraftNote draft={draft} onRestore={value => { const kept = Kept.safeParse(value); if (kept.success) form.replace({ ...editor.before, ...kept.data }) }} />
       <Note>{words[mode].note}</Note>
-      <FormSections form={form} errors={judged.errors} warnings={judged.warnings} gaps={[]} pressed={pressed} creating={false} masks={masks} hidden={mode === 'change' ? neverChange : []} startAt={startAt} />
-      <Card title={mode === 'change' ? '从哪一天起' : '更正原因'}>
-        <div className="fields">
-          {mode === 'change' && <DayField label="生效日期" must value={extra.from} onChange={from => setExtra({ ...extra, from })} latest={isoDay(Date.now())} error={pressed && extra.from === null ? '请填写生效日期' : undefined} />}
-          <TextField label="说明" value={extra.reason} onChange={reason => setExtra({ ...extra, reason })} maxLength={500} full hint="会写进历史，别人看得到。" />
-        </div>
-      </Card>
-      <ProblemList issues={pressed && judged.errors.length > 0 ? judged.errors : conflict === null ? issuesOf(sending.error) : []} onGo={goToField} />
+      <FormSections form={form} errors={judged.errors} warnings={judged.warnings} gaps={[]} pressed={pressed} creating={false} masks={editor.masks}
+        hidden={mode === 'change' ? neverChange : []} startAt={startAt} />
+      {mode === 'change' && changed.includes('guardian.name') && <Note tone="amber">换了照护人：原来那位的电话、证件号、住址不会带过来，请重新填写，并核对与儿童的关系。</Note>}
+      <Reason mode={mode} extra={editor.extra} pressed={pressed} onChange={editor.setExtra} />
+      <ProblemList issues={issues} onGo={goToField} />
       <div className="formfoot">
-        <span className="muted t13 grow">{changed.length === 0 ? '还没有改动' : `改了 ${changed.length} 项：${changed.slice(0, 4).map(fieldLabel).join('、')}${changed.length > 4 ? '等' : ''}`} {draftWords(draft)}</span>
+        <span className="muted t13 grow">{sayChanged(changed)} {draftWords(draft)}</span>
         <Link to="/archives/$id" params={{ id: archive.id }} search={{}} className="btn">取消</Link>
-        <Button kind="primary" disabled={changed.length === 0} busy={sending.busy} onClick={submit}>{words[mode].action}</Button>
+        <Button kind="primary" disabled={changed.length === 0} busy={sending.busy} onClick={editor.submit}>{words[mode].action}</Button>
       </div>
-      {conflict !== null && (
-        <ConflictDialog fields={conflict.fields} show={showValue} busy={sending.busy} onClose={sending.reset}
-          onChoose={choice => {
-            const next = decided(judged.patch, conflict.fields, choice)
-            const from = { ...Object.fromEntries(Object.keys(next.patch).map(k => [k, seen(k)])), ...next.from }
-            if (Object.keys(next.patch).length === 0) { draft.drop(); toast('已保留对方填的'); leave() } else sending.send(next.patch, { version: conflict.version, from }, extra)
-          }} />
-      )}
+      {conflict !== null && <ConflictDialog fields={conflict.fields} show={showValue} busy={sending.busy} onClose={sending.reset} onChoose={choice => editor.settle(conflict, choice)} />}
     </>
   )
 }
@@ -119,7 +144,7 @@ export function EditArchive() {
   if (asked.isError) { const said = sayFailure(failureOf(asked.error)); return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState> }
   return (
     <>
-      <div className="pagehead low"><Crumbs items={[<Link to="/archives">档案</Link>, <Link to="/archives/$id" params={{ id }} search={{}}>{name}</Link>, <span>{words[mode].title}</span>]} /></div>
+      <div className="pagehead low"><Crumbs><Link to="/archives">档案</Link><Link to="/archives/$id" params={{ id }} search={{}}>{name}</Link><span>{words[mode].title}</span></Crumbs></div>
       {asked.data === undefined ? <div className="card"><Skeleton lines={8} /></div> : <Editor key={`${asked.data.id}${mode}`} archive={asked.data} mode={mode} startAt={field} />}
     </>
   )

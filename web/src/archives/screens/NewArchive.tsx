@@ -3,9 +3,9 @@ import { useEffect, useMemo, useState } from 'react'
 import { useNavigate } from '@tanstack/react-router'
 import { createArchive } from '@qinghe/domain/archives/commands.ts'
 import { findDuplicates } from '@qinghe/domain/archives/contract.ts'
-import { fieldLabel } from '@qinghe/domain/archives/fields.ts'
 import { gapsBlocking } from '@qinghe/domain/archives/gaps.ts'
-import type { SearchHit } from '@qinghe/domain/archives/types.ts'
+import type { Gap, SearchHit } from '@qinghe/domain/archives/types.ts'
+import type { Issue } from '@qinghe/domain/kernel/problem.ts'
 import { newChildId } from '@qinghe/domain/kernel/ids.ts'
 import { z } from 'zod'
 import { useAsk, useSend } from '../../app/asking.ts'
@@ -38,6 +38,10 @@ function useDuplicates({ draft, errors }: Judged): readonly SearchHit[] {
   return enough ? (asked.data?.hits ?? []) : []
 }
 
+const asIssues = (gaps: readonly Gap[]): Issue[] => gaps.map(g => ({ code: 'missing', message: `请填写${g.label}`, field: g.field }))
+
+const useTitle = () => useEffect(() => { document.title = '新建档案 · 青禾' }, [])
+
 export function NewArchive() {
   const session = useSession()
   const navigate = useNavigate()
@@ -45,7 +49,7 @@ export function NewArchive() {
   const form = useForm(nothing)
   const [pressed, setPressed] = useState(false)
   const [notSame, setNotSame] = useState<ReadonlySet<SearchHit['id']>>(new Set())
-  const draftState = useDraft(session.account.id, 'archives.new', form.values, form.dirty)
+  const draftState = useDraft({ account: session.account.id, form: 'archives.new' }, form.values, form.dirty)
   const judged = useMemo(() => judge(form.values, session.region), [form.values, session.region])
   const hits = useDuplicates(judged)
   const sending = useSend(createArchive, () => {
@@ -53,17 +57,16 @@ export function NewArchive() {
     toast('已保存，身份待核验')
     void navigate({ to: '/archives/$id', params: { id }, search: {} })
   })
-  useEffect(() => { document.title = '新建档案 · 青禾' }, [])
+  useTitle()
   const undecided = hits.filter(h => !notSame.has(h.id))
-  const blocking = gapsBlocking(judged.gaps, 'submit', 'typed')
-  const saveBlocking = gapsBlocking(judged.gaps, 'save', 'typed')
-  const issues = [...judged.errors, ...blocking.map(g => ({ code: 'missing', message: `请填写${g.label}`, field: g.field }))]
+  const missing = asIssues(gapsBlocking(judged.gaps, 'submit', 'typed'))
+  const issues = [...judged.errors, ...missing]
   const save = (submit: boolean) => {
     setPressed(true)
-    const stop = submit ? issues : [...judged.errors, ...saveBlocking.map(g => ({ code: 'missing', message: `请填写${g.label}`, field: g.field }))]
-    if (stop.length > 0) { goToField(stop[0]?.field ?? 'name'); return }
-    if (undecided.length > 0) { document.getElementById('duplicates')?.scrollIntoView({ block: 'center' }); return }
-    sending.mutate({ input: { id, draft: judged.draft, submit, ...(notSame.size === 0 ? {} : { notSameAs: [...notSame] }) } })
+    const stop = submit ? issues : [...judged.errors, ...asIssues(gapsBlocking(judged.gaps, 'save', 'typed'))]
+    if (stop.length > 0) goToField(stop[0]?.field ?? 'name')
+    else if (undecided.length > 0) document.getElementById('duplicates')?.scrollIntoView({ block: 'center' })
+    else sending.mutate({ input: { id, draft: judged.draft, submit, ...(notSame.size === 0 ? {} : { notSameAs: [...notSame] }) } })
   }
   return (
     <>
@@ -75,7 +78,7 @@ export function NewArchive() {
       <div className="formfoot">
         <span className="muted t13 grow">{draftWords(draftState)}{undecided.length > 0 && <span className="amber"> 上面有 {undecided.length} 名可能是同一名儿童，请先核对</span>}</span>
         <Button onClick={() => save(false)} busy={sending.isPending}>存为草稿</Button>
-        <Button kind="primary" onClick={() => save(true)} busy={sending.isPending} title={blocking.length > 0 ? `还缺${blocking.map(g => fieldLabel(g.field)).slice(0, 4).join('、')}` : undefined}>提交审核</Button>
+        <Button kind="primary" onClick={() => save(true)} busy={sending.isPending}{...(missing.length > 0 ? { title: missing.slice(0, 4).map(m => m.message).join('，') } : {})}>提交审核</Button>
       </div>
     </>
   )

@@ -47,7 +47,7 @@ function LeavesTable() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const [open, setOpen] = useState<LeafLine | null>(null)
-  const asked = useAskPages(listLeaves, leafInput(search), page => page.before, { keep: true, cursor: 'before' })
+  const asked = useAskPages(listLeaves, leafInput(search), { next: page => page.before, keep: true, cursor: 'before' })
   const rows = asked.data?.pages.flatMap(p => p.leaves) ?? []
   return (
     <>

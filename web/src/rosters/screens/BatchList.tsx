@@ -32,7 +32,7 @@ function Row({ batch }: { batch: Batch }) {
 export function BatchList() {
   const navigate = useNavigate()
   const may = useMay('rosters.import')
-  const asked = useAskPages(listBatches, { limit: 50 }, page => page.nextCursor)
+  const asked = useAskPages(listBatches, { limit: 50 }, { next: page => page.nextCursor })
   const batches = asked.data?.pages.flatMap(p => p.batches) ?? []
   useEffect(() => { document.title = '花名册导入 · 青禾' }, [])
   const said = asked.isError ? sayFailure(failureOf(asked.error)) : null

@@ -33,14 +33,14 @@ function DropZone({ busy, onFile }: { busy: boolean; onFile: (file: File) => voi
   const take = (files: FileList | null) => { const file = files?.[0]; if (file !== undefined) onFile(file) }
   const drop = (e: DragEvent) => { e.preventDefault(); setOver(false); take(e.dataTransfer.files) }
   return (
-    <div className={over ? 'dropzone over' : 'dropzone'} role="group" aria-label="放入花名册" onDragOver={e => { e.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)} onDrop={drop}>
+    <fieldset className={over ? 'dropzone over' : 'dropzone'} aria-label="放入花名册" onDragOver={e => { e.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)} onDrop={drop}>
       <Icon name="upload" size="xl" />
       <b>把花名册拖到这里</b>
       <span className="muted t13">或者</span>
       <Button kind="primary" busy={busy} onClick={() => input.current?.click()}>{busy ? '正在上传' : '选一个文件'}</Button>
       <input ref={input} type="file" accept={kinds} hidden onChange={e => { take(e.target.files); e.target.value = '' }} />
       <span className="cap muted">xlsx、xls、et、csv，不超过 {biggestMb} MB。表头不必与模板一样，列可以乱序。</span>
-    </div>
+    </fieldset>
   )
 }
 

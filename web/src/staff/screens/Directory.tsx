@@ -16,7 +16,7 @@ const route = getRouteApi('/desk/staff/directory')
 export function Directory() {
   const { region, role } = route.useSearch()
   const navigate = route.useNavigate()
-  const asked = useAskPages(listColleagues, { limit: 100, ...(region === undefined ? {} : { region: regionCode(region) }), ...(role === undefined ? {} : { role }) }, page => page.nextCursor, { keep: true })
+  const asked = useAskPages(listColleagues, { limit: 100, ...(region === undefined ? {} : { region: regionCode(region) }), ...(role === undefined ? {} : { role }) }, { next: page => page.nextCursor, keep: true })
   const rows = asked.data?.pages.flatMap(p => p.colleagues) ?? []
   useEffect(() => { document.title = '在岗名录 · 青禾' }, [])
   return (

@@ -68,7 +68,7 @@ function Balance({ answer }: { answer: FigureOutput }) {
   return (
     <div className="tablefoot">
       {balance !== null && <Status tone={balance.passed === balance.of ? 'ok' : 'late'}>勾稽{balance.passed === balance.of ? '通过' : '不平'} {balance.passed}/{balance.of}</Status>}
-      {balance !== null && balance.differences.map(d => <span key={d} className="red">{d}</span>)}
+      {balance?.differences.map(d => <span key={d} className="red">{d}</span>)}
       <span className="end">单位：名<i className="dot" />{answer.edition === 'public' ? `小于 ${answer.threshold} 和可以推出它的格子用＊代替` : `公开版会遮蔽小于 ${answer.threshold} 的格子`}</span>
     </div>
   )
