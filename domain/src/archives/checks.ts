@@ -77,9 +77,10 @@ function codeErrors(draft: Draft): Issue[] {
 }
 
 function placeFindings(draft: Draft, context: CheckContext): Findings {
-  const known = (['region', 'hukouDivision', 'residenceDivision'] as const)
-    .flatMap(key => (draft[key] ? divisionIssues(draft[key], key, context.placeName) : []))
   const keeper = draft.region ? keeperIssues(draft.region, context.within) : []
+  // A county cannot keep an archive; whether the table names it does not matter then.
+  const known = (['region', 'hukouDivision', 'residenceDivision'] as const)
+    .flatMap(key => (draft[key] && !(key === 'region' && keeper.length > 0) ? divisionIssues(draft[key], key, context.placeName) : []))
   return { errors: [...known, ...keeper], warnings: movedAway(draft.hukouDivision, draft.residenceDivision) }
 }
 

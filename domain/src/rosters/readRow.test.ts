@@ -154,6 +154,11 @@ describe('places', () => {
     expect(place({ 镇街: '栖凤渡', 村: '石山村' })).toEqual([431003101201])
     expect(place({ 镇街: '某镇', 村: '石山村' })).toEqual([town, '2 place.town'])
   })
+  test('a village of two towns is one thing to mend, also in a roster of the whole county', () => {
+    const whole = { keeper: county, placeName: (code: number) => places.find(one => one.code === code)?.short }
+    expect(errors({ 姓名: '王小禾', 出生日期: '2017-04-16', 村: '石山村' }, whole)).toEqual(['2 place.several'])
+    expect(errors({ 姓名: '王小禾', 出生日期: '2017-04-16', 村: '' }, whole)).toEqual(['2 region.level'])
+  })
   test('an unknown village leaves the child at its town, so that it is not lost', () => {
     expect(place({ 镇街: '良田镇', 村: '桃源村' })).toEqual([town, '3 place.unknown'])
     expect(read({ ...girl, 村: '桃源村' }, { within: town }).warnings[0]).toMatchObject({ title: '没有找到「桃源村」', message: '先归到良田镇，导入后请补选村（居）' })

@@ -128,9 +128,11 @@ export function readRow(cells: readonly SheetCell[], columns: readonly Column[],
   const months = withMonths(read, context)
   const draft = concluded(settled(months.draft, context.day), context)
   const found = checkDraft(draft, context)
+  // A cell that could not be read says so itself; what the rules make of the empty field would only bury it.
+  const misread = new Set([...read.issues, ...months.issues].filter(one => one.severity === 'error').map(one => one.field))
   const all: Found[] = [
     ...read.issues, ...months.issues,
-    ...found.errors.map(one => ofRule(one, 'error', suggestionFor(one, draft, context))),
+    ...found.errors.filter(one => !misread.has(one.field ?? null)).map(one => ofRule(one, 'error', suggestionFor(one, draft, context))),
     ...found.warnings.map(one => ofRule(one, 'warning', null)), ...missing(draft, row),
   ]
   const issues = withoutEchoes(all.map(one => ({ ...one, column: columnOf(one.field, columns) })))
