@@ -61,14 +61,21 @@ function Mapping({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => voi
 
 export type Found = { row: RosterRow; issue: CellIssue }
 
-/** All rows with findings, for the list at the side; rosters with thousands of findings load on as one scrolls. */
+const rank = { error: 0, warning: 1, known: 2 }
+const findingsOf = (pages: readonly { rows: RosterRow[] }[] | undefined): Found[] =>
+  (pages ?? []).flatMap(page => page.rows.flatMap(row => row.issues.map(issue => ({ row, issue }))))
+
+/** Errors first, all of them, then the rest as one scrolls. The grid asks for the same pages: whatever stands in the list can be shown. */
 function useProblems(batch: Batch) {
-  const asked = useAskPages(listRows, { batch: batch.id, filter: 'problems', limit: 200 }, { next: page => page.next, keep: true })
-  const found = useMemo<Found[]>(() => asked.data?.pages.flatMap(p => p.rows.flatMap(row => row.issues.map(issue => ({ row, issue })))) ?? [], [asked.data])
-  const rank = { error: 0, warning: 1, known: 2 }
-  return { asked, found: [...found].sort((a, b) => rank[a.issue.severity] - rank[b.issue.severity] || a.row.row - b.row.row) }
+  const errors = useAskPages(listRows, { batch: batch.id, filter: 'errors', limit: 200 }, { next: page => page.next, keep: true })
+  const warnings = useAskPages(listRows, { batch: batch.id, filter: 'warnings', limit: 200 }, { next: page => page.next, keep: true })
+  const found = useMemo(() => [...findingsOf(errors.data?.pages), ...findingsOf(warnings.data?.pages)]
+    .sort((a, b) => rank[a.issue.severity] - rank[b.issue.severity] || a.row.row - b.row.row), [errors.data, warnings.data])
+  const next = errors.hasNextPage ? errors : warnings
+  return { found, more: next.hasNextPage, onMore: () => { if (!next.isFetchingNextPage) void next.fetchNextPage() } }
 }
 
+const shownRows: { key: RowsFilter; label: string }[] = [{ key: 'errors', label: '只看错误' }, { key: 'warnings', label: '只看提示' }, { key: 'all', label: '全部行' }]
 type Props = { batch: Batch; filter: RowsFilter; onFilter: (filter: RowsFilter) => void; onGo: (step: BatchStep) => void }
 
 export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
@@ -77,7 +84,7 @@ export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
   const [spot, setSpot] = useState<Spot | null>(null)
   const list = useMemo(() => rows.data?.pages.flatMap(p => p.rows) ?? [], [rows.data])
   const jump = (found: Found) => {
-    if (!list.some(r => r.row === found.row.row)) onFilter('problems')
+    if (!list.some(r => r.row === found.row.row)) onFilter(found.row.state === 'error' ? 'errors' : 'warnings')
     setSpot({ row: found.row.row, column: found.issue.column ?? 0 })
   }
   const ready = importable(batch)
@@ -90,14 +97,14 @@ export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
         <section className="card clip" aria-label="原表">
           <header>
             <h2>原表</h2>
-            <Segment label="显示哪些行" value={filter === 'all' ? 'all' : 'problems'} onPick={onFilter} items={[{ key: 'problems', label: '只看有问题' }, { key: 'all', label: '全部行' }]} />
+            <Segment label="显示哪些行" value={filter} onPick={onFilter} items={shownRows} />
             <span className="row end cap wideonly gap3"><span className="red"><Icon name="error" size="s" /> 错误</span><span className="amber"><Icon name="warn" size="s" /> 提示</span><span className="blue"><Icon name="users" size="s" /> 可能已在册</span></span>
           </header>
           {rows.data === undefined ? <Skeleton lines={8} /> : (
             <SheetGrid batch={batch} rows={list} spot={spot} onSpot={setSpot} more={rows.hasNextPage} onMore={() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }} />
           )}
         </section>
-        <IssueList found={problems.found} spot={spot} onJump={jump} more={problems.asked.hasNextPage} onMore={() => problems.asked.fetchNextPage()} />
+        <IssueList batch={batch} {...problems} spot={spot} onJump={jump} />
       </div>
       <Foot note={`导入后可按批次整批撤销，批次 ${batch.number}`}>
         <Button kind="primary" iconEnd="right" disabled={ready === 0} onClick={() => onGo('compare')}>{skipped > 0 ? `跳过 ${figure(skipped)} 行，继续 ${figure(ready)} 行` : `继续 ${figure(ready)} 行`}</Button>
