@@ -5,7 +5,7 @@ import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
-import { regionNames } from '../regions/names.ts'
+import { namesInForce } from '../regions/names.ts'
 
 const phonesOf = (draft: Draft): string[] => [draft['father.phone'], draft['mother.phone'], draft['guardian.phone']].filter(p => typeof p === 'string')
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
@@ -27,11 +27,10 @@ async function phoneUse(r: Reader, drafts: readonly Draft[]): Promise<Map<string
 /** @param drafts everything that will be judged with this context */
 export async function checkContext(r: Reader, drafts: readonly Draft[]): Promise<CheckContext> {
   const codes = drafts.flatMap(d => [d.region, d.hukouDivision, d.residenceDivision]).filter(code => typeof code === 'number')
-  const nameOf = await regionNames(r, codes)
+  const placeName = await namesInForce(r, codes)
   const used = await phoneUse(r, drafts)
   return {
     day: r.today, values: archiveParameters, within: regionCode(r.actor.region),
-    placeName: code => (nameOf(code) === String(code) ? undefined : nameOf(code)),
-    phoneUse: phone => (used.get(phone) ?? 0) + 1,
+    placeName, phoneUse: phone => (used.get(phone) ?? 0) + 1,
   }
 }

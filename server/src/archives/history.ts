@@ -9,8 +9,8 @@ import { Instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
 import { labelOf as roleLabel } from '@qinghe/domain/staff/roles.ts'
 import { z } from 'zod'
-import { type ChildKey, unwrapChildKey } from '../crypto/childKeys.ts'
-import { openChange } from '../db/history.ts'
+import { unwrapChildKey } from '../crypto/childKeys.ts'
+import { type BeforeAfter, openChange } from '../db/history.ts'
 import type { Reader } from '../db/reader.ts'
 import { prepared, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
@@ -43,10 +43,16 @@ function shown({ row, column }: { row: Row; column: string }, v: unknown, placeN
 const quietColumns = new Set(['origin', 'exit_reason', 'valid_from', 'valid_to', 'household', ...reasonColumns])
 const labels: Record<string, string> = { status: '档案状态', exited_on: '退出日期' }
 
-function entryOf(rows: readonly Row[], key: ChildKey, placeName: (code: number) => string): unknown {
-  const [first] = rows
+type Opened = { row: Row } & BeforeAfter
+const placeColumns = ['region', 'hukou_division', 'residence_division'] as const
+
+/** Codes a line speaks of, as they were that day: where its author worked, and places among the values. */
+const codesIn = ({ row, before, after }: Opened): number[] =>
+  [row.region, ...placeColumns.flatMap(column => [before[column], after[column]])].filter(code => typeof code === 'number')
+
+function entryOf(opened: readonly Opened[], placeName: (code: number) => string): unknown {
+  const first = opened[0]?.row
   if (!first) return null
-  const opened = rows.map(row => ({ row, ...openChange(key, row) }))
   const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !quietColumns.has(column)).map(column => ({
     field: fieldOf(row, column) ?? column, label: fieldOf(row, column) === null ? (labels[column] ?? column) : fieldLabel(fieldOf(row, column) ?? column),
     before: shown({ row, column }, before[column], placeName), after: shown({ row, column }, after[column], placeName),
@@ -90,11 +96,11 @@ export async function listHistory(r: Reader, input: HistoryInput): Promise<Histo
   const from: [string, string] = input.after === undefined ? ['9999-01-01T00:00:00Z', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] : decode(input.after)
   const rows = await r.rows(lines(input.id, from, limit + 1))
   const commands = [...new Set(rows.map(row => row.command))]
-  const codes = rows.flatMap(row => (row.region === null ? [] : [row.region]))
-  const nameOf = await regionNames(r, codes)
   const key = unwrapChildKey(r.ring, input.id, sealedKey.wrapped)
+  const opened = rows.map(row => ({ row, ...openChange(key, row) }))
+  const nameOf = await regionNames(r, opened.flatMap(codesIn))
   const shownCommands = commands.slice(0, limit)
-  const entries = shownCommands.map(command => HistoryEntry.parse(entryOf(rows.filter(row => row.command === command), key, nameOf)))
+  const entries = shownCommands.map(command => HistoryEntry.parse(entryOf(opened.filter(({ row }) => row.command === command), nameOf)))
   const last = entries[entries.length - 1]
   const lastCommand = shownCommands[shownCommands.length - 1]
   return {

@@ -27,7 +27,8 @@ beforeAll(async () => {
     await owner.query('insert into qinghe.child_health (county, child, region) values (431003, $1, $2)', [id, region])
   }
   await owner.query(`insert into qinghe.stat_cells (county, level, region, rules, cell, n) values
-    (431003, 4, 431003109000, 1, 7, 3), (431003, 4, 431003110000, 1, 7, 4), (431003, 5, 431003109201, 1, 7, 3)`)
+    (431003, 3, 431003000000, 1, 7, 7), (431003, 4, 431003109000, 1, 7, 3), (431003, 4, 431003110000, 1, 7, 4),
+    (431003, 5, 431003109201, 1, 7, 3), (431003, 5, 431003110230, 1, 7, 4)`)
 })
 afterAll(async () => {
   await owner.end()
@@ -49,8 +50,9 @@ describe('a town that joins its neighbour', () => {
     expect(await regionOf('children', child)).toBe(village)
     expect(await regionOf('child_health', child)).toBe(village)
     expect(await regionOf('children', other)).toBe(431003110230)
-    const cells = await owner.query('select level, region, n from qinghe.stat_cells order by level')
-    expect(cells.rows).toEqual([{ level: 4, region: 431003110000, n: 7 }, { level: 5, region: village, n: 3 }])
+    const cells = await owner.query('select level, region, n from qinghe.stat_cells order by level, n')
+    expect(cells.rows).toEqual([{ level: 3, region: 431003000000, n: 7 }, { level: 4, region: 431003110000, n: 7 },
+      { level: 5, region: village, n: 3 }, { level: 5, region: 431003110230, n: 4 }])
     const feed = await owner.query('select kind, region from qinghe.feed where child = $1 order by id', [child])
     expect(feed.rows).toEqual([{ kind: 'departed', region: 431003109201 }, { kind: 'changed', region: village }])
   })
