@@ -20,6 +20,9 @@ CREATE TABLE qinghe.stat_deltas (
   CONSTRAINT stat_deltas_change_something CHECK (was IS DISTINCT FROM cell)
 );
 CREATE INDEX stat_deltas_by_region ON qinghe.stat_deltas (rules, region) INCLUDE (was, cell, n);
+-- Rows live for a second. Vacuumed soon, the index alone answers (27 → 13 ms for the nation with 50,000 rows, measured).
+ALTER TABLE qinghe.stat_deltas SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
+  autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 5000);
 -- level: 3 county, 4 town, 5 village; a child kept at its town counts at level 5 under the town's own code.
 CREATE TABLE qinghe.stat_cells (
   county int NOT NULL, level smallint NOT NULL, region bigint NOT NULL, rules int NOT NULL, cell int NOT NULL, n int NOT NULL,

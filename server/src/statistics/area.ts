@@ -4,6 +4,7 @@
  *  The nation with 100,000 unfolded deltas decides the shape: place and cells are one four-byte number (36 → 23 ms for grouping
  *  them), every part comes back as one text instead of a row a cell, and stored and loose are added up here, not
  *  in a second grouping there. */
+import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { levelSize, rangeOf, type RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Counted } from '@qinghe/domain/statistics/figure.ts'
 import type { Reader } from '../db/reader.ts'
@@ -32,7 +33,8 @@ const placeIn = (column: Sql, { region, rows }: Within): Sql => rows.finer.lengt
 const keyOf = (column: Sql, cell: Sql, at: Within): Sql => sql`${placeIn(column, at)} * ${radix}::int + ${cell}`
 /** A move as one number: from where the child was counted, to where it is. */
 const moveOf = (column: Sql, [was, cell]: [Sql, Sql], at: Within): Sql =>
-  sql`(${placeIn(column, at)} * ${radix}::int + coalesce(${was}, ${nowhere}::int)) * ${radix}::int + coalesce(${cell}, ${nowhere}::int)`
+  sql`(${placeIn(column, at)} * ${radix}::int + coalesce(${was}, ${nowhere}::int)) * ${radix}::int
+    + coalesce(${cell}, ${nowhere}::int)`
 
 const inArea = (alias: Sql, { region, rules }: Within): Sql => {
   const { lo, hi } = rangeOf(region)
@@ -40,17 +42,21 @@ const inArea = (alias: Sql, { region, rules }: Within): Sql => {
 }
 const [d, s, k] = [sql`d`, sql`s`, sql`k`]
 
-const inFiner = (region: Sql, { rows }: Within): Sql => sql`${region} / ${city}::bigint * ${city}::bigint = any(${rows.finer}::bigint[])`
+const inFiner = (region: Sql, { rows }: Within): Sql =>
+  sql`${region} / ${city}::bigint * ${city}::bigint = any(${rows.finer}::bigint[])`
 
 /** Rows of one level as they are stored, those above the county with what the folder has not passed up yet. */
 function storedRows(at: Within): Sql {
   const { rows } = at
   const own = keyOf(sql`s.region`, sql`s.cell`, at)
-  if (!isAboveCounty(rows.step)) return sql`select ${own} as key, s.n from qinghe.stat_cells s where s.level = ${levelOfSize(rows.step)} and ${inArea(s, at)}`
+  if (!isAboveCounty(rows.step)) {
+    return sql`select ${own} as key, s.n from qinghe.stat_cells s where s.level = ${levelOfSize(rows.step)} and ${inArea(s, at)}`
+  }
   const coarse = (region: Sql): Sql => (rows.finer.length === 0 ? nothing : sql`and not ${inFiner(region, at)}`)
   return sql`select ${own} as key, s.n::int as n from qinghe.stat_upper s
       where s.level = ${levelOfSize(rows.step)} and ${inArea(s, at)} ${coarse(sql`s.region`)}
-    union all select ${keyOf(sql`d.region`, sql`d.cell`, at)}, d.n from qinghe.upper_deltas d where ${inArea(d, at)} ${coarse(sql`d.region`)}
+    union all select ${keyOf(sql`d.region`, sql`d.cell`, at)}, d.n from qinghe.upper_deltas d
+      where ${inArea(d, at)} ${coarse(sql`d.region`)}
     ${rows.finer.length === 0 ? nothing : sql`union all select ${own}, s.n from qinghe.stat_cells s
       where s.level = ${levelOfSize(county)} and ${inArea(s, at)} and ${inFiner(sql`s.region`, at)}`}`
 }
@@ -65,12 +71,16 @@ function storedOwn(at: Within): Sql {
     : sql`select s.cell as key, s.n from qinghe.stat_cells s where ${itself}`
 }
 
+/** What the calendar has made of a child by a day. */
+const cellOn = (day: PlainDate): Sql => sql`k.later_cells[(select count(*) from unnest(k.later_days) l where l <= ${day}::date)]`
+
 /** What no folding has reached: moves, and children whose next change has come while nobody wrote. */
 const loose = (at: Within): Sql => sql`
-  select ${moveOf(sql`d.region`, [sql`d.was`, sql`d.cell`], at)} as key, sum(d.n)::int as n from qinghe.stat_deltas d where ${inArea(d, at)} group by 1
+  select ${moveOf(sql`d.region`, [sql`d.was`, sql`d.cell`], at)} as key, sum(d.n)::int as n from qinghe.stat_deltas d
+    where ${inArea(d, at)} group by 1
   union all
-  select ${moveOf(sql`k.region`, [sql`k.cell`, sql`k.later_cells[(select count(*) from unnest(k.later_days) l where l <= ${at.r.today}::date)]`], at)}, 1
-  from qinghe.child_cells k where ${inArea(k, at)} and k.next_change <= ${at.r.today}::date`
+  select ${moveOf(sql`k.region`, [sql`k.cell`, cellOn(at.r.today)], at)}, 1 from qinghe.child_cells k
+    where ${inArea(k, at)} and k.next_change <= ${at.r.today}::date`
 
 const asText = (from: Sql): Sql => sql`(select string_agg(t.key || ' ' || t.n, ',') from (${from}) t)`
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type App, type Person, startApp } from '../../../testing/app.ts'
 import { drawMap, map, ownerOf, recount, setDay, told, wipe, writeEndpoints } from '../../../testing/figureWorld.ts'
 import { foldOnce } from './folder.ts'
+import { rebuildCounty, rebuildUpper } from './rebuild.ts'
 import { reviseOnce } from './revise.ts'
 import { statisticsRoutes } from './routes.ts'
 import { buildOnce, settleFigures } from './settle.ts'
@@ -178,6 +179,23 @@ describe('a figure', () => {
     await expectEqualRecount(villages.map(v => v.code))
     const { rows } = await owner.query('select (select count(*)::int from qinghe.stat_deltas) + (select count(*)::int from qinghe.upper_deltas) as left')
     expect(rows).toEqual([{ left: 0 }])
+  })
+
+  it('is right again after a rebuild, whatever happened to the store', async () => {
+    await setDay(owner, '2026-02-27')
+    const world: World = { day: '2026-02-27', children: [] }
+    for (const v of villages) await take(world, { do: 'create', place: v, birthDate: '2020-02-29', status: 'active', sexCode: 1, schooling: 2 })
+    await foldOnce(app.pools.qinghe_folder)
+    await write(world, 1, { schooling: 3 })
+    await owner.query('update qinghe.stat_cells set n = n + 5 where county = 431003 and level < 5; delete from qinghe.stat_cells where county = 431003 and level = 5')
+    for (let i = 0; i < 2; i++) {
+      const [counted] = await Promise.all([rebuildCounty(app.pools.qinghe_folder, 431003), write(world, 2, { schooling: 7 + i })])
+      expect(counted).toBe(map[431003]?.length)
+      await foldOnce(app.pools.qinghe_folder)
+    }
+    await owner.query('update qinghe.stat_upper set n = n + 5')
+    await rebuildUpper(app.pools.qinghe_folder)
+    await expectEqualRecount(map[431003]?.map(Number) ?? [])
   })
 
   it('counts children that were loaded past the Writer once the build has run', async () => {

@@ -61,16 +61,16 @@ export const writeMoves = (client: pg.ClientBase, county: number, moves: readonl
 export const deltasOf = (moves: readonly Move[]): Delta[] => moves.flatMap(({ region, rules, was, cell, n }): Delta[] =>
   [...(was === null ? [] : [{ region, rules, cell: was, n: -n }]), ...(cell === null ? [] : [{ region, rules, cell, n }])])
 
-const addCells = (client: pg.ClientBase, county: number, sums: readonly Sum[]): Promise<void> =>
+export const addCells = (client: pg.ClientBase, county: number, sums: readonly Sum[]): Promise<void> =>
   inPieces(sums, piece => run(client, sql`insert into qinghe.stat_cells (county, level, region, rules, cell, n)
     values ${tuples(piece, s => sql`(${county}, ${s.level}, ${s.region}, ${s.rules}, ${s.cell}, ${s.n})`)}
     on conflict (county, level, region, rules, cell) do update set n = stat_cells.n + excluded.n`))
 
-const passUp = (client: pg.ClientBase, county: number, sums: readonly Sum[]): Promise<void> =>
+export const passUp = (client: pg.ClientBase, county: number, sums: readonly Sum[]): Promise<void> =>
   inPieces(sums, piece => run(client, sql`insert into qinghe.upper_deltas (county, id, region, rules, cell, n)
     values ${tuples(piece, s => sql`(${county}, ${newUuid()}, ${s.region}, ${s.rules}, ${s.cell}, ${s.n})`)}`))
 
-const addUpper = (client: pg.ClientBase, sums: readonly Sum[]): Promise<void> =>
+export const addUpper = (client: pg.ClientBase, sums: readonly Sum[]): Promise<void> =>
   inPieces(sums, piece => run(client, sql`insert into qinghe.stat_upper (level, region, rules, cell, n)
     values ${tuples(piece, s => sql`(${s.level}, ${s.region}, ${s.rules}, ${s.cell}, ${s.n})`)}
     on conflict (rules, level, region, cell) do update set n = stat_upper.n + excluded.n`))
@@ -85,7 +85,8 @@ async function foldCounty(client: pg.ClientBase, county: number): Promise<number
   await addCells(client, county, sums)
   await passUp(client, county, sums.filter(sum => sum.level === levelNumber('county')))
   // Names come and go with children; how many came and went decides when the grams of names are counted again.
-  await run(client, sql`insert into qinghe.gram_recounts (county, pending, counted_at) values (${county}, ${taken.length}, 'epoch')
+  const came = taken.reduce((total, move) => total + move.n, 0)
+  await run(client, sql`insert into qinghe.gram_recounts (county, pending, counted_at) values (${county}, ${came}, 'epoch')
     on conflict (county) do update set pending = gram_recounts.pending + excluded.pending`)
   return taken.length
 }

@@ -21,7 +21,9 @@ async function recount(client: pg.ClientBase, county: number): Promise<number> {
   await run(client, sql`update qinghe.gram_recounts set pending = 0, counted_at = qinghe.now() where county = ${county}`)
   const moved = await run(client, countAgain(county))
   const gone = moved.filter(one => one.n === 0).map(one => one.gram)
-  if (gone.length > 0) await run(client, sql`delete from qinghe.gram_counts where county = ${county} and gram = any(${gone}::bigint[])`)
+  if (gone.length > 0) {
+    await run(client, sql`delete from qinghe.gram_counts where county = ${county} and gram = any(${gone}::bigint[])`)
+  }
   const kept = moved.filter(one => one.n > 0)
   for (let i = 0; i < kept.length; i += rowsPerStatement) {
     const tuples = kept.slice(i, i + rowsPerStatement).map(one => sql`(${county}, ${one.gram}, ${one.n})`)

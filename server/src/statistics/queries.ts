@@ -11,7 +11,7 @@ import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { type AreaCount, countArea } from './area.ts'
 import { countOwn, readableDimensions } from './own.ts'
-import { figurePlace, figureRegion, isOfArea, rowsOf, withStrays } from './places.ts'
+import { figureRegion, isOfArea, placesOf, withStrays } from './places.ts'
 import { knownRules } from './timeline.ts'
 
 /** Numbers of fewer children than this are withheld outside (safety.md “Figures that go outside”). */
@@ -19,7 +19,8 @@ const publishedFrom = 10
 
 /** The highest version that is built. Before the first build has run, whatever was written so far is settled under the newest. */
 async function rulesNow(r: Reader): Promise<StatisticsRules> {
-  const built = await r.rows(sql<{ version: number }>`select version from qinghe.figure_rules where built_at is not null order by version desc`)
+  const built = await r.rows(sql<{ version: number }>`
+    select version from qinghe.figure_rules where built_at is not null order by version desc`)
   const found = built.map(row => knownRules.find(rules => rules.version === row.version)).find(rules => rules !== undefined)
   const newest = knownRules.at(-1)
   if (!newest) throw new Error('no rules of figures')
@@ -61,13 +62,12 @@ function refusePublic(actor: Actor, place: FigureRegion, narrow: Narrowing): voi
 const everyDimension: readonly Dimension[] = ['ageBand', 'sex', 'schooling']
 
 export async function figure(r: Reader, input: FigureInput): Promise<FigureOutput> {
-  const sum = await figurePlace(r, figureRegion(r.actor, input.region))
+  const { sum, rows } = await placesOf(r, figureRegion(r.actor, input.region))
   const edition = input.edition ?? 'internal'
   const narrow: Narrowing = { ageBand: input.ageBand ?? [], sex: input.sex ?? [], schooling: input.schooling ?? [] }
   if (edition === 'public') refusePublic(r.actor, sum, narrow)
   const region = regionCode(sum.region)
   const rules = await rulesNow(r)
-  const rows = await rowsOf(r, region)
   const area = isOfArea(r.actor) ? await countArea({ r, region, rows, rules: rules.version }) : null
   const counted = area === null ? await countOwn({ r, region, step: rows.step, rules }) : area.counted
   const asked = input.by && input.by.length > 0 ? input.by : everyDimension

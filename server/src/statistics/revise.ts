@@ -9,16 +9,18 @@ import { knownVersions } from './timeline.ts'
 
 const childrenPerTransaction = 1_000
 
-type Due = { child: string; region: number; rules: number; cell: number | null; later_days: PlainDate[]; later_cells: (number | null)[] }
+type Timeline = { cell: number | null; later_days: PlainDate[]; later_cells: (number | null)[] }
+type Due = Timeline & { child: string; region: number; rules: number }
 
 /** What the day leaves of a child's timeline. `passed` counts the stretches that are over. */
-export function onDay(due: Pick<Due, 'cell' | 'later_days' | 'later_cells'>, today: PlainDate): { cell: number | null; passed: number } {
+export function onDay(due: Timeline, today: PlainDate): { cell: number | null; passed: number } {
   const passed = due.later_days.filter(day => day <= today).length
   return { passed, cell: passed === 0 ? due.cell : (due.later_cells[passed - 1] ?? null) }
 }
 
 export const today = async (pool: pg.Pool): Promise<PlainDate> => {
-  const { rows } = await pool.query<{ day: PlainDate }>(`select to_char(qinghe.now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day`)
+  const { rows } = await pool.query<{ day: PlainDate }>(
+    `select to_char(qinghe.now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day`)
   const day = rows[0]?.day
   if (day === undefined) throw new Error('the database has no time')
   return day
@@ -28,15 +30,16 @@ export const today = async (pool: pg.Pool): Promise<PlainDate> => {
 async function reviseSome(client: pg.ClientBase, county: number, day: PlainDate): Promise<number> {
   const due = await run(client, sql<Due>`
     select child, region, rules, cell, later_days::text[] as later_days, later_cells from qinghe.child_cells
-    where rules = any(${knownVersions}::int[]) and county = ${county} and next_change <= ${day} order by child, rules limit ${childrenPerTransaction} for update skip locked`)
+    where rules = any(${knownVersions}::int[]) and county = ${county} and next_change <= ${day}
+    order by child, rules limit ${childrenPerTransaction} for update skip locked`)
   if (due.length === 0) return 0
   const now = due.map(one => ({ ...one, ...onDay(one, day) }))
   await run(client, sql`update qinghe.child_cells k set day = ${day}, cell = t.cell, next_change = k.later_days[t.passed + 1],
       later_days = k.later_days[t.passed + 1:], later_cells = k.later_cells[t.passed + 1:]
-    from unnest(${now.map(n => n.child)}::uuid[], ${now.map(n => n.rules)}::int[], ${now.map(n => n.cell)}::int[], ${now.map(n => n.passed)}::int[])
-      t (child, rules, cell, passed)
+    from unnest(${now.map(n => n.child)}::uuid[], ${now.map(n => n.rules)}::int[], ${now.map(n => n.cell)}::int[],
+      ${now.map(n => n.passed)}::int[]) t (child, rules, cell, passed)
     where k.county = ${county} and k.child = t.child and k.rules = t.rules`)
-  const moves = now.map((one, i): Move => ({ region: one.region, rules: one.rules, was: due[i]?.cell ?? null, cell: one.cell, n: 1 }))
+  const moves = now.map(({ region, rules, cell }, i): Move => ({ region, rules, was: due[i]?.cell ?? null, cell, n: 1 }))
   await writeMoves(client, county, moves.filter(move => move.was !== move.cell))
   return due.length
 }

@@ -16,16 +16,19 @@ type Ask = <T>(q: Sql<T>) => Promise<T[]>
 type Wanted = { county: number; ids: readonly string[]; day: PlainDate; versions: readonly StatisticsRules[] }
 
 async function settleSome(ask: Ask, { county, ids, day, versions }: Wanted): Promise<void> {
-  const rows = await ask(sql`select child, status, birth_date, sex_code, schooling from qinghe.figure_facts(${county}, ${ids}::uuid[])`)
+  const rows = await ask(sql`
+    select child, status, birth_date, sex_code, schooling from qinghe.figure_facts(${county}, ${ids}::uuid[])`)
   const s = settlingOf(FactRow.array().parse(rows), day, versions)
   if (s.child.length === 0) return
-  await ask(sql`select qinghe.settle_cells(${county}, ${day}, ${s.child}::uuid[], ${s.rules}::int[], ${s.from}::date[], ${s.cell}::int[])`)
+  await ask(sql`select qinghe.settle_cells(${county}, ${day}, ${s.child}::uuid[], ${s.rules}::int[], ${s.from}::date[],
+    ${s.cell}::int[])`)
 }
 
 /** For main.ts: runs after every command for the children it wrote. */
 export const settleFigures: Reactions = async (w, touched) => {
   for (let i = 0; i < touched.length; i += childrenPerStatement) {
-    await settleSome(w.derive, { county: w.actor.county, ids: touched.slice(i, i + childrenPerStatement), day: w.today, versions: knownRules })
+    const ids = touched.slice(i, i + childrenPerStatement)
+    await settleSome(w.derive, { county: w.actor.county, ids, day: w.today, versions: knownRules })
   }
 }
 

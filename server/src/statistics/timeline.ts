@@ -11,7 +11,8 @@ export const knownVersions: readonly number[] = knownRules.map(rules => rules.ve
 
 /** A row of qinghe.figure_facts(). */
 export const FactRow = z.object({
-  child: z.string(), status: ArchiveStatus, birth_date: PlainDate.nullable(), sex_code: z.number().nullable(), schooling: z.number().nullable(),
+  child: z.string(), status: ArchiveStatus, birth_date: PlainDate.nullable(), sex_code: z.number().nullable(),
+  schooling: z.number().nullable(),
 })
 export type FactRow = z.infer<typeof FactRow>
 
@@ -30,7 +31,8 @@ export function timelineOf(facts: StatisticsFacts, today: PlainDate, rules: Stat
     const { cells, nextChange }: Cells = cellsOf(facts, day, rules)
     if (cells.length > 1) throw new Error('a child counts for one cell; qinghe.child_cells has room for one')
     stretches.push({ from: day, cell: cells[0] ?? null })
-    if (nextChange !== null && (nextChange <= day || stretches.length === mostStretches)) throw new Error('figure rules do not come to rest')
+    const isEndless = nextChange !== null && (nextChange <= day || stretches.length === mostStretches)
+    if (isEndless) throw new Error('figure rules do not come to rest')
     day = nextChange
   }
   return stretches
