@@ -45,7 +45,10 @@ BEGIN
   EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR SELECT TO qinghe_list USING (%s AND %s)', tbl || '_list_read', tbl, in_list, reads);
   EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR INSERT TO qinghe_list WITH CHECK (%s AND %s)', tbl || '_list_insert', tbl, in_list, enters);
   EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR UPDATE TO qinghe_list USING (%s AND %s) WITH CHECK (%s AND %s)', tbl || '_list_update', tbl, in_list, changes, in_list, changes);
-  EXECUTE format('GRANT SELECT, INSERT, UPDATE ON qinghe.%I TO qinghe_range, qinghe_list', tbl);
+  EXECUTE format('GRANT SELECT, INSERT ON qinghe.%I TO qinghe_range, qinghe_list', tbl);
+  -- Where a row belongs is changed by move_scope() alone: the list shape compares no region, and would let it be anything.
+  EXECUTE format('GRANT UPDATE (%s) ON qinghe.%I TO qinghe_range, qinghe_list', (SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute
+    WHERE attrelid = format('qinghe.%I', tbl)::regclass AND attnum > 0 AND attname NOT IN ('county', 'region', 'school', child)), tbl);
 END $p$;
 REVOKE ALL ON PROCEDURE qinghe.protect(text, bigint, text, bigint) FROM PUBLIC;
 
