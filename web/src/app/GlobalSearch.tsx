@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { searchArchives, type SearchOutput } from '@qinghe/domain/archives/contract.ts'
 import { archiveStatusNames, type SearchHit } from '@qinghe/domain/archives/types.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { Masked } from '../ui/Mask.tsx'
+import { Masked, Name } from '../ui/Mask.tsx'
 import { Kbd } from '../ui/marks.tsx'
 import { useSettled } from '../ui/useSettled.ts'
 import { useAsk } from './asking.ts'
@@ -32,7 +32,7 @@ function Hit({ hit, on, id, onPick }: { hit: SearchHit; on: boolean; id: string;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the box, which names the active option
     <div id={id} role="option" aria-selected={on} className={on ? 'hit on' : 'hit'} onMouseDown={e => { e.preventDefault(); onPick() }}>
-      <b>{hit.name} <span className="muted cap">{sexWord[hit.sexCode] ?? ''} {hit.birthDate ?? ''}</span></b>
+      <b><Name text={hit.name} /> <span className="muted cap">{sexWord[hit.sexCode] ?? ''} {hit.birthDate ?? ''}</span></b>
       <span className="soft ell">{hit.regionName}{hit.schoolName !== null && ` ${hit.schoolName}`}</span>
       <span className="muted cap">{hit.idMasked !== null && <Masked text={hit.idMasked} />} {archiveStatusNames[hit.status]} · {whyWord[hit.why]}</span>
     </div>

@@ -94,6 +94,13 @@ export async function send<I>(contract: CommandContract<I>, input: I, options: S
   return parsed(Receipt, answer)
 }
 
+/** A file that is only read, not kept: the answer says what was found in it. */
+export async function readFile<T>(path: string, file: Blob, schema: z.ZodType<T>): Promise<T> {
+  const form = new FormData()
+  form.set('file', file)
+  return parsed(schema, await request(path, { method: 'POST', body: form }))
+}
+
 function withFile(envelope: string, file: Blob): FormData {
   const form = new FormData()
   form.set('envelope', envelope)

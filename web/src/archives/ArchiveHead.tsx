@@ -6,6 +6,7 @@ import { ethnic, sex } from '@qinghe/domain/codes/person.ts'
 import { exitReason, leftBehindStatus } from '@qinghe/domain/codes/situation.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Note } from '../ui/layout.tsx'
+import { Name } from '../ui/Mask.tsx'
 import { Avatar, Dot, Dotted, Tag, Why } from '../ui/marks.tsx'
 import { isoDay, sayAge } from '../ui/time.ts'
 import { ArchiveActions } from './ArchiveActions.tsx'
@@ -59,7 +60,7 @@ export function ArchiveHead({ archive }: { archive: Archive }) {
         <Avatar name={v?.name ?? '·'} size="xl" />
         <div className="grow">
           <div className="row wrap">
-            <h1>{v?.name ?? '姓名不在您的权限内'}</h1>
+            <h1>{v === null ? '姓名不在您的权限内' : <Name text={v.name} />}</h1>
             {v !== null && (
               <>
                 <span className="muted t13"><Dotted items={[labelOf(sex, v.sexCode), labelOf(ethnic, v.ethnicCode), v.birthDate, v.birthDate === null ? null : sayAge(v.birthDate, today)]} /></span>

@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
+import { Name } from '../ui/Mask.tsx'
 import { SkeletonRows } from '../ui/states.tsx'
 import { type ColumnKey, columns } from './columns.tsx'
 import { sexAge } from './words.tsx'
@@ -33,14 +34,13 @@ function useRows(props: Props, scroller: RefObject<HTMLDivElement | null>) {
 function Row({ row, at, props }: { row: ArchiveRow; at: number; props: Props }) {
   const { shown, cursor, onCursor, picking } = props
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: j, k and the arrows move the same cursor for the whole list
     <tr className={at === cursor ? 'tap sel' : 'tap'} aria-selected={at === cursor} onClick={() => onCursor(at)}>
       {picking.isOn && (
         <td className="pickcell">
           <input type="checkbox" className="cb" aria-label={`选择${row.name}`} checked={picking.chosen.has(row.id)} onClick={e => e.stopPropagation()} onChange={() => picking.toggle(row)} />
         </td>
       )}
-      <td><Link to="/archives/$id" params={{ id: row.id }} search={{}} className="strong namelink" onClick={e => e.stopPropagation()} preload={false}>{row.name}</Link> <span className="muted cap">{sexAge(row)}</span></td>
+      <td><Link to="/archives/$id" params={{ id: row.id }} search={{}} className="strong namelink" onClick={e => e.stopPropagation()} preload={false}><Name text={row.name} /></Link> <span className="muted cap">{sexAge(row)}</span></td>
       {shown.map(key => <td key={key} className={columns[key].align}>{columns[key].show(row)}</td>)}
     </tr>
   )
@@ -87,7 +87,7 @@ export function ListCards({ rows, more, onMore }: Pick<Props, 'rows' | 'more' | 
     <div className="scroll">
       {rows.map(row => (
         <Link key={row.id} to="/archives/$id" params={{ id: row.id }} search={{}} className="linecard">
-          <div className="row"><b>{row.name}</b><span className="muted cap">{sexAge(row)}</span><span className="end">{columns.status.show(row)}</span></div>
+          <div className="row"><b><Name text={row.name} /></b><span className="muted cap">{sexAge(row)}</span><span className="end">{columns.status.show(row)}</span></div>
           <div className="row t13 soft wrap">{row.townName} {row.regionName}<span className="end">{columns.caregiver.show(row)}</span></div>
         </Link>
       ))}

@@ -11,7 +11,7 @@ import { failureOf, sayFailure } from '../app/failure.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { KeyValue } from '../ui/layout.tsx'
 import { Avatar, Dot, Dotted, Status } from '../ui/marks.tsx'
-import { Masked } from '../ui/Mask.tsx'
+import { Masked, Name } from '../ui/Mask.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { useSettled } from '../ui/useSettled.ts'
 import { CareStrip } from './CareStrip.tsx'
@@ -63,7 +63,7 @@ export function Preview({ row, onClose }: { row: ArchiveRow; onClose: () => void
         <div className="row">
           <Avatar name={row.name} size="m" />
           <div className="grow">
-            <div className="row"><b className="t15">{row.name}</b><span className="muted t13">{sexAge(row)}</span></div>
+            <div className="row"><b className="t15"><Name text={row.name} /></b><span className="muted t13">{sexAge(row)}</span></div>
             <div className="cap muted">{row.townName} {row.regionName}{row.birthDate !== null && <><Dot />{row.birthDate}</>}</div>
           </div>
           <button type="button" className="x-close" onClick={onClose} aria-label="关闭预览"><Icon name="close" /></button>

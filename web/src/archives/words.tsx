@@ -4,6 +4,7 @@ import { labelOf, shortLabelOf } from '@qinghe/domain/codes/codeList.ts'
 import { relation } from '@qinghe/domain/codes/family.ts'
 import { sex } from '@qinghe/domain/codes/person.ts'
 import { archiveStatusNames, type ArchiveRow, type ArchiveStatus } from '@qinghe/domain/archives/types.ts'
+import { Name } from '../ui/Mask.tsx'
 import { Status, type StatusTone, Tag, type TagTone } from '../ui/marks.tsx'
 
 const tones: Record<ArchiveStatus, StatusTone> = {
@@ -34,5 +35,5 @@ export const sexAge = (row: Pick<ArchiveRow, 'sexCode' | 'ageInYears'>): string 
 
 export function Caregiver({ row }: { row: Pick<ArchiveRow, 'caregiver' | 'guardianshipType'> }) {
   if (row.caregiver === null) return row.guardianshipType === 1 ? <Status tone="late">无人监护</Status> : <span className="muted">未填</span>
-  return <>{row.caregiver.name} <span className="muted cap">{labelOf(relation, row.caregiver.relationCode)}</span></>
+  return <><Name text={row.caregiver.name} /> <span className="muted cap">{labelOf(relation, row.caregiver.relationCode)}</span></>
 }

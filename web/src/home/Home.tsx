@@ -12,6 +12,7 @@ import { Dot } from '../ui/marks.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
+import { Denials, Proposals } from './Administration.tsx'
 import { KeyFigures } from './KeyFigures.tsx'
 import { Places } from './Places.tsx'
 import { Queue } from './Queue.tsx'
@@ -58,6 +59,7 @@ export function Home() {
   const { posting, account } = useSession()
   const { region } = useSearch({ strict: false })
   const [archives, statistics, rosters, review] = [useMay('archives.read'), useMay('statistics.read'), useMay('rosters.read'), useMay('archives.review')]
+  const [staff, audit] = [useMay('staff.look'), useMay('audit.read')]
   useEffect(() => { document.title = '工作台 · 青禾' }, [])
   const now = Date.now()
   return (
@@ -71,6 +73,8 @@ export function Home() {
         <div className="col gap3">
           {archives && review && <Queue region={region} />}
           {statistics && <Places region={region} />}
+          {staff && <Proposals />}
+          {audit && !archives && <Denials />}
         </div>
         <div className="col gap3">
           {archives && <Tasks region={region} />}

@@ -40,7 +40,7 @@ export function ResultPage({ batch }: { batch: Batch }) {
             ...(counts.undone > 0 ? [{ label: '已撤销', value: `${figure(counts.undone)} 名` }] : []),
             { label: '没有导入', value: `${figure(counts.total - counts.imported - counts.undone)} 行` }, { label: '归属', value: batch.regionName }, { label: '批次', value: batch.number },
             { label: '导入时间', value: batch.committedAt === null ? null : fullTime(batch.committedAt) }, { label: '上传人', value: batch.uploadedByName },
-            { label: '可以撤销到', value: batch.undoUntil === null ? '已过期限' : fullTime(batch.undoUntil) },
+            ...(batch.state === 'committed' ? [{ label: '可以撤销到', value: batch.undoUntil === null ? '已过期限' : fullTime(batch.undoUntil) }] : []),
           ]} />
           <div className="row wrap">
             <Link to="/archives" search={{ batch: batch.id }} className="btn p">看这一批的档案</Link>

@@ -16,6 +16,9 @@ export function Masked({ text }: { text: string }) {
   )
 }
 
+/** A name as it came, drawn when it is masked. */
+export const Name = ({ text }: { text: string }) => (text.includes('•') ? <Masked text={text} /> : text)
+
 type Props = { masked: string | null; clear?: string | undefined; label: string; onReveal?: (() => void) | undefined }
 
 /** Masked until a purpose was given; the eye is absent where the reader may not reveal. */

@@ -52,7 +52,9 @@ export function Why({ onClick, open }: { onClick: () => void; open?: boolean }) 
   )
 }
 
+const monogram = (name: string, child: boolean): string => { const clear = [...name].filter(c => c !== '•'); return clear.at(child ? -1 : 0) ?? '·' }
+
 /** No photograph of a child, a monogram instead: the last character of the name. */
 export function Avatar({ name, size }: { name: string; size?: 'm' | 'xl' }) {
-  return <span className={size === undefined ? 'ava' : `ava ${size}`} aria-hidden="true">{[...name].at(size === undefined ? 0 : -1) ?? '·'}</span>
+  return <span className={size === undefined ? 'ava' : `ava ${size}`} aria-hidden="true">{monogram(name, size !== undefined)}</span>
 }

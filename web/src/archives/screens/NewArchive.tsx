@@ -59,8 +59,7 @@ export function NewArchive() {
   })
   useTitle()
   const undecided = hits.filter(h => !notSame.has(h.id))
-  const missing = asIssues(gapsBlocking(judged.gaps, 'submit', 'typed'))
-  const issues = [...judged.errors, ...missing]
+  const issues = [...judged.errors, ...asIssues(gapsBlocking(judged.gaps, 'submit', 'typed'))]
   const save = (submit: boolean) => {
     setPressed(true)
     const stop = submit ? issues : [...judged.errors, ...asIssues(gapsBlocking(judged.gaps, 'save', 'typed'))]
@@ -78,7 +77,7 @@ export function NewArchive() {
       <div className="formfoot">
         <span className="muted t13 grow">{draftWords(draftState)}{undecided.length > 0 && <span className="amber"> 上面有 {undecided.length} 名可能是同一名儿童，请先核对</span>}</span>
         <Button onClick={() => save(false)} busy={sending.isPending}>存为草稿</Button>
-        <Button kind="primary" onClick={() => save(true)} busy={sending.isPending}{...(missing.length > 0 ? { title: missing.slice(0, 4).map(m => m.message).join('，') } : {})}>提交审核</Button>
+        <Button kind="primary" onClick={() => save(true)} busy={sending.isPending}>提交审核</Button>
       </div>
     </>
   )

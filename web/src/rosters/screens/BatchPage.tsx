@@ -64,7 +64,7 @@ export function BatchPage() {
   const batch = asked.data
   return (
     <>
-      <PageHead title="导入花名册" note={<>{batch.fileName}{batch.sheet !== null && <><Dot />工作表「{batch.sheet}」</>}</>}>
+      <PageHead title="导入花名册" note={<>{batch.fileName}{batch.sheet !== null && batch.sheet !== '' && <><Dot />工作表「{batch.sheet}」</>}</>}>
         <Steps names={stepNames} at={placeOf(batch, step ?? 'check')} />
       </PageHead>
       <Inner batch={batch} step={step ?? 'check'} filter={filter} />

@@ -1,5 +1,5 @@
 /** 选文件: drop a workbook, or pick one. Nothing is written into archives before the last step. */
-import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { templateRoster, uploadRoster } from '@qinghe/domain/rosters/contract.ts'
 import { newRecordId } from '@qinghe/domain/kernel/ids.ts'
@@ -10,7 +10,7 @@ import { useSession } from '../../app/session.ts'
 import { issuesOf } from '../../app/failure.ts'
 import { RegionField } from '../../regions/RegionField.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { Icon } from '../../ui/Icon.tsx'
+import { DropZone } from '../../ui/DropZone.tsx'
 import { Card, PageHead } from '../../ui/layout.tsx'
 import { ProblemList } from '../../ui/ProblemList.tsx'
 import { Steps } from '../../ui/Steps.tsx'
@@ -20,28 +20,12 @@ import '../rosters.css'
 
 const biggestMb = 32
 const kinds = '.xlsx,.xlsm,.xls,.et,.csv'
+const hint = `xlsx、xls、et、csv，不超过 ${biggestMb} MB。表头不必与模板一样，列可以乱序。`
 
 function wrongFile(file: File): string | null {
   if (!/\.(xlsx|xlsm|xls|et|csv)$/i.test(file.name)) return '只能导入表格文件：xlsx、xls、et 或 csv'
   if (file.size > biggestMb * 1024 * 1024) return `文件超过 ${biggestMb} MB，请拆分后分批上传`
   return file.size === 0 ? '这个文件是空的' : null
-}
-
-function DropZone({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const take = (files: FileList | null) => { const file = files?.[0]; if (file !== undefined) onFile(file) }
-  const drop = (e: DragEvent) => { e.preventDefault(); setOver(false); take(e.dataTransfer.files) }
-  return (
-    <fieldset className={over ? 'dropzone over' : 'dropzone'} aria-label="放入花名册" onDragOver={e => { e.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)} onDrop={drop}>
-      <Icon name="upload" size="xl" />
-      <b>把花名册拖到这里</b>
-      <span className="muted t13">或者</span>
-      <Button kind="primary" busy={busy} onClick={() => input.current?.click()}>{busy ? '正在上传' : '选一个文件'}</Button>
-      <input ref={input} type="file" accept={kinds} hidden onChange={e => { take(e.target.files); e.target.value = '' }} />
-      <span className="cap muted">xlsx、xls、et、csv，不超过 {biggestMb} MB。表头不必与模板一样，列可以乱序。</span>
-    </fieldset>
-  )
 }
 
 export function Upload() {
@@ -65,7 +49,7 @@ export function Upload() {
       <div className="uploadlay">
         <Card>
           <div className="col gap4">
-            <DropZone busy={sending.isPending} onFile={take} />
+            <DropZone title="把花名册拖到这里" hint={hint} accept={kinds} busy={sending.isPending} onFile={take} />
             <ProblemList issues={wrong !== null ? [{ code: 'file', message: wrong }] : issuesOf(sending.error)} />
             <RegionField label="没有写村名的行归到" value={region} onChange={setRegion} within={session.region} hint="名册里写了村（居）的，按名册；没写的，先归到这里，以后再分到村。" />
           </div>
