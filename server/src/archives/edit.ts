@@ -29,15 +29,17 @@ export const stateOf = (record: ArchiveRecord) =>
 
 const keysOf = (patch: Draft) => Object.keys(patch).filter(isFieldKey)
 
-/** Sealed values were seen masked, so masked is what they are compared with and shown as. */
+/** Sealed values were seen masked, so masked is what they are compared with and shown as. Fields this post may not write stand
+ *  in no conflict: whoever reads a name masked would be told it in clear. */
 function refuseConflicts(w: Writer, before: Draft, edit: Edit): void {
   const { basedOn } = w.command
   if (!basedOn) return
+  const wanted = Object.fromEntries(Object.entries(edit.patch).filter(([key]) => isFieldKey(key) && deniedFields([key], w.actor.role).length === 0))
   const from = { ...basedOn.from }
   const mask = (key: string, v: unknown): unknown =>
     isFieldKey(key) && fields[key].sealed && typeof v === 'string' ? masked(fields[key].mask, v) : v
   for (const key of keysOf(edit.patch)) if (from[key] === mask(key, before[key])) from[key] = before[key]
-  const found = conflictsOf({ basedOn: { ...basedOn, from }, version: w.locked(edit.id).version, present: before, wanted: edit.patch, label: fieldLabel })
+  const found = conflictsOf({ basedOn: { ...basedOn, from }, version: w.locked(edit.id).version, present: before, wanted, label: fieldLabel })
   if (found.length > 0) {
     throw new Conflict(w.locked(edit.id).version, found.map(c => ({ ...c, yours: mask(c.field, c.yours), theirs: mask(c.field, c.theirs), original: mask(c.field, c.original) })))
   }

@@ -19,7 +19,7 @@ import { regionNames } from '../regions/names.ts'
 import { stateOf } from './edit.ts'
 import { type ArchiveRecord, clearOf, draftOf, loadRecords, rowOf } from './records.ts'
 import { type Sibling, sectionsOf } from './sections.ts'
-import { refuseWithoutSpotCheck } from './shown.ts'
+import { isMaskedIn, refuseWithoutSpotCheck } from './shown.ts'
 
 const siblingsOf = (county: number, household: string, except: string) => prepared<Sibling>('archives.siblings')`
   select c.id, c.name, c.birth_date, c.sex_code from qinghe.children c
@@ -31,10 +31,11 @@ async function siblings(r: Reader, { child }: ArchiveRecord): Promise<Sibling[]>
 
 const isKnown = (code: unknown): code is number => typeof code === 'number'
 
-/** Why the child counts as left behind: only for posts that read identity and family in clear. */
+/** Why the child counts as left behind: only for posts that read identity and family in clear, because a sixteenth birthday
+ *  is a birthday. */
 function explanation(r: Reader, record: ArchiveRecord): Archive['leftBehind'] {
   const needed = domainBits.ID | domainBits.FAM
-  if ((r.actor.reads & needed) !== needed) return null
+  if ((r.actor.reads & needed) !== needed || isMaskedIn(r.actor, 'ID') || isMaskedIn(r.actor, 'FAM')) return null
   const { nextChange: _later, ...shown } = judgeLeftBehind(leftBehindFactsOf(draftOf(r, record)), r.today, archiveParameters)
   return shown
 }
@@ -63,6 +64,16 @@ export async function getArchive(r: Reader, { id }: GetInput): Promise<Archive> 
   })
 }
 
+/** The row meant by `record`, among those that hold the field at all: a value opens for its own table only. */
+function rowNamed(record: ArchiveRecord, { field, record: named }: RevealInput): Record<string, unknown> | null {
+  if (named === undefined) return rowOf(record, field)
+  const { section } = fields[field]
+  const rows = section === 'guardianship' ? record.spells : [rowOf(record, field)]
+  const found = rows.find(row => row?.['id'] === named)
+  if (!found) throw new NotFound('这条记录')
+  return found
+}
+
 /** One sealed value in clear. The leaf says which field and for what reason; the value stands nowhere. */
 export async function revealField(r: Reader, input: RevealInput): Promise<RevealOutput> {
   refuseWithoutSpotCheck(r.actor)
@@ -71,8 +82,7 @@ export async function revealField(r: Reader, input: RevealInput): Promise<Reveal
   if (!record) throw new NotFound('这名儿童')
   const field = fields[input.field]
   r.note(`${field.label}（${revealReasonNames[input.reason]}${input.note ? `：${input.note}` : ''}）`)
-  const older = input.record === undefined ? undefined : [...record.spells, record.father, record.mother].find(row => row?.['id'] === input.record)
-  const row = older ?? rowOf(record, input.field)
+  const row = rowNamed(record, input)
   const clear = row ? clearOf(r, { table: field.table, column: field.column }, row) : null
   return { id: input.id, field: input.field, value: typeof clear === 'string' ? clear : null, at: r.now }
 }

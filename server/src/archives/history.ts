@@ -1,6 +1,7 @@
 /** The timeline of one archive, from history: only what the acting role may read of each domain, sealed values masked. */
 import type { HistoryInput, HistoryOutput } from '@qinghe/domain/archives/contract.ts'
 import { display } from '@qinghe/domain/archives/display.ts'
+import { masked } from '@qinghe/domain/archives/masking.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fieldLabel, fields } from '@qinghe/domain/archives/fields.ts'
 import { HistoryEntry, type HistoryKind } from '@qinghe/domain/archives/types.ts'
@@ -14,7 +15,7 @@ import { type BeforeAfter, openChange } from '../db/history.ts'
 import type { Reader } from '../db/reader.ts'
 import { prepared, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
-import { refuseWithoutSpotCheck } from './shown.ts'
+import { isMaskedIn, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
 
 type Row = {
   id: string; at: string; version: number; entity: string; entity_id: string; kind: string; effective_from: string | null; fields: string[]
@@ -33,11 +34,20 @@ function fieldOf(row: Row, column: string): FieldKey | null {
   return fieldKeys.find(key => fields[key].table === row.entity && fields[key].column === column && (section === null || fields[key].section === section)) ?? null
 }
 
-function shown({ row, column }: { row: Row; column: string }, v: unknown, placeName: (code: number) => string): string | null {
+/** What the archive itself would not show of a field, its history does not show either. */
+function shortened({ actor }: Reader, key: FieldKey, text: string): string {
+  const { domain, mask, column } = fields[key]
+  if (mask === 'idNumber' && !seesIdNumber(actor)) return masked('whole', text)
+  if (!isMaskedIn(actor, domain)) return text
+  return mask === 'name' ? masked('name', text) : column === 'birth_date' ? masked('whole', text) : text
+}
+
+type At = { r: Reader; placeName: (code: number) => string }
+function shown({ r, placeName }: At, { row, column }: { row: Row; column: string }, v: unknown): string | null {
   if (v === null || v === undefined) return null
   if (column === 'status' && row.entity === 'children') return archiveStatusNames[ArchiveStatus.parse(v)]
   const key = fieldOf(row, column)
-  return key === null ? (typeof v === 'string' ? v : JSON.stringify(v)) : display(key, v, { placeName })
+  return key === null ? (typeof v === 'string' ? v : JSON.stringify(v)) : shortened(r, key, display(key, v, { placeName }))
 }
 
 const quietColumns = new Set(['origin', 'exit_reason', 'valid_from', 'valid_to', 'household', ...reasonColumns])
@@ -50,12 +60,13 @@ const placeColumns = ['region', 'hukou_division', 'residence_division'] as const
 const codesIn = ({ row, before, after }: Opened): number[] =>
   [row.region, ...placeColumns.flatMap(column => [before[column], after[column]])].filter(code => typeof code === 'number')
 
-function entryOf(opened: readonly Opened[], placeName: (code: number) => string): unknown {
+function entryOf(at: At, opened: readonly Opened[]): unknown {
+  const { placeName } = at
   const first = opened[0]?.row
   if (!first) return null
   const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !quietColumns.has(column)).map(column => ({
     field: fieldOf(row, column) ?? column, label: fieldOf(row, column) === null ? (labels[column] ?? column) : fieldLabel(fieldOf(row, column) ?? column),
-    before: shown({ row, column }, before[column], placeName), after: shown({ row, column }, after[column], placeName),
+    before: shown(at, { row, column }, before[column]), after: shown(at, { row, column }, after[column]),
   })))
   const reason = opened.flatMap(({ after }) => reasonColumns.map(column => after[column])).find(v => typeof v === 'string')
   return {
@@ -100,7 +111,7 @@ export async function listHistory(r: Reader, input: HistoryInput): Promise<Histo
   const opened = rows.map(row => ({ row, ...openChange(key, row) }))
   const nameOf = await regionNames(r, opened.flatMap(codesIn))
   const shownCommands = commands.slice(0, limit)
-  const entries = shownCommands.map(command => HistoryEntry.parse(entryOf(opened.filter(({ row }) => row.command === command), nameOf)))
+  const entries = shownCommands.map(command => HistoryEntry.parse(entryOf({ r, placeName: nameOf }, opened.filter(({ row }) => row.command === command))))
   const last = entries[entries.length - 1]
   const lastCommand = shownCommands[shownCommands.length - 1]
   return {

@@ -11,7 +11,7 @@ import type { Reader } from '../db/reader.ts'
 import { ident, join, type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 import { conditionsOf, tabCondition } from './filters.ts'
-import { isAboveCounty, isMasked, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
+import { isAboveCounty, isMasked, isMaskedIn, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
 
 const Cursor = z.union([
   z.tuple([z.literal('region'), z.number(), z.string()]),
@@ -75,7 +75,7 @@ function shownRow(r: Reader, row: Row, nameOf: (code: number) => string): Archiv
     region: row.region, regionName: nameOf(row.region), townName: nameOf(ancestorAt(row.region, 'town')),
     categories: row.categories, leftBehindStatus: row.left_behind_status,
     schoolingStatus: row.schooling_status, schoolName: row.school_name,
-    caregiver: row.guardian_name === null ? null : { name: masked ? maskName(row.guardian_name) : row.guardian_name, relationCode: row.relation_code },
+    caregiver: row.guardian_name === null ? null : { name: isMaskedIn(r.actor, 'FAM') ? maskName(row.guardian_name) : row.guardian_name, relationCode: row.relation_code },
     guardianshipType: row.guardianship_type, gaps: row.gaps, updatedAt: row.updated_at,
   })
 }

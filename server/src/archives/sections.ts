@@ -5,12 +5,11 @@ import { fields } from '@qinghe/domain/archives/fields.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { type DataDomain, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { ageInYears, PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
-import { masks } from '@qinghe/domain/staff/matrix.ts'
 import { z } from 'zod'
 import type { Reader } from '../db/reader.ts'
 import { tables } from '../db/tables.ts'
 import { type ArchiveRecord, clearOf } from './records.ts'
-import { isMasked, seesIdNumber } from './shown.ts'
+import { isMasked, isMaskedIn, seesIdNumber } from './shown.ts'
 
 type Row = Record<string, unknown>
 type Place = { code: number; name: string }
@@ -32,15 +31,14 @@ function sealed(r: Reader, row: Row, key: FieldKey): { masked: string } | null {
 
 const reasonFor = (r: Reader, domain: DataDomain): string | null =>
   (r.actor.reads & domainBits[domain]) === 0 ? '您现在的岗位不查看这一部分' : null
-const isMaskedIn = (r: Reader, domain: DataDomain): boolean => masks(r.actor.role, domain, r.actor.approval === undefined ? [] : ['spotCheck'])
-const nameFor = (r: Reader, name: unknown): string | null => {
+const nameFor = (r: Reader, domain: DataDomain, name: unknown): string | null => {
   const text = Text.parse(name)
-  return text !== null && isMasked(r.actor) ? masked('name', text) : text
+  return text !== null && isMaskedIn(r.actor, domain) ? masked('name', text) : text
 }
 
 function section<T>(r: Reader, domain: DataDomain, values: () => T): { values: T | null; masked: boolean; reason: string | null } {
   const reason = reasonFor(r, domain)
-  return { values: reason === null ? values() : null, masked: isMaskedIn(r, domain), reason }
+  return { values: reason === null ? values() : null, masked: isMaskedIn(r.actor, domain), reason }
 }
 
 const placed = (code: unknown, nameOf: Named): Place | null => (typeof code === 'number' ? { code, name: nameOf(code) } : null)
@@ -48,7 +46,7 @@ const placed = (code: unknown, nameOf: Named): Place | null => (typeof code === 
 function identityOf(r: Reader, row: Row, nameOf: Named): unknown {
   const birthDate = Day.parse(row['birth_date'])
   return {
-    name: nameFor(r, row['name']) ?? '', sexCode: Num.parse(row['sex_code']) ?? 0, ethnicCode: Num.parse(row['ethnic_code']),
+    name: nameFor(r, 'ID', row['name']) ?? '', sexCode: Num.parse(row['sex_code']) ?? 0, ethnicCode: Num.parse(row['ethnic_code']),
     birthDate: isMasked(r.actor) ? null : birthDate, ageInYears: birthDate === null ? null : ageInYears(birthDate, r.today),
     idNumber: sealed(r, row, 'idNumber'), idMissingReason: Text.parse(row['id_missing_reason']),
     hukouRegistered: Bool.parse(row['hukou_registered']), hukouType: Num.parse(row['hukou_type']),
@@ -78,7 +76,7 @@ function healthOf(r: Reader, row: Row): unknown {
 
 function parentOf(r: Reader, row: Row): unknown {
   return {
-    id: row['id'], role: row['role'], name: nameFor(r, row['name']), birthDate: isMasked(r.actor) ? null : Day.parse(row['birth_date']),
+    id: row['id'], role: row['role'], name: nameFor(r, 'FAM', row['name']), birthDate: isMaskedIn(r.actor, 'FAM') ? null : Day.parse(row['birth_date']),
     idNumber: sealed(r, row, 'father.idNumber'), phone: sealed(r, row, 'father.phone'),
     existStatus: Num.parse(row['exist_status']), maritalStatus: Num.parse(row['marital_status']), isAway: Bool.parse(row['is_away']),
     awaySince: Day.parse(row['away_since']), workPlace: Text.parse(row['work_place_text']), capability: Num.parse(row['capability']),
@@ -88,7 +86,7 @@ function parentOf(r: Reader, row: Row): unknown {
 function spellOf(r: Reader, row: Row): unknown {
   return {
     id: row['id'], validFrom: row['valid_from'], validTo: Day.parse(row['valid_to']), hasEntrustedGuardian: Bool.parse(row['has_entrusted_guardian']),
-    name: nameFor(r, row['guardian_name']), phone: sealed(r, row, 'guardian.phone'),
+    name: nameFor(r, 'FAM', row['guardian_name']), phone: sealed(r, row, 'guardian.phone'),
     idNumber: sealed(r, row, 'guardian.idNumber'), address: sealed(r, row, 'guardian.address'),
     relationCode: Num.parse(row['relation_code']), guardianshipType: Num.parse(row['guardianship_type']), guardianshipRating: Num.parse(row['rating']),
   }
@@ -105,7 +103,7 @@ export function sectionsOf(r: Reader, record: ArchiveRecord, { nameOf, siblings 
     health: section(r, 'HLT', () => healthOf(r, record.health ?? {})),
     family: section(r, 'FAM', () => ({
       parents: parents.map(p => parentOf(r, p)),
-      siblings: siblings.map(s => ({ id: s.id, name: nameFor(r, s.name) ?? '', birthDate: isMasked(r.actor) ? null : s.birth_date, sexCode: s.sex_code ?? 0 })),
+      siblings: siblings.map(s => ({ id: s.id, name: nameFor(r, 'ID', s.name) ?? '', birthDate: isMasked(r.actor) ? null : s.birth_date, sexCode: s.sex_code ?? 0 })),
     })),
     guardianship: section(r, 'FAM', () => ({ spells: record.spells.map(s => spellOf(r, s)) })),
     relief: section(r, 'REL', () => ({
