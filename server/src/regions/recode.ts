@@ -11,7 +11,7 @@ import { nothing, sql } from '../db/sql.ts'
 import { inTransaction } from './change.ts'
 import { recodeColumn } from './recodeColumn.ts'
 import { recodeFigures } from './recodeFigures.ts'
-import { recodeOrganisations, recodePostings } from './recodeStaff.ts'
+import { closeForeignSpotChecks, recodeOrganisations, recodePostings } from './recodeStaff.ts'
 
 /** Where somebody acted is a fact of that day (audit_*), and so is a line of the feed: every child that moves gets new lines.
  *  The others need more than a new code. */
@@ -39,6 +39,7 @@ export async function recodeCounty(owner: pg.ClientBase, at: Recode): Promise<Re
     }
     for (const { table, column, led } of furtherPlaces) rows += await recodeColumn(owner, { change, table, column, and: led ? inCounty : nothing })
     rows += await recodePostings(owner, change) + await recodeOrganisations(owner, change) + await recodeFigures(owner, at)
+      + await closeForeignSpotChecks(owner, change)
     await announce(owner, county, moved)
     await run(owner, sql`insert into qinghe.region_recodes (change, county, done_at) values (${change}, ${county}, qinghe.now())
       on conflict (change, county) do update set done_at = excluded.done_at`)

@@ -1,4 +1,6 @@
-/** Posts and offices after a change of the map: two that become one place become one post or one office. */
+/** Posts and offices after a change of the map: two that become one place become one post or one office, and an examination of a
+ *  county ends when the county leaves the area of the post that examines. */
+import { levelSize } from '@qinghe/domain/kernel/regionCode.ts'
 import type pg from 'pg'
 import { run } from '../db/reader.ts'
 import { nothing, sql } from '../db/sql.ts'
@@ -38,4 +40,15 @@ export async function recodeOrganisations(owner: pg.ClientBase, change: string):
     (select 1 from qinghe.organisations o left join qinghe.region_moves n on n.change = m.change and n.old_code = o.region
       where o.id <> t.id and o.kind = t.kind and o.name = t.name and coalesce(n.new_code, o.region) = m.new_code
         and (o.region = m.new_code or o.id < t.id))` })
+}
+
+/** An open spot check decides what a post above the county sees, so one about a place that is no longer its own is closed. */
+export async function closeForeignSpotChecks(owner: pg.ClientBase, change: string): Promise<number> {
+  const { province, city, county } = levelSize
+  const closed = await run(owner, sql<{ id: string }>`update qinghe.spot_checks s set state = 'closed' from qinghe.region_moves m, qinghe.postings p
+    where m.change = ${change} and m.new_code = s.about and m.new_code <> m.old_code and p.id = s.posting and s.state in ('asked', 'approved') and p.region <> 0
+      and s.about / (case when p.region % ${province}::bigint = 0 then ${province}::bigint when p.region % ${city}::bigint = 0 then ${city}::bigint else ${county}::bigint end)
+        <> p.region / (case when p.region % ${province}::bigint = 0 then ${province}::bigint when p.region % ${city}::bigint = 0 then ${city}::bigint else ${county}::bigint end)
+    returning s.id`)
+  return closed.length
 }
