@@ -1,15 +1,13 @@
 /** Whether the functions that run with the owner's rights judge who calls them: every role on every spot, in a transaction that is
  *  rolled back, except claims of identity, whose table nobody may read and which are looked up afterwards. */
 import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
-import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { type RoleKey, shapeOf } from '@qinghe/domain/staff/roles.ts'
 import pg from 'pg'
-import { openWriting, setChildren } from '../../server/src/db/scope.ts'
-import { castAs, places } from '../cast.ts'
+import { poolOf } from '../../server/src/db/scope.ts'
+import { places } from '../cast.ts'
 import type { TestDatabase } from '../database.ts'
 import { addsRows, isInside, type Spot, spotCounty, spotKeys, spots } from './county.ts'
-import type { Ground } from './rowRules.ts'
-import { actorAt } from './stage.ts'
+import { actorIn, type Ground, type Question, takeOn } from './rowRules.ts'
 
 const sections: readonly DataDomain[] = ['ID', 'FAM', 'EDU', 'HLT', 'REL']
 const writesArchives = (role: RoleKey): boolean => sections.some(domain => addsRows(role, domain))
@@ -17,14 +15,10 @@ const writesArchives = (role: RoleKey): boolean => sections.some(domain => addsR
 export type At = { db: TestDatabase; ground: Ground }
 
 async function enter({ db, ground }: At, role: RoleKey): Promise<pg.Client> {
-  const actor = actorAt(castAs(role), { posting: ground.postings.get(role) ?? newUuid() })
-  const client = new pg.Client(db.connection(actor.scope.shape === 'range' ? 'qinghe_range' : 'qinghe_list'))
+  const actor = actorIn({ role, ground })
+  const client = new pg.Client(db.connection(poolOf(actor)))
   await client.connect()
-  await client.query(openWriting(actor))
-  if (actor.scope.shape === 'list') {
-    const mine = await client.query<{ child: string }>('select child from qinghe.my_children()')
-    await client.query(setChildren(mine.rows.map(row => row.child)))
-  }
+  await takeOn(client, actor)
   return client
 }
 
@@ -61,11 +55,17 @@ async function askSpot(client: pg.ClientBase, { role, ground, spot }: { role: Ro
   ]
 }
 
+/** Within the transaction of the client, which leaves nothing behind. */
+export async function askFunctions(client: pg.ClientBase, { role, ground }: Question): Promise<string[]> {
+  const found: string[] = []
+  for (const spot of spotKeys) found.push(...await askSpot(client, { role, ground, spot }))
+  return found
+}
+
 export async function askDefiners(at: At, role: RoleKey): Promise<string[]> {
   const client = await enter(at, role)
   try {
-    const found: string[] = []
-    for (const spot of spotKeys) found.push(...await askSpot(client, { role, ground: at.ground, spot }))
+    const found = await askFunctions(client, { role, ground: at.ground })
     await client.query('rollback')
     const shape = shapeOf(role)
     const administers = await client.query(`select 1 from qinghe.hand_over_children(431003, null, null, '2026-01-01', null)`).then(() => true, () => false)

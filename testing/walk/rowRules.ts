@@ -1,10 +1,10 @@
 /** Whether the database alone passes the matrix: straight SQL as the two shapes, with the settings of an actor and no check of
  *  the application. Each answer that differs from domain.md §5 is a finding. */
-import { type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { type Actor, type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { type RoleKey, roleKeys, roleOf, shapeOf } from '@qinghe/domain/staff/roles.ts'
 import pg from 'pg'
-import { openWriting, setChildren } from '../../server/src/db/scope.ts'
+import { openWriting, poolOf, setChildren } from '../../server/src/db/scope.ts'
 import { castAs } from '../cast.ts'
 import type { TestDatabase } from '../database.ts'
 import { addsRows, changesRows, type Children, give, insertRow, isInside, readsRows, settleChildren, type Spot, spotCounty, spotKeys, spots } from './county.ts'
@@ -116,24 +116,38 @@ async function askRest({ client, role, ground, spot, about }: Case): Promise<str
 }
 
 type At = { db: TestDatabase; ground: Ground }
-/** One role on every spot, in one transaction that is rolled back. `about`: under a spot check of that area. */
+export type Question = { role: RoleKey; ground: Ground; about?: number | undefined }
+
+export const actorIn = ({ role, ground, about }: Question): Actor =>
+  actorAt(castAs(role), { posting: ground.postings.get(role) ?? newUuid(), ...(about === undefined ? {} : { about }) })
+
+/** Takes an actor's settings on, as the kernel does. */
+export async function takeOn(client: pg.ClientBase, actor: Actor): Promise<void> {
+  await client.query(openWriting(actor))
+  if (actor.scope.shape !== 'list') return
+  const mine = await client.query<{ child: string }>('select child from qinghe.my_children()')
+  await client.query(setChildren(mine.rows.map(row => row.child)))
+}
+
+/** One role on every spot, within the transaction of the client, which leaves nothing behind. */
+export async function askSpots(client: pg.ClientBase, { role, ground, about }: Question): Promise<string[]> {
+  const found: string[] = []
+  for (const spot of spotKeys) {
+    const one = { client, role, ground, spot, about }
+    for (const table of Object.keys(asked)) found.push(...await askTable(one, table))
+    found.push(...await askRest(one))
+  }
+  return found
+}
+
+/** The same through a connection of the shape's own role. `about`: under a spot check of that area. */
 export async function askRole({ db, ground }: At, role: RoleKey, about?: number): Promise<string[]> {
-  const actor = actorAt(castAs(role), { posting: ground.postings.get(role) ?? newUuid(), ...(about === undefined ? {} : { about }) })
-  const client = new pg.Client(db.connection(actor.scope.shape === 'range' ? 'qinghe_range' : 'qinghe_list'))
+  const actor = actorIn({ role, ground, about })
+  const client = new pg.Client(db.connection(poolOf(actor)))
   await client.connect()
   try {
-    await client.query(openWriting(actor))
-    if (actor.scope.shape === 'list') {
-      const mine = await client.query<{ child: string }>('select child from qinghe.my_children()')
-      await client.query(setChildren(mine.rows.map(row => row.child)))
-    }
-    const found: string[] = []
-    for (const spot of spotKeys) {
-      const one = { client, role, ground, spot, about }
-      for (const table of Object.keys(asked)) found.push(...await askTable(one, table))
-      found.push(...await askRest(one))
-    }
-    return found
+    await takeOn(client, actor)
+    return await askSpots(client, { role, ground, about })
   } finally {
     await client.end()
   }
