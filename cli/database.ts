@@ -21,9 +21,14 @@ export type Database = {
 const RunFile = z.object({ pid: z.number(), host: z.string(), port: z.number() })
 
 /** Opens the database for good (the server does) or says why it may not. */
-export async function startDatabase(installation: Installation, archive: boolean): Promise<Database> {
+export const startDatabase = (installation: Installation, archive: boolean): Promise<Database> => start(installation, { archive })
+
+/** For filling an empty database: nothing is archived, and tables made empty in the same transaction need no log. */
+export const startLoading = (installation: Installation): Promise<Database> => start(installation, { loading: true })
+
+async function start(installation: Installation, kind: { archive: boolean } | { loading: true }): Promise<Database> {
   if (installation.databaseUrl !== undefined) return outside(installation, installation.databaseUrl)
-  const embedded = await startEmbedded({ dataDir: installation.databaseDir, keysDir: installation.keysDir, archive })
+  const embedded = await startEmbedded({ dataDir: installation.databaseDir, keysDir: installation.keysDir, ...kind })
   const keys = openKeys(installation.keysDir, { mayCreate: false })
   return { connection: embedded.connection, keys, embedded, stop: embedded.stop }
 }

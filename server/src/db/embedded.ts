@@ -29,6 +29,8 @@ export type EmbeddedOptions = {
   keysDir: string
   /** Keep finished WAL for point-in-time restore; somebody must then empty the archive (see backup). */
   archive?: boolean
+  /** Only while an empty database is filled: rows of tables made empty in the same transaction are not logged. */
+  loading?: boolean
   /** Only for restore: replay WAL from this folder before opening. */
   recovery?: Recovery
   /** The server ended without being asked to and could not be brought back. */
@@ -92,7 +94,7 @@ async function launch(with_: Omit<Running, 'child'>): Promise<Running> {
 function spawnServer({ places, binaries, socketDir, options }: Omit<Running, 'child'>): ChildProcess {
   const log = openSync(places.startLog, 'w', 0o600)
   const archive = options.archive === true ? places.archive : undefined
-  const child = spawn(binaries.postgres, ['-D', places.cluster, ...settings({ socketDir, archive, recovery: options.recovery })], {
+  const child = spawn(binaries.postgres, ['-D', places.cluster, ...settings({ socketDir, archive, recovery: options.recovery, loading: options.loading === true })], {
     ...places.servant, cwd: places.base, detached: true, stdio: ['ignore', log, log],
     env: { ...plainEnvironment(), ...harmlessPid(places.cluster) },
   })

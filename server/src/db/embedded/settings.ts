@@ -13,13 +13,13 @@ export const archiveCommand = (archive: string): string => {
 
 /** Replaying archived WAL after a restore, up to a moment or to its end. */
 export type Recovery = { wal: string; at?: Date | undefined }
-type Wished = { socketDir: string; archive?: string | undefined; recovery?: Recovery | undefined }
+type Wished = { socketDir: string; archive?: string | undefined; recovery?: Recovery | undefined; loading?: boolean }
 
 /**
  * Settings given on the command line, where neither ALTER SYSTEM nor an edited file can weaken them.
  * Figures fit two cores with a web server beside them; a database that needs more has outgrown the embedded one.
  */
-export function settings({ socketDir, archive, recovery }: Wished): string[] {
+export function settings({ socketDir, archive, recovery, loading = false }: Wished): string[] {
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
   const roomy = memory >= 4 * 2 ** 30
   const values: Record<string, string> = {
@@ -28,7 +28,7 @@ export function settings({ socketDir, archive, recovery }: Wished): string[] {
     max_connections: '60', shared_buffers: roomy ? '512MB' : '128MB', effective_cache_size: roomy ? '2GB' : '384MB',
     work_mem: '8MB', maintenance_work_mem: '128MB', max_wal_size: '2GB', random_page_cost: '1.1', jit: 'off',
     password_encryption: 'scram-sha-256', timezone: 'Asia/Shanghai', log_timezone: 'Asia/Shanghai',
-    ...logging, ...archiving(archive), ...recovering(recovery),
+    ...logging, ...archiving(archive), ...recovering(recovery), ...(loading ? filling : {}),
   }
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
@@ -44,6 +44,9 @@ const logging = {
 const archiving = (archive: string | undefined): Record<string, string> => archive === undefined
   ? { wal_level: 'replica', archive_mode: 'off' }
   : { wal_level: 'replica', archive_mode: 'on', archive_command: archiveCommand(archive), archive_timeout: '300' }
+
+// Fewer checkpoints, and no log for tables made empty in the same transaction: they reach the disk with their commit.
+const filling = { wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '8GB', checkpoint_timeout: '30min', autovacuum: 'off' }
 
 // At this point of its start PostgreSQL knows no time zone names yet, not even Z. Without hot standby the server says "ready" only after it has replayed everything and opened a new timeline.
 const recovering = (recovery: Recovery | undefined): Record<string, string> => recovery === undefined ? {} : {
