@@ -53,7 +53,7 @@ function Desk({ session }: { session: Session }) {
       <a className="skip" href="#main">跳到正文</a>
       <div className="desk">
         <Banners demo={session.demo} />
-        <Link to="/" className="brand"><Mark />青禾</Link>
+        <nav className="brand" aria-label="首页"><Link to="/" className="row"><Mark />青禾</Link></nav>
         <TopBar onMenu={() => setMenu(true)} />
         <Nav />
         <main className="main" id="main" tabIndex={-1}><Outlet /></main>

@@ -94,8 +94,9 @@ function Who() {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <button ref={anchor} type="button" className="who" aria-haspopup="menu" aria-expanded={open} aria-label={`${account.name}，${posting?.roleLabel ?? '没有在岗岗位'}，打开个人菜单`} onClick={() => setOpen(!open)}>
+      <button ref={anchor} type="button" className="who" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Avatar name={account.name} />
+        <span className="sr">个人菜单：</span>
         <span className="wideonly">{account.name}<span className="muted"><Dot />{posting?.organisationName ?? posting?.roleLabel ?? '没有在岗岗位'}</span></span>
       </button>
       {open && <Popover anchor={anchor} align="end" onClose={() => setOpen(false)} role="menu" label="个人菜单"><AccountMenu onClose={() => setOpen(false)} /></Popover>}

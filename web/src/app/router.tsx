@@ -74,7 +74,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../audit/screens/Leaves.tsx'), 'Leaves'),
 })
 
-const deskRoutes = [home, archives, newArchive, archive, editArchive, rosters, newRoster, roster, statistics, staff, staffImport, directory, matrix, mine, audit]
+/** Development only: the bundle of a release has neither the address nor the file. */
+const devRoutes = import.meta.env.DEV
+  ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
+  : []
+
+const deskRoutes = [home, archives, newArchive, archive, editArchive, rosters, newRoster, roster, statistics, staff, staffImport, directory, matrix, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

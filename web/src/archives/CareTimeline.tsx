@@ -4,6 +4,7 @@ import type { Archive, ParentValues } from '@qinghe/domain/archives/archive.ts'
 import { labelOf } from '@qinghe/domain/codes/codeList.ts'
 import { guardianshipRating, guardianshipType, relation } from '@qinghe/domain/codes/family.ts'
 import { Card, Note, Segment } from '../ui/layout.tsx'
+import { Scroll } from '../ui/Scroll.tsx'
 import { isoDay } from '../ui/time.ts'
 import { type Bar, barsOf, careColour, careName, Hatch, time } from './CareStrip.tsx'
 
@@ -91,7 +92,7 @@ function Picture({ archive, bars, today }: { archive: Archive; bars: readonly Ba
   const scale = scaleOf(Math.min(birth, bars[0]?.from ?? birth), today)
   const parent = (role: 'father' | 'mother') => archive.family.values?.parents.find(p => p.role === role)
   return (
-    <div className="pan">
+    <Scroll pan label="监护时间轴">
       <svg viewBox={`0 0 ${right} 138`} className="spells timeline" role="img" aria-label="监护时间轴，同样的内容可切换为表">
         <Hatch /><Years scale={scale} height={138} />
         <ParentRow parent={parent('father')} label="父亲" y={26} scale={scale} birth={birth} />
@@ -101,13 +102,13 @@ function Picture({ archive, bars, today }: { archive: Archive; bars: readonly Ba
         <text x="0" y="126" className="lb" style={{ fontSize: 13, fill: 'var(--ink)' }}>监护评估</text>
         {bars.map(b => <Rating key={b.spell.id} bar={b} scale={scale} />)}
       </svg>
-    </div>
+    </Scroll>
   )
 }
 
 function SpellTable({ bars }: { bars: readonly Bar[] }) {
   return (
-    <div className="pan"><table className="tb low">
+    <Scroll pan label="监护时间表"><table className="tb low">
       <thead><tr><th>从</th><th>到</th><th>由谁照护</th><th>关系</th><th>监护类型</th><th>评估</th></tr></thead>
       <tbody>
         {[...bars].reverse().map(({ spell, kind }) => (
@@ -117,7 +118,7 @@ function SpellTable({ bars }: { bars: readonly Bar[] }) {
           </tr>
         ))}
       </tbody>
-    </table></div>
+    </table></Scroll>
   )
 }
 

@@ -55,7 +55,8 @@ export function ListTable(props: Props) {
   const wide = shown.length + 1 + (picking.isOn ? 1 : 0)
   const chosen = rows.filter(r => picking.chosen.has(r.id)).length
   return (
-    <div className="scroll" ref={scroller} tabIndex={-1}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the list scrolls by keyboard
+    <div className="scroll" ref={scroller} tabIndex={0}>
       <table className="tb" aria-rowcount={rows.length}>
         <thead>
           <tr>

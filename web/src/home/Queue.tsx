@@ -6,6 +6,7 @@ import { Card } from '../ui/layout.tsx'
 import { EmptyState, SkeletonRows } from '../ui/states.tsx'
 import { figure, sayWhen } from '../ui/time.ts'
 import { ArchiveState, Categories, sexAge } from '../archives/words.tsx'
+import { Scroll } from '../ui/Scroll.tsx'
 
 /** The oldest of what waits for this person's review. */
 export function Queue({ region }: { region: number | undefined }) {
@@ -17,7 +18,7 @@ export function Queue({ region }: { region: number | undefined }) {
     <Card flush title="待我审核" note="按村（居）" aside={all}>
       {asked.data !== undefined && rows.length === 0 && <EmptyState title="没有等您审核的档案" icon="done">下级提交以后会列在这里。</EmptyState>}
       {(asked.data === undefined || rows.length > 0) && (
-        <div className="scroll"><table className="tb">
+        <Scroll label="待我审核"><table className="tb">
           {asked.data === undefined ? <SkeletonRows rows={4} columns={5} /> : (
             <tbody>
               {rows.map(r => (
@@ -30,7 +31,7 @@ export function Queue({ region }: { region: number | undefined }) {
               ))}
             </tbody>
           )}
-        </table></div>
+        </table></Scroll>
       )}
     </Card>
   )

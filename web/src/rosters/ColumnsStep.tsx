@@ -14,6 +14,7 @@ import { TextField } from '../ui/Field.tsx'
 import { Foot } from './Foot.tsx'
 import type { BatchStep } from './search.ts'
 import { targets } from './words.tsx'
+import { Scroll } from '../ui/Scroll.tsx'
 
 type Chosen = Record<number, ColumnTarget | null>
 const certainty: Record<Column['certainty'], React.ReactNode> = {
@@ -60,11 +61,11 @@ export function ColumnsStep({ batch, onGo }: { batch: Batch; onGo: (step: BatchS
       </Card>
       {!moved && (
         <Card flush title="对应列" note="没认出的列可以自己选，选「不导入」的列不会丢，仍在原表里">
-          <div className="scroll">
-            <table className="tb low"><thead><tr><th>列</th><th>原表头</th><th> </th><th>档案里的项目</th><th>认定</th><th>说明</th></tr></thead>
+          <Scroll label="对应列">
+            <table className="tb low"><thead><tr><th>列</th><th>原表头</th><td /><th>档案里的项目</th><th>认定</th><th>说明</th></tr></thead>
               <tbody>{batch.columns.map(c => <ColumnRow key={c.index} column={c} target={targetOf(c)} taken={taken} onPick={t => setChosen({ ...chosen, [c.index]: t })} />)}</tbody>
             </table>
-          </div>
+          </Scroll>
         </Card>
       )}
       <ProblemList issues={issuesOf(sending.error)} />

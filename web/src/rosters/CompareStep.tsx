@@ -11,6 +11,7 @@ import { figure } from '../ui/time.ts'
 import { Foot } from './Foot.tsx'
 import type { BatchStep } from './search.ts'
 import { importable } from './words.tsx'
+import { Scroll } from '../ui/Scroll.tsx'
 
 const known = (row: RosterRow) => row.issues.filter(i => i.severity === 'known')
 
@@ -24,7 +25,7 @@ export function CompareStep({ batch, onGo }: { batch: Batch; onGo: (step: BatchS
       <Note tone="blue">同一名儿童只建一份档案。导入不会改动已有档案：下面这些行如果确是同一人，请跳过，在原档案里更正；确不是同一人，再选导入。</Note>
       <Card flush title="可能已在册" note={asked.data === undefined ? undefined : `${rows.length} 行`}>
         {asked.data === undefined ? <Skeleton /> : rows.length === 0 ? <EmptyState title="没有与在册重复的行" icon="done">按证件号、同名同生日都比对过了。</EmptyState> : (
-          <div className="scroll"><table className="tb">
+          <Scroll label="可能已在册"><table className="tb">
             <thead><tr><th>行</th>{shown.map(c => <th key={c.index}>{c.header}</th>)}<th>比对</th><th className="r">处理</th></tr></thead>
             <tbody>
               {rows.map(r => (
@@ -38,7 +39,7 @@ export function CompareStep({ batch, onGo }: { batch: Batch; onGo: (step: BatchS
                 </tr>
               ))}
             </tbody>
-          </table></div>
+          </table></Scroll>
         )}
         {asked.hasNextPage && <div className="tablefoot"><Button size="sm" busy={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>再比对一些</Button></div>}
       </Card>

@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { type Dimension, dimensionNames, type Figure, type FigureOutput, type FigureRow } from '@qinghe/domain/statistics/contract.ts'
 import type { Group } from '@qinghe/domain/archives/types.ts'
+import { Scroll } from '../ui/Scroll.tsx'
 import { figure } from '../ui/time.ts'
 
 type Props = { answer: FigureOutput; selected: string | undefined; onSelect: (region: string | undefined) => void; onEnter: (row: FigureRow) => void }
@@ -52,11 +53,11 @@ const largestFirst = (rows: readonly FigureRow[]): FigureRow[] =>
 export function FigureTable({ answer, selected, onSelect, onEnter }: Props) {
   const dims = dimensionsOf(answer)
   return (
-    <div className="scroll">
+    <Scroll label="各地数字">
       <table className="tb low stat">
         <thead>
-          <tr className="gr"><th /><th colSpan={2}>人数</th><th className="gap" />{dims.map(d => <Fragment key={d}><th colSpan={columnsOf(answer, d).length}>{dimensionNames[d]}</th><th className="gap" /></Fragment>)}</tr>
-          <tr><th>地区</th><th className="r">在册</th><th className="r">审核中</th><th className="gap" />{dims.map(d => <Fragment key={d}>{columnsOf(answer, d).map(c => <th key={c.code} className="r">{c.label}</th>)}<th className="gap" /></Fragment>)}</tr>
+          <tr className="gr"><td /><th colSpan={2}>人数</th><td className="gap" />{dims.map(d => <Fragment key={d}><th colSpan={columnsOf(answer, d).length}>{dimensionNames[d]}</th><td className="gap" /></Fragment>)}</tr>
+          <tr><th>地区</th><th className="r">在册</th><th className="r">审核中</th><td className="gap" />{dims.map(d => <Fragment key={d}>{columnsOf(answer, d).map(c => <th key={c.code} className="r">{c.label}</th>)}<td className="gap" /></Fragment>)}</tr>
         </thead>
         <tbody onMouseLeave={() => onSelect(undefined)}>
           {largestFirst(answer.rows).map(row => (
@@ -66,6 +67,6 @@ export function FigureTable({ answer, selected, onSelect, onEnter }: Props) {
         </tbody>
         <tfoot><Line answer={answer} row={answer.sum} name={`${answer.name}合计`} /></tfoot>
       </table>
-    </div>
+    </Scroll>
   )
 }

@@ -46,9 +46,10 @@ export function Treemap({ items, height, label, selected, onPick, onHover }: Pro
           const name = h > 18 ? fitName(item.name, w - pad * 2 + 2) : ''
           const detail = h > 38 && textWidth(item.detail) <= w - pad * 2 ? item.detail : String(item.amount)
           return (
-            <a key={item.key} href={`#${item.key}`} aria-label={`${item.name}，${item.detail}`} className={shadeClass[item.shade]}
+            <a key={item.key} href={`#${item.key}`} className={shadeClass[item.shade]}
               onClick={e => { e.preventDefault(); onPick(item.key) }}
               onMouseEnter={() => onHover?.(item.key)} onMouseLeave={() => onHover?.(undefined)} onFocus={() => onHover?.(item.key)}>
+              <title>{`${item.name}，${item.detail}`}</title>
               <rect x={x + 1} y={y + 1} width={Math.max(0, w - 2)} height={Math.max(0, h - 2)} rx="4" fill={fills[item.shade]} />
               {name !== '' && <text x={x + pad} y={y + pad + 12} className="tmn">{name}</text>}
               {name !== '' && h > 38 && textWidth(detail) <= w - pad && <text x={x + pad} y={y + pad + 30} className="tmd">{detail}</text>}

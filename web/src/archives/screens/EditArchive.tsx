@@ -144,7 +144,7 @@ export function EditArchive() {
   if (asked.isError) { const said = sayFailure(failureOf(asked.error)); return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState> }
   return (
     <>
-      <div className="pagehead low"><Crumbs><Link to="/archives">档案</Link><Link to="/archives/$id" params={{ id }} search={{}}>{name}</Link><span>{words[mode].title}</span></Crumbs></div>
+      <div className="pagehead low"><Crumbs><Link to="/archives">档案</Link><Link to="/archives/$id" params={{ id }} search={{}}>{name}</Link><h1>{words[mode].title}</h1></Crumbs></div>
       {asked.data === undefined ? <div className="card"><Skeleton lines={8} /></div> : <Editor key={`${asked.data.id}${mode}`} archive={asked.data} mode={mode} startAt={field} />}
     </>
   )

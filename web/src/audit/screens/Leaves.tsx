@@ -16,6 +16,7 @@ import { ListCard } from '../../staff/ListCard.tsx'
 import { LeafFilters } from '../LeafFilters.tsx'
 import { leafInput } from '../search.ts'
 import '../audit.css'
+import { Scroll } from '../../ui/Scroll.tsx'
 
 const route = getRouteApi('/desk/audit')
 const purposeNames: Readonly<Record<string, string>> = { archive: '档案管理', roster: '花名册导入', statistics: '统计', administration: '机构人员管理', audit: '审计', signIn: '登录', reference: '公开资料' }
@@ -75,10 +76,10 @@ function Heads() {
     <>
       <Note>树头是到某一刻全部记录的指纹，由系统签名。把它抄给上一级、印在报表上，以后有人删改过哪怕一条，一核对就会发现。</Note>
       <Card flush title="树头" note={`公钥 ${asked.data.publicKey.slice(0, 24)}…`} className="fill">
-        <div className="scroll"><table className="tb low">
+        <Scroll label="树头"><table className="tb low">
           <thead><tr><th>签名时间</th><th className="r">记录数</th><th>树根</th><th>签名</th></tr></thead>
           <tbody>{asked.data.heads.map(h => <tr key={`${h.size}${h.at}`}><td>{fullTime(h.at)}</td><td className="r"><b>{figure(h.size)}</b></td><td className="hash">{h.root}</td><td className="hash">{h.signature.slice(0, 24)}…</td></tr>)}</tbody>
-        </table></div>
+        </table></Scroll>
       </Card>
     </>
   )

@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { figure, sayWhen } from '../../ui/time.ts'
 import { BatchStatus } from '../words.tsx'
 import '../rosters.css'
+import { Scroll } from '../../ui/Scroll.tsx'
 
 function Row({ batch }: { batch: Batch }) {
   const { counts } = batch
@@ -49,12 +50,12 @@ export function BatchList() {
           </EmptyState>
         )}
         {said === null && (asked.data === undefined || batches.length > 0) && (
-          <div className="scroll">
+          <Scroll label="导入批次">
             <table className="tb">
               <thead><tr><th>文件</th><th>归属</th><th>状态</th><th className="r">共读到</th><th className="r">有错误</th><th className="r">已导入</th><th>上传人</th><th>上传时间</th></tr></thead>
               {asked.data === undefined ? <SkeletonRows rows={5} columns={8} /> : <tbody>{batches.map(b => <Row key={b.id} batch={b} />)}</tbody>}
             </table>
-          </div>
+          </Scroll>
         )}
         {asked.hasNextPage && <div className="tablefoot"><Button size="sm" busy={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>更早的</Button></div>}
       </Card>

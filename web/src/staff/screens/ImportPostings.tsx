@@ -19,6 +19,7 @@ import { Status } from '../../ui/marks.tsx'
 import { ProblemList } from '../../ui/ProblemList.tsx'
 import { toast } from '../../ui/toast.tsx'
 import '../staff.css'
+import { Scroll } from '../../ui/Scroll.tsx'
 
 type Made = PostingRow & { code: string }
 const template = { at: 'GET /staff/postings/template', input: z.object({}) } as const
@@ -27,7 +28,7 @@ function Check({ rows }: { rows: readonly SheetRow[] }) {
   const good = rows.filter(r => r.posting !== null).length
   return (
     <Card flush title="检查" note={`${good} 行可以提交，${rows.length - good} 行要改`}>
-      <div className="scroll"><table className="tb">
+      <Scroll label="检查结果"><table className="tb">
         <thead><tr><th>行</th><th>姓名</th><th>登录名</th><th>岗位</th><th>地区</th><th>学校</th><th>到岗日期</th><th>结果</th></tr></thead>
         <tbody>{rows.map(r => (
           <tr key={r.row}>
@@ -36,7 +37,7 @@ function Check({ rows }: { rows: readonly SheetRow[] }) {
             <td className="fold">{r.posting !== null ? <Status tone="ok">可以提交</Status> : r.issues.map(i => <div key={i.code + i.message} className="red">{i.message}</div>)}</td>
           </tr>
         ))}</tbody>
-      </table></div>
+      </table></Scroll>
     </Card>
   )
 }

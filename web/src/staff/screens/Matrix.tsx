@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Card, PageHead } from '../../ui/layout.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import '../staff.css'
+import { Scroll } from '../../ui/Scroll.tsx'
 
 const letters = 'C 建 · R 读 · U 改 · A 审 · M 遮挡着读 · S 只看数字 · P 只限本人经办或分配的'
 
@@ -25,7 +26,7 @@ export function Matrix() {
         {said !== null && <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState>}
         {said === null && asked.data === undefined && <Skeleton lines={10} />}
         {asked.data !== undefined && (
-          <div className="scroll"><table className="tb low cells">
+          <Scroll label="权限表"><table className="tb low cells">
             <thead><tr><th className="stickcol">岗位</th><th>范围</th><th>验证码</th>{asked.data.domains.map(d => <th key={d.key} className="d">{d.name}</th>)}</tr></thead>
             <tbody>
               {roles.map(r => (
@@ -35,7 +36,7 @@ export function Matrix() {
                 </tr>
               ))}
             </tbody>
-          </table></div>
+          </table></Scroll>
         )}
       </Card>
       {asked.data !== undefined && (

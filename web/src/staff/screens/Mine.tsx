@@ -16,6 +16,7 @@ import { clockTime, sayWhen } from '../../ui/time.ts'
 import { toast } from '../../ui/toast.tsx'
 import { NewPassword } from '../signInForms.tsx'
 import '../staff.css'
+import { Scroll } from '../../ui/Scroll.tsx'
 
 function Sessions() {
   const client = useQueryClient()
@@ -28,8 +29,8 @@ function Sessions() {
   if (asked.isError) { const said = sayFailure(failureOf(asked.error)); return <ErrorState title={said.title}>{said.next}</ErrorState> }
   if (asked.data === undefined) return <Skeleton lines={3} />
   return (
-    <div className="scroll"><table className="tb">
-      <thead><tr><th>设备</th><th>地址</th><th>登录时间</th><th>最近使用</th><th className="r"> </th></tr></thead>
+    <Scroll label="登录记录"><table className="tb">
+      <thead><tr><th>设备</th><th>地址</th><th>登录时间</th><th>最近使用</th><td /></tr></thead>
       <tbody>
         {asked.data.sessions.map(s => (
           <tr key={s.id}>
@@ -38,7 +39,7 @@ function Sessions() {
           </tr>
         ))}
       </tbody>
-    </table></div>
+    </table></Scroll>
   )
 }
 
