@@ -83,9 +83,17 @@ export async function startApp(endpoints: readonly Endpoint[], reactions: readon
       })
       return { status: answer.statusCode, body: JSON.parse(answer.body) }
     }
+    /** Who corrects an archive has looked at it just before, unless the test says otherwise. */
+    const seenBefore = async (path: string): Promise<unknown> => {
+      const [, archive] = /^(\/api\/archives\/[0-9a-f-]{36})\/(?:correct|change)$/.exec(path) ?? []
+      return archive === undefined ? undefined : { version: (await ask('GET', archive)).body.version ?? 0, from: {} }
+    }
     return {
       upload, token, actor, get: path => ask('GET', path), post: (path, body) => ask('POST', path, body),
-      send: (path, input, more = {}) => ask('POST', path, { id: more.id ?? newCommandId(), ...(more.basedOn === undefined ? {} : { basedOn: more.basedOn }), input }),
+      send: async (path, input, more = {}) => {
+        const basedOn = more.basedOn ?? await seenBefore(path)
+        return ask('POST', path, { id: more.id ?? newCommandId(), ...(basedOn === undefined ? {} : { basedOn }), input })
+      },
     }
   }
   return { db, pools, kernel, server, faults, as, stop: async () => { await server.close(); await closePools(pools); await db.drop() } }

@@ -5,7 +5,7 @@ import type { FieldConflict } from './problem.ts'
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 
 export type Basis = {
-  basedOn: BasedOn | undefined
+  basedOn: BasedOn
   /** Version of the archive now, under its lock. */
   version: number
   present: Readonly<Record<string, unknown>>
@@ -14,10 +14,9 @@ export type Basis = {
 }
 
 /** Fields somebody else changed to something else since. Equal version: none. Otherwise a field conflicts only if its
- *  present value is neither what this person saw nor what they want; without `basedOn` nothing was seen, so any
- *  difference conflicts once the version has moved past 0. */
+ *  present value is neither what this person saw nor what they want; a field they did not see counts as seen empty. */
 export function conflictsOf({ basedOn, version, present, wanted, label }: Basis): FieldConflict[] {
-  if (basedOn === undefined || basedOn.version === version) return []
+  if (basedOn.version === version) return []
   return Object.keys(wanted)
     .filter(field => !same(present[field], basedOn.from[field]) && !same(present[field], wanted[field]))
     .map(field => ({ field, label: label(field), yours: wanted[field] ?? null, theirs: present[field] ?? null, original: basedOn.from[field] ?? null }))

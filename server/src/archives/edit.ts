@@ -33,7 +33,7 @@ const keysOf = (patch: Draft) => Object.keys(patch).filter(isFieldKey)
  *  in no conflict: whoever reads a name masked would be told it in clear. */
 function refuseConflicts(w: Writer, before: Draft, edit: Edit): void {
   const { basedOn } = w.command
-  if (!basedOn) return
+  if (!basedOn) throw problem('command.basedOn', '这次提交没有说明是在哪一版档案上改的，请打开档案后再改')
   const wanted = Object.fromEntries(Object.entries(edit.patch).filter(([key]) => isFieldKey(key) && deniedFields([key], w.actor.role).length === 0))
   const from = { ...basedOn.from }
   const mask = (key: string, v: unknown): unknown =>
