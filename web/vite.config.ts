@@ -19,12 +19,14 @@ export default defineConfig({
     reportCompressedSize: true,
     rollupOptions: {
       output: {
+        // What older browsers lack must be there before any other chunk runs, so it is one by itself, and zod is set up in its own.
         // Libraries change rarely: one shared file each that stays in the browser's cache over releases.
         codeSplitting: {
           groups: [
+            { name: 'older', test: /app\/olderBrowsers/ },
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
             { name: 'tanstack', test: /node_modules\/@tanstack\// },
-            { name: 'zod', test: /node_modules\/zod\// },
+            { name: 'zod', test: /node_modules\/zod\/|app\/zodSetup/ },
           ],
         },
       },

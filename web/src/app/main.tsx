@@ -1,4 +1,5 @@
 import './olderBrowsers.ts'
+import './zodSetup.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { QueryClientProvider } from '@tanstack/react-query'
