@@ -9,6 +9,7 @@ import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
 import { useAsk } from './asking.ts'
 import { failureOf, sayFailure } from './failure.ts'
+import { DemoMark } from './installation.tsx'
 import { visibleItems } from './navigation.ts'
 import { useNetwork } from './network.ts'
 import { SessionContext, useSession, useSessionQuery, type Session } from './session.ts'
@@ -38,11 +39,15 @@ function Nav({ onGo }: { onGo?: () => void }) {
   )
 }
 
-function Banners({ demo }: { demo: boolean }) {
+function Banners() {
   const network = useNetwork()
-  if (network === 'offline') return <div className="demo net" role="status"><Icon name="wifi" size="s" />网络断开了。已读到的内容还能看，提交要等网络恢复；正在填写的会存为草稿。</div>
-  if (network === 'silent') return <div className="demo net" role="status"><Icon name="clock" size="s" />网络很慢，服务器还没有回答。</div>
-  return demo ? <div className="demo" role="note">演示环境，人员均为虚构</div> : null
+  return (
+    <div className="banners">
+      <DemoMark />
+      {network === 'offline' && <div className="demo net" role="status"><Icon name="wifi" size="s" />网络断开了。已读到的内容还能看，提交要等网络恢复；正在填写的会存为草稿。</div>}
+      {network === 'silent' && <div className="demo net" role="status"><Icon name="clock" size="s" />网络很慢，服务器还没有回答。</div>}
+    </div>
+  )
 }
 
 function Desk({ session }: { session: Session }) {
@@ -52,7 +57,7 @@ function Desk({ session }: { session: Session }) {
     <SessionContext value={session}>
       <a className="skip" href="#main">跳到正文</a>
       <div className="desk">
-        <Banners demo={session.demo} />
+        <Banners />
         <nav className="brand" aria-label="首页"><Link to="/" className="row"><Mark />青禾</Link></nav>
         <TopBar onMenu={() => setMenu(true)} />
         <Nav />

@@ -3,16 +3,13 @@ import { createContext, useContext } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { ancestorAt, levelOf, type RegionCode, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { Me, me } from '@qinghe/domain/staff/session.ts'
-import { z } from 'zod'
 import { call } from './api.ts'
 import { failureOf } from './failure.ts'
 
-/** The demo says so in its answer; a real installation leaves the flag out. */
-const MeHere = Me.extend({ demo: z.boolean().catch(false).default(false) })
 export type MyPosting = Me['postings'][number]
-export type Session = z.infer<typeof MeHere> & { posting: MyPosting | undefined; region: RegionCode }
+export type Session = Me & { posting: MyPosting | undefined; region: RegionCode }
 
-const withPosting = (answer: z.infer<typeof MeHere>): Session => {
+const withPosting = (answer: Me): Session => {
   const posting = answer.postings.find(p => p.id === answer.acting)
   return { ...answer, posting, region: posting?.region ?? regionCode(0) }
 }
@@ -24,7 +21,7 @@ export const useSessionQuery = () => useQuery({
   queryKey: sessionKey,
   queryFn: async ({ signal }) => {
     try {
-      return withPosting(await call({ ...me, output: MeHere }, {}, signal))
+      return withPosting(await call(me, {}, signal))
     } catch (error) {
       if (failureOf(error).kind === 'signedOut') return null
       throw error

@@ -13,6 +13,7 @@ import { EmptyState } from '../ui/states.tsx'
 import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
 import { Denials, Proposals } from './Administration.tsx'
+import { BackupAge } from './BackupAge.tsx'
 import { KeyFigures } from './KeyFigures.tsx'
 import { Places } from './Places.tsx'
 import { Queue } from './Queue.tsx'
@@ -71,7 +72,8 @@ export function Home() {
       {archives && <KeyFigures region={region} />}
       <div className="homelay">
         <div className="col gap3">
-          {archives && review && <Queue region={region} />}
+          {archives && review && <Queue region={region} kind="review" />}
+          {archives && !review && <><Queue region={region} kind="noGuardian" /><Queue region={region} kind="gaps" /></>}
           {statistics && <Places region={region} />}
           {staff && <Proposals />}
           {audit && !archives && <Denials />}
@@ -79,6 +81,7 @@ export function Home() {
         <div className="col gap3">
           {archives && <Tasks region={region} />}
           {rosters && <Batches />}
+          <BackupAge />
         </div>
       </div>
     </>

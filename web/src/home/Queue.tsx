@@ -8,17 +8,25 @@ import { figure, sayWhen } from '../ui/time.ts'
 import { ArchiveState, Categories, sexAge } from '../archives/words.tsx'
 import { Scroll } from '../ui/Scroll.tsx'
 
-/** The oldest of what waits for this person's review. */
-export function Queue({ region }: { region: number | undefined }) {
+export type QueueKind = 'review' | 'noGuardian' | 'gaps'
+const words: Record<QueueKind, { title: string; empty: string; next: string }> = {
+  review: { title: '待我审核', empty: '没有等您审核的档案', next: '下级提交以后会列在这里。' },
+  noGuardian: { title: '无人监护，请马上落实', empty: '没有无人监护的儿童', next: '登记为无人监护的会马上列在这里。' },
+  gaps: { title: '等您补全', empty: '档案都填齐了', next: '在册档案里缺必填项的会列在这里。' },
+}
+
+/** The first of what waits for this person. */
+export function Queue({ region, kind }: { region: number | undefined; kind: QueueKind }) {
+  const { title, empty, next } = words[kind]
   const where = region === undefined ? {} : { region: regionCode(region) }
-  const asked = useAsk(listArchives, { ...where, tab: 'review', limit: 6 })
+  const asked = useAsk(listArchives, { ...where, tab: kind, limit: 6 })
   const rows = asked.data?.rows ?? []
-  const all = <Link to="/archives" search={{ tab: 'review', ...where }} className="tl t13">{asked.data?.total == null ? '全部' : `全部 ${figure(asked.data.total)} 份`}</Link>
+  const all = <Link to="/archives" search={{ tab: kind, ...where }} className="tl t13">{asked.data?.total == null ? '全部' : `全部 ${figure(asked.data.total)} 份`}</Link>
   return (
-    <Card flush title="待我审核" note="按村（居）" aside={all}>
-      {asked.data !== undefined && rows.length === 0 && <EmptyState title="没有等您审核的档案" icon="done">下级提交以后会列在这里。</EmptyState>}
+    <Card flush title={title} note="按村（居）" aside={all}>
+      {asked.data !== undefined && rows.length === 0 && <EmptyState title={empty} icon="done">{next}</EmptyState>}
       {(asked.data === undefined || rows.length > 0) && (
-        <Scroll label="待我审核"><table className="tb">
+        <Scroll label={title}><table className="tb">
           {asked.data === undefined ? <SkeletonRows rows={4} columns={5} /> : (
             <tbody>
               {rows.map(r => (

@@ -61,7 +61,7 @@ export function IssueList({ batch, found, spot, onJump, more, onMore }: Props) {
         {more && <div className="state"><Button size="sm" onClick={onMore}>再看后面的提示</Button></div>}
       </div>
       {inOrder.length > 1 && (
-        <div className="tablefoot"><span>{at < 0 ? '点一条，看原表里的那一格' : `第 ${figure(at + 1)} 处`}</span><span className="row end"><Button size="sm" kind="ghost" icon="up" aria-label="上一处" onClick={() => step(-1)} /><Button size="sm" kind="ghost" icon="down" aria-label="下一处" onClick={() => step(1)} />逐条跳转</span></div>
+        <div className="tablefoot"><span>{at < 0 ? '点一条定位' : `第 ${figure(at + 1)} 处`}</span><span className="row end"><Button size="sm" kind="ghost" icon="up" aria-label="上一处" onClick={() => step(-1)} /><Button size="sm" kind="ghost" icon="down" aria-label="下一处" onClick={() => step(1)} />逐条跳转</span></div>
       )}
     </section>
   )

@@ -7,7 +7,7 @@ import { CellPopover } from './CellPopover.tsx'
 import type { Spot } from './IssueList.tsx'
 
 const rowPx = 32
-const wide: Partial<Record<string, number>> = { idNumber: 150, 'father.idNumber': 150, 'mother.idNumber': 150, 'guardian.idNumber': 150, sexCode: 44, name: 76, 'father.phone': 116, 'mother.phone': 116, 'guardian.phone': 116, studentNumber: 160, 'row.village': 92, 'row.town': 92, 'guardian.name': 76, 'row.hukouText': 160, 'row.residenceText': 160 }
+const wide: Partial<Record<string, number>> = { idNumber: 150, 'father.idNumber': 150, 'mother.idNumber': 150, 'guardian.idNumber': 150, sexCode: 44, name: 76, birthDate: 106, 'father.birthDate': 106, 'mother.birthDate': 106, 'father.phone': 116, 'mother.phone': 116, 'guardian.phone': 116, studentNumber: 160, 'row.village': 92, 'row.town': 92, 'guardian.name': 76, 'row.hukouText': 160, 'row.residenceText': 160 }
 const widthOf = (c: Column): number => wide[c.target ?? ''] ?? Math.max(64, Math.min(150, c.header.length * 13 + 18))
 
 const worst = (issues: readonly CellIssue[]): CellIssue['severity'] | undefined => (['error', 'warning', 'known'] as const).find(s => issues.some(i => i.severity === s))

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import type { SignInStep } from '@qinghe/domain/staff/session.ts'
+import { DemoMark } from '../../app/installation.tsx'
 import { Mark } from '../../ui/Icon.tsx'
 import { BeginForm, CodeForm, EnrolForm, PasswordForm } from '../signInForms.tsx'
 import '../staff.css'
@@ -39,6 +40,7 @@ export function SignIn() {
   const head = heads[stage.at]
   return (
     <div className="signin">
+      <DemoMark />
       <main className="signcard">
         <div className="row gap3 signbrand"><Mark size={34} /><div><b>青禾</b><div className="cap muted">农村留守儿童关爱保护</div></div></div>
         <h1>{head.title}</h1>
