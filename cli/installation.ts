@@ -18,6 +18,8 @@ export type Installation = {
   host: string | undefined
   /** An outside PostgreSQL (owner's address) instead of the embedded one. */
   databaseUrl: string | undefined
+  /** Reverse proxies that speak HTTPS for us: their X-Forwarded-For is believed, cookies are Secure. */
+  proxies: readonly string[]
   /** Loopback port for metrics; none without it. */
   metricsPort: number | undefined
   /** A second place for backups: an outside disk or a mounted folder. */
@@ -31,6 +33,8 @@ const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().optional(),
   DATABASE_URL: z.string().optional(),
+  /** Addresses of reverse proxies that speak HTTPS for us, joined by commas. */
+  QINGHE_PROXIES: z.string().default('').transform(text => text.split(',').map(one => one.trim()).filter(one => one !== '')),
   QINGHE_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   QINGHE_BACKUP_TO: z.string().optional(),
 })
@@ -43,7 +47,7 @@ export function openInstallation(): Installation {
   mkdirSync(home, { recursive: true, mode: 0o711 })
   return {
     home, databaseDir: join(home, 'database'), keysDir: join(home, 'keys'), backupsDir: join(home, 'backups'),
-    webDir: join(programDir, 'web/dist'), port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, secondBackup: env.QINGHE_BACKUP_TO, metricsPort: env.QINGHE_METRICS_PORT,
+    webDir: join(programDir, 'web/dist'), port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, secondBackup: env.QINGHE_BACKUP_TO, metricsPort: env.QINGHE_METRICS_PORT, proxies: env.QINGHE_PROXIES,
     real: existsSync(realMark(home)),
   }
 }

@@ -64,7 +64,7 @@ async function serve(installation: Installation, database: Database, options: St
   const module_: { serve: (options: ServeOptions) => Promise<Serving> } = await part('server/src/main.ts', '服务程序')
   const serving = module_.serve({
     ...options, connection: database.connection, keys: database.keys, home: installation.home, webDir: installation.webDir,
-    listen: { host: installation.host ?? hostFor(installation, options), port: installation.port }, demo: !installation.real,
+    listen: { host: installation.host ?? hostFor(installation, options), port: installation.port }, demo: !installation.real, proxies: installation.proxies,
     ...(installation.metricsPort === undefined ? {} : { metricsPort: installation.metricsPort }),
     ...(database.embedded === undefined ? {} : { backup: () => backupState(installation, database) }),
   })
@@ -74,9 +74,9 @@ async function serve(installation: Installation, database: Database, options: St
   })
 }
 
-/** A demo listens on loopback; with --lan on one private address, never on all: a machine may have a public one as well. */
-function hostFor({ real }: Installation, { lan }: StartOptions): string {
-  if (!lan) return real ? '0.0.0.0' : '127.0.0.1'
+/** Without a certificate only this machine, or a proxy on it, is spoken to. A demo listens on loopback; with --lan on one private address, never on all: a machine may have a public one as well. */
+function hostFor({ real }: Installation, { lan, https }: StartOptions): string {
+  if (!lan) return real && https ? '0.0.0.0' : '127.0.0.1'
   const address = privateAddresses().find(found => !found.startsWith('127.'))
   if (address === undefined) throw problem('start.noLan', '本机没有内网地址（10、172.16–31、192.168 开头），无法用 --lan 启动')
   return address

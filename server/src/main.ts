@@ -18,7 +18,6 @@ import { auditPort } from './audit/port.ts'
 import type { LogIdentity } from './audit/queries.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { runSequencer } from './audit/sequencer.ts'
-import { makeKeyRing } from './crypto/sealing.ts'
 import { startFeed } from './db/feed.ts'
 import { closePools, openPools, type Pools, refuseMightyRoles } from './db/pools.ts'
 import type { Endpoint } from './http/endpoint.ts'
@@ -30,7 +29,7 @@ import { apiPages } from './http/openapi.ts'
 import { buildServer } from './http/server.ts'
 import { webApp } from './http/webApp.ts'
 import { openInFlightFolder } from './exchange/inFlight.ts'
-import { fieldKeys } from './keys/fieldKeys.ts'
+import { liveRing } from './keys/liveRing.ts'
 import { regionEndpoints } from './regions/routes.ts'
 import { rosterRoutes } from './rosters/routes.ts'
 import { rosterUploads } from './rosters/upload.ts'
@@ -79,8 +78,9 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   const installation = await installationOf(pools)
   const { privateKey, publicKey } = options.keys.signingPair(headPurpose)
   const inbox = makeInbox(pools.qinghe_audit)
+  const ring = liveRing(options.keys, error => log.error({ err: error }, 'field keys'))
   const kernel: Kernel = {
-    pools, ring: makeKeyRing(fieldKeys(options.keys)), audit: auditPort(inbox),
+    pools, get ring() { return ring.now() }, audit: auditPort(inbox),
     findSession: makeFindSession(makeSessionFinder(pools.qinghe_signin)),
     mayDo: (actor, word) => mayDo(actor.role, word, words), reactions: [settleFigures],
     fault: (id, error) => log.error({ id, err: error }, 'fault'),
@@ -93,7 +93,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   ]
   return {
     kernel, inbox, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString() },
-    stop: async () => { await Promise.all(jobs.map(job => job.stop())); await closePools(pools) },
+    stop: async () => { ring.stop(); await Promise.all(jobs.map(job => job.stop())); await closePools(pools) },
   }
 }
 
@@ -104,11 +104,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   if (options.only === 'jobs') return { url: '', stop: running.stop }
   const { kernel, inbox, identity } = running
   const endpoints = endpointsOf(identity)
-  const secure = options.https !== undefined
+  const secure = options.https !== undefined || options.proxies.length > 0
   const metrics = makeMetrics()
   const inFlight = openInFlightFolder(join(options.home, 'in-flight'))
   const server = await buildServer({
-    kernel, endpoints, secure, ...(options.https ? { https: options.https } : {}),
+    kernel, endpoints, secure, proxies: options.proxies, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
       postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster')), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup }), metrics.plugin, health(), apiPages(endpoints, version), webApp(options.webDir),

@@ -17,6 +17,8 @@ export type ServeOptions = {
   /** A demo says so on every page and is reachable from this machine only (or from private addresses with `lan`). */
   demo: boolean
   lan: boolean
+  /** Addresses of reverse proxies that speak HTTPS for us; empty without one. */
+  proxies: readonly string[]
   /** Age of the newest proven backup; absent where somebody else looks after the database. */
   backup?: () => Backup
   /** Port on loopback for metrics; none without it. */

@@ -6,7 +6,7 @@ import type { Endpoint } from './endpoint.ts'
 
 type Json = Record<string, unknown>
 /** Transforms and refinements have no JSON schema; the shape around them still says enough. */
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' })
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' })
 
 const pathOf = (endpoint: Endpoint): { method: string; path: string } => {
   const [method = 'GET', path = '/'] = endpoint.contract.at.split(' ')

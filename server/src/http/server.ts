@@ -23,6 +23,8 @@ export type ServerOptions = {
   kernel: Kernel
   endpoints: readonly Endpoint[]
   secure: boolean
+  /** Whose X-Forwarded-For is believed. */
+  proxies?: readonly string[]
   https?: { key: string; cert: string }
   /** Routes that are not contracts: sign-in, uploads, downloads, health, the web app. */
   plugins: readonly ((app: FastifyInstance, tools: Tools) => Promise<void> | void)[]
@@ -131,7 +133,7 @@ function serverFor(https: ServerOptions['https'], listener: RequestListener): Se
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { kernel, secure } = options
   const base = {
-    bodyLimit: bodyLimitBytes, trustProxy: false, logger: false, exposeHeadRoutes: false,
+    bodyLimit: bodyLimitBytes, trustProxy: options.proxies && options.proxies.length > 0 ? [...options.proxies] : false, logger: false, exposeHeadRoutes: false,
     genReqId: () => randomBytes(8).toString('hex'), routerOptions: { maxParamLength: 200 },
   } as const
   const app = Fastify({ ...base, serverFactory: listener => serverFor(options.https, listener) })
