@@ -24,14 +24,20 @@ async function countsOf(r: Reader, ids: readonly string[]): Promise<Map<string, 
 }
 const none: Counts = { total: 0, ok: 0, warning: 0, error: 0, deselected: 0, imported: 0, undone: 0 }
 
+const readingStates = new Set(['parsing', 'checking'])
+const longestReadingMs = 15 * 60_000
+/** Reading does not outlive the server: a batch that never got further was cut off by a restart. */
+const isCutOff = (r: Reader, row: BatchRow): boolean =>
+  readingStates.has(row.state) && Date.parse(r.now) - Date.parse(row.uploaded_at) > longestReadingMs
+
 async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
   const counts = await countsOf(r, rows.map(row => row.id))
   const nameOf = await regionNames(r, rows.map(row => row.region))
   return rows.map(row => Batch.parse({
-    id: row.id, number: row.number, fileName: row.file_name, state: row.state, region: row.region, regionName: nameOf(row.region),
+    id: row.id, number: row.number, fileName: row.file_name, state: isCutOff(r, row) ? 'failed' : row.state, region: row.region, regionName: nameOf(row.region),
     uploadedBy: row.uploaded_by, uploadedByName: row.holder ?? '已离任人员', uploadedAt: row.uploaded_at, committedAt: row.committed_at,
     progress: row.progress, secondsLeft: null, sheet: row.sheet, sheets: row.sheets, headerRow: row.header_row, columns: columnsOf(row),
-    counts: counts.get(row.id) ?? none, failure: row.failure,
+    counts: counts.get(row.id) ?? none, failure: isCutOff(r, row) ? '读取时服务器重新启动了，请重新上传这份文件' : row.failure,
     undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row),
   }))
 }
