@@ -1,6 +1,8 @@
 /** `may` words of the archives with the cells of the matrix they need (domain.md §5). Which rows is the database's matter;
  *  which fields of a patch follows from the data domain of each field (abilities.ts), since a school may write schooling only. */
 import { needs, type Access } from '../kernel/access.ts'
+import { type Actor, domainBits } from '../kernel/actor.ts'
+import { levelOf } from '../kernel/regionCode.ts'
 
 export const access = {
   'archives.read': [needs('ID', 'R', 'M', 'P')],
@@ -14,3 +16,18 @@ export const access = {
   'archives.reveal': [needs('ID', 'R', 'P')],
   'archives.viewers': [needs('AUD', 'R')],
 } satisfies Access
+
+/** Where an archive stands, and whether it is given by name to the posting of the actor today. */
+export type Placed = { region: number; school: number; isAssigned: boolean }
+
+const aboveCounty: readonly string[] = ['nation', 'province', 'city']
+
+/** The rule behind every list, count, search and archive, in one sentence without a database: the domain of identity, then the
+ *  area and the school, or the list. Above the county names open under an approved spot check only. The policies say the same
+ *  in SQL; a property test compares the two in random worlds. */
+export function mayRead({ reads, scope, region, approval }: Actor, row: Placed): boolean {
+  if ((reads & domainBits.ID) === 0) return false
+  if (aboveCounty.includes(levelOf(region)) && approval === undefined) return false
+  if (scope.shape === 'list') return row.isAssigned
+  return row.region >= scope.lo && row.region < scope.hi && row.school >= scope.slo && row.school < scope.shi
+}

@@ -16,7 +16,7 @@ import { isAboveCounty, isMasked, isMaskedIn, refuseWithoutSpotCheck, seesIdNumb
 const Cursor = z.union([
   z.tuple([z.literal('region'), z.number(), z.string()]),
   z.tuple([z.literal('recent'), z.string(), z.string()]),
-  z.tuple([z.literal('birth'), z.string(), z.string()]),
+  z.tuple([z.literal('birth'), z.string().nullable(), z.string()]),
 ])
 type Cursor = z.infer<typeof Cursor>
 
@@ -35,13 +35,17 @@ const orders: Record<ListSort, Sql> = {
 function after(cursor: Cursor): Sql {
   const [sort, at, id] = cursor
   if (sort === 'region') return sql`(c.region, c.id) > (${at}::bigint, ${id}::uuid)`
-  return sort === 'recent' ? sql`(c.updated_at, c.id) < (${at}::timestamptz, ${id}::uuid)` : sql`(c.birth_date, c.id) > (${at}::date, ${id}::uuid)`
+  if (sort === 'recent') return sql`(c.updated_at, c.id) < (${at}::timestamptz, ${id}::uuid)`
+  // Whoever has no birth date stands at the end, and would be greater than nothing.
+  return at === null ? sql`(c.birth_date is null and c.id > ${id}::uuid)` : sql`((c.birth_date, c.id) > (${at}::date, ${id}::uuid) or c.birth_date is null)`
 }
 
 type Row = {
   county: number; id: string; version: number; status: string; origin: string; identity_state: string; name: string; sex_code: number | null
   birth_date: string | null; id_number: Uint8Array | null; id_missing_reason: string | null; region: number; categories: number[]
   left_behind_status: number | null; gaps: string[]; updated_at: string
+  /** To the microsecond: many are reviewed in one moment, and a page may end among them. */
+  updated_exactly: string
   schooling_status: number | null; school_name: string | null
   guardian_name: string | null; relation_code: number | null; guardianship_type: number | null
 }
@@ -50,7 +54,7 @@ type Row = {
 const page = (where: readonly Sql[], order: Sql, limit: number): Sql<Row> => sql<Row>`
   with page as (
     select c.county, c.id, c.version, c.status, c.origin, c.identity_state, c.name, c.sex_code, c.birth_date, c.id_number, c.id_missing_reason,
-      c.region, c.categories, c.left_behind_status, c.gaps, c.updated_at
+      c.region, c.categories, c.left_behind_status, c.gaps, c.updated_at, c.updated_at::text as updated_exactly
     from qinghe.children c where ${join(where, ' and ')} order by ${order} limit ${limit}
   )
   select c.*, s.status as schooling_status, s.school_name, g.guardian_name, g.relation_code, g.guardianship_type
@@ -61,7 +65,7 @@ const page = (where: readonly Sql[], order: Sql, limit: number): Sql<Row> => sql
 
 function cursorOf(sort: ListSort, row: Row): Cursor {
   if (sort === 'region') return ['region', row.region, row.id]
-  return sort === 'recent' ? ['recent', row.updated_at, row.id] : ['birth', row.birth_date ?? '9999-12-31', row.id]
+  return sort === 'recent' ? ['recent', row.updated_exactly, row.id] : ['birth', row.birth_date, row.id]
 }
 
 function shownRow(r: Reader, row: Row, nameOf: (code: number) => string): ArchiveRow {
