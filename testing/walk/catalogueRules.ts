@@ -48,16 +48,15 @@ const withOr: Record<string, string> = { audit_leaves_range_read: 'leaves never 
 const judgesOtherwise: Record<string, string> = {
   now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', lock_unsettled: 'for the folder only',
   hand_over_children: 'by the administrator’s area',
+  rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
 }
 /** Bytes that are no sealed value of the ring. */
 const otherBytes: Record<string, string> = {
   'commands.input_hash': 'SHA-256', 'one_time_codes.code_hash': 'SHA-256', 'sessions.token_hash': 'SHA-256', 'sessions.device': 'SHA-256',
   'known_devices.device': 'SHA-256', 'sign_in_attempts.counter': 'SHA-256', 'audit_inbox.leaf': 'canonical leaf', 'audit_leaves.leaf': 'canonical leaf',
   'audit_nodes.hash': 'SHA-256', 'audit_heads.root': 'SHA-256', 'audit_heads.signature': 'signature', 'identities.blind_index': 'blind index',
-  'changes.sealed': 'sealed with the child’s own key', 'roster_rows.same_blind': 'blind index',
+  'changes.sealed': 'sealed with the child’s own key',
 }
-/** Sealed with the ring, but not walked by the rotation yet. Empty this list. */
-const notRotatedYet: readonly string[] = ['roster_batches.kept', 'roster_rows.sealed']
 
 const ours = `c.relnamespace = 'qinghe'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`
 
@@ -180,7 +179,7 @@ const sealing: Rule = async db => {
     ...rows.filter(row => row.type === 'bytea' && row.col.startsWith(`${table}.`)).map(row => row.col.slice(table.length + 1))
       .filter(column => ![...spec.sealed, ...spec.derived].some(known => known === column)).map(column => `${table}.${column} holds bytes the Writer does not seal`),
   ])
-  const strays = rows.filter(({ col, type }) => type === 'bytea' && !walked.has(col) && !(col in otherBytes) && !notRotatedYet.includes(col)).map(row => `${row.col} is in no list`)
+  const strays = rows.filter(({ col, type }) => type === 'bytea' && !walked.has(col) && !(col in otherBytes)).map(row => `${row.col} is in no list`)
   return [...written, ...strays, ...[...walked].filter(col => types.get(col) !== 'bytea').map(col => `${col} is listed and not there`)]
 }
 

@@ -7,9 +7,9 @@
  *  the algorithm only, starts with a new key version. Child keys are re-wrapped; history under them stays as it is. */
 import type pg from 'pg'
 import { ident, join, nothing, type Sql, sql } from '../db/sql.ts'
-import { readHeader, SealBroken } from './cipher.ts'
+import { SealBroken } from './cipher.ts'
 import type { SealedColumn } from './sealedColumns.ts'
-import { blind, isStale, type KeyRing, liveVersions, open, rewrap, type SealedAt } from './sealing.ts'
+import { blind, isStale, type KeyRing, open, rewrap, type SealedAt } from './sealing.ts'
 
 export type Rotation = {
   /** Connected as qinghe_rotator. */
@@ -22,12 +22,13 @@ export type Rotation = {
   /** Called inside the batch's transaction with blind indexes that changed, for an index kept elsewhere (identities). */
   rekey?: (client: pg.ClientBase, moved: readonly Moved[]) => Promise<void>
 }
+/** One for each older key version that is alive: an index kept elsewhere may be older than the value. */
 export type Moved = { column: SealedColumn; from: Buffer; to: Buffer }
 export type ColumnProgress = { target: string; pass: number; resealed: number; isFinished: boolean }
 
-type Cursor = { pass: number; county: number | null; row: string | null; inPass: number; total: number; isFinished: boolean }
-type Row = { county: number; key: string; sealed: Buffer }
-type Fresh = Row & { fresh: Buffer; moved: Moved | undefined }
+type Cursor = { pass: number; county: number | null; row: string | null; line: number | null; inPass: number; total: number; isFinished: boolean }
+type Row = { county: number; key: string; line: number; sealed: Buffer }
+type Fresh = Row & { fresh: Buffer; blind: Buffer | null; moved: Moved[] }
 
 const usualBatch = 500
 
@@ -74,8 +75,8 @@ async function step(work: Work, cursor: Cursor): Promise<Cursor> {
   const [inPass, total] = [cursor.inPass + fresh.length, cursor.total + fresh.length]
   const last = rows.at(-1)
   const next: Cursor = rows.length === limit && last
-    ? { ...cursor, inPass, total, county: last.county, row: last.key }
-    : { pass: inPass > 0 ? cursor.pass + 1 : cursor.pass, county: null, row: null, inPass: 0, total, isFinished: inPass === 0 }
+    ? { ...cursor, inPass, total, county: last.county, row: last.key, line: last.line }
+    : { pass: inPass > 0 ? cursor.pass + 1 : cursor.pass, county: null, row: null, line: null, inPass: 0, total, isFinished: inPass === 0 }
   await saveCursor(work, next)
   return next
 }
@@ -90,7 +91,7 @@ const cursorOf = (ring: KeyRing, column: SealedColumn): Sql =>
 async function lockCursor(client: pg.ClientBase, ring: KeyRing, column: SealedColumn): Promise<Cursor> {
   await run(client, sql`INSERT INTO qinghe.key_rotations (target, key_version, algorithm, started_at)
     VALUES (${targetOf(column)}, ${ring.current}, ${ring.algorithm}, qinghe.now()) ON CONFLICT DO NOTHING`)
-  const [cursor] = await run(client, sql<Cursor>`SELECT pass, after_county AS county, after_row AS row,
+  const [cursor] = await run(client, sql<Cursor>`SELECT pass, after_county AS county, after_row AS row, after_line AS line,
     resealed_in_pass::float8 AS "inPass", resealed::float8 AS total, finished_at IS NOT NULL AS "isFinished"
     FROM qinghe.key_rotations WHERE ${cursorOf(ring, column)} FOR UPDATE`)
   if (!cursor) throw new Error(`no rotation cursor for ${targetOf(column)}`)
@@ -99,30 +100,32 @@ async function lockCursor(client: pg.ClientBase, ring: KeyRing, column: SealedCo
 
 async function saveCursor({ client, rotation, column }: Work, next: Cursor): Promise<void> {
   await run(client, sql`UPDATE qinghe.key_rotations SET pass = ${next.pass},
-    after_county = ${next.county}, after_row = ${next.row}, resealed_in_pass = ${next.inPass}, resealed = ${next.total},
+    after_county = ${next.county}, after_row = ${next.row}, after_line = ${next.line}, resealed_in_pass = ${next.inPass}, resealed = ${next.total},
     finished_at = CASE WHEN ${next.isFinished} THEN qinghe.now() END WHERE ${cursorOf(rotation.ring, column)}`)
 }
 
 function nextRows(column: SealedColumn, cursor: Cursor, limit: number): Sql<Row> {
   const [table, key, sealed] = [ident(column.table), ident(column.key), ident(column.column)]
-  const order = column.isCountyless ? key : sql`county, ${key}`
+  const line = column.line ? ident(column.line) : sql`0`
+  const order = join([...(column.isCountyless ? [] : [sql`county`]), key, ...(column.line ? [line] : [])], ', ')
   const after = column.isCountyless
     ? sql`${key} > ${cursor.row}::uuid`
-    : sql`(county, ${key}) > (${cursor.county}::int, ${cursor.row}::uuid)`
-  return sql<Row>`SELECT ${column.isCountyless ? sql`0` : sql`county`} AS county, ${key} AS key, ${sealed} AS sealed
+    : sql`(county, ${key}, ${line}) > (${cursor.county}::int, ${cursor.row}::uuid, ${cursor.line ?? 0}::int)`
+  return sql<Row>`SELECT ${column.isCountyless ? sql`0` : sql`county`} AS county, ${key} AS key, ${line} AS line, ${sealed} AS sealed
     FROM qinghe.${table} WHERE ${sealed} IS NOT NULL AND ${cursor.row === null ? sql`true` : after}
     ORDER BY ${order} LIMIT ${limit} FOR NO KEY UPDATE`
 }
 
+const placeOf = (column: SealedColumn, row: Row): SealedAt =>
+  ({ table: column.table, column: column.column, row: column.line ? `${row.key}:${row.line}` : row.key })
+
 function freshOf({ rotation, column }: Work, row: Row): Fresh | undefined {
   const { ring } = rotation
-  const where = { table: column.table, column: column.column, row: row.key }
+  const where = placeOf(column, row)
   try {
     if (!isStale(ring, row.sealed)) return undefined
     const fresh = rewrap(ring, where, row.sealed)
-    if (!fresh) return undefined
-    const moved = column.blind && movedBlind(ring, column, { sealed: row.sealed, text: open(ring, where, fresh) })
-    return { ...row, fresh, moved }
+    return fresh && { ...row, fresh, ...(column.blind ? blindsOf(ring, column, open(ring, where, fresh)) : { blind: null, moved: [] }) }
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error
     rotation.onBroken(where)
@@ -130,22 +133,43 @@ function freshOf({ rotation, column }: Work, row: Row): Fresh | undefined {
   }
 }
 
-/** The blind index under the key the value had and under the current one. */
-function movedBlind(ring: KeyRing, column: SealedColumn, old: { sealed: Buffer; text: string }): Moved | undefined {
-  if (!column.blind) return undefined
-  const all = blind(ring, column.blind.kind, old.text)
-  const from = all[liveVersions(ring).indexOf(readHeader(old.sealed).keyVersion)]
-  const [to] = all
-  return from && to && { column, from, to }
+/** The blind index under the current key, and what it was under the others. */
+function blindsOf(ring: KeyRing, column: SealedColumn, opened: string): Pick<Fresh, 'blind' | 'moved'> {
+  const text = column.blind?.of ? column.blind.of(opened) : opened
+  if (!column.blind || text === null) return { blind: null, moved: [] }
+  const [to, ...older] = blind(ring, column.blind.kind, text)
+  return to ? { blind: to, moved: older.map(from => ({ column, from, to })) } : { blind: null, moved: [] }
 }
 
 async function replace({ client, rotation, column }: Work, fresh: readonly Fresh[]): Promise<void> {
   const [table, key, sealed] = [ident(column.table), ident(column.key), ident(column.column)]
-  const rows = fresh.map(f => sql`(${f.county}::int, ${f.key}::uuid, ${f.fresh}::bytea, ${f.moved?.to ?? null}::bytea)`)
+  const rows = fresh.map(f => sql`(${f.county}::int, ${f.key}::uuid, ${f.line}::int, ${f.fresh}::bytea, ${f.blind}::bytea)`)
   const index = column.blind ? sql`, ${ident(column.blind.column)} = v.blind` : nothing
+  const sameLine = column.line ? sql`AND t.${ident(column.line)} = v.line` : nothing
   const sameCounty = column.isCountyless ? nothing : sql`t.county = v.county AND`
   await run(client, sql`UPDATE qinghe.${table} t SET ${sealed} = v.fresh${index}
-    FROM (VALUES ${join(rows, ', ')}) AS v (county, key, fresh, blind) WHERE ${sameCounty} t.${key} = v.key`)
-  const moved = fresh.flatMap(f => (f.moved && !f.moved.from.equals(f.moved.to) ? [f.moved] : []))
+    FROM (VALUES ${join(rows, ', ')}) AS v (county, key, line, fresh, blind) WHERE ${sameCounty} t.${key} = v.key ${sameLine}`)
+  const moved = fresh.flatMap(f => f.moved)
   if (rotation.rekey && moved.length > 0) await rotation.rekey(client, moved)
+}
+
+/** How many values of a column are still under another key than the current one. */
+export async function staleIn(pool: Pick<pg.Pool, 'connect'>, ring: KeyRing, column: SealedColumn): Promise<number> {
+  const sealed = ident(column.column)
+  const [found] = await borrowed(pool, client => run(client, sql<{ n: number }>`SELECT count(*)::int AS n FROM qinghe.${ident(column.table)}
+    WHERE ${sealed} IS NOT NULL AND get_byte(${sealed}, 2) * 256 + get_byte(${sealed}, 3) <> ${ring.current}::int`))
+  return found?.n ?? 0
+}
+
+/** A finished column is walked once more. */
+export const reopen = (pool: Pick<pg.Pool, 'connect'>, ring: KeyRing, column: SealedColumn): Promise<unknown> => borrowed(pool, client =>
+  run(client, sql`UPDATE qinghe.key_rotations SET finished_at = NULL WHERE ${cursorOf(ring, column)}`))
+
+async function borrowed<T>(pool: Pick<pg.Pool, 'connect'>, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    return await work(client)
+  } finally {
+    client.release()
+  }
 }

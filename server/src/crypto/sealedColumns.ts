@@ -1,5 +1,6 @@
-/** Every column sealed with the ring: what rotation walks. A column missing here keeps its old key for ever, so a catalogue
- *  test should compare the list with the bytea columns of the schema. */
+/** Every column sealed with the ring: what rotation walks. A column missing here would keep its old key for ever, so a catalogue
+ *  test compares the list with the bytea columns of the schema. */
+import { z } from 'zod'
 import type { GrantNeed } from '../audit/grants.ts'
 import type { BlindKind } from './sealing.ts'
 
@@ -7,12 +8,18 @@ export type SealedColumn = {
   table: string
   column: string
   /** Names the row (within its county), and stands as `row` in the sealed value's place. */
-  key: 'id' | 'child' | 'account'
-  /** Blind index kept beside it; made anew with it. The stored text is in the one normal form. */
-  blind?: { column: string; kind: BlindKind }
+  key: 'id' | 'child' | 'account' | 'batch'
+  /** The number that names the row together with the key; its place is then `key:line`. */
+  line?: 'row'
+  /** Blind index kept beside it; made anew with it. The text is in the one normal form; `of` finds it where it is not the whole value. */
+  blind?: { column: string; kind: BlindKind; of?: (opened: string) => string | null }
   /** The table is not led by county. */
   isCountyless?: boolean
 }
+
+const Row = z.object({ same: z.string().nullish() })
+/** What makes two rows of a roster one child (rosters/store.ts keeps it with the cells). */
+const sameOf = (opened: string): string | null => Row.parse(JSON.parse(opened)).same ?? null
 
 export const sealedColumns: readonly SealedColumn[] = [
   { table: 'children', column: 'id_number', key: 'id', blind: { column: 'id_blind', kind: 'idNumber' } },
@@ -28,6 +35,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'child_guardianships', column: 'address', key: 'id' },
   { table: 'child_keys', column: 'wrapped', key: 'child' },
   { table: 'commands', column: 'payload', key: 'id' },
+  { table: 'roster_rows', column: 'sealed', key: 'batch', line: 'row', blind: { column: 'same_blind', kind: 'idNumber', of: sameOf } },
+  { table: 'roster_batches', column: 'kept', key: 'id' },
   { table: 'accounts', column: 'phone', key: 'id', isCountyless: true },
   { table: 'credentials', column: 'totp', key: 'account', isCountyless: true },
 ]
@@ -38,7 +47,7 @@ const unique = (names: readonly string[]): string[] => [...new Set(names)]
 export function rotationGrants(columns: readonly SealedColumn[]): GrantNeed[] {
   return unique(columns.map(c => c.table)).flatMap((table): GrantNeed[] => {
     const own = columns.filter(c => c.table === table)
-    const places = own.flatMap(c => [...(c.isCountyless ? [] : ['county']), c.key])
+    const places = own.flatMap(c => [...(c.isCountyless ? [] : ['county']), c.key, ...(c.line ? [c.line] : [])])
     const changed = own.flatMap(c => (c.blind ? [c.column, c.blind.column] : [c.column]))
     const why = 'key rotation seals again'
     return [

@@ -120,6 +120,8 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     commands: 'SELECT(county, id, payload) UPDATE(payload)',
     credentials: 'SELECT(account, totp) UPDATE(totp)',
     key_rotations: 'INSERT SELECT UPDATE',
+    roster_batches: 'SELECT(county, id, kept) UPDATE(kept)',
+    roster_rows: 'SELECT(batch, county, row, sealed) UPDATE(same_blind, sealed)',
   },
   qinghe_signin: {
     accounts: 'SELECT UPDATE(last_sign_in, state)',
@@ -153,6 +155,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
 
 export const definers: Readonly<Record<string, string>> = {
   'claim_identity(integer,uuid[],bytea[],bytea[],integer,uuid[])': 'qinghe_list qinghe_range',
+  'drop_old_identities(integer)': 'qinghe_rotator',
   'figure_facts(integer,uuid[])': 'qinghe_folder qinghe_list qinghe_range',
   'hand_over_children(integer,uuid,uuid,date,date)': 'qinghe_range',
   'keep_gaps(integer,uuid,text[])': 'qinghe_list qinghe_range',
@@ -161,6 +164,7 @@ export const definers: Readonly<Record<string, string>> = {
   'move_scope(integer,uuid,bigint,integer,uuid)': 'qinghe_list qinghe_range',
   'my_children()': 'qinghe_list qinghe_range',
   'now()': 'PUBLIC',
+  'rekey_identities(bytea[],bytea[],integer)': 'qinghe_rotator',
   'release_identity(integer,uuid[])': 'qinghe_range',
   'settle_cells(integer,date,uuid[],integer[],date[],integer[])': 'qinghe_folder qinghe_list qinghe_range',
   'touch_children(integer,uuid[],boolean)': 'qinghe_list qinghe_range',

@@ -31,10 +31,16 @@ export function fieldKeys(keys: Keys): { rootKeys: ReadonlyMap<number, Uint8Arra
   return { rootKeys: new Map(live.map(version => [version, keys.derive(`fields:${version}`)])), current, algorithm }
 }
 
-/** Opens a new version for everything sealed from now on; older ones stay readable until the rotator has retired them. */
-export function openNextVersion(keys: Keys): number {
+/** What a rotation does to the versions, one step after the other. Between two steps every server must have read the state again:
+ *  first all know a version and look for it, then they seal with it, and only when nothing is sealed otherwise the others go. */
+export type Step = 'announce' | 'use' | 'retire'
+
+export function stepFieldKeys(keys: Keys, step: Step, algorithm?: FieldKeyState['algorithm']): FieldKeyState {
   const state = fieldKeyState(keys.dir)
-  const next = Math.max(...state.live) + 1
-  keepFieldKeyState(keys.dir, { ...state, current: next, live: [...state.live, next] })
+  const newest = Math.max(...state.live)
+  const next: FieldKeyState = step === 'announce' ? { ...state, live: [...state.live, newest + 1] }
+    : step === 'use' ? { ...state, current: newest, algorithm: algorithm ?? state.algorithm }
+    : { ...state, live: [state.current] }
+  keepFieldKeyState(keys.dir, next)
   return next
 }

@@ -12,12 +12,17 @@ export type Staging = Reader & { derive: <T>(q: Sql<T>) => Promise<T[]> }
 
 const rowsPerStatement = 500
 
+/** Stored under the current key, looked for under all that are alive. */
+const blindsOf = (r: Reader, same: string | null | undefined): Uint8Array[] => (same ? r.blind('idNumber', same) : [])
+const sealed = (r: Reader, batch: string, { row, judged }: { row: StoredRow; judged: Judged | null }): Uint8Array =>
+  sealContent(r, { batch, row: row.row }, { ...row.content, same: judged?.same ?? null })
+
 async function keep(w: Staging, batch: string, rows: readonly { row: StoredRow; judged: Judged | null }[]): Promise<void> {
   for (let i = 0; i < rows.length; i += rowsPerStatement) {
     const some = rows.slice(i, i + rowsPerStatement)
     await w.derive(sql`update qinghe.roster_rows t set sealed = s.sealed, same_blind = s.same, state = s.state
-      from unnest(${some.map(one => one.row.row)}::int[], ${some.map(one => sealContent(w, { batch, row: one.row.row }, one.row.content))}::bytea[],
-        ${some.map(one => one.judged?.same ?? null)}::bytea[], ${some.map(one => one.judged?.state ?? 'aside')}::text[]) s (row, sealed, same, state)
+      from unnest(${some.map(one => one.row.row)}::int[], ${some.map(one => sealed(w, batch, one))}::bytea[],
+        ${some.map(one => blindsOf(w, one.judged?.same)[0] ?? null)}::bytea[], ${some.map(one => one.judged?.state ?? 'aside')}::text[]) s (row, sealed, same, state)
       where t.county = ${w.actor.county} and t.batch = ${batch} and t.row = s.row`)
   }
 }
@@ -47,8 +52,7 @@ export async function checkRow(w: Staging, batch: BatchRow, row: StoredRow): Pro
   const [judged] = await judge(w, { keeper: batch.region, columns }, [row])
   if (!judged) return
   const twins = await w.rows(sql<{ row: number }>`select row from qinghe.roster_rows where county = ${w.actor.county} and batch = ${batch.id}
-    and row <> ${row.row} and state <> 'imported' and (same_blind = ${judged.same} or same_blind = (select same_blind from qinghe.roster_rows
-      where county = ${w.actor.county} and batch = ${batch.id} and row = ${row.row}))`)
+    and row <> ${row.row} and state <> 'imported' and same_blind = any(${[...blindsOf(w, judged.same), ...blindsOf(w, row.content.same)]}::bytea[])`)
   const others = await loadRows(w, batch.id, sql`row = any(${twins.map(t => t.row)}::int[])`)
   const all = await judge(w, { keeper: batch.region, columns }, [row, ...others].sort((a, b) => a.row - b.row))
   const repeats = repeatedRows(all.map(one => ({ row: one.row, draft: one.draft })), columns)

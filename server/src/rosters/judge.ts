@@ -13,7 +13,7 @@ import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { StoredRow } from './store.ts'
 
-export type Judged = { row: number; draft: Draft; state: RowState; issues: CellIssue[]; same: Uint8Array | null }
+export type Judged = { row: number; draft: Draft; state: RowState; issues: CellIssue[]; same: string | null }
 
 /** Towns and villages of the county of the batch. */
 async function placesOf(r: Reader, keeper: number): Promise<Place[]> {
@@ -90,9 +90,8 @@ export async function judge(r: Reader, at: { keeper: number; columns: readonly C
   return read.map(({ row, draft, issues }) => {
     const name = inRegister.get(row.row)
     const all = name === undefined ? issues : [...issues, alreadyKnown(name, at.columns)]
-    const same = sameChild(draft)
     return {
-      row: row.row, draft, issues: all, same: same === null ? null : (r.blind('idNumber', same)[0] ?? null),
+      row: row.row, draft, issues: all, same: sameChild(draft),
       state: rowState({ draft, errors: all.filter(one => one.severity === 'error'), warnings: all.filter(one => one.severity !== 'error') }),
     }
   })

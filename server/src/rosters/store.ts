@@ -8,7 +8,8 @@ import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 
 const Sheet = z.object({ text: z.string(), kind: z.enum(['string', 'number', 'date', 'boolean', 'empty']), flag: z.string().optional() })
-const Content = z.object({ cells: z.array(Sheet), fixed: z.array(z.number()), issues: z.array(CellIssue) })
+/** `same` is what the blind index beside it is made of; kept sealed, so that a rotation of keys can make the index anew. */
+const Content = z.object({ cells: z.array(Sheet), fixed: z.array(z.number()), issues: z.array(CellIssue), same: z.string().nullish() })
 export type Content = z.infer<typeof Content>
 
 export type StoredState = RowState | 'aside'

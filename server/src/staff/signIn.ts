@@ -200,7 +200,7 @@ export const signInPlugin =
   (options: SignInOptions) =>
   (app: FastifyInstance, tools: Tools): void => {
     const pool = tools.kernel.pools.qinghe_signin
-    const desk: Desk = { app, door: { pool, ring: tools.kernel.ring, notice: () => undefined }, tools, options }
+    const desk: Desk = { app, door: { pool, get ring() { return tools.kernel.ring }, notice: () => undefined }, tools, options }
     const meAt = async (at: Exchange) => meOf(pool, (await knownAt(at)).token, options.access)
 
     route(desk, session.signIn, (at, input) => entering(at, session.signIn.audit, door => signIn(door, input, at.visitor)))
