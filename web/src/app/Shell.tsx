@@ -52,7 +52,6 @@ function Banners() {
 
 function Desk({ session }: { session: Session }) {
   const [menu, setMenu] = useState(false)
-  useEffect(() => { document.title = '青禾' }, [])
   return (
     <SessionContext value={session}>
       <a className="skip" href="#main">跳到正文</a>

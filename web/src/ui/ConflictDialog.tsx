@@ -21,7 +21,7 @@ export function ConflictDialog({ fields, show, busy, onChoose, onClose }: Props)
   const cell = (f: FieldConflict, side: Side, word: string) => (
     <label className={choice[f.field] === side ? 'on' : undefined}>
       <input type="radio" name={f.field} checked={choice[f.field] === side} onChange={() => setChoice({ ...choice, [f.field]: side })} />
-      <span><span className="cap muted">{word}</span><br /><b>{show(f.field, f[side])}</b></span>
+      <span><span className="cap muted vscap">{word}</span><b>{show(f.field, f[side])}</b></span>
     </label>
   )
   return (
@@ -41,7 +41,7 @@ export function ConflictDialog({ fields, show, busy, onChoose, onClose }: Props)
             <b>{f.label}</b>
             {cell(f, 'yours', '你填的')}
             {cell(f, 'theirs', '对方填的')}
-            <span className="was"><span className="cap">原来的</span><br />{show(f.field, f.original)}</span>
+            <span className="was"><span className="cap vscap">原来的</span>{show(f.field, f.original)}</span>
           </Fragment>
         ))}
       </div>
