@@ -35,7 +35,7 @@ export const getBatch = query('rosters.get', {
   audit: shows('查看导入批次', 'S1', (output: Batch) => output.keptAtUndo.map(kept => kept.child)),
 })
 
-export const RowsFilter = z.enum(['all', 'problems', 'errors', 'warnings', 'deselected', 'imported'])
+export const RowsFilter = z.enum(['all', 'problems', 'errors', 'warnings', 'known', 'deselected', 'imported'])
 export type RowsFilter = z.infer<typeof RowsFilter>
 export const RowsInput = ofBatch.extend({
   filter: RowsFilter.optional(),

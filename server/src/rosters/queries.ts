@@ -60,7 +60,9 @@ export async function getBatch(r: Reader, { batch }: { batch: string }): Promise
   return found
 }
 
+/** Findings are sealed, so whether a row may be in the register already is known only once it is open. */
 const filters: Record<RowsFilter, Sql> = {
+  known: sql`state in ('ok', 'warning', 'error')`,
   all: sql`state <> 'aside'`, problems: sql`state in ('error', 'warning')`, errors: sql`state = 'error'`, warnings: sql`state = 'warning'`,
   deselected: sql`not selected and state in ('ok', 'warning')`, imported: sql`state = 'imported'`,
 }
@@ -72,9 +74,15 @@ const shownRow = (row: StoredRow, columns: readonly Column[]): RosterRow => Rost
 
 const rowsAPage = 100
 
-export async function listRows(r: Reader, { batch, filter = 'all', after = 0, limit = rowsAPage }: RowsInput): Promise<RowsOutput> {
+async function knownRows(r: Reader, { batch, after = 0, limit = rowsAPage }: RowsInput): Promise<StoredRow[]> {
+  const rows = await loadRows(r, batch, sql`${filters.known} and row > ${after}`)
+  return rows.filter(row => row.content.issues.some(one => one.severity === 'known')).slice(0, limit + 1)
+}
+
+export async function listRows(r: Reader, input: RowsInput): Promise<RowsOutput> {
+  const { batch, filter = 'all', after = 0, limit = rowsAPage } = input
   const columns = columnsOf(await findBatch(r, batch))
-  const rows = await loadRows(r, batch, sql`${filters[filter]} and row > ${after} and row <= (
+  const rows = filter === 'known' ? await knownRows(r, input) : await loadRows(r, batch, sql`${filters[filter]} and row > ${after} and row <= (
     select coalesce(max(row), 0) from (select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${batch}
       and ${filters[filter]} and row > ${after} order by row limit ${limit + 1}) page)`)
   const page = rows.slice(0, limit)

@@ -111,6 +111,10 @@ describe('a roster', () => {
     const batch = await uploaded(officer, (await form(5, 0)).file)
     const known = (await officer.get(`/api/rosters/${batch.id}/rows`)).body.rows.filter((r: any) => r.issues.some((i: any) => i.code === 'row.known'))
     expect(known.length).toBeGreaterThan(0)
+    // However far down they stand among rows that are worth a look for other reasons.
+    const asked = (await officer.get(`/api/rosters/${batch.id}/rows?filter=known&limit=1`)).body
+    expect(asked.rows.map((r: any) => r.row)).toEqual([known[0].row])
+    expect((await officer.get(`/api/rosters/${batch.id}/rows?filter=known&limit=200`)).body.rows.map((r: any) => r.row)).toEqual(known.map((r: any) => r.row))
   }, 60_000)
 
   it('without a heading, or not a workbook at all, says what to do', async () => {

@@ -16,14 +16,14 @@ import { Scroll } from '../ui/Scroll.tsx'
 const known = (row: RosterRow) => row.issues.filter(i => i.severity === 'known')
 
 export function CompareStep({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => void }) {
-  const asked = useAskPages(listRows, { batch: batch.id, filter: 'problems', limit: 200 }, { next: page => page.next })
-  const rows = (asked.data?.pages.flatMap(p => p.rows) ?? []).filter(r => known(r).length > 0)
+  const asked = useAskPages(listRows, { batch: batch.id, filter: 'known', limit: 200 }, { next: page => page.next })
+  const rows = asked.data?.pages.flatMap(p => p.rows) ?? []
   const pick = useSend(deselectRows)
   const shown = batch.columns.filter(c => c.target !== null).slice(0, 5)
   return (
     <>
       <Note tone="blue">同一名儿童只建一份档案。导入不会改动已有档案：下面这些行如果确是同一人，请跳过，在原档案里更正；确不是同一人，再选导入。</Note>
-      <Card flush title="可能已在册" note={asked.data === undefined ? undefined : `${rows.length} 行`}>
+      <Card flush title="可能已在册" note={asked.data === undefined ? undefined : `${rows.length} 行${asked.hasNextPage ? '以上' : ''}`}>
         {asked.data === undefined ? <Skeleton /> : rows.length === 0 ? <EmptyState title="没有与在册重复的行" icon="done">按证件号、同名同生日都比对过了。</EmptyState> : (
           <Scroll label="可能已在册"><table className="tb">
             <thead><tr><th>行</th>{shown.map(c => <th key={c.index}>{c.header}</th>)}<th>比对</th><th className="r">处理</th></tr></thead>
@@ -41,7 +41,7 @@ export function CompareStep({ batch, onGo }: { batch: Batch; onGo: (step: BatchS
             </tbody>
           </table></Scroll>
         )}
-        {asked.hasNextPage && <div className="tablefoot"><Button size="sm" busy={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>再比对一些</Button></div>}
+        {asked.hasNextPage && <div className="tablefoot"><Button size="sm" busy={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>往下还有</Button></div>}
       </Card>
       <Foot onBack={() => onGo('check')} note={`还会导入 ${figure(importable(batch))} 行`}>
         <Button kind="primary" iconEnd="right" disabled={importable(batch) === 0} onClick={() => onGo('commit')}>继续</Button>
