@@ -28,6 +28,8 @@ export type Result = {
   check: string
   target: string
   met: boolean
+  /** What else should be known: quantiles, what was left out, why it missed. */
+  note?: string
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { Command } from 'commander'
@@ -19,8 +19,11 @@ export const benchCommand = (): Command => new Command('bench')
     process.exitCode = await run(join(benchDir, `${name}.ts`), command.args.slice(1))
   })
 
+/** Files that only help others to measure do not say how they are run. */
+const isBenchmark = (name: string): boolean => readFileSync(join(benchDir, `${name}.ts`), 'utf8').includes(`npm run bench ${name}`)
+
 const names = (): string[] => existsSync(benchDir)
-  ? readdirSync(benchDir).filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts')).map(file => file.slice(0, -3)).sort()
+  ? readdirSync(benchDir).filter(file => file.endsWith('.ts')).map(file => file.slice(0, -3)).filter(isBenchmark).sort()
   : []
 
 const run = (file: string, args: string[]): Promise<number> => new Promise((done, failed) => {
