@@ -1,18 +1,19 @@
 /** A figure at each of the six levels with a million children and 100,000 deltas that no folder has taken yet, against a plain
  *  GROUP BY over the children; both answers are compared, cell by cell, in the same run.
  *  Run: npm run bench statistics. Results: bench/results/statistics-LEVEL.json. QINGHE_BENCH_CHILDREN makes it smaller. */
-import { pipeline } from 'node:stream/promises'
-import { Readable } from 'node:stream'
 import { isDeepStrictEqual } from 'node:util'
+import type { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
+import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { ancestorAt, type Level, levels, levelSize } from '@qinghe/domain/kernel/regionCode.ts'
-import { rulesInForce } from '@qinghe/domain/statistics/cells.ts'
 import type { RoleKey } from '@qinghe/domain/staff/roles.ts'
-import { from as copyFrom } from 'pg-copy-streams'
+import { copyLine } from '../server/src/archives/bulk.ts'
+import { copyInto } from '../server/src/db/copy.ts'
 import { loadRegions } from '../server/src/regions/load.ts'
-import { foldOnce } from '../server/src/statistics/folder.ts'
+import { addTo, cellRows, type CountedChild, storedCells, storedUpper, type Tally } from '../server/src/statistics/bulk.ts'
 import { statisticsRoutes } from '../server/src/statistics/routes.ts'
-import { settleAll, settleChildren } from '../server/src/statistics/settle.ts'
-import { recount, type Tally, told } from '../testing/figureWorld.ts'
+import { settleChildren } from '../server/src/statistics/settle.ts'
+import { recount, type Tally as Told, told } from '../testing/figureWorld.ts'
+import { knownVersions } from '../server/src/statistics/timeline.ts'
 import { world } from '../testing/world.ts'
 import { commit, environment, median, ratioOf, timed, watch, writeResult } from './measure.ts'
 import { openStage, postOf, type Stage } from './stage.ts'
@@ -32,19 +33,36 @@ async function chooseCounties({ owner }: Stage): Promise<number[]> {
 }
 
 /** Of a hundred archives 92 are in the register, three changed since, three wait for a review, two have left. */
-const statusOf = (i: number): string =>
+const statusOf = (i: number): ArchiveStatus =>
   (i % 100 < 92 ? 'active' : i % 100 < 95 ? 'changed' : i % 100 < 98 ? 'townReviewing' : 'exited')
 
-async function copy({ owner }: Stage, into: string, lines: Iterable<string>): Promise<void> {
-  function* blocks() {
-    let block = ''
-    for (const line of lines) {
-      block += `${line}\n`
-      if (block.length > 65_536) { yield block; block = '' }
+const childColumns = [
+  'county', 'id', 'region', 'school', 'status', 'origin', 'name', 'sex_code', 'birth_date', 'created_by', 'created_at', 'updated_at',
+] as const
+const cellColumns = ['county', 'region', 'child', 'rules', 'day', 'cell', 'next_change', 'later_days', 'later_cells'] as const
+
+/** Cells and stored figures as settling and folding would have left them (server/src/statistics/bulk.ts). */
+async function loadCells({ owner }: Stage, children: readonly CountedChild[]): Promise<void> {
+  const { rows: [now] } = await owner.query<{ day: string }>(`select to_char(qinghe.now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day`)
+  const today = plainDate(now?.day ?? '')
+  const tallies = new Map<number, Tally>()
+  function* lines() {
+    for (const child of children) {
+      const tally = tallies.get(child.county) ?? new Map()
+      tallies.set(child.county, tally)
+      for (const row of cellRows(child, today)) {
+        addTo(tally, row)
+        yield copyLine(cellColumns, row)
+      }
     }
-    yield block
   }
-  await pipeline(Readable.from(blocks()), owner.query(copyFrom(`copy qinghe.${into} from stdin`)))
+  await copyInto(owner, { table: 'child_cells', columns: cellColumns }, lines())
+  const stored = [...tallies].flatMap(([county, tally]) => storedCells(county, tally.values()))
+  const cells = ['county', 'level', 'region', 'rules', 'cell', 'n']
+  await copyInto(owner, { table: 'stat_cells', columns: cells }, stored.map(row => copyLine(cells, row)))
+  const upper = storedUpper([...tallies.values()].flatMap(tally => [...tally.values()]))
+  await copyInto(owner, { table: 'stat_upper', columns: cells.slice(1) }, upper.map(row => copyLine(cells.slice(1), row)))
+  await owner.query('insert into qinghe.figure_rules (version, built_at) select v, qinghe.now() from unnest($1::int[]) v', [[...knownVersions]])
 }
 
 async function load(stage: Stage): Promise<void> {
@@ -58,18 +76,23 @@ async function load(stage: Stage): Promise<void> {
   const began = '2026-09-01'
   const nobody = '00000000-0000-7000-8000-000000000000'
   const spells: string[] = []
+  const counted: CountedChild[] = []
   function* children() {
     let i = 0
     for (const c of world({ seed, counties, children: wanted.children })) {
       const place = [c.region, c.school ?? 0]
-      spells.push([c.county, c.id, c.id, ...place, began, c.schoolingStatus].join('\t'))
-      yield [c.county, c.id, ...place, statusOf(i++), 'import', c.name, c.sexCode, c.birthDate, nobody, began, began].join('\t')
+      spells.push([c.county, c.id, c.id, ...place, began, c.schoolingStatus].join('\t') + '\n')
+      const status = statusOf(i++)
+      counted.push({
+        county: c.county, region: c.region, child: c.id, status, birthDate: plainDate(c.birthDate), sexCode: c.sexCode, schooling: c.schoolingStatus,
+      })
+      yield [c.county, c.id, ...place, status, 'import', c.name, c.sexCode, c.birthDate, nobody, began, began].join('\t') + '\n'
     }
   }
-  await copy(stage, `children (county, id, region, school, status, origin, name, sex_code, birth_date, created_by, created_at,
-    updated_at)`, children())
-  await copy(stage, 'child_schooling (county, id, child, region, school, valid_from, status)', spells)
-  await owner.query('vacuum (analyze) qinghe.children, qinghe.child_schooling')
+  await copyInto(owner, { table: 'children', columns: childColumns }, children())
+  await copyInto(owner, { table: 'child_schooling', columns: ['county', 'id', 'child', 'region', 'school', 'valid_from', 'status'] }, spells)
+  await loadCells(stage, counted)
+  await owner.query('vacuum (analyze) qinghe.children, qinghe.child_schooling, qinghe.child_cells, qinghe.stat_cells, qinghe.stat_upper')
 }
 
 const perCounty = 200
@@ -112,7 +135,7 @@ async function regionsOf({ owner }: Stage): Promise<Map<Level, number>> {
 }
 
 /** Every number of the figure against the recount; throws when one differs. @returns how many were compared */
-async function compared(answer: unknown, counted: Tally, isVillage: boolean): Promise<number> {
+async function compared(answer: unknown, counted: Told, isVillage: boolean): Promise<number> {
   const expected = Object.entries(counted).filter(([key]) => !isVillage || key.startsWith('sum'))
   if (!isDeepStrictEqual(told(answer), Object.fromEntries(expected))) throw new Error('the figure is not the recount')
   return expected.length
@@ -146,11 +169,9 @@ const took = async <T>(what: string, work: Promise<T>): Promise<T> => {
 const stage = await openStage(statisticsRoutes)
 try {
   await took('load', load(stage))
-  await took('settle', settleAll(stage.pools.qinghe_folder, rulesInForce))
-  await took('fold', foldOnce(stage.pools.qinghe_folder))
-  await stage.owner.query('vacuum (analyze) qinghe.child_cells, qinghe.stat_cells, qinghe.stat_deltas, qinghe.upper_deltas')
   const unfoldedDeltas = await took('write', leaveDeltas(stage))
-  for (const at of await regionsOf(stage)) await measure(stage, at, { ...wanted, unfoldedDeltas })
+  // From the village up, so that the program is warm when the nation, which has most to do, is asked.
+  for (const at of [...await regionsOf(stage)].reverse()) await measure(stage, at, { ...wanted, unfoldedDeltas })
 } finally {
   await stage.stop()
 }

@@ -40,6 +40,9 @@ CREATE TABLE qinghe.stat_upper (
   level smallint NOT NULL, region bigint NOT NULL, rules int NOT NULL, cell int NOT NULL, n bigint NOT NULL,
   PRIMARY KEY (rules, level, region, cell)
 );
+-- Every fold adds to the same rows: room on the page keeps the new version beside the old one and out of the index.
+ALTER TABLE qinghe.stat_cells SET (fillfactor = 80);
+ALTER TABLE qinghe.stat_upper SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 -- A new version of the rules is built beside the old one; figures use the highest that is built.
 CREATE TABLE qinghe.figure_rules (version int PRIMARY KEY, built_at timestamptz);
 GRANT SELECT ON qinghe.figure_rules TO qinghe_range, qinghe_list;

@@ -13,6 +13,7 @@ export type Sum = Delta & { level: number }
 
 export const levelNumber = (level: Level): number => levels.indexOf(level)
 const movesPerTransaction = 20_000
+const countiesPerTransaction = 500
 const rowsPerStatement = 1_000
 
 /** One transaction on a connection of the pool; a connection that fails is not lent again. */
@@ -91,13 +92,17 @@ async function foldCounty(client: pg.ClientBase, county: number): Promise<number
   return taken.length
 }
 
-/** Takes what one county passed up into city, province and nation. */
-async function foldUpper(client: pg.ClientBase, county: number): Promise<number> {
-  const taken = await run(client, sql<Delta>`delete from qinghe.upper_deltas where county = ${county} and id in (
-      select id from qinghe.upper_deltas where county = ${county} for update skip locked)
-    returning region, cell, rules, n`)
+/** Takes what some counties passed up into city, province and nation. Many counties at once, because all of them add to the
+ *  rows of the nation: each county by itself left 250 dead versions of those rows a round. */
+async function foldUpper(client: pg.ClientBase, counties: readonly number[]): Promise<void> {
+  const taken: Delta[] = []
+  for (const county of counties) {
+    const some = await run(client, sql<Delta>`delete from qinghe.upper_deltas where county = ${county} and id in (
+        select id from qinghe.upper_deltas where county = ${county} for update skip locked)
+      returning region, cell, rules, n`)
+    for (const one of some) taken.push(one)
+  }
   await addUpper(client, sumsOf(taken, ['nation', 'province', 'city']))
-  return taken.length
 }
 
 const countiesIn = async (pool: pg.Pool, table: Sql): Promise<number[]> =>
@@ -112,8 +117,9 @@ export async function foldOnce(pool: pg.Pool): Promise<number> {
       folded += taken
     }
   }
-  for (const county of await countiesIn(pool, sql`qinghe.upper_deltas`)) {
-    await inFolding(pool, client => foldUpper(client, county))
+  const passing = await countiesIn(pool, sql`qinghe.upper_deltas`)
+  for (let i = 0; i < passing.length; i += countiesPerTransaction) {
+    await inFolding(pool, client => foldUpper(client, passing.slice(i, i + countiesPerTransaction)))
   }
   return folded
 }
