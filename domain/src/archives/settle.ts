@@ -73,3 +73,13 @@ export const settled = (draft: Draft, today: PlainDate): Draft => fromParents(fr
 
 /** The archive as it would be with the patch: null empties a field, a missing key leaves it alone. */
 export const patched = (before: Draft, patch: Draft): Draft => ({ ...before, ...present(patch) })
+
+/** What belongs to the person who cares for the child, not to the child. */
+export const ofCaregiver = ['guardian.phone', 'guardian.idNumber', 'guardian.address', 'guardian.relationCode'] as const
+
+/** Another caregiver from a day on brings nothing of the one before: what the patch does not say is emptied, so that nobody
+ *  calls the grandmother's telephone and asks for the aunt. A correction says the same person was written wrongly and keeps it. */
+export const withoutOldCaregiver = <P extends { 'guardian.name'?: unknown }>(before: { 'guardian.name'?: unknown }, patch: P): P => {
+  const isAnother = 'guardian.name' in patch && (patch['guardian.name'] ?? null) !== (before['guardian.name'] ?? null)
+  return isAnother ? { ...Object.fromEntries(ofCaregiver.map(key => [key, null])), ...patch } : patch
+}

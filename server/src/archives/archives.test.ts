@@ -139,6 +139,18 @@ describe('an archive', () => {
     expect((await officer.send(`/api/archives/${id}/change`, { patch: { 'guardian.name': '未来人' }, effectiveFrom: '2999-01-01' })).status).toBe(422)
   })
 
+  it('gets another caregiver from a day on, who brings nothing of the one before; a corrected name keeps everything', async () => {
+    const id = await created(officer, { ...whole, 'guardian.address': '一组 3 号' })
+    const spellNow = async () => (await officer.get(`/api/archives/${id}`)).body.guardianship.values.spells.find((s: any) => s.validTo === null)
+    const { validFrom } = await spellNow()
+    expect((await officer.send(`/api/archives/${id}/correct`, { patch: { 'guardian.name': '周桂湘' } })).body).toMatchObject({ outcome: 'applied' })
+    expect(await spellNow()).toMatchObject({ name: '周桂湘', relationCode: 61, phone: { masked: expect.any(String) }, address: { masked: expect.any(String) } })
+    expect((await officer.send(`/api/archives/${id}/change`, { patch: { 'guardian.name': '陈秀兰' }, effectiveFrom: validFrom })).body).toMatchObject({ outcome: 'applied' })
+    expect(await spellNow()).toMatchObject({ name: '陈秀兰', relationCode: null, phone: null, idNumber: null, address: null })
+    const whoCalls = (await officer.post('/api/archives/search', { text: '19900000001' })).body.hits.map((h: any) => h.id)
+    expect(whoCalls).not.toContain(id)
+  })
+
   it('moves to the next village and disappears from the old one', async () => {
     const id = await created(director, { name: '罗一诺', birthDate: '2016-03-01', region: village })
     expect((await supervisor.send(`/api/archives/${id}/correct`, { patch: { region: nextVillage } })).body).toMatchObject({ outcome: 'applied' })
