@@ -90,7 +90,7 @@ function onlyTheDoor(endpoint: Endpoint): Endpoint {
 
 describe('over HTTP', () => {
   let stage: Stage
-  beforeAll(async () => { stage = await openStage(onlyTheDoor) })
+  beforeAll(async () => { stage = await openStage({ change: onlyTheDoor }) })
   afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
   const pathOf = ({ at }: Pick<Contract, 'at'>) => at.split(' ')[1]!.replace(/:[A-Za-z]+/g, newChildId())

@@ -9,6 +9,7 @@ import pg from 'pg'
 import type { Endpoint } from '../../server/src/http/endpoint.ts'
 import { endpointsOf, words } from '../../server/src/main.ts'
 import { settleFigures } from '../../server/src/statistics/settle.ts'
+import type { ServerOptions } from '../../server/src/http/server.ts'
 import { type App, type Person, startApp } from '../app.ts'
 import { castAs, places } from '../cast.ts'
 
@@ -52,8 +53,13 @@ export function actorAt(post: Post, { posting = newUuid(), about }: { posting?: 
   return about === undefined ? actorOf(given) : actorOf(given, { id: newUuid(), about } as Parameters<typeof actorOf>[1])
 }
 
-export async function openStage(change: (endpoint: Endpoint) => Endpoint = endpoint => endpoint): Promise<Stage> {
-  const app = await startApp(endpointsOf({ origin: 'walk', publicKeyPem: '' }).map(change), [settleFigures])
+type Options = {
+  change?: (endpoint: Endpoint) => Endpoint
+  /** Plugins beside the endpoints, made once the server stands. */
+  plugins?: ServerOptions['plugins']
+}
+export async function openStage({ change = endpoint => endpoint, plugins = [] }: Options = {}): Promise<Stage> {
+  const app = await startApp(endpointsOf({ origin: 'walk', publicKeyPem: '' }).map(change), [settleFigures], plugins)
   app.kernel.mayDo = (actor, word) => mayDo(actor.role, word, words)
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()

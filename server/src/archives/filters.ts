@@ -82,7 +82,7 @@ function aged(r: Reader, filter: ListFilter): Sql[] {
   return [
     ...(filter.ageFrom === undefined ? [] : [sql`c.birth_date <= ${bornBy(r.today, filter.ageFrom)}::date`]),
     ...(filter.ageTo === undefined ? [] : [sql`c.birth_date > ${bornBy(r.today, filter.ageTo + 1)}::date`]),
-    ...(filter.ageBand === undefined ? [] : [sql`(${join(filter.ageBand.map(band => inBand(r, band)), ' or ')})`]),
+    ...(filter.ageBand === undefined || filter.ageBand.length === 0 ? [] : [sql`(${join(filter.ageBand.map(band => inBand(r, band)), ' or ')})`]),
   ]
 }
 

@@ -49,6 +49,8 @@ const httpWords: Record<string, string> = {
   FST_ERR_CTP_BODY_TOO_LARGE: '提交的内容太大，请分批提交',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: '提交的内容格式不受支持，应为 application/json',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: '提交的内容不完整，请检查网络后重试',
+  FST_ERR_BAD_URL: '地址写得不对，请从首页进入',
+  FST_ERR_MAX_PARAM_LENGTH: '地址太长，请从首页进入',
   FST_REQ_FILE_TOO_LARGE: '文件太大，请拆分后分批上传',
 }
 

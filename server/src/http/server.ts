@@ -14,7 +14,7 @@ import { performCommand } from './commands.ts'
 import type { CommandEndpoint, Endpoint, QueryEndpoint } from './endpoint.ts'
 import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
 import { answerFor } from './problems.ts'
-import { rawInput } from './rawInput.ts'
+import { rawInput, refuseNul } from './rawInput.ts'
 import { reading } from './transactions.ts'
 
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-qinghe' : 'qinghe')
@@ -76,6 +76,7 @@ type Exchange = { request: FastifyRequest; reply: FastifyReply }
 async function answerCommand(tools: Tools, endpoint: CommandEndpoint, { request, reply }: Exchange): Promise<unknown> {
   refuseForeign(request)
   const who = await tools.who(request)
+  refuseNul(request.body)
   const envelope = Envelope.parse(request.body)
   const prepared = endpoint.prepare(rawInput({ ...request, body: envelope.input, params: request.params, method: 'POST', query: {} }, endpoint.contract.at))
   const { receipt, error } = await performCommand(tools.kernel, { endpoint, envelope, prepared, who, requestId: request.id })
@@ -136,12 +137,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     bodyLimit: bodyLimitBytes, trustProxy: options.proxies && options.proxies.length > 0 ? [...options.proxies] : false, logger: false, exposeHeadRoutes: false,
     genReqId: () => randomBytes(8).toString('hex'), routerOptions: { maxParamLength: 200 },
   } as const
-  const app = Fastify({ ...base, serverFactory: listener => serverFor(options.https, listener) })
-  app.setErrorHandler((error, request, reply) => {
+  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { body, fault } = answerFor(error, request.id)
     if (fault) kernel.fault(request.id, error)
     return reply.code(body.status).type('application/problem+json').send(body)
-  })
+  }
+  // Addresses no route can be looked up for (a lone %, a segment without end) never reach the error handler.
+  const app = Fastify({ ...base, frameworkErrors: answerError, serverFactory: listener => serverFor(options.https, listener) })
+  app.setErrorHandler(answerError)
   await hardened(app, secure)
   const tools: Tools = { kernel, secure, who: request => signedIn(kernel, request, secure) }
   for (const endpoint of options.endpoints) register(app, tools, endpoint)
