@@ -22,8 +22,25 @@ const route = getRouteApi('/desk/audit')
 const purposeNames: Readonly<Record<string, string>> = { archive: '档案管理', roster: '花名册导入', statistics: '统计', administration: '机构人员管理', audit: '审计', signIn: '登录', reference: '公开资料' }
 const sayPurpose = (purpose: string): string => purposeNames[purpose] ?? purpose
 
-function Proof({ leaf, onClose }: { leaf: LeafLine; onClose: () => void }) {
+const mostShown = 12
+
+/** By the end of its number only: who reads the record need not see the archive, and can still ask who else looked at it. */
+function Children({ leaf, onClose }: { leaf: LeafLine; onClose: () => void }) {
   const mayOpen = useMay('archives.read')
+  return (
+    <div className="col gap1">
+      <span>{figure(leaf.count)} 份{leaf.count > mostShown && `，列出前 ${mostShown} 份`}</span>
+      {leaf.children.slice(0, mostShown).map(c => (
+        <span key={c} className="row gap2">
+          {mayOpen ? <Link to="/archives/$id" params={{ id: c }} search={{}} className="lk hash">{c.slice(-8)}</Link> : <span className="hash">{c.slice(-8)}</span>}
+          <Link to="/audit" search={{ child: c }} className="tl t13" onClick={onClose}>谁看过这份档案</Link>
+        </span>
+      ))}
+    </div>
+  )
+}
+
+function Proof({ leaf, onClose }: { leaf: LeafLine; onClose: () => void }) {
   const asked = useAsk(proveLeaf, { index: leaf.index })
   const said = asked.isError ? sayFailure(failureOf(asked.error)) : null
   return (
@@ -31,7 +48,7 @@ function Proof({ leaf, onClose }: { leaf: LeafLine; onClose: () => void }) {
       <KeyValue wide pairs={[
         { label: '谁', value: `${leaf.who ?? leaf.roleLabel}，${leaf.roleLabel}，${leaf.regionName}` }, { label: '什么时候', value: fullTime(leaf.at) }, { label: '做了什么', value: `${leaf.phrase}（${leafKindNames[leaf.kind]}）` },
         { label: '用途', value: sayPurpose(leaf.purpose) }, { label: '结果', value: outcomeNames[leaf.outcome] ?? leaf.outcome }, { label: '设备', value: leaf.device },
-        { label: '涉及档案', value: leaf.count === 0 ? '不涉及儿童' : <span>{figure(leaf.count)} 份 {leaf.children.slice(0, 12).map(c => mayOpen ? <Link key={c} to="/archives/$id" params={{ id: c }} search={{}} className="lk hash">{c.slice(-8)}</Link> : <span key={c} className="hash">{c.slice(-8)}</span>)}</span> },
+        { label: '涉及档案', value: leaf.count === 0 ? '不涉及儿童' : <Children leaf={leaf} onClose={onClose} /> },
       ]} />
       {said !== null && <ErrorState title={said.title}>{said.next}</ErrorState>}
       {asked.data === undefined ? said === null && <Skeleton lines={3} /> : (
@@ -67,6 +84,9 @@ function LeavesTable() {
   )
 }
 
+/** A key without the lines that frame it in a file. */
+const bare = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, '')
+
 function Heads() {
   const asked = useAsk(listHeads, { limit: 50 })
   const said = asked.isError ? sayFailure(failureOf(asked.error)) : null
@@ -75,7 +95,7 @@ function Heads() {
   return (
     <>
       <Note>树头是到某一刻全部记录的指纹，由系统签名。把它抄给上一级、印在报表上，以后有人删改过哪怕一条，一核对就会发现。</Note>
-      <Card flush title="树头" note={`公钥 ${asked.data.publicKey.slice(0, 24)}…`} className="fill">
+      <Card flush title="树头" note={`公钥 ${bare(asked.data.publicKey).slice(-24)}`} className="fill">
         <Scroll label="树头"><table className="tb low">
           <thead><tr><th>签名时间</th><th className="r">记录数</th><th>树根</th><th>签名</th></tr></thead>
           <tbody>{asked.data.heads.map(h => <tr key={`${h.size}${h.at}`}><td>{fullTime(h.at)}</td><td className="r"><b>{figure(h.size)}</b></td><td className="hash">{h.root}</td><td className="hash">{h.signature.slice(0, 24)}…</td></tr>)}</tbody>
