@@ -8,6 +8,7 @@ export type DisplayOptions = {
   /** Sealed values in clear: printing after a reveal only. */
   clear?: boolean
   placeName?: (code: number) => string | undefined
+  schoolName?: (id: number) => string | undefined
 }
 
 const asCode = (value: unknown): number | string | null => (typeof value === 'number' || typeof value === 'string' ? value : null)
@@ -20,6 +21,7 @@ export function display(key: FieldKey, value: unknown, options: DisplayOptions =
   if (field.codes) return field.kind === 'codes' ? labelsOf(field.codes, asCodes(value)) : labelOf(field.codes, asCode(value))
   if (field.kind === 'yesNo') return value === true ? '是' : '否'
   if (field.kind === 'division') return options.placeName?.(Number(value)) ?? String(value)
+  if (field.kind === 'school') return value === 0 ? '' : (options.schoolName?.(Number(value)) ?? `编号 ${String(value)} 的学校`)
   const text = String(value)
   return field.sealed && options.clear !== true ? masked(field.mask, text) : text
 }

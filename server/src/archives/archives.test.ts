@@ -23,6 +23,7 @@ beforeAll(async () => {
   for (const [code, name, level, parent] of [[county, '苏仙区', 3, 431000000000], [town, '测试镇', 4, county], [village, '测试村', 5, town], [nextVillage, '邻村', 5, town]]) {
     await owner.query('insert into qinghe.regions (code, valid_from, name, level, parent, pinyin, initials) values ($1, $2, $3, $4, $5, $6, $7)', [code, '2020-01-01', name, level, parent, 'x', 'x'])
   }
+  await owner.query(`insert into qinghe.schools (county, id, region, name) values (431003, 7, ${town}, '青禾小学'), (431003, 8, ${town}, '石榴小学')`)
   await owner.end()
   director = app.as({ role: 'childDirector', region: village })
   neighbour = app.as({ role: 'childDirector', region: nextVillage })
@@ -119,6 +120,15 @@ describe('an archive', () => {
     expect(clash.status).toBe(409)
     expect(clash.body.fields).toEqual([{ field: 'schoolName', label: '学校名称', yours: '乙小学', theirs: '甲小学', original: null }])
     expect((await officer.send(`/api/archives/${id}/correct`, { patch: { hardshipType: '01' } }, { basedOn: basedOn({ hardshipType: null }) })).status).toBe(200)
+  })
+
+  it('of a pupil names the school that was chosen, on the page and in the history', async () => {
+    const id = await created(officer, whole)
+    expect((await officer.send(`/api/archives/${id}/correct`, { patch: { school: 7 } })).status).toBe(200)
+    expect((await officer.send(`/api/archives/${id}/correct`, { patch: { school: 8 } })).status).toBe(200)
+    expect((await officer.get(`/api/archives/${id}`)).body.schooling.values).toMatchObject({ school: 8, schoolName: '石榴小学' })
+    const [latest] = (await officer.get(`/api/archives/${id}/history`)).body.entries
+    expect(latest.fields).toEqual([{ field: 'schoolName', label: '学校名称', before: '青禾小学', after: '石榴小学' }])
   })
 
   it('is written once, however often the same command arrives', async () => {

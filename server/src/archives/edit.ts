@@ -6,7 +6,7 @@ import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import { fieldLabel, fields, isFieldKey, type Section } from '@qinghe/domain/archives/fields.ts'
 import { editIssues, statusAfterCorrection, whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import { masked } from '@qinghe/domain/archives/masking.ts'
-import { patched, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
+import { patched, settled } from '@qinghe/domain/archives/settle.ts'
 import { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import { conflictsOf } from '@qinghe/domain/kernel/conflict.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
@@ -20,6 +20,7 @@ import { checkContext } from './checking.ts'
 import { claimIdentities, writeGrams } from './create.ts'
 import { type ArchiveRecord, draftOf, loadRecords, rowOf } from './records.ts'
 import { type Cells, cellsOf, gapsSeenBy, isFilled, keysFor } from './rows.ts'
+import { withSchoolName } from './schools.ts'
 
 type Edit = { id: string; patch: Draft; kind: 'corrected' | 'changed'; from: PlainDate; reason: string | undefined; spell: string | undefined }
 
@@ -106,7 +107,7 @@ async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   const before = draftOf(w, record)
   const typed = settled(edit.patch, w.today)
   refuseConflicts(w, before, { ...edit, patch: typed })
-  const patch = differing(before, edit.kind === 'changed' ? withoutOldCaregiver(before, typed) : typed)
+  const patch = differing(before, await withSchoolName(w, typed))
   const keys = keysOf(patch)
   if (keys.length === 0) return { records: [{ type: 'archive', id: edit.id, version: w.locked(edit.id).version }] }
   const after = patched(before, patch)

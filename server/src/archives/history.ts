@@ -15,6 +15,7 @@ import { type BeforeAfter, openChange } from '../db/history.ts'
 import type { Reader } from '../db/reader.ts'
 import { prepared, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
+import { schoolNames } from './schools.ts'
 import { isMaskedIn, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
 
 type Row = {
@@ -42,12 +43,12 @@ function shortened({ actor }: Reader, key: FieldKey, text: string): string {
   return mask === 'name' ? masked('name', text) : column === 'birth_date' ? masked('whole', text) : text
 }
 
-type At = { r: Reader; placeName: (code: number) => string }
-function shown({ r, placeName }: At, { row, column }: { row: Row; column: string }, v: unknown): string | null {
+type At = { r: Reader; placeName: (code: number) => string; schoolName: (id: number) => string | undefined }
+function shown({ r, placeName, schoolName }: At, { row, column }: { row: Row; column: string }, v: unknown): string | null {
   if (v === null || v === undefined) return null
   if (column === 'status' && row.entity === 'children') return archiveStatusNames[ArchiveStatus.parse(v)]
   const key = fieldOf(row, column)
-  return key === null ? (typeof v === 'string' ? v : JSON.stringify(v)) : shortened(r, key, display(key, v, { placeName }))
+  return key === null ? (typeof v === 'string' ? v : JSON.stringify(v)) : shortened(r, key, display(key, v, { placeName, schoolName }))
 }
 
 const quietColumns = new Set(['origin', 'exit_reason', 'valid_from', 'valid_to', 'household', ...reasonColumns])
@@ -60,11 +61,16 @@ const placeColumns = ['region', 'hukou_division', 'residence_division'] as const
 const codesIn = ({ row, before, after }: Opened): number[] =>
   [row.region, ...placeColumns.flatMap(column => [before[column], after[column]])].filter(code => typeof code === 'number')
 
+const schoolsIn = ({ row, before, after }: Opened): number[] =>
+  row.entity !== 'children' ? [] : [before['school'], after['school']].filter(id => typeof id === 'number')
+
 function entryOf(at: At, opened: readonly Opened[]): unknown {
   const { placeName } = at
   const first = opened[0]?.row
   if (!first) return null
-  const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !quietColumns.has(column)).map(column => ({
+  const isNamed = opened.some(({ row }) => row.fields.includes('school_name'))
+  const isQuiet = (column: string): boolean => quietColumns.has(column) || (isNamed && column === 'school')
+  const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !isQuiet(column)).map(column => ({
     field: fieldOf(row, column) ?? column, label: fieldOf(row, column) === null ? (labels[column] ?? column) : fieldLabel(fieldOf(row, column) ?? column),
     before: shown(at, { row, column }, before[column]), after: shown(at, { row, column }, after[column]),
   })))
@@ -110,8 +116,9 @@ export async function listHistory(r: Reader, input: HistoryInput): Promise<Histo
   const key = unwrapChildKey(r.ring, input.id, sealedKey.wrapped)
   const opened = rows.map(row => ({ row, ...openChange(key, row) }))
   const nameOf = await regionNames(r, opened.flatMap(codesIn))
+  const schoolName = await schoolNames(r, opened.flatMap(schoolsIn))
   const shownCommands = commands.slice(0, limit)
-  const entries = shownCommands.map(command => HistoryEntry.parse(entryOf({ r, placeName: nameOf }, opened.filter(({ row }) => row.command === command))))
+  const entries = shownCommands.map(command => HistoryEntry.parse(entryOf({ r, placeName: nameOf, schoolName }, opened.filter(({ row }) => row.command === command))))
   const last = entries[entries.length - 1]
   const lastCommand = shownCommands[shownCommands.length - 1]
   return {

@@ -9,6 +9,7 @@ import { type ReadContext, readRow, rowState } from '@qinghe/domain/rosters/read
 import { sameChild } from '@qinghe/domain/rosters/sameChild.ts'
 import type { CellIssue, Column, RowState } from '@qinghe/domain/rosters/types.ts'
 import { checkContext } from '../archives/checking.ts'
+import { withSchools } from '../archives/schools.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { StoredRow } from './store.ts'
@@ -85,7 +86,7 @@ export async function judge(r: Reader, at: { keeper: number; columns: readonly C
   const used = await checkContext(r, first.map(one => one.draft))
   const here = phonesIn(first.map(one => one.draft))
   const phoneUse = (phone: string) => (used.phoneUse?.(phone) ?? 1) - 1 + (here.get(phone) ?? 1)
-  const read = await readAll(rows, at.columns, { ...base, phoneUse })
+  const read = await withSchools(r, await readAll(rows, at.columns, { ...base, phoneUse }))
   const inRegister = await known(r, read.map(one => ({ row: one.row.row, draft: one.draft })))
   return read.map(({ row, draft, issues }) => {
     const name = inRegister.get(row.row)
