@@ -6,7 +6,7 @@ import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import { fieldLabel, fields, isFieldKey, type Section } from '@qinghe/domain/archives/fields.ts'
 import { editIssues, statusAfterCorrection, whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import { masked } from '@qinghe/domain/archives/masking.ts'
-import { patched, settled } from '@qinghe/domain/archives/settle.ts'
+import { patched, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
 import { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import { conflictsOf } from '@qinghe/domain/kernel/conflict.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
@@ -107,7 +107,7 @@ async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   const before = draftOf(w, record)
   const typed = settled(edit.patch, w.today)
   refuseConflicts(w, before, { ...edit, patch: typed })
-  const patch = differing(before, await withSchoolName(w, typed))
+  const patch = differing(before, await withSchoolName(w, edit.kind === 'changed' ? withoutOldCaregiver(before, typed) : typed))
   const keys = keysOf(patch)
   if (keys.length === 0) return { records: [{ type: 'archive', id: edit.id, version: w.locked(edit.id).version }] }
   const after = patched(before, patch)
