@@ -1,7 +1,7 @@
 import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
 import { newChildId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { access as archiveWords } from '@qinghe/domain/archives/access.ts'
-import { lettersOf, masks, mayDo } from '@qinghe/domain/staff/matrix.ts'
+import { cell, lettersOf, masks, mayDo } from '@qinghe/domain/staff/matrix.ts'
 import { needsSpotCheck, type RoleKey, roleKeys, shapeOf } from '@qinghe/domain/staff/roles.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person, Reply } from '../app.ts'
@@ -93,6 +93,19 @@ describe('over HTTP, reading', () => {
   })
 })
 
+describe('a denial', () => {
+  it.each(['finance', 'cityCivilAffairs', 'childDirector'] as const)('of %s leaves its leaf, for reading and for writing', async role => {
+    const { account } = person(role).actor
+    const denials = async () => (await stage.owner.query(`select 1 from qinghe.audit_inbox where convert_from(leaf, 'UTF8')::jsonb ->> 'account' = $1
+      and convert_from(leaf, 'UTF8')::jsonb ->> 'kind' = 'denied'`, [account])).rowCount ?? 0
+    const before = await denials()
+    expect((await person(role).get(`/api/archives/${children.nextCounty}`)).status).toBeGreaterThanOrEqual(403)
+    expect((await person(role).get('/api/staff/accounts')).status).toBe(403)
+    expect((await person(role).send(`/api/archives/${children.nextCity}/correct`, { patch: { classNo: '9' } }, { basedOn: { version: 1, from: {} } })).status).toBeGreaterThanOrEqual(403)
+    expect(await denials() - before).toBe(3)
+  })
+})
+
 /** One field of each domain, with a value nobody has given before, so that every correction is one. */
 let count = 0
 const patches: Partial<Record<DataDomain, () => Record<string, unknown>>> = {
@@ -111,7 +124,9 @@ describe('over HTTP, updating', () => {
     const who = person(role)
     for (const [domain, patch] of Object.entries(patches) as [DataDomain, () => object][]) {
       count++
-      const reply = await who.send(`/api/archives/${children.inside}/correct`, { patch: patch() })
+      const ofContact = domain === 'FAM' && cell(role, domain).part === '联系'
+      const reply = await who.send(`/api/archives/${children.inside}/correct`, { patch: ofContact ? { 'mother.phone': `1990000${1000 + count}` } : patch() })
+      if (ofContact) expect((await who.send(`/api/archives/${children.inside}/correct`, { patch: patch() })).status, role).toBe(422)
       expect([domain, reply.status, reply.body.title], role).toEqual([domain, correctingStatus(role, domain), reply.body.title])
     }
     for (const spot of spotKeys.filter(one => !isInside(role, one))) {

@@ -1,5 +1,5 @@
 /** What a person may do with one archive, said before they try. The screen's buttons and the actions ask the same functions. */
-import { lettersOf, mayDo } from '../staff/matrix.ts'
+import { cell, lettersOf, mayDo } from '../staff/matrix.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
 import { access } from './access.ts'
 import type { FieldKey } from './draft.ts'
@@ -7,9 +7,14 @@ import { fields } from './fields.ts'
 import { editIssues, nextStep, type Action, type ArchiveState, type Who } from './lifeCycle.ts'
 import type { Abilities, AbilityAnswer } from './types.ts'
 
+/** RU(联系): a school keeps up how a family is reached, and nothing else about it (domain.md §5). */
+const contactFields: readonly FieldKey[] = ['father.phone', 'mother.phone', 'guardian.phone', 'guardian.address']
+const liesInPart = (key: FieldKey, role: string): boolean => cell(role, fields[key].domain).part !== '联系' || contactFields.includes(key)
+
 /** Every field of a patch lies in a data domain; the role must be able to write there. */
 export function deniedFields(keys: readonly FieldKey[], role: string, creating = false): Issue[] {
   const mayWrite = (key: FieldKey): boolean => {
+    if (!liesInPart(key, role)) return false
     const letters = lettersOf(role, fields[key].domain)
     if (!creating) return letters.has('U')
     // The form's health answer is entered once by whoever creates the archive, read on by those who keep it up.
