@@ -99,6 +99,7 @@ CREATE TABLE qinghe.child_guardianships (
   CONSTRAINT child_guardianships_are_one_at_a_time EXCLUDE USING gist (county WITH =, child WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX child_guardianships_now ON qinghe.child_guardianships (county, child) WHERE valid_to IS NULL;
+CREATE INDEX child_guardianships_of_child ON qinghe.child_guardianships (county, child, valid_from);
 CREATE INDEX child_guardianships_by_phone_blind ON qinghe.child_guardianships (phone_blind) WHERE phone_blind IS NOT NULL;
 CALL qinghe.protect('child_guardianships', 2, 'child');
 
