@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { databaseName, type Embedded, startEmbedded } from '@qinghe/server/db/embedded.ts'
+import { isInitialised } from '@qinghe/server/db/embedded/firstStart.ts'
 import { placesFor } from '@qinghe/server/db/embedded/places.ts'
 import { ownerRole, type RoleName, roleNames, createRoles } from '@qinghe/server/db/roles.ts'
 import { migrate } from '@qinghe/server/db/migrate.ts'
@@ -44,6 +45,10 @@ export function runningDatabase(installation: Installation): Database | undefine
   const connection = (user: string) => ({ host, port, database: databaseName, user, password: keys.secretFor(`database:${user}`) })
   return { connection, keys, embedded: undefined, stop: () => Promise.resolve() }
 }
+
+/** Whether there is anything to open: a command that only looks at files must not found a database. */
+export const hasDatabase = (installation: Installation): boolean =>
+  installation.databaseUrl !== undefined || isInitialised(placesFor(installation.databaseDir).cluster)
 
 /** Runs with the database that is there, starting the embedded one for the time when no server runs. */
 export async function withDatabase<T>(installation: Installation, work: (database: Database) => Promise<T>): Promise<T> {

@@ -1,5 +1,4 @@
 /** The command line. One file a command in commands/; this file only lists them and says what went wrong. */
-import { Problem } from '@qinghe/domain/kernel/problem.ts'
 import { Command, CommanderError } from 'commander'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
@@ -7,6 +6,7 @@ import { benchCommand } from './commands/bench.ts'
 import { demoCommand } from './commands/demo.ts'
 import { distributeCommand } from './commands/distribute.ts'
 import { initCommand } from './commands/init.ts'
+import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { regionsCommand } from './commands/regions.ts'
 import { restoreCommand } from './commands/restore.ts'
@@ -21,7 +21,7 @@ import { sayFailure } from './speaking.ts'
 
 const commands = [
   startCommand, initCommand, migrateCommand, backupCommand, restoreCommand, verifyCommand, userCommand, regionsCommand,
-  rosterCommand, worldCommand, auditCommand, demoCommand, upgradeCommand, distributeCommand, benchCommand,
+  rosterCommand, keysCommand, worldCommand, auditCommand, demoCommand, upgradeCommand, distributeCommand, benchCommand,
 ]
 
 const mistakes: Record<string, string> = {
@@ -58,7 +58,7 @@ async function run(args: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return explain(error)
     sayFailure(error)
-    return error instanceof Problem && error.issues.some(issue => issue.code === 'cli.notYet') ? 2 : 1
+    return 1
   }
 }
 

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { findShelf, restore } from '@qinghe/server/db/backup/restore.ts'
 import { hasRoot, keepRoot, type Keys, openKeys } from '@qinghe/server/keys/folder.ts'
+import { widenToUse } from '@qinghe/server/keys/versionsInUse.ts'
 import { join as putTogether, readShare } from '@qinghe/server/keys/shares.ts'
 import { Command } from 'commander'
 import { refuseOutside } from '../backups.ts'
 import { withDatabase } from '../database.ts'
 import { type Installation, openInstallation } from '../installation.ts'
+import { asOwner } from '../owner.ts'
 import { ask, done, say, warn } from '../speaking.ts'
 import { leaveTrace } from '../trace.ts'
 
@@ -26,7 +28,11 @@ async function run(flags: Flags): Promise<void> {
   const shelf = findShelf(flags.from ?? installation.backupsDir, keys)
   say(`正在从 ${shelf} 恢复……`)
   const { manifest, reachedAt, endedEarly } = await restore({ shelf, keys, dataDir: installation.databaseDir, at: momentOf(flags.to) })
-  await withDatabase(installation, database => leaveTrace(database, `从备份 ${manifest.id} 恢复数据库`))
+  await withDatabase(installation, async database => {
+    // The log may reach beyond a rotation of keys that the base backup knows nothing of, or end before one the folder knows.
+    await asOwner(database, owner => widenToUse(owner, keys.dir, manifest.fieldKeys.live))
+    await leaveTrace(database, `从备份 ${manifest.id} 恢复数据库`)
+  })
   const reached = reachedAt === undefined ? '备份时的状态' : shanghai(reachedAt)
   if (endedEarly) warn('归档没有覆盖到所要的时刻，已恢复到现有的最后一刻，请核对其后的工作')
   done(`已恢复到 ${reached}（基础备份 ${manifest.id}）；现在可以运行 npm start`, { base: manifest.id, reachedAt, endedEarly })

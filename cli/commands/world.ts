@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { coverLoaded } from '@qinghe/server/audit/loaded.ts'
 import { makeKeyRing } from '@qinghe/server/crypto/sealing.ts'
 import { isInitialised } from '@qinghe/server/db/embedded/firstStart.ts'
 import { placesFor } from '@qinghe/server/db/embedded/places.ts'
@@ -14,7 +15,9 @@ import { manifestFile, writeWorld } from '../../testing/world/files.ts'
 import { loadWorld } from '../../testing/world/load.ts'
 import { bringUpToDate, startLoading } from '../database.ts'
 import { type Installation, openInstallation } from '../installation.ts'
+import { asOwner } from '../owner.ts'
 import { done, say } from '../speaking.ts'
+import { leaveTrace } from '../trace.ts'
 
 export function worldCommand(): Command {
   const world = new Command('world').description('生成一个虚构的世界（用于演示与压力测试），写成可以装入的文件')
@@ -84,6 +87,8 @@ async function load(folder: string): Promise<void> {
       dir, owner: database.connection(ownerRole), ring: makeKeyRing(fieldKeys(database.keys)), keyRing: ringIdOf(database.keys), home: installation.home,
       progress: (table, seconds) => say(`${table} 已装入`, { table, seconds: Number(seconds.toFixed(1)) }),
     })
+    await asOwner(database, owner => coverLoaded(owner, '装入虚构的世界'))
+    await leaveTrace(database, `装入虚构的世界，${manifest.children} 名儿童`)
     done(`已装入 ${manifest.children} 名虚构儿童`, { children: manifest.children, seconds: Math.round((performance.now() - begun) / 1000) })
   } finally {
     await database.stop()

@@ -7,6 +7,7 @@ import pg from 'pg'
 import { newTally, rowsBefore, rowsOf, rowsOfCounty, type WorldContext } from '../../testing/world/rows.ts'
 import { demoCounty, demoCountyNumber } from '../../testing/world.ts'
 import { type BulkRow, copyLine } from './archives/bulk.ts'
+import { leafOfLoaded } from './audit/loaded.ts'
 import { type KeyRing, makeKeyRing } from './crypto/sealing.ts'
 import { copyInto } from './db/copy.ts'
 import type { Cells } from './db/writer.ts'
@@ -109,6 +110,7 @@ async function loadPeople(owner: pg.Client, ring: KeyRing): Promise<void> {
   await send(owner, batchOf(rowsOfCounty(context, county, tally)))
   await send(owner, batchOf(storedUpper(tally.cells.values()).map((row: Cells) => ({ table: 'stat_upper', row }))))
   await owner.query('insert into qinghe.figure_rules (version, built_at) select v, qinghe.now() from unnest($1::int[]) v', [[...knownVersions]])
+  await leafOfLoaded(owner, { ...context, count: children.length })
   await owner.query('commit')
 }
 

@@ -16,10 +16,11 @@ export async function versionsInUse(owner: pg.ClientBase): Promise<number[]> {
 }
 
 /** Makes every version alive that something needs, and seals with the newest. Versions are derived from the root key, so none
- *  is ever lost; a rotation that was under way is gone on with by `keys rotate`. */
-export async function widenToUse(owner: pg.ClientBase, dir: string): Promise<FieldKeyState> {
+ *  is ever lost; a rotation that was under way is gone on with by `keys rotate`.
+ *  @param known versions somebody else says are needed, e.g. the manifest of a backup */
+export async function widenToUse(owner: pg.ClientBase, dir: string, known: readonly number[] = []): Promise<FieldKeyState> {
   const state = fieldKeyState(dir)
-  const live = [...new Set([...state.live, ...await versionsInUse(owner)])].sort((a, b) => a - b)
+  const live = [...new Set([...state.live, ...known, ...await versionsInUse(owner)])].sort((a, b) => a - b)
   const next = { ...state, live, current: Math.max(...live) }
   if (JSON.stringify(next) !== JSON.stringify(state)) keepFieldKeyState(dir, next)
   return next

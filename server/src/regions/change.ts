@@ -44,7 +44,7 @@ async function refuseFuture(owner: pg.ClientBase, change: RegionChange): Promise
 }
 
 /** Open rows of every place named, of those below and above it, and of the codes it goes to. */
-async function readTree(owner: pg.ClientBase, change: RegionChange): Promise<RegionTree> {
+export async function readTree(owner: pg.ClientBase, change: RegionChange): Promise<RegionTree> {
   const named = codesOf(change)
   const ranges = named.map(rangeOf)
   const above = [...new Set(named.flatMap(code => levels.map(level => ancestorAt(code, level))))]

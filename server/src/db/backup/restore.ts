@@ -5,7 +5,6 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import pg from 'pg'
-import { keepFieldKeyState } from '../../keys/fieldKeys.ts'
 import type { Keys } from '../../keys/folder.ts'
 import { type Embedded, startEmbedded } from '../embedded.ts'
 import { lockFolder } from '../embedded/folderLock.ts'
@@ -40,12 +39,12 @@ export function findShelf(folder: string, keys: Keys): string {
   return newest.path
 }
 
-/** Restores onto an empty folder; leaves it stopped and ready for a normal start. */
+/** Restores onto an empty folder; leaves it stopped and ready for a normal start. Which field keys are alive is the caller's to
+ *  say (keys/versionsInUse.ts): a proof of an older backup must not touch the keys of the installation at work. */
 export async function restore(options: RestoreOptions): Promise<Restored> {
   const places = placesFor(options.dataDir)
   const manifest = chooseBase(options)
   await withLock(places.base, () => layOut(options, places, manifest))
-  keepFieldKeyState(options.keys.dir, manifest.fieldKeys)
   try {
     return { manifest, ...await replay(options, places) }
   } catch (error) {
