@@ -76,10 +76,15 @@ async function attempt(kernel: Kernel, session: Session, order: Order): Promise<
   }
 }
 
+const forbidden = 403
+/** What the matrix, the scope or a missing approval refused; anything else that was refused is a write that did not pass its rules. */
+export const isDenial = (error: unknown): boolean =>
+  error instanceof Denied || error instanceof NotFound || (error instanceof Problem && error.status === forbidden)
+
 const leafOf = (order: Order, { outcome, touched }: { outcome: Outcome; touched: string[] }): LeafFacts => {
   const children = touched.length > 0 ? touched : order.prepared.touches
   return {
-    kind: outcome.error instanceof Denied || outcome.error instanceof NotFound ? 'denied' : 'write',
+    kind: isDenial(outcome.error) ? 'denied' : 'write',
     actor: order.who.actor, purpose: order.endpoint.contract.purpose, phrase: order.endpoint.contract.audit, class: null,
     children, count: children.length, command: order.envelope.id, device: order.who.device, requestId: order.requestId,
     outcome: outcome.receipt.outcome,

@@ -7,10 +7,10 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import { Envelope } from '@qinghe/domain/kernel/command.ts'
-import { Denied, NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
+import { Denied, NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
 import { z } from 'zod'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { performCommand } from './commands.ts'
+import { isDenial, performCommand } from './commands.ts'
 import type { CommandEndpoint, Endpoint, QueryEndpoint } from './endpoint.ts'
 import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
 import { answerFor } from './problems.ts'
@@ -64,7 +64,7 @@ export async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request
     if (endpoint.class !== null) await kernel.audit.append(leaf(who, request, { ...facts, phrase: said, kind: 'read', children, outcome: 'answered' }))
     return body
   } catch (error) {
-    if (error instanceof Denied || error instanceof NotFound || (error instanceof Problem && error.status === forbidden)) {
+    if (isDenial(error)) {
       await kernel.audit.append(leaf(who, request, { ...facts, kind: 'denied', children: [], outcome: error instanceof NotFound ? 'notFound' : 'denied' }))
     }
     throw error
@@ -73,6 +73,9 @@ export async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request
 
 type Exchange = { request: FastifyRequest; reply: FastifyReply }
 
+/** The reasons were told the first time and are not kept; what was typed is. */
+const refusedBefore = () => problem('command.refusedBefore', '这次提交之前已经办理过，没有通过；请打开档案核对后重新提交', 409)
+
 async function answerCommand(tools: Tools, endpoint: CommandEndpoint, { request, reply }: Exchange): Promise<unknown> {
   refuseForeign(request)
   const who = await tools.who(request)
@@ -80,8 +83,8 @@ async function answerCommand(tools: Tools, endpoint: CommandEndpoint, { request,
   const envelope = Envelope.parse(request.body)
   const prepared = endpoint.prepare(rawInput({ ...request, body: envelope.input, params: request.params, method: 'POST', query: {} }, endpoint.contract.at))
   const { receipt, error } = await performCommand(tools.kernel, { endpoint, envelope, prepared, who, requestId: request.id })
-  if (!error) return receipt.outcome === 'applied' ? receipt : reply.code(409).send(receipt)
-  const { body } = answerFor(error, request.id)
+  if (!error && receipt.outcome === 'applied') return receipt
+  const { body } = answerFor(error ?? refusedBefore(), request.id)
   return reply.code(body.status).type('application/problem+json').send({ ...body, command: receipt.command })
 }
 
@@ -104,7 +107,6 @@ function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void 
   })
 }
 
-const forbidden = 403
 const bodyLimitBytes = 1024 * 1024
 const longestRequestMs = 60_000
 

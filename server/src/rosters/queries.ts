@@ -45,13 +45,21 @@ async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
 const pageOf = 20
 const newest = '9999-01-01T00:00:00Z'
 
+/** “moment id” of the last batch shown. */
+function placeOf(after: string | undefined): readonly [string, string] {
+  if (after === undefined) return [newest, 'ffffffff-ffff-ffff-ffff-ffffffffffff']
+  const [, at, id] = /^(\S+) ([0-9a-f-]{36})$/.exec(after) ?? []
+  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
+  return [at, id]
+}
+
 export async function listBatches(r: Reader, { after, limit = pageOf }: ListBatchesInput): Promise<ListBatchesOutput> {
-  const before = after ?? newest
-  if (Number.isNaN(Date.parse(before))) throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
+  const [at, id] = placeOf(after)
   const rows = await r.rows(sql<BatchRow>`select ${batchColumns} from qinghe.roster_batches b
-    where b.county = ${r.actor.county} and b.uploaded_at < ${before}::timestamptz order by b.uploaded_at desc limit ${limit + 1}`)
+    where b.county = ${r.actor.county} and (b.uploaded_at, b.id) < (${at}::timestamptz, ${id}::uuid) order by b.uploaded_at desc, b.id desc limit ${limit + 1}`)
   const page = rows.slice(0, limit)
-  return { batches: await shown(r, page), nextCursor: rows.length > limit ? (page[page.length - 1]?.uploaded_at ?? null) : null }
+  const last = page[page.length - 1]
+  return { batches: await shown(r, page), nextCursor: rows.length > limit && last ? `${last.uploaded_at} ${last.id}` : null }
 }
 
 export async function getBatch(r: Reader, { batch }: { batch: string }): Promise<Batch> {
