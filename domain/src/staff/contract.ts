@@ -156,7 +156,8 @@ export const listColleagues = query('staff.colleagues', {
   may: 'staff.directory',
   purpose: 'administration',
   audit: noChildren('查看通讯名录', noChild),
-  input: z.object({ region: region.optional(), role: Role.optional(), after: cursor, limit }),
+  /** `shape`: only those who work with children given by name, or only those responsible for an area. */
+  input: z.object({ region: region.optional(), role: Role.optional(), shape: z.enum(['range', 'list']).optional(), after: cursor, limit }),
   output: z.object({ colleagues: z.array(PostingLine.omit({ proposedBy: true, confirmedBy: true, reason: true })), ...page }),
 })
 const Post = z.object({

@@ -5,7 +5,7 @@ import { maskIdNumber, maskName } from '@qinghe/domain/archives/masking.ts'
 import { ArchiveRow, type ListTab } from '@qinghe/domain/archives/types.ts'
 import { ageInYears, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { ancestorAt } from '@qinghe/domain/kernel/regionCode.ts'
+import { ancestorAt, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { z } from 'zod'
 import type { Reader } from '../db/reader.ts'
 import { ident, join, type Sql, sql } from '../db/sql.ts'
@@ -113,10 +113,14 @@ export async function listArchives(r: Reader, input: ListInput): Promise<ListOut
 
 const countedTabs: readonly ListTab[] = ['all', 'mine', 'review', 'returned', 'drafts', 'noGuardian', 'turningSixteen', 'gaps', 'exited']
 
+const isWithinOneCounty = (lo: number, hi: number): boolean => ancestorAt(lo, 'county') === ancestorAt(hi - 1, 'county')
+
 /** One walk for all tabs, within the region asked for; above the county that would be too long a walk, and figures answer there. */
 export async function countArchives(r: Reader, input: CountsInput): Promise<CountsOutput> {
   refuseWithoutSpotCheck(r.actor)
-  if (isAboveCounty(r.actor) && (input.region === undefined || ancestorAt(input.region, 'county') !== input.region)) return { tabs: {} }
+  const { scope } = r.actor
+  const { lo, hi } = input.region === undefined && scope.shape === 'range' ? scope : rangeOf(input.region ?? r.actor.region)
+  if (isAboveCounty(r.actor) && !isWithinOneCounty(lo, hi)) return { tabs: {} }
   const counts = countedTabs.map(tab => sql`count(*) filter (where ${tabCondition(r, tab)})::int as ${ident(`n_${tab.toLowerCase()}`)}`)
   const where = conditionsOf(r, { region: input.region })
   const row = await r.first(sql<Record<string, number>>`select ${join(counts, ', ')} from qinghe.children c where ${join(where, ' and ')}`)

@@ -7,7 +7,7 @@ import { shortName } from '@qinghe/domain/regions/rules.ts'
 import type * as given from '@qinghe/domain/staff/assignments.ts'
 import type * as contract from '@qinghe/domain/staff/contract.ts'
 import { cell, domainNames, lettersOf } from '@qinghe/domain/staff/matrix.ts'
-import { labelOf, roleKeys, roleOf, systemActors } from '@qinghe/domain/staff/roles.ts'
+import { labelOf, roleKeys, roleOf, type Shape, shapeOf, systemActors } from '@qinghe/domain/staff/roles.ts'
 import { organisationKinds } from '@qinghe/domain/staff/types.ts'
 import { z } from 'zod'
 import type { Reader } from '../db/reader.ts'
@@ -139,13 +139,14 @@ const postingLine = (row: PostingRow): PostingRow => ({
 
 export async function listPostings(
   r: Reader,
-  input: Input<typeof contract.listPostings>,
+  input: Input<typeof contract.listPostings> & { shape?: Shape | undefined },
 ): Promise<Output<typeof contract.listPostings>> {
   const rows = await r.rows(
     sql<PostingRow>`select ${postingColumns} ${postingTables} where ${all([
       within(input.region, sql`p.region`),
       input.state && sql`p.state = ${input.state}`,
       input.role && sql`p.role = ${input.role}`,
+      input.shape && sql`p.role = any(${roleKeys.filter(key => shapeOf(key) === input.shape)}::text[])`,
       afterCursor(input.after, sql`p`),
     ])} order by p.region, p.id limit ${input.limit + 1}`,
   )
