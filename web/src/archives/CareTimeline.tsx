@@ -42,7 +42,9 @@ function ParentRow({ parent, label, y, scale, birth }: { parent: ParentValues | 
   const start = Math.max(scale.x(birth), left)
   const end = scale.x(scale.today)
   const split = Number.isNaN(away) ? end : Math.max(start, Math.min(scale.x(away), end))
-  const home = parent !== undefined && parent.isAway !== null
+  const sinceUnknown = parent?.isAway === true && Number.isNaN(away)
+  const known = parent !== undefined && parent.isAway !== null
+  const home = known && !sinceUnknown
   return (
     <g>
       <text x="0" y={y + 12} className="lb" style={{ fontSize: 13, fill: 'var(--ink)' }}>{label}</text>
@@ -50,8 +52,9 @@ function ParentRow({ parent, label, y, scale, birth }: { parent: ParentValues | 
       {home && split - start > 40 && <text x={start + 6} y={y + 12} className="lb" style={{ fill: 'var(--brand-ink)' }}>在家</text>}
       {!Number.isNaN(away) && <rect x={split} y={y} width={Math.max(3, end - split - 1)} height="16" rx="3" fill="var(--surface-3)" stroke="var(--line-strong)" strokeWidth="1" />}
       {!Number.isNaN(away) && end - split > 60 && <text x={split + 6} y={y + 12} className="lb">{parent?.workPlace ?? '外出'}</text>}
-      {parent?.isAway === true && Number.isNaN(away) && <text x={start + 6} y={y + 12} className="lb">外出，起始日未填</text>}
-      {!home && <text x={start} y={y + 12} className="ax">未填</text>}
+      {sinceUnknown && <rect x={start} y={y} width={Math.max(3, end - start - 1)} height="16" rx="3" fill="var(--surface-3)" stroke="var(--line-strong)" strokeWidth="1" strokeDasharray="3 3" />}
+      {sinceUnknown && <text x={start + 6} y={y + 12} className="lb">外出，起始日未填</text>}
+      {!known && <text x={start} y={y + 12} className="ax">未填</text>}
     </g>
   )
 }
