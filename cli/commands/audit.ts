@@ -14,7 +14,8 @@ export const auditCommand = (): Command => {
   const audit = new Command('audit').description('审计')
   audit.command('verify')
     .description('重算整棵审计树，并与每一个已签发的树头核对')
-    .option('--against <树头...>', '另行保存的树头：文件，或打印在报表上的“数目.哈希”')
+    // commander takes several values only behind a Latin letter: <树头...> was one text.
+    .option('--against <head...>', '另行保存的树头：文件，或打印在报表上的“数目.哈希”')
     .action(async (flags: { against?: string[] }) => tell(await withDatabase(openInstallation(), database => tracedRead(database, '核对审计', () => verifyAudit(database, (flags.against ?? []).map(readHead))))))
   return audit
 }

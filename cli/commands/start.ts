@@ -12,7 +12,7 @@ type Flags = { lan?: boolean; tls?: string[]; only?: 'web' | 'jobs' }
 export const startCommand = (): Command => new Command('start')
   .description('启动青禾：数据库、网页与后台任务')
   .option('--lan', '演示时让局域网内的设备访问（HTTPS，只限内网地址）')
-  .option('--tls <文件...>', '用自己的证书：--tls 证书.pem 私钥.pem')
+  .option('--tls <file...>', '用自己的证书：--tls 证书.pem 私钥.pem')
   .addOption(new Option('--only <部分>', '只运行一部分').choices(['web', 'jobs']))
   .action(start)
 
