@@ -52,34 +52,56 @@ const listOf = (place: FigureRegion, narrow: Narrowing): ListFilter =>
   ({ region: place.region, ...(place.unsettled ? { regionOnly: true } : {}), ...conditions(narrow) })
 
 type Tally = Record<Group, number>
-/** key: row index, or 'sum'; then dimension and code, or 'total'. */
-type Tallies = Map<string, Tally>
+/** By row (its index, or 'sum'), then by dimension and code, or 'total'. */
+type RowTally = Map<string, Tally>
+type Tallies = Map<string, RowTally>
 
-function tally(tallies: Tallies, key: string, counted: Partial<Tally>): void {
-  const found = tallies.get(key) ?? { official: 0, review: 0 }
-  tallies.set(key, { official: found.official + (counted.official ?? 0), review: found.review + (counted.review ?? 0) })
+function tally(row: RowTally, key: string, line: { group: Group; n: number }): void {
+  const found = row.get(key)
+  if (found) found[line.group] += line.n
+  else row.set(key, { official: 0, review: 0, [line.group]: line.n })
+}
+
+const rowIn = (tallies: Tallies, key: string): RowTally => {
+  const found = tallies.get(key) ?? new Map<string, Tally>()
+  tallies.set(key, found)
+  return found
+}
+
+/** What a packed cell counts under; there are fewer than 480, and a figure of the nation has many thousand lines. */
+type Meaning = { group: Group; keys: readonly string[] } | null
+function meaningOf(request: FigureRequest, packed: number): Meaning {
+  const cell = unpack(packed)
+  if (!cell || !keeps(request.narrow, cell)) return null
+  return { group: cell.group, keys: ['total', ...request.by.map(dimension => `${dimension} ${codeIn[dimension](cell)}`)] }
 }
 
 function count(request: FigureRequest, counted: readonly Counted[]): Tallies {
   const tallies: Tallies = new Map()
-  const rowOf = new Map<number, string>(request.rows.map((row, index) => [row.region, String(index)]))
+  const sum = rowIn(tallies, 'sum')
+  const rowOf = new Map<number, RowTally>(request.rows.map((row, index) => [row.region, rowIn(tallies, String(index))]))
+  const meanings = new Map<number, Meaning>()
   for (const line of counted) {
-    const cell = unpack(line.cell)
-    if (!cell || !keeps(request.narrow, cell)) continue
-    const rows = ['sum', rowOf.get(line.region)].filter(row => row !== undefined)
-    const keys = ['total', ...request.by.map(dimension => `${dimension} ${codeIn[dimension](cell)}`)]
-    for (const row of rows) for (const key of keys) tally(tallies, `${row} ${key}`, { [cell.group]: line.n })
+    const known = meanings.get(line.cell)
+    const meaning = known === undefined ? meaningOf(request, line.cell) : known
+    if (known === undefined) meanings.set(line.cell, meaning)
+    if (meaning === null) continue
+    const row = rowOf.get(line.region)
+    for (const key of meaning.keys) {
+      tally(sum, key, { group: meaning.group, n: line.n })
+      if (row) tally(row, key, { group: meaning.group, n: line.n })
+    }
   }
   return tallies
 }
 
-const figureAt = (tallies: Tallies, key: string, list: ListFilter): Figure =>
-  ({ ...(tallies.get(key) ?? { official: 0, review: 0 }), list })
+const figureAt = (row: RowTally, key: string, list: ListFilter): Figure =>
+  ({ ...(row.get(key) ?? { official: 0, review: 0 }), list })
 
 /** Columns in which something is counted, plus those that are never left out: an empty 未填 says nothing. */
 function columnsShown(request: FigureRequest, tallies: Tallies): FigureColumn[] {
   const isShown = (column: FigureColumn): boolean => {
-    const found = tallies.get(`sum ${column.dimension} ${column.code}`)
+    const found = rowIn(tallies, 'sum').get(`${column.dimension} ${column.code}`)
     const isRare = column.code === '0' || column.code === 'U' || column.code === 'D' || column.code === '9' || column.code === '10'
     const wanted = request.narrow[column.dimension]
     const isWanted = !wanted?.length || wanted.includes(column.code)
@@ -94,10 +116,10 @@ export function figureOf(request: FigureRequest, counted: readonly Counted[]): {
   const columns = columnsShown(request, tallies)
   const row = (place: FigureRegion, key: string): FigureRow => ({
     ...place,
-    total: figureAt(tallies, `${key} total`, listOf(place, request.narrow)),
+    total: figureAt(rowIn(tallies, key), 'total', listOf(place, request.narrow)),
     cells: columns.map(({ dimension, code }) => ({
       dimension, code,
-      ...figureAt(tallies, `${key} ${dimension} ${code}`, listOf(place, { ...request.narrow, [dimension]: [code] })),
+      ...figureAt(rowIn(tallies, key), `${dimension} ${code}`, listOf(place, { ...request.narrow, [dimension]: [code] })),
     })),
   })
   return { columns, rows: request.rows.map((place, index) => row(place, String(index))), sum: row(request.sum, 'sum') }

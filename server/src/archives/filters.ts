@@ -1,5 +1,6 @@
 /** A list filter as SQL conditions on `c` (qinghe.children). The same filter stands behind every figure. */
 import type { ListFilter } from '@qinghe/domain/archives/contract.ts'
+import { statusesOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
 import type { AgeBand, ArchiveStatus, ListTab } from '@qinghe/domain/archives/types.ts'
 import { addDays, isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
@@ -13,8 +14,6 @@ export function bornBy(day: PlainDate, years: number): PlainDate {
   return isPlainDate(text) ? plainDate(text) : plainDate(`${text.slice(0, 4)}-02-28`)
 }
 
-const official: readonly ArchiveStatus[] = ['active', 'changed']
-const underReview: readonly ArchiveStatus[] = ['draft', 'villageSubmitted', 'townReviewing', 'countyReviewing', 'returned']
 const registered: readonly ArchiveStatus[] = ['active', 'changed', 'exitPending']
 const left: readonly ArchiveStatus[] = ['exited', 'transferred', 'merged']
 
@@ -94,7 +93,7 @@ export function conditionsOf(r: Reader, filter: ListFilter): Sql[] {
     ...(r.actor.county === 0 ? [] : [sql`c.county = ${r.actor.county}`]),
     ...placed(filter), ...aged(r, filter),
     ...(tab === undefined ? [] : [tabCondition(r, tab)]),
-    ...(group === undefined ? [] : [hasStatus(group === 'official' ? official : underReview)]),
+    ...(group === undefined ? [] : [hasStatus(statusesOf(group))]),
     ...(status === undefined || status.length === 0 ? [] : [hasStatus(status)]),
     ...(sex === undefined ? [] : [coded(sql`c.sex_code`, sex)]),
     ...(schooling === undefined ? [] : [schooled(schooling)]),
