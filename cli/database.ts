@@ -1,14 +1,15 @@
 /** Reaching the database from the command line: an outside one, the running server's, or the embedded one started for a while. */
 import { existsSync, readFileSync } from 'node:fs'
-import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { databaseName, type Embedded, startEmbedded } from '@qinghe/server/db/embedded.ts'
 import { isInitialised } from '@qinghe/server/db/embedded/firstStart.ts'
 import { placesFor } from '@qinghe/server/db/embedded/places.ts'
+import { refuseBadAddress, refuseUnfit } from '@qinghe/server/db/outside.ts'
 import { ownerRole, type RoleName, roleNames, createRoles } from '@qinghe/server/db/roles.ts'
 import { migrate } from '@qinghe/server/db/migrate.ts'
 import { type Keys, openKeys } from '@qinghe/server/keys/folder.ts'
-import pg from 'pg'
+import type pg from 'pg'
 import { z } from 'zod'
+import { connected } from './connecting.ts'
 import type { Installation } from './installation.ts'
 
 export type Database = {
@@ -61,6 +62,7 @@ export async function withDatabase<T>(installation: Installation, work: (databas
 }
 
 function outside(installation: Installation, url: string): Database {
+  refuseBadAddress(url)
   const keys = openKeys(installation.keysDir, { mayCreate: true })
   const connection = (role: string): pg.ClientConfig => {
     if (role === ownerRole || role === 'postgres') return { connectionString: url }
@@ -74,11 +76,9 @@ function outside(installation: Installation, url: string): Database {
 
 /** Roles first, since the migrations grant to them; then the migrations. @returns what ran. */
 export async function bringUpToDate(database: Database): Promise<string[]> {
-  const client = new pg.Client(database.connection('postgres'))
-  await client.connect().catch((error: Error) => {
-    throw problem('database.unreachable', `连不上数据库：${error.message}`, 500)
-  })
+  const client = await connected(database.connection('postgres'))
   try {
+    await refuseUnfit(client)
     await createRoles(client, rolePasswords(database.keys))
   } finally {
     await client.end()

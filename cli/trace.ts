@@ -4,13 +4,12 @@ import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { Problem } from '@qinghe/domain/kernel/problem.ts'
 import { insertLeaves } from '@qinghe/server/audit/inbox.ts'
 import { type LeafOutcome, makeLeaf } from '@qinghe/server/audit/leaf.ts'
-import pg from 'pg'
+import { connected } from './connecting.ts'
 import type { Database } from './database.ts'
 
 /** @param phrase what was done, in words, without names or values of children */
 export async function leaveTrace(database: Database, phrase: string, outcome: LeafOutcome = 'applied'): Promise<void> {
-  const client = new pg.Client(database.connection('qinghe_audit'))
-  await client.connect()
+  const client = await connected(database.connection('qinghe_audit'))
   try {
     await insertLeaves(client, [makeLeaf({
       at: new Date().toISOString(), kind: 'cli', role: 'system:cli', county: 0, region: 0, purpose: 'administration', phrase,

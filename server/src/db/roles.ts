@@ -19,13 +19,19 @@ export const ownerRole = 'qinghe_owner'
 
 const quoted = (client: pg.ClientBase, text: string) => client.escapeLiteral(text)
 
+/** Rights a role is created without. Only a superuser may say them again of a role that exists (PostgreSQL 15), so an outside
+ *  owner leaves them as they are; the server asks the catalogue at every start (pools.ts refuseMightyRoles). */
+const without = 'NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION'
+
 /** Creates or re-arms the login roles. Runs as a superuser or as an owner with CREATEROLE, before migrations.
  *  @param passwords one per role, from the keys folder. */
 export async function createRoles(client: pg.ClientBase, passwords: Record<RoleName, string>): Promise<void> {
+  const me = await client.query<{ rolsuper: boolean }>('select rolsuper from pg_roles where rolname = current_user')
+  const isSuperuser = me.rows[0]?.rolsuper === true
   for (const role of roleNames) {
     const found = await client.query('select 1 from pg_roles where rolname = $1', [role])
-    const verb = found.rowCount === 0 ? 'CREATE' : 'ALTER'
-    await client.query(`${verb} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION PASSWORD ${quoted(client, passwords[role])}`)
+    const isNew = found.rowCount === 0
+    await client.query(`${isNew ? 'CREATE' : 'ALTER'} ROLE ${role} LOGIN ${isNew || isSuperuser ? without : ''} PASSWORD ${quoted(client, passwords[role])}`)
     await client.query(`ALTER ROLE ${role} SET search_path = qinghe`)
     await client.query(`ALTER ROLE ${role} SET timezone = 'UTC'`)
     await client.query(`ALTER ROLE ${role} SET statement_timeout = '30s'`)
