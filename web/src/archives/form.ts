@@ -7,7 +7,7 @@ import { Draft, type FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fields, isFieldKey } from '@qinghe/domain/archives/fields.ts'
 import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
 import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
-import { settled } from '@qinghe/domain/archives/settle.ts'
+import { ofCaregiver, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
 import type { Gap } from '@qinghe/domain/archives/types.ts'
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { issue, type Issue } from '@qinghe/domain/kernel/problem.ts'
@@ -49,9 +49,17 @@ export function patchOf(values: Values, before: Values): Values {
   return Object.fromEntries(changed.map(key => [key, isBlank(values[key]) ? null : values[key]]))
 }
 
-export function judgePatch(values: Values, before: Values, within: RegionCode): { patch: Draft; errors: Issue[]; warnings: Issue[] } {
+/** A change from a day: another caregiver brings nothing of the one before, and what the form shows about them is sent even
+ *  where it reads the same. */
+export function patchOfChange(values: Values, before: Values): Values {
+  const patch = patchOf(values, before)
+  const shown = 'guardian.name' in patch ? ofCaregiver.filter(key => !isBlank(values[key])).map(key => [key, values[key]]) : []
+  return withoutOldCaregiver(before, { ...patch, ...Object.fromEntries(shown) })
+}
+
+export function judgePatch(wanted: Values, values: Values, within: RegionCode): { patch: Draft; errors: Issue[]; warnings: Issue[] } {
   const context = contextIn(within)
-  const patch = Draft.safeParse(patchOf(values, before))
+  const patch = Draft.safeParse(wanted)
   if (!patch.success) return { patch: {}, errors: patch.error.issues.map(i => issue('input', i.message, i.path.map(String).join('.'))), warnings: [] }
   const after = settled(draftOf(values).draft, context.day)
   return { patch: patch.data, ...findingsOfPatch(after, patch.data, context) }

@@ -7,6 +7,7 @@ import { getArchive } from '@qinghe/domain/archives/contract.ts'
 import { display } from '@qinghe/domain/archives/display.ts'
 import type { Draft, FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldLabel, isFieldKey } from '@qinghe/domain/archives/fields.ts'
+import { ofCaregiver } from '@qinghe/domain/archives/settle.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type { FieldConflict } from '@qinghe/domain/kernel/problem.ts'
@@ -26,7 +27,7 @@ import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { isoDay } from '../../ui/time.ts'
 import { toast } from '../../ui/toast.tsx'
 import { DraftNote, draftWords } from '../DraftNote.tsx'
-import { judgePatch, masksOf, useForm, valuesOf } from '../form.ts'
+import { type Form, judgePatch, masksOf, patchOf, patchOfChange, sameValue, useForm, type Values, valuesOf } from '../form.ts'
 import { FormSections, goToField } from '../FormSections.tsx'
 import '../archives.css'
 
@@ -61,10 +62,17 @@ function decided(patch: Draft, fields: readonly FieldConflict[], choice: Record<
 }
 const showValue = (field: string, value: unknown): string => (isFieldKey(field) ? display(field, value) : String(value ?? '')) || '空'
 
-/** A new caregiver does not inherit the old one's phone, number and address: what was not typed anew is emptied. */
-const ofCaregiver: readonly FieldKey[] = ['guardian.phone', 'guardian.idNumber', 'guardian.address']
-const leavesBehind = (mode: Mode, patch: Draft): Draft =>
-  mode === 'change' && 'guardian.name' in patch ? { ...Object.fromEntries(ofCaregiver.map(key => [key, null])), ...patch } : patch
+/** Another caregiver's relation is asked anew, the old one's comes back with the name; sealed values of the old one show no mask. */
+function useCaregiver(form: Form, before: Values, mode: Mode): { form: Form; isAnother: boolean } {
+  const isAnother = mode === 'change' && !sameValue(form.values['guardian.name'], before['guardian.name'])
+  const set: Form['set'] = (key, value) => {
+    form.set(key, value)
+    if (mode !== 'change' || key !== 'guardian.name') return
+    const same = sameValue(value, before['guardian.name'])
+    if (same === isAnother) form.set('guardian.relationCode', same ? before['guardian.relationCode'] : null)
+  }
+  return { form: { ...form, set }, isAnother }
+}
 
 type Editing = { archive: Archive; mode: Mode }
 
@@ -72,13 +80,15 @@ function useEditor({ archive, mode }: Editing) {
   const session = useSession()
   const navigate = route.useNavigate()
   const before = useMemo(() => valuesOf(archive), [archive])
+  const typed = useForm(before)
+  const { form, isAnother } = useCaregiver(typed, before, mode)
   const masks = useMemo(() => masksOf(archive), [archive])
-  const form = useForm(before)
   const [extra, setExtra] = useState<Extra>({ from: isoDay(Date.now()), reason: '' })
   const [pressed, setPressed] = useState(false)
   const draft = useDraft({ account: session.account.id, form: `archives.${mode}.${archive.id}` }, form.values, form.dirty)
-  const judged = useMemo(() => judgePatch(form.values, before, session.region), [form.values, before, session.region])
-  const patch = leavesBehind(mode, judged.patch)
+  const changed = useMemo(() => Object.keys(patchOf(form.values, before)), [form.values, before])
+  const judged = useMemo(() => judgePatch(mode === 'change' ? patchOfChange(form.values, before) : patchOf(form.values, before), form.values, session.region), [mode, form.values, before, session.region])
+  const { patch } = judged
   const finish = (word: string) => { draft.drop(); toast(word); void navigate({ to: '/archives/$id', params: { id: archive.id }, search: {} }) }
   const sending = useSending(archive, mode, () => finish(words[mode].done))
   /** What the person had before their eyes, sealed values masked. */
@@ -94,7 +104,8 @@ function useEditor({ archive, mode }: Editing) {
     if (keys.length === 0) finish('已保留对方填的')
     else sending.send(next.patch, { version: conflict.version, from: { ...seen(keys), ...next.from } }, extra)
   }
-  return { masks, form, extra, setExtra, pressed, draft, judged, before, sending, submit, settle, changed: Object.keys(judged.patch) }
+  const shownMasks = isAnother ? Object.fromEntries(Object.entries(masks).filter(([key]) => !ofCaregiver.some(k => k === key))) : masks
+  return { masks: shownMasks, form, extra, setExtra, pressed, draft, judged, before, sending, submit, settle, changed, isAnother }
 }
 
 function Reason({ mode, extra, pressed, onChange }: { mode: Mode; extra: Extra; pressed: boolean; onChange: (extra: Extra) => void }) {
@@ -122,7 +133,7 @@ function Editor({ archive, mode, startAt }: Editing & { startAt: string | undefi
       <Note>{words[mode].note}</Note>
       <FormSections form={form} errors={judged.errors} warnings={judged.warnings} gaps={[]} pressed={pressed} creating={false} masks={editor.masks}
         hidden={mode === 'change' ? neverChange : []} startAt={startAt} />
-      {mode === 'change' && changed.includes('guardian.name') && <Note tone="amber">换了照护人：原来那位的电话、证件号、住址不会带过来，请重新填写，并核对与儿童的关系。</Note>}
+      {editor.isAnother && <Note tone="amber">换了照护人：原来那位的电话、证件号、住址和关系不会带过来，请重新填写。</Note>}
       <Reason mode={mode} extra={editor.extra} pressed={pressed} onChange={editor.setExtra} />
       <ProblemList issues={issues} onGo={goToField} />
       <div className="formfoot">
