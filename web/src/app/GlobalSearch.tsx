@@ -9,6 +9,7 @@ import { Kbd } from '../ui/marks.tsx'
 import { useSettled } from '../ui/useSettled.ts'
 import { useAsk } from './asking.ts'
 import { failureOf, sayFailure } from './failure.ts'
+import { useNames } from './session.ts'
 
 const waitMs = 250
 const sexWord: Record<number, string> = { 1: '男', 2: '女' }
@@ -47,15 +48,27 @@ function Remark({ found, text }: { found: Found; text: string }) {
   return found.data.more ? <p className="menuhead">只列出前 {found.data.hits.length} 名，请多输入几个字。</p> : null
 }
 
+/** Focus is still in the box when this is pressed, so it acts before the box closes. */
+function AskFirst() {
+  const navigate = useNavigate()
+  return (
+    <p className="menuhead">
+      市级以上要先有经批准的抽查，才能查找儿童。
+      <button type="button" className="tl" onMouseDown={e => { e.preventDefault(); void navigate({ to: '/spot-checks', search: {} }) }} onClick={() => void navigate({ to: '/spot-checks', search: {} })}>去抽查审批</button>
+    </p>
+  )
+}
+
 export function GlobalSearch() {
   const navigate = useNavigate()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
+  const names = useNames()
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
   const settled = useSettled(text.trim(), waitMs)
-  const found = useAsk(searchArchives, { text: settled }, { enabled: settled !== '' && open, keep: true })
+  const found = useAsk(searchArchives, { text: settled }, { enabled: names === 'open' && settled !== '' && open, keep: true })
   const hits = settled === '' ? [] : (found.data?.hits ?? [])
   useSlash(() => input.current?.focus())
   const pick = (hit: SearchHit | undefined) => {
@@ -80,7 +93,7 @@ export function GlobalSearch() {
       {open && settled !== '' && (
         <div className="hits" role="listbox" id={`${id}-list`} aria-label="查找结果">
           {hits.map((h, i) => <Hit key={h.id} hit={h} on={i === at} id={`${id}-${i}`} onPick={() => pick(h)} />)}
-          <Remark found={found} text={settled} />
+          {names === 'open' ? <Remark found={found} text={settled} /> : <AskFirst />}
         </div>
       )}
     </div>

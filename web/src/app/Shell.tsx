@@ -12,16 +12,17 @@ import { failureOf, sayFailure } from './failure.ts'
 import { DemoMark } from './installation.tsx'
 import { visibleItems } from './navigation.ts'
 import { useNetwork } from './network.ts'
-import { SessionContext, useSession, useSessionQuery, type Session } from './session.ts'
+import { SessionContext, useNames, useSession, useSessionQuery, type Session } from './session.ts'
 import { TopBar } from './TopBar.tsx'
 
 function Nav({ onGo }: { onGo?: () => void }) {
   const { abilities } = useSession()
+  const names = useNames()
   const { region } = useSearch({ strict: false })
   const { pathname } = useLocation()
   const items = visibleItems(abilities)
   const best = items.filter(i => pathname === i.to || pathname.startsWith(i.to === '/' ? '//' : `${i.to}/`)).sort((a, b) => b.to.length - a.to.length)[0]
-  const counts = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) }, { enabled: abilities.includes('archives.read'), staleMs: 60_000 })
+  const counts = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) }, { enabled: names === 'open', staleMs: 60_000 })
   const all = counts.data?.tabs.all
   return (
     <nav className="nav" aria-label="主导航">

@@ -3,17 +3,19 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import { signOut, switchPosting } from '@qinghe/domain/staff/session.ts'
+import { signOut } from '@qinghe/domain/staff/session.ts'
 import { RegionTree } from '../regions/RegionTree.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Avatar, Dot } from '../ui/marks.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { toast } from '../ui/toast.tsx'
+import { useActAs } from './acting.ts'
 import { call } from './api.ts'
 import { useAsk } from './asking.ts'
 import { failureOf, sayFailure } from './failure.ts'
 import { GlobalSearch } from './GlobalSearch.tsx'
-import { useMay, useSession } from './session.ts'
+import { type MyPosting, useNames, useSession } from './session.ts'
+import { RunningSpotCheck } from './RunningSpotCheck.tsx'
 import { type ThemeChoice, useTheme } from './theme.tsx'
 
 /** Narrows every list and figure to one place of one's own; kept in the address as `region`. */
@@ -49,18 +51,13 @@ const themes: { choice: ThemeChoice; label: string; icon: 'sun' | 'moon' | 'scre
 function useAccountActions() {
   const client = useQueryClient()
   const navigate = useNavigate()
+  const actAs = useActAs()
   const failed = (error: unknown) => toast(sayFailure(failureOf(error)).title)
   return {
     leave: () => call(signOut, {}).then(async () => { client.clear(); await navigate({ to: '/sign-in', search: {} }) }, failed),
-    act: (posting: Parameters<typeof switchTo>[0]) => switchTo(posting).then(async () => {
-      client.clear()
-      await navigate({ to: '/', search: {} })
-      await client.invalidateQueries()
-      toast('已切换岗位')
-    }, failed),
+    act: (posting: MyPosting['id']) => actAs({ posting, spotCheck: null }, { word: '已切换岗位', go: () => navigate({ to: '/', search: {} }) }),
   }
 }
-const switchTo = (posting: ReturnType<typeof useSession>['postings'][number]['id']) => call(switchPosting, { posting, spotCheck: null })
 
 function AccountMenu({ onClose }: { onClose: () => void }) {
   const { account, postings, acting } = useSession()
@@ -105,13 +102,14 @@ function Who() {
 }
 
 export function TopBar({ onMenu }: { onMenu: () => void }) {
-  const maySearch = useMay('archives.read')
+  const names = useNames()
   return (
     <header className="top">
       <button type="button" className="btn icon g narrow" aria-label="打开导航" onClick={onMenu}><Icon name="menu" size="l" /></button>
       <RegionSwitcher />
-      {maySearch && <GlobalSearch />}
+      {names !== 'none' && <GlobalSearch />}
       <span className="end" />
+      <RunningSpotCheck />
       <Who />
     </header>
   )

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
 import { BatchSearch } from '../rosters/search.ts'
-import { StaffSearch } from '../staff/search.ts'
+import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
 import { lenient, parseSearch, stringifySearch } from './search.ts'
 import { Shell } from './Shell.tsx'
@@ -66,6 +66,14 @@ const directory = createRoute({
 const matrix = createRoute({
   getParentRoute: in_, path: '/staff/matrix', component: lazyRouteComponent(() => import('../staff/screens/Matrix.tsx'), 'Matrix'),
 })
+const assignments = createRoute({
+  getParentRoute: in_, path: '/assignments', validateSearch: lenient(AssignmentsSearch),
+  component: lazyRouteComponent(() => import('../staff/screens/Assignments.tsx'), 'Assignments'),
+})
+const spotChecks = createRoute({
+  getParentRoute: in_, path: '/spot-checks', validateSearch: lenient(SpotChecksSearch),
+  component: lazyRouteComponent(() => import('../staff/screens/SpotChecks.tsx'), 'SpotChecks'),
+})
 const mine = createRoute({
   getParentRoute: in_, path: '/me', component: lazyRouteComponent(() => import('../staff/screens/Mine.tsx'), 'Mine'),
 })
@@ -79,7 +87,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, archive, editArchive, rosters, newRoster, roster, statistics, staff, staffImport, directory, matrix, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, archive, editArchive, rosters, newRoster, roster, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

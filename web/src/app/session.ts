@@ -2,16 +2,18 @@
 import { createContext, useContext } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { ancestorAt, levelOf, type RegionCode, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import { Me, me } from '@qinghe/domain/staff/session.ts'
+import { needsSpotCheck } from '@qinghe/domain/staff/roles.ts'
+import { type Me, me } from '@qinghe/domain/staff/session.ts'
 import { call } from './api.ts'
 import { failureOf } from './failure.ts'
 
 export type MyPosting = Me['postings'][number]
+/** `region`: where this person works now; under a spot check only the place being examined. */
 export type Session = Me & { posting: MyPosting | undefined; region: RegionCode }
 
-const withPosting = (answer: Me): Session => {
+export const sessionOf = (answer: Me): Session => {
   const posting = answer.postings.find(p => p.id === answer.acting)
-  return { ...answer, posting, region: posting?.region ?? regionCode(0) }
+  return { ...answer, posting, region: answer.spotCheck?.about ?? posting?.region ?? regionCode(0) }
 }
 
 export const sessionKey = ['session.me']
@@ -21,7 +23,7 @@ export const useSessionQuery = () => useQuery({
   queryKey: sessionKey,
   queryFn: async ({ signal }) => {
     try {
-      return withPosting(await call(me, {}, signal))
+      return sessionOf(await call(me, {}, signal))
     } catch (error) {
       if (failureOf(error).kind === 'signedOut') return null
       throw error
@@ -41,6 +43,13 @@ export function useSession(): Session {
 
 /** Whether the acting post holds this `may` word; the server asks again. */
 export const useMay = (word: string): boolean => useSession().abilities.includes(word)
+
+/** Whether names may be asked for: above the county only while a spot check is open (domain.md §5 “M(抽查审批后R)”). */
+export function useNames(): 'open' | 'spotCheck' | 'none' {
+  const { abilities, posting, spotCheck } = useSession()
+  if (!abilities.includes('archives.read')) return 'none'
+  return posting !== undefined && needsSpotCheck(posting.role) && spotCheck === null ? 'spotCheck' : 'open'
+}
 
 /** The county a desk works in, for figures and drafts; the region itself above the county. */
 export const countyOf = (region: RegionCode): RegionCode =>

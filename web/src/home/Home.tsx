@@ -6,7 +6,8 @@ import { type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
 import { listBatches } from '@qinghe/domain/rosters/contract.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { useAsk } from '../app/asking.ts'
-import { useMay, useSession } from '../app/session.ts'
+import { useMay, useNames, useSession } from '../app/session.ts'
+import { NeedsSpotCheck } from '../staff/NeedsSpotCheck.tsx'
 import { Card, PageHead } from '../ui/layout.tsx'
 import { Dot } from '../ui/marks.tsx'
 import { EmptyState } from '../ui/states.tsx'
@@ -59,7 +60,9 @@ function Batches() {
 export function Home() {
   const { posting, account } = useSession()
   const { region } = useSearch({ strict: false })
-  const [archives, statistics, rosters, review] = [useMay('archives.read'), useMay('statistics.read'), useMay('rosters.read'), useMay('archives.review')]
+  const names = useNames()
+  const archives = names === 'open'
+  const [statistics, rosters, review] = [useMay('statistics.read'), useMay('rosters.read'), useMay('archives.review')]
   const [staff, audit] = [useMay('staff.look'), useMay('audit.read')]
   useEffect(() => { document.title = '工作台 · 青禾' }, [])
   const now = Date.now()
@@ -76,9 +79,10 @@ export function Home() {
           {archives && !review && <><Queue region={region} kind="noGuardian" /><Queue region={region} kind="gaps" /></>}
           {statistics && <Places region={region} />}
           {staff && <Proposals />}
-          {audit && !archives && <Denials />}
+          {audit && names === 'none' && <Denials />}
         </div>
         <div className="col gap3">
+          {names === 'spotCheck' && <NeedsSpotCheck region={region} />}
           {archives && <Tasks region={region} />}
           {rosters && <Batches />}
           <BackupAge />

@@ -20,7 +20,7 @@ import { toast } from '../ui/toast.tsx'
 import { useSettled } from '../ui/useSettled.ts'
 import { ListCard } from './ListCard.tsx'
 import type { StaffSearch } from './search.ts'
-import { AccountStatus, PostingStatus } from './words.tsx'
+import { AccountStatus, PostingStatus, sayPeriod } from './words.tsx'
 
 /** The code is made here and shown once; only its hash is sent. */
 function CodeShown({ code, name, onClose }: { code: string; name: string; onClose: () => void }) {
@@ -78,7 +78,7 @@ function AccountDialog({ account, onClose, onCode }: { account: AccountLine; onC
       {asked.data === undefined ? <Skeleton lines={3} /> : (
         <>
           <table className="tb low"><thead><tr><th>岗位</th><th>地区</th><th>任期</th><th>状态</th></tr></thead>
-            <tbody>{asked.data.held.map(p => <tr key={p.id}><td>{p.roleLabel}</td><td>{p.schoolName ?? p.regionName}</td><td>{p.validFrom} 起</td><td><PostingStatus state={p.state} /></td></tr>)}</tbody></table>
+            <tbody>{asked.data.held.map(p => <tr key={p.id}><td>{p.roleLabel}</td><td>{p.schoolName ?? p.regionName}</td><td>{sayPeriod(p.validFrom, p.validTo)}</td><td><PostingStatus state={p.state} /></td></tr>)}</tbody></table>
           {asked.data.codes.map(c => (
             <Note key={c.id} tone="amber"><div className="row wrap">{c.purpose === 'first' ? '首次登录口令' : '重置口令'}，{c.issuedBy}发放，{fullTime(c.expiresAt)} 前有效{!c.isConfirmed && '，还要安全管理员确认'}
               {!c.isConfirmed && confirms && <span className="end"><Button size="sm" kind="primary" busy={approve.isPending} onClick={() => approve.mutate({ input: { id: c.id } })}>确认重置</Button></span>}</div></Note>

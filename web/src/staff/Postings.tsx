@@ -1,30 +1,21 @@
 import { useState } from 'react'
-import { confirmPosting, endPosting, listPostings, refusePosting } from '@qinghe/domain/staff/contract.ts'
+import { confirmPosting, listPostings, refusePosting } from '@qinghe/domain/staff/contract.ts'
 import { PostingState, postingStates, type PostingLine } from '@qinghe/domain/staff/types.ts'
-import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { useAskPages, useSend } from '../app/asking.ts'
 import { issuesOf } from '../app/failure.ts'
 import { useMay } from '../app/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConfirmReason } from '../ui/ConfirmReason.tsx'
-import { isoDay } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
+import { EndPostingDialog } from './EndPostingDialog.tsx'
 import { ListCard } from './ListCard.tsx'
 import { ProposeDialog } from './ProposeDialog.tsx'
 import type { StaffSearch } from './search.ts'
-import { PostingStatus } from './words.tsx'
+import { SubstituteDialog } from './SubstituteDialog.tsx'
+import { PostingStatus, sayPeriod } from './words.tsx'
 
 type Props = { search: StaffSearch; onChange: (changes: Record<string, unknown>) => void }
-
-function EndDialog({ posting, onClose }: { posting: PostingLine; onClose: () => void }) {
-  const sending = useSend(endPosting, () => { onClose(); toast('岗位已结束') })
-  return (
-    <ConfirmReason title={`结束${posting.holder}的岗位`} action="结束岗位" grave reasonLabel="结束原因" presets={['调离', '退休', '换届']} busy={sending.isPending} issues={issuesOf(sending.error)} onClose={onClose}
-      consequence={`${posting.roleLabel}，${posting.regionName}。从今天起不能再查看和办理；没有指定接手人的，名下儿童会列入「无人接手」。`}
-      onConfirm={reason => sending.mutate({ input: { id: posting.id, day: PlainDate.parse(isoDay(Date.now())), successor: null, reason } })} />
-  )
-}
 
 function Decide({ chosen, onDone }: { chosen: readonly PostingLine[]; onDone: () => void }) {
   const [refusing, setRefusing] = useState(false)
@@ -43,14 +34,16 @@ function Decide({ chosen, onDone }: { chosen: readonly PostingLine[]; onDone: ()
   )
 }
 
-function Row({ posting, picked, onPick, onEnd }: { posting: PostingLine; picked: boolean | null; onPick: () => void; onEnd: (() => void) | undefined }) {
+type Act = 'substitute' | 'end'
+
+function Row({ posting, picked, onPick, onAct }: { posting: PostingLine; picked: boolean | null; onPick: () => void; onAct: ((act: Act) => void) | undefined }) {
   return (
     <tr>
       <td className="pickcell">{picked !== null && <input type="checkbox" className="cb" aria-label={`选择${posting.holder}`} checked={picked} onChange={onPick} />}</td>
-      <td><b>{posting.holder}</b></td><td>{posting.roleLabel}</td><td>{posting.schoolName ?? posting.regionName}</td><td className="soft">{posting.organisationName}</td>
-      <td className="soft">{posting.validFrom}{posting.validTo !== null && ` 至 ${posting.validTo}`}</td><td><PostingStatus state={posting.state} /></td>
+      <td><b>{posting.holder}</b></td><td>{posting.roleLabel}{posting.substitutes !== null && <span className="muted cap"> 替岗</span>}</td><td>{posting.schoolName ?? posting.regionName}</td><td className="soft">{posting.organisationName}</td>
+      <td className="soft">{sayPeriod(posting.validFrom, posting.validTo)}</td><td><PostingStatus state={posting.state} /></td>
       <td className="soft">{posting.proposedBy}{posting.confirmedBy !== null && ` / ${posting.confirmedBy}`}</td>
-      <td className="r">{onEnd !== undefined && <Button size="sm" kind="ghost" onClick={onEnd}>结束</Button>}</td>
+      <td className="r">{onAct !== undefined && <span className="row rowend"><Button size="sm" kind="ghost" onClick={() => onAct('substitute')}>替岗</Button><Button size="sm" kind="ghost" onClick={() => onAct('end')}>结束</Button></span>}</td>
     </tr>
   )
 }
@@ -59,7 +52,7 @@ export function Postings({ search, onChange }: Props) {
   const confirms = useMay('staff.confirm')
   const administers = useMay('staff.administer')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [ending, setEnding] = useState<PostingLine | null>(null)
+  const [acting, setActing] = useState<{ act: Act; posting: PostingLine } | null>(null)
   const [proposing, setProposing] = useState(false)
   const state = search.state ?? 'proposed'
   const asked = useAskPages(listPostings, { limit: 100, state, ...(search.region === undefined ? {} : { region: regionCode(search.region) }) }, { next: page => page.nextCursor, keep: true })
@@ -76,9 +69,10 @@ export function Postings({ search, onChange }: Props) {
       </div>
       <ListCard label="岗位" asked={asked} heads={[picks && rows.length > 0 ? <input key="all" type="checkbox" className="cb" aria-label="全选" checked={some.length === rows.length} onChange={all} /> : '', '姓名', '岗位', '地区或学校', '单位', '任期', '状态', '申请 / 确认', '']}
         empty={{ title: state === 'proposed' ? '没有等待确认的岗位' : '没有这样的岗位', text: '岗位由系统管理员申请，安全管理员确认以后生效。' }}
-        rows={rows.map(p => <Row key={p.id} posting={p} picked={picks ? chosen.has(p.id) : null} onPick={() => toggle(p.id)} onEnd={administers && p.state === 'active' ? () => setEnding(p) : undefined} />)}
+        rows={rows.map(p => <Row key={p.id} posting={p} picked={picks ? chosen.has(p.id) : null} onPick={() => toggle(p.id)} onAct={administers && p.state === 'active' ? act => setActing({ act, posting: p }) : undefined} />)}
         {...(some.length > 0 ? { foot: <Decide chosen={some} onDone={() => setChosen(new Set())} /> } : {})} />
-      {ending !== null && <EndDialog posting={ending} onClose={() => setEnding(null)} />}
+      {acting?.act === 'end' && <EndPostingDialog posting={acting.posting} onClose={() => setActing(null)} />}
+      {acting?.act === 'substitute' && <SubstituteDialog posting={acting.posting} onClose={() => setActing(null)} />}
       {proposing && <ProposeDialog onClose={() => setProposing(false)} />}
     </>
   )

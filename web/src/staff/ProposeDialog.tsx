@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { listAccounts, listOrganisations, listSchools, proposePosting } from '@qinghe/domain/staff/contract.ts'
+import { listOrganisations, listSchools, proposePosting } from '@qinghe/domain/staff/contract.ts'
 import { isRole, roleOf } from '@qinghe/domain/staff/roles.ts'
 import { AccountId, OrganisationId, newUuid, PostingId } from '@qinghe/domain/kernel/ids.ts'
-import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { addDays, PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { countyNumberOf, type RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Issue } from '@qinghe/domain/kernel/problem.ts'
 import { useAsk, useSend } from '../app/asking.ts'
@@ -17,19 +17,11 @@ import { DayField, PickField } from '../ui/pickers.tsx'
 import { ProblemList } from '../ui/ProblemList.tsx'
 import { isoDay } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
-import { useSettled } from '../ui/useSettled.ts'
+import { AccountPick } from './AccountPick.tsx'
 import { roleOptions } from './words.tsx'
 
 type Values = { account: string | null; role: string | null; region: RegionCode | null; school: number | null; organisation: string | null; from: string | null; to: string | null; reason: string }
 type Set = (changes: Partial<Values>) => void
-
-function AccountPick({ values, set }: { values: Values; set: Set }) {
-  const [text, setText] = useState('')
-  const settled = useSettled(text.trim(), 250)
-  const asked = useAsk(listAccounts, { limit: 20, ...(settled === '' ? {} : { text: settled }) }, { keep: true })
-  const options = (asked.data?.accounts ?? []).map(a => ({ value: String(a.id), label: `${a.name}（${a.login}，${a.regionName}）` }))
-  return <PickField label="给谁" must options={options} value={values.account} loading={asked.isFetching} onSearch={setText} onChange={account => set({ account })} placeholder="输入姓名或登录名" />
-}
 
 function Places({ values, set }: { values: Values; set: Set }) {
   const { region: top } = useSession()
@@ -57,17 +49,17 @@ export function ProposeDialog({ onClose }: { onClose: () => void }) {
     setMissing([])
     sending.mutate({ input: {
       id: PostingId.parse(newUuid()), account: AccountId.parse(account), role, region, school: values.school ?? 0,
-      organisation: values.organisation === null ? null : OrganisationId.parse(values.organisation), validFrom: PlainDate.parse(from), validTo: values.to === null ? null : PlainDate.parse(values.to),
+      organisation: values.organisation === null ? null : OrganisationId.parse(values.organisation), validFrom: PlainDate.parse(from), validTo: values.to === null ? null : addDays(PlainDate.parse(values.to), 1),
       reason: values.reason.trim() === '' ? null : values.reason.trim(),
     } })
   }
   return (
     <Dialog title="申请岗位" onClose={onClose} onSubmit={submit} footer={<><Button onClick={onClose}>取消</Button><Button kind="primary" type="submit" busy={sending.isPending}>提交申请</Button></>}>
       <Note>提交后由安全管理员确认才生效，申请和确认不能是同一个人。</Note>
-      <AccountPick values={values} set={set} />
+      <AccountPick label="给谁" value={values.account} onChange={account => set({ account })} />
       <PickField label="岗位" must options={roleOptions} value={values.role} onChange={role => set({ role })} />
       <Places values={values} set={set} />
-      <div className="fields"><DayField label="从" must value={values.from} onChange={from => set({ from })} /><DayField label="到（不填为长期）" value={values.to} onChange={to => set({ to })} /></div>
+      <div className="fields"><DayField label="从" must value={values.from} onChange={from => set({ from })} /><DayField label="到（含当天，不填为长期）" value={values.to} onChange={to => set({ to })} /></div>
       <TextField label="依据或说明" value={values.reason} onChange={reason => set({ reason })} maxLength={200} />
       <ProblemList issues={missing.length > 0 ? missing : issuesOf(sending.error)} />
     </Dialog>

@@ -4,7 +4,8 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { countArchives, listArchives, ListFilter } from '@qinghe/domain/archives/contract.ts'
 import { type ArchiveRow, type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
 import { useAsk, useAskPages } from '../../app/asking.ts'
-import { useMay, useSession } from '../../app/session.ts'
+import { useMay, useNames, useSession } from '../../app/session.ts'
+import { NeedsSpotCheck } from '../../staff/NeedsSpotCheck.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { PageHead, Tabs } from '../../ui/layout.tsx'
 import { figure } from '../../ui/time.ts'
@@ -50,13 +51,13 @@ function usePicking(rows: readonly ArchiveRow[], isOn: boolean): Picking & { cle
 }
 
 function Head({ search }: { search: ArchivesSearch }) {
-  const { posting } = useSession()
+  const { posting, spotCheck } = useSession()
   const mayCreate = useMay('archives.create')
   const mayImport = useMay('rosters.import')
   const counts = useAsk(countArchives, search.region === undefined ? {} : { region: search.region }, { staleMs: 60_000 })
   const all = counts.data?.tabs.all
   return (
-    <PageHead title="档案" note={<>{all !== undefined && <>在册 {figure(all)} 名<i className="dot" /></>}您可看到{posting?.schoolName ?? posting?.regionName ?? '本人负责的儿童'}</>}>
+    <PageHead title="档案" note={<>{all !== undefined && <>在册 {figure(all)} 名<i className="dot" /></>}您可看到{spotCheck?.aboutName ?? posting?.schoolName ?? posting?.regionName ?? '本人负责的儿童'}</>}>
       {mayImport && <Link to="/rosters/new" className="btn"><Icon name="upload" />导入花名册</Link>}
       {mayCreate && <Link to="/archives/new" className="btn p"><Icon name="plus" />新建档案</Link>}
     </PageHead>
@@ -85,6 +86,12 @@ function useListKeys({ row, move, picking, preview }: ListKeys) {
 }
 
 export function ArchiveList() {
+  const { region } = route.useSearch()
+  useEffect(() => { document.title = '档案 · 青禾' }, [])
+  return useNames() === 'spotCheck' ? <><PageHead title="档案" /><NeedsSpotCheck region={region} /></> : <OpenList />
+}
+
+function OpenList() {
   const { search, set, change, clear } = useSearchState()
   const { asked, rows, total } = useRows(search)
   const wide = useMedia('(min-width: 1280px)')
@@ -93,7 +100,6 @@ export function ArchiveList() {
   const picking = usePicking(rows, mayAct && !narrow && ['review', 'drafts', 'returned', 'mine'].includes(search.tab ?? 'all'))
   const [cursor, setCursor] = useState(-1)
   const open = wide ? rows.find(r => r.id === search.open) : undefined
-  useEffect(() => { document.title = '档案 · 青禾' }, [])
   const move = (to: number) => {
     const row = rows[Math.max(0, Math.min(to, rows.length - 1))]
     if (row === undefined) return

@@ -7,6 +7,8 @@ import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { z } from 'zod'
 import { useAsk } from '../../app/asking.ts'
+import { useNames } from '../../app/session.ts'
+import { NeedsSpotCheck } from '../../staff/NeedsSpotCheck.tsx'
 import { failureOf, sayFailure } from '../../app/failure.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -81,6 +83,10 @@ function Whole({ archive }: { archive: Archive }) {
 }
 
 export function ArchivePage() {
+  return useNames() === 'spotCheck' ? <NeedsSpotCheck /> : <OpenPage />
+}
+
+function OpenPage() {
   const { id } = route.useParams()
   const read = ChildId.safeParse(id)
   const asked = useAsk(getArchive, { id: read.success ? read.data : ChildId.parse('00000000-0000-0000-0000-000000000000') }, { enabled: read.success })

@@ -8,7 +8,7 @@ import { useAskPages } from '../../app/asking.ts'
 import { PageHead } from '../../ui/layout.tsx'
 import { PickField } from '../../ui/pickers.tsx'
 import { ListCard } from '../ListCard.tsx'
-import { roleOptions } from '../words.tsx'
+import { roleOptions, sayPeriod } from '../words.tsx'
 import '../staff.css'
 
 const route = getRouteApi('/desk/staff/directory')
@@ -26,7 +26,7 @@ export function Directory() {
       </PageHead>
       <ListCard label="在岗名录" asked={asked} heads={['姓名', '岗位', '地区', '学校', '单位', '任期']} empty={{ title: '这里还没有在岗人员', text: '岗位经安全管理员确认以后会列在这里。' }}
         rows={rows.map(p => (
-          <tr key={p.id}><td><b>{p.holder}</b></td><td>{p.roleLabel}{p.substitutes !== null && <span className="muted cap"> 替岗</span>}</td><td>{p.regionName}</td><td>{p.schoolName}</td><td className="soft">{p.organisationName}</td><td className="soft">{p.validFrom} 起{p.validTo !== null && `，至 ${p.validTo}`}</td></tr>
+          <tr key={p.id}><td><b>{p.holder}</b></td><td>{p.roleLabel}{p.substitutes !== null && <span className="muted cap"> 替岗</span>}</td><td>{p.regionName}</td><td>{p.schoolName}</td><td className="soft">{p.organisationName}</td><td className="soft">{sayPeriod(p.validFrom, p.validTo)}</td></tr>
         ))} />
     </>
   )

@@ -15,6 +15,7 @@ import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { clockTime, sayWhen } from '../../ui/time.ts'
 import { toast } from '../../ui/toast.tsx'
 import { NewPassword } from '../signInForms.tsx'
+import { sayPeriod } from '../words.tsx'
 import '../staff.css'
 import { Scroll } from '../../ui/Scroll.tsx'
 
@@ -71,7 +72,7 @@ export function Mine() {
       <Card title="我的岗位">
         <KeyValue pairs={[
           { label: '姓名', value: account.name }, { label: '登录名', value: account.login }, { label: '现在的岗位', value: posting === undefined ? '没有在岗岗位，请联系本单位系统管理员' : `${posting.roleLabel}，${posting.schoolName ?? posting.regionName}` },
-          { label: '单位', value: posting?.organisationName }, { label: '任期', value: posting === undefined ? null : `${posting.validFrom} 起${posting.validTo === null ? '' : `，至 ${posting.validTo}`}` },
+          { label: '单位', value: posting?.organisationName }, { label: '任期', value: posting === undefined ? null : sayPeriod(posting.validFrom, posting.validTo) },
         ]} />
       </Card>
       <Card flush title="登录记录" note="不认得的，请结束并修改口令"><Sessions /></Card>
