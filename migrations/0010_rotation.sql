@@ -1,5 +1,4 @@
--- Rotation of keys reaches the staging of rosters and the national table of people; drafts that keep meeting numbers of others
--- are slowed down. expand
+-- Rotation of keys reaches the staging of rosters and the national table of people. expand
 
 GRANT SELECT (county, batch, row, sealed) ON qinghe.roster_rows TO qinghe_rotator;
 CREATE POLICY roster_rows_rotator_select ON qinghe.roster_rows FOR SELECT TO qinghe_rotator USING (true);

@@ -18,6 +18,7 @@ import type { TableName } from '../db/tables.ts'
 import type { Writer } from '../db/writer.ts'
 import { checkContext } from './checking.ts'
 import { gramsOf } from './grams.ts'
+import { alarmOnClashes, refuseHaste } from './measure.ts'
 import { type Cells, cellsOf, isFilled, keysFor } from './rows.ts'
 
 export type NewArchive = { id: ChildId; draft: Draft; status: ArchiveStatus; origin: ArchiveOrigin; batch: string | null }
@@ -83,6 +84,8 @@ function firstStatus(draft: Draft, w: Writer, submit: boolean): ArchiveStatus {
 
 export async function createArchive(w: Writer, inputs: CreateInput[]): Promise<Done[]> {
   const drafts = inputs.map(input => settled(input.draft, w.today))
+  const hasNumbers = drafts.some(draft => draft.idNumber)
+  if (hasNumbers) await refuseHaste(w)
   const context = await checkContext(w, drafts)
   refuseIf(drafts.flatMap(draft => creatingIssues(draft, context, w.actor.role)))
   const archives = inputs.map((input, i): NewArchive => {
@@ -90,5 +93,6 @@ export async function createArchive(w: Writer, inputs: CreateInput[]): Promise<D
     return { id: input.id, draft, status: firstStatus(draft, w, input.submit === true), origin: 'typed', batch: null }
   })
   await insertArchives(w, archives)
+  if (hasNumbers) await alarmOnClashes(w)
   return archives.map(({ id }) => ({ records: [{ type: 'archive', id, version: 1 }] }))
 }

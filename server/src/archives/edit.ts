@@ -18,6 +18,7 @@ import { tables } from '../db/tables.ts'
 import type { Writer } from '../db/writer.ts'
 import { checkContext } from './checking.ts'
 import { claimIdentities, writeGrams } from './create.ts'
+import { alarmOnClashes, refuseHaste } from './measure.ts'
 import { type ArchiveRecord, draftOf, loadRecords, rowOf } from './records.ts'
 import { type Cells, cellsOf, gapsSeenBy, isFilled, keysFor } from './rows.ts'
 import { withSchoolName } from './schools.ts'
@@ -94,7 +95,11 @@ async function followUp(w: Writer, edit: Edit, at: { record: ArchiveRecord; patc
   const { record, patch, after } = at
   const scope = w.locked(edit.id)
   if ('name' in patch) await writeGrams(w, [{ id: edit.id, name: after.name ?? '', region: scope.region, school: scope.school }], false)
-  if (patch.idNumber) await claimIdentities(w, [{ id: edit.id, idNumber: patch.idNumber }])
+  if (patch.idNumber) {
+    await refuseHaste(w)
+    await claimIdentities(w, [{ id: edit.id, idNumber: patch.idNumber }])
+    await alarmOnClashes(w)
+  }
   await w.derive(sql`select qinghe.keep_gaps(${w.actor.county}, ${edit.id}::uuid, ${gapsSeenBy(w, after, record.child.gaps)}::text[])`)
   if ('region' in patch || 'school' in patch) {
     w.move(edit.id, { region: patch.region ?? scope.region, school: 'school' in patch ? (patch.school ?? 0) : scope.school })

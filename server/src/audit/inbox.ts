@@ -4,6 +4,7 @@
  *  leaf waits for nobody. Every caller waits until its own leaf is committed, and fails when it could not be: a read whose
  *  leaf cannot be written must not be answered (safety.md “Audit”). */
 import type pg from 'pg'
+import { type Sql, sql } from '../db/sql.ts'
 import { type Leaf, leafBytes } from './leaf.ts'
 
 export type Inbox = {
@@ -24,6 +25,12 @@ export const inboxRow = (leaf: Leaf): Row =>
 // One text for every batch size, so that it is planned once.
 const insertText = `INSERT INTO qinghe.audit_inbox (id, county, at, leaf, command)
   SELECT * FROM unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::bytea[], $5::uuid[])`
+
+/** The same for one leaf of an action that has no connection but its Writer. */
+export function leafSql(leaf: Leaf): Sql {
+  const { id, county, at, leaf: bytes, command } = inboxRow(leaf)
+  return sql`insert into qinghe.audit_inbox (id, county, at, leaf, command) values (${id}, ${county}, ${at}, ${bytes}, ${command})`
+}
 
 /** Puts leaves into the inbox as part of the caller's own transaction: the way of writes. */
 export async function insertLeaves(client: Pick<pg.ClientBase, 'query'>, leaves: readonly Leaf[]): Promise<void> {

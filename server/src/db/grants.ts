@@ -158,6 +158,7 @@ export const definers: Readonly<Record<string, string>> = {
   'drop_old_identities(integer)': 'qinghe_rotator',
   'figure_facts(integer,uuid[])': 'qinghe_folder qinghe_list qinghe_range',
   'hand_over_children(integer,uuid,uuid,date,date)': 'qinghe_range',
+  'identity_pressure(integer,integer)': 'qinghe_list qinghe_range',
   'keep_gaps(integer,uuid,text[])': 'qinghe_list qinghe_range',
   'lock_children(integer,uuid[])': 'qinghe_list qinghe_range',
   'lock_unsettled(integer,integer,uuid,integer)': 'qinghe_folder',
