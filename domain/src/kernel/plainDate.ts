@@ -15,8 +15,26 @@ function utcMs(text: string): number {
   return y >= 1000 && back.getUTCMonth() === mo - 1 && back.getUTCDate() === d ? ms : Number.NaN
 }
 
-/** True for a day that exists: 2024-02-29 yes, 2023-02-29 no. */
-export const isPlainDate = (text: string): boolean => !Number.isNaN(utcMs(text))
+const zero = 48
+/** Two digits at a place, -1 when they are none. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - zero
+  const ones = text.charCodeAt(at + 1) - zero
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
+}
+const daysIn = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** True for a day that exists: 2024-02-29 yes, 2023-02-29 no. Without Date, because an archive has fifteen days to check. */
+export function isPlainDate(text: string): boolean {
+  if (text.length !== 10 || text.charAt(4) !== '-' || text.charAt(7) !== '-') return false
+  const century = twoDigits(text, 0)
+  const years = twoDigits(text, 2)
+  const month = twoDigits(text, 5)
+  const day = twoDigits(text, 8)
+  if (century < 10 || years < 0 || day < 1) return false
+  const leaps = years % 4 === 0 && (years !== 0 || century % 4 === 0)
+  return day <= (month === 2 && leaps ? 29 : (daysIn[month - 1] ?? 0))
+}
 
 export const PlainDate = z.string().refine(isPlainDate, '日期要写成 2017-04-16 这样，而且真实存在').brand<'PlainDate'>()
 export type PlainDate = z.infer<typeof PlainDate>

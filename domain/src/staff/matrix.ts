@@ -223,6 +223,18 @@ export const cell = (role: string, domain: DataDomain): Cell => cells.get(`${rol
 
 /** Letters that hold without looking at a record: bracketed ones count where every row seen is an assigned one. */
 export function lettersOf(role: string, domain: DataDomain): ReadonlySet<Letter> {
+  const key = `${role} ${domain}`
+  const known = held.get(key)
+  if (known) return known
+  const found = lettersFrom(role, domain)
+  // Roles come from postings, so there are no more keys than cells; a stranger's name is not remembered.
+  if (isRole(role)) held.set(key, found)
+  return found
+}
+/** Asked some forty times for one archive, always with the same answer. */
+const held = new Map<string, ReadonlySet<Letter>>()
+
+function lettersFrom(role: string, domain: DataDomain): ReadonlySet<Letter> {
   const { letters: plain, when: bracket } = cell(role, domain)
   const isHeld = bracket?.condition === 'assigned' && isRole(role) && shapeOf(role) === 'list'
   return new Set(isHeld ? [...plain, ...bracket.letters] : plain)

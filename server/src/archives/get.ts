@@ -1,7 +1,7 @@
 /** One archive, whole, as the acting post may see it. */
 import type { GetInput, RevealInput, RevealOutput } from '@qinghe/domain/archives/contract.ts'
 import { abilitiesOf } from '@qinghe/domain/archives/abilities.ts'
-import { Archive } from '@qinghe/domain/archives/archive.ts'
+import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import { fields } from '@qinghe/domain/archives/fields.ts'
 import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
 import { judgeLeftBehind, leftBehindFactsOf } from '@qinghe/domain/archives/leftBehind.ts'
@@ -14,20 +14,12 @@ import { domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { NotFound, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { ancestorAt } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Reader } from '../db/reader.ts'
-import { prepared } from '../db/sql.ts'
+import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { regionNames } from '../regions/names.ts'
 import { stateOf } from './edit.ts'
 import { type ArchiveRecord, clearOf, draftOf, loadRecords, rowOf } from './records.ts'
-import { type Sibling, sectionsOf } from './sections.ts'
+import { sectionsOf } from './sections.ts'
 import { isMaskedIn, refuseWithoutSpotCheck } from './shown.ts'
-
-const siblingsOf = (county: number, household: string, except: string) => prepared<Sibling>('archives.siblings')`
-  select c.id, c.name, c.birth_date, c.sex_code from qinghe.children c
-  where c.county = ${county} and c.household = ${household}::uuid and c.id <> ${except}::uuid and c.status <> 'merged' order by c.birth_date limit 20`
-
-async function siblings(r: Reader, { child }: ArchiveRecord): Promise<Sibling[]> {
-  return child.household === null ? [] : r.rows(siblingsOf(child.county, child.household, child.id))
-}
 
 const isKnown = (code: unknown): code is number => typeof code === 'number'
 
@@ -44,7 +36,7 @@ function explanation(r: Reader, record: ArchiveRecord): Archive['leftBehind'] {
 const gapsSeen = (r: Reader, record: ArchiveRecord): Archive['gaps'] =>
   gapsOf(draftOf(r, record)).filter(gap => (r.actor.reads & domainBits[fields[gap.field].domain]) !== 0)
 
-export async function getArchive(r: Reader, { id }: GetInput): Promise<Archive> {
+export async function getArchive(r: Reader, { id }: GetInput): Promise<Unparsed> {
   refuseWithoutSpotCheck(r.actor)
   const [record] = await loadRecords(r, [id])
   if (!record) throw new NotFound('这名儿童')
@@ -53,12 +45,12 @@ export async function getArchive(r: Reader, { id }: GetInput): Promise<Archive> 
   const nameOf = await regionNames(r, [...path, child['hukou_division'], child['residence_division']].filter(isKnown))
   const state = stateOf(record)
   const gaps = gapsSeen(r, record)
-  return Archive.parse({
+  return unparsed({
     id: child.id, version: child.version, status: child.status, origin: child.origin, identityState: child.identity_state,
     region: child.region, path: [...new Set(path)].map(code => ({ code, name: nameOf(code) })),
     createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedBecause: child.returned_reason,
     exit: child.exit_reason === null || child.exited_on === null ? null : { reason: child.exit_reason, on: child.exited_on, note: child.exit_note },
-    ...sectionsOf(r, record, { nameOf, siblings: await siblings(r, record) }),
+    ...sectionsOf(r, record, nameOf),
     leftBehind: explanation(r, record), gaps,
     may: abilitiesOf({ ...state, origin: ArchiveOrigin.parse(child.origin), gaps }, whoOf(r.actor)),
   })

@@ -92,10 +92,8 @@ function spellOf(r: Reader, row: Row): unknown {
   }
 }
 
-export type Sibling = { id: string; name: string; birth_date: string | null; sex_code: number | null }
-
 /** All sections; the output schema of archives.get checks the shapes. */
-export function sectionsOf(r: Reader, record: ArchiveRecord, { nameOf, siblings }: { nameOf: Named; siblings: readonly Sibling[] }): Record<string, unknown> {
+export function sectionsOf(r: Reader, record: ArchiveRecord, nameOf: Named): Record<string, unknown> {
   const parents = [record.father, record.mother].filter(p => p !== null)
   return {
     identity: section(r, tables.children.domain, () => identityOf(r, record.child, nameOf)),
@@ -103,7 +101,7 @@ export function sectionsOf(r: Reader, record: ArchiveRecord, { nameOf, siblings 
     health: section(r, 'HLT', () => healthOf(r, record.health ?? {})),
     family: section(r, 'FAM', () => ({
       parents: parents.map(p => parentOf(r, p)),
-      siblings: siblings.map(s => ({ id: s.id, name: nameFor(r, 'ID', s.name) ?? '', birthDate: isMasked(r.actor) ? null : s.birth_date, sexCode: s.sex_code ?? 0 })),
+      siblings: record.siblings.map(s => ({ id: s.id, name: nameFor(r, 'ID', s.name) ?? '', birthDate: isMasked(r.actor) ? null : s.birth_date, sexCode: s.sex_code ?? 0 })),
     })),
     guardianship: section(r, 'FAM', () => ({ spells: record.spells.map(s => spellOf(r, s)) })),
     relief: section(r, 'REL', () => ({

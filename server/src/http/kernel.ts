@@ -4,12 +4,19 @@
  *  A feature gives a contract and a function; it never sees a pool, a transaction, a leaf or a status code. */
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import type { FieldClass, Purpose } from '@qinghe/domain/kernel/contract.ts'
+import type { Instant } from '@qinghe/domain/kernel/plainDate.ts'
 import type pg from 'pg'
 import type { KeyRing } from '../crypto/sealing.ts'
 import type { Pools } from '../db/pools.ts'
 import type { Writer } from '../db/writer.ts'
 
-export type SignedIn = { actor: Actor; session: string; device: string }
+export type SignedIn = {
+  actor: Actor
+  session: string
+  device: string
+  /** The time of this request, from qinghe.now() in the statement that found the session. */
+  at?: Instant
+}
 
 /** What one leaf says (safety.md Audit): who, why, which records — never values. */
 export type LeafFacts = {

@@ -1,5 +1,7 @@
 /** Transactions as one actor. Reading is READ ONLY; a list post's children are set before anything else runs. */
+import { Socket } from 'node:net'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
+import type { Instant } from '@qinghe/domain/kernel/plainDate.ts'
 import type pg from 'pg'
 import { z } from 'zod'
 import { makeReader, type Reader, type Session } from '../db/reader.ts'
@@ -7,13 +9,13 @@ import { openReading, openWriting, poolOf, setChildren } from '../db/scope.ts'
 import type { Kernel } from './kernel.ts'
 
 /** A simple query of several statements answers with one result each; the last one is the time. */
-const Opened = z.array(z.unknown())
+const Results = z.array(z.unknown())
 const Time = z.object({ rows: z.tuple([z.object({ now: z.string() })]) })
 
 type Wanted = { actor: Actor; writing: boolean }
 
 async function begin(kernel: Kernel, client: pg.ClientBase, { actor, writing }: Wanted): Promise<Session> {
-  const opened = Opened.parse(await client.query(writing ? openWriting(actor) : openReading(actor)))
+  const opened = Results.parse(await client.query(writing ? openWriting(actor) : openReading(actor)))
   const { now } = Time.parse(opened[opened.length - 1]).rows[0]
   if (actor.scope.shape === 'list') {
     const mine = await client.query<{ child: string }>({ name: 'myChildren', text: 'select child from qinghe.my_children()' })
@@ -32,18 +34,54 @@ async function rollBack(client: pg.PoolClient): Promise<void> {
   }
 }
 
-export async function reading<T>(kernel: Kernel, actor: Actor, work: (r: Reader) => Promise<T>): Promise<T> {
-  const client = await kernel.pools[poolOf(actor)].connect()
+/** `at`: the time of the request where it is known already, which saves asking and waiting. */
+type Asking = { actor: Actor; at?: Instant }
+type Opened = { session: Session; opened: Promise<unknown> }
+
+/** Of an area BEGIN is only on its way, with the first statement of the work right behind it in the same packet. Were it refused,
+ *  the statements would find no identity and so no row; its refusal is what the caller hears. */
+async function open(kernel: Kernel, client: pg.PoolClient, { actor, at }: Asking): Promise<Opened> {
+  if (at === undefined || actor.scope.shape === 'list') {
+    return { session: await begin(kernel, client, { actor, writing: false }), opened: Promise.resolve() }
+  }
+  inOnePacket(client)
+  return { session: { actor, client, now: at, ring: kernel.ring }, opened: client.query(openReading(actor, true)) }
+}
+
+export async function reading<T>(kernel: Kernel, asking: Asking, work: (r: Reader) => Promise<T>): Promise<T> {
+  const client = await kernel.pools[poolOf(asking.actor)].connect()
   let done: T
   try {
-    done = await work(makeReader(await begin(kernel, client, { actor, writing: false })))
-    await client.query('COMMIT')
+    const { session, opened } = await open(kernel, client, asking)
+    const [, answer] = await Promise.all([opened, work(makeReader(session))])
+    done = answer
   } catch (error) {
     await rollBack(client)
     throw error
   }
+  // Nothing was written, so nothing can fail to be; whoever borrows the connection next is answered after it.
+  inOnePacket(client)
+  client.query('COMMIT').catch(() => undefined)
   client.release()
   return done
+}
+
+const Wire = z.object({ connection: z.object({ stream: z.instanceof(Socket) }) })
+const wires = new WeakMap<pg.ClientBase, Socket>()
+
+/** What is asked of a connection in this turn of the event loop leaves together: a system call wakes PostgreSQL, and waking it
+ *  costs both sides more than most statements. */
+function inOnePacket(client: pg.ClientBase): void {
+  let wire = wires.get(client)
+  if (wire === undefined) {
+    const found = Wire.safeParse(client)
+    if (!found.success) return
+    wire = found.data.connection.stream
+    wires.set(client, wire)
+  }
+  const held = wire
+  held.cork()
+  process.nextTick(() => held.uncork())
 }
 
 const isRetryable = (error: unknown): boolean =>

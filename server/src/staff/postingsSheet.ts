@@ -132,7 +132,7 @@ export const postingsSheetPlugin =
       refuseForeign(request)
       const actor = await administrator(request)
       const { headingRow, rows } = await readPostings(await uploaded(request))
-      return SheetAnswer.parse({ headingRow, rows: await reading(tools.kernel, actor, r => judgePostings(r, rows)) })
+      return SheetAnswer.parse({ headingRow, rows: await reading(tools.kernel, { actor }, r => judgePostings(r, rows)) })
     })
     app.get('/api/staff/postings/template', async (request, reply) => {
       await administrator(request)

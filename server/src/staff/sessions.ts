@@ -2,6 +2,7 @@
  *  that an ended posting, a suspended account or a closed spot check takes effect at once (硬规则⑦). */
 import { createHash, randomBytes } from 'node:crypto'
 import { actorOf } from '@qinghe/domain/staff/actor.ts'
+import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { AccountId, newUuid, PostingId, RecordId } from '@qinghe/domain/kernel/ids.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { idleMinutes, secondFactorMinutes, sessionHours } from '@qinghe/domain/staff/limits.ts'
@@ -44,6 +45,7 @@ type FoundRow = {
   account: string
   second_factor: boolean
   is_idle: boolean
+  now: string
   posting: string | null
   role: string | null
   county: number | null
@@ -58,7 +60,7 @@ export type FoundSession = Omit<SignedIn, 'actor'> & { account: AccountId; actor
 const lookup = (hashes: readonly Uint8Array[]) => prepared<FoundRow>('staff.sessions')`
   with clock as (select qinghe.now() as now, (qinghe.now() at time zone 'Asia/Shanghai')::date as today)
   select s.token_hash, s.id as session, encode(substr(s.device, 1, 6), 'hex') as device, s.account, s.second_factor,
-    s.last_seen_at < clock.now - interval '1 minute' as is_idle,
+    s.last_seen_at < clock.now - interval '1 minute' as is_idle, clock.now,
     p.id as posting, p.role, p.county, p.region, p.school, c.id as spot_check, c.about
   from clock, qinghe.sessions s
   join qinghe.accounts a on a.id = s.account and a.state = 'active'
@@ -71,7 +73,7 @@ const lookup = (hashes: readonly Uint8Array[]) => prepared<FoundRow>('staff.sess
 
 function foundFrom(row: FoundRow): FoundSession {
   const account = AccountId.parse(row.account)
-  const base = { session: row.session, device: row.device, account }
+  const base = { session: row.session, device: row.device, account, at: instant(row.now) }
   const { posting, role, county, region, school } = row
   const isActing =
     posting !== null &&
@@ -144,7 +146,7 @@ export const makeFindSession =
         '您现在没有在岗的岗位，或者这个岗位要先绑定验证器；请重新登录，仍不行请联系本单位系统管理员',
         403,
       )
-    return { actor: found.actor, session: found.session, device: found.device }
+    return { actor: found.actor, session: found.session, device: found.device, ...(found.at === undefined ? {} : { at: found.at }) }
   }
 
 export type Pending = { account: string; stage: Stage; device: Buffer; label: string; address: string }
