@@ -2,7 +2,7 @@
  *  on the same cores in the same run. Afterwards every answer is looked for in the audit tree.
  *  Run: npm run bench audited-read. Result: bench/results/audited-read.json. */
 import { fork } from 'node:child_process'
-import pg from 'pg'
+import type pg from 'pg'
 import { isWithin } from '@qinghe/domain/kernel/regionCode.ts'
 import { commit, environment, median, watch, writeResult } from './measure.ts'
 import { type Asked, drive, type Driven, quantile } from './rig/driving.ts'
@@ -53,15 +53,15 @@ async function withChildren(world: World, url: string, owner: pg.Client): Promis
 }
 
 function checkBodies(people: { children: Truth[] }[], driven: Driven): void {
-  people.forEach(({ children }, c) => children.forEach((truth, i) => {
+  for (const [c, { children }] of people.entries()) for (const [i, truth] of children.entries()) {
     const text = driven.bodies[c]?.[i]
-    if (text === null || text === undefined) return
+    if (text === null || text === undefined) continue
     const body = JSON.parse(text)
     const { name, birthDate } = body.identity.values
     const agrees = body.id === truth.id && name === truth.name && birthDate === truth.birth_date && body.region === truth.region && body.version === truth.version
       && isWithin(truth.region, body.path[0].code) && body.family.values !== null && body.schooling.values !== null
     if (!agrees) throw new Error(`the archive ${truth.id} was answered as ${text.slice(0, 200)}`)
-  }))
+  }
 }
 
 const urlOf = (child: Truth): Asked => ({ kind: 'read', method: 'GET', path: `/api/archives/${child.id}` })
@@ -104,10 +104,10 @@ try {
     const driven = await drive({ port: server.port, ms: readMs, clients: asked })
     if (driven.different > 0) throw new Error(`${driven.different} answers differed from the first of their kind`)
     checkBodies(people, driven)
-    people.forEach(({ person, children }, c) => children.forEach((child, i) => {
+    for (const [c, { person, children }] of people.entries()) for (const [i, child] of children.entries()) {
       const key = `${person.post.posting} ${child.id}`
       counted.set(key, (counted.get(key) ?? 0) + driven.counts[c]![i]!)
-    }))
+    }
     values.push(Number(driven.perSecond.toFixed(0)))
     ms.push(...driven.latencies['read'] ?? [])
     generatorCpu += driven.cpuSeconds

@@ -76,10 +76,10 @@ async function drive(input: DriveInput): Promise<DriveOutput> {
   const seconds = (performance.now() - began) / 1000
   const { user, system } = process.cpuUsage(cpu)
   const latencies: Record<string, number[]> = {}
-  all.forEach((seen, c) => seen.forEach((one, i) => {
-    const kind = input.clients[c]!.asked[i]!.kind
-    latencies[kind] = (latencies[kind] ?? []).concat(one.ms.map(ms => Number(ms.toFixed(2))))
-  }))
+  for (const [c, seen] of all.entries()) for (const [i, one] of seen.entries()) {
+    const times = (latencies[input.clients[c]!.asked[i]!.kind] ??= [])
+    for (const ms of one.ms) times.push(Number(ms.toFixed(2)))
+  }
   writeFileSync(input.bodies, JSON.stringify(all.map(seen => seen.map(one => one.first?.toString('utf8') ?? null))))
   const flat = all.flat()
   return {
