@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { getFigure, type FigureRow } from '@qinghe/domain/statistics/contract.ts'
 import { levelNames, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { useAsk } from '../app/asking.ts'
+import { useSession } from '../app/session.ts'
 import { Card } from '../ui/layout.tsx'
 import { Status } from '../ui/marks.tsx'
 import { Skeleton } from '../ui/states.tsx'
@@ -24,7 +25,9 @@ function Bar({ row, most }: { row: FigureRow; most: number }) {
 }
 
 export function Places({ region }: { region: number | undefined }) {
-  const asked = useAsk(getFigure, { ...(region === undefined ? {} : { region: regionCode(region) }), by: [] })
+  const { spotCheck } = useSession()
+  const at = region ?? spotCheck?.about
+  const asked = useAsk(getFigure, { ...(at === undefined ? {} : { region: regionCode(at) }), by: [] })
   if (asked.isError) return null
   if (asked.data === undefined) return <Card title="各地在册人数"><Skeleton lines={6} /></Card>
   const { rows, balance } = asked.data

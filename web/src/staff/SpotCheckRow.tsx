@@ -18,10 +18,10 @@ const tones: Record<SpotCheckLine['state'], StatusTone> = { asked: 'soon', appro
 const lastDay = (check: Pick<SpotCheckLine, 'until'>): string => addDays(check.until, -1)
 const SpotCheckStatus = ({ state }: Pick<SpotCheckLine, 'state'>) => <Status tone={tones[state]}>{spotCheckStates[state]}</Status>
 
-type Asking = 'approve' | 'refuse' | 'close'
+export type SpotCheckStep = 'approve' | 'refuse' | 'close'
 type Words = { title: string; action: string; consequence: string; done: string }
 
-const wordsOf = (check: SpotCheckLine): Record<Asking, Words> => ({
+const wordsOf = (check: SpotCheckLine): Record<SpotCheckStep, Words> => ({
   approve: { title: `同意抽查${check.aboutName}`, action: '同意', consequence: `${check.askedBy}从 ${check.from} 到 ${lastDay(check)} 可以查看${check.aboutName}的儿童姓名和档案，到期自动结束。`, done: '已同意，申请人可以开始查看' },
   refuse: { title: `不同意抽查${check.aboutName}`, action: '不同意', consequence: `${check.askedBy}会看到没有同意，可以改好再申请。`, done: '未同意，申请人会看到' },
   close: check.state === 'asked'
@@ -29,7 +29,7 @@ const wordsOf = (check: SpotCheckLine): Record<Asking, Words> => ({
     : { title: `提前结束抽查${check.aboutName}`, action: '提前结束', consequence: '马上看不到名单。需要时要重新申请。', done: '抽查已结束' },
 })
 
-function Step({ check, asking, onClose }: { check: SpotCheckLine; asking: Asking; onClose: () => void }) {
+export function SpotCheckStepDialog({ check, asking, onClose }: { check: SpotCheckLine; asking: SpotCheckStep; onClose: () => void }) {
   const words = wordsOf(check)[asking]
   const done = () => { onClose(); toast(words.done) }
   const decide = useSend(decideSpotCheck, done)
@@ -54,8 +54,7 @@ function Begin({ check }: { check: SpotCheckLine }) {
   return <Button size="sm" kind="primary" busy={busy} onClick={begin}>开始查看</Button>
 }
 
-export function SpotCheckRow({ check }: { check: SpotCheckLine }) {
-  const [asking, setAsking] = useState<Asking | null>(null)
+export function SpotCheckRow({ check, onStep }: { check: SpotCheckLine; onStep: (step: SpotCheckStep) => void }) {
   const decides = check.state === 'asked' && !check.isMine
   const ends = (check.state === 'asked' && check.isMine) || check.state === 'approved'
   return (
@@ -64,11 +63,10 @@ export function SpotCheckRow({ check }: { check: SpotCheckLine }) {
       <td>{check.askedBy}{check.isMine && <span className="muted cap"> 本人</span>}</td><td><SpotCheckStatus state={check.state} /></td><td className="soft">{check.decidedBy}</td>
       <td className="r">
         <span className="row rowend">
-          {ends && <Button size="sm" kind="ghost" onClick={() => setAsking('close')}>{check.state === 'asked' ? '撤回' : '提前结束'}</Button>}
-          {decides && <><Button size="sm" onClick={() => setAsking('refuse')}>不同意</Button><Button size="sm" kind="primary" onClick={() => setAsking('approve')}>同意</Button></>}
+          {ends && <Button size="sm" kind="ghost" onClick={() => onStep('close')}>{check.state === 'asked' ? '撤回' : '提前结束'}</Button>}
+          {decides && <><Button size="sm" onClick={() => onStep('refuse')}>不同意</Button><Button size="sm" kind="primary" onClick={() => onStep('approve')}>同意</Button></>}
           <Begin check={check} />
         </span>
-        {asking !== null && <Step check={check} asking={asking} onClose={() => setAsking(null)} />}
       </td>
     </tr>
   )

@@ -33,7 +33,7 @@ function GiveDialog({ given, onClose, onDone }: { given: Given; onClose: () => v
     if (to !== null) sending.mutate({ input: { posting: PostingId.parse(to), children: [...given.children], kind: given.kind, validFrom: plainDate(isoDay(Date.now())), validTo: null } })
   }
   return (
-    <Dialog title={`把 ${given.children.length} 名儿童交给谁`} onClose={onClose} onSubmit={submit} footer={<><Button onClick={onClose}>取消</Button><Button kind="primary" type="submit" busy={sending.isPending} disabled={to === null}>交给他</Button></>}>
+    <Dialog title={`把 ${given.children.length} 名儿童交给谁`} onClose={onClose} onSubmit={submit} footer={<><Button onClick={onClose}>取消</Button><Button kind="primary" type="submit" busy={sending.isPending} disabled={to === null}>交给这个人</Button></>}>
       <PickField label={`${assignmentKinds[given.kind]}，从今天起`} must options={options} value={to} loading={asked.isFetching} onChange={setTo} placeholder="选择在岗人员"
         {...(asked.data !== undefined && options.length === 0 ? { hint: '您的范围内没有这样的在岗人员，请联系本单位系统管理员申请岗位。' } : {})} />
       <ProblemList issues={issuesOf(sending.error)} />

@@ -1,5 +1,5 @@
 /** 抽查审批: names above the county, for a place, a reason and a period; asked by one person, approved by another. */
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { listSpotChecks } from '@qinghe/domain/staff/assignments.ts'
 import { type SpotCheckLine, spotCheckStates } from '@qinghe/domain/staff/types.ts'
@@ -13,7 +13,7 @@ import { Card, Note, PageHead } from '../../ui/layout.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { AskSpotCheck } from '../AskSpotCheck.tsx'
 import { ListCard } from '../ListCard.tsx'
-import { SpotCheckRow } from '../SpotCheckRow.tsx'
+import { SpotCheckRow, type SpotCheckStep, SpotCheckStepDialog } from '../SpotCheckRow.tsx'
 import '../staff.css'
 
 const route = getRouteApi('/desk/spot-checks')
@@ -43,6 +43,7 @@ function Requests() {
   const { region, state, ask } = route.useSearch()
   const { region: top } = useSession()
   const navigate = route.useNavigate()
+  const [asking, setAsking] = useState<{ check: SpotCheckLine; step: SpotCheckStep } | null>(null)
   const asked = useAsk(listSpotChecks, {})
   const all = asked.data?.spotChecks ?? []
   const rows = all.filter(c => state === undefined || c.state === state)
@@ -58,7 +59,8 @@ function Requests() {
       </div>
       <ListCard label="抽查审批" asked={{ ...asked, hasNextPage: false, isFetchingNextPage: false, fetchNextPage: () => undefined }} heads={['抽查地区', '事由', '期限', '申请人', '状态', '审批人', '']}
         empty={{ title: state === undefined ? '还没有抽查申请' : '没有这样的申请', text: '市级以上查看名单，要先在这里写明地区、事由和期限，由同级另一人批准。' }}
-        rows={rows.map(c => <SpotCheckRow key={c.id} check={c} />)} />
+        rows={rows.map(c => <SpotCheckRow key={c.id} check={c} onStep={step => setAsking({ check: c, step })} />)} />
+      {asking !== null && <SpotCheckStepDialog check={asking.check} asking={asking.step} onClose={() => setAsking(null)} />}
       {ask === true && <AskSpotCheck about={about} onClose={() => set({ ask: undefined })} />}
     </>
   )

@@ -96,9 +96,11 @@ function Views({ answer, onGo }: { answer: FigureOutput; onGo: (code: number) =>
 
 export function Figures() {
   const { region, by, edition } = route.useSearch()
+  const { spotCheck } = useSession()
+  const at = region ?? spotCheck?.about
   const navigate = route.useNavigate()
   const chosen = by ?? usual
-  const asked = useAsk(getFigure, { ...(region === undefined ? {} : { region: regionCode(region) }), by: [...chosen], ...(edition === undefined ? {} : { edition }) }, { keep: true, staleMs: 0 })
+  const asked = useAsk(getFigure, { ...(at === undefined ? {} : { region: regionCode(at) }), by: [...chosen], ...(edition === undefined ? {} : { edition }) }, { keep: true, staleMs: 0 })
   useEffect(() => { document.title = '统计 · 青禾' }, [])
   const set = (changes: Record<string, unknown>) => { void navigate({ search: s => ({ ...s, ...changes }) }) }
   const said = asked.isError ? sayFailure(failureOf(asked.error)) : null
