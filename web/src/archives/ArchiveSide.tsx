@@ -32,18 +32,23 @@ export function GapsCard({ archive }: { archive: Archive }) {
 const mark: Partial<Record<HistoryKind, string>> = { create: 'k', import: 'k', review: 'k', return: 'w', exit: 'w' }
 const shown = (value: string | null) => (value === null || value === '' ? '空' : value.includes('•') ? <Masked text={value} /> : value)
 
-/** A first entry names every field; three are enough until somebody asks. */
+/** A first entry would name every field: their number is enough until somebody asks. Of a later one the first three. */
 const shortly = 3
+const isFirst = (entry: HistoryEntry): boolean => entry.kind === 'create' || entry.kind === 'import'
+
+function Unfold({ entry, onOpen }: { entry: HistoryEntry; onOpen: () => void }) {
+  return <div className="row"><span className="muted">{isFirst(entry) ? '建档时登记' : '一共'} {entry.fields.length} 项</span><button type="button" className="tl" aria-expanded={false} onClick={onOpen}>展开</button></div>
+}
 
 function Entry({ entry }: { entry: HistoryEntry }) {
   const [open, setOpen] = useState(entry.fields.length <= shortly + 2)
-  const fields = open ? entry.fields : entry.fields.slice(0, shortly)
+  const fields = open ? entry.fields : entry.fields.slice(0, isFirst(entry) ? 0 : shortly)
   return (
     <li className={mark[entry.kind]}>
       <div className="row cap muted"><span>{sayWhen(entry.at)}</span><span className="end ell">{entry.actorName} {entry.actorRegion}</span></div>
       <div>{entry.phrase}{entry.effectiveFrom !== null && <span className="muted">，{entry.effectiveFrom} 起</span>}</div>
       {fields.map(f => <div key={f.field}>{f.label} {f.before !== null && <><del>{shown(f.before)}</del> → </>}<ins>{shown(f.after)}</ins></div>)}
-      {!open && <button type="button" className="tl" onClick={() => setOpen(true)}>共 {entry.fields.length} 项，全部显示</button>}
+      {!open && <Unfold entry={entry} onOpen={() => setOpen(true)} />}
       {entry.reason !== null && <div className="muted">{entry.reason}</div>}
     </li>
   )

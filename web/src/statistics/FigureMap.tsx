@@ -45,7 +45,7 @@ export function FigureMap({ answer, selected, onSelect, onEnter }: { answer: Fig
   const enter = (key: string) => { const row = answer.rows.find(r => keyOf(r) === key); if (row !== undefined && !row.unsettled) onEnter(row) }
   return (
     <div className="mapbody scroll">
-      <Treemap items={items} height={420} label={`${answer.name}各地在册人数`} selected={selected} onPick={enter} onHover={onSelect} />
+      <Treemap items={items} minHeight={300} label={`${answer.name}各地在册人数`} selected={selected} onPick={enter} onHover={onSelect} />
       <div className="lgs" aria-hidden="true">{words.map((word, i) => <span key={word}><i style={{ background: fills[i] }} />{word}</span>)}</div>
       <Remark rows={answer.rows} />
     </div>

@@ -10,7 +10,8 @@ export type MapItem = {
   shade: 0 | 1 | 2 | 3
   detail: string
 }
-type Props = { items: readonly MapItem[]; height: number; label: string; selected?: string | undefined; onPick: (key: string) => void; onHover?: (key: string | undefined) => void }
+/** Fills its place, never lower than `minHeight`. */
+type Props = { items: readonly MapItem[]; minHeight: number; label: string; selected?: string | undefined; onPick: (key: string) => void; onHover?: (key: string | undefined) => void }
 
 const fills = ['var(--brand-2)', 'var(--brand-3)', 'var(--brand-4)', 'var(--brand-7)'] as const
 const shadeClass = ['tm0', 'tm1', 'tm2', 'tm3'] as const
@@ -24,22 +25,22 @@ function fitName(name: string, width: number): string {
   return ''
 }
 
-function useWidth() {
+function useSize(minHeight: number) {
   const ref = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(390)
+  const [size, setSize] = useState({ width: 390, height: minHeight })
   useEffect(() => {
-    const watch = new ResizeObserver(entries => { for (const e of entries) setWidth(Math.max(200, Math.floor(e.contentRect.width))) })
+    const watch = new ResizeObserver(entries => { for (const { contentRect: r } of entries) setSize({ width: Math.max(200, Math.floor(r.width)), height: Math.max(minHeight, Math.floor(r.height)) }) })
     if (ref.current !== null) watch.observe(ref.current)
     return () => watch.disconnect()
-  }, [])
-  return { ref, width }
+  }, [minHeight])
+  return { ref, ...size }
 }
 
-export function Treemap({ items, height, label, selected, onPick, onHover }: Props) {
-  const { ref, width } = useWidth()
+export function Treemap({ items, minHeight, label, selected, onPick, onHover }: Props) {
+  const { ref, width, height } = useSize(minHeight)
   const tiles = treemap(items, i => i.amount, { width, height })
   return (
-    <div ref={ref}>
+    <div ref={ref} className="treemapbox" style={{ minHeight }}>
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-label={label} className="treemap">
         {tiles.map(({ item, x, y, w, h }) => {
           const pad = w > 80 && h > 60 ? 10 : 5

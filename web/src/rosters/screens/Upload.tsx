@@ -19,11 +19,12 @@ import { stepNames } from '../words.tsx'
 import '../rosters.css'
 
 const biggestMb = 32
-const kinds = '.xlsx,.xlsm,.xls,.et,.csv'
-const hint = `xlsx、xls、et、csv，不超过 ${biggestMb} MB。表头不必与模板一样，列可以乱序。`
+const kinds = '.xlsx,.csv'
+const hint = `xlsx 或 csv，不超过 ${biggestMb} MB。表头不必与模板一样，列可以乱序。xls、et 请先用「另存为」存成 .xlsx。`
 
 function wrongFile(file: File): string | null {
-  if (!/\.(xlsx|xlsm|xls|et|csv)$/i.test(file.name)) return '只能导入表格文件：xlsx、xls、et 或 csv'
+  if (/\.(xls|et|xlsm)$/i.test(file.name)) return '这种格式读不了，请在 WPS 或 Excel 里用「另存为」存成 .xlsx 再导入'
+  if (!/\.(xlsx|csv)$/i.test(file.name)) return '只能导入表格文件：.xlsx 或 .csv'
   if (file.size > biggestMb * 1024 * 1024) return `文件超过 ${biggestMb} MB，请拆分后分批上传`
   return file.size === 0 ? '这个文件是空的' : null
 }
