@@ -81,12 +81,12 @@ async function load(stage: Stage): Promise<void> {
     let i = 0
     for (const c of world({ seed, counties, children: wanted.children })) {
       const place = [c.region, c.school ?? 0]
-      spells.push([c.county, c.id, c.id, ...place, began, c.schoolingStatus].join('\t') + '\n')
+      spells.push(`${[c.county, c.id, c.id, ...place, began, c.schoolingStatus].join('\t')}\n`)
       const status = statusOf(i++)
       counted.push({
         county: c.county, region: c.region, child: c.id, status, birthDate: plainDate(c.birthDate), sexCode: c.sexCode, schooling: c.schoolingStatus,
       })
-      yield [c.county, c.id, ...place, status, 'import', c.name, c.sexCode, c.birthDate, nobody, began, began].join('\t') + '\n'
+      yield `${[c.county, c.id, ...place, status, 'import', c.name, c.sexCode, c.birthDate, nobody, began, began].join('\t')}\n`
     }
   }
   await copyInto(owner, { table: 'children', columns: childColumns }, children())

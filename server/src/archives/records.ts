@@ -99,7 +99,7 @@ export function clearOf(r: Reader, at: { table: TableName; column: string }, row
   return clear
 }
 
-export const valueOf = (r: Reader, record: ArchiveRecord, key: FieldKey): unknown => {
+export const fieldValue = (r: Reader, record: ArchiveRecord, key: FieldKey): unknown => {
   const row = rowOf(record, key)
   if (row === null) return null
   const v = clearOf(r, { table: fields[key].table, column: fields[key].column }, row)
@@ -110,7 +110,7 @@ export const valueOf = (r: Reader, record: ArchiveRecord, key: FieldKey): unknow
 export function draftOf(r: Reader, record: ArchiveRecord): Draft {
   const known = draftsOf.get(record)
   if (known) return known
-  const draft = Draft.parse(Object.fromEntries(fieldKeys.map(key => [key, valueOf(r, record, key)])))
+  const draft = Draft.parse(Object.fromEntries(fieldKeys.map(key => [key, fieldValue(r, record, key)])))
   draftsOf.set(record, draft)
   return draft
 }

@@ -66,7 +66,7 @@ const phoneShape = /^(1\d{10}|0\d{9,11})$/
 
 /** @param text as typed */
 export function planSearch(text: string): SearchPlan {
-  const compact = text.replace(/[\s\-]/gu, '')
+  const compact = text.replace(/[\s-]/gu, '')
   if (idShape.test(compact)) return { kind: 'number', idNumber: compact.toUpperCase(), phone: null }
   if (phoneShape.test(compact)) return { kind: 'number', idNumber: null, phone: compact }
   const plain = plainName(text)

@@ -107,7 +107,9 @@ describe('the embedded database', () => {
     const where = home()
     const cluster = join(where.dataDir, 'cluster')
     const acknowledged: number[] = []
-    await (await start(where).then(async first => (await asking(first, 'create table kept (n int primary key)'), first))).stop()
+    const first = await start(where)
+    await asking(first, 'create table kept (n int primary key)')
+    await first.stop()
     for (let round = 0; round < 3; round++) {
       const program = await anotherProgram(where)
       const { secretFor } = openKeys(where.keysDir, { mayCreate: false })
