@@ -92,7 +92,8 @@ function ageFact({ facts, day, values }: Seen): Fact {
 
 function ruralFact({ facts }: Seen): Fact {
   const holds = judgeRural(facts)
-  return { label: '农村户籍', field: 'hukouType', holds, detail: holds === null ? '户口性质未填' : holds ? '户籍在农村' : '户籍不在农村' }
+  const unknown = facts.hukouType ? '居民户口，所在地的城乡分类未知' : '户口性质未填'
+  return { label: '农村户籍', field: 'hukouType', holds, detail: holds === null ? unknown : holds ? '户籍在农村' : '户籍不在农村' }
 }
 
 /** The day on which a parent who left recently has been away long enough. */

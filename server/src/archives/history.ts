@@ -76,7 +76,8 @@ function entryOf(at: At, opened: readonly Opened[]): unknown {
   })))
   const reason = opened.flatMap(({ after }) => reasonColumns.map(column => after[column])).find(v => typeof v === 'string')
   return {
-    id: first.id, at: first.at, kind: kinds[first.phrase] ?? 'other', phrase: first.phrase, actorName: first.holder ?? '已离任人员',
+    id: first.id, at: first.at, kind: kinds[first.phrase] ?? 'other', phrase: first.phrase, // Who leaves a post keeps it in the books; nobody's post was a loading of the whole register.
+    actorName: first.holder ?? '系统导入',
     actorRole: first.role === null ? '' : roleLabel(first.role), actorRegion: first.region === null ? '' : placeName(first.region),
     version: first.version, effectiveFrom: first.effective_from, reason: reason ?? null, fields: changed,
   }
