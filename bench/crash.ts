@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { gramOf, plainName } from '@qinghe/server/archives/grams.ts'
 import pg from 'pg'
@@ -98,7 +99,7 @@ async function repeats(entries: readonly Acknowledged[]): Promise<string[]> {
   const wrong: string[] = []
   for (const entry of entries.filter(one => one.kind === 'create').slice(-3)) {
     const again = await officer.send('/api/archives', { id: entry.child, draft: { name: entry.name, birthDate: '2016-05-04', region: village } }, { id: entry.command })
-    if (JSON.stringify(again.body) !== JSON.stringify(entry.receipt)) wrong.push(`repeat ${entry.command}`)
+    if (!isDeepStrictEqual(again.body, entry.receipt)) wrong.push(`repeat ${entry.command}`)
   }
   return wrong
 }
@@ -115,7 +116,7 @@ for (let kill = 0; kill < kills; kill++) {
   const entries = ledger.slice(checked)
   checked = ledger.length
   lost.push(...await missingIn(entries), ...await repeats(entries))
-  writeFileSync(join(tmpdir(), 'qinghe-crash-progress.json'), JSON.stringify({ kill: kill + 1, acknowledged: ledger.length, lost: lost.length, readyMs: Math.round(product.readyMs) }))
+  writeFileSync(join(tmpdir(), 'qinghe-crash-progress.json'), JSON.stringify({ kill: kill + 1, acknowledged: ledger.length, lost: lost.length, first: lost.slice(0, 5), readyMs: Math.round(product.readyMs) }))
 }
 isWriting = false
 await Promise.all(running)
