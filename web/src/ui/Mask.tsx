@@ -1,17 +1,13 @@
 import { Icon } from './Icon.tsx'
-
-const dots = /\s*[•*●]+\s*/g
+import { maskPieces } from './maskPieces.ts'
 
 /** A masked value (9999••••••••0016): the dots are drawn, because their width differs between system fonts. */
 export function Masked({ text }: { text: string }) {
-  const clear = text.split(dots).map((part, i) => ({ part, key: `part${i}` }))
-  const hidden = text.match(dots) ?? []
+  const pieces = maskPieces(text).map((piece, i) => ({ ...piece, key: `part${i}` }))
   return (
     <span className="mask">
       <span className="sr">已隐去部分内容：</span>
-      {clear.map(({ part, key }, i) => (
-        <span key={key}>{part}{hidden[i] !== undefined && <i className="md" style={{ width: Math.min(hidden[i].trim().length, 12) * 6 }} />}</span>
-      ))}
+      {pieces.map(({ clear, hidden, key }) => <span key={key}>{clear}{hidden > 0 && <i className="md" style={{ width: Math.min(hidden, 12) * 6 }} />}</span>)}
     </span>
   )
 }
