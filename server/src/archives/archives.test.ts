@@ -170,6 +170,17 @@ describe('an archive', () => {
   })
 })
 
+describe('a city', () => {
+  it('is given no name and no count before a spot check, and those of the examined place under one', async () => {
+    const post = { role: 'cityCivilAffairs', region: 431000000000 }
+    const [without, under, wide] = [app.as(post), app.as({ ...post, approval: county }), app.as({ ...post, approval: 431000000000 })]
+    for (const path of ['/api/archives', '/api/archives/counts']) expect((await without.get(path)).status, path).toBe(403)
+    expect((await under.get('/api/archives/counts')).body.tabs).toHaveProperty('all')
+    expect((await under.get(`/api/archives/counts?region=${village}`)).body.tabs).toHaveProperty('all')
+    expect((await wide.get('/api/archives/counts')).body.tabs, 'too long a walk').toEqual({})
+  })
+})
+
 describe('lists', () => {
   it('page by key without losing or repeating anybody', async () => {
     const seen: string[] = []

@@ -80,6 +80,13 @@ describe('children given by name', () => {
       ).status,
     ).toBe(403)
   })
+  it('are given to those whom the directory lists as working by name', async () => {
+    const posting = await bureau.onPost(await bureau.newAccount('minglu'))
+    const named = (await bureau.supervisor.get('/api/staff/colleagues?shape=list&limit=100')).body.colleagues
+    expect(named.map((c: { id: string }) => c.id)).toContain(posting)
+    const withArea = (await bureau.supervisor.get('/api/staff/colleagues?shape=range&limit=100')).body.colleagues
+    expect(withArea.map((c: { id: string }) => c.id)).not.toContain(posting)
+  })
   it('go to the successor when a post ends, without the administrator seeing one of them', async () => {
     const [leaving, next] = [
       await bureau.onPost(await bureau.newAccount('likai')),
