@@ -87,6 +87,7 @@ export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
     if (!list.some(r => r.row === found.row.row)) onFilter(found.row.state === 'error' ? 'errors' : 'warnings')
     setSpot({ row: found.row.row, column: found.issue.column ?? 0 })
   }
+  const leave = (from: Spot) => setSpot(now => (now?.row === from.row && now.column === from.column ? null : now))
   const ready = importable(batch)
   const skipped = batch.counts.total - ready - batch.counts.imported
   return (
@@ -101,7 +102,7 @@ export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
             <span className="row end cap wideonly gap3"><span className="red"><Icon name="error" size="s" /> 错误</span><span className="amber"><Icon name="warn" size="s" /> 提示</span><span className="blue"><Icon name="users" size="s" /> 可能已在册</span></span>
           </header>
           {rows.data === undefined ? <Skeleton lines={8} /> : (
-            <SheetGrid batch={batch} rows={list} spot={spot} onSpot={setSpot} more={rows.hasNextPage} onMore={() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }} />
+            <SheetGrid batch={batch} rows={list} spot={spot} onSpot={setSpot} onLeave={leave} more={rows.hasNextPage} onMore={() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }} />
           )}
         </section>
         <IssueList batch={batch} {...problems} spot={spot} onJump={jump} />

@@ -14,7 +14,7 @@ const worst = (issues: readonly CellIssue[]): CellIssue['severity'] | undefined 
 const cellClass = { error: 'e', warning: 'w', known: 'd' } as const
 const at = (row: RosterRow, column: number): CellIssue[] => row.issues.filter(i => (i.column ?? 0) === column)
 
-type Props = { batch: Batch; rows: readonly RosterRow[]; spot: Spot | null; onSpot: (spot: Spot | null) => void; more: boolean; onMore: () => void }
+type Props = { batch: Batch; rows: readonly RosterRow[]; spot: Spot | null; onSpot: (spot: Spot | null) => void; /** Its cell is done with; somebody may be at another one by now. */ onLeave: (spot: Spot) => void; more: boolean; onMore: () => void }
 
 function Cell({ row, column, spot, onSpot }: { row: RosterRow; column: Column; spot: Spot | null; onSpot: Props['onSpot'] }) {
   const text = row.cells[column.index] ?? ''
@@ -58,7 +58,7 @@ function Heading({ batch }: { batch: Batch }) {
 }
 
 export function SheetGrid(props: Props) {
-  const { batch, rows, spot, onSpot, more, onMore } = props
+  const { batch, rows, spot, onSpot, onLeave, more, onMore } = props
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: 12 })
   const visible = virtual.getVirtualItems()
@@ -91,7 +91,7 @@ export function SheetGrid(props: Props) {
           {after > 0 && <tr><td colSpan={span} style={{ height: after, padding: 0 }} /></tr>}
         </tbody>
       </table>
-      {spot !== null && spotRow !== undefined && <CellPopover key={`${spot.row}.${spot.column}`} batch={batch} row={spotRow} column={spot.column} scroller={scroller} onClose={() => onSpot(null)} />}
+      {spot !== null && spotRow !== undefined && <CellPopover key={`${spot.row}.${spot.column}`} batch={batch} row={spotRow} column={spot.column} scroller={scroller} onClose={() => onLeave(spot)} />}
     </div>
   )
 }
