@@ -63,6 +63,8 @@ async function missingIn(entries: readonly Acknowledged[]): Promise<string[]> {
   if (!database) throw new Error('no running database')
   const owner = new pg.Client(database.connection('qinghe_owner'))
   await owner.connect()
+  // One snapshot: the writers go on meanwhile, and a name and its grams must be read together.
+  await owner.query('begin isolation level repeatable read read only')
   try {
     const missing: string[] = []
     const commands = entries.map(entry => entry.command)
