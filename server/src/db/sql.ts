@@ -57,6 +57,12 @@ export function ident(name: string): Sql {
   return new Sql([name], [])
 }
 
+/** A whole number as text, where a parameter would make the planner guess: limits of ours. */
+export function wholeNumber(n: number): Sql {
+  if (!Number.isSafeInteger(n)) throw new Error('not a whole number')
+  return new Sql([String(n)], [])
+}
+
 /** Joins fragments, e.g. conditions with ' and '. The separator is ours. */
 export function join(parts: readonly Sql<unknown>[], separator: ', ' | ' and ' | ' or ' | ' '): Sql {
   const texts: string[] = ['']
