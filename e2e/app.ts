@@ -1,0 +1,120 @@
+/** People at their browsers. Everybody signs in through the screens, with the password the demo printed and the code it says now;
+ *  whoever has signed in once keeps the session for the rest of the run, as people do. */
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test'
+import { accountOf, codeOf, root } from './product.ts'
+
+export { expect, type Locator, type Page }
+
+type Options = Parameters<Browser['newContext']>[0]
+type Kept = Awaited<ReturnType<BrowserContext['storageState']>>
+const sessions = new Map<string, Kept>()
+
+/** What must never happen on any page: a script that fails, a policy that is broken, an answer that means a bug. */
+function watch(page: Page, broken: string[]): void {
+  page.on('pageerror', error => broken.push(`${page.url()}: ${error.message}`))
+  page.on('console', message => { if (/Content Security Policy|Maximum update depth/.test(message.text())) broken.push(`${page.url()}: ${message.text()}`) })
+  page.on('response', response => { if (response.status() >= 500) broken.push(`${response.status()} ${response.request().method()} ${response.url()}`) })
+}
+
+type People = {
+  /** A browser of somebody who is signed in. */
+  as: (login: string, options?: Options) => Promise<Page>
+  /** A browser of somebody who is not. */
+  stranger: (options?: Options) => Promise<Page>
+}
+
+export const test = base.extend<People>({
+  stranger: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = []
+    const broken: string[] = []
+    await use(async options => {
+      const context = await browser.newContext(options)
+      contexts.push(context)
+      const page = await context.newPage()
+      watch(page, broken)
+      return page
+    })
+    for (const context of contexts) await context.close()
+    expect(broken).toEqual([])
+  },
+  as: async ({ stranger }, use) => {
+    await use(async (login, options) => {
+      const kept = sessions.get(login)
+      const page = await stranger({ ...options, ...(kept === undefined ? {} : { storageState: kept }) })
+      if (kept !== undefined) await page.goto('/')
+      else {
+        await page.goto('/')
+        await signIn(page, login)
+      }
+      await expect(mainNavigation(page)).toBeVisible()
+      sessions.set(login, await page.context().storageState())
+      return page
+    })
+  },
+})
+
+export const forget = (login: string): void => { sessions.delete(login) }
+const mainNavigation = (page: Page): Locator => page.getByRole('banner')
+
+/** Password, then the code where the post asks for one; on the page that asked for it. */
+export async function signIn(page: Page, login: string): Promise<void> {
+  const account = accountOf(login)
+  await page.getByLabel('登录名').fill(login)
+  await page.getByLabel('口令').fill(account.password)
+  await page.getByRole('button', { name: '下一步' }).click()
+  if (account.totp !== null) await giveCode(page, () => codeOf(login))
+}
+
+/** A code counts once: signing in twice within half a minute means waiting for the next one. */
+export async function giveCode(page: Page, code: () => Promise<string>): Promise<void> {
+  const field = page.getByLabel('6 位验证码')
+  await expect(field).toBeVisible()
+  const refused = page.getByRole('alert')
+  await expect(async () => {
+    await field.fill(await code())
+    await expect(mainNavigation(page).or(refused)).toBeVisible()
+    await expect(mainNavigation(page)).toBeVisible({ timeout: 2_000 })
+  }).toPass({ intervals: [8_000] })
+}
+
+/** The screen has its heading, everything asked for has come, and nothing grey is left. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('main').locator('h1, h2').first()).toBeVisible()
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+}
+
+export type Finding = { screen: string; rule: string; impact: string; where: string }
+
+/** Serious and critical findings of axe on what is on the screen now. The second theme differs from the first in colours only. */
+export async function findings(page: Page, screen: string, scheme: 'light' | 'dark'): Promise<Finding[]> {
+  await page.emulateMedia({ colorScheme: scheme })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', scheme)
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (scheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze()
+  return violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => ({
+    screen: `${screen}, ${scheme}`, rule: v.id, impact: v.impact ?? '', where: v.nodes.slice(0, 3).map(node => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | '),
+  }))
+}
+
+/** How many pixels the page itself could be pushed sideways; tables scroll inside their cards. */
+export const overhang = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** Pictures of the README are taken when asked for, QINGHE_PICTURES=1; a test run otherwise leaves the repository as it found it. */
+const gallery = join(root, process.env.QINGHE_PICTURES === '1' ? 'docs/images' : '.cache/journey-pictures')
+
+export async function picture(page: Page, name: string): Promise<void> {
+  await settled(page)
+  await page.mouse.move(0, 767)
+  await page.screenshot({ path: join(gallery, `${name}.png`) })
+}
+
+/** Fills a field of antd's lists: opens, types what is sought, takes the answer. */
+export async function choose(page: Page, label: string | RegExp, text: string): Promise<void> {
+  const field = page.getByRole('combobox', { name: label })
+  await field.click()
+  await field.fill(text)
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: text }).first().click()
+}

@@ -1,0 +1,31 @@
+import { accountOf, qinghe } from './product.ts'
+import { expect, test } from './app.ts'
+
+test('the auditor goes from one line to everybody who looked at that child, without seeing an archive', async ({ as }) => {
+  const officer = await as('minzheng')
+  await officer.goto('/archives')
+  const name = await officer.locator('tbody a').first().innerText()
+  await officer.locator('tbody a').first().click()
+  await expect(officer.getByRole('heading', { name })).toBeVisible()
+  const page = await as('shenji')
+  await page.goto('/audit')
+  const looked = page.getByRole('row').filter({ hasText: accountOf('minzheng').name }).filter({ has: page.getByRole('cell', { name: '查看档案', exact: true }) })
+  await looked.first().getByRole('button', { name: '看证明' }).click()
+  await page.getByRole('dialog').getByRole('link', { name: /谁看过/ }).first().click()
+  await expect(page.getByText('只看一份档案')).toBeVisible()
+  await expect(looked.first()).toBeVisible()
+  await expect(page.locator('main')).not.toContainText(name)
+  await page.goto(new URL(officer.url()).pathname)
+  await expect(page.locator('main')).not.toContainText(name)
+})
+
+test('a head copied from the screen is verified on the command line, a forged one is not', async ({ as }) => {
+  const page = await as('shenji')
+  await page.goto('/audit?tab=heads')
+  const line = page.getByRole('table').last().locator('tbody tr').nth(2)
+  await expect(line).toBeVisible()
+  const [, size = '', root = ''] = await line.locator('td').allInnerTexts()
+  const head = `${size.replace(/\D/g, '')}.${root.trim()}`
+  expect(await qinghe('audit', 'verify', '--against', head)).toContain('"kind":"done"')
+  await expect(qinghe('audit', 'verify', '--against', head.replace(/.$/, last => (last === '0' ? '1' : '0')))).rejects.toThrow()
+})

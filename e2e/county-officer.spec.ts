@@ -1,0 +1,139 @@
+import { choose, expect, type Page, picture, test } from './app.ts'
+import { accountOf } from './product.ts'
+import { blocking, readRoster } from './roster.ts'
+import { expectedText } from '../testing/workbooks/registrationWorkbook.ts'
+import { columnLetter } from '@qinghe/domain/rosters/headers.ts'
+
+/** Not hers: she goes to another one. */
+const otherSchool = '栖凤渡中心小学'
+const number = (n: number): string => n.toLocaleString('zh-CN')
+const cellOf = (fault: { row: number; column: number }): string => `${columnLetter(fault.column - 1)}${fault.row}`
+const problems = (page: Page) => page.getByRole('region', { name: '问题' })
+const problemAt = (page: Page, cell: string) => problems(page).getByRole('button').filter({ hasText: new RegExp(`${cell}(?!\\d)`) })
+
+/** Corrects one marked cell in the grid, as one does who has the household register at hand. */
+async function mend(page: Page, cell: string, value: string): Promise<void> {
+  await problemAt(page, cell).click()
+  const box = page.getByRole('dialog', { name: cell, exact: true })
+  await box.getByRole('button', { name: '手工填写' }).click()
+  await box.getByLabel('改成').fill(value)
+  await box.getByRole('button', { name: '改', exact: true }).click()
+  await expect(box).toBeHidden()
+  await expect(problemAt(page, cell).filter({ has: page.locator('.red') })).toHaveCount(0)
+}
+
+const shownErrors = (page: Page, rows: number) =>
+  expect(page.getByRole('region', { name: '检查结果' })).toContainText(new RegExp(`有错误，不能导入\\s*${rows}\\s*行`))
+
+test.describe.serial('a town’s roster becomes archives', () => {
+  const roster = readRoster()
+  const errors = blocking(roster.faults)
+  const mended = (['monthThirteen', 'ethnicUnknown', 'relationUnknown', 'guardianPhoneShort', 'idOneDigitShort', 'idChecksumWrong'] as const)
+    .map(kind => errors.find(fault => fault.kind === kind)).filter(fault => fault !== undefined)
+  const imported = roster.rows - errors.length + mended.length - roster.known.length
+  let before = 0
+  let address = ''
+
+  test('the county officer signs in with password and one-time code', async ({ stranger, as }) => {
+    const door = await stranger()
+    await door.goto('/')
+    await expect(door.getByLabel('登录名')).toBeVisible()
+    await picture(door, '01-sign-in')
+    const page = await as('minzheng')
+    await expect(page.getByRole('heading', { name: '工作台' })).toBeVisible()
+    await expect(page.getByRole('note').filter({ hasText: '演示' })).toBeVisible()
+    const all = page.getByRole('region', { name: '关键数字' }).getByRole('link').first()
+    before = Number((await all.innerText()).replace(/\D/g, ''))
+    expect(before).toBeGreaterThan(4_000)
+  })
+
+  test('she imports the form that LibreOffice saved, mends what is marked, and commits', async ({ as }) => {
+    const page = await as('minzheng')
+    await page.getByRole('link', { name: '花名册导入' }).click()
+    await page.getByRole('link', { name: '导入花名册' }).first().click()
+    await page.locator('input[type=file]').setInputFiles(roster.path)
+    await expect(page.getByRole('region', { name: '检查结果' })).toContainText(`共读到${number(roster.rows)}`, { timeout: 90_000 })
+    await shownErrors(page, errors.length)
+    for (const fault of errors) await expect(problemAt(page, cellOf(fault)).first(), `${fault.kind} at ${cellOf(fault)}`).toBeAttached()
+    await page.getByRole('button', { name: '只看错误' }).click()
+    const grid = page.getByRole('region', { name: '原表' })
+    const [first] = errors
+    if (first === undefined) throw new Error('no fault was planted')
+    await problemAt(page, cellOf(first)).click()
+    await expect(page.getByRole('dialog', { name: cellOf(first), exact: true })).toBeVisible()
+    await expect(grid.locator('td.e').first()).toBeVisible()
+    await picture(page, '04-import')
+    await page.keyboard.press('Escape')
+    for (const [i, fault] of mended.entries()) {
+      await mend(page, cellOf(fault), expectedText(fault.right))
+      await shownErrors(page, errors.length - i - 1)
+    }
+    await page.getByRole('button', { name: /^跳过 .* 行，继续/ }).click()
+    for (const row of roster.known) {
+      const line = page.getByRole('row').filter({ has: page.getByRole('cell', { name: String(row), exact: true }) })
+      await line.getByRole('button', { name: '跳过这行' }).click()
+      await expect(line.getByRole('button', { name: '仍要导入' })).toBeVisible()
+    }
+    await page.getByRole('button', { name: '继续', exact: true }).click()
+    await page.getByRole('button', { name: new RegExp(`${number(imported)}`) }).click()
+    await expect(page.getByRole('heading', { name: '导入完成' })).toBeVisible({ timeout: 120_000 })
+    await expect(page.locator('main')).toContainText(`${number(imported)} 名`)
+    await page.getByRole('button', { name: '撤销这一批' }).click()
+    await expect(page.getByRole('dialog')).toContainText('会撤回')
+    await page.getByRole('button', { name: '取消' }).click()
+  })
+
+  test('she finds a girl of the roster by her initials, corrects her school, and sees it in the history', async ({ as }) => {
+    const page = await as('minzheng')
+    const { sought } = roster
+    await page.getByRole('combobox', { name: '查找儿童' }).fill(sought.initials)
+    await page.getByRole('option').filter({ hasText: sought.name }).click()
+    await expect(page.getByRole('heading', { name: sought.name })).toBeVisible()
+    address = new URL(page.url()).pathname
+    await picture(page, '03-archive')
+    await page.getByRole('link', { name: '更正' }).click()
+    await choose(page, /^学校( |$)/, otherSchool)
+    await expect(page.getByText('改了 ')).toContainText('学校')
+    await page.getByLabel('说明', { exact: true }).fill('秋季转学，名册未更新')
+    await page.getByRole('button', { name: '提交更正' }).click()
+    await expect(page.getByRole('heading', { name: sought.name })).toBeVisible()
+    const [latest] = await page.getByRole('region', { name: '历史' }).getByRole('listitem').all()
+    if (latest === undefined) throw new Error('the history is empty')
+    await expect(latest).toContainText('更正')
+    await expect(latest.locator('del')).toContainText([sought.school])
+    await expect(latest.locator('ins')).toContainText([otherSchool])
+    await expect(page.getByRole('region', { name: '档案内容' })).toContainText(otherSchool)
+    await picture(page, '06-history')
+  })
+
+  test('she opens the figures, which have grown by the roster, and goes down to the names', async ({ as }) => {
+    const page = await as('minzheng')
+    await page.getByRole('link', { name: '统计' }).click()
+    const total = page.getByRole('row').filter({ hasText: '苏仙区合计' })
+    await expect(total.getByRole('link').first()).toHaveText(number(before + imported))
+    await expect(page.getByText('勾稽通过')).toBeVisible()
+    await picture(page, '05-statistics')
+    const smallest = page.locator('tbody tr').last()
+    const count = await smallest.getByRole('link').first().innerText()
+    await smallest.getByRole('link').first().click()
+    await expect(page.getByRole('heading', { name: '档案' })).toBeVisible()
+    await expect(page.getByRole('region', { name: '档案列表' })).toContainText(new RegExp(`${count} 名`))
+    await expect(page.locator('tbody tr').first().getByRole('link')).toBeVisible()
+    await page.goto('/archives')
+    await page.locator('tbody tr:has(a)').filter({ hasText: '留守' }).nth(1).click({ position: { x: 500, y: 20 } })
+    await expect(page.getByRole('link', { name: '打开档案' })).toBeVisible()
+    await picture(page, '02-archives')
+  })
+
+  test('the auditor sees who looked at her, and that nobody can take it out of the record', async ({ as }) => {
+    const page = await as('shenji')
+    await page.goto(`/audit?child=${address.split('/').at(-1)}`)
+    const line = page.getByRole('row').filter({ hasText: accountOf('minzheng').name }).filter({ hasText: '查看档案' }).first()
+    await expect(line).toBeVisible()
+    await expect(page.getByRole('row').filter({ hasText: '更正' }).first()).toContainText(accountOf('minzheng').name)
+    await expect(page.locator('main')).not.toContainText(roster.sought.name)
+    await picture(page, '07-audit')
+    await line.getByRole('button', { name: '看证明' }).click()
+    await expect(page.getByRole('dialog')).toContainText('这条记录在已签名的树头里')
+  })
+})

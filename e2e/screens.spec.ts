@@ -1,0 +1,75 @@
+import { expect, type Finding, findings, overhang, type Page, settled, test } from './app.ts'
+
+type Screen = { name: string; as: string; at: string | ((page: Page) => Promise<string>); open?: (page: Page) => Promise<void> }
+
+const firstArchive = async (page: Page): Promise<string> =>
+  page.evaluate(async () => `/archives/${(await (await fetch('/api/archives?limit=1')).json()).rows[0].id}`)
+
+const screens: Screen[] = [
+  { name: 'desk', as: 'minzheng', at: '/' },
+  { name: 'archives', as: 'minzheng', at: '/archives' },
+  { name: 'archives with a preview', as: 'minzheng', at: '/archives', open: async page => { await page.keyboard.press('ArrowDown'); await page.keyboard.press('ArrowDown') } },
+  { name: 'archive', as: 'minzheng', at: firstArchive },
+  { name: 'family', as: 'minzheng', at: async page => `${await firstArchive(page)}?tab=family` },
+  { name: 'viewers', as: 'minzheng', at: async page => `${await firstArchive(page)}?side=viewers` },
+  { name: 'correct', as: 'minzheng', at: async page => `${await firstArchive(page)}/edit?mode=correct` },
+  { name: 'change', as: 'minzheng', at: async page => `${await firstArchive(page)}/edit?mode=change` },
+  { name: 'new archive', as: 'minzheng', at: '/archives/new' },
+  { name: 'rosters', as: 'minzheng', at: '/rosters' },
+  { name: 'upload', as: 'minzheng', at: '/rosters/new' },
+  { name: 'figures', as: 'minzheng', at: '/statistics' },
+  { name: 'public figures', as: 'minzheng', at: '/statistics?edition=public' },
+  { name: 'directory', as: 'minzheng', at: '/staff/directory' },
+  { name: 'matrix', as: 'minzheng', at: '/staff/matrix' },
+  { name: 'my sessions', as: 'minzheng', at: '/me' },
+  { name: 'no such archive', as: 'minzheng', at: '/archives/01900000-0000-7000-8000-000000000000' },
+  { name: 'no such page', as: 'minzheng', at: '/nowhere' },
+  { name: 'postings', as: 'xitong', at: '/staff' },
+  { name: 'proposing a post', as: 'xitong', at: '/staff', open: page => page.getByRole('button', { name: '申请岗位' }).click() },
+  { name: 'accounts', as: 'xitong', at: '/staff?tab=accounts' },
+  { name: 'organisations', as: 'xitong', at: '/staff?tab=organisations' },
+  { name: 'postings in bulk', as: 'xitong', at: '/staff/import' },
+  { name: 'leaves', as: 'shenji', at: '/audit' },
+  { name: 'heads', as: 'shenji', at: '/audit?tab=heads' },
+]
+
+async function show(page: Page, screen: Screen): Promise<void> {
+  await page.goto(typeof screen.at === 'string' ? screen.at : await screen.at(page))
+  await settled(page)
+  if (screen.open !== undefined) {
+    await screen.open(page)
+    await settled(page)
+  }
+}
+
+for (const login of ['minzheng', 'xitong', 'shenji']) {
+  test(`no screen of ${login} shuts anybody out or runs over its edge, in light and in dark`, async ({ as }) => {
+    const page = await as(login)
+    const wrong: Finding[] = []
+    const over: string[] = []
+    for (const screen of screens.filter(one => one.as === login)) {
+      await page.setViewportSize({ width: 1366, height: 768 })
+      await show(page, screen)
+      for (const scheme of ['light', 'dark'] as const) wrong.push(...await findings(page, screen.name, scheme))
+      if (await overhang(page) > 0) over.push(`${screen.name} at 1366`)
+      await page.setViewportSize({ width: 360, height: 740 })
+      await settled(page)
+      if (await overhang(page) > 0) over.push(`${screen.name} at 360 by ${await overhang(page)}`)
+    }
+    expect.soft(over).toEqual([])
+    expect(wrong).toEqual([])
+  })
+}
+
+test('the door shuts nobody out either', async ({ stranger }) => {
+  const page = await stranger()
+  await page.goto('/')
+  await expect(page.getByLabel('登录名')).toBeVisible()
+  const wrong: Finding[] = []
+  for (const scheme of ['light', 'dark'] as const) wrong.push(...await findings(page, 'sign-in', scheme))
+  await page.getByRole('button', { name: '首次登录，或口令已重置' }).click()
+  wrong.push(...await findings(page, 'first sign-in', 'light'))
+  await page.setViewportSize({ width: 360, height: 740 })
+  expect(await overhang(page)).toBe(0)
+  expect(wrong).toEqual([])
+})

@@ -1,0 +1,65 @@
+/** Once per run: starts the demo in a throw-away folder on a free port, makes the roster beside it, and takes both away again. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Product, root, writeProduct } from './product.ts'
+import { writeRoster } from './roster.ts'
+
+const startMs = 150_000
+
+const freePort = (): Promise<number> => new Promise((done, failed) => {
+  const probe = createServer().once('error', failed)
+  probe.listen(0, '127.0.0.1', () => {
+    const address = probe.address()
+    probe.close(() => (typeof address === 'object' && address !== null ? done(address.port) : failed(new Error('no free port'))))
+  })
+})
+
+/** `npm start` is this very command. */
+function start(home: string, port: number): { child: ChildProcess; said: () => string } {
+  const env = { ...process.env, QINGHE_HOME: home, PORT: String(port) }
+  const child = spawn(process.execPath, [join(root, 'scripts/launch.mjs'), 'start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let text = ''
+  const hear = (chunk: Buffer) => { text = (text + chunk.toString()).slice(-4_000) }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  return { child, said: () => text }
+}
+
+async function ready({ url }: Product, child: ChildProcess, said: () => string): Promise<void> {
+  const until = Date.now() + startMs
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`the product ended before it was ready:\n${said()}`)
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined)
+    if (answer?.ok === true) return
+    await new Promise(done => setTimeout(done, 100))
+  }
+  throw new Error(`the product was not ready within ${startMs / 1_000} s:\n${said()}`)
+}
+
+const stop = (child: ChildProcess): Promise<void> => new Promise(done => {
+  if (child.exitCode !== null) { done(); return }
+  child.once('exit', () => done())
+  child.kill('SIGTERM')
+})
+
+export default async function setUp(): Promise<() => Promise<void>> {
+  const home = mkdtempSync(join(tmpdir(), 'qinghe-journey-'))
+  chmodSync(home, 0o711) // started by root, the database runs as somebody else and has to walk through
+  const product = { home, url: `http://localhost:${await freePort()}` }
+  writeProduct(product)
+  const { child, said } = start(home, Number(new URL(product.url).port))
+  const takeAway = async () => {
+    await stop(child)
+    rmSync(home, { recursive: true, force: true })
+  }
+  try {
+    await Promise.all([ready(product, child, said), writeRoster(home)])
+    return takeAway
+  } catch (error) {
+    await takeAway()
+    throw error
+  }
+}
