@@ -35,7 +35,7 @@ function* seatsOf(counties: readonly WorldCounty[]): Generator<Seat> {
   }
   const [widest = 0] = [...above.values()].filter(seat => seat.prefix === 'p').map(seat => seat.region)
   yield* above.values()
-  yield { prefix: 'g', role: 'nationCivilAffairs', region: 0, county: 0, holder: '国家民政', about: widest }
+  yield { prefix: 'guo', role: 'nationCivilAffairs', region: 0, county: 0, holder: '国家民政', about: widest }
 }
 
 type Hiring = { ring: KeyRing; at: Date; day: PlainDate }
