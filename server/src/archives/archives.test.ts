@@ -131,6 +131,14 @@ describe('an archive', () => {
     expect(latest.fields).toEqual([{ field: 'schoolName', label: '学校名称', before: '青禾小学', after: '石榴小学' }])
   })
 
+  it('keeps what it takes to exist: nobody empties the name or the place', async () => {
+    const id = await created(officer, whole)
+    for (const patch of [{ name: null }, { region: null }, { birthDate: null }]) {
+      const reply = await officer.send(`/api/archives/${id}/correct`, { patch })
+      expect([reply.status, reply.body.issues[0].field]).toEqual([422, Object.keys(patch)[0]])
+    }
+  })
+
   it('is written once, however often the same command arrives', async () => {
     const id = newChildId()
     const command = newChildId()

@@ -4,6 +4,7 @@ import { deniedFields } from '@qinghe/domain/archives/abilities.ts'
 import { findingsOfPatch } from '@qinghe/domain/archives/checks.ts'
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import { fieldLabel, fields, isFieldKey, type Section } from '@qinghe/domain/archives/fields.ts'
+import { gapIssues, gapsBlocking, gapsOf } from '@qinghe/domain/archives/gaps.ts'
 import { editIssues, statusAfterCorrection, whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import { masked } from '@qinghe/domain/archives/masking.ts'
 import { patched, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
@@ -118,7 +119,9 @@ async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   const after = patched(before, patch)
   const state = stateOf(record)
   const context = await checkContext(w, [after])
-  refuseIf([...editIssues(state, whoOf(w.actor)), ...deniedFields(keys, w.actor.role), ...findingsOfPatch(after, patch, context).errors])
+  // What every archive needs to exist cannot be emptied; an older gap elsewhere does not hold back a right correction.
+  const emptied = gapIssues(gapsBlocking(gapsOf(after), 'save', 'typed')).filter(found => found.field !== undefined && found.field in patch)
+  refuseIf([...editIssues(state, whoOf(w.actor)), ...deniedFields(keys, w.actor.role), ...emptied, ...findingsOfPatch(after, patch, context).errors])
   if (state.status === 'active' && statusAfterCorrection(state.status, keys, w.actor.role) === 'changed') w.needsReview(edit.id)
   for (const { section, cells } of cellsOf(w, patch)) await writeSection(w, edit, { record, after, section, cells })
   await followUp(w, edit, { record, patch, after })
