@@ -1,4 +1,4 @@
-import { choose, expect, type Page, picture, test } from './app.ts'
+import { choose, expect, findings, type Page, picture, test } from './app.ts'
 import { accountOf } from './product.ts'
 import { blocking, readRoster } from './roster.ts'
 import { expectedText } from '../testing/workbooks/registrationWorkbook.ts'
@@ -63,6 +63,7 @@ test.describe.serial('a town’s roster becomes archives', () => {
     await expect(page.getByRole('dialog', { name: cellOf(first), exact: true })).toBeVisible()
     await expect(grid.locator('td.e').first()).toBeVisible()
     await picture(page, '04-import')
+    expect(await findings(page, 'checking a roster', 'light')).toEqual([])
     await page.keyboard.press('Escape')
     for (const [i, fault] of mended.entries()) {
       await mend(page, cellOf(fault), expectedText(fault.right))
@@ -90,7 +91,6 @@ test.describe.serial('a town’s roster becomes archives', () => {
     await page.getByRole('option').filter({ hasText: sought.name }).click()
     await expect(page.getByRole('heading', { name: sought.name })).toBeVisible()
     address = new URL(page.url()).pathname
-    await picture(page, '03-archive')
     await page.getByRole('link', { name: '更正' }).click()
     await choose(page, /^学校( |$)/, otherSchool)
     await expect(page.getByText('改了 ')).toContainText('学校')
@@ -123,6 +123,9 @@ test.describe.serial('a town’s roster becomes archives', () => {
     await page.locator('tbody tr:has(a)').filter({ hasText: '留守' }).nth(1).click({ position: { x: 500, y: 20 } })
     await expect(page.getByRole('link', { name: '打开档案' })).toBeVisible()
     await picture(page, '02-archives')
+    await page.getByRole('link', { name: '打开档案' }).click()
+    await expect(page.getByText('您的查看已记录')).toBeVisible()
+    await picture(page, '03-archive')
   })
 
   test('the auditor sees who looked at her, and that nobody can take it out of the record', async ({ as }) => {

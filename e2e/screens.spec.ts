@@ -21,6 +21,7 @@ const screens: Screen[] = [
   { name: 'public figures', as: 'minzheng', at: '/statistics?edition=public' },
   { name: 'directory', as: 'minzheng', at: '/staff/directory' },
   { name: 'matrix', as: 'minzheng', at: '/staff/matrix' },
+  { name: 'who looks after whom', as: 'minzheng', at: '/assignments' },
   { name: 'my sessions', as: 'minzheng', at: '/me' },
   { name: 'no such archive', as: 'minzheng', at: '/archives/01900000-0000-7000-8000-000000000000' },
   { name: 'no such page', as: 'minzheng', at: '/nowhere' },
@@ -29,6 +30,8 @@ const screens: Screen[] = [
   { name: 'accounts', as: 'xitong', at: '/staff?tab=accounts' },
   { name: 'organisations', as: 'xitong', at: '/staff?tab=organisations' },
   { name: 'postings in bulk', as: 'xitong', at: '/staff/import' },
+  { name: 'desk of a city', as: 'shiji', at: '/' },
+  { name: 'spot checks', as: 'shiji', at: '/spot-checks' },
   { name: 'leaves', as: 'shenji', at: '/audit' },
   { name: 'heads', as: 'shenji', at: '/audit?tab=heads' },
 ]
@@ -42,7 +45,7 @@ async function show(page: Page, screen: Screen): Promise<void> {
   }
 }
 
-for (const login of ['minzheng', 'xitong', 'shenji']) {
+for (const login of ['minzheng', 'xitong', 'shiji', 'shenji']) {
   test(`no screen of ${login} shuts anybody out or runs over its edge, in light and in dark`, async ({ as }) => {
     const page = await as(login)
     const wrong: Finding[] = []

@@ -48,7 +48,7 @@ async function refuseUnready(started: Started): Promise<void> {
 function tell(started: Started, tookMs: number): void {
   if (started.accounts.length > 0) {
     const rows = started.accounts.map(({ login, role, place, password }) => `${login}　${password}　${role}（${place}）`)
-    show('演示账号（登录名　一次性密码　岗位）', rows, { accounts: started.accounts })
+    show('演示账号（登录名　口令　岗位）', rows, { accounts: started.accounts })
   }
   done(`青禾已就绪：${started.url}（按 Ctrl-C 停止）`, { url: started.url, tookMs })
 }

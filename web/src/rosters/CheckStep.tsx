@@ -6,6 +6,7 @@ import { download } from '../app/api.ts'
 import { useAskPages } from '../app/asking.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { Scroll } from '../ui/Scroll.tsx'
 import { Segment } from '../ui/layout.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
@@ -42,7 +43,7 @@ function Mapping({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => voi
   return (
     <section className="card mapcard" aria-label="对应列">
       <header><h2>对应列</h2><button type="button" className="end t13 tl" onClick={() => onGo('columns')}>修改</button></header>
-      <div className="body scroll">
+      <Scroll label="对应列"><div className="body">
         {batch.columns.map(c => {
           const tone = c.target === null ? 'muted' : c.certainty === 'guessed' ? 'blue' : 'green'
           return (
@@ -54,7 +55,7 @@ function Mapping({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => voi
           )
         })}
         {notes.length > 0 && <div className="cap muted mapnote"><Icon name="info" size="s" /> {notes.map(c => `${c.letter} 列${c.note}`).join('。')}。</div>}
-      </div>
+      </div></Scroll>
     </section>
   )
 }
