@@ -17,7 +17,7 @@ export type Result = {
   rows: Record<string, number>
   environment: { cpu: string; cores: number; memory: string; node: string; loadBefore: number }
   processes: ProcessUsage[]
-  unit: 'ms' | 's' | 'per second'
+  unit: 'ms' | 's' | 'per second' | 'percent'
   /** Raw, in the order measured, at least five. */
   values: number[]
   /** What it is compared with, measured in the same run on the same data. */
