@@ -92,17 +92,21 @@ const wellFormed = (text: string): string => text.toWellFormed()
 const secrets = /\bat [A-Za-z_.<>]+ \(|node_modules|\.ts:\d|\bselect\b.+\bfrom\b|\binsert into\b|\brelation\b|\bviolates\b|qinghe\.[a-z_]+|ZodError|TypeError|Error:|postgres/i
 
 /** Never a fault, and every refusal is words a person can act on. */
-async function fire(shot: Shot): Promise<void> {
+async function answered(shot: Shot): Promise<any> {
   const answer = await stage.app.server.inject({ method: shot.method as 'GET', url: shot.url, headers: shot.headers, ...(shot.payload === undefined ? {} : { payload: shot.payload }) })
   const told = `${answer.statusCode} ${answer.body.slice(0, 500)}`
   expect(answer.statusCode, told).toBeLessThan(500)
-  if (answer.statusCode < 400) return
+  if (answer.statusCode < 400) return answer.headers['content-type']?.toString().startsWith('application/json') ? JSON.parse(answer.body) : undefined
   expect(answer.headers['content-type'], told).toMatch(/^application\/problem\+json/)
   const body = JSON.parse(answer.body)
   expect(body.title, told).toMatch(/[一-龥]{2}/u)
   expect(body.issues.length, told).toBeGreaterThan(0)
   for (const { code, message } of body.issues) expect([typeof code, message], told).toEqual(['string', expect.stringMatching(/[一-龥]{2}/u)])
   expect(answer.body).not.toMatch(secrets)
+  return body
+}
+async function fire(shot: Shot): Promise<void> {
+  await answered(shot)
 }
 
 /** Almost right: the place of a cursor, one field of a form. Garbage that gets past the door meets the feature. */
@@ -135,6 +139,19 @@ describe('almost right requests', () => {
 describe('hostile requests', () => {
   it.each(endpoints.map(one => [one.contract.name, one] as const))('to %s are answered in words', async (_name, endpoint) => {
     await fc.assert(fc.asyncProperty(shots({ ...endpoint.contract, kind: endpoint.kind }), fire), { numRuns: runs })
+  })
+
+  it('in a batch are answered in words, each by itself', async () => {
+    const names = fc.constantFrom('nothing', '__proto__', 'archives.list', ...endpoints.filter(one => one.kind === 'command').map(one => one.contract.name))
+    const envelope = fc.record({ id: fc.constant(0).map(() => newUuid()), name: names, input: anything, basedOn: fc.oneof(fc.constant(undefined), anything) }, { requiredKeys: ['id', 'name'] })
+    await fc.assert(fc.asyncProperty(fc.array(fc.oneof({ weight: 9, arbitrary: envelope }, { weight: 1, arbitrary: anything }), { maxLength: 6 }), fc.nat({ max: 6 }), async (commands, who) => {
+      const shot = { method: 'POST', url: '/api/batch', headers: { cookie: `qinghe=${tokens[who]}`, 'content-type': 'application/json' }, payload: JSON.stringify({ commands }) }
+      const body = await answered(shot)
+      for (const { status, problem } of body.results ?? []) {
+        expect(status, JSON.stringify(problem)).toBeLessThan(500)
+        if (status >= 400) expect(problem.title).toMatch(/[一-龥]{2}/u)
+      }
+    }), { numRuns: 15 * runs })
   })
 
   it('to the steps of signing in are answered in words', async () => {

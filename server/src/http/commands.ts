@@ -1,19 +1,31 @@
-/** Performing commands: receipts make every write repeatable without happening twice; what is refused keeps its payload. */
+/** Performing commands: receipts make every write repeatable without happening twice; what is refused keeps its payload.
+ *  One command is a batch of one: the same transaction, a savepoint for each, outcomes in the order they were sent. */
 import { createHash } from 'node:crypto'
 import type { Done, Envelope, Receipt } from '@qinghe/domain/kernel/command.ts'
 import { Conflict, Denied, NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { seal } from '../crypto/sealing.ts'
 import { run, type Session } from '../db/reader.ts'
-import { sql } from '../db/sql.ts'
+import { join, sql } from '../db/sql.ts'
 import { type Locked, lockChildren, makeWriter } from '../db/writer.ts'
 import type { CommandEndpoint, Prepared } from './endpoint.ts'
 import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
-import { translated } from './problems.ts'
+import { isEverybodys, translated } from './problems.ts'
 import { writing } from './transactions.ts'
 
-/** `error` is what the person is told when nothing was applied; the receipt says that the payload is kept. */
-export type Outcome = { receipt: Receipt; error?: Error }
-type Order = { endpoint: CommandEndpoint; envelope: Envelope; prepared: Prepared; who: SignedIn; requestId: string }
+/** `error` is what the person is told when nothing was applied; `kept`: there is a receipt and the payload is held with it. */
+export type Outcome = { receipt: Receipt; kept: boolean; error?: Error }
+export type Order = { endpoint: CommandEndpoint; envelope: Envelope; prepared: Prepared }
+export type Sender = { who: SignedIn; requestId: string }
+
+/** A fault of ours in one command of several: its author is told by number, the others go on without it. */
+export class FaultOf extends Error {
+  override readonly name = 'FaultOf'
+  readonly order: Order
+  constructor(order: Order, cause: unknown) {
+    super('a command failed', { cause })
+    this.order = order
+  }
+}
 
 const hashOf = (order: Order): Buffer => createHash('sha256')
   .update(JSON.stringify([order.endpoint.contract.name, order.prepared.input, order.envelope.basedOn ?? null])).digest()
@@ -21,29 +33,37 @@ const hashOf = (order: Order): Buffer => createHash('sha256')
 const mayWord = (endpoint: CommandEndpoint): string | undefined =>
   typeof endpoint.contract.may === 'string' ? endpoint.contract.may : undefined
 
-type Kept = { input_hash: Uint8Array; outcome: Receipt['outcome'] | null; receipt: Receipt | null }
-
-/** Takes the command's id, or returns what happened the first time. */
-async function claim(session: Session, order: Order): Promise<Receipt | undefined> {
-  const { actor } = session
-  const fresh = await run(session.client, sql`
-    insert into qinghe.commands (county, id, account, posting, name, input_hash, at)
-    values (${actor.county}, ${order.envelope.id}, ${actor.account}, ${actor.posting}, ${order.endpoint.contract.name}, ${hashOf(order)}, ${new Date(session.now)})
+/** Takes the ids of all commands before anything is done, in the order of the ids: two requests with the same ones wait for each
+ *  other and never lock each other out. @returns those nobody had taken */
+async function claim({ client, actor, now }: Session, orders: readonly Order[]): Promise<Set<string>> {
+  const sorted = [...orders].sort((a, b) => (a.envelope.id < b.envelope.id ? -1 : a.envelope.id > b.envelope.id ? 1 : 0))
+  const rows = sorted.map(order => sql`(${actor.county}, ${order.envelope.id}, ${actor.account}, ${actor.posting}, ${order.endpoint.contract.name}, ${hashOf(order)}, ${new Date(now)})`)
+  const fresh = await run<{ id: string }>(client, sql`
+    insert into qinghe.commands (county, id, account, posting, name, input_hash, at) values ${join(rows, ', ')}
     on conflict (county, id) do nothing returning id`)
-  if (fresh.length > 0) return undefined
-  const [kept] = await run<Kept>(session.client, sql`
-    select input_hash, outcome, receipt from qinghe.commands where county = ${actor.county} and id = ${order.envelope.id}`)
-  if (!kept?.receipt || !hashOf(order).equals(kept.input_hash)) {
-    throw problem('command.idTaken', '这次提交的编号已被另一次提交使用，请刷新页面后重新提交', 409)
-  }
-  return kept.receipt
+  return new Set(fresh.map(row => row.id))
 }
 
-/** Refusals a person can act on are kept; everything else is a fault and rolls the whole request back. */
-const isRefusal = (error: unknown): error is Error =>
-  error instanceof Problem || error instanceof Conflict || error instanceof NotFound || error instanceof Denied
+type Kept = { input_hash: Uint8Array; receipt: Receipt | null }
+const idTaken = () => problem('command.idTaken', '这次提交的编号已被另一次提交使用，请刷新页面后重新提交', 409)
 
-async function apply({ kernel, session }: { kernel: Kernel; session: Session }, order: Order, locked: readonly Locked[]): Promise<{ done: Done; touched: string[] }> {
+/** What happened the first time. */
+async function repeated({ client, actor }: Session, order: Order): Promise<Outcome> {
+  const [before] = await run<Kept>(client, sql`
+    select input_hash, receipt from qinghe.commands where county = ${actor.county} and id = ${order.envelope.id}`)
+  if (before?.receipt && hashOf(order).equals(before.input_hash)) return { receipt: before.receipt, kept: true }
+  return { receipt: { command: order.envelope.id, outcome: 'setAside', records: [], counts: {} }, kept: false, error: idTaken() }
+}
+
+/** Refusals a person can act on are kept; everything else, and what will pass by itself (a full disk, a lost database), is not. */
+const passing = 500
+const isRefusal = (error: unknown): error is Error =>
+  (error instanceof Problem && error.status < passing) || error instanceof Conflict || error instanceof NotFound || error instanceof Denied
+
+type Work = Sender & { kernel: Kernel; session: Session }
+type Result = { outcome: Outcome; touched: readonly string[] }
+
+async function apply({ kernel, session }: Work, order: Order, locked: readonly Locked[]): Promise<{ done: Done; touched: string[] }> {
   const word = mayWord(order.endpoint)
   if (word !== undefined && !kernel.mayDo(session.actor, word)) throw new Denied()
   const visible = new Set(locked.map(l => l.id))
@@ -58,21 +78,18 @@ async function apply({ kernel, session }: { kernel: Kernel; session: Session }, 
   return { done, touched }
 }
 
-async function attempt(kernel: Kernel, session: Session, order: Order): Promise<{ outcome: Outcome; touched: string[] }> {
-  const { client } = session
-  const locked = order.prepared.touches.length === 0 ? [] : await lockChildren(session, order.prepared.touches)
-  const before = await claim(session, order)
-  if (before) return { outcome: { receipt: before }, touched: [] }
+async function attempt(work: Work, order: Order, locked: readonly Locked[]): Promise<Result> {
+  const { client } = work.session
   const receipt = { command: order.envelope.id, records: [], counts: {} }
   await client.query('SAVEPOINT one')
   try {
-    const { done, touched } = await apply({ kernel, session }, order, locked)
-    return { outcome: { receipt: { ...receipt, outcome: 'applied', records: done.records, counts: done.counts ?? {} } }, touched }
+    const { done, touched } = await apply(work, order, locked)
+    return { outcome: { receipt: { ...receipt, outcome: 'applied', records: done.records, counts: done.counts ?? {} }, kept: true }, touched }
   } catch (thrown) {
     const error = translated(thrown)
-    if (!isRefusal(error)) throw thrown
+    if (!isRefusal(error)) throw isEverybodys(thrown) ? thrown : new FaultOf(order, thrown)
     await client.query('ROLLBACK TO SAVEPOINT one')
-    return { outcome: { receipt: { ...receipt, outcome: error instanceof Conflict ? 'held' : 'setAside' }, error }, touched: [] }
+    return { outcome: { receipt: { ...receipt, outcome: error instanceof Conflict ? 'held' : 'setAside' }, kept: true, error }, touched: [] }
   }
 }
 
@@ -81,25 +98,65 @@ const forbidden = 403
 export const isDenial = (error: unknown): boolean =>
   error instanceof Denied || error instanceof NotFound || (error instanceof Problem && error.status === forbidden)
 
-const leafOf = (order: Order, { outcome, touched }: { outcome: Outcome; touched: string[] }): LeafFacts => {
+function leafOf({ who, requestId }: Sender, order: Order, { outcome, touched }: Result): LeafFacts {
   const children = touched.length > 0 ? touched : order.prepared.touches
   return {
     kind: isDenial(outcome.error) ? 'denied' : 'write',
-    actor: order.who.actor, purpose: order.endpoint.contract.purpose, phrase: order.endpoint.contract.audit, class: null,
-    children, count: children.length, command: order.envelope.id, device: order.who.device, requestId: order.requestId,
+    actor: who.actor, purpose: order.endpoint.contract.purpose, phrase: order.endpoint.contract.audit, class: null,
+    children, count: children.length, command: order.envelope.id, device: who.device, requestId,
     outcome: outcome.receipt.outcome,
   }
 }
 
-/** One command, whole: applied, held (somebody else changed it) or set aside (refused), each with its leaf, in one commit. */
-export function performCommand(kernel: Kernel, order: Order): Promise<Outcome> {
-  return writing(kernel, order.who.actor, async session => {
-    const result = await attempt(kernel, session, order)
-    await kernel.audit.insert(session.client, leafOf(order, result))
-    const { receipt, error } = result.outcome
-    const payload = error ? seal(kernel.ring, { table: 'commands', column: 'payload', row: order.envelope.id }, JSON.stringify(order.envelope)) : null
-    await run(session.client, sql`update qinghe.commands set outcome = ${receipt.outcome}, receipt = ${JSON.stringify(receipt)}::jsonb,
-      payload = coalesce(${payload}::bytea, payload) where county = ${session.actor.county} and id = ${order.envelope.id}`)
-    return result.outcome
+/** Leaf, outcome, receipt and, of what was refused, the sealed payload: in the commit of the write itself. */
+async function keep(work: Work, order: Order, result: Result): Promise<void> {
+  const { kernel, session } = work
+  const { receipt, error } = result.outcome
+  await kernel.audit.insert(session.client, leafOf(work, order, result))
+  const payload = error ? seal(kernel.ring, { table: 'commands', column: 'payload', row: order.envelope.id }, JSON.stringify(order.envelope)) : null
+  await run(session.client, sql`update qinghe.commands set outcome = ${receipt.outcome}, receipt = ${JSON.stringify(receipt)}::jsonb,
+    payload = coalesce(${payload}::bytea, payload) where county = ${session.actor.county} and id = ${order.envelope.id}`)
+}
+
+/** The rows locked for the whole request before anything was read. Once a command was applied their versions and places may be
+ *  others, and children may be new: they are asked for again, and are ours already. */
+async function makeLocks(session: Session, orders: readonly Order[]): Promise<(order: Order, stale: boolean) => Promise<readonly Locked[]>> {
+  const union = [...new Set(orders.flatMap(order => order.prepared.touches))]
+  const first = union.length === 0 ? [] : await lockChildren(session, union)
+  return async ({ prepared: { touches } }, stale) => {
+    if (touches.length === 0) return []
+    return stale ? lockChildren(session, touches) : first.filter(row => touches.includes(row.id))
+  }
+}
+
+/** Commands as one transaction, each applied, held (somebody else changed it) or set aside (refused) by itself, in the order
+ *  sent, each with its leaf. @throws FaultOf when one of them meets a fault of ours: then none is done */
+export function performCommands(kernel: Kernel, orders: readonly Order[], from: Sender): Promise<Outcome[]> {
+  return writing(kernel, from.who.actor, async session => {
+    const work = { kernel, session, ...from }
+    const lockedFor = await makeLocks(session, orders)
+    const fresh = await claim(session, orders)
+    const outcomes: Outcome[] = []
+    let stale = false
+    for (const order of orders) {
+      const isFirst = fresh.delete(order.envelope.id)
+      const result: Result = isFirst ? await attempt(work, order, await lockedFor(order, stale)) : { outcome: await repeated(session, order), touched: [] }
+      if (result.outcome.kept) await keep(work, order, result)
+      stale ||= isFirst && result.outcome.receipt.outcome === 'applied'
+      outcomes.push(result.outcome)
+    }
+    return outcomes
   })
+}
+
+/** One command, whole. */
+export async function performCommand(kernel: Kernel, order: Order & Sender): Promise<Outcome> {
+  try {
+    const [outcome] = await performCommands(kernel, [order], order)
+    if (!outcome) throw new Error('a command without an outcome')
+    if (!outcome.kept && outcome.error) throw outcome.error
+    return outcome
+  } catch (error) {
+    throw error instanceof FaultOf ? error.cause : error
+  }
 }

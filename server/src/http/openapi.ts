@@ -1,5 +1,5 @@
 /** OpenAPI 3.1 from the contracts themselves, and a page a person can read at /api. */
-import { Envelope, Receipt } from '@qinghe/domain/kernel/command.ts'
+import { Batch, BatchAnswer, Envelope, Receipt } from '@qinghe/domain/kernel/command.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
@@ -33,9 +33,17 @@ function operation(endpoint: Endpoint): Json {
   }
 }
 
+/** Carries the commands above; it has no right of its own. */
+const batch: Json = {
+  operationId: 'batch', summary: '成批办理', tags: ['batch'],
+  description: '一次提交多项办理，按顺序逐项判断，结果逐项列出；一项没有通过不影响其他项。name 是办理的名称，路径参数写进 input。整批重发时已办过的只返回原来的回执',
+  requestBody: { required: true, content: { 'application/json': { schema: schemaOf(Batch, 'input') } } },
+  responses: { 200: { description: '逐项结果', content: { 'application/json': { schema: schemaOf(BatchAnswer, 'output') } } }, default: problemAnswer },
+}
+
 /** @returns the OpenAPI document of these endpoints */
 export function openApi(endpoints: readonly Endpoint[], version: string): Json {
-  const paths: Record<string, Json> = {}
+  const paths: Record<string, Json> = { '/api/batch': { post: batch } }
   for (const endpoint of endpoints) {
     const { method, path } = pathOf(endpoint)
     paths[path] = { ...paths[path], [method]: operation(endpoint) }
@@ -48,7 +56,7 @@ function page(endpoints: readonly Endpoint[], version: string): string {
   const rows = endpoints.map(e => `<tr><td><code>${escaped(e.contract.at)}</code></td><td>${escaped(phraseOf(e))}</td><td><code>${escaped(e.contract.name)}</code></td>`
     + `<td>${e.kind === 'query' ? '查询' : '办理'}</td><td>${escaped(typeof e.contract.may === 'string' ? e.contract.may : `公开：${e.contract.may.anyone}`)}</td></tr>`)
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>青禾接口</title><body><h1>青禾接口 ${escaped(version)}</h1>
-<p>机器可读的说明：<a href="/api/openapi.json">/api/openapi.json</a>（OpenAPI 3.1）。办理类接口的请求体是 {id, basedOn, input}；同一 id 重复提交只办一次。</p>
+<p>机器可读的说明：<a href="/api/openapi.json">/api/openapi.json</a>（OpenAPI 3.1）。办理类接口的请求体是 {id, basedOn, input}；同一 id 重复提交只办一次。多项办理可以合成一次提交：<code>POST /api/batch</code>，请求体是 {commands: [{name, id, basedOn, input}]}，逐项返回结果。</p>
 <table border="1" cellpadding="6" cellspacing="0"><thead><tr><th>地址</th><th>做什么</th><th>名称</th><th>类型</th><th>权限</th></tr></thead><tbody>${rows.join('')}</tbody></table></body></html>`
 }
 

@@ -16,6 +16,10 @@ const fromZod = (error: z.ZodError): Problem => new Problem(error.issues.map(i =
 
 const databaseDown = new Set(['57P01', '57P02', '57P03', '08000', '08001', '08003', '08006', '53300', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'])
 
+/** What befell the database as a whole and not one command: nothing of the request can be done now, all of it may be sent again. */
+const everybodys = new Set([...databaseDown, '53100', '40P01', '40001'])
+export const isEverybodys = (error: unknown): boolean => everybodys.has(codeOf(error)?.code ?? '')
+
 /** Errors of the database that have words; everything else comes back as it was. */
 export function translated(error: unknown): unknown {
   if (error instanceof z.ZodError) return fromZod(error)
@@ -53,6 +57,9 @@ const httpWords: Record<string, string> = {
   FST_ERR_MAX_PARAM_LENGTH: '地址太长，请从首页进入',
   FST_REQ_FILE_TOO_LARGE: '文件太大，请拆分后分批上传',
 }
+
+/** The reasons were told the first time and are not kept; what was typed is. */
+export const refusedBefore = (): Problem => problem('command.refusedBefore', '这次提交之前已经办理过，没有通过；请打开档案核对后重新提交', 409)
 
 /** @returns the answer, and whether it was a bug to be logged */
 export function answerFor(thrown: unknown, requestId: string): { body: ProblemBody; fault: boolean } {

@@ -10,10 +10,12 @@ import { Envelope } from '@qinghe/domain/kernel/command.ts'
 import { Denied, NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
 import { z } from 'zod'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { batches } from './batch.ts'
 import { isDenial, performCommand } from './commands.ts'
 import type { CommandEndpoint, Endpoint, QueryEndpoint } from './endpoint.ts'
+import { refuseForeign } from './foreign.ts'
 import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
-import { answerFor } from './problems.ts'
+import { answerFor, refusedBefore } from './problems.ts'
 import { rawInput, refuseNul } from './rawInput.ts'
 import { reading } from './transactions.ts'
 
@@ -41,13 +43,6 @@ async function signedIn(kernel: Kernel, request: FastifyRequest, secure: boolean
   return found
 }
 
-/** A write from another site is refused although cookies are SameSite=Strict: old browsers forget that. */
-function refuseForeign(request: FastifyRequest): void {
-  const { origin, host } = request.headers
-  if (origin === undefined) return
-  if (!URL.canParse(origin) || new URL(origin).host !== host) throw problem('http.foreignOrigin', '这次提交来自别的网站，已拒绝', 403)
-}
-
 const leaf = (who: SignedIn, request: FastifyRequest, rest: Pick<LeafFacts, 'kind' | 'purpose' | 'phrase' | 'class' | 'children' | 'outcome'>): LeafFacts =>
   ({ ...rest, actor: who.actor, count: rest.children.length, command: null, device: who.device, requestId: request.id })
 
@@ -72,9 +67,6 @@ export async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request
 }
 
 type Exchange = { request: FastifyRequest; reply: FastifyReply }
-
-/** The reasons were told the first time and are not kept; what was typed is. */
-const refusedBefore = () => problem('command.refusedBefore', '这次提交之前已经办理过，没有通过；请打开档案核对后重新提交', 409)
 
 async function answerCommand(tools: Tools, endpoint: CommandEndpoint, { request, reply }: Exchange): Promise<unknown> {
   refuseForeign(request)
@@ -150,6 +142,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await hardened(app, secure)
   const tools: Tools = { kernel, secure, who: request => signedIn(kernel, request, secure) }
   for (const endpoint of options.endpoints) register(app, tools, endpoint)
+  batches(app, tools, options.endpoints)
   for (const plugin of options.plugins) await plugin(app, tools)
   app.setNotFoundHandler(() => {
     throw noSuchPage()

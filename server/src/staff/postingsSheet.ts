@@ -22,10 +22,10 @@ import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { ByteSource } from '../exchange/rows.ts'
 import { readTable, writeWorkbook } from '../exchange/xlsx.ts'
+import { refuseForeign } from '../http/foreign.ts'
 import type { Tools } from '../http/server.ts'
 import { reading } from '../http/transactions.ts'
 import { knownTo } from './postings.ts'
-import { refuseForeign } from './signIn.ts'
 
 export type TypedRow = { row: number; typed: Partial<Record<SheetColumn, string>> }
 const headingWithin = 20

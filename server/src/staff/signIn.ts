@@ -7,6 +7,7 @@ import { Denied, NotFound, Problem, problem } from '@qinghe/domain/kernel/proble
 import * as session from '@qinghe/domain/staff/session.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { LeafInput } from '../audit/leaf.ts'
+import { refuseForeign } from '../http/foreign.ts'
 import { rawInput } from '../http/rawInput.ts'
 import { sessionCookie, type Tools } from '../http/server.ts'
 import { meOf, sessionsOf, switchPosting } from './me.ts'
@@ -66,13 +67,6 @@ function visitorOf(desk: Desk, request: FastifyRequest, reply: FastifyReply): Vi
     label: labelOf(request.headers['user-agent']),
     address: request.ip,
   }
-}
-
-export function refuseForeign(request: FastifyRequest): void {
-  const { origin, host } = request.headers
-  if (request.method === 'GET' || origin === undefined) return
-  if (!URL.canParse(origin) || new URL(origin).host !== host)
-    throw problem('http.foreignOrigin', '这次提交来自别的网站，已拒绝', 403)
 }
 
 const nobody: Person = { account: '', posting: null, role: null, county: 0, region: 0 }
