@@ -1,4 +1,5 @@
-import { expect, forget, type Page, signIn, test } from './app.ts'
+import { expect, forget, type Page, test } from './app.ts'
+import { accountOf } from './product.ts'
 
 /** A pupil of the village, and the way to the form that corrects the record. */
 async function pupil(page: Page): Promise<{ edit: string; archive: string }> {
@@ -35,12 +36,11 @@ test('two people correct the same field: both versions side by side, and nothing
   await expect(latest.locator('ins')).toHaveText('柑子园小学')
 })
 
-test('a tab left open after the session ended keeps what was typed until its owner is back', async ({ as }) => {
+test('a tab left open after the session ended asks its owner to sign in above the form, and loses nothing', async ({ as }) => {
   const page = await as('zhuren')
-  const { edit } = await pupil(page)
+  const { edit, archive } = await pupil(page)
   await page.goto(edit)
   await schoolName(page).fill('半夏坪小学')
-  await expect(page.getByText('草稿已存在本机')).toBeVisible()
   const other = await page.context().newPage()
   await other.goto('/')
   await other.getByRole('button', { name: /李春禾/ }).click()
@@ -48,10 +48,45 @@ test('a tab left open after the session ended keeps what was typed until its own
   await expect(other.getByLabel('登录名')).toBeVisible()
   forget('zhuren')
   await submit(page)
-  await expect(page.getByText('登录已过期')).toBeVisible()
-  await page.reload()
-  await signIn(page, 'zhuren')
-  await expect(page).toHaveURL(/\/edit/)
-  await page.getByRole('button', { name: '接着填' }).click()
+  const again = page.getByRole('dialog', { name: '登录已过期' })
+  await again.getByLabel('口令').fill(accountOf('zhuren').password)
+  await again.getByRole('button', { name: '下一步' }).click()
+  await expect(again).toBeHidden()
   await expect(schoolName(page)).toHaveValue('半夏坪小学')
+  await submit(page)
+  await expect(page).toHaveURL(new RegExp(`${archive}$`))
+  await expect(page.getByRole('region', { name: '历史' }).getByRole('listitem').first()).toContainText('半夏坪小学')
+})
+
+test('who leaves a form is asked, and a draft taken up again does not undo what others wrote meanwhile', async ({ as }) => {
+  const village = await as('zhuren')
+  const { edit, archive } = await pupil(village)
+  await village.goto(edit)
+  await expect(schoolName(village)).not.toHaveValue('')
+  const before = await schoolName(village).inputValue()
+  await schoolName(village).fill('槐树湾小学')
+  await village.getByLabel('说明', { exact: true }).fill('随班转学')
+  await village.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '工作台' }).click()
+  const asked = village.getByRole('dialog', { name: '填写的内容还没有提交' })
+  await asked.getByRole('button', { name: '接着填' }).click()
+  await expect(schoolName(village)).toHaveValue('槐树湾小学')
+  await village.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '工作台' }).click()
+  await asked.getByRole('button', { name: '留着草稿，离开' }).click()
+  await expect(village.getByRole('heading', { name: '工作台' })).toBeVisible()
+
+  const town = await as('dudao')
+  await town.goto(edit)
+  await expect(schoolName(town)).toHaveValue(before)
+  await schoolName(town).fill('桐子坳小学')
+  await submit(town)
+  await expect(town).toHaveURL(new RegExp(`${archive}$`))
+
+  await village.goto(edit)
+  await village.getByRole('button', { name: '接着填' }).click()
+  await expect(schoolName(village)).toHaveValue('槐树湾小学')
+  await expect(village.getByLabel('说明', { exact: true })).toHaveValue('随班转学')
+  await submit(village)
+  const dialog = village.getByRole('dialog', { name: '对方刚改过同一处' })
+  await expect(dialog).toContainText('桐子坳小学')
+  await expect(dialog).toContainText(before)
 })

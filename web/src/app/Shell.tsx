@@ -9,10 +9,12 @@ import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
 import { useAsk } from './asking.ts'
 import { failureOf, sayFailure } from './failure.ts'
+import { useExpired } from './expiry.ts'
 import { DemoMark } from './installation.tsx'
 import { visibleItems } from './navigation.ts'
 import { useNetwork } from './network.ts'
 import { SessionContext, useNames, useSession, useSessionQuery, type Session } from './session.ts'
+import { SignInAgain } from './SignInAgain.tsx'
 import { TopBar } from './TopBar.tsx'
 
 function Nav({ onGo }: { onGo?: () => void }) {
@@ -53,6 +55,7 @@ function Banners() {
 
 function Desk({ session }: { session: Session }) {
   const [menu, setMenu] = useState(false)
+  const expired = useExpired()
   return (
     <SessionContext value={session}>
       <a className="skip" href="#main">跳到正文</a>
@@ -63,6 +66,7 @@ function Desk({ session }: { session: Session }) {
         <Nav />
         <main className="main" id="main" tabIndex={-1}><Outlet /></main>
         {menu && <Drawer label="导航" side="left" onClose={() => setMenu(false)}><Nav onGo={() => setMenu(false)} /></Drawer>}
+        {expired && <SignInAgain />}
       </div>
     </SessionContext>
   )

@@ -54,7 +54,7 @@ function useAccountActions() {
   const actAs = useActAs()
   const failed = (error: unknown) => toast(sayFailure(failureOf(error)).title)
   return {
-    leave: () => call(signOut, {}).then(async () => { client.clear(); await navigate({ to: '/sign-in', search: {} }) }, failed),
+    leave: () => call(signOut, {}).then(async () => { await navigate({ to: '/sign-in', search: {} }); client.clear() }, failed),
     act: (posting: MyPosting['id']) => actAs({ posting, spotCheck: null }, { word: '已切换岗位', go: () => navigate({ to: '/', search: {} }) }),
   }
 }

@@ -3,6 +3,7 @@ import type { CommandContract, Route } from '@qinghe/domain/kernel/contract.ts'
 import { type BasedOn, Receipt } from '@qinghe/domain/kernel/command.ts'
 import { type CommandId, newCommandId } from '@qinghe/domain/kernel/ids.ts'
 import { z } from 'zod'
+import { noteExpired } from './expiry.ts'
 import { CallFailed, failureFrom } from './failure.ts'
 import { noteAnswer, noteSilence } from './network.ts'
 
@@ -45,7 +46,9 @@ async function request(path: string, init: RequestInit, outer?: AbortSignal): Pr
     const answer = await fetch(path, { ...init, signal: stop.signal, credentials: 'same-origin', cache: 'no-store' })
     noteAnswer()
     if (answer.ok) return answer
-    throw new CallFailed(failureFrom(answer.status, await answer.json().catch(() => null)))
+    const failure = failureFrom(answer.status, await answer.json().catch(() => null))
+    if (failure.kind === 'signedOut') noteExpired()
+    throw new CallFailed(failure)
   } catch (error) {
     if (error instanceof CallFailed || outer?.aborted === true) throw error
     noteSilence()

@@ -63,22 +63,36 @@ export type DraftState = { kept: Kept | undefined; savedAt: number | null; refus
 
 export type DraftPlace = { account: string; form: string }
 
-/** Autosaves `value` once it is `dirty`, 800 ms after the last key. */
+/** Autosaves `value` once it is `dirty`: 800 ms after the last key, and at once when the form is left or the tab is put away. */
 export function useDraft({ account, form }: DraftPlace, value: unknown, dirty: boolean): DraftState {
   const [kept, setKept] = useState<Kept>()
   const [savedAt, setSavedAt] = useState<number | null>(null)
   const [refused, setRefused] = useState(false)
   const text = useRef('')
+  const waiting = useRef<() => void>(undefined)
   useEffect(() => { readDraft(account, form).then(setKept, () => setRefused(true)) }, [account, form])
   useEffect(() => {
     const now = JSON.stringify(value)
+    waiting.current = undefined
     if (!dirty || now === text.current) return
-    const timer = window.setTimeout(() => {
+    const save = () => {
+      waiting.current = undefined
       text.current = now
       saveDraft(account, form, value).then(() => setSavedAt(Date.now()), () => setRefused(true))
-    }, 800)
+    }
+    waiting.current = save
+    const timer = window.setTimeout(save, 800)
     return () => window.clearTimeout(timer)
   }, [account, form, value, dirty])
-  const drop = () => { setKept(undefined); setSavedAt(null); dropDraft(account, form).catch(() => setRefused(true)) }
+  useEffect(() => {
+    const flush = () => waiting.current?.()
+    document.addEventListener('visibilitychange', flush)
+    return () => { document.removeEventListener('visibilitychange', flush); flush() }
+  }, [])
+  const drop = () => {
+    waiting.current = undefined
+    setKept(undefined); setSavedAt(null)
+    dropDraft(account, form).catch(() => setRefused(true))
+  }
   return { kept, savedAt, refused, drop, dismiss: () => setKept(undefined) }
 }

@@ -5,6 +5,7 @@ import { ancestorAt, levelOf, type RegionCode, regionCode } from '@qinghe/domain
 import { needsSpotCheck } from '@qinghe/domain/staff/roles.ts'
 import { type Me, me } from '@qinghe/domain/staff/session.ts'
 import { call } from './api.ts'
+import { noteSignedIn } from './expiry.ts'
 import { failureOf } from './failure.ts'
 
 export type MyPosting = Me['postings'][number]
@@ -23,7 +24,9 @@ export const useSessionQuery = () => useQuery({
   queryKey: sessionKey,
   queryFn: async ({ signal }) => {
     try {
-      return sessionOf(await call(me, {}, signal))
+      const session = sessionOf(await call(me, {}, signal))
+      noteSignedIn()
+      return session
     } catch (error) {
       if (failureOf(error).kind === 'signedOut') return null
       throw error

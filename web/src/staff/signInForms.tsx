@@ -39,8 +39,9 @@ function StepForm({ onSubmit, issues, children }: { onSubmit: () => void; issues
 
 const need = (field: string, value: string, message: string): Issue[] => value.trim() === '' ? [{ code: `${field}.missing`, message, field }] : []
 
-export function PasswordForm({ onStep, onBegin }: Props & { onBegin: () => void }) {
-  const [login, setLogin] = useState('')
+/** `login`: who was signed in until now. */
+export function PasswordForm({ onStep, onBegin, login: before = '' }: Props & { onBegin?: () => void; login?: string }) {
+  const [login, setLogin] = useState(before)
   const [password, setPassword] = useState('')
   const { busy, issues, setIssues, run } = useStep(onStep)
   const submit = () => {
@@ -50,10 +51,10 @@ export function PasswordForm({ onStep, onBegin }: Props & { onBegin: () => void 
   }
   return (
     <StepForm onSubmit={submit} issues={issues}>
-      <TextField label="登录名" size="lg" value={login} onChange={setLogin} autoComplete="username" focus />
-      <TextField label="口令" size="lg" type="password" value={password} onChange={setPassword} autoComplete="current-password" />
+      <TextField label="登录名" size="lg" value={login} onChange={setLogin} autoComplete="username" focus={before === ''} />
+      <TextField label="口令" size="lg" type="password" value={password} onChange={setPassword} autoComplete="current-password" focus={before !== ''} />
       <Button kind="primary" size="lg" type="submit" wide busy={busy}>下一步</Button>
-      <div className="row t13"><button type="button" className="tl" onClick={onBegin}>首次登录，或口令已重置</button></div>
+      {onBegin !== undefined && <div className="row t13"><button type="button" className="tl" onClick={onBegin}>首次登录，或口令已重置</button></div>}
     </StepForm>
   )
 }

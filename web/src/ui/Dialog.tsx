@@ -1,5 +1,6 @@
 /** The browser's own dialog: focus stays inside, Esc closes, the page behind is inert, and no library styles it. */
-import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { Button } from './Button.tsx'
 import { Icon } from './Icon.tsx'
 
 type Props = {
@@ -23,9 +24,13 @@ function useModal(onClose: () => void) {
     node?.showModal()
     node?.querySelector<HTMLElement>('[data-focus]')?.focus()
     const cancel = (e: Event) => { e.preventDefault(); close.current() }
+    // Pressed twice without anything between, Esc closes whatever we say.
+    const closed = () => close.current()
     node?.addEventListener('cancel', cancel)
+    node?.addEventListener('close', closed)
     return () => {
       node?.removeEventListener('cancel', cancel)
+      node?.removeEventListener('close', closed)
       node?.close()
       if (before instanceof HTMLElement) before.focus()
     }
@@ -33,22 +38,36 @@ function useModal(onClose: () => void) {
   return ref
 }
 
+/** Esc and × throw away what was typed only when they are meant to: the second one does. */
+function useTyped(onClose: () => void) {
+  const typed = useRef(false)
+  const [asks, setAsks] = useState(false)
+  const note = (e: FormEvent) => {
+    const { target } = e
+    if (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && /^(text|tel)$/.test(target.type))) typed.current = target.value !== ''
+  }
+  return { note, asks, stay: () => setAsks(false), close: () => { if (typed.current && !asks) setAsks(true); else onClose() } }
+}
+
 export function Dialog({ title, onClose, children, footer, wide, onSubmit }: Props) {
-  const ref = useModal(onClose)
+  const { note, asks, stay, close } = useTyped(onClose)
+  const ref = useModal(close)
   const id = useId()
   const submit = (e: FormEvent) => { e.preventDefault(); onSubmit?.() }
   const inner = (
     <>
       <div className="dh">
         <h2 id={id} className="grow">{title}</h2>
-        <button type="button" className="x-close" onClick={onClose} aria-label="关闭"><Icon name="close" /></button>
+        <button type="button" className="x-close" onClick={close} aria-label="关闭"><Icon name="close" /></button>
       </div>
       <div className="db">{children}</div>
-      {footer !== undefined && <div className="df">{footer}</div>}
+      {asks
+        ? <div className="df" role="alert"><span className="t13 amber grow">填写的内容还没有提交</span><Button kind="danger" onClick={onClose}>不要了</Button><Button kind="primary" onClick={stay}>接着填</Button></div>
+        : footer !== undefined && <div className="df">{footer}</div>}
     </>
   )
   return (
-    <dialog ref={ref} className={wide === true ? 'dlg wide' : 'dlg'} aria-labelledby={id}>
+    <dialog ref={ref} className={wide === true ? 'dlg wide' : 'dlg'} aria-labelledby={id} onInput={note}>
       {onSubmit === undefined ? <div className="inner">{inner}</div> : <form onSubmit={submit} noValidate>{inner}</form>}
     </dialog>
   )

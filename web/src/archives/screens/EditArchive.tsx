@@ -27,12 +27,16 @@ import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { isoDay } from '../../ui/time.ts'
 import { toast } from '../../ui/toast.tsx'
 import { DraftNote, draftWords } from '../DraftNote.tsx'
+import { LeaveGuard, useLeaving } from '../LeaveGuard.tsx'
 import { type Form, judgePatch, masksOf, patchOf, patchOfChange, sameValue, useForm, type Values, valuesOf } from '../form.ts'
 import { FormSections, goToField } from '../FormSections.tsx'
 import '../archives.css'
 
 const route = getRouteApi('/desk/archives/$id/edit')
-const Kept = z.record(z.string(), z.unknown())
+const Answers = z.record(z.string(), z.unknown())
+/** What was typed, and upon what: a draft of last week may not undo what others wrote since. */
+const Kept = z.object({ version: z.number().int(), patch: Answers, from: Answers, extra: z.object({ from: z.string().nullable(), reason: z.string() }) })
+type Kept = z.infer<typeof Kept>
 type Mode = 'correct' | 'change'
 /** Facts of birth do not change with the world; a wrong one is corrected. */
 const neverChange: readonly FieldKey[] = ['name', 'sexCode', 'ethnicCode', 'birthDate', 'idNumber', 'idMissingReason', 'father.birthDate', 'mother.birthDate', 'father.idNumber', 'mother.idNumber']
@@ -76,36 +80,52 @@ function useCaregiver(form: Form, before: Values, mode: Mode): { form: Form; isA
 
 type Editing = { archive: Archive; mode: Mode }
 
+/** A draft is taken up again upon what its writer saw then; who changed the same field since is shown beside it. */
+function useEditDraft(form: string, now: Kept, isDirty: boolean) {
+  const account = useSession().account.id
+  const draft = useDraft({ account, form }, now, isDirty)
+  const [basis, setBasis] = useState<Pick<Kept, 'version' | 'from'>>()
+  return { draft, basis, setBasis }
+}
+
 function useEditor({ archive, mode }: Editing) {
-  const session = useSession()
+  const { region } = useSession()
   const navigate = route.useNavigate()
   const before = useMemo(() => valuesOf(archive), [archive])
-  const typed = useForm(before)
-  const { form, isAnother } = useCaregiver(typed, before, mode)
+  const { form, isAnother } = useCaregiver(useForm(before), before, mode)
   const masks = useMemo(() => masksOf(archive), [archive])
   const [extra, setExtra] = useState<Extra>({ from: isoDay(Date.now()), reason: '' })
   const [pressed, setPressed] = useState(false)
-  const draft = useDraft({ account: session.account.id, form: `archives.${mode}.${archive.id}` }, form.values, form.dirty)
-  const changed = useMemo(() => Object.keys(patchOf(form.values, before)), [form.values, before])
-  const judged = useMemo(() => judgePatch(mode === 'change' ? patchOfChange(form.values, before) : patchOf(form.values, before), form.values, session.region), [mode, form.values, before, session.region])
-  const { patch } = judged
-  const finish = (word: string) => { draft.drop(); toast(word); void navigate({ to: '/archives/$id', params: { id: archive.id }, search: {} }) }
-  const sending = useSending(archive, mode, () => finish(words[mode].done))
+  const { patch: typed, changed } = useMemo(() => { const patch = patchOf(form.values, before); return { patch, changed: Object.keys(patch) } }, [form.values, before])
+  const judged = useMemo(() => judgePatch(mode === 'change' ? patchOfChange(form.values, before) : typed, form.values, region), [mode, form.values, before, typed, region])
   /** What the person had before their eyes, sealed values masked. */
   const seen = (keys: readonly string[]) => Object.fromEntries(keys.map(key => [key, isFieldKey(key) ? (masks[key] ?? before[key] ?? null) : null]))
+  const isDirty = form.dirty || extra.reason.trim() !== ''
+  const { draft, basis, setBasis } = useEditDraft(`archives.${mode}.${archive.id}`, { version: archive.version, patch: typed, from: seen(changed), extra }, isDirty)
+  const leaving = useLeaving(isDirty)
+  const finish = (word: string) => { leaving.let(); draft.drop(); toast(word); void navigate({ to: '/archives/$id', params: { id: archive.id }, search: {} }) }
+  const sending = useSending(archive, mode, () => finish(words[mode].done))
+  const restore = (value: unknown) => {
+    const kept = Kept.safeParse(value).data
+    if (kept === undefined) return
+    form.replace({ ...before, ...kept.patch })
+    setExtra(kept.extra)
+    setBasis(kept)
+  }
+  const { patch } = judged
+  const upon = (): BasedOn => ({ version: basis?.version ?? archive.version, from: { ...seen(Object.keys(patch)), ...basis?.from } })
   const submit = () => {
     setPressed(true)
     if (judged.errors.length > 0) goToField(judged.errors[0]?.field ?? 'name')
-    else if (Object.keys(patch).length > 0 && (mode === 'correct' || extra.from !== null)) sending.send(patch, { version: archive.version, from: seen(Object.keys(patch)) }, extra)
+    else if (Object.keys(patch).length > 0 && (mode === 'correct' || extra.from !== null)) sending.send(patch, upon(), extra)
   }
   const settle = (conflict: { version: number; fields: readonly FieldConflict[] }, choice: Record<string, 'yours' | 'theirs'>) => {
     const next = decided(patch, conflict.fields, choice)
-    const keys = Object.keys(next.patch)
-    if (keys.length === 0) finish('已保留对方填的')
-    else sending.send(next.patch, { version: conflict.version, from: { ...seen(keys), ...next.from } }, extra)
+    if (Object.keys(next.patch).length === 0) finish('已保留对方填的')
+    else sending.send(next.patch, { version: conflict.version, from: { ...upon().from, ...next.from } }, extra)
   }
   const shownMasks = isAnother ? Object.fromEntries(Object.entries(masks).filter(([key]) => !ofCaregiver.some(k => k === key))) : masks
-  return { masks: shownMasks, form, extra, setExtra, pressed, draft, judged, before, sending, submit, settle, changed, isAnother }
+  return { masks: shownMasks, form, extra, setExtra, pressed, draft, judged, sending, submit, settle, changed, isAnother, leaving, restore }
 }
 
 function Reason({ mode, extra, pressed, onChange }: { mode: Mode; extra: Extra; pressed: boolean; onChange: (extra: Extra) => void }) {
@@ -122,14 +142,17 @@ function Reason({ mode, extra, pressed, onChange }: { mode: Mode; extra: Extra; 
 const sayChanged = (changed: readonly string[]): string =>
   changed.length === 0 ? '还没有改动' : `改了 ${changed.length} 项：${changed.slice(0, 4).map(fieldLabel).join('、')}${changed.length > 4 ? '等' : ''}`
 
-function Editor({ archive, mode, startAt }: Editing & { startAt: string | undefined }) {
+function Editor({ archive: latest, mode, startAt }: Editing & { startAt: string | undefined }) {
+  // What is edited is what was on the screen when it began; newer versions meet it when it is sent.
+  const [archive] = useState(latest)
   const editor = useEditor({ archive, mode })
   const { form, judged, pressed, sending, changed, draft } = editor
   const conflict = sending.failure?.kind === 'conflict' ? sending.failure : null
   const issues = pressed && judged.errors.length > 0 ? judged.errors : conflict === null ? issuesOf(sending.error) : []
   return (
     <>
-      <DraftNote draft={draft} onRestore={value => { const kept = Kept.safeParse(value); if (kept.success) form.replace({ ...editor.before, ...kept.data }) }} />
+      <LeaveGuard leaving={editor.leaving} draft={draft} />
+      <DraftNote draft={draft} onRestore={editor.restore} />
       <Note>{words[mode].note}</Note>
       <FormSections form={form} errors={judged.errors} warnings={judged.warnings} gaps={[]} pressed={pressed} creating={false} masks={editor.masks}
         hidden={mode === 'change' ? neverChange : []} startAt={startAt} />
@@ -156,7 +179,7 @@ export function EditArchive() {
   return (
     <>
       <div className="pagehead low"><Crumbs><Link to="/archives">档案</Link><Link to="/archives/$id" params={{ id }} search={{}}>{name}</Link><h1>{words[mode].title}</h1></Crumbs></div>
-      {asked.data === undefined ? <div className="card"><Skeleton lines={8} /></div> : <Editor key={`${asked.data.id}${mode}`} archive={asked.data} mode={mode} startAt={field} />}
+      {asked.data === undefined || !asked.isFetchedAfterMount ? <div className="card"><Skeleton lines={8} /></div> : <Editor key={`${asked.data.id}${mode}`} archive={asked.data} mode={mode} startAt={field} />}
     </>
   )
 }

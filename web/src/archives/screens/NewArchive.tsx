@@ -19,6 +19,7 @@ import { toast } from '../../ui/toast.tsx'
 import { useSettled } from '../../ui/useSettled.ts'
 import { DraftNote, draftWords } from '../DraftNote.tsx'
 import { Duplicates } from '../Duplicates.tsx'
+import { LeaveGuard, useLeaving } from '../LeaveGuard.tsx'
 import { type Judged, judge, useForm, type Values } from '../form.ts'
 import { FormSections, goToField } from '../FormSections.tsx'
 import '../archives.css'
@@ -42,21 +43,28 @@ const asIssues = (gaps: readonly Gap[]): Issue[] => gaps.map(g => ({ code: 'miss
 
 const useTitle = () => useEffect(() => { document.title = '新建档案 · 青禾' }, [])
 
-export function NewArchive() {
+function useNew() {
   const session = useSession()
   const navigate = useNavigate()
   const [id] = useState(newChildId)
   const form = useForm(nothing)
-  const [pressed, setPressed] = useState(false)
-  const [notSame, setNotSame] = useState<ReadonlySet<SearchHit['id']>>(new Set())
-  const draftState = useDraft({ account: session.account.id, form: 'archives.new' }, form.values, form.dirty)
+  const draft = useDraft({ account: session.account.id, form: 'archives.new' }, form.values, form.dirty)
   const judged = useMemo(() => judge(form.values, session.region), [form.values, session.region])
-  const hits = useDuplicates(judged)
+  const leaving = useLeaving(form.dirty)
   const sending = useSend(createArchive, () => {
-    draftState.drop()
+    leaving.let()
+    draft.drop()
     toast('已保存，身份待核验')
     void navigate({ to: '/archives/$id', params: { id }, search: {} })
   })
+  return { id, form, draft, judged, leaving, sending }
+}
+
+export function NewArchive() {
+  const { id, form, draft, judged, leaving, sending } = useNew()
+  const [pressed, setPressed] = useState(false)
+  const [notSame, setNotSame] = useState<ReadonlySet<SearchHit['id']>>(new Set())
+  const hits = useDuplicates(judged)
   useTitle()
   const undecided = hits.filter(h => !notSame.has(h.id))
   const issues = [...judged.errors, ...asIssues(gapsBlocking(judged.gaps, 'submit', 'typed'))]
@@ -70,12 +78,13 @@ export function NewArchive() {
   return (
     <>
       <PageHead title="新建档案" note="身份、监护、就学分几部分，随时可以先存草稿" />
-      <DraftNote draft={draftState} onRestore={value => { const kept = Kept.safeParse(value); if (kept.success) form.replace(kept.data) }} />
+      <LeaveGuard leaving={leaving} draft={draft} />
+      <DraftNote draft={draft} onRestore={value => { const kept = Kept.safeParse(value); if (kept.success) form.replace(kept.data) }} />
       {hits.length > 0 && <Duplicates hits={hits} notSame={notSame} onDecide={setNotSame} />}
       <FormSections form={form} errors={judged.errors} warnings={judged.warnings} gaps={judged.gaps} pressed={pressed} creating />
       <ProblemList issues={pressed && issues.length > 0 ? issues : issuesOf(sending.error)} onGo={goToField} />
       <div className="formfoot">
-        <span className="muted t13 grow">{draftWords(draftState)}{undecided.length > 0 && <span className="amber"> 上面有 {undecided.length} 名可能是同一名儿童，请先核对</span>}</span>
+        <span className="muted t13 grow">{draftWords(draft)}{undecided.length > 0 && <span className="amber"> 上面有 {undecided.length} 名可能是同一名儿童，请先核对</span>}</span>
         <Button onClick={() => save(false)} busy={sending.isPending}>存为草稿</Button>
         <Button kind="primary" onClick={() => save(true)} busy={sending.isPending}>提交审核</Button>
       </div>

@@ -1,0 +1,34 @@
+/** Whoever leaves a half-filled form is asked first. What was typed is kept as a draft either way, unless they throw it away. */
+import { useRef } from 'react'
+import { useBlocker } from '@tanstack/react-router'
+import type { DraftState } from '../app/drafts.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+
+/** `let`: what was typed is sent, the way is free. */
+export function useLeaving(dirty: boolean) {
+  const free = useRef(false)
+  const stays = () => dirty && !free.current
+  const blocker = useBlocker({ shouldBlockFn: ({ next }) => stays() && next.pathname !== '/sign-in', enableBeforeUnload: stays, withResolver: true })
+  return { blocker, let: () => { free.current = true } }
+}
+
+type Props = { leaving: ReturnType<typeof useLeaving>; draft: DraftState }
+
+export function LeaveGuard({ leaving: { blocker }, draft }: Props) {
+  if (blocker.status !== 'blocked') return null
+  const words = draft.refused ? '这台浏览器不能存草稿，离开以后填写的内容就没有了。' : '离开以后，草稿留在这台电脑上，30 天内回来可以接着填。'
+  return (
+    <Dialog title="填写的内容还没有提交" onClose={blocker.reset}
+      footer={(
+        <>
+          <Button kind="danger" onClick={() => { draft.drop(); blocker.proceed() }}>不要了，离开</Button>
+          <span className="grow" />
+          {!draft.refused && <Button onClick={blocker.proceed}>留着草稿，离开</Button>}
+          <Button kind="primary" onClick={blocker.reset}>接着填</Button>
+        </>
+      )}>
+      <p className="t13 soft">{words}</p>
+    </Dialog>
+  )
+}
