@@ -10,7 +10,7 @@ import { loadRecords } from '@qinghe/server/archives/records.ts'
 import { listArchives } from '@qinghe/server/archives/list.ts'
 import { searchArchives } from '@qinghe/server/archives/search.ts'
 import { makeKeyRing } from '@qinghe/server/crypto/sealing.ts'
-import { makeReader, type Reader } from '@qinghe/server/db/reader.ts'
+import { makeReader, readingIn, type Reader } from '@qinghe/server/db/reader.ts'
 import { openReading } from '@qinghe/server/db/scope.ts'
 import type { Sql } from '@qinghe/server/db/sql.ts'
 import { fieldKeys } from '@qinghe/server/keys/fieldKeys.ts'
@@ -40,7 +40,7 @@ async function collect(client: pg.Client, world: World, { ask }: Statement): Pro
     const begin = openReading(actor)
     const { rows: [clock] } = await client.query<{ now: string }>('select qinghe.now() as now')
     await client.query(begin)
-    const plain = makeReader({ actor, client, now: clock!.now, ring })
+    const plain = makeReader(readingIn({ actor, client, now: clock!.now, ring }))
     await ask({ ...plain, rows: q => {
       if (q.name !== 'regions.names') chosen.push({ begin, sql: q })
       return plain.rows(q)

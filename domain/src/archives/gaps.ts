@@ -3,13 +3,16 @@
 import { levelOf } from '../kernel/regionCode.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
 import { isInSchool } from './age.ts'
-import type { Draft, FieldKey } from './draft.ts'
+import type { FieldKey } from './draft.ts'
 import { fieldKeys, fields, roleOfField, type Needed } from './fields.ts'
 import type { ArchiveOrigin, Gap, Transition } from './types.ts'
 
 const alive = 1
 
-type Seen = { draft: Draft; parent: 'father' | 'mother' | null }
+/** What stands in the fields, or, of a sealed one, only that something does: enough to see what is missing. */
+export type Outline = { readonly [key in FieldKey]?: unknown }
+
+type Seen = { draft: Outline; parent: 'father' | 'mother' | null }
 const isAlive = ({ draft, parent }: Seen): boolean => {
   const status = parent === null ? alive : draft[`${parent}.existStatus`]
   return status === null || status === undefined || status === alive
@@ -21,7 +24,7 @@ const isNeeded: Record<Needed, (seen: Seen) => boolean> = {
   never: () => false,
   unlessIdNumber: ({ draft }) => isMissing(draft.idNumber),
   unlessIdOrReason: ({ draft }) => isMissing(draft.idMissingReason),
-  inSchool: ({ draft }) => isInSchool(draft.schoolingStatus),
+  inSchool: ({ draft: { schoolingStatus } }) => typeof schoolingStatus === 'number' && isInSchool(schoolingStatus),
   disabled: ({ draft }) => draft.isDisabled === true,
   ill: ({ draft }) => draft.isIll === true,
   parentAlive: isAlive,
@@ -37,20 +40,20 @@ const isMissing = (value: unknown): boolean =>
 const way: readonly Transition[] = ['save', 'submit', 'passToCounty', 'accept']
 const blockedFrom = (first: Transition | null): Transition[] => (first === null ? [] : way.slice(way.indexOf(first)))
 
-function gapAt(key: FieldKey, draft: Draft): Gap | null {
+function gapAt(key: FieldKey, draft: Outline): Gap | null {
   const field = fields[key]
   if (!isMissing(draft[key]) || !isNeeded[field.needed]({ draft, parent: roleOfField(key) })) return null
   return { field: key, label: field.label, blocks: blockedFrom(field.blocks) }
 }
 
 /** A child kept at the town, because nobody knows the village yet, cannot enter the register. */
-function villageGap(draft: Draft): Gap[] {
-  if (!draft.region || levelOf(draft.region) === 'village') return []
+function villageGap({ region }: Outline): Gap[] {
+  if (typeof region !== 'number' || region === 0 || levelOf(region) === 'village') return []
   return [{ field: 'region', label: fields.region.label, blocks: blockedFrom('accept') }]
 }
 
 /** In the order of the form. Give it the settled draft. */
-export const gapsOf = (draft: Draft): Gap[] =>
+export const gapsOf = (draft: Outline): Gap[] =>
   [...fieldKeys.map(key => gapAt(key, draft)).filter(gap => gap !== null), ...villageGap(draft)]
 
 /** Gaps in the way of a move. A roster may lack whole columns; its children go on with what every archive needs to exist, and

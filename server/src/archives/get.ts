@@ -2,8 +2,9 @@
 import type { GetInput, RevealInput, RevealOutput } from '@qinghe/domain/archives/contract.ts'
 import { abilitiesOf } from '@qinghe/domain/archives/abilities.ts'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
+import { Draft } from '@qinghe/domain/archives/draft.ts'
 import { fields } from '@qinghe/domain/archives/fields.ts'
-import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
+import { gapsOf, type Outline } from '@qinghe/domain/archives/gaps.ts'
 import { judgeLeftBehind, leftBehindFactsOf } from '@qinghe/domain/archives/leftBehind.ts'
 import { whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
@@ -17,24 +18,30 @@ import type { Reader } from '../db/reader.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { regionNames } from '../regions/names.ts'
 import { stateOf } from './edit.ts'
-import { type ArchiveRecord, clearOf, draftOf, loadRecords, rowOf } from './records.ts'
+import { type ArchiveRecord, clearOf, loadRecords, outlineOf, rowOf } from './records.ts'
 import { sectionsOf } from './sections.ts'
 import { isMaskedIn, refuseWithoutSpotCheck } from './shown.ts'
+
+/** None of these is sealed. */
+const JudgedBy = Draft.pick({
+  birthDate: true, hukouType: true, 'father.existStatus': true, 'father.isAway': true, 'father.awaySince': true, 'father.capability': true,
+  'mother.existStatus': true, 'mother.isAway': true, 'mother.awaySince': true, 'mother.capability': true,
+}).strip()
 
 const isKnown = (code: unknown): code is number => typeof code === 'number'
 
 /** Why the child counts as left behind: only for posts that read identity and family in clear, because a sixteenth birthday
  *  is a birthday. */
-function explanation(r: Reader, record: ArchiveRecord): Archive['leftBehind'] {
+function explanation(r: Reader, outline: Outline): Archive['leftBehind'] {
   const needed = domainBits.ID | domainBits.FAM
   if ((r.actor.reads & needed) !== needed || isMaskedIn(r.actor, 'ID') || isMaskedIn(r.actor, 'FAM')) return null
-  const { nextChange: _later, ...shown } = judgeLeftBehind(leftBehindFactsOf(draftOf(r, record)), r.today, archiveParameters)
+  const { nextChange: _later, ...shown } = judgeLeftBehind(leftBehindFactsOf(JudgedBy.parse(outline)), r.today, archiveParameters)
   return shown
 }
 
 /** Gaps of the sections this post can read. */
-const gapsSeen = (r: Reader, record: ArchiveRecord): Archive['gaps'] =>
-  gapsOf(draftOf(r, record)).filter(gap => (r.actor.reads & domainBits[fields[gap.field].domain]) !== 0)
+const gapsSeen = (r: Reader, outline: Outline): Archive['gaps'] =>
+  gapsOf(outline).filter(gap => (r.actor.reads & domainBits[fields[gap.field].domain]) !== 0)
 
 export async function getArchive(r: Reader, { id }: GetInput): Promise<Unparsed> {
   refuseWithoutSpotCheck(r.actor)
@@ -44,14 +51,15 @@ export async function getArchive(r: Reader, { id }: GetInput): Promise<Unparsed>
   const path = [ancestorAt(child.region, 'county'), ancestorAt(child.region, 'town'), child.region]
   const nameOf = await regionNames(r, [...path, child['hukou_division'], child['residence_division']].filter(isKnown))
   const state = stateOf(record)
-  const gaps = gapsSeen(r, record)
+  const outline = outlineOf(record)
+  const gaps = gapsSeen(r, outline)
   return unparsed({
     id: child.id, version: child.version, status: child.status, origin: child.origin, identityState: child.identity_state,
     region: child.region, path: [...new Set(path)].map(code => ({ code, name: nameOf(code) })),
     createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedBecause: child.returned_reason,
     exit: child.exit_reason === null || child.exited_on === null ? null : { reason: child.exit_reason, on: child.exited_on, note: child.exit_note },
     ...sectionsOf(r, record, nameOf),
-    leftBehind: explanation(r, record), gaps,
+    leftBehind: explanation(r, outline), gaps,
     may: abilitiesOf({ ...state, origin: ArchiveOrigin.parse(child.origin), gaps }, whoOf(r.actor)),
   })
 }

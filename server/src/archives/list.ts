@@ -52,16 +52,17 @@ type Row = {
   guardian_name: string | null; relation_code: number | null; guardianship_type: number | null
 }
 
-/** The page is cut by its keys first, on an index that holds what the policy compares; everything else is looked up for fifty rows,
- *  whatever the size of the county. The limit is ours and stands in the text: as a parameter it would be planned for any number. */
+/** The page is cut by its keys first, on an index that holds what the policy compares; everything else is looked up for fifty rows
+ *  by their keys, behind fences (offset 0), whatever the planner makes of the size of the place. The limit is ours and stands in the text: as a parameter it would be planned for any number. */
 const page = (where: readonly Sql[], order: Sql, limit: number): Sql<Row> => sql<Row>`
   with page as (select c.county, c.id from qinghe.children c where ${join(where, ' and ')} order by ${order} limit ${wholeNumber(limit)})
   select c.county, c.id, c.version, c.status, c.origin, c.identity_state, c.name, c.sex_code, c.birth_date, c.id_number, c.id_missing_reason,
     c.region, c.categories, c.left_behind_status, c.gaps, c.updated_at, c.updated_at::text as updated_exactly,
     s.status as schooling_status, s.school_name, g.guardian_name, g.relation_code, g.guardianship_type
-  from page p join qinghe.children c on c.county = p.county and c.id = p.id
-  left join qinghe.child_schooling s on s.county = c.county and s.child = c.id and s.valid_to is null
-  left join qinghe.child_guardianships g on g.county = c.county and g.child = c.id and g.valid_to is null
+  from page p
+  cross join lateral (select * from qinghe.children k where k.county = p.county and k.id = p.id offset 0) c
+  left join lateral (select * from qinghe.child_schooling k where k.county = p.county and k.child = p.id and k.valid_to is null offset 0) s on true
+  left join lateral (select * from qinghe.child_guardianships k where k.county = p.county and k.child = p.id and k.valid_to is null offset 0) g on true
   order by ${order}`
 
 /** Pages without a narrowing filter are asked all day and have a few texts only, so they are planned once a connection; planning

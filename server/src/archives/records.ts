@@ -1,6 +1,7 @@
 /** Loads whole archives, set-based: every section the acting role may read, in one statement (the policies leave the others empty). */
 import { Draft, type FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fields } from '@qinghe/domain/archives/fields.ts'
+import type { Outline } from '@qinghe/domain/archives/gaps.ts'
 import { type Instant, instant, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type { Reader } from '../db/reader.ts'
 import { prepared } from '../db/sql.ts'
@@ -104,6 +105,18 @@ export const fieldValue = (r: Reader, record: ArchiveRecord, key: FieldKey): unk
   if (row === null) return null
   const v = clearOf(r, { table: fields[key].table, column: fields[key].column }, row)
   return key === 'school' && v === 0 ? null : v
+}
+
+/** The archive as far as it can be seen without opening anything: of a sealed value only that it is there. Opening all of them to see
+ *  what is missing took a fifth of reading an archive (measured). */
+export function outlineOf(record: ArchiveRecord): Outline {
+  const outline: Record<string, unknown> = {}
+  for (const key of fieldKeys) {
+    const { column, sealed } = fields[key]
+    const v = rowOf(record, key)?.[column] ?? null
+    outline[key] = sealed && v !== null ? '•' : key === 'school' && v === 0 ? null : v
+  }
+  return outline
 }
 
 /** The archive as the flat record of the form, in clear: for rules and comparisons, never for an answer. */

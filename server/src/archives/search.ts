@@ -25,6 +25,9 @@ type Within = { lo: number; hi: number }
 const columns = sql`c.county, c.id, c.name, c.sex_code, c.birth_date, c.status, c.region, c.id_number,
   (select s.school_name from qinghe.child_schooling s where s.county = c.county and s.child = c.id and s.valid_to is null) as school_name`
 
+/** One child by its key, whatever the planner makes of the places: a fence keeps it from walking the place instead. */
+const childOf = (found: Sql): Sql => sql`cross join lateral (select * from qinghe.children k where k.county = ${found}.county and k.id = ${found}.child offset 0) c`
+
 /** Everyone with one of the grams, which are the readings of one text: ranked on the index, only the best are fetched. */
 const byGrams = (grams: readonly number[], { lo, hi }: Within): Sql<Found & { gram: number }> => prepared<Found & { gram: number }>('archives.byGrams')`
   with found as materialized (
@@ -33,12 +36,12 @@ const byGrams = (grams: readonly number[], { lo, hi }: Within): Sql<Found & { gr
   ), best as (
     select *, count(*) over ()::int as n from found order by rank, region, child limit ${searchLimit}
   )
-  select b.n, b.rank, b.gram, ${columns} from best b join qinghe.children c on c.county = b.county and c.id = b.child
+  select b.n, b.rank, b.gram, ${columns} from best b ${childOf(sql`b`)}
   order by b.rank, b.region, b.child`
 
 /** Everyone with the rarest of the grams; the name itself settles it. */
 const byRarest = (grams: readonly number[], { lo, hi }: Within, name: string): Sql<Found> => prepared<Found>('archives.byRarest')`
-  select 0 as n, g.rank, ${columns} from qinghe.name_grams g join qinghe.children c on c.county = g.county and c.id = g.child
+  select 0 as n, g.rank, ${columns} from qinghe.name_grams g ${childOf(sql`g`)}
   where g.gram = (select x from unnest(${[...grams]}::bigint[]) x
       order by (select coalesce(sum(k.n), 0) from qinghe.gram_counts k where k.gram = x) limit 1)
     and g.region >= ${lo} and g.region < ${hi}

@@ -4,8 +4,7 @@ import { masked } from '@qinghe/domain/archives/masking.ts'
 import { fields } from '@qinghe/domain/archives/fields.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { type DataDomain, domainBits } from '@qinghe/domain/kernel/actor.ts'
-import { ageInYears, PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
-import { z } from 'zod'
+import { ageInYears, isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type { Reader } from '../db/reader.ts'
 import { tables } from '../db/tables.ts'
 import { type ArchiveRecord, clearOf } from './records.ts'
@@ -15,11 +14,12 @@ type Row = Record<string, unknown>
 type Place = { code: number; name: string }
 export type Named = (code: number) => string
 
-const Num = z.number().nullable().catch(null)
-const Text = z.string().nullable().catch(null)
-const Bool = z.boolean().nullable().catch(null)
-const Day = PlainDate.nullable().catch(null)
-const Codes = z.array(z.number()).catch([])
+// By hand: an archive has ninety of them, and the output schema checks each again.
+const num = (v: unknown): number | null => (typeof v === 'number' ? v : null)
+const text = (v: unknown): string | null => (typeof v === 'string' ? v : null)
+const bool = (v: unknown): boolean | null => (typeof v === 'boolean' ? v : null)
+const dayIn = (v: unknown): PlainDate | null => (typeof v === 'string' && isPlainDate(v) ? plainDate(v) : null)
+const codes = (v: unknown): number[] => (Array.isArray(v) ? v.filter(one => typeof one === 'number') : [])
 
 /** A sealed column as { masked }: what it is called in the catalogue decides how much stays. */
 function sealed(r: Reader, row: Row, key: FieldKey): { masked: string } | null {
@@ -32,8 +32,8 @@ function sealed(r: Reader, row: Row, key: FieldKey): { masked: string } | null {
 const reasonFor = (r: Reader, domain: DataDomain): string | null =>
   (r.actor.reads & domainBits[domain]) === 0 ? '您现在的岗位不查看这一部分' : null
 const nameFor = (r: Reader, domain: DataDomain, name: unknown): string | null => {
-  const text = Text.parse(name)
-  return text !== null && isMaskedIn(r.actor, domain) ? masked('name', text) : text
+  const shown = text(name)
+  return shown !== null && isMaskedIn(r.actor, domain) ? masked('name', shown) : shown
 }
 
 function section<T>(r: Reader, domain: DataDomain, values: () => T): { values: T | null; masked: boolean; reason: string | null } {
@@ -44,51 +44,51 @@ function section<T>(r: Reader, domain: DataDomain, values: () => T): { values: T
 const placed = (code: unknown, nameOf: Named): Place | null => (typeof code === 'number' ? { code, name: nameOf(code) } : null)
 
 function identityOf(r: Reader, row: Row, nameOf: Named): unknown {
-  const birthDate = Day.parse(row['birth_date'])
+  const birthDate = dayIn(row['birth_date'])
   return {
-    name: nameFor(r, 'ID', row['name']) ?? '', sexCode: Num.parse(row['sex_code']) ?? 0, ethnicCode: Num.parse(row['ethnic_code']),
+    name: nameFor(r, 'ID', row['name']) ?? '', sexCode: num(row['sex_code']) ?? 0, ethnicCode: num(row['ethnic_code']),
     birthDate: isMasked(r.actor) ? null : birthDate, ageInYears: birthDate === null ? null : ageInYears(birthDate, r.today),
-    idNumber: sealed(r, row, 'idNumber'), idMissingReason: Text.parse(row['id_missing_reason']),
-    hukouRegistered: Bool.parse(row['hukou_registered']), hukouType: Num.parse(row['hukou_type']),
+    idNumber: sealed(r, row, 'idNumber'), idMissingReason: text(row['id_missing_reason']),
+    hukouRegistered: bool(row['hukou_registered']), hukouType: num(row['hukou_type']),
     hukouDivision: placed(row['hukou_division'], nameOf), hukouAddress: sealed(r, row, 'hukouAddress'),
     residenceDivision: placed(row['residence_division'], nameOf), residenceAddress: sealed(r, row, 'residenceAddress'),
-    categories: Codes.parse(row['categories']), leftBehindStatus: Num.parse(row['left_behind_status']),
-    leftBehindSince: Day.parse(row['left_behind_since']), household: Text.parse(row['household']),
+    categories: codes(row['categories']), leftBehindStatus: num(row['left_behind_status']),
+    leftBehindSince: dayIn(row['left_behind_since']), household: text(row['household']),
   }
 }
 
 function schoolingOf(r: Reader, record: ArchiveRecord): unknown {
   const row = record.schooling ?? {}
   return {
-    schoolingStatus: Num.parse(row['status']), isBoarding: Bool.parse(row['is_boarding']), school: record.child.school === 0 ? null : record.child.school,
-    schoolName: Text.parse(row['school_name']), gradeCode: Text.parse(row['grade_code']), classNo: Text.parse(row['class_no']),
+    schoolingStatus: num(row['status']), isBoarding: bool(row['is_boarding']), school: record.child.school === 0 ? null : record.child.school,
+    schoolName: text(row['school_name']), gradeCode: text(row['grade_code']), classNo: text(row['class_no']),
     studentNumber: sealed(r, row, 'studentNumber'),
   }
 }
 
 function healthOf(r: Reader, row: Row): unknown {
   return {
-    healthStatus: Num.parse(row['health_status']), isDisabled: Bool.parse(row['is_disabled']), isIll: Bool.parse(row['is_ill']),
-    disabilityType: Num.parse(row['disability_type']), disabilityLevel: Num.parse(row['disability_level']),
+    healthStatus: num(row['health_status']), isDisabled: bool(row['is_disabled']), isIll: bool(row['is_ill']),
+    disabilityType: num(row['disability_type']), disabilityLevel: num(row['disability_level']),
     disabilityCertNo: sealed(r, row, 'disabilityCertNo'), illness: sealed(r, row, 'illness'),
   }
 }
 
 function parentOf(r: Reader, row: Row): unknown {
   return {
-    id: row['id'], role: row['role'], name: nameFor(r, 'FAM', row['name']), birthDate: isMaskedIn(r.actor, 'FAM') ? null : Day.parse(row['birth_date']),
+    id: row['id'], role: row['role'], name: nameFor(r, 'FAM', row['name']), birthDate: isMaskedIn(r.actor, 'FAM') ? null : dayIn(row['birth_date']),
     idNumber: sealed(r, row, 'father.idNumber'), phone: sealed(r, row, 'father.phone'),
-    existStatus: Num.parse(row['exist_status']), maritalStatus: Num.parse(row['marital_status']), isAway: Bool.parse(row['is_away']),
-    awaySince: Day.parse(row['away_since']), workPlace: Text.parse(row['work_place_text']), capability: Num.parse(row['capability']),
+    existStatus: num(row['exist_status']), maritalStatus: num(row['marital_status']), isAway: bool(row['is_away']),
+    awaySince: dayIn(row['away_since']), workPlace: text(row['work_place_text']), capability: num(row['capability']),
   }
 }
 
 function spellOf(r: Reader, row: Row): unknown {
   return {
-    id: row['id'], validFrom: row['valid_from'], validTo: Day.parse(row['valid_to']), hasEntrustedGuardian: Bool.parse(row['has_entrusted_guardian']),
+    id: row['id'], validFrom: row['valid_from'], validTo: dayIn(row['valid_to']), hasEntrustedGuardian: bool(row['has_entrusted_guardian']),
     name: nameFor(r, 'FAM', row['guardian_name']), phone: sealed(r, row, 'guardian.phone'),
     idNumber: sealed(r, row, 'guardian.idNumber'), address: sealed(r, row, 'guardian.address'),
-    relationCode: Num.parse(row['relation_code']), guardianshipType: Num.parse(row['guardianship_type']), guardianshipRating: Num.parse(row['rating']),
+    relationCode: num(row['relation_code']), guardianshipType: num(row['guardianship_type']), guardianshipRating: num(row['rating']),
   }
 }
 
@@ -105,8 +105,8 @@ export function sectionsOf(r: Reader, record: ArchiveRecord, nameOf: Named): Rec
     })),
     guardianship: section(r, 'FAM', () => ({ spells: record.spells.map(s => spellOf(r, s)) })),
     relief: section(r, 'REL', () => ({
-      incomeSources: Codes.parse(record.relief?.['income_sources']), reliefStatuses: Codes.parse(record.relief?.['relief_statuses']),
-      hardshipType: Text.parse(record.relief?.['hardship_type']),
+      incomeSources: codes(record.relief?.['income_sources']), reliefStatuses: codes(record.relief?.['relief_statuses']),
+      hardshipType: text(record.relief?.['hardship_type']),
     })),
   }
 }

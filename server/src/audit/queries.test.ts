@@ -7,7 +7,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../../../testing/database.ts'
 import { makeKeyRing } from '../crypto/sealing.ts'
-import { makeReader, type Reader } from '../db/reader.ts'
+import { makeReader, readingIn, type Reader } from '../db/reader.ts'
 import { openReading } from '../db/scope.ts'
 import { typeParsers } from '../db/types.ts'
 import { makeSigner } from './head.ts'
@@ -69,7 +69,7 @@ async function as<T>(actor: Actor, work: (r: Reader) => Promise<T>): Promise<T> 
   const answers: unknown = await range.query(openReading(actor))
   const now = (answers as pg.QueryResult<{ now: string }>[]).at(-1)?.rows[0]?.now ?? ''
   try {
-    return await work(makeReader({ actor, client: range, now, ring }))
+    return await work(makeReader(readingIn({ actor, client: range, now, ring })))
   } finally {
     await range.query('ROLLBACK')
   }

@@ -1,9 +1,13 @@
 /** One small pool per login role. Nothing outside db/ and main.ts sees a pool; features get a Reader or a Writer. */
 import pg from 'pg'
+import { type Lanes, makeLanes } from './lanes.ts'
 import { type RoleName, roleNames } from './roles.ts'
 import { typeParsers } from './types.ts'
 
-export type Pools = Record<RoleName, pg.Pool>
+export type Pools = Record<RoleName, pg.Pool> & {
+  /** For short statements of posts of an area. */
+  lanes: Lanes
+}
 
 const sizes: Record<RoleName, number> = {
   qinghe_range: 10, qinghe_list: 6, qinghe_signin: 3, qinghe_audit: 1, qinghe_tree: 1, qinghe_folder: 1,
@@ -21,14 +25,16 @@ export function openPools(connectionFor: (role: RoleName) => pg.ClientConfig): P
     pool.on('error', () => undefined) // an idle connection that breaks is replaced; the next request reports what is wrong
     return pool
   }
+  const range = open('qinghe_range')
   return {
-    qinghe_range: open('qinghe_range'), qinghe_list: open('qinghe_list'), qinghe_signin: open('qinghe_signin'),
+    lanes: makeLanes(range), qinghe_range: range, qinghe_list: open('qinghe_list'), qinghe_signin: open('qinghe_signin'),
     qinghe_audit: open('qinghe_audit'), qinghe_tree: open('qinghe_tree'), qinghe_folder: open('qinghe_folder'),
     qinghe_feed: open('qinghe_feed'), qinghe_importer: open('qinghe_importer'), qinghe_rotator: open('qinghe_rotator'),
   }
 }
 
 export const closePools = async (pools: Pools): Promise<void> => {
+  pools.lanes.close()
   await Promise.all(roleNames.map(role => pools[role].end()))
 }
 

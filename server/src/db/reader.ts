@@ -22,7 +22,10 @@ export type Reader = {
   readonly notes: readonly string[]
 }
 
+/** A transaction as one actor, at one moment. */
 export type Session = { actor: Actor; client: pg.ClientBase; now: Date | string; ring: KeyRing }
+/** Who reads, and how a statement is asked. */
+export type Reading = Omit<Session, 'client'> & { ask: <T>(q: Sql<T>) => Promise<T[]> }
 
 /** Runs one statement of ours. */
 export async function run<T>(client: pg.ClientBase, q: Sql<T>): Promise<T[]> {
@@ -31,13 +34,15 @@ export async function run<T>(client: pg.ClientBase, q: Sql<T>): Promise<T[]> {
   return result.rows
 }
 
-export function makeReader({ actor, client, now, ring }: Session): Reader {
+export const readingIn = ({ client, ...rest }: Session): Reading => ({ ...rest, ask: q => run(client, q) })
+
+export function makeReader({ actor, ask, now, ring }: Reading): Reader {
   const at = instant(now)
   const notes: string[] = []
   return {
     actor, now: at, today: dayOf(at), ring,
-    rows: q => run(client, q),
-    first: async q => (await run(client, q))[0],
+    rows: ask,
+    first: async q => (await ask(q))[0],
     open: (where, sealed) => open(ring, where, sealed),
     blind: (kind, text) => blind(ring, kind, text),
     notes, note: words => { notes.push(words) },

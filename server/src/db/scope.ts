@@ -16,6 +16,10 @@ function uuid(text: string): string {
 
 export const poolOf = (actor: Actor): RoleName => (actor.scope.shape === 'range' ? 'qinghe_range' : 'qinghe_list')
 
+/** How much a post can see, for the planner: one village, one county, one school of it … */
+export const widthOf = (scope: Actor['scope']): string =>
+  scope.shape === 'list' ? 'list' : `${String(scope.hi - scope.lo).length}${scope.shi - scope.slo > 1 ? '' : 's'}`
+
 /** Everything after BEGIN that the policies compare. A list post's children follow, once my_children() has named them. */
 function identityOf(actor: Actor): string {
   const { scope } = actor

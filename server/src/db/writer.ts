@@ -8,7 +8,7 @@ import type pg from 'pg'
 import { newChildKey, unwrapChildKey, wrapChildKey, type ChildKey } from '../crypto/childKeys.ts'
 import { type KeyRing, type SealedAt, seal } from '../crypto/sealing.ts'
 import { changeRow, type Change, type ChangeKind, openRow, record } from './history.ts'
-import { makeReader, type Reader, run, type Session } from './reader.ts'
+import { makeReader, type Reader, readingIn, run, type Session } from './reader.ts'
 import { ident, join, type Sql, sql, type Value, value } from './sql.ts'
 import { specOf, type TableName } from './tables.ts'
 
@@ -204,7 +204,7 @@ export function makeWriter(session: Session, command: CommandInfo, locked: reado
     touched: new Set(), created: new Set(), review: new Set(), changes: [], moves: new Map(),
   }
   const writer: Writer = {
-    ...makeReader(session), command,
+    ...makeReader(readingIn(session)), command,
     newId: () => newUuid(),
     locked: child => keysOf(state, child),
     lock: async ids => {

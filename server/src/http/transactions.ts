@@ -1,11 +1,11 @@
 /** Transactions as one actor. Reading is READ ONLY; a list post's children are set before anything else runs. */
-import { Socket } from 'node:net'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import type { Instant } from '@qinghe/domain/kernel/plainDate.ts'
 import type pg from 'pg'
 import { z } from 'zod'
-import { makeReader, type Reader, type Session } from '../db/reader.ts'
-import { openReading, openWriting, poolOf, setChildren } from '../db/scope.ts'
+import { makeReader, type Reader, readingIn, run, type Session } from '../db/reader.ts'
+import { openReading, openWriting, poolOf, setChildren, widthOf } from '../db/scope.ts'
+import type { Sql } from '../db/sql.ts'
 import type { Kernel } from './kernel.ts'
 
 /** A simple query of several statements answers with one result each; the last one is the time. */
@@ -36,52 +36,44 @@ async function rollBack(client: pg.PoolClient): Promise<void> {
 
 /** `at`: the time of the request where it is known already, which saves asking and waiting. */
 type Asking = { actor: Actor; at?: Instant }
-type Opened = { session: Session; opened: Promise<unknown> }
 
-/** Of an area BEGIN is only on its way, with the first statement of the work right behind it in the same packet. Were it refused,
- *  the statements would find no identity and so no row; its refusal is what the caller hears. */
-async function open(kernel: Kernel, client: pg.PoolClient, { actor, at }: Asking): Promise<Opened> {
-  if (at === undefined || actor.scope.shape === 'list') {
-    return { session: await begin(kernel, client, { actor, writing: false }), opened: Promise.resolve() }
-  }
-  inOnePacket(client)
-  return { session: { actor, client, now: at, ring: kernel.ring }, opened: client.query(openReading(actor, true)) }
-}
-
-export async function reading<T>(kernel: Kernel, asking: Asking, work: (r: Reader) => Promise<T>): Promise<T> {
-  const client = await kernel.pools[poolOf(asking.actor)].connect()
+/** Of a list post, or where the time is not known: one transaction from the first statement to the last. */
+async function readingInOne<T>(kernel: Kernel, actor: Actor, work: (r: Reader) => Promise<T>): Promise<T> {
+  const client = await kernel.pools[poolOf(actor)].connect()
   let done: T
   try {
-    const { session, opened } = await open(kernel, client, asking)
-    const [, answer] = await Promise.all([opened, work(makeReader(session))])
-    done = answer
+    done = await work(makeReader(readingIn(await begin(kernel, client, { actor, writing: false }))))
   } catch (error) {
     await rollBack(client)
     throw error
   }
   // Nothing was written, so nothing can fail to be; whoever borrows the connection next is answered after it.
-  inOnePacket(client)
   client.query('COMMIT').catch(() => undefined)
   client.release()
   return done
 }
 
-const Wire = z.object({ connection: z.object({ stream: z.instanceof(Socket) }) })
-const wires = new WeakMap<pg.ClientBase, Socket>()
-
-/** What is asked of a connection in this turn of the event loop leaves together: a system call wakes PostgreSQL, and waking it
- *  costs both sides more than most statements. */
-function inOnePacket(client: pg.ClientBase): void {
-  let wire = wires.get(client)
-  if (wire === undefined) {
-    const found = Wire.safeParse(client)
-    if (!found.success) return
-    wire = found.data.connection.stream
-    wires.set(client, wire)
+/** A statement that may take long: a connection for itself. */
+async function askAlone<T>(kernel: Kernel, opening: string, q: Sql<T>): Promise<T[]> {
+  const client = await kernel.pools.qinghe_range.connect()
+  try {
+    const [, rows] = await Promise.all([client.query(opening), run(client, q)])
+    client.query('COMMIT').catch(() => undefined)
+    client.release()
+    return rows
+  } catch (error) {
+    await rollBack(client)
+    throw error
   }
-  const held = wire
-  held.cork()
-  process.nextTick(() => held.uncork())
+}
+
+/** Of an area every statement is a transaction of its own: short ones, which have a name, share connections (db/lanes.ts). */
+export async function reading<T>(kernel: Kernel, { actor, at }: Asking, work: (r: Reader) => Promise<T>): Promise<T> {
+  if (at === undefined || actor.scope.shape === 'list') return readingInOne(kernel, actor, work)
+  const opening = openReading(actor, true)
+  const width = widthOf(actor.scope)
+  const ask = <R>(q: Sql<R>): Promise<R[]> => (q.name === undefined ? askAlone(kernel, opening, q) : kernel.pools.lanes.ask(opening, width, q))
+  return work(makeReader({ actor, now: at, ring: kernel.ring, ask }))
 }
 
 const isRetryable = (error: unknown): boolean =>

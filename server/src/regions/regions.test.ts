@@ -5,7 +5,7 @@ import { SearchRegions } from '@qinghe/domain/regions/contract.ts'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../../../testing/database.ts'
-import { makeReader } from '../db/reader.ts'
+import { makeReader, readingIn } from '../db/reader.ts'
 import { typeParsers } from '../db/types.ts'
 import { loadRegions } from './load.ts'
 import * as queries from './queries.ts'
@@ -20,13 +20,13 @@ const connect = async (role: string): Promise<pg.Client> => {
   await client.connect()
   return client
 }
-const readerOf = (region: number) => makeReader({
+const readerOf = (region: number) => makeReader(readingIn({
   actor: {
     account: AccountId.parse(newUuid()), posting: PostingId.parse(newUuid()), role: 'countyCivilAffairs', county: 431003, region,
     scope: { shape: 'range', ...rangeOf(region), ...noSchools }, reads: 0, writes: 0,
   },
   client: app, now: '2026-11-23T08:00:00.000Z', ring: {} as never,
-})
+}))
 const search = (region: number, text: string, more: object = {}) => queries.search(readerOf(region), SearchRegions.parse({ text, ...more }))
 
 beforeAll(async () => {

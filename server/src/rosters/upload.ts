@@ -7,7 +7,7 @@ import { Envelope } from '@qinghe/domain/kernel/command.ts'
 import { Conflict, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql } from '../db/sql.ts'
-import { makeReader, run, type Session } from '../db/reader.ts'
+import { makeReader, readingIn, run, type Session } from '../db/reader.ts'
 import { defaultLimits, type SourceRow } from '../exchange/rows.ts'
 import { readTable } from '../exchange/xlsx.ts'
 import type { InFlightFile, InFlightFolder } from '../exchange/inFlight.ts'
@@ -68,7 +68,7 @@ export const rosterUploads = (folder: InFlightFolder, onFault: (error: unknown) 
 
 type Job = { tools: Tools; who: SignedIn; input: UploadInput; file: InFlightFile }
 
-const staging = (session: Session): Staging => ({ ...makeReader(session), derive: q => run(session.client, q) })
+const staging = (session: Session): Staging => ({ ...makeReader(readingIn(session)), derive: q => run(session.client, q) })
 const asUploader = <T>({ tools, who }: Job, work: (w: Staging) => Promise<T>): Promise<T> =>
   writing(tools.kernel, who.actor, session => work(staging(session)))
 

@@ -1,0 +1,118 @@
+/** Statements of queries, sent back to back over few connections.
+ *
+ *  Each statement travels as a transaction of its own: BEGIN READ ONLY with the identity of who asks, the statement, COMMIT. At READ
+ *  COMMITTED two statements of one transaction see two snapshots anyway, so nothing is lost by that, and nobody has to hold a connection
+ *  while JavaScript thinks. What is asked in one turn of the event loop leaves in one packet per connection: waking the other side costs
+ *  more than most statements (a write that woke PostgreSQL took 70 µs here, a whole archive 200).
+ *
+ *  Only statements with a name go this way. They are the hot ones, written to be short; whoever stands behind a long one would wait for
+ *  it, so everything else borrows a connection for itself. */
+import { availableParallelism } from 'node:os'
+import { Socket } from 'node:net'
+import type pg from 'pg'
+import { z } from 'zod'
+import { run } from './reader.ts'
+import { Sql } from './sql.ts'
+
+type Unit = { opening: string; send: (client: pg.ClientBase, opened: Promise<unknown>) => Promise<void>; failed: (reason: unknown) => void }
+type Lane = { client: pg.PoolClient; wire: Socket; waiting: Unit[]; outstanding: number; heardAt: number; isScheduled: boolean }
+export type Lanes = {
+  /** @param opening the first message of the transaction, from scope.ts
+   *  @param width how large an area is asked about: each width has a plan of its own */
+  ask: <T>(opening: string, width: string, q: Sql<T>) => Promise<T[]>
+  /** Ends the connections: they plan as no other borrower should. */
+  close: () => void
+}
+
+/** A statement with a name is planned once per connection and then serves village and nation alike, so its plan must not be the one that
+ *  suits whoever came first: planned for a village, a page of a county was sorted out of everything in it (350 ms against 2, measured).
+ *  Hence a plan for each width of area, and none but those that follow indexes. */
+const followIndexes = ['plan_cache_mode = force_generic_plan', ...['bitmapscan', 'seqscan', 'hashjoin', 'mergejoin'].map(way => `enable_${way} = off`)]
+  .map(setting => `SET ${setting}`).join(';')
+
+/** As many as there are processors keep PostgreSQL busy; more only take turns. */
+const usualLanes = Math.min(4, availableParallelism())
+const mostLanes = 6
+/** A lane that has not answered for so long is behind a slow statement: others are opened. */
+const stalledAfterMs = 10
+const Wire = z.object({ connection: z.object({ stream: z.instanceof(Socket) }) })
+
+/** Sends what waits in one packet; a transaction is never left open between two packets. */
+function flush(lane: Lane): void {
+  lane.isScheduled = false
+  const units = lane.waiting
+  if (units.length === 0) return
+  lane.waiting = []
+  if (lane.outstanding === 0) lane.heardAt = performance.now()
+  lane.outstanding += units.length
+  lane.wire.cork()
+  let isOpen = false
+  for (const unit of units) {
+    // Were the opening refused, the statement would find no identity and so no row; its refusal is what the caller hears.
+    const opened = lane.client.query(isOpen ? `COMMIT;${unit.opening}` : unit.opening)
+    isOpen = true
+    unit.send(lane.client, opened).catch(unit.failed).finally(() => {
+      lane.outstanding -= 1
+      lane.heardAt = performance.now()
+    })
+  }
+  lane.client.query('COMMIT').catch(() => undefined) // nothing was written, so nothing can fail to be
+  lane.wire.uncork()
+}
+
+export function makeLanes(pool: pg.Pool): Lanes {
+  const lanes: Lane[] = []
+  let opening: Promise<Lane> | undefined
+
+  async function openLane(): Promise<Lane> {
+    const client = await pool.connect()
+    await client.query(followIndexes)
+    const lane: Lane = { client, wire: Wire.parse(client).connection.stream, waiting: [], outstanding: 0, heardAt: performance.now(), isScheduled: false }
+    const drop = (error?: Error): void => {
+      const at = lanes.indexOf(lane)
+      if (at < 0) return
+      lanes.splice(at, 1)
+      for (const unit of lane.waiting.splice(0)) unit.failed(error ?? new Error('the connection to the database was lost'))
+      client.release(error ?? true)
+    }
+    client.on('error', drop)
+    client.once('end', () => drop())
+    lanes.push(lane)
+    opening = undefined
+    return lane
+  }
+
+  /** The lane with the least in it that still moves; a further one when none does. */
+  function laneNow(): Lane | Promise<Lane> {
+    const now = performance.now()
+    const load = (lane: Lane): number => lane.outstanding + lane.waiting.length
+    const moving = lanes.filter(lane => lane.outstanding === 0 || now - lane.heardAt < stalledAfterMs)
+    const best = moving.reduce<Lane | undefined>((least, lane) => (least === undefined || load(lane) < load(least) ? lane : least), undefined)
+    if (best && (load(best) === 0 || lanes.length >= usualLanes)) return best
+    if (lanes.length < (best ? usualLanes : mostLanes)) {
+      opening ??= openLane().catch(error => { opening = undefined; throw error })
+      return best ?? opening
+    }
+    return best ?? lanes.reduce((least, lane) => (load(lane) < load(least) ? lane : least))
+  }
+
+  function put(lane: Lane, unit: Unit): void {
+    lane.waiting.push(unit)
+    if (lane.isScheduled) return
+    lane.isScheduled = true
+    setImmediate(flush, lane)
+  }
+
+  const ask = <T>(text: string, width: string, q: Sql<T>): Promise<T[]> => new Promise((found, failed) => {
+    const named = new Sql<T>(q.texts, q.values, `${q.name ?? ''}@${width}`)
+    const send = async (client: pg.ClientBase, opened: Promise<unknown>): Promise<void> => {
+      const [, rows] = await Promise.all([opened, run(client, named)])
+      found(rows)
+    }
+    const unit: Unit = { opening: text, send, failed }
+    const lane = laneNow()
+    if (lane instanceof Promise) lane.then(one => put(one, unit), failed)
+    else put(lane, unit)
+  })
+  return { ask, close: () => { for (const lane of lanes.splice(0)) lane.client.release(true) } }
+}
