@@ -7,6 +7,7 @@ import { demoCommand } from './commands/demo.ts'
 import { distributeCommand } from './commands/distribute.ts'
 import { initCommand } from './commands/init.ts'
 import { keysCommand } from './commands/keys.ts'
+import { linkageCommand } from './commands/linkage.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { regionsCommand } from './commands/regions.ts'
 import { restoreCommand } from './commands/restore.ts'
@@ -21,7 +22,7 @@ import { sayFailure } from './speaking.ts'
 
 const commands = [
   startCommand, initCommand, migrateCommand, backupCommand, restoreCommand, verifyCommand, userCommand, regionsCommand,
-  rosterCommand, keysCommand, worldCommand, auditCommand, demoCommand, upgradeCommand, distributeCommand, benchCommand,
+  rosterCommand, keysCommand, worldCommand, auditCommand, demoCommand, upgradeCommand, distributeCommand, benchCommand, linkageCommand,
 ]
 
 const mistakes: Record<string, string> = {

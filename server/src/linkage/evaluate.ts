@@ -1,0 +1,141 @@
+/** How good the engine is on rosters it has never seen: everything is decided and hashed before the truth is opened. */
+import { createHash } from 'node:crypto'
+import { assign } from '@qinghe/domain/linkage/assignment.ts'
+import { clustersOf } from '@qinghe/domain/linkage/clusters.ts'
+import type { Model } from '@qinghe/domain/linkage/model.ts'
+import type { RuleCount } from './blocking.ts'
+import { type Duck, openDuck, type Room, type Timing } from './duck.ts'
+import { type Field, kitOf } from './kinds.ts'
+import { loadRoster, type Roster, type Side } from './load.ts'
+import { nameColumns, prepare } from './prepare.ts'
+import { profileColumns, sharedColumns } from './profile.ts'
+import { histogram, pairTable, score, settleLambda } from './score.ts'
+import { allPairs, type Rosters, sidesOf, train } from './train.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+
+export type Asked = { left: string; right?: string; key: string; room?: Room; seed?: number }
+export type Quality = { threshold: number; precision: number; recall: number; f1: number; wrong: number; missed: number }
+export type Ready = { duck: Duck; model: Model; hash: string; rows: { left: number; right: number }; counts: RuleCount[]; warnings: string[]; fields: { name: string; kind: string }[] }
+
+/** Bits below the even-odds line down to which pairs are kept, for the best threshold and the review desk. */
+const keptBelow = 12
+
+export const hashOf = (model: Model): string => createHash('sha256').update(JSON.stringify(model)).digest('hex')
+
+/** Loads, profiles, trains and scores; the pairs stand in `pairs_scored` afterwards. The caller closes `duck`.
+ *  @throws Problem for what a person can mend: keys, columns, files */
+export async function decide(asked: Asked): Promise<Ready> {
+  const duck = await openDuck(asked.room)
+  try {
+    return await decideOn(duck, asked)
+  } catch (error) {
+    duck.close()
+    throw error
+  }
+}
+
+async function decideOn(duck: Duck, { left, right, key, seed = 1 }: Asked): Promise<Ready> {
+  const first = await loadRoster(duck, { side: 'left', file: left, key })
+  const second = right === undefined ? null : await loadRoster(duck, { side: 'right', file: right, key })
+  await duck.seal()
+  const { fields, warnings } = await fieldsOf(duck, first, second)
+  const size: Rosters = { mode: second === null ? 'dedupe' : 'link', left: first.rows, right: second?.rows ?? first.rows, seed }
+  const trained = await train(duck, size, { kits: fields.map(kitOf), guards: [] })
+  await prepare(duck, trained.model, sidesOf(size.mode))
+  await score(duck, trained.model, trained.model.threshold - keptBelow)
+  const model = await settle(duck, trained.model, allPairs(size))
+  return {
+    duck, model, hash: hashOf(model), rows: { left: size.left, right: size.right }, counts: trained.counts, fields: fields.map(({ name, kind }) => ({ name, kind })),
+    warnings: [...first.warnings, ...second?.warnings ?? [], ...warnings, ...trained.warnings],
+  }
+}
+
+async function fieldsOf(duck: Duck, left: Roster, right: Roster | null): Promise<{ fields: Field[]; warnings: string[] }> {
+  const shared = await sharedColumns(duck, left, right)
+  if (shared.length === 0) throw problem('linkage.noColumns', '两份名册没有能对应的列：列名都不相同，列里的值也很少相同')
+  for (const side of sidesOf(right === null ? 'dedupe' : 'link')) await duck.run(nameColumns(side, shared))
+  const { fields, dropped } = await profileColumns(duck, shared, right !== null)
+  if (fields.length === 0) throw problem('linkage.noColumns', `没有可用于比对的列：${dropped.join('；')}`)
+  return { fields, warnings: [...dropped, ...fields.flatMap(field => field.warnings)] }
+}
+
+async function settle(duck: Duck, model: Model, all: number): Promise<Model> {
+  const lambda = settleLambda(await histogram(duck), model.lambda, all)
+  const even = Math.round(-Math.log2(lambda / (1 - lambda)) * 1e4) / 1e4
+  return { ...model, lambda, threshold: even, review: even - 6 }
+}
+
+export type Judged = { default: Quality; best: Quality; oneToOne: Quality | null; clustered: Quality | null; truePairs: number; foundPairs: number; unknownPairs: number }
+type Found = { left: number; right: number; weight: number }
+
+/** @param truth pairs of keys; either way round when deduplicating
+ *  @returns quality at the engine’s own threshold, at the best one there is, after one-to-one assignment (linking) and after
+ *  closing clusters (deduplicating). `unknownPairs`: pairs of the truth whose keys stand in no roster; they are not counted */
+export async function judge({ duck, model }: Ready, truth: readonly (readonly [string, string])[]): Promise<Judged> {
+  const { wanted, unknown } = await wantedPairs(duck, model, truth)
+  const pairs: Found[] = []
+  await duck.stream({ name: 'read pairs', sql: `select "id_l", "id_r", "weight" from ${pairTable} where "guard" = 0 order by "weight" desc, 1, 2` }, ([l, r, w]) => {
+    l?.forEach((value, i) => { pairs.push({ left: Number(value), right: Number(r?.[i]), weight: Number(w?.[i]) }) })
+  })
+  const accepted = pairs.filter(pair => pair.weight >= model.threshold)
+  const hits = (list: readonly Pick<Found, 'left' | 'right'>[]): number => list.reduce((sum, pair) => sum + (wanted.has(numberOf(model, pair)) ? 1 : 0), 0)
+  const of = (list: readonly Pick<Found, 'left' | 'right'>[]): Quality => qualityOf({ threshold: model.threshold, found: list.length, right: hits(list), all: wanted.size })
+  return {
+    default: of(accepted), best: bestOf(pairs, wanted, model),
+    oneToOne: model.mode === 'link' ? of(assign(accepted, model.threshold).chosen) : null,
+    clustered: model.mode === 'dedupe' ? of(clustersOf(accepted).flatMap(({ rows }) => rows.flatMap((a, i) => rows.slice(i + 1).map(b => ({ left: a, right: b }))))) : null,
+    truePairs: wanted.size, foundPairs: hits(pairs), unknownPairs: unknown,
+  }
+}
+
+async function wantedPairs(duck: Duck, model: Model, truth: readonly (readonly [string, string])[]): Promise<{ wanted: Set<number>; unknown: number }> {
+  const keys = async (side: Side): Promise<Map<string, number>> => {
+    const found = new Map<string, number>()
+    await duck.stream({ name: 'read keys', sql: `select "key", "id" from ${side}_raw` }, ([k, i]) => { k?.forEach((key, at) => { found.set(String(key), Number(i?.[at])) }) })
+    return found
+  }
+  const left = await keys('left')
+  const right = model.mode === 'dedupe' ? left : await keys('right')
+  const wanted = new Set<number>()
+  let unknown = 0
+  for (const [at, [a, b]] of truth.entries()) {
+    const [i, j] = left.has(a) && right.has(b) ? [left.get(a), right.get(b)] : [left.get(b), right.get(a)]
+    // A first line whose words are no keys is a heading.
+    if (i === undefined || j === undefined) unknown += at === 0 ? 0 : 1
+    else if (i !== j || model.mode === 'link') wanted.add(numberOf(model, { left: i, right: j }))
+  }
+  return { wanted, unknown }
+}
+
+const numberOf = ({ mode }: Model, { left, right }: Pick<Found, 'left' | 'right'>): number => {
+  const [a, b] = mode === 'dedupe' && left > right ? [right, left] : [left, right]
+  return a * 2 ** 26 + b
+}
+
+function qualityOf({ threshold, found, right, all }: { threshold: number; found: number; right: number; all: number }): Quality {
+  const precision = found === 0 ? 1 : right / found
+  const recall = all === 0 ? 1 : right / all
+  return { threshold, precision, recall, f1: precision + recall === 0 ? 0 : 2 * precision * recall / (precision + recall), wrong: found - right, missed: all - right }
+}
+
+function bestOf(pairs: readonly Found[], wanted: ReadonlySet<number>, model: Model): Quality {
+  let right = 0
+  let best = qualityOf({ threshold: Number.POSITIVE_INFINITY, found: 0, right: 0, all: wanted.size })
+  for (const [i, pair] of pairs.entries()) {
+    if (wanted.has(numberOf(model, pair))) right++
+    if (pairs[i + 1]?.weight === pair.weight) continue
+    const here = qualityOf({ threshold: pair.weight, found: i + 1, right, all: wanted.size })
+    if (here.f1 > best.f1) best = here
+  }
+  return best
+}
+
+/** Milliseconds by the first word of the step, in the order they first ran. */
+export function stepsOf(timings: readonly Timing[]): { step: string; ms: number }[] {
+  const sums = new Map<string, number>()
+  for (const { step, ms } of timings) {
+    const head = step.split(' ').slice(0, 2).join(' ')
+    sums.set(head, (sums.get(head) ?? 0) + ms)
+  }
+  return [...sums].map(([step, ms]) => ({ step, ms: Math.round(ms) }))
+}

@@ -1,0 +1,234 @@
+/** What can be compared, and on which levels: one kit per kind of column. m is a first guess of what a level is among pairs of
+ *  the same person; EM replaces it. Levels go from the strongest to “anything else”; the first that holds counts.
+ *  Prepared columns carry the header of the field; a kit adds others as “header:use”. */
+import type { Column, Comparison } from '@qinghe/domain/linkage/model.ts'
+import { named } from './duck.ts'
+
+export type Kind = 'name' | 'text' | 'code' | 'date' | 'number' | 'category' | 'email' | 'hanName' | 'hanText' | 'idNumber'
+
+/** @property length usual length of a value. @property fill share of cells that are not empty
+ *  @property dayFirst whether 03/04/2015 is the third of April */
+export type Field = { name: string; kind: Kind; length: number; distinct: number; fill: number; dayFirst: boolean }
+
+/** An expression rows can be blocked by. @property intact how often two values that agree nearly still agree in this */
+export type BlockKey = { field: string; name: string; sql: string; intact: number }
+export type Drafted = Omit<Comparison, 'levels'> & { levels: { name: string; words: string; when: string; m: number; byFrequency?: boolean }[] }
+export type Kit = { columns: Column[]; comparison: Drafted; keys: BlockKey[] }
+
+export const kitOf = (field: Field): Kit => kits[field.kind](field)
+
+/** `"x_l"` and `"x_r"` of a prepared column. */
+export const sides = (column: string): { l: string; r: string } => ({ l: named(`${column}_l`), r: named(`${column}_r`) })
+
+const nothing = `('na', 'n a', 'nan', 'null', 'none', 'nil', 'unknown', 'missing', 'not known', '无', '未知', '不详', '暂无', '没有', '空')`
+const orNull = (sql: string): string => `(select case when t = '' or t in ${nothing} then null else t end from (select ${sql} as t))`
+/** Letters and digits in lower case without accents, single blanks between. */
+const plainText = (name: string): string => orNull(`trim(regexp_replace(lower(strip_accents(nfc_normalize(${named(name)}))), '[^\\p{L}\\p{N}]+', ' ', 'g'))`)
+/** 4011.0 is what a program writes that took a code for a quantity. */
+const plainCode = (name: string): string => orNull(`ltrim(regexp_replace(regexp_replace(lower(${named(name)}), '^(\\d+)\\.0+$', '\\1'), '[^\\p{L}\\p{N}]+', '', 'g'), '0')`)
+
+type Levels = Drafted['levels']
+const exact = (column: string, m: number, byFrequency = true): Levels[number] => ({ name: 'exact', words: '一致', when: `${sides(column).l} = ${sides(column).r}`, m, byFrequency })
+const level = (name: string, words: string, rest: { when: string; m: number }): Levels[number] => ({ name, words, ...rest })
+const otherwise = (m: number): Levels[number] => level('else', '不同', { when: 'true', m })
+
+export function missingOf(column: string): string {
+  const { l, r } = sides(column)
+  return `${l} is null or ${r} is null`
+}
+
+type Shape = { measures?: Drafted['measures']; levels: Levels; columns?: string[] }
+const comparisonOf = (field: Field, { measures = [], levels, columns = [field.name] }: Shape): Drafted =>
+  ({ field: field.name, kind: field.kind, columns, missing: missingOf(field.name), equal: field.name, measures, levels })
+
+/** A measure is computed only where the values differ. */
+export const unlessEqual = (column: string, sql: string, atEqual: string): string => `case when ${sides(column).l} = ${sides(column).r} then ${atEqual} else ${sql} end`
+const jaro = (column: string): { name: string; sql: string } =>
+  ({ name: `${column}:jaro`, sql: unlessEqual(column, `jaro_winkler_similarity(${sides(column).l}, ${sides(column).r})`, '1.0') })
+
+/** Edits (Damerau–Levenshtein), where they can be few: DuckDB needs 1–4 µs a pair for them and a thirtieth of that for Jaro–Winkler,
+ *  below which two edits are out of reach (a first letter and another one wrong in five: 0.73). Needs the measure `jaro`. */
+function edits(column: string): { name: string; sql: string } {
+  const { l, r } = sides(column)
+  const near = `${named(`${column}:jaro`)} >= (case when strlen(${l}) <= 4 then 0.55 else 0.7 end)`
+  return { name: `${column}:edits`, sql: unlessEqual(column, `case when ${near} then damerau_levenshtein(${l}, ${r}) else 99 end`, '0') }
+}
+
+function nameKit(field: Field): Kit {
+  const { l, r } = sides(field.name)
+  const [e, j] = [named(`${field.name}:edits`), named(`${field.name}:jaro`)]
+  const letters = sides(`${field.name}:letters`)
+  const levels = [
+    exact(field.name, 0.78),
+    level('one edit', '差一个字母', { when: `${e} <= 1`, m: 0.07 }),
+    level('close', '很像', { when: `${j} >= 0.92`, m: 0.04 }),
+    level('shuffled', '字母相同、次序不同', { when: `${letters.l} = ${letters.r} and strlen(${l}) >= 4`, m: 0.01 }),
+    level('contained', '一个是另一个的一部分', { when: `${j} >= 0.4 and least(strlen(${l}), strlen(${r})) >= 3 and (contains(${l}, ${r}) or contains(${r}, ${l}))`, m: 0.02 }),
+    level('alike', '相像', { when: `${j} >= 0.85 or ${e} <= 2 and least(strlen(${l}), strlen(${r})) >= 4`, m: 0.02 }),
+    level('faint', '略像', { when: `${j} >= 0.75`, m: 0.02 }),
+    otherwise(0.05),
+  ]
+  return {
+    columns: [{ name: field.name, sql: plainText(field.name) }, { name: `${field.name}:letters`, sql: `array_to_string(list_sort(string_split(${plainText(field.name)}, '')), '')` }],
+    comparison: comparisonOf(field, { measures: [jaro(field.name), edits(field.name)], levels, columns: [field.name, `${field.name}:letters`] }),
+    keys: [
+      { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
+      { field: field.name, name: `${field.name} 前三字母`, sql: `case when length(${named(field.name)}) >= 3 then left(${named(field.name)}, 3) end`, intact: 0.65 },
+      { field: field.name, name: `${field.name} 后三字母`, sql: `case when length(${named(field.name)}) >= 4 then right(${named(field.name)}, 3) end`, intact: 0.5 },
+    ],
+  }
+}
+
+function textKit(field: Field): Kit {
+  const { l, r } = sides(field.name)
+  const tokens = `${field.name}:words`
+  const t = sides(tokens)
+  const shared = `len(list_intersect(${t.l}, ${t.r}))`
+  const [e, j, o] = [named(`${field.name}:edits`), named(`${field.name}:jaccard`), named(`${field.name}:overlap`)]
+  const levels = [
+    exact(field.name, 0.6),
+    level('few edits', '差一两个字母', { when: `${e} <= 2`, m: 0.1 }),
+    level('same words', '用词相同', { when: `${j} >= 0.99`, m: 0.03 }),
+    level('contained', '一个包含另一个', { when: `${o} >= 0.99 and least(len(${t.l}), len(${t.r})) >= 2`, m: 0.05 }),
+    level('most words', '多数词相同', { when: `${j} >= 0.6 or ${e} <= length(${l}) * 0.2`, m: 0.08 }),
+    level('half', '约半数词相同', { when: `${j} >= 0.33`, m: 0.05 }),
+    level('some', '有相同的词', { when: `${j} >= 0.15 or ${e} <= length(${l}) * 0.4`, m: 0.04 }),
+    otherwise(0.05),
+  ]
+  const measures = [
+    { name: `${field.name}:edits`, sql: unlessEqual(field.name, `case when jaro_winkler_similarity(${l}, ${r}) < 0.75 then 999 else levenshtein(left(${l}, 80), left(${r}, 80)) end`, '0') },
+    { name: `${field.name}:jaccard`, sql: unlessEqual(field.name, `${shared} / greatest(len(${t.l}) + len(${t.r}) - ${shared}, 1)`, '1.0') },
+    { name: `${field.name}:overlap`, sql: unlessEqual(field.name, `${shared} / greatest(least(len(${t.l}), len(${t.r})), 1)`, '1.0') },
+  ]
+  return {
+    columns: [{ name: field.name, sql: plainText(field.name) }, { name: tokens, sql: `list_distinct(string_split(${plainText(field.name)}, ' '))` }],
+    comparison: comparisonOf(field, { measures, levels, columns: [field.name, tokens] }),
+    keys: [
+      { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
+      { field: field.name, name: `${field.name} 前五字母`, sql: `left(${named(field.name)}, 5)`, intact: 0.6 },
+      { field: field.name, name: `${field.name} 最长词`, sql: `list_sort(${named(tokens)}, 'DESC')[1]`, intact: 0.5 },
+    ],
+  }
+}
+
+function codeKit(field: Field): Kit {
+  const e = named(`${field.name}:edits`)
+  const isLong = field.length >= 5.5
+  const levels = [
+    exact(field.name, 0.8),
+    level('one edit', '差一位', { when: `${e} <= 1`, m: 0.08 }),
+    ...isLong ? [level('two edits', '差两位', { when: `${e} <= 2`, m: 0.04 })] : [],
+    otherwise(0.08),
+  ]
+  return {
+    columns: [{ name: field.name, sql: plainCode(field.name) }],
+    comparison: comparisonOf(field, { measures: [jaro(field.name), edits(field.name)], levels }),
+    keys: [
+      { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
+      ...isLong ? [
+        { field: field.name, name: `${field.name} 前半`, sql: `left(${named(field.name)}, ${Math.floor(field.length / 2)})`, intact: 0.5 },
+        { field: field.name, name: `${field.name} 后半`, sql: `right(${named(field.name)}, ${Math.floor(field.length / 2)})`, intact: 0.5 },
+      ] : [],
+    ],
+  }
+}
+
+function categoryKit(field: Field): Kit {
+  const e = named(`${field.name}:edits`)
+  const levels = [
+    exact(field.name, 0.9),
+    ...field.length >= 2.5 ? [level('one edit', '差一个字母', { when: `${e} <= 1`, m: 0.04 })] : [],
+    otherwise(0.06),
+  ]
+  return {
+    columns: [{ name: field.name, sql: plainText(field.name) }],
+    comparison: comparisonOf(field, { measures: field.length >= 2.5 ? [jaro(field.name), edits(field.name)] : [], levels }),
+    keys: [{ field: field.name, name: field.name, sql: named(field.name), intact: 0 }],
+  }
+}
+
+const formats = ['%Y%m%d', '%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d', '%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y年%m月%d日', '%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y', '%d-%b-%Y', '%d.%m.%Y']
+/** @param dayFirst whether 03/04/2015 is the third of April; the data show it by days above twelve */
+export function dateSql(column: string, dayFirst: boolean): string {
+  const ambiguous = dayFirst ? ['%d/%m/%Y', '%d-%m-%Y', '%m/%d/%Y'] : ['%m/%d/%Y', '%m-%d-%Y', '%d/%m/%Y']
+  const list = [...formats, ...ambiguous].map(format => `'${format}'`).join(', ')
+  const text = `trim(regexp_replace(${named(column)}, '\\.0+$', ''))`
+  // What is no day of the calendar can still be compared digit by digit: 19690231 is a slip of 19690213.
+  return `coalesce(strftime(try_strptime(${text}, [${list}]), '%Y%m%d'), case when regexp_matches(${text}, '^[0-9]{8}$') then ${text}
+    when regexp_matches(${text}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') then replace(left(${text}, 10), '-', '') end)`
+}
+
+function dateKit(field: Field): Kit {
+  const { l, r } = sides(field.name)
+  const e = named(`${field.name}:edits`)
+  const part = (at: number, length: number): { l: string; r: string } => ({ l: `substr(${l}, ${at}, ${length})`, r: `substr(${r}, ${at}, ${length})` })
+  const [year, month, day] = [part(1, 4), part(5, 2), part(7, 2)]
+  const same = (one: { l: string; r: string }): string => `(${one.l} = ${one.r})::int`
+  const dayNumber = sides(`${field.name}:day`)
+  // Eight digits each: positions that differ, and two neighbours changed about count as one slip.
+  const digitEdits = `case when hamming(${l}, ${r}) = 2 then damerau_levenshtein(${l}, ${r}) else hamming(${l}, ${r}) end`
+  const levels = [
+    exact(field.name, 0.85, false),
+    level('swapped', '月日互换', { when: `${year.l} = ${year.r} and ${month.l} = ${day.r} and ${day.l} = ${month.r}`, m: 0.01 }),
+    level('one digit', '差一位', { when: `${e} <= 1`, m: 0.05 }),
+    level('month', '相差不到一个月', { when: `abs(${dayNumber.l} - ${dayNumber.r}) <= 31`, m: 0.01 }),
+    level('two parts', '年月日中两项相同', { when: `${same(year)} + ${same(month)} + ${same(day)} = 2`, m: 0.03 }),
+    level('season', '相差不到一百天', { when: `abs(${dayNumber.l} - ${dayNumber.r}) <= 100`, m: 0.01 }),
+    level('two digits', '差两位', { when: `${e} <= 2`, m: 0.02 }),
+    level('year', '相差不到一年', { when: `abs(${dayNumber.l} - ${dayNumber.r}) <= 366`, m: 0.01 }),
+    otherwise(0.03),
+  ]
+  return {
+    columns: [
+      { name: field.name, sql: dateSql(field.name, field.dayFirst) },
+      { name: `${field.name}:day`, sql: `(epoch(try_strptime(${dateSql(field.name, field.dayFirst)}, '%Y%m%d')) / 86400)::integer` },
+    ],
+    comparison: comparisonOf(field, { measures: [{ name: `${field.name}:edits`, sql: digitEdits }], levels, columns: [field.name, `${field.name}:day`] }),
+    keys: [
+      { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
+      { field: field.name, name: `${field.name} 年月`, sql: `left(${named(field.name)}, 6)`, intact: 0.4 },
+      { field: field.name, name: `${field.name} 月日`, sql: `right(${named(field.name)}, 4)`, intact: 0.4 },
+    ],
+  }
+}
+
+function numberKit(field: Field): Kit {
+  const { l, r } = sides(field.name)
+  const apart = named(`${field.name}:apart`)
+  const levels = [
+    exact(field.name, 0.6),
+    level('one percent', '相差不到百分之一', { when: `${apart} <= 0.01`, m: 0.15 }),
+    level('ten percent', '相差不到一成', { when: `${apart} <= 0.1`, m: 0.15 }),
+    otherwise(0.1),
+  ]
+  return {
+    columns: [{ name: field.name, sql: `try_cast(regexp_replace(${named(field.name)}, '[^0-9.eE+-]', '', 'g') as double)` }],
+    comparison: comparisonOf(field, { measures: [{ name: `${field.name}:apart`, sql: `abs(${l} - ${r}) / greatest(abs(${l}), abs(${r}), 1e-9)` }], levels }),
+    keys: [{ field: field.name, name: field.name, sql: named(field.name), intact: 0 }],
+  }
+}
+
+function emailKit(field: Field): Kit {
+  const user = `${field.name}:user`
+  const [e, j] = [named(`${field.name}:edits`), named(`${field.name}:jaro`)]
+  const levels = [
+    exact(field.name, 0.75),
+    level('same user', '用户名相同', { when: `${sides(user).l} = ${sides(user).r}`, m: 0.07 }),
+    level('few edits', '差一两个字母', { when: `${e} <= 2`, m: 0.06 }),
+    level('close', '很像', { when: `${j} >= 0.9`, m: 0.04 }),
+    otherwise(0.08),
+  ]
+  return {
+    columns: [{ name: field.name, sql: `nullif(trim(lower(${named(field.name)})), '')` }, { name: user, sql: `nullif(split_part(trim(lower(${named(field.name)})), '@', 1), '')` }],
+    comparison: comparisonOf(field, { measures: [jaro(field.name), edits(field.name)], levels, columns: [field.name, user] }),
+    keys: [
+      { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
+      { field: field.name, name: `${field.name} 用户名`, sql: named(user), intact: 0.4 },
+    ],
+  }
+}
+
+const kits: Record<Kind, (field: Field) => Kit> = {
+  name: nameKit, text: textKit, code: codeKit, date: dateKit, number: numberKit, category: categoryKit, email: emailKit,
+  hanName: nameKit, hanText: textKit, idNumber: codeKit,
+}

@@ -1,0 +1,60 @@
+/** Raw rows → prepared rows: normalized columns, one hash a blocking rule, the weight of a rare or common value. Depends on the
+ *  model alone, so that rows prepared today and rows prepared next month meet on equal terms. */
+import type { Model } from '@qinghe/domain/linkage/model.ts'
+import { type Duck, named, quoted, type Step } from './duck.ts'
+import type { Shared } from './profile.ts'
+import type { Side } from './load.ts'
+
+/** Columns under their common names. Scientific notation has lost its digits and counts as missing. */
+export const nameColumns = (side: Side, shared: readonly Shared[]): Step => ({
+  name: `name columns ${side}`,
+  sql: `create or replace view ${side}_named as select "id", "key", ${shared.map(column => `case when regexp_matches(${named(column[side])}, '^[0-9](\\.[0-9]+)?[eE]\\+[0-9]+$') then null else ${named(column[side])} end as ${named(column.name)}`).join(', ')} from ${side}_raw`,
+})
+
+export const blockColumn = (rule: number): string => `block ${rule}`
+export const frequencyColumn = (field: string): string => `frequency ${field}`
+
+/** @returns steps that make `SIDE_clean` (normalized columns) from `SIDE_named` */
+export function cleaningSteps(model: Pick<Model, 'columns'>, side: Side): Step[] {
+  return [{
+    name: `clean ${side}`,
+    sql: `create or replace table ${side}_clean as select "id", "key", ${model.columns.map(column => `${column.sql} as ${named(column.name)}`).join(', ')} from ${side}_named`,
+  }]
+}
+
+/** @returns steps that make `SIDE_rows` from `SIDE_clean`, with the blocks and frequencies of the model */
+export function preparingSteps(model: Model, side: Side): Step[] {
+  const tabled = Object.entries(model.frequencies)
+  const blocks = model.rules.map((rule, i) => rule.keys.length === 0 ? '' : `, ${blockHash(rule)} as ${named(blockColumn(i))}`).join('')
+  const weights = tabled.map(([field, { other }], i) => `, coalesce(f${i}.u, ${other})::double as ${named(frequencyColumn(field))}`).join('')
+  const joins = tabled.map(([field], i) => `left join ${named(frequencyTable(field))} f${i} on f${i}.v = c.${named(field)}::varchar`).join(' ')
+  return [{ name: `prepare ${side}`, sql: `create or replace table ${side}_rows as select c.*${blocks}${weights} from ${side}_clean c ${joins}` }]
+}
+
+export const frequencyTable = (field: string): string => `frequencies ${field}`
+
+/** The listed values of the model as tables, small by construction. */
+export function frequencySteps(model: Pick<Model, 'frequencies'>): Step[] {
+  return Object.entries(model.frequencies).flatMap(([field, { values }]) => {
+    const rows = Object.entries(values).map(([value, u]) => `(${quoted(value)}, ${u})`)
+    const parts = Array.from({ length: Math.ceil(rows.length / 2000) }, (_, i) => rows.slice(i * 2000, (i + 1) * 2000))
+    return [
+      { name: `frequencies ${field}`, sql: `create or replace table ${named(frequencyTable(field))} (v varchar, u double)` },
+      ...parts.map(part => ({ name: `frequencies ${field}`, sql: `insert into ${named(frequencyTable(field))} values ${part.join(', ')}` })),
+    ]
+  })
+}
+
+/** Text of a key; null when any part is missing. */
+export const keyText = (keys: readonly string[]): string => keys.length === 1 ? `(${keys[0]})::varchar` : keys.map(key => `(${key})::varchar`).join(` || '\u001f' || `)
+
+function blockHash({ keys, skipped }: Model['rules'][number]): string {
+  const text = keyText(keys)
+  const hash = `case when (${text}) is not null then hash(${text}) end`
+  return skipped.length === 0 ? hash : `case when left(md5(${text}), 16) in (${skipped.map(quoted).join(', ')}) then null else ${hash} end`
+}
+
+export async function prepare(duck: Duck, model: Model, names: readonly Side[]): Promise<void> {
+  for (const step of frequencySteps(model)) await duck.run(step)
+  for (const side of names) for (const step of preparingSteps(model, side)) await duck.run(step)
+}

@@ -1,0 +1,154 @@
+/** From two rosters nobody labelled to a frozen model: draft → u → m and λ → rules → frequencies → threshold. */
+import { type Block, estimate, missingAmongSame, type PatternTable } from '@qinghe/domain/linkage/estimate.ts'
+import { type Comparison, type Guard, type Model, modelFormat } from '@qinghe/domain/linkage/model.ts'
+import { type Budget, countKeys, countRules, proposeRules, type RuleCount, type Survival } from './blocking.ts'
+import type { Duck } from './duck.ts'
+import { chanceOf, countFrequencies, type Sizes } from './frequencies.ts'
+import type { BlockKey, Drafted, Kit } from './kinds.ts'
+import { levelsOf, levelsOfPattern, patternSql, tablesOf, wholeBlockOf } from './pairs.ts'
+import { cleaningSteps, prepare } from './prepare.ts'
+import { named } from './duck.ts'
+import type { Side } from './load.ts'
+import { withSwaps } from './swaps.ts'
+
+export type Rosters = { mode: Model['mode']; left: number; right: number; seed: number }
+export type Draft = { kits: Kit[]; guards: Guard[]; rules?: Model['rules'] }
+export type Trained = { model: Model; counts: RuleCount[]; warnings: string[] }
+
+/** Pairs drawn at random for u, and pairs of each block for m. */
+const randomPairs = 2_000_000
+const blockPairs = 1_000_000
+/** Up to here every pair is compared and no rule can lose any. */
+const everyPairUpTo = 3_000_000
+
+export const sidesOf = (mode: Model['mode']): Side[] => mode === 'dedupe' ? ['left'] : ['left', 'right']
+export const allPairs = ({ mode, left, right }: Rosters): number => mode === 'dedupe' ? left * (left - 1) / 2 : left * right
+
+function budgetOf(rosters: Rosters): Budget {
+  const all = allPairs(rosters)
+  const pairs = Math.min(all, Math.max(5_000_000, 40 * Math.max(rosters.left, rosters.right)))
+  return { pairs, block: Math.max(20_000, pairs / 200), all }
+}
+
+/** @param draft kits of the fields; `rules` when they are given instead of proposed
+ *  @returns a model with `threshold` and `review` still at even odds; see threshold.ts */
+export async function train(duck: Duck, rosters: Rosters, draft: Draft): Promise<Trained> {
+  const budget = budgetOf(rosters)
+  const columns = unique(draft.kits.flatMap(kit => kit.columns))
+  for (const side of sidesOf(rosters.mode)) for (const step of cleaningSteps({ columns }, side)) await duck.run(step)
+  const kits = await withSwaps(duck, draft.kits, { left: 'left_clean', right: rosters.mode === 'dedupe' ? 'left_clean' : 'right_clean' })
+  const keys = draft.rules === undefined ? await countKeys(duck, kits.flatMap(kit => kit.keys), rosters.mode) : []
+  const proposed = (survival: ReadonlyMap<string, Survival>): Model['rules'] => draft.rules ?? proposeRules(keys, survival, budget)
+  let model: Model = {
+    format: modelFormat, mode: rosters.mode, seed: rosters.seed, columns, guards: draft.guards, lambda: 0.5, frequencies: {}, threshold: 0, review: 0, trained: {},
+    comparisons: kits.map(kit => withGuess(kit.comparison)),
+    rules: proposed(new Map(kits.map(({ comparison: { field, levels } }) => [field, { missing: 0.1, exact: levels[0]?.m ?? 0.8, near: 0.1 }]))),
+  }
+  const first = await countRules(duck, model, budget)
+  model = await learn(duck, { ...model, rules: first.rules }, { rosters, counts: first.counts, keys })
+  const counted = await countRules(duck, { mode: model.mode, rules: proposed(survivalOf(model)) }, budget)
+  const rules = draft.rules === undefined && budget.all <= everyPairUpTo ? [{ name: '全部成对', keys: [], skipped: [] }] : counted.rules
+  const same = model.lambda * budget.all * (model.mode === 'dedupe' ? 2 : 1) / Math.max(rosters.left, rosters.right)
+  const frequencies = await countFrequencies(duck, model.comparisons, { ...rosters, same })
+  const even = -Math.log2(model.lambda / (1 - model.lambda))
+  return { model: { ...model, rules, frequencies, threshold: even, review: even - 6 }, counts: counted.counts, warnings: counted.warnings }
+}
+
+const unique = (columns: Model['columns']): Model['columns'] => [...new Map(columns.map(column => [column.name, column])).values()]
+
+function withGuess(draft: Drafted): Comparison {
+  const total = draft.levels.reduce((sum, level) => sum + level.m, 0)
+  return { ...draft, levels: draft.levels.map(level => ({ ...level, m: level.m / total, u: 1 / draft.levels.length })) }
+}
+
+function survivalOf({ comparisons, trained }: Model): Map<string, Survival> {
+  return new Map(comparisons.map(({ field, levels }) => {
+    const exact = levels[0]?.m ?? 0.8
+    return [field, { missing: trained[`missing ${field}`] ?? 0, exact, near: Math.max(0, 1 - exact - (levels.at(-1)?.m ?? 0)) }]
+  }))
+}
+
+type Learning = { counts: RuleCount[]; keys: readonly BlockKey[] }
+
+async function learn(duck: Duck, model: Model, { rosters, counts, keys }: Learning & { rosters: Rosters }): Promise<Model> {
+  const bare: Model = { ...model, comparisons: model.comparisons.map(comparison => ({ ...comparison, levels: comparison.levels.map(({ byFrequency: _, ...level }) => level) })) }
+  await prepare(duck, bare, sidesOf(model.mode))
+  const random = await randomTable(duck, rosters, bare)
+  const blocks = await blockTables(duck, bare, counts)
+  const all = allPairs(rosters)
+  let learned = model
+  let same = 0
+  for (let round = 0; round < 3; round++) {
+    const start = await startOf(duck, learned, { ...rosters, same })
+    const found = estimate({ random, blocks }, { ...start, m: model.comparisons.map(({ levels }) => levels.map(level => level.m)), prior: 10, ...random.isAll && round === 0 ? {} : { lambda: Math.max(same, 1) / all } })
+    const missing = model.comparisons.map((_, k) => missingAmongSame(blocks, found, k))
+    learned = {
+      ...model, trained: { rounds: found.rounds, randomPairs: total(random), ...Object.fromEntries(model.comparisons.map(({ field }, k) => [`missing ${field}`, missing[k] ?? 0])) },
+      comparisons: model.comparisons.map((comparison, k) => ({ ...comparison, levels: comparison.levels.map((level, l) => ({ ...level, m: tidy(found.m[k]?.[l]), u: tidy(found.u[k]?.[l]) })) })),
+    }
+    same = random.isAll ? found.randomShare * all : samePairs(learned, { shares: found.shares, counts, keys })
+    learned = { ...learned, lambda: tidy(Math.min(0.5, Math.max(1 / all, same / all))) }
+  }
+  return learned
+}
+
+const tidy = (value: number | undefined): number => Number((value ?? 0).toPrecision(9))
+const total = ({ counts }: PatternTable): number => counts.reduce((sum, one) => sum + one, 0)
+
+async function startOf(duck: Duck, model: Model, sizes: Sizes): Promise<{ m: number[][]; u: number[][]; pinned: number[][] }> {
+  const u: number[][] = []
+  for (const { equal, levels } of model.comparisons) {
+    if (equal === undefined) u.push(levels.map(level => level.u))
+    else {
+      const chance = await chanceOf(duck, equal, { ...sizes, samePairs: sizes.same * (levels[0]?.m ?? 0) })
+      const rest = levels.slice(1).reduce((sum, level) => sum + level.u, 0)
+      u.push(levels.map((level, l) => l === 0 ? chance : (1 - chance) * level.u / rest))
+    }
+  }
+  return { m: model.comparisons.map(({ levels }) => levels.map(level => level.m)), u, pinned: model.comparisons.map(({ equal }) => equal === undefined ? [] : [0]) }
+}
+
+/** Same pairs there must be, judged from each block: those found in it, over how likely a same pair is to get into it. */
+function samePairs(model: Model, { shares, counts, keys }: Learning & { shares: readonly number[] }): number {
+  const survival = survivalOf(model)
+  const estimates = model.rules.map((rule, i) => {
+    const caught = rule.keys.reduce((product, sql) => {
+      const key = keys.find(one => one.sql === sql)
+      const { missing, exact, near } = survival.get(key?.field ?? '') ?? { missing: 0, exact: 0.9, near: 0 }
+      return product * (1 - missing) * (exact + near * (key?.intact ?? 0))
+    }, 1)
+    return (shares[i] ?? 0) * (counts[i]?.pairs ?? 0) / Math.max(caught, 0.01)
+  }).sort((a, b) => a - b)
+  return estimates[estimates.length >> 1] ?? 1
+}
+
+async function randomTable(duck: Duck, { mode, left, right, seed }: Rosters, model: Model): Promise<PatternTable & { isAll: boolean }> {
+  const { left: l, right: r } = tablesOf(mode)
+  const isAll = allPairs({ mode, left, right, seed }) <= everyPairUpTo
+  // A grid of some rows against some others: both sides stay small, the pairs stream.
+  const some = (table: string, salt: number): string => `(select * from ${table} order by hash("id", ${seed}, ${salt}) limit ${Math.ceil(Math.sqrt(randomPairs * (mode === 'dedupe' ? 2 : 1)))})`
+  const from = `from ${isAll ? l : some(l, 1)} l cross join ${isAll ? r : some(r, mode === 'dedupe' ? 1 : 2)} r${mode === 'dedupe' ? ' where l."id" < r."id"' : ''}`
+  return { ...await patternsOf(duck, model, { name: 'random pairs', from }), excluded: model.comparisons.map(() => false), isAll }
+}
+
+async function blockTables(duck: Duck, model: Model, counts: readonly RuleCount[]): Promise<Block[]> {
+  const blocks: Block[] = []
+  for (const [i, rule] of model.rules.entries()) {
+    const every = Math.max(1, Math.ceil((counts[i]?.pairs ?? 0) / blockPairs))
+    if (rule.keys.length === 0) continue
+    const table = await patternsOf(duck, model, { name: `learn from ${rule.name}`, from: wholeBlockOf(model, i, every) })
+    const excluded = model.comparisons.map(comparison => comparison.columns.some(column => rule.keys.some(key => key.includes(named(column)))))
+    blocks.push({ ...table, excluded, weight: every })
+  }
+  return blocks
+}
+
+async function patternsOf(duck: Duck, model: Model, { name, from }: { name: string; from: string }): Promise<{ levels: Uint8Array; counts: Float64Array }> {
+  const rows: [bigint, number][] = []
+  await duck.stream({ name, sql: `select p, count(*)::double as n from (select ${patternSql(model)} as p from (${levelsOf(model, from)})) group by p order by p` }, ([patterns, counts]) => {
+    patterns?.forEach((pattern, i) => { rows.push([BigInt(String(pattern)), Number(counts?.[i])]) })
+  })
+  const levels = new Uint8Array(rows.length * model.comparisons.length)
+  rows.forEach(([pattern], p) => { levels.set(levelsOfPattern(model, pattern), p * model.comparisons.length) })
+  return { levels, counts: Float64Array.from(rows, row => row[1]) }
+}
