@@ -95,6 +95,7 @@ async function writeSection(w: Writer, edit: Edit, at: { record: ArchiveRecord; 
 async function followUp(w: Writer, edit: Edit, at: { record: ArchiveRecord; patch: Draft; after: Draft }): Promise<void> {
   const { record, patch, after } = at
   const scope = w.locked(edit.id)
+  if (edit.reason) w.because(edit.id, edit.reason)
   if ('name' in patch) await writeGrams(w, [{ id: edit.id, name: after.name ?? '', region: scope.region, school: scope.school }], false)
   if (patch.idNumber) {
     await refuseHaste(w)

@@ -53,11 +53,13 @@ export async function getArchive(r: Reader, { id }: GetInput): Promise<Unparsed>
   const state = stateOf(record)
   const outline = outlineOf(record)
   const gaps = gapsSeen(r, outline)
+  // Free words may name the child.
+  const said = (words: string | null) => (isMaskedIn(r.actor, 'ID') ? null : words)
   return unparsed({
     id: child.id, version: child.version, status: child.status, origin: child.origin, identityState: child.identity_state,
     region: child.region, path: [...new Set(path)].map(code => ({ code, name: nameOf(code) })),
-    createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedBecause: child.returned_reason,
-    exit: child.exit_reason === null || child.exited_on === null ? null : { reason: child.exit_reason, on: child.exited_on, note: child.exit_note },
+    createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedBecause: said(child.returned_reason),
+    exit: child.exit_reason === null || child.exited_on === null ? null : { reason: child.exit_reason, on: child.exited_on, note: said(child.exit_note) },
     ...sectionsOf(r, record, nameOf),
     leftBehind: explanation(r, outline), gaps,
     may: abilitiesOf({ ...state, origin: ArchiveOrigin.parse(child.origin), gaps }, whoOf(r.actor)),

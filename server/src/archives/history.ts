@@ -6,6 +6,7 @@ import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fieldLabel, fields } from '@qinghe/domain/archives/fields.ts'
 import { HistoryEntry, type HistoryKind } from '@qinghe/domain/archives/types.ts'
 import { archiveStatusNames, ArchiveStatus } from '@qinghe/domain/archives/types.ts'
+import { type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { Instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
 import { labelOf as roleLabel } from '@qinghe/domain/staff/roles.ts'
@@ -20,7 +21,7 @@ import { isMaskedIn, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
 
 type Row = {
   id: string; at: string; version: number; entity: string; entity_id: string; kind: string; effective_from: string | null; fields: string[]
-  sealed: Uint8Array; command: string; phrase: string; posting: string; holder: string | null; role: string | null; region: number | null; parent: string | null
+  sealed: Uint8Array; domain: number; command: string; phrase: string; posting: string; holder: string | null; role: string | null; region: number | null; parent: string | null
 }
 
 const kinds: Record<string, HistoryKind> = {
@@ -64,6 +65,18 @@ const codesIn = ({ row, before, after }: Opened): number[] =>
 const schoolsIn = ({ row, before, after }: Opened): number[] =>
   row.entity !== 'children' ? [] : [before['school'], after['school']].filter(id => typeof id === 'number')
 
+const domainsOf = (bits: number): DataDomain[] => dataDomains.filter(domain => (bits & domainBits[domain]) !== 0)
+
+/** Free words may name anybody and any field of the command, so only who reads all of it in clear is shown them. */
+function reasonOf({ actor }: Reader, opened: readonly Opened[]): string | null {
+  const found = opened.flatMap(({ row, after, because }) => [
+    ...(because === undefined ? [] : [because]),
+    ...reasonColumns.map(column => after[column]).flatMap(text => (typeof text === 'string' ? [{ reason: text, domains: row.domain }] : [])),
+  ])[0]
+  if (found === undefined || (actor.reads & found.domains) !== found.domains) return null
+  return domainsOf(found.domains).some(domain => isMaskedIn(actor, domain)) ? null : found.reason
+}
+
 function entryOf(at: At, opened: readonly Opened[]): unknown {
   const { placeName } = at
   const first = opened[0]?.row
@@ -74,12 +87,11 @@ function entryOf(at: At, opened: readonly Opened[]): unknown {
     field: fieldOf(row, column) ?? column, label: fieldOf(row, column) === null ? (labels[column] ?? column) : fieldLabel(fieldOf(row, column) ?? column),
     before: shown(at, { row, column }, before[column]), after: shown(at, { row, column }, after[column]),
   })))
-  const reason = opened.flatMap(({ after }) => reasonColumns.map(column => after[column])).find(v => typeof v === 'string')
   return {
     id: first.id, at: first.at, kind: kinds[first.phrase] ?? 'other', phrase: first.phrase, // Who leaves a post keeps it in the books; nobody's post was a loading of the whole register.
     actorName: first.holder ?? '系统导入',
     actorRole: first.role === null ? '' : roleLabel(first.role), actorRegion: first.region === null ? '' : placeName(first.region),
-    version: first.version, effectiveFrom: first.effective_from, reason: reason ?? null, fields: changed,
+    version: first.version, effectiveFrom: first.effective_from, reason: reasonOf(at.r, opened), fields: changed,
   }
 }
 
@@ -99,7 +111,7 @@ const lines = (id: string, before: [string, string], limit: number) => prepared<
     where h.child = ${id} group by h.command having (max(h.at), h.command) < (${before[0]}::timestamptz, ${before[1]}::uuid)
     order by max(h.at) desc, h.command desc limit ${limit}
   )
-  select h.id, h.at, h.version, h.entity, h.entity_id, h.kind, h.effective_from, h.fields, h.sealed, h.command, h.phrase, h.posting,
+  select h.id, h.at, h.version, h.entity, h.entity_id, h.kind, h.effective_from, h.fields, h.sealed, h.domain, h.command, h.phrase, h.posting,
     w.holder, w.role, w.region, p.role as parent
   from page join qinghe.changes h on h.child = ${id} and h.command = page.command
   left join lateral qinghe.who_held(h.posting) w on true

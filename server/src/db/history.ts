@@ -48,7 +48,13 @@ export type ChangeContext = {
   command: { id: string; phrase: string; account: string; posting: string }
   scope: { region: number; school: number; version: number }
   seal: { key: ChildKey; algorithm: KeyRing['algorithm'] }
+  because?: Because | undefined
 }
+
+/** Why a person wrote it, in their words. Words about one field stand beside the others too, so they are for whoever reads in
+ *  clear every data domain the command wrote: `domains` is the sum of their bits. */
+const Because = z.object({ reason: z.string(), domains: z.number().int() })
+export type Because = z.infer<typeof Because>
 
 const placeOf = (id: string): SealedAt => ({ table: 'changes', column: 'sealed', row: id })
 
@@ -60,12 +66,14 @@ export function changeRow(change: Change, at: ChangeContext): Record<string, Val
     county: at.county, id, region: at.scope.region, school: at.scope.school, child: change.child, version: at.scope.version,
     at: at.at, domain: domainBits[spec.domain], class: spec.class, entity: change.table, entity_id: change.entityId, kind: change.kind,
     effective_from: change.effectiveFrom ?? null, fields: change.fields,
-    sealed: sealWithChildKey(at.seal, placeOf(id), JSON.stringify({ before: change.before, after: change.after })),
+    sealed: sealWithChildKey(at.seal, placeOf(id), JSON.stringify({ before: change.before, after: change.after, because: at.because })),
     command: at.command.id, account: at.command.account, posting: at.command.posting, phrase: at.command.phrase,
   }
 }
 
-const BeforeAfter = z.object({ before: z.record(z.string(), z.unknown()), after: z.record(z.string(), z.unknown()) })
+const BeforeAfter = z.object({
+  before: z.record(z.string(), z.unknown()), after: z.record(z.string(), z.unknown()), because: Because.optional(),
+})
 export type BeforeAfter = z.infer<typeof BeforeAfter>
 
 /** What a line of history says. */

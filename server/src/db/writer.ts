@@ -7,10 +7,10 @@ import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import type pg from 'pg'
 import { newChildKey, unwrapChildKey, wrapChildKey, type ChildKey } from '../crypto/childKeys.ts'
 import { type KeyRing, type SealedAt, seal } from '../crypto/sealing.ts'
-import { changeRow, type Change, type ChangeKind, openRow, record } from './history.ts'
+import { type Because, changeRow, type Change, type ChangeKind, openRow, record } from './history.ts'
 import { makeReader, type Reader, readingIn, run, type Session } from './reader.ts'
 import { ident, join, type Sql, sql, type Value, value } from './sql.ts'
-import { specOf, type TableName } from './tables.ts'
+import { bitOf, specOf, type TableName } from './tables.ts'
 
 export type Locked = { id: string; version: number; status: string; region: number; school: number }
 export type Cells = Readonly<Record<string, Value>>
@@ -35,6 +35,8 @@ export type Writer = Reader & {
   seal(where: SealedAt, clear: string): Uint8Array
   /** An active archive becomes changed when this command is done (domain.md W1). */
   needsReview(child: string): void
+  /** Keeps why a person wrote this, sealed with the history of the child; does nothing without a change. */
+  because(child: string, reason: string): void
   /** Re-keys a child to another village or school when this command is done; the old scope gets a departure. */
   move(child: string, to: { region: number; school: number }): void
 }
@@ -48,6 +50,7 @@ type State = {
   created: Set<string>
   review: Set<string>
   changes: Change[]
+  reasons: Map<string, string>
   moves: Map<string, { region: number; school: number }>
 }
 /** The Writer and what the kernel does with it afterwards. */
@@ -149,6 +152,12 @@ async function loadKeys(state: State): Promise<void> {
   for (const row of rows) state.keys.set(row.child, unwrapChildKey(ring, row.child, row.wrapped))
 }
 
+function becauseOf({ reasons, changes }: State, child: string): Because | undefined {
+  const reason = reasons.get(child)
+  const written = changes.filter(change => change.child === child)
+  return reason === undefined ? undefined : { reason, domains: written.reduce((bits, change) => bits | bitOf(change.table), 0) }
+}
+
 /** Versions, history and feed of everything this command touched. */
 async function finish(state: State): Promise<string[]> {
   const { client, actor, now } = state.session
@@ -165,7 +174,7 @@ async function finish(state: State): Promise<string[]> {
   const command = { ...state.command, account: actor.account, posting: actor.posting }
   await insertRows(client, 'changes', state.changes.map(c => changeRow(c, {
     county: actor.county, at, command, scope: { ...keysOf(state, c.child), version: Math.max(1, keysOf(state, c.child).version) },
-    seal: { key: mustHave(state, c.child), algorithm: state.session.ring.algorithm },
+    seal: { key: mustHave(state, c.child), algorithm: state.session.ring.algorithm }, because: becauseOf(state, c.child),
   })))
   await insertRows(client, 'feed', touched.map(child => ({
     county: actor.county, id: newUuid(), kind: 'changed', region: keysOf(state, child).region, school: keysOf(state, child).school, class: 'S2', child,
@@ -201,7 +210,7 @@ export const lockChildren = ({ client, actor }: Session, ids: readonly string[])
 export function makeWriter(session: Session, command: CommandInfo, locked: readonly Locked[]): Writing {
   const state: State = {
     session, command, locked: new Map(locked.map(l => [l.id, l])), keys: new Map(),
-    touched: new Set(), created: new Set(), review: new Set(), changes: [], moves: new Map(),
+    touched: new Set(), created: new Set(), review: new Set(), changes: [], reasons: new Map(), moves: new Map(),
   }
   const writer: Writer = {
     ...makeReader(readingIn(session)), command,
@@ -218,6 +227,7 @@ export function makeWriter(session: Session, command: CommandInfo, locked: reado
     put: (table, rows) => insertRows(session.client, table, rows.map(row => ({ ...row, county: session.actor.county }))),
     seal: (where, clear) => seal(session.ring, where, clear),
     needsReview: child => { state.review.add(child) },
+    because: (child, reason) => { state.reasons.set(child, reason) },
     move: (child, to) => move(state, child, to),
   }
   return { writer, finish: () => finish(state) }

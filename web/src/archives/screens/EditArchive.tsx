@@ -133,7 +133,7 @@ function Reason({ mode, extra, pressed, onChange }: { mode: Mode; extra: Extra; 
     <Card title={mode === 'change' ? '从哪一天起' : '更正原因'}>
       <div className="fields">
         {mode === 'change' && <DayField label="生效日期" must value={extra.from} onChange={from => onChange({ ...extra, from })} latest={isoDay(Date.now())} error={pressed && extra.from === null ? '请填写生效日期' : undefined} />}
-        <TextField label="说明" value={extra.reason} onChange={reason => onChange({ ...extra, reason })} maxLength={500} full hint="会写进历史，别人看得到。" />
+        <TextField label="说明" value={extra.reason} onChange={reason => onChange({ ...extra, reason })} maxLength={500} full hint="会写进历史，看得到这几项的同事都看得到。" />
       </div>
     </Card>
   )
