@@ -21,7 +21,7 @@ export type Mask = 'none' | 'name' | 'idNumber' | 'phone' | 'address' | 'whole'
 export type FieldTable = 'children' | 'child_schooling' | 'child_health' | 'child_parents' | 'child_guardianships' | 'child_relief'
 /** When a field must be filled; the words are judged in gaps.ts. */
 export type Needed =
-  | 'always' | 'unlessIdNumber' | 'unlessIdOrReason' | 'inSchool' | 'disabled' | 'ill' | 'parentAlive' | 'parentAway' | 'entrusted' | 'never'
+  | 'always' | 'unlessIdNumber' | 'unlessIdOrReason' | 'inSchool' | 'inUnknownSchool' | 'disabled' | 'ill' | 'parentAlive' | 'parentAway' | 'entrusted' | 'never'
 
 export type Field = {
   label: string
@@ -85,7 +85,7 @@ const schooling = {
     { codes: situation.schoolingStatus, review: true, needed: 'always', blocks: 'submit', help: '辍学仅限义务教育阶段；不在学仅限 14 至 16 周岁（不满）。' }),
   isBoarding: edu('is_boarding', '是否学校寄宿', 'yesNo', { needed: 'inSchool', blocks: 'accept' }),
   school: { ...edu('school', '学校', 'school'), table: 'children' },
-  schoolName: edu('school_name', '学校名称', 'text', { needed: 'inSchool' }),
+  schoolName: edu('school_name', '学校名称', 'text', { needed: 'inUnknownSchool' }),
   gradeCode: edu('grade_code', '年级', 'code', { codes: situation.grade, needed: 'inSchool' }),
   classNo: edu('class_no', '班级', 'text'),
   studentNumber: edu('student_number', '学籍号', 'document', { ...sealedBy('idNumber'), help: '19 位，以 G、J 或 L 开头。' }),

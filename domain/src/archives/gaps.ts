@@ -25,6 +25,7 @@ const isNeeded: Record<Needed, (seen: Seen) => boolean> = {
   unlessIdNumber: ({ draft }) => isMissing(draft.idNumber),
   unlessIdOrReason: ({ draft }) => isMissing(draft.idMissingReason),
   inSchool: ({ draft: { schoolingStatus } }) => typeof schoolingStatus === 'number' && isInSchool(schoolingStatus),
+  inUnknownSchool: ({ draft: { schoolingStatus, school } }) => typeof schoolingStatus === 'number' && isInSchool(schoolingStatus) && !school,
   disabled: ({ draft }) => draft.isDisabled === true,
   ill: ({ draft }) => draft.isIll === true,
   parentAlive: isAlive,

@@ -20,6 +20,7 @@ import { checkContext } from './checking.ts'
 import { gramsOf } from './grams.ts'
 import { alarmOnClashes, refuseHaste } from './measure.ts'
 import { type Cells, cellsOf, isFilled, keysFor } from './rows.ts'
+import { withSchool } from './schools.ts'
 
 export type NewArchive = { id: ChildId; draft: Draft; status: ArchiveStatus; origin: ArchiveOrigin; batch: string | null }
 
@@ -83,7 +84,8 @@ function firstStatus(draft: Draft, w: Writer, submit: boolean): ArchiveStatus {
 }
 
 export async function createArchive(w: Writer, inputs: CreateInput[]): Promise<Done[]> {
-  const drafts = inputs.map(input => settled(input.draft, w.today))
+  const drafts: Draft[] = []
+  for (const input of inputs) drafts.push(await withSchool(w, settled(input.draft, w.today), null))
   const hasNumbers = drafts.some(draft => draft.idNumber)
   if (hasNumbers) await refuseHaste(w)
   const context = await checkContext(w, drafts)

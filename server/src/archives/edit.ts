@@ -7,6 +7,7 @@ import { fieldLabel, fields, isFieldKey, type Section } from '@qinghe/domain/arc
 import { gapIssues, gapsBlocking, gapsOf } from '@qinghe/domain/archives/gaps.ts'
 import { editIssues, statusAfterCorrection, whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import { masked } from '@qinghe/domain/archives/masking.ts'
+import { leavingIssues } from '@qinghe/domain/archives/school.ts'
 import { patched, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
 import { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import { conflictsOf } from '@qinghe/domain/kernel/conflict.ts'
@@ -22,7 +23,7 @@ import { claimIdentities, writeGrams } from './create.ts'
 import { alarmOnClashes, refuseHaste } from './measure.ts'
 import { type ArchiveRecord, draftOf, loadRecords, rowOf } from './records.ts'
 import { type Cells, cellsOf, gapsSeenBy, isFilled, keysFor } from './rows.ts'
-import { withSchoolName } from './schools.ts'
+import { withSchool } from './schools.ts'
 
 type Edit = { id: string; patch: Draft; kind: 'corrected' | 'changed'; from: PlainDate; reason: string | undefined; spell: string | undefined }
 
@@ -114,7 +115,7 @@ async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   const before = draftOf(w, record)
   const typed = settled(edit.patch, w.today)
   refuseConflicts(w, before, { ...edit, patch: typed })
-  const patch = differing(before, await withSchoolName(w, edit.kind === 'changed' ? withoutOldCaregiver(before, typed) : typed))
+  const patch = differing(before, await withSchool(w, edit.kind === 'changed' ? withoutOldCaregiver(before, typed) : typed, before))
   const keys = keysOf(patch)
   if (keys.length === 0) return { records: [{ type: 'archive', id: edit.id, version: w.locked(edit.id).version }] }
   const after = patched(before, patch)
@@ -122,7 +123,8 @@ async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   const context = await checkContext(w, [after])
   // What every archive needs to exist cannot be emptied; an older gap elsewhere does not hold back a right correction.
   const emptied = gapIssues(gapsBlocking(gapsOf(after), 'save', 'typed')).filter(found => found.field !== undefined && found.field in patch)
-  refuseIf([...editIssues(state, whoOf(w.actor)), ...deniedFields(keys, w.actor.role), ...emptied, ...findingsOfPatch(after, patch, context).errors])
+  const leaving = leavingIssues(edit.kind, w.actor.role, { before: before.school ?? null, after: after.school ?? null })
+  refuseIf([...editIssues(state, whoOf(w.actor)), ...leaving, ...deniedFields(keys, w.actor.role), ...emptied, ...findingsOfPatch(after, patch, context).errors])
   if (state.status === 'active' && statusAfterCorrection(state.status, keys, w.actor.role) === 'changed') w.needsReview(edit.id)
   for (const { section, cells } of cellsOf(w, patch)) await writeSection(w, edit, { record, after, section, cells })
   await followUp(w, edit, { record, patch, after })

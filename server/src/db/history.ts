@@ -1,5 +1,5 @@
 /** History: changed fields only, one row per record, before and after sealed with the child's own key (architecture.md §4). */
-import { domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { type DataDomain, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { z } from 'zod'
@@ -11,6 +11,8 @@ import { isRecorded, specOf, type TableName } from './tables.ts'
 export type ChangeKind = 'created' | 'corrected' | 'changed' | 'state'
 type Row = Readonly<Record<string, Value>>
 export type Change = {
+  /** Of the fields, where it is not the table's: a child's school is kept beside identity and is schooling all the same. */
+  domain?: DataDomain
   table: TableName; child: string; entityId: string; kind: ChangeKind
   before: Row; after: Row; fields: string[]; effectiveFrom: PlainDate | undefined
 }
@@ -42,6 +44,8 @@ export function record(table: TableName, what: { kind: ChangeKind; before: Row; 
   }]
 }
 
+export const domainOf = (change: Change): number => domainBits[change.domain ?? specOf(change.table).domain]
+
 export type ChangeContext = {
   county: number
   at: Date
@@ -64,7 +68,7 @@ export function changeRow(change: Change, at: ChangeContext): Record<string, Val
   const id = newUuid(at.at.getTime())
   return {
     county: at.county, id, region: at.scope.region, school: at.scope.school, child: change.child, version: at.scope.version,
-    at: at.at, domain: domainBits[spec.domain], class: spec.class, entity: change.table, entity_id: change.entityId, kind: change.kind,
+    at: at.at, domain: domainOf(change), class: spec.class, entity: change.table, entity_id: change.entityId, kind: change.kind,
     effective_from: change.effectiveFrom ?? null, fields: change.fields,
     sealed: sealWithChildKey(at.seal, placeOf(id), JSON.stringify({ before: change.before, after: change.after, because: at.because })),
     command: at.command.id, account: at.command.account, posting: at.command.posting, phrase: at.command.phrase,

@@ -1,6 +1,6 @@
 /** The protected tables as the Writer sees them: which column names the child, which data domain and class a row belongs
  *  to, and which columns are sealed. A catalogue test compares it with the database. */
-import { domainBits, type DataDomain } from '@qinghe/domain/kernel/actor.ts'
+import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
 import type { FieldClass } from '@qinghe/domain/kernel/contract.ts'
 
 export type TableSpec = {
@@ -29,6 +29,5 @@ export const tables = {
 
 export type TableName = keyof typeof tables
 export const specOf = (table: TableName): TableSpec => tables[table]
-export const bitOf = (table: TableName): number => domainBits[tables[table].domain]
 export const isRecorded = (spec: TableSpec, column: string): boolean =>
   !spec.derived.includes(column) && !scopeKeys.some(k => k === column)

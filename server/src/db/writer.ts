@@ -7,10 +7,10 @@ import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import type pg from 'pg'
 import { newChildKey, unwrapChildKey, wrapChildKey, type ChildKey } from '../crypto/childKeys.ts'
 import { type KeyRing, type SealedAt, seal } from '../crypto/sealing.ts'
-import { type Because, changeRow, type Change, type ChangeKind, openRow, record } from './history.ts'
+import { type Because, changeRow, type Change, type ChangeKind, domainOf, openRow, record } from './history.ts'
 import { makeReader, type Reader, readingIn, run, type Session } from './reader.ts'
 import { ident, join, type Sql, sql, type Value, value } from './sql.ts'
-import { bitOf, specOf, type TableName } from './tables.ts'
+import { specOf, type TableName } from './tables.ts'
 
 export type Locked = { id: string; version: number; status: string; region: number; school: number }
 export type Cells = Readonly<Record<string, Value>>
@@ -155,7 +155,7 @@ async function loadKeys(state: State): Promise<void> {
 function becauseOf({ reasons, changes }: State, child: string): Because | undefined {
   const reason = reasons.get(child)
   const written = changes.filter(change => change.child === child)
-  return reason === undefined ? undefined : { reason, domains: written.reduce((bits, change) => bits | bitOf(change.table), 0) }
+  return reason === undefined ? undefined : { reason, domains: written.reduce((bits, change) => bits | domainOf(change), 0) }
 }
 
 /** Versions, history and feed of everything this command touched. */
@@ -189,11 +189,9 @@ function move(state: State, child: string, to: { region: number; school: number 
   if (scope.region === to.region && scope.school === to.school) return
   state.moves.set(child, to)
   state.touched.add(child)
-  const fields = [...(scope.region === to.region ? [] : ['region']), ...(scope.school === to.school ? [] : ['school'])]
-  state.changes.push({
-    table: 'children', child, entityId: child, kind: 'changed', fields, effectiveFrom: undefined,
-    before: { region: scope.region, school: scope.school }, after: { ...to },
-  })
+  const whole = { table: 'children', child, entityId: child, kind: 'changed', effectiveFrom: undefined } as const
+  if (scope.region !== to.region) state.changes.push({ ...whole, fields: ['region'], before: { region: scope.region }, after: { region: to.region } })
+  if (scope.school !== to.school) state.changes.push({ ...whole, domain: 'EDU', fields: ['school'], before: { school: scope.school }, after: { school: to.school } })
 }
 
 async function doMoves(state: State): Promise<void> {

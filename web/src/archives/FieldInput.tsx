@@ -30,7 +30,7 @@ function SchoolInput({ value, onChange, all }: Inner) {
   const { posting } = useSession()
   const schools = useAsk(listSchools, posting === undefined ? {} : { county: posting.county }, { staleMs: 600_000 })
   const options = (schools.data?.schools ?? []).filter(s => s.closedOn === null).map(s => ({ value: s.id, label: s.name }))
-  return <PickField {...all} hint="本县的学校从名录里选；外地学校只填名称。" options={options} value={typeof value === 'number' && value > 0 ? value : null} onChange={onChange} loading={schools.isPending} />
+  return <PickField {...all} hint="本县的学校从名录里选；外地学校在下一项填名称。" options={options} value={typeof value === 'number' && value > 0 ? value : null} onChange={onChange} loading={schools.isPending} />
 }
 
 function TextInput({ field, value, onChange, onLeave, all, mask }: Inner) {

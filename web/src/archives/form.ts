@@ -126,10 +126,16 @@ export type Form = {
   dirty: boolean
 }
 
+/** A school is chosen or named, never both: the one written last holds, and the server adds the other. */
+export function withOneSchool(values: Values, key: FieldKey): Values {
+  if (key !== 'school' && key !== 'schoolName') return values
+  return { ...values, [key === 'school' ? 'schoolName' : 'school']: null }
+}
+
 export function useForm(initial: Values): Form {
   const [values, setValues] = useState<Values>(initial)
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const touch = (key: FieldKey) => setTouched(before => new Set(before).add(key))
   const dirty = useMemo(() => fieldKeys.some(key => !sameValue(values[key], initial[key])), [values, initial])
-  return { values, touched, touch, dirty, replace: setValues, set: (key, value) => { setValues(before => ({ ...before, [key]: value })); touch(key) } }
+  return { values, touched, touch, dirty, replace: setValues, set: (key, value) => { setValues(before => withOneSchool({ ...before, [key]: value }, key)); touch(key) } }
 }
