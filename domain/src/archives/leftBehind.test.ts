@@ -22,6 +22,8 @@ describe('whether a child is left behind', () => {
     ['both ill at home', ill, ill, 'no', 0], ['one dead, one at home', dead, home, 'no', 0], ['one dead, one ill', dead, ill, 'no', 0],
     ['father away, mother not written down', away, {}, 'unknown', 8], ['nothing written down', {}, {}, 'unknown', 8],
     ['mother at home, father not written down', {}, home, 'no', 0], ['father dead, mother not written down', dead, {}, 'unknown', 8],
+    ['both at home, nothing known of their capability', { existStatus: 1, isAway: false }, { existStatus: 1, isAway: false }, 'no', 0],
+    ['father dead, mother home but her capability not known', dead, { existStatus: 1, isAway: false }, 'no', 0],
     ['father away, mother home but her capability not known', away, { existStatus: 1, isAway: false }, 'unknown', 8],
   ] as const)('%s', (_case, father, mother, answer, code) => {
     expect(judge(father, mother)).toMatchObject({ answer, code })

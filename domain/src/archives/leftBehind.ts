@@ -34,8 +34,8 @@ export type LeftBehindFacts = {
 export type Judgement = Explanation & { nextChange: PlainDate | null }
 
 type Truth = boolean | null
-/** recent: away, but not yet long enough. */
-type Whereabouts = 'away' | 'recent' | 'incapable' | 'gone' | 'home' | 'unknown'
+/** recent: away, but not yet long enough. stays: at home, and nobody wrote whether able to be a guardian. */
+type Whereabouts = 'away' | 'recent' | 'incapable' | 'gone' | 'home' | 'stays' | 'unknown'
 
 function whereabouts(parent: ParentFacts, day: PlainDate, values: ArchiveParameters): Whereabouts {
   if (parent.existStatus && parent.existStatus !== alive) return 'gone'
@@ -45,7 +45,8 @@ function whereabouts(parent: ParentFacts, day: PlainDate, values: ArchiveParamet
     return daysBetween(parent.awaySince, day) >= values.awayDays.value ? 'away' : 'recent'
   }
   if (parent.capability && parent.capability !== capable) return 'incapable'
-  return parent.isAway === false && parent.capability === capable ? 'home' : 'unknown'
+  if (parent.isAway !== false) return 'unknown'
+  return parent.capability === capable ? 'home' : 'stays'
 }
 
 const caseOf: Record<string, { code: number; label: string }> = {
@@ -63,7 +64,8 @@ function judgeParents(father: Whereabouts, mother: Whereabouts): Parents {
   const no = (label: string): Parents => ({ holds: false, code: leftBehindCode.no, label })
   if (both.includes('home')) return no('有一方在家照料')
   if (both.includes('recent')) return no('外出时间未满')
-  if (both.includes('unknown')) return { holds: null, code: leftBehindCode.suspected, label: '父母情况未填全' }
+  // With both at home nothing more needs to be known; with one away it depends on what the other can do.
+  if (both.includes('unknown') || (both.includes('stays') && both.includes('away'))) return { holds: null, code: leftBehindCode.suspected, label: '父母情况未填全' }
   return no('没有一方外出务工')
 }
 
@@ -74,7 +76,7 @@ function judgeRural(facts: LeftBehindFacts): Truth {
 }
 
 const whereaboutsWords: Record<Whereabouts, string> =
-  { away: '外出', recent: '外出未满期限', incapable: '在家，无监护能力', gone: '死亡、失踪或失联', home: '在家', unknown: '未填全' }
+  { away: '外出', recent: '外出未满期限', incapable: '在家，无监护能力', gone: '死亡、失踪或失联', home: '在家', stays: '在家，监护能力未填', unknown: '未填全' }
 
 const parentDetail = (who: string, where: Whereabouts, parent: ParentFacts): string =>
   `${who}${where === 'away' && parent.awaySince ? `${parent.awaySince} 起外出` : whereaboutsWords[where]}`

@@ -60,6 +60,12 @@ export const mapColumns = command('rosters.map', {
   at: 'POST /api/rosters/:batch/columns', input: MapInput, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '对应花名册的列',
 })
 
+export const RecheckInput = ofBatch
+export type RecheckInput = z.infer<typeof RecheckInput>
+export const recheckRoster = command('rosters.recheck', {
+  at: 'POST /api/rosters/:batch/recheck', input: ofBatch, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '重新检查花名册',
+})
+
 export const FixCellInput = ofBatch.extend({
   row: z.number().int().min(1), column: z.number().int().min(0), value: z.string().max(500),
   /** The value was computed, not read from a document: the identity stays 待核. */
@@ -105,4 +111,4 @@ export const templateRoster = query('rosters.template', {
 })
 
 export const rosterQueries = [templateRoster, listBatches, getBatch, listRows, markedRoster] as const
-export const rosterCommands = [uploadRoster, mapColumns, fixCell, deselectRows, commitRoster, undoRoster] as const
+export const rosterCommands = [uploadRoster, mapColumns, recheckRoster, fixCell, deselectRows, commitRoster, undoRoster] as const

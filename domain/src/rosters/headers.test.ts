@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { formColumns, officialColumns } from './form.ts'
-import { columnLetter, columnsAt, detectColumns, isChildRow, remapped } from './headers.ts'
+import { columnLetter, columnsAt, detectColumns, isChildRow, remapped, statesLeftBehind } from './headers.ts'
 
 const targets = (rows: string[][]) => detectColumns(rows)?.columns.map(column => column.target)
 
@@ -85,5 +85,26 @@ describe('lines of children', () => {
     expect(isChildRow(['合计', '12'], columns)).toBe(false)
     expect(isChildRow(['填表人：', '某某'], columns)).toBe(false)
     expect(isChildRow(['', '女', '999999'], columns)).toBe(true)
+  })
+})
+
+describe('a roster says what it is about', () => {
+  const about = (title: string, ...names: string[]) => statesLeftBehind({ rows: [[title], ['填报单位（盖章）'], ['姓名', '性别']], headerRow: 3, names })
+  test('by its title, its sheet or its file name', () => {
+    expect(about('农村留守儿童基本情况登记表', '汇总', '2026.xlsx')).toBe(true)
+    expect(about('', '留守儿童', '2026.xlsx')).toBe(true)
+    expect(about('', 'Sheet1', '良田镇留守儿童花名册.xlsx')).toBe(true)
+    expect(about('', 'Sheet1', '2026.xlsx')).toBe(false)
+  })
+  test('and one that names others as well says nothing about any one child', () => {
+    expect(about('农村留守儿童和困境儿童信息台账', '留守儿童')).toBe(false)
+    expect(about('在校学生花名册', '留守儿童')).toBe(false)
+    expect(about('未成年人基本情况表', '留守儿童')).toBe(false)
+    expect(about('非留守儿童名单')).toBe(false)
+  })
+  test('the words of a heading are no title', () => {
+    const rows = [['基本情况', '是否留守儿童', '残疾情况'], ['姓名', '性别', '残疾类别']]
+    expect(statesLeftBehind({ rows, headerRow: 2, names: ['Sheet1'] })).toBe(false)
+    expect(statesLeftBehind({ rows, headerRow: 2, names: ['留守儿童花名册.xlsx'] })).toBe(true)
   })
 })

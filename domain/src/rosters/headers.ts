@@ -98,6 +98,17 @@ export function detectColumns(rows: readonly (readonly string[])[]): Heads | und
   return best
 }
 
+/** Other groups a roster may be about, alone or beside left-behind children. */
+const others = /困境|孤儿|流动|无人抚养|残疾|未成年|非留守|学生/u
+const isTitle = (text: string): boolean => /表|册|名单|名录|台账|统计|汇总/u.test(text) && /儿童|留守|未成年|学生/u.test(text)
+
+/** Whether a roster says of itself that everybody in it is a left-behind child: by the lines above its heading, its sheet or its
+ *  file name. One that names others as well says nothing about any one child. */
+export function statesLeftBehind({ rows, headerRow, names }: { rows: readonly (readonly string[])[]; headerRow: number; names: readonly string[] }): boolean {
+  const said = [...rows.slice(0, headerRow - 1).flat().filter(isTitle), ...names].map(plainText)
+  return said.some(text => text.includes('留守儿童')) && !said.some(text => others.test(text))
+}
+
 /** The columns of a heading row somebody chose by hand. */
 export function columnsAt(rows: readonly (readonly string[])[], headerRow: number): Column[] {
   const lower = rows[headerRow - 1] ?? []

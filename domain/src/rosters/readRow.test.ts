@@ -13,7 +13,7 @@ import { county, places, town } from './samplePlaces.ts'
 import type { CellIssue } from './types.ts'
 
 const context: ReadContext = {
-  day: plainDate('2026-06-30'), values, within: county, keeper: town, places,
+  day: plainDate('2026-06-30'), values, within: county, keeper: town, places, statesLeftBehind: false,
   placeName: code => places.find(place => place.code === code)?.short ?? (code === county ? '苏仙区' : undefined),
 }
 type Sheet = Record<string, string | SheetCell>
@@ -206,6 +206,18 @@ describe('parents', () => {
     expect(draft({ 户口性质: '农业', 父母双方同时外出: '否' })['father.isAway']).toBeUndefined()
     expect(draft({ 户口性质: '农业', 父母双方同时外出: '是', 留守状态: '非留守' }).leftBehindStatus).toBe(0)
     expect(draft({ 户口性质: '农业', 父母双方同时外出: '是', 儿童类别: '困境' }).categories).toEqual([20])
+  })
+  test('in a roster of left-behind children is registered as one, and the rule keeps its own answer', () => {
+    const registered = (sheet: Sheet) => read({ ...girl, ...sheet }, { statesLeftBehind: true })
+    const form = (sheet: Sheet) => [registered(sheet).draft.categories, registered(sheet).draft.leftBehindStatus, codes(registered(sheet).warnings)]
+    expect(form({ 父母双方同时外出: '是' })).toEqual([[10], 8, []])
+    expect(form({ 户口性质: '农业', 父母双方同时外出: '是' })).toEqual([[10], 1, []])
+    expect(form({ 儿童类别: '困境' })).toEqual([[20], 8, []])
+    expect(read({ ...girl, 父母双方同时外出: '是' }).draft.categories).toBeUndefined()
+    // Its own cells speak against it: nobody is registered as what they are not.
+    expect(form({ 父亲务工地: '在家', 母亲务工地: '东莞' })).toEqual([[10], 8, []])
+    expect(form({ 父亲务工地: '在家', 母亲务工地: '在家' })).toEqual([undefined, 0, ['null leftBehind.against']])
+    expect(form({ 公民身份号码: '', 出生日期: '2008-04-16' })[0]).toBeUndefined()
   })
   test('one away and the other incapable says which', () => {
     expect(draft({ 户口性质: '农业', 一方外出另一方无监护能力: '是', 无监护能力方: '母亲' }))

@@ -24,6 +24,8 @@ export type ReadContext = CheckContext & {
   places: readonly Place[]
   /** Where lines without a village are kept: the region the batch was uploaded for. */
   keeper: RegionCode
+  /** The roster says of itself that it registers left-behind children (headers.ts). */
+  statesLeftBehind: boolean
 }
 export type RowReading = { draft: Draft; errors: CellIssue[]; warnings: CellIssue[] }
 
@@ -77,14 +79,23 @@ const leftBehindCategory = 10
 const villageOrNothing = (region: RegionCode | null | undefined): RegionCode | undefined =>
   region && levelOf(region) === 'village' ? region : undefined
 
-/** What the official form says without a column for it. */
-function concluded(draft: Draft, context: ReadContext): Draft {
+/** What the official form says without a column for it. Whoever stands in a roster of left-behind children was registered as one;
+ *  that is a fact of the form (CL-07), and stays one unless its own cells speak against it. What the rule makes of it (CL-08, V-06)
+ *  stays its own answer: 疑似待核 while the form leaves something open. */
+function concluded(draft: Draft, context: ReadContext): { draft: Draft; issues: Found[] } {
   const judged = judgeLeftBehind(leftBehindFactsOf(draft, context.urbanRural ?? null), context.day, context.values)
   const hukouDivision = draft.hukouDivision ?? villageOrNothing(draft.region)
+  const isRegistered = judged.answer === 'yes' || (context.statesLeftBehind && judged.answer === 'unknown')
+  const against = judged.facts.filter(fact => fact.holds === false).map(fact => fact.detail).join('；')
   return {
-    ...draft, leftBehindStatus: draft.leftBehindStatus ?? judged.code,
-    ...(draft.categories || judged.answer !== 'yes' ? {} : { categories: [leftBehindCategory] }),
-    ...(hukouDivision === undefined ? {} : { hukouDivision }),
+    draft: {
+      ...draft, leftBehindStatus: draft.leftBehindStatus ?? judged.code,
+      ...(draft.categories || !isRegistered ? {} : { categories: [leftBehindCategory] }),
+      ...(hukouDivision === undefined ? {} : { hukouDivision }),
+    },
+    issues: draft.categories || !context.statesLeftBehind || judged.answer !== 'no' ? [] : [warningAt('categories', {
+      code: 'leftBehind.against', title: '表上是留守儿童，填的情况不是', message: `按填写的情况不属于留守（${against}），请核对；导入后儿童类别列为“待补全”`,
+    })],
   }
 }
 
@@ -126,12 +137,12 @@ export function readRow(cells: readonly SheetCell[], columns: readonly Column[],
   const row = rowCells(cells, columns)
   const read = assembled(row, context)
   const months = withMonths(read, context)
-  const draft = concluded(settled(months.draft, context.day), context)
+  const { draft, issues: against } = concluded(settled(months.draft, context.day), context)
   const found = checkDraft(draft, context)
   // A cell that could not be read says so itself; what the rules make of the empty field would only bury it.
   const misread = new Set([...read.issues, ...months.issues].filter(one => one.severity === 'error').map(one => one.field))
   const all: Found[] = [
-    ...read.issues, ...months.issues,
+    ...read.issues, ...months.issues, ...against,
     ...found.errors.filter(one => !misread.has(one.field ?? null)).map(one => ofRule(one, 'error', suggestionFor(one, draft, context))),
     ...found.warnings.map(one => ofRule(one, 'warning', null)), ...missing(draft, row),
   ]

@@ -5,11 +5,11 @@ import { Instant } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { FieldKey } from '../archives/draft.ts'
 
-export const BatchState = z.enum(['parsing', 'checking', 'ready', 'committing', 'committed', 'undoing', 'undone', 'failed'])
+export const BatchState = z.enum(['parsing', 'checking', 'ready', 'committing', 'committed', 'undoing', 'undone', 'failed', 'expired'])
 export type BatchState = z.infer<typeof BatchState>
 export const batchStateNames: Record<BatchState, string> = {
   parsing: '正在读取', checking: '正在检查', ready: '等待确认', committing: '正在导入', committed: '已导入', undoing: '正在撤销',
-  undone: '已撤销', failed: '没有成功',
+  undone: '已撤销', failed: '没有成功', expired: '已到期清除',
 }
 
 /** What a column of the sheet is: a field of the archive, a helper that only readRow understands, or nothing. */
@@ -57,6 +57,12 @@ export const Batch = z.object({
   progress: z.number().min(0).max(1), secondsLeft: z.number().int().nullable(),
   sheet: z.string().nullable(), sheets: z.array(z.string()), headerRow: z.number().int().nullable(),
   columns: z.array(Column), counts: Counts,
+  /** By its title everybody in it is a left-behind child. */
+  statesLeftBehind: z.boolean(),
+  /** Failed, but every row was read: it can be checked again without the file. */
+  mayRecheck: z.boolean(),
+  /** When what was never imported is cleared; null once something was. */
+  clearedAt: Instant.nullable(),
   /** Why it failed, and what to do. */
   failure: z.string().nullable(),
   /** Until when the whole batch can be undone; null when it no longer can. */

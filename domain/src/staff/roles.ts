@@ -95,6 +95,6 @@ export const systemActors = {
   'system:scanner': { label: '到期扫描', does: '推进到期的应办事项' },
   'system:folder': { label: '统计汇总', does: '把变动差额并入统计单元，不读取个人信息' },
   'system:sequencer': { label: '变更编号', does: '给已提交的变更编号' },
-  'system:importer': { label: '导入服务', does: '只读取加密暂存文件，按下达导入的岗位判断和提交' },
+  'system:importer': { label: '导入服务', does: '只清除到期没有导入的花名册；读取、判断和提交都按下达导入的岗位进行' },
 } as const
 export type SystemActor = keyof typeof systemActors

@@ -1,5 +1,5 @@
 /** Mapping, mending, choosing, committing and undoing a batch. */
-import type { CommitInput, DeselectInput, FixCellInput, MapInput, UndoInput, UploadInput } from '@qinghe/domain/rosters/contract.ts'
+import type { CommitInput, DeselectInput, FixCellInput, MapInput, RecheckInput, UndoInput, UploadInput } from '@qinghe/domain/rosters/contract.ts'
 import { deniedFields } from '@qinghe/domain/archives/abilities.ts'
 import { isFieldKey } from '@qinghe/domain/archives/fields.ts'
 import { entryStatus } from '@qinghe/domain/archives/lifeCycle.ts'
@@ -8,19 +8,18 @@ import { ChildId, newChildId } from '@qinghe/domain/kernel/ids.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { isWithin, levelOf } from '@qinghe/domain/kernel/regionCode.ts'
-import { commitIssues, editIssues, isCommittable, keptBecause, undoIssues } from '@qinghe/domain/rosters/batch.ts'
-import { columnsAt, remapped } from '@qinghe/domain/rosters/headers.ts'
+import { commitIssues, editIssues, isCommittable, keptBecause, recheckIssues, undoIssues } from '@qinghe/domain/rosters/batch.ts'
+import { columnsAt, remapped, statesLeftBehind } from '@qinghe/domain/rosters/headers.ts'
 import { textCell } from '@qinghe/domain/rosters/cell.ts'
-import { BatchState } from '@qinghe/domain/rosters/types.ts'
 import { type NewArchive, insertArchives } from '../archives/create.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { checkBatch, checkRow } from './checking.ts'
 import { judge } from './judge.ts'
-import { type BatchRow, columnsOf, getBatch, type Kept, loadRows, sealKept, type StoredRow, textsOf } from './store.ts'
+import { stateOf } from './progress.ts'
+import { type BatchRow, columnsOf, getBatch, judgedBy, type Kept, loadRows, sealKept, type StoredRow, textsOf } from './store.ts'
 
 const done = (id: string, counts: Record<string, number> = {}): Done => ({ records: [{ type: 'roster', id }], counts })
-const stateOf = (batch: BatchRow): BatchState => BatchState.parse(batch.state)
 const one = async <I>(inputs: readonly I[], work: (input: I) => Promise<Done>): Promise<Done[]> => {
   const all: Done[] = []
   for (const input of inputs) all.push(await work(input))
@@ -49,7 +48,7 @@ export const uploadRoster = (w: Writer, inputs: UploadInput[]): Promise<Done[]> 
 
 async function editable(w: Writer, id: string): Promise<BatchRow> {
   const batch = await lockBatch(w, id)
-  refuseIf(editIssues(stateOf(batch)))
+  refuseIf(editIssues(stateOf(batch, w.now)))
   return batch
 }
 
@@ -69,9 +68,19 @@ export const mapColumns = (w: Writer, inputs: MapInput[]): Promise<Done[]> => on
   const texts = Array.from({ length: headerRow }, (_, i) => textsOf(head.find(row => row.row === i + 1)?.content.cells ?? []))
   const base = headerRow === batch.header_row ? columnsOf(batch) : columnsAt(texts, headerRow)
   const columns = remapped(base, input.columns)
-  await w.derive(sql`update qinghe.roster_batches set columns = ${JSON.stringify(columns)}::jsonb, header_row = ${headerRow}
+  const about = statesLeftBehind({ rows: texts, headerRow, names: [batch.sheet ?? '', batch.file_name] })
+  await w.derive(sql`update qinghe.roster_batches set columns = ${JSON.stringify(columns)}::jsonb, header_row = ${headerRow}, states_left_behind = ${about}
     where county = ${w.actor.county} and id = ${batch.id}`)
-  await checkBatch(w, { ...batch, header_row: headerRow }, columns)
+  await checkBatch(w, { ...batch, header_row: headerRow, states_left_behind: about }, columns)
+  return done(batch.id)
+})
+
+/** Judging again what a reading that was cut off had left; the file is not needed any more. */
+export const recheckRoster = (w: Writer, inputs: RecheckInput[]): Promise<Done[]> => one(inputs, async input => {
+  const batch = await lockBatch(w, input.batch)
+  refuseIf(recheckIssues(stateOf(batch, w.now), batch.is_read))
+  await checkBatch(w, batch, columnsOf(batch))
+  await w.derive(sql`update qinghe.roster_batches set state = 'ready', progress = 1, failure = null where county = ${w.actor.county} and id = ${batch.id}`)
   return done(batch.id)
 })
 
@@ -95,7 +104,7 @@ export const deselectRows = (w: Writer, inputs: DeselectInput[]): Promise<Done[]
 
 /** Drafts as they are judged now: what became wrong since it was shown is refused, not imported. */
 async function draftsOf(w: Writer, batch: BatchRow, rows: readonly StoredRow[]): Promise<NewArchive[]> {
-  const judged = await judge(w, { keeper: batch.region, columns: columnsOf(batch) }, rows)
+  const judged = await judge(w, judgedBy(batch), rows)
   const wrong = judged.filter(row => row.state === 'error')
   if (wrong.length > 0) {
     throw problem('batch.changed', `第 ${wrong.slice(0, 5).map(row => row.row).join('、')} 行在检查之后出现了新的问题，请重新检查后再导入`)
@@ -109,7 +118,7 @@ async function draftsOf(w: Writer, batch: BatchRow, rows: readonly StoredRow[]):
 export const commitRoster = (w: Writer, inputs: CommitInput[]): Promise<Done[]> => one(inputs, async ({ batch: id, expected }) => {
   const batch = await lockBatch(w, id)
   const rows = (await loadRows(w, batch.id, sql`state <> 'aside'`))
-  refuseIf(commitIssues(stateOf(batch), rows.flatMap(row => (row.state === 'aside' ? [] : [{ state: row.state, selected: row.selected }])), expected))
+  refuseIf(commitIssues(stateOf(batch, w.now), rows.flatMap(row => (row.state === 'aside' ? [] : [{ state: row.state, selected: row.selected }])), expected))
   const chosen = rows.filter(row => row.state !== 'aside' && isCommittable({ state: row.state, selected: row.selected }))
   const archives = await draftsOf(w, batch, chosen)
   await insertArchives(w, archives)
@@ -125,7 +134,7 @@ const mistaken = 9 // CL-18: 9 误登/重复
 
 export const undoRoster = (w: Writer, inputs: UndoInput[]): Promise<Done[]> => one(inputs, async ({ batch: id, reason }) => {
   const batch = await lockBatch(w, id)
-  refuseIf(undoIssues(stateOf(batch), batch.undo_until === null ? null : instant(batch.undo_until), w.now))
+  refuseIf(undoIssues(stateOf(batch, w.now), batch.undo_until === null ? null : instant(batch.undo_until), w.now))
   const rows = (await loadRows(w, batch.id, sql`state = 'imported'`))
   const locked = new Map((await w.lock(rows.flatMap(row => (row.child === null ? [] : [row.child])))).map(l => [l.id, l]))
   const kept: Kept = []

@@ -5,7 +5,7 @@ import type { Column } from '@qinghe/domain/rosters/types.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { type Judged, judge } from './judge.ts'
-import { type BatchRow, columnsOf, loadRows, sealContent, type StoredRow, textsOf } from './store.ts'
+import { type BatchRow, columnsOf, judgedBy, loadRows, sealContent, type StoredRow, textsOf } from './store.ts'
 
 /** Everything that writes to staging: a Writer in a command, or the reading job's own transaction. */
 export type Staging = Reader & { derive: <T>(q: Sql<T>) => Promise<T[]> }
@@ -34,7 +34,7 @@ export async function checkBatch(w: Staging, batch: BatchRow, columns: readonly 
   const header = batch.header_row ?? 0
   const rows = (await loadRows(w, batch.id)).filter(isOpen)
   const children = rows.filter(row => row.row > header && isChildRow(textsOf(row.content.cells), columns))
-  const judged = await judge(w, { keeper: batch.region, columns }, children)
+  const judged = await judge(w, judgedBy(batch, columns), children)
   const repeats = repeatedRows(judged.map(({ row, draft }) => ({ row, draft })), columns)
   const byRow = new Map(judged.map(one => {
     const repeat = repeats.get(one.row)
@@ -49,12 +49,12 @@ export async function checkBatch(w: Staging, batch: BatchRow, columns: readonly 
 /** After one cell was mended: the row itself, and the rows that were or now are its twins. */
 export async function checkRow(w: Staging, batch: BatchRow, row: StoredRow): Promise<void> {
   const columns = columnsOf(batch)
-  const [judged] = await judge(w, { keeper: batch.region, columns }, [row])
+  const [judged] = await judge(w, judgedBy(batch, columns), [row])
   if (!judged) return
   const twins = await w.rows(sql<{ row: number }>`select row from qinghe.roster_rows where county = ${w.actor.county} and batch = ${batch.id}
     and row <> ${row.row} and state <> 'imported' and same_blind = any(${[...blindsOf(w, judged.same), ...blindsOf(w, row.content.same)]}::bytea[])`)
   const others = await loadRows(w, batch.id, sql`row = any(${twins.map(t => t.row)}::int[])`)
-  const all = await judge(w, { keeper: batch.region, columns }, [row, ...others].sort((a, b) => a.row - b.row))
+  const all = await judge(w, judgedBy(batch, columns), [row, ...others].sort((a, b) => a.row - b.row))
   const repeats = repeatedRows(all.map(one => ({ row: one.row, draft: one.draft })), columns)
   await keep(w, batch.id, all.map(one => {
     const repeat = repeats.get(one.row)

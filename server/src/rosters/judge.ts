@@ -27,11 +27,14 @@ async function placesOf(r: Reader, keeper: number): Promise<Place[]> {
   })
 }
 
-async function readContext(r: Reader, keeper: number): Promise<Omit<ReadContext, 'phoneUse'>> {
+/** What the rows of a batch are read with. */
+export type JudgeBy = { keeper: number; columns: readonly Column[]; statesLeftBehind: boolean }
+
+async function readContext(r: Reader, { keeper, statesLeftBehind }: JudgeBy): Promise<Omit<ReadContext, 'phoneUse'>> {
   const places = await placesOf(r, keeper)
   const names = new Map(places.map(place => [Number(place.code), place.name]))
   return {
-    day: r.today, values: archiveParameters, within: regionCode(r.actor.region), keeper: regionCode(keeper), places,
+    day: r.today, values: archiveParameters, within: regionCode(r.actor.region), keeper: regionCode(keeper), places, statesLeftBehind,
     placeName: code => names.get(code),
   }
 }
@@ -80,8 +83,8 @@ async function known(r: Reader, drafts: readonly { row: number; draft: Draft }[]
 }
 
 /** Reads and judges rows; repeats among them are the caller's, who knows the other rows. */
-export async function judge(r: Reader, at: { keeper: number; columns: readonly Column[] }, rows: readonly StoredRow[]): Promise<Judged[]> {
-  const base = await readContext(r, at.keeper)
+export async function judge(r: Reader, at: JudgeBy, rows: readonly StoredRow[]): Promise<Judged[]> {
+  const base = await readContext(r, at)
   const first = await readAll(rows, at.columns, base)
   const used = await checkContext(r, first.map(one => one.draft))
   const here = phonesIn(first.map(one => one.draft))

@@ -10,6 +10,7 @@ import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { type OutCell, writeWorkbook } from '../exchange/xlsx.ts'
 import { regionNames } from '../regions/names.ts'
+import { clearedAt, isCutOff, stateOf } from './progress.ts'
 import { batchColumns, type BatchRow, columnsOf, getBatch as findBatch, loadRows, openKept, type StoredRow } from './store.ts'
 
 type Counted = { batch: string; total: number; ok: number; warning: number; error: number; deselected: number; imported: number; undone: number }
@@ -17,27 +18,25 @@ type Counted = { batch: string; total: number; ok: number; warning: number; erro
 async function countsOf(r: Reader, ids: readonly string[]): Promise<Map<string, Counts>> {
   const rows = await r.rows(sql<Counted>`select batch, count(*)::int as total, count(*) filter (where state = 'ok')::int as ok,
       count(*) filter (where state = 'warning')::int as warning, count(*) filter (where state = 'error')::int as error,
-      count(*) filter (where not selected and state in ('ok', 'warning'))::int as deselected,
+      count(*) filter (where not selected and state in ('ok', 'warning', 'undone'))::int as deselected,
       count(*) filter (where state = 'imported')::int as imported, count(*) filter (where state = 'undone')::int as undone
     from qinghe.roster_rows where county = ${r.actor.county} and batch = any(${[...ids]}::uuid[]) and state <> 'aside' group by batch`)
   return new Map(rows.map(({ batch, ...counts }) => [batch, counts]))
 }
 const none: Counts = { total: 0, ok: 0, warning: 0, error: 0, deselected: 0, imported: 0, undone: 0 }
 
-const readingStates = new Set(['parsing', 'checking'])
-const longestReadingMs = 15 * 60_000
-/** Reading does not outlive the server: a batch that never got further was cut off by a restart. */
-const isCutOff = (r: Reader, row: BatchRow): boolean =>
-  readingStates.has(row.state) && Date.parse(r.now) - Date.parse(row.uploaded_at) > longestReadingMs
+const cutOff = (row: BatchRow): string =>
+  row.is_read ? '检查时服务器重新启动了。文件已经读完，可以直接重新检查' : '读取时服务器重新启动了，文件没有留下，请重新上传这份文件'
 
 async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
   const counts = await countsOf(r, rows.map(row => row.id))
   const nameOf = await regionNames(r, rows.map(row => row.region))
   return rows.map(row => Batch.parse({
-    id: row.id, number: row.number, fileName: row.file_name, state: isCutOff(r, row) ? 'failed' : row.state, region: row.region, regionName: nameOf(row.region),
+    id: row.id, number: row.number, fileName: row.file_name, state: stateOf(row, r.now), region: row.region, regionName: nameOf(row.region),
     uploadedBy: row.uploaded_by, uploadedByName: row.holder ?? '已离任人员', uploadedAt: row.uploaded_at, committedAt: row.committed_at,
     progress: row.progress, secondsLeft: null, sheet: row.sheet, sheets: row.sheets, headerRow: row.header_row, columns: columnsOf(row),
-    counts: counts.get(row.id) ?? none, failure: isCutOff(r, row) ? '读取时服务器重新启动了，请重新上传这份文件' : row.failure,
+    counts: counts.get(row.id) ?? none, failure: isCutOff(row, r.now) ? cutOff(row) : row.failure,
+    statesLeftBehind: row.states_left_behind, mayRecheck: stateOf(row, r.now) === 'failed' && row.is_read, clearedAt: clearedAt(row, r.now),
     undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row),
   }))
 }
@@ -72,7 +71,7 @@ export async function getBatch(r: Reader, { batch }: { batch: string }): Promise
 const filters: Record<RowsFilter, Sql> = {
   known: sql`state in ('ok', 'warning', 'error')`,
   all: sql`state <> 'aside'`, problems: sql`state in ('error', 'warning')`, errors: sql`state = 'error'`, warnings: sql`state = 'warning'`,
-  deselected: sql`not selected and state in ('ok', 'warning')`, imported: sql`state = 'imported'`,
+  deselected: sql`not selected and state in ('ok', 'warning', 'undone')`, imported: sql`state = 'imported'`,
 }
 
 const shownRow = (row: StoredRow, columns: readonly Column[]): RosterRow => RosterRow.parse({

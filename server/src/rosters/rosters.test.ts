@@ -1,73 +1,23 @@
-import { newRecordId, newChildId } from '@qinghe/domain/kernel/ids.ts'
-import pg from 'pg'
+import { importable } from '@qinghe/domain/rosters/batch.ts'
+import { newChildId } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { type App, type Person, startApp } from '../../../testing/app.ts'
-import { formRowOf } from '../../../testing/workbooks/registrationForm.ts'
-import { registrationWorkbook } from '../../../testing/workbooks/registrationWorkbook.ts'
-import { demoCounty } from '../../../testing/world.ts'
-import { randomOf } from '../../../testing/world/random.ts'
-import { routes as archiveRoutes } from '../archives/routes.ts'
-import { openInFlightFolder } from '../exchange/inFlight.ts'
-import { loadRegions } from '../regions/load.ts'
-import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import { rosterRoutes } from './routes.ts'
-import { rosterUploads } from './upload.ts'
+import type { Person } from '../../../testing/app.ts'
+import { openRosterOffice, type RosterOffice } from '../../../testing/rosterOffice.ts'
 
-const county = 431003000000
-let app: App
+let office: RosterOffice
 let officer: Person
 let supervisor: Person
-let town: number
-let place: ReturnType<typeof demoCounty>
-const faults: unknown[] = []
-
 beforeAll(async () => {
-  app = await startApp([...archiveRoutes, ...rosterRoutes], [], [rosterUploads(openInFlightFolder(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f')), error => { faults.push(error) })])
-  const owner = new pg.Client(app.db.connection('qinghe_owner'))
-  await owner.connect()
-  await loadRegions(owner, { within: regionCode(county) })
-  await owner.query(`insert into qinghe.tenants values (431003, '2020-01-01')`)
-  await owner.query(`insert into qinghe.tenant_codes values (431003, ${county}, '2020-01-01', null)`)
-  await owner.end()
-  place = demoCounty(7)
-  town = Math.floor((place.children[0]?.region ?? 0) / 1000) * 1000
-  officer = app.as({ role: 'countyCivilAffairs', region: county })
-  supervisor = app.as({ role: 'childSupervisor', region: town })
+  office = await openRosterOffice()
+  officer = office.officer
+  supervisor = office.supervisor
 }, 60_000)
-afterAll(async () => {
-  const seen = app.faults
-  await app.stop()
-  expect([...seen, ...faults]).toEqual([])
-})
-
-/** A form of children who live in the town, as the town would write it. */
-async function form(count: number, planted: number) {
-  const villages = new Map(place.county.villages.map(v => [v.code, v.name]))
-  const children = place.children.filter(c => Math.floor(c.region / 1000) * 1000 === town).slice(0, count)
-  return registrationWorkbook({
-    rows: () => children.map(c => formRowOf(randomOf('form', c.id), c, villages.get(c.region) ?? '')), faults: planted, savedBy: 'here', seed: 3,
-  })
-}
-
-async function uploaded(who: Person, bytes: Uint8Array, name = '花名册.xlsx'): Promise<any> {
-  const batch = newRecordId()
-  const reply = await who.upload('/api/rosters', { batch, fileName: name }, { name, bytes })
-  expect(reply.body).toMatchObject({ outcome: 'applied' })
-  for (;;) {
-    const { body } = await who.get(`/api/rosters/${batch}`)
-    if (body.state === 'ready' || body.state === 'failed') return body
-    await pause(50)
-  }
-}
+afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 describe('a roster', () => {
   it('is read, judged at its cells, mended, imported as one, and found again', async () => {
-    const made = await form(60, 10)
-    const batch = await uploaded(supervisor, made.file)
+    const made = await office.form(60, 10)
+    const batch = await office.uploaded(supervisor, made.file)
     expect(batch).toMatchObject({ state: 'ready', sheet: '汇总', headerRow: 3 })
     expect(batch.counts.total).toBe(made.children)
     const { rows } = (await supervisor.get(`/api/rosters/${batch.id}/rows?filter=problems&limit=200`)).body
@@ -83,7 +33,7 @@ describe('a roster', () => {
       expect(again.state, JSON.stringify(again.issues)).not.toBe('error')
     }
     const now = (await supervisor.get(`/api/rosters/${batch.id}`)).body
-    const expected = now.counts.ok + now.counts.warning - now.counts.deselected
+    const expected = importable(now.counts)
     expect((await supervisor.send(`/api/rosters/${batch.id}/commit`, { expected: expected + 1 })).status).toBe(422)
     const done = await supervisor.send(`/api/rosters/${batch.id}/commit`, { expected })
     expect(done.body).toMatchObject({ outcome: 'applied', counts: { imported: expected } })
@@ -104,11 +54,11 @@ describe('a roster', () => {
     expect((await supervisor.get(`/api/rosters/${batch.id}`)).body).toMatchObject({ state: 'undone', keptAtUndo: [{ child: rows[0].id }] })
     expect((await officer.get(`/api/archives/${rows[1].id}`)).body).toMatchObject({ status: 'exited' })
     const again = (await supervisor.get(`/api/rosters/${batch.id}`)).body
-    expect((await supervisor.send(`/api/rosters/${batch.id}/commit`, { expected: again.counts.undone })).body).toMatchObject({ outcome: 'applied' })
+    expect((await supervisor.send(`/api/rosters/${batch.id}/commit`, { expected: importable(again.counts) })).body).toMatchObject({ outcome: 'applied' })
   }, 60_000)
 
   it('enters the register at once when the county imports it', async () => {
-    const batch = await uploaded(officer, (await form(5, 0)).file)
+    const batch = await office.uploaded(officer, (await office.form(5, 0)).file)
     const known = (await officer.get(`/api/rosters/${batch.id}/rows`)).body.rows.filter((r: any) => r.issues.some((i: any) => i.code === 'row.known'))
     expect(known.length).toBeGreaterThan(0)
     // However far down they stand among rows that are worth a look for other reasons.
@@ -118,9 +68,9 @@ describe('a roster', () => {
   }, 60_000)
 
   it('without a heading, or not a workbook at all, says what to do', async () => {
-    const none = await uploaded(officer, Buffer.from('a,b\n1,2\n'), 'x.csv')
+    const none = await office.uploaded(officer, Buffer.from('a,b\n1,2\n'), 'x.csv')
     expect(none).toMatchObject({ state: 'failed', failure: expect.stringContaining('表头') })
-    const garbage = await uploaded(officer, Buffer.from([1, 2, 3, 4, 5]), 'x.xlsx')
+    const garbage = await office.uploaded(officer, Buffer.from([1, 2, 3, 4, 5]), 'x.xlsx')
     expect(garbage).toMatchObject({ state: 'failed', failure: expect.stringMatching(/[一-龥]/) })
     expect((await officer.post('/api/rosters', { id: newChildId(), input: {} })).status).toBe(400)
   }, 60_000)
@@ -128,7 +78,7 @@ describe('a roster', () => {
   it('gives the blank form and the marked workbook as downloads', async () => {
     const [batch] = (await officer.get('/api/rosters')).body.batches
     for (const path of ['/api/rosters/template', `/api/rosters/${batch.id}/marked`]) {
-      const answer = await app.server.inject({ method: 'GET', url: path, cookies: { qinghe: officer.token } })
+      const answer = await office.app.server.inject({ method: 'GET', url: path, cookies: { qinghe: officer.token } })
       expect(answer.statusCode).toBe(200)
       expect(answer.rawPayload.subarray(0, 2).toString()).toBe('PK')
     }

@@ -11,6 +11,7 @@ export const rosterRoutes = [
   answer(contract.listRows, queries.listRows),
   answer(contract.markedRoster, queries.markedRoster),
   perform(contract.mapColumns, actions.mapColumns),
+  perform(contract.recheckRoster, actions.recheckRoster),
   perform(contract.fixCell, actions.fixCell),
   perform(contract.deselectRows, actions.deselectRows),
   perform(contract.commitRoster, actions.commitRoster),

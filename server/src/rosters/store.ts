@@ -27,16 +27,20 @@ export type BatchRow = {
   county: number; id: string; region: number; number: string; file_name: string; state: string; uploaded_by: string; posting: string
   uploaded_at: string; committed_at: string | null; progress: number; sheet: string | null; sheets: string[]; header_row: number | null
   columns: unknown; failure: string | null; undo_until: string | null; kept: Uint8Array | null; holder: string | null
+  states_left_behind: boolean; is_read: boolean; touched_at: string | null
 }
 
 export const batchColumns = sql`b.county, b.id, b.region, b.number, b.file_name, b.state, b.uploaded_by, b.posting, b.uploaded_at, b.committed_at,
-  b.progress, b.sheet, b.sheets, b.header_row, b.columns, b.failure, b.undo_until, b.kept, (select w.holder from qinghe.who_held(b.posting) w) as holder`
+  b.progress, b.sheet, b.sheets, b.header_row, b.columns, b.failure, b.undo_until, b.kept,
+  b.states_left_behind, b.is_read, b.touched_at, (select w.holder from qinghe.who_held(b.posting) w) as holder`
 
 export async function getBatch(r: Reader, id: string): Promise<BatchRow> {
   const found = await r.first(sql<BatchRow>`select ${batchColumns} from qinghe.roster_batches b where b.county = ${r.actor.county} and b.id = ${id}`)
   if (!found) throw new NotFound('这个导入批次')
   return found
 }
+/** What rows of this batch are judged with. */
+export const judgedBy = (batch: BatchRow, columns: readonly Column[] = columnsOf(batch)) => ({ keeper: batch.region, columns, statesLeftBehind: batch.states_left_behind })
 export const columnsOf = (batch: BatchRow): Column[] => z.array(Column).parse(batch.columns)
 
 /** Rows in the order of the sheet. */

@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { z } from 'zod'
 import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
-import { BatchSearch } from '../rosters/search.ts'
+import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
 import { lenient, parseSearch, stringifySearch } from './search.ts'
@@ -42,7 +42,7 @@ const rosters = createRoute({
   getParentRoute: in_, path: '/rosters', component: lazyRouteComponent(() => import('../rosters/screens/BatchList.tsx'), 'BatchList'),
 })
 const newRoster = createRoute({
-  getParentRoute: in_, path: '/rosters/new', component: lazyRouteComponent(() => import('../rosters/screens/Upload.tsx'), 'Upload'),
+  getParentRoute: in_, path: '/rosters/new', validateSearch: lenient(UploadSearch), component: lazyRouteComponent(() => import('../rosters/screens/Upload.tsx'), 'Upload'),
 })
 const roster = createRoute({
   getParentRoute: in_, path: '/rosters/$batch', validateSearch: lenient(BatchSearch),

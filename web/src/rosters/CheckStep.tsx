@@ -1,6 +1,7 @@
 /** 检查错误: the sheet as it was written, with every finding at its cell; corrected here or in the marked workbook. */
 import { useMemo, useState } from 'react'
 import { listRows, markedRoster, type RowsFilter } from '@qinghe/domain/rosters/contract.ts'
+import { importable } from '@qinghe/domain/rosters/batch.ts'
 import type { Batch, CellIssue, RosterRow } from '@qinghe/domain/rosters/types.ts'
 import { download } from '../app/api.ts'
 import { useAskPages } from '../app/asking.ts'
@@ -15,7 +16,7 @@ import { Foot } from './Foot.tsx'
 import { IssueList, type Spot } from './IssueList.tsx'
 import type { BatchStep } from './search.ts'
 import { SheetGrid } from './SheetGrid.tsx'
-import { importable, targetName } from './words.tsx'
+import { targetName } from './words.tsx'
 
 function Counts({ batch }: { batch: Batch }) {
   const { counts } = batch
@@ -54,6 +55,7 @@ function Mapping({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => voi
             </div>
           )
         })}
+        {batch.statesLeftBehind && !batch.columns.some(c => c.target === 'categories') && <div className="cap muted mapnote"><Icon name="info" size="s" /> 这是留守儿童的登记表：表上没有儿童类别，按「农村留守」登记；父母情况没写全的，留守状态记「疑似待核」。</div>}
         {notes.length > 0 && <div className="cap muted mapnote"><Icon name="info" size="s" /> {notes.map(c => `${c.letter} 列${c.note}`).join('。')}。</div>}
       </div></Scroll>
     </section>
@@ -89,7 +91,7 @@ export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
     setSpot({ row: found.row.row, column: found.issue.column ?? 0 })
   }
   const leave = (from: Spot) => setSpot(now => (now?.row === from.row && now.column === from.column ? null : now))
-  const ready = importable(batch)
+  const ready = importable(batch.counts)
   const skipped = batch.counts.total - ready - batch.counts.imported
   return (
     <>

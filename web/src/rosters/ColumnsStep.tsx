@@ -1,5 +1,6 @@
 /** 对应列: what each column of the sheet is. Sure ones are ticked, guesses are marked, nothing is dropped without showing it. */
 import { useState } from 'react'
+import { Link } from '@tanstack/react-router'
 import { mapColumns } from '@qinghe/domain/rosters/contract.ts'
 import { type Batch, type Column, ColumnTarget } from '@qinghe/domain/rosters/types.ts'
 import { useSend } from '../app/asking.ts'
@@ -44,11 +45,12 @@ export function ColumnsStep({ batch, onGo }: { batch: Batch; onGo: (step: BatchS
   const sending = useSend(mapColumns, () => onGo('check'))
   const targetOf = (c: Column): ColumnTarget | null => (c.index in chosen ? (chosen[c.index] ?? null) : c.target)
   const taken = new Set(batch.columns.map(targetOf).filter(t => t !== null))
-  const moved = sheet !== batch.sheet || Number(header) !== batch.headerRow
+  const otherSheet = sheet !== null && sheet !== batch.sheet
+  const moved = otherSheet || Number(header) !== batch.headerRow
   const submit = () => sending.mutate({
     input: {
       batch: batch.id, columns: moved ? [] : batch.columns.map(c => ({ index: c.index, target: targetOf(c) })),
-      ...(sheet === null ? {} : { sheet }), ...(Number(header) >= 1 ? { headerRow: Number(header) } : {}),
+      ...(Number(header) >= 1 ? { headerRow: Number(header) } : {}),
     },
   })
   return (
@@ -69,8 +71,9 @@ export function ColumnsStep({ batch, onGo }: { batch: Batch; onGo: (step: BatchS
         </Card>
       )}
       <ProblemList issues={issuesOf(sending.error)} />
-      <Foot onBack={() => onGo('check')} note={moved ? '换了工作表或表头行，会重新认列' : `${taken.size} 列会导入，${batch.columns.length - taken.size} 列不导入`}>
-        <Button kind="primary" iconEnd="right" busy={sending.isPending} onClick={submit}>按这样重新检查</Button>
+      <Foot onBack={() => onGo('check')} note={otherSheet ? '文件读完就已销毁，换工作表要再选一次文件' : moved ? '换了表头行，会重新认列' : `${taken.size} 列会导入，${batch.columns.length - taken.size} 列不导入`}>
+        {otherSheet ? <Link to="/rosters/new" search={{ region: batch.region, sheet }} className="btn p">换工作表，重新选文件</Link>
+          : <Button kind="primary" iconEnd="right" busy={sending.isPending} onClick={submit}>按这样重新检查</Button>}
       </Foot>
     </>
   )

@@ -1,4 +1,5 @@
 import { commitRoster } from '@qinghe/domain/rosters/contract.ts'
+import { importable } from '@qinghe/domain/rosters/batch.ts'
 import type { Batch } from '@qinghe/domain/rosters/types.ts'
 import { useSend } from '../app/asking.ts'
 import { issuesOf } from '../app/failure.ts'
@@ -8,12 +9,11 @@ import { ProblemList } from '../ui/ProblemList.tsx'
 import { figure } from '../ui/time.ts'
 import { Foot } from './Foot.tsx'
 import type { BatchStep } from './search.ts'
-import { importable } from './words.tsx'
 
 /** All or nothing, and the count that was promised is the count that is committed. */
-export function CommitStep({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => void }) {
-  const ready = importable(batch)
-  const sending = useSend(commitRoster)
+export function CommitStep({ batch, onGo, onDone }: { batch: Batch; onGo: (step: BatchStep) => void; onDone: () => void }) {
+  const ready = importable(batch.counts)
+  const sending = useSend(commitRoster, onDone)
   return (
     <>
       <Card title="确认导入">

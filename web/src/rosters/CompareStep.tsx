@@ -1,5 +1,6 @@
 /** 与在册比对: rows that may already have an archive. An import never writes to an existing one; here a person decides. */
 import { listRows, deselectRows } from '@qinghe/domain/rosters/contract.ts'
+import { importable } from '@qinghe/domain/rosters/batch.ts'
 import type { Batch, RosterRow } from '@qinghe/domain/rosters/types.ts'
 import { Link } from '@tanstack/react-router'
 import { useAskPages, useSend } from '../app/asking.ts'
@@ -10,7 +11,6 @@ import { EmptyState, Skeleton } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
 import { Foot } from './Foot.tsx'
 import type { BatchStep } from './search.ts'
-import { importable } from './words.tsx'
 import { Scroll } from '../ui/Scroll.tsx'
 
 const known = (row: RosterRow) => row.issues.filter(i => i.severity === 'known')
@@ -43,8 +43,8 @@ export function CompareStep({ batch, onGo }: { batch: Batch; onGo: (step: BatchS
         )}
         {asked.hasNextPage && <div className="tablefoot"><Button size="sm" busy={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>往下还有</Button></div>}
       </Card>
-      <Foot onBack={() => onGo('check')} note={`还会导入 ${figure(importable(batch))} 行`}>
-        <Button kind="primary" iconEnd="right" disabled={importable(batch) === 0} onClick={() => onGo('commit')}>继续</Button>
+      <Foot onBack={() => onGo('check')} note={`还会导入 ${figure(importable(batch.counts))} 行`}>
+        <Button kind="primary" iconEnd="right" disabled={importable(batch.counts) === 0} onClick={() => onGo('commit')}>继续</Button>
       </Foot>
     </>
   )

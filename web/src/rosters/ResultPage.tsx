@@ -1,18 +1,37 @@
 import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
-import { undoRoster } from '@qinghe/domain/rosters/contract.ts'
+import { stagingDays } from '@qinghe/domain/rosters/batch.ts'
+import { recheckRoster, undoRoster } from '@qinghe/domain/rosters/contract.ts'
 import type { Batch } from '@qinghe/domain/rosters/types.ts'
 import { useSend } from '../app/asking.ts'
 import { issuesOf } from '../app/failure.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConfirmReason } from '../ui/ConfirmReason.tsx'
 import { Card, KeyValue } from '../ui/layout.tsx'
-import { ErrorState } from '../ui/states.tsx'
+import { ProblemList } from '../ui/ProblemList.tsx'
+import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { figure, fullTime } from '../ui/time.ts'
 import { BatchStatus } from './words.tsx'
 
-export const FailedBatch = ({ batch }: { batch: Batch }) => (
-  <Card flush><ErrorState title="这份花名册没有读成" actions={<Link to="/rosters/new" className="btn p">换一个文件</Link>}>{batch.failure ?? '请检查文件能否正常打开，再试一次。'}</ErrorState></Card>
+/** Whatever was read is not read twice; what was not is asked for again, for the same place. */
+export function FailedBatch({ batch }: { batch: Batch }) {
+  const sending = useSend(recheckRoster)
+  const again = <Link to="/rosters/new" search={{ region: batch.region }} className={batch.mayRecheck ? 'btn' : 'btn p'}>重新上传</Link>
+  const actions = <>{batch.mayRecheck && <Button kind="primary" busy={sending.isPending} onClick={() => sending.mutate({ input: { batch: batch.id } })}>重新检查</Button>}{again}</>
+  return (
+    <Card flush>
+      <ErrorState title={batch.mayRecheck ? '这份花名册没有检查完' : '这份花名册没有读成'} actions={actions}>{batch.failure ?? '请检查文件能否正常打开，再试一次。'}</ErrorState>
+      <ProblemList issues={issuesOf(sending.error)} />
+    </Card>
+  )
+}
+
+export const ExpiredBatch = ({ batch }: { batch: Batch }) => (
+  <Card flush>
+    <EmptyState title="这一批已到期清除" actions={<Link to="/rosters/new" search={{ region: batch.region }} className="btn p">重新上传</Link>}>
+      上传后 {stagingDays} 天没有导入，从表里读到的内容已经清除，没有写入任何档案。还需要的，请重新上传原表。
+    </EmptyState>
+  </Card>
 )
 
 function Kept({ batch }: { batch: Batch }) {
@@ -31,6 +50,7 @@ export function ResultPage({ batch }: { batch: Batch }) {
   const [asking, setAsking] = useState(false)
   const sending = useSend(undoRoster, () => setAsking(false))
   const { counts } = batch
+  const left = counts.total - counts.imported
   return (
     <>
       <Card title={batch.state === 'undone' ? '这一批已撤销' : '导入完成'} aside={<BatchStatus state={batch.state} />}>
@@ -44,6 +64,7 @@ export function ResultPage({ batch }: { batch: Batch }) {
           ]} />
           <div className="row wrap">
             <Link to="/archives" search={{ batch: batch.id }} className="btn p">看这一批的档案</Link>
+            {left > 0 && <Link to="/rosters/$batch" params={{ batch: batch.id }} search={{ step: 'check' }} className="btn">处理没有导入的 {figure(left)} 行</Link>}
             <Link to="/rosters" className="btn">所有批次</Link>
             {batch.state === 'committed' && batch.undoUntil !== null && <Button kind="danger" onClick={() => setAsking(true)}>撤销这一批</Button>}
           </div>

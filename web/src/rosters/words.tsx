@@ -1,11 +1,11 @@
-import { type Batch, type BatchState, batchStateNames, type ColumnTarget } from '@qinghe/domain/rosters/types.ts'
+import { type BatchState, batchStateNames, type ColumnTarget } from '@qinghe/domain/rosters/types.ts'
 import { fieldKeys, fields } from '@qinghe/domain/archives/fields.ts'
 import { Status, type StatusTone } from '../ui/marks.tsx'
 
 export const stepNames = ['选文件', '对应列', '检查错误', '与在册比对', '提交'] as const
 
 const tones: Record<BatchState, StatusTone> = {
-  parsing: 'info', checking: 'info', ready: 'soon', committing: 'info', committed: 'ok', undoing: 'info', undone: 'idle', failed: 'late',
+  parsing: 'info', checking: 'info', ready: 'soon', committing: 'info', committed: 'ok', undoing: 'info', undone: 'idle', failed: 'late', expired: 'idle',
 }
 export const BatchStatus = ({ state }: { state: BatchState }) => <Status tone={tones[state]}>{batchStateNames[state]}</Status>
 
@@ -21,6 +21,4 @@ const helpers: ColumnTarget[] = ['row.village', 'row.town', 'row.hukouText', 'ro
 export const targets: readonly { value: ColumnTarget; label: string }[] =
   [...fieldKeys.filter(k => fields[k].kind !== 'record'), ...helpers].map(value => ({ value, label: targetName(value) }))
 
-/** Rows that would be imported now: without errors and not set aside. */
-export const importable = ({ counts }: Batch): number => Math.max(0, counts.ok + counts.warning - counts.deselected)
 export const isWorking = (state: BatchState): boolean => ['parsing', 'checking', 'committing', 'undoing'].includes(state)

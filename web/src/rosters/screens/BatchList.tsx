@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { stagingDays } from '@qinghe/domain/rosters/batch.ts'
 import { listBatches } from '@qinghe/domain/rosters/contract.ts'
 import type { Batch } from '@qinghe/domain/rosters/types.ts'
 import { useAskPages } from '../../app/asking.ts'
@@ -9,7 +10,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Card, PageHead } from '../../ui/layout.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
-import { figure, sayWhen } from '../../ui/time.ts'
+import { figure, monthDay, sayWhen } from '../../ui/time.ts'
 import { BatchStatus } from '../words.tsx'
 import '../rosters.css'
 import { Scroll } from '../../ui/Scroll.tsx'
@@ -20,7 +21,7 @@ function Row({ batch }: { batch: Batch }) {
     <tr>
       <td><Link to="/rosters/$batch" params={{ batch: batch.id }} search={{}} className="lk strong">{batch.fileName}</Link><div className="cap muted">{batch.number}</div></td>
       <td>{batch.regionName}</td>
-      <td><BatchStatus state={batch.state} /></td>
+      <td><BatchStatus state={batch.state} />{batch.clearedAt !== null && <div className="cap muted">{monthDay(batch.clearedAt)}前没有导入会清除</div>}</td>
       <td className="r">{figure(counts.total)}</td>
       <td className="r">{counts.error > 0 ? <span className="red strong">{figure(counts.error)}</span> : <span className="muted">0</span>}</td>
       <td className="r">{counts.imported > 0 ? <Link to="/archives" search={{ batch: batch.id }} className="lk strong">{figure(counts.imported)}</Link> : <span className="muted">0</span>}</td>
@@ -39,7 +40,7 @@ export function BatchList() {
   const said = asked.isError ? sayFailure(failureOf(asked.error)) : null
   return (
     <>
-      <PageHead title="花名册导入" note="每一批都留着，可以回来接着做，也可以整批撤销">
+      <PageHead title="花名册导入" note={`可以回来接着做，也可以整批撤销。${stagingDays} 天没有导入的，读到的内容自动清除`}>
         {may && <Link to="/rosters/new" className="btn p"><Icon name="upload" />导入花名册</Link>}
       </PageHead>
       <Card flush label="导入批次">

@@ -16,7 +16,7 @@ import { CheckStep } from '../CheckStep.tsx'
 import { ColumnsStep } from '../ColumnsStep.tsx'
 import { CommitStep } from '../CommitStep.tsx'
 import { CompareStep } from '../CompareStep.tsx'
-import { FailedBatch, ResultPage } from '../ResultPage.tsx'
+import { ExpiredBatch, FailedBatch, ResultPage } from '../ResultPage.tsx'
 import type { BatchStep } from '../search.ts'
 import { isWorking, stepNames } from '../words.tsx'
 import '../rosters.css'
@@ -25,26 +25,30 @@ const route = getRouteApi('/desk/rosters/$batch')
 const workingTitle: Partial<Record<Batch['state'], string>> = { parsing: '正在读取表格', checking: '正在逐行检查', committing: '正在导入', undoing: '正在撤销' }
 const stepAt: Record<BatchStep, number> = { columns: 1, check: 2, compare: 3, commit: 4 }
 
-function placeOf(batch: Batch, step: BatchStep): number {
+/** What was imported before is shown as a result; lines that stayed behind are worked on when somebody asks for a step. */
+const isOver = (batch: Batch, step: BatchStep | undefined): boolean => (batch.state === 'committed' || batch.state === 'undone') && step === undefined
+
+function placeOf(batch: Batch, step: BatchStep | undefined): number {
   if (batch.state === 'parsing') return 0
   if (batch.state === 'checking') return 2
-  if (batch.state === 'ready') return stepAt[step]
-  return batch.state === 'failed' ? 0 : 5
+  if (batch.state === 'failed' || batch.state === 'expired') return 0
+  return isOver(batch, step) ? 5 : stepAt[step ?? 'check']
 }
 
-function Inner({ batch, step, filter }: { batch: Batch; step: BatchStep; filter: RowsFilter | undefined }) {
+function Inner({ batch, step, filter }: { batch: Batch; step: BatchStep | undefined; filter: RowsFilter | undefined }) {
   const navigate = route.useNavigate()
-  const go = (next: BatchStep) => { void navigate({ search: { step: next === 'check' ? undefined : next } }) }
+  const go = (next: BatchStep) => { void navigate({ search: { step: next === 'check' && batch.state === 'ready' ? undefined : next } }) }
   if (isWorking(batch.state)) {
     return <Card><Progress title={`${workingTitle[batch.state] ?? ''} ${batch.counts.total > 0 ? `${batch.counts.total} 行` : ''}`} done={batch.progress} secondsLeft={batch.secondsLeft} /></Card>
   }
   if (batch.state === 'failed') return <FailedBatch batch={batch} />
-  if (batch.state === 'committed' || batch.state === 'undone') return <ResultPage batch={batch} />
-  switch (step) {
+  if (batch.state === 'expired') return <ExpiredBatch batch={batch} />
+  if (isOver(batch, step)) return <ResultPage batch={batch} />
+  switch (step ?? 'check') {
     case 'columns': return <ColumnsStep batch={batch} onGo={go} />
     case 'check': return <CheckStep batch={batch} filter={filter ?? 'all'} onFilter={next => { void navigate({ search: s => ({ ...s, filter: next === 'all' ? undefined : next }), replace: true }) }} onGo={go} />
     case 'compare': return <CompareStep batch={batch} onGo={go} />
-    case 'commit': return <CommitStep batch={batch} onGo={go} />
+    case 'commit': return <CommitStep batch={batch} onGo={go} onDone={() => { void navigate({ search: {} }) }} />
   }
 }
 
@@ -65,9 +69,9 @@ export function BatchPage() {
   return (
     <>
       <PageHead title="导入花名册" note={<>{batch.fileName}{batch.sheet !== null && batch.sheet !== '' && <><Dot />工作表「{batch.sheet}」</>}</>}>
-        <Steps names={stepNames} at={placeOf(batch, step ?? 'check')} />
+        <Steps names={stepNames} at={placeOf(batch, step)} />
       </PageHead>
-      <Inner batch={batch} step={step ?? 'check'} filter={filter} />
+      <Inner batch={batch} step={step} filter={filter} />
     </>
   )
 }

@@ -11,7 +11,7 @@ import { issuesOf } from '../../app/failure.ts'
 import { RegionField } from '../../regions/RegionField.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { DropZone } from '../../ui/DropZone.tsx'
-import { Card, PageHead } from '../../ui/layout.tsx'
+import { Card, Note, PageHead } from '../../ui/layout.tsx'
 import { ProblemList } from '../../ui/ProblemList.tsx'
 import { Steps } from '../../ui/Steps.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -31,7 +31,7 @@ function wrongFile(file: File): string | null {
 
 export function Upload() {
   const session = useSession()
-  const { region: chosen } = useSearch({ strict: false })
+  const { region: chosen, sheet } = useSearch({ from: '/desk/rosters/new' })
   const navigate = useNavigate()
   const [region, setRegion] = useState<RegionCode | null>(chosen === undefined ? session.region : regionCode(chosen))
   const [batch] = useState(newRecordId)
@@ -41,7 +41,7 @@ export function Upload() {
   const take = (file: File) => {
     const refused = wrongFile(file)
     setWrong(refused)
-    if (refused === null) sending.mutate({ input: { batch, fileName: file.name, ...(region === null ? {} : { region }) }, file })
+    if (refused === null) sending.mutate({ input: { batch, fileName: file.name, ...(region === null ? {} : { region }), ...(sheet === undefined ? {} : { sheet }) }, file })
   }
   const template = () => { download(templateRoster, {}, '农村留守儿童花名册.xlsx').catch(() => toast('模板没有下载成功，请再试一次')) }
   return (
@@ -50,6 +50,7 @@ export function Upload() {
       <div className="uploadlay">
         <Card>
           <div className="col gap4">
+            {sheet !== undefined && <Note>这一次读取工作表「{sheet}」，请再选一次同一份文件。</Note>}
             <DropZone title="把花名册拖到这里" hint={hint} accept={kinds} busy={sending.isPending} onFile={take} />
             <ProblemList issues={wrong !== null ? [{ code: 'file', message: wrong }] : issuesOf(sending.error)} />
             <RegionField label="没有写村名的行归到" value={region} onChange={setRegion} within={session.region} hint="名册里写了村（居）的，按名册；没写的，先归到这里，以后再分到村。" />
