@@ -26,6 +26,8 @@ export const ListFilter = z.object({
   /** Any of these fields is missing. */
   gap: wordList(FieldKey),
   batch: z.string().max(36).optional(),
+  /** Nobody answers for the child: no child director in the village, no helper by name (P2-17). */
+  nobody: flag(),
 })
 export type ListFilter = z.infer<typeof ListFilter>
 

@@ -27,7 +27,7 @@ export const listAssignments = query('staff.assignments', {
   input: z.object({ posting: PostingId }),
   output: z.object({ children: z.array(AssignedChild) }),
 })
-/** Children whose helper left and who have nobody in that place since: 不漏一人. */
+/** Children whose helper left and who have nobody in that place since, and where children never had anybody: 不漏一人, P2-17. */
 export const listUnassigned = query('staff.unassigned', {
   at: 'GET /api/staff/unassigned',
   may: 'staff.assign',
@@ -37,6 +37,8 @@ export const listUnassigned = query('staff.unassigned', {
   output: z.object({
     children: z.array(z.object({ child: ChildId, name: z.string(), kind: AssignmentKind, since: PlainDate })),
     total: z.number().int(),
+    /** Villages and towns with children of the register for whom nobody answers: no child director there, no helper by name. */
+    without: z.array(z.object({ region: RegionCode, regionName: z.string(), children: z.number().int() })),
   }),
 })
 export const assign = command('staff.assign', {

@@ -5,7 +5,9 @@ import { plainDate } from '../kernel/plainDate.ts'
 import { actorOf } from './actor.ts'
 import { hashOneTimeCode, newOneTimeCode, plainCode } from './oneTimeCode.ts'
 import { weaknessesOf } from './password.ts'
-import { asking, assigning, deciding, ending, isInForce, judgingRows, overlap, proposing } from './rules.ts'
+import {
+  asking, assigning, closingSpotCheck, deciding, decidingSpotCheck, ending, following, isInForce, judgingRows, overlap, proposing, sharedPeriod,
+} from './rules.ts'
 import { PostingRow } from './types.ts'
 
 const account = (n: number) => AccountId.parse(`00000000-0000-7000-8000-00000000000${n}`)
@@ -217,6 +219,50 @@ describe('a password', () => {
   it('may be long Chinese or mixed', () => {
     expect(judge('山路弯弯水田青青雨后竹林起白雾来')).toEqual([])
     expect(judge('tG7#kMv2@qLz')).toEqual([])
+  })
+})
+
+describe('an approval of a spot check', () => {
+  const check = { account: 'a', region: 431000000000, state: 'asked' } as const
+  const someone = (region: number, account = 'b', role = 'cityCivilAffairs') => ({ account: account as never, role, region })
+  const deciding = (...who: Parameters<typeof someone>) => codes(decidingSpotCheck(someone(...who), check))
+  it('comes from somebody else of the same place, or from above', () => {
+    expect(deciding(431000000000)).toEqual([])
+    expect(deciding(430000000000, 'b', 'provinceCivilAffairs')).toEqual([])
+    expect(deciding(0, 'b', 'nationCivilAffairs')).toEqual([])
+    expect(deciding(431000000000, 'a')).toEqual(['staff.samePerson'])
+  })
+  it('comes from nobody next door, below, or in another office', () => {
+    expect(deciding(430400000000)).toEqual(['staff.notYourSpotCheck'])
+    expect(deciding(431003000000, 'b', 'countyCivilAffairs')).toEqual(['staff.noSpotCheck'])
+    expect(codes(decidingSpotCheck(someone(431000000000), { ...check, region: 430000000000 }))).toEqual(['staff.notYourSpotCheck'])
+  })
+  it('is given once; whoever asked takes it back before, and either of them ends it', () => {
+    for (const state of ['approved', 'refused', 'closed'] as const) expect(codes(decidingSpotCheck(someone(431000000000), { ...check, state }))).toEqual(['staff.alreadyDecided'])
+    const closing = (state: 'asked' | 'approved' | 'refused' | 'closed', ...who: Parameters<typeof someone>) => codes(closingSpotCheck(someone(...who), { ...check, state }))
+    expect(closing('asked', 431000000000, 'a')).toEqual([])
+    expect(closing('asked', 430000000000)).toEqual(['staff.notYourSpotCheck'])
+    expect(closing('approved', 430000000000)).toEqual([])
+    expect(closing('approved', 430400000000)).toEqual(['staff.notYourSpotCheck'])
+    expect(closing('refused', 431000000000, 'a')).toEqual(['staff.alreadyDecided'])
+    expect(closing('closed', 431000000000, 'a')).toEqual(['staff.alreadyDecided'])
+    expect(closing('asked', 431003000000, 'a', 'countyCivilAffairs')).toEqual(['staff.noSpotCheck'])
+  })
+})
+
+describe('a substitute', () => {
+  const period = (validFrom: string, validTo: string | null) => ({ validFrom: plainDate(validFrom), validTo: validTo === null ? null : plainDate(validTo) })
+  it('shares the days both hold, and no others', () => {
+    const leave = period('2026-03-01', '2026-06-01')
+    expect(sharedPeriod(period('2026-01-01', null), leave)).toEqual(leave)
+    expect(sharedPeriod(leave, period('2026-04-01', '2026-05-01'))).toEqual(period('2026-04-01', '2026-05-01'))
+    expect(sharedPeriod(period('2026-04-01', null), period('2026-05-01', null))).toEqual(period('2026-05-01', null))
+    expect(sharedPeriod(period('2026-06-01', null), leave)).toBeNull()
+    expect(sharedPeriod(period('2026-01-01', '2026-03-01'), leave)).toBeNull()
+  })
+  it('takes over what one post can hold, and not one child more', () => {
+    expect(following({ now: 300, more: 200 })).toEqual([])
+    expect(codes(following({ now: 300, more: 201 }))).toEqual(['staff.substituteIsFull'])
   })
 })
 

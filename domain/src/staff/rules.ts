@@ -5,7 +5,7 @@ import { type Issue, issue } from '../kernel/problem.ts'
 import { isWithin, levelNames, levelOf } from '../kernel/regionCode.ts'
 import { childrenPerPosting, spotCheckDays } from './limits.ts'
 import { excludes, isRole, labelOf, needsSpotCheck, roleOf } from './roles.ts'
-import type { PostingRow, PostingState } from './types.ts'
+import type { PostingRow, PostingState, SpotCheckState } from './types.ts'
 
 export type Period = { validFrom: PlainDate; validTo: PlainDate | null }
 /** [validFrom, validTo): the end is the first day on which it no longer holds. */
@@ -13,6 +13,13 @@ export const isInForce = (period: Period, day: PlainDate): boolean =>
   period.validFrom <= day && (period.validTo === null || period.validTo > day)
 export const overlap = (a: Period, b: Period): boolean =>
   (a.validTo === null || a.validTo > b.validFrom) && (b.validTo === null || b.validTo > a.validFrom)
+
+/** The days both hold, or none. */
+export function sharedPeriod(a: Period, b: Period): Period | null {
+  if (!overlap(a, b)) return null
+  const ends = [a.validTo, b.validTo].filter(day => day !== null).sort()
+  return { validFrom: a.validFrom > b.validFrom ? a.validFrom : b.validFrom, validTo: ends[0] ?? null }
+}
 
 export type Proposal = Period & { account: string; role: string; region: number; school: number }
 export type Held = Period & { role: string; state: PostingState }
@@ -97,6 +104,10 @@ export function assigning(actor: Actor, posting: Held, counts: { now: number; mo
   return found
 }
 
+/** Whoever stands in for a post gets its new children, too, up to what one post can hold. */
+export const following = (counts: { now: number; more: number }): Issue[] => counts.now + counts.more <= childrenPerPosting ? []
+  : [issue('staff.substituteIsFull', `替岗的人现在负责 ${counts.now} 名，一个岗位最多 ${childrenPerPosting} 名，请先减少替岗的人负责的儿童`, 'children')]
+
 /** Asking for names above the county: for which area, how long (last day not included). */
 export function asking(
   actor: Pick<Actor, 'role' | 'region'>,
@@ -115,6 +126,25 @@ export function asking(
     )
   }
   return found
+}
+
+export type AskedCheck = { account: string; region: number; state: SpotCheckState }
+/** A second pair of eyes: somebody else of the same place, or the level above, whose area the asker's lies in. domain.md §5 asks
+ *  for an approval and names nobody; that it may not come from below or from next door is this platform's own rule. */
+export function decidingSpotCheck(actor: Pick<Actor, 'account' | 'role' | 'region'>, check: AskedCheck): Issue[] {
+  if (!needsSpotCheck(actor.role)) return [issue('staff.noSpotCheck', '只有市级以上民政岗位办理抽查审批')]
+  if (!isWithin(check.region, actor.region)) return [issue('staff.notYourSpotCheck', '这次抽查要由同级另一人或上级民政批准')]
+  if (check.state !== 'asked') return [issue('staff.alreadyDecided', '这次抽查已经办理过了，请刷新页面')]
+  return check.account === actor.account ? [issue('staff.samePerson', '不能批准自己申请的抽查')] : []
+}
+
+/** Whoever asked takes it back; what is running is ended by anybody who could have approved it. */
+export function closingSpotCheck(actor: Pick<Actor, 'account' | 'role' | 'region'>, check: AskedCheck): Issue[] {
+  if (!needsSpotCheck(actor.role)) return [issue('staff.noSpotCheck', '只有市级以上民政岗位办理抽查审批')]
+  if (check.state !== 'asked' && check.state !== 'approved') return [issue('staff.alreadyDecided', '这次抽查已经结束')]
+  if (check.account === actor.account) return []
+  if (check.state === 'asked') return [issue('staff.notYourSpotCheck', '还没有批准的申请由本人撤回；不同意的，请点“不同意”')]
+  return isWithin(check.region, actor.region) ? [] : [issue('staff.notYourSpotCheck', '这次抽查由同级或上级民政结束')]
 }
 
 export type Known = { logins: ReadonlySet<string>; regions: ReadonlySet<number>; schools: ReadonlySet<number> }

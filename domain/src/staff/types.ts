@@ -124,6 +124,10 @@ export const assignmentKinds = {
   call: '来电关联',
   substitute: '替岗',
 } as const
+/** Whose end leaves a gap that somebody has to fill; the others end with their occasion. */
+export const lastingKinds = ['homeroom', 'pairing', 'counselling', 'service', 'volunteering'] as const
+/** 帮扶人: with the child director of the village the ones who answer for a child (P2-17 确定有专人负责). */
+export const helperKinds = ['pairing', 'service', 'volunteering'] as const
 export type AssignmentKind = keyof typeof assignmentKinds
 const isAssignmentKind = (kind: string): kind is AssignmentKind => Object.hasOwn(assignmentKinds, kind)
 export const AssignmentKind = z.custom<AssignmentKind>(v => typeof v === 'string' && isAssignmentKind(v), '没有这种分配事由')
@@ -138,6 +142,7 @@ export const Assignment = z.object({
 })
 export type Assignment = z.infer<typeof Assignment>
 
+export type SpotCheckState = keyof typeof spotCheckStates
 export const spotCheckStates = { asked: '待批准', approved: '已批准', refused: '未同意', closed: '已结束' } as const
 export const SpotCheckLine = z.object({
   id: RecordId,

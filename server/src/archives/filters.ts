@@ -7,6 +7,7 @@ import { addDays, isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/
 import { levelOf, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Reader } from '../db/reader.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
+import { hasNobody } from '../staff/responsible.ts'
 
 /** The latest birth date of someone who is at least `years` old on `day`: 29 February turns on 1 March. */
 export function bornBy(day: PlainDate, years: number): PlainDate {
@@ -87,7 +88,7 @@ function aged(r: Reader, filter: ListFilter): Sql[] {
 
 /** Conditions to be joined with “and”; never empty. */
 export function conditionsOf(r: Reader, filter: ListFilter): Sql[] {
-  const { tab, group, status, sex, schooling, category, leftBehind, guardianshipType, gap, batch } = filter
+  const { tab, group, status, sex, schooling, category, leftBehind, guardianshipType, gap, batch, nobody } = filter
   return [
     sql`c.status <> 'merged'`,
     ...(r.actor.county === 0 ? [] : [sql`c.county = ${r.actor.county}`]),
@@ -101,6 +102,7 @@ export function conditionsOf(r: Reader, filter: ListFilter): Sql[] {
     ...(leftBehind === undefined ? [] : [coded(sql`c.left_behind_status`, leftBehind)]),
     ...(guardianshipType === undefined ? [] : [guarded(guardianshipType)]),
     ...(gap === undefined ? [] : [sql`c.gaps && ${gap}::text[]`]),
+    ...(nobody === true ? [hasNobody(r)] : []),
     ...(batch === undefined ? [] : [sql`c.batch = ${batch}::uuid`]),
   ]
 }

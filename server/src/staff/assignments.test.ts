@@ -120,6 +120,34 @@ describe('children given by name', () => {
     expect(await assignmentsOf(id)).toEqual([{ child: own, open: false }])
     expect(await assignmentsOf(posting)).toEqual([{ child: own, open: true }])
   })
+  it('that come during a substitution come to the substitute, too, and go with it', async () => {
+    const posting = await bureau.onPost(await bureau.newAccount('xiujia2'))
+    const id = newUuid()
+    const wish = { id, account: await bureau.newAccount('tigang2'), validFrom: today, validTo: dayFromToday(14), reason: '产假' }
+    await bureau.system.send(`/api/staff/postings/${posting}/substitute`, wish)
+    await bureau.security.send('/api/staff/postings/confirm', { postings: [id] })
+    const [own, leaving, later] = [await bureau.child(), await bureau.child(), await bureau.child()]
+    const give = (children: string[], more: object = {}) =>
+      bureau.supervisor.send(`/api/staff/postings/${posting}/children`, { children, kind: 'pairing', validFrom: today, ...more })
+    await give([own])
+    const { rows } = await bureau.owner.query('select child, valid_to::text from qinghe.assignments where posting = $1', [id])
+    expect(rows).toEqual([{ child: own, valid_to: dayFromToday(14) }])
+    // After the substitution is over it is nobody's but the helper's own.
+    await give([later], { validFrom: dayFromToday(20) })
+    expect((await assignmentsOf(id)).map(row => row.child)).toEqual([own])
+    // Handed over by an ending post as well.
+    const ending = await bureau.onPost(await bureau.newAccount('likai2'))
+    await bureau.supervisor.send(`/api/staff/postings/${ending}/children`, { children: [leaving], kind: 'pairing', validFrom: today })
+    await bureau.system.send(`/api/staff/postings/${ending}/end`, { day: today, successor: posting, reason: '调离' })
+    expect((await assignmentsOf(id)).map(row => row.child)).toEqual([own, leaving].toSorted())
+    // And what the helper loses, the substitute loses.
+    const given = (await bureau.supervisor.get(`/api/staff/postings/${posting}/children`)).body.children
+    const line = given.find((c: { child: string }) => c.child === own)
+    await bureau.supervisor.send(`/api/staff/assignments/${line.id}/end`, { child: own, day: today, reason: '换人' })
+    const after = await bureau.owner.query('select child from qinghe.assignments where posting = $1 and valid_to > $2', [id, today])
+    expect(after.rows).toEqual([{ child: leaving }])
+    expect((await bureau.owner.query('select 1 from qinghe.feed where posting = $1 and child = $2', [id, own])).rows).toHaveLength(1)
+  })
   it('are handed over by nobody but an administrator of the area', async () => {
     for (const writes of [0, 32767 - 8192]) {
       const client = await bureau.app.pools.qinghe_range.connect()
@@ -132,6 +160,28 @@ describe('children given by name', () => {
       await client.query('rollback')
       client.release()
     }
+  })
+})
+
+describe('children for whom nobody ever answered', () => {
+  const without = async () => (await bureau.supervisor.get('/api/staff/unassigned')).body.without
+  it('are counted by village until it has a director, or they a helper', async () => {
+    const lonely = 431003103205
+    await bureau.owner.query(`insert into qinghe.regions (code, valid_from, name, level, parent, pinyin, initials) values ($1, '2020-01-01', '孤山村', 5, 0, 'x', 'x')`, [lonely])
+    const [one, other] = [await bureau.child(lonely), await bureau.child(lonely)]
+    expect(await without()).toContainEqual({ region: lonely, regionName: '孤山村', children: 2 })
+    const helper = await bureau.onPost(await bureau.newAccount('bangfu'))
+    await bureau.supervisor.send(`/api/staff/postings/${helper}/children`, { children: [one], kind: 'pairing', validFrom: today })
+    expect(await without()).toContainEqual({ region: lonely, regionName: '孤山村', children: 1 })
+    // A class teacher answers for the class, not for the child at home.
+    await bureau.supervisor.send(`/api/staff/postings/${helper}/children`, { children: [other], kind: 'homeroom', validFrom: today })
+    expect(await without()).toContainEqual({ region: lonely, regionName: '孤山村', children: 1 })
+    await bureau.onPost(await bureau.newAccount('zhuren'), { role: 'childDirector', region: lonely, school: 0 })
+    expect((await without()).map((place: { region: number }) => place.region)).not.toContain(lonely)
+  })
+  it('are none of the school’s business, which does not see who is posted in a village', async () => {
+    const school = bureau.app.as({ role: 'schoolAdmin', region: town, school: 7 })
+    expect((await school.get('/api/staff/unassigned')).body.without).toEqual([])
   })
 })
 
@@ -153,6 +203,22 @@ describe('a spot check', () => {
     ])
     await bureau.owner.query('update qinghe.spot_checks set starts = starts - 30, until = starts - 1 where id = $1', [id])
     expect((await asker.get('/api/staff/spot-checks?state=closed')).body.spotChecks).toHaveLength(1)
+  })
+  it('of a city is also decided by its province, and by nobody from next door or below', async () => {
+    const [asker, neighbour, province] = [
+      bureau.app.as({ role: 'cityCivilAffairs', region: city }), bureau.app.as({ role: 'cityCivilAffairs', region: 430400000000 }),
+      bureau.app.as({ role: 'provinceCivilAffairs', region: 430000000000 }),
+    ]
+    for (const [person, name] of [[asker, '钟岳云'], [neighbour, '温如故'], [province, '陆省之']] as const) await bureau.settle(person, name)
+    const [ofCity, ofProvince] = [newRecordId(), newRecordId()]
+    const wish = { about: county, reason: '季度抽查', from: today, until: dayFromToday(7) }
+    await asker.send('/api/staff/spot-checks', { ...wish, id: ofCity })
+    await province.send('/api/staff/spot-checks', { ...wish, id: ofProvince })
+    expect((await neighbour.send(`/api/staff/spot-checks/${ofCity}/decide`, { approve: true })).status).toBe(404)
+    expect((await asker.send(`/api/staff/spot-checks/${ofProvince}/decide`, { approve: true })).status).toBe(404)
+    expect(codesOf(await province.send(`/api/staff/spot-checks/${ofCity}/close`, {}))).toEqual(['staff.notYourSpotCheck'])
+    expect((await province.send(`/api/staff/spot-checks/${ofCity}/decide`, { approve: true })).status).toBe(200)
+    expect((await province.send(`/api/staff/spot-checks/${ofCity}/close`, {})).status).toBe(200)
   })
   it('is nothing a county can ask for', async () => {
     const officer = bureau.app.as({ role: 'countyCivilAffairs', region: county })

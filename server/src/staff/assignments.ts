@@ -2,7 +2,6 @@
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import type * as contract from '@qinghe/domain/staff/assignments.ts'
-import { needsSpotCheck } from '@qinghe/domain/staff/roles.ts'
 import * as rules from '@qinghe/domain/staff/rules.ts'
 import type { PostingState } from '@qinghe/domain/staff/types.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
@@ -16,6 +15,35 @@ type Row = { role: string; state: PostingState; valid_from: PlainDate; valid_to:
 
 function refuseLists(w: Writer): void {
   if (w.actor.scope.shape !== 'range') throw problem('staff.assignedByList', '您现在的岗位按名单负责，不能再分配给别人')
+}
+
+type Given = rules.Period & { posting: string; child: string; kind: string }
+async function insertAssignments(w: Writer, given: readonly Given[]): Promise<void> {
+  if (given.length === 0) return
+  const lines = given.map(({ posting, child, kind, validFrom, validTo }) => {
+    const { region, school } = w.locked(child)
+    return sql`(${w.actor.county}, ${w.newId()}, ${posting}, ${child}, ${region}, ${school}, ${kind}, ${validFrom}, ${validTo}, ${w.actor.account}, ${w.now})`
+  })
+  await w.derive(sql`insert into qinghe.assignments (county, id, posting, child, region, school, kind, valid_from, valid_to, assigned_by, created_at)
+    values ${join(lines, ', ')}`)
+}
+
+type Substitute = { id: string; valid_from: PlainDate; valid_to: PlainDate | null }
+const substitutesOf = (w: Writer, posting: string): Promise<Substitute[]> => w.rows(sql<Substitute>`
+  select id, valid_from, valid_to from qinghe.postings where substitutes = ${posting} and county = ${w.actor.county} and state = 'active' order by id`)
+
+/** Whoever stands in for a post gets what the post gets, for as long as it stands in. */
+async function followSubstitutes(w: Writer, { children, ...given }: Omit<Given, 'child'> & { children: readonly string[] }): Promise<void> {
+  for (const { id, valid_from, valid_to } of await substitutesOf(w, given.posting)) {
+    const shared = rules.sharedPeriod(given, { validFrom: valid_from, validTo: valid_to })
+    if (shared === null) continue
+    const held = await w.rows(sql<{ child: string; kind: string }>`select child, kind from qinghe.assignments where county = ${w.actor.county} and posting = ${id}
+      and (valid_to is null or valid_to > ${shared.validFrom}::date)`)
+    const own = new Set(held.filter(one => one.kind === given.kind).map(one => one.child))
+    const more = children.filter(child => !own.has(child))
+    refuseIf(rules.following({ now: held.length, more: more.length }))
+    await insertAssignments(w, more.map(child => ({ ...shared, posting: id, child, kind: given.kind })))
+  }
 }
 
 /** The children are locked and visible to the actor before this runs. */
@@ -36,31 +64,37 @@ export async function assign(w: Writer, inputs: Input<typeof contract.assign>[])
         { now: row.n, more: unique.length },
       ),
     )
-    const lines = unique.map(child => {
-      const { region, school } = w.locked(child)
-      return sql`(${w.actor.county}, ${w.newId()}, ${posting}, ${child}, ${region}, ${school}, ${kind}, ${validFrom}, ${validTo}, ${w.actor.account}, ${w.now})`
-    })
-    await w.derive(sql`insert into qinghe.assignments (county, id, posting, child, region, school, kind, valid_from, valid_to, assigned_by, created_at)
-      values ${join(lines, ', ')}`)
+    const given = { kind, validFrom, validTo }
+    await insertAssignments(w, unique.map(child => ({ ...given, posting, child })))
+    await followSubstitutes(w, { ...given, posting, children: unique })
     out.push(done('posting', posting, { assigned: unique.length }))
   }
   return out
 }
 
 /** The departure goes to the posting that loses the child, so that its phone forgets it (architecture.md §4). */
+async function tellDeparture(w: Writer, child: string, postings: readonly string[]): Promise<void> {
+  const { region, school } = w.locked(child)
+  for (const posting of postings) {
+    await w.derive(sql`insert into qinghe.feed (county, id, kind, region, school, class, child, posting)
+      values (${w.actor.county}, ${w.newId()}, 'departed', ${region}, ${school}, 'S1', ${child}, ${posting})`)
+  }
+}
+
+type Ended = { posting: string; kind: string }
 export async function endAssignment(w: Writer, inputs: Input<typeof contract.endAssignment>[]): Promise<Done[]> {
   refuseLists(w)
   for (const { id, child, day } of inputs) {
     const { county } = w.actor
-    const ended = await w.derive(sql<{
-      posting: string
-    }>`update qinghe.assignments set valid_to = greatest(${day}::date, valid_from)
-      where county = ${county} and id = ${id} and child = ${child} and (valid_to is null or valid_to > ${day}::date) returning posting`)
-    const [was] = ended
+    const [was] = await w.derive(sql<Ended>`update qinghe.assignments set valid_to = greatest(${day}::date, valid_from)
+      where county = ${county} and id = ${id} and child = ${child} and (valid_to is null or valid_to > ${day}::date) returning posting, kind`)
     if (!was) throw new NotFound('这次分配')
-    const { region, school } = w.locked(child)
-    await w.derive(sql`insert into qinghe.feed (county, id, kind, region, school, class, child, posting)
-      values (${county}, ${w.newId()}, 'departed', ${region}, ${school}, 'S1', ${child}, ${was.posting})`)
+    // What a substitute was given for the period only, it loses with the post it stands in for.
+    const substitutes = (await substitutesOf(w, was.posting)).map(one => one.id)
+    const followed = await w.derive(sql<Ended>`update qinghe.assignments a set valid_to = greatest(${day}::date, a.valid_from) from qinghe.postings s
+      where a.county = ${county} and a.posting = any(${substitutes}::uuid[]) and a.child = ${child} and a.kind = ${was.kind} and a.valid_to > ${day}::date
+        and s.id = a.posting and a.valid_to <= s.valid_to returning a.posting, a.kind`)
+    await tellDeparture(w, child, [was, ...followed].map(one => one.posting))
   }
   return inputs.map(i => done('assignment', i.id))
 }
@@ -69,9 +103,6 @@ async function ownName(w: Writer): Promise<string> {
   const found = await w.first(sql<{ holder: string }>`select holder from qinghe.postings where id = ${w.actor.posting}`)
   if (!found) throw new NotFound('您的岗位')
   return found.holder
-}
-function refuseCounty(w: Writer): void {
-  if (!needsSpotCheck(w.actor.role)) throw problem('staff.noSpotCheck', '只有市级以上民政岗位办理抽查审批', 403)
 }
 
 export async function askSpotCheck(w: Writer, inputs: Input<typeof contract.askSpotCheck>[]): Promise<Done[]> {
@@ -84,20 +115,16 @@ export async function askSpotCheck(w: Writer, inputs: Input<typeof contract.askS
   return inputs.map(s => done('spotCheck', s.id))
 }
 
-type Check = { account: string; state: string }
-async function getSpotCheck(w: Writer, id: string): Promise<Check> {
-  const found = await w.first(sql<Check>`select account, state from qinghe.spot_checks where id = ${id} for update`)
+async function getSpotCheck(w: Writer, id: string): Promise<rules.AskedCheck> {
+  const found = await w.first(sql<rules.AskedCheck>`select account, region, state from qinghe.spot_checks where id = ${id} for update`)
   if (!found) throw new NotFound('这次抽查')
   return found
 }
 
 export async function decideSpotCheck(w: Writer, inputs: Input<typeof contract.decideSpotCheck>[]): Promise<Done[]> {
-  refuseCounty(w)
   const name = await ownName(w)
   for (const { id, approve } of inputs) {
-    const check = await getSpotCheck(w, id)
-    if (check.state !== 'asked') throw problem('staff.alreadyDecided', '这次抽查已经办理过了，请刷新页面')
-    if (check.account === w.actor.account) throw problem('staff.samePerson', '不能批准自己申请的抽查')
+    refuseIf(rules.decidingSpotCheck(w.actor, await getSpotCheck(w, id)))
     await w.derive(sql`update qinghe.spot_checks set state = ${approve ? 'approved' : 'refused'}, decided_by = ${w.actor.account}, decided_by_name = ${name},
       decided_at = ${w.now} where id = ${id}`)
   }
@@ -105,10 +132,8 @@ export async function decideSpotCheck(w: Writer, inputs: Input<typeof contract.d
 }
 
 export async function closeSpotCheck(w: Writer, inputs: Input<typeof contract.closeSpotCheck>[]): Promise<Done[]> {
-  refuseCounty(w)
   for (const { id } of inputs) {
-    const { state } = await getSpotCheck(w, id)
-    if (state !== 'asked' && state !== 'approved') throw problem('staff.alreadyDecided', '这次抽查已经结束')
+    refuseIf(rules.closingSpotCheck(w.actor, await getSpotCheck(w, id)))
     await w.derive(sql`update qinghe.spot_checks set state = 'closed' where id = ${id}`)
   }
   return inputs.map(i => done('spotCheck', i.id))

@@ -8,10 +8,11 @@ import type * as given from '@qinghe/domain/staff/assignments.ts'
 import type * as contract from '@qinghe/domain/staff/contract.ts'
 import { cell, domainNames, lettersOf } from '@qinghe/domain/staff/matrix.ts'
 import { labelOf, roleKeys, roleOf, type Shape, shapeOf, systemActors } from '@qinghe/domain/staff/roles.ts'
-import { organisationKinds } from '@qinghe/domain/staff/types.ts'
+import { lastingKinds, organisationKinds } from '@qinghe/domain/staff/types.ts'
 import { z } from 'zod'
 import type { Reader } from '../db/reader.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
+import { hasNobody, seesWhoAnswers } from './responsible.ts'
 
 type Input<C extends { input: z.ZodType }> = z.infer<C['input']>
 /** Rows before the output schema has parsed them: brands come from there. */
@@ -177,6 +178,15 @@ export async function listAssignments(
   return { children }
 }
 
+type Without = Output<typeof given.listUnassigned>['without'][number]
+/** By place, because the answer is somebody for the village; the children themselves are one click further. */
+async function placesWithout(r: Reader): Promise<Without[]> {
+  if (!seesWhoAnswers(r)) return []
+  const rows = await r.rows(sql<Without>`select c.region, ${nameOf(sql`c.region`)} as "regionName", count(*)::int as children from qinghe.children c
+    where c.county = ${r.actor.county} and c.status in ('active', 'changed') and ${hasNobody(r)} group by c.region order by c.region limit 500`)
+  return rows.map(row => ({ ...row, regionName: shortName(row.regionName, levelOf(row.region)) }))
+}
+
 type LeftRow = Output<typeof given.listUnassigned>['children'][number]
 export async function listUnassigned(
   r: Reader,
@@ -185,10 +195,10 @@ export async function listUnassigned(
   const rows = await r.rows(sql<LeftRow>`
     select a.child, c.name, a.kind, max(a.valid_to) as since from qinghe.assignments a
     join qinghe.children c on c.county = a.county and c.id = a.child and c.status in ('active', 'changed')
-    where a.county = ${r.actor.county} and a.valid_to <= ${r.today}::date and not exists (select 1 from qinghe.assignments b
+    where a.county = ${r.actor.county} and a.kind = any(${[...lastingKinds]}::text[]) and a.valid_to <= ${r.today}::date and not exists (select 1 from qinghe.assignments b
       where b.county = a.county and b.child = a.child and b.kind = a.kind and (b.valid_to is null or b.valid_to > ${r.today}::date))
     group by a.child, c.name, a.kind order by since desc, a.child limit 1000`)
-  return { children: rows.slice(0, limit), total: rows.length }
+  return { children: rows.slice(0, limit), total: rows.length, without: await placesWithout(r) }
 }
 
 export async function showMatrix(): Promise<Output<typeof given.showMatrix>> {

@@ -81,6 +81,14 @@ function AgeChip({ search, onChange }: { search: ArchivesSearch; onChange: Chang
   )
 }
 
+/** Conditions that other pages bring along: nobody sets them here, and nobody should overlook them. */
+const givenBy = ({ batch, group, nobody, regionOnly }: ArchivesSearch): [key: string, said: string][] => [
+  ...(batch === undefined ? [] : [['batch', '只看一个导入批次'] satisfies [string, string]]),
+  ...(group === undefined ? [] : [['group', group === 'official' ? '只看在册口径' : '只看审核中'] satisfies [string, string]]),
+  ...(nobody === true ? [['nobody', '没有专人负责'] satisfies [string, string]] : []),
+  ...(regionOnly === true ? [['regionOnly', '只看没分到村的'] satisfies [string, string]] : []),
+]
+
 export function FilterRow({ search, onChange, onClear }: { search: ArchivesSearch; onChange: Change; onClear: () => void }) {
   const [added, setAdded] = useState<Key[]>([])
   const anchor = useRef<HTMLButtonElement>(null)
@@ -88,11 +96,12 @@ export function FilterRow({ search, onChange, onClear }: { search: ArchivesSearc
   const active = keys.filter(k => chosenValues(search, k).length > 0)
   const shown = keys.filter(k => active.includes(k) || filters[k].common || added.includes(k))
   const rest = keys.filter(k => !shown.includes(k))
+  const given = givenBy(search)
   return (
     <>
       {shown.map(k => <FilterChip key={k} name={k} search={search} onChange={onChange} startOpen={added.at(-1) === k} />)}
       <AgeChip search={search} onChange={onChange} />
-      {search.batch !== undefined && <span className="chip on">只看一个导入批次<button type="button" className="x" aria-label="去掉条件批次" onClick={() => onChange('batch', undefined)}><Icon name="close" /></button></span>}
+      {given.map(([key, said]) => <span key={key} className="chip on">{said}<button type="button" className="x" aria-label={`去掉条件${said}`} onClick={() => onChange(key, undefined)}><Icon name="close" /></button></span>)}
       {rest.length > 0 && (
         <button ref={anchor} type="button" className="chip add" aria-haspopup="menu" aria-expanded={adding} onClick={() => setAdding(!adding)}><Icon name="plus" />条件</button>
       )}
@@ -101,7 +110,7 @@ export function FilterRow({ search, onChange, onClear }: { search: ArchivesSearc
           {rest.map(k => <button key={k} type="button" className="menuitem" onClick={() => { setAdded([...added, k]); setAdding(false) }}>{filters[k].label}</button>)}
         </Popover>
       )}
-      {(active.length > 0 || search.ageFrom !== undefined) && <button type="button" className="t13 tl" onClick={() => { setAdded([]); onClear() }}>清空</button>}
+      {(active.length > 0 || given.length > 0 || search.ageFrom !== undefined) && <button type="button" className="t13 tl" onClick={() => { setAdded([]); onClear() }}>清空</button>}
     </>
   )
 }

@@ -38,7 +38,7 @@ export function AskSpotCheck({ about, onClose }: { about: RegionCode | null; onC
   const [values, setValues] = useState<Values>({ about, reason: '', from: today, last: addDays(today, usualDays - 1) })
   const [pressed, setPressed] = useState(false)
   const set = (changes: Partial<Values>) => setValues(before => ({ ...before, ...changes }))
-  const sending = useSend(askSpotCheck, () => { onClose(); toast('已提交，等待同级另一人批准') })
+  const sending = useSend(askSpotCheck, () => { onClose(); toast('已提交，等待同级另一人或上级民政批准') })
   const wish = wishOf(values)
   const wrong = wish === null ? [missing] : asking({ role: posting?.role ?? '', region: top }, wish, today)
   const submit = () => {

@@ -15,7 +15,7 @@ export function NeedsSpotCheck({ region }: { region?: number | undefined }) {
           <Link to="/spot-checks" search={{ ask: true, ...(region === undefined ? {} : { region }) }} className={ready ? 'btn' : 'btn p'}>申请抽查</Link>
         </>
       )}>
-        写明地区、事由和期限，由同级另一人批准，到期自动结束。平时请看统计。
+        写明地区、事由和期限，由同级另一人或上级民政批准，到期自动结束。平时请看统计。
       </NotYours>
     </Card>
   )

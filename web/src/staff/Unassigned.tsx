@@ -9,6 +9,9 @@ import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { useAsk, useSend } from '../app/asking.ts'
 import { issuesOf } from '../app/failure.ts'
 import { Button } from '../ui/Button.tsx'
+import { Card } from '../ui/layout.tsx'
+import { Scroll } from '../ui/Scroll.tsx'
+import { figure } from '../ui/time.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Name } from '../ui/Mask.tsx'
 import { PickField } from '../ui/pickers.tsx'
@@ -41,6 +44,24 @@ function GiveDialog({ given, onClose, onDone }: { given: Given; onClose: () => v
   )
 }
 
+type Place = NonNullable<ReturnType<typeof useUnassigned>['data']>['without'][number]
+/** P2-17: for every child somebody answers. Where nobody does, the village lacks its director, or the child a helper. */
+function Without({ places }: { places: readonly Place[] }) {
+  if (places.length === 0) return null
+  return (
+    <Card flush title="没有专人负责" note="所在村（居）没有村儿童主任，也没有结对帮扶、社工或志愿者的在册儿童">
+      <Scroll label="没有专人负责">
+        <table className="tb"><thead><tr><th>所在村（居）</th><th className="r">儿童</th></tr></thead>
+          <tbody>{places.map(place => (
+            <tr key={place.region}><td>{place.regionName}</td><td className="r"><Link to="/archives" search={{ region: place.region, nobody: true, group: 'official' }} className="lk strong">{figure(place.children)} 名</Link></td></tr>
+          ))}</tbody>
+        </table>
+      </Scroll>
+      <div className="tablefoot muted">请系统管理员为这些村（居）申请村儿童主任岗位，或者把儿童分配给帮扶人。</div>
+    </Card>
+  )
+}
+
 export function Unassigned() {
   const asked = useUnassigned()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
@@ -64,6 +85,7 @@ export function Unassigned() {
           </tr>
         ))}
         {...(foot === false ? {} : { foot })} />
+      <Without places={asked.data?.without ?? []} />
       {giving && kind !== undefined && <GiveDialog given={{ children: some.map(line => line.child), kind }} onClose={() => setGiving(false)} onDone={() => { setGiving(false); setChosen(new Set()) }} />}
     </>
   )

@@ -39,7 +39,8 @@ function People() {
 export function Assignments() {
   const { tab, role } = route.useSearch()
   const navigate = route.useNavigate()
-  const left = useUnassigned().data?.total
+  const nobody = useUnassigned().data
+  const left = nobody && nobody.total + nobody.without.reduce((sum, place) => sum + place.children, 0)
   useEffect(() => { document.title = '分配儿童 · 青禾' }, [])
   return (
     <>

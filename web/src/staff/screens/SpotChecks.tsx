@@ -58,7 +58,7 @@ function Requests() {
         <span className="end"><Button kind="primary" icon="plus" onClick={() => set({ ask: true })}>申请抽查</Button></span>
       </div>
       <ListCard label="抽查审批" asked={{ ...asked, hasNextPage: false, isFetchingNextPage: false, fetchNextPage: () => undefined }} heads={['抽查地区', '事由', '期限', '申请人', '状态', '审批人', '']}
-        empty={{ title: state === undefined ? '还没有抽查申请' : '没有这样的申请', text: '市级以上查看名单，要先在这里写明地区、事由和期限，由同级另一人批准。' }}
+        empty={{ title: state === undefined ? '还没有抽查申请' : '没有这样的申请', text: '市级以上查看名单，要先在这里写明地区、事由和期限，由同级另一人或上级民政批准。' }}
         rows={rows.map(c => <SpotCheckRow key={c.id} check={c} onStep={step => setAsking({ check: c, step })} />)} />
       {asking !== null && <SpotCheckStepDialog check={asking.check} asking={asking.step} onClose={() => setAsking(null)} />}
       {ask === true && <AskSpotCheck about={about} onClose={() => set({ ask: undefined })} />}
@@ -71,7 +71,7 @@ export function SpotChecks() {
   useEffect(() => { document.title = '抽查审批 · 青禾' }, [])
   return (
     <>
-      <PageHead title="抽查审批" note="一人申请，同级另一人批准，到期自动结束" />
+      <PageHead title="抽查审批" note="一人申请，同级另一人或上级民政批准，到期自动结束" />
       {spotCheck === null ? <Requests /> : <Running />}
     </>
   )
