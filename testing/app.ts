@@ -1,6 +1,7 @@
 /** The real kernel on a cloned database, with people of one's choice signed in: tests speak HTTP and see what they would see. */
 import { AccountId, newCommandId, newUuid, PostingId, RecordId } from '@qinghe/domain/kernel/ids.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
+import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { actorOf } from '@qinghe/domain/staff/actor.ts'
 import { mayDo } from '@qinghe/domain/staff/matrix.ts'
 import type { FastifyInstance } from 'fastify'
@@ -58,7 +59,9 @@ export async function startApp(endpoints: readonly Endpoint[], reactions: readon
     pools, ring: testRing, audit: auditPort(makeInbox(pools.qinghe_audit)),
     findSession: async token => {
       const actor = signedIn.get(token)
-      return actor ? { actor, session: token, device: 'test' } : undefined
+      if (!actor) return undefined
+      const { rows: [clock] } = await pools.qinghe_signin.query<{ now: string }>('select qinghe.now() as now')
+      return { actor, session: token, device: 'test', at: instant(clock?.now ?? '') }
     },
     mayDo: (actor, word) => mayDo(actor.role, word, words), reactions, fault: (_id, error) => { faults.push(error) },
   }

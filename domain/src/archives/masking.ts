@@ -31,4 +31,6 @@ export function maskPhone(phone: string): string {
 const maskers: Record<Mask, (text: string) => string> = {
   none: text => text, name: maskName, idNumber: maskIdNumber, phone: maskPhone, address: () => `已登记 ${dots(4)}`, whole: () => `已登记 ${dots(4)}`,
 }
+/** Such a mask says only that something is there, so nothing need be opened for it. */
+export const keepsNothing = (mask: Mask): boolean => mask === 'address' || mask === 'whole'
 export const masked = (mask: Mask, text: string): string => maskers[mask](text)

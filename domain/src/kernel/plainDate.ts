@@ -66,5 +66,6 @@ export function birthdayAt(birth: PlainDate, years: number): PlainDate {
 /** Whole years lived on `day`; the birthday itself counts as reached (domain.md V-07). Negative when not yet born. */
 export function ageInYears(birth: PlainDate, day: PlainDate): number {
   const years = Number(day.slice(0, 4)) - Number(birth.slice(0, 4))
-  return birthdayAt(birth, years) <= day ? years : years - 1
+  // As text: 29 February comes after the 28th and before 1 March, the day it counts as in a common year.
+  return birth.slice(5) <= day.slice(5) ? years : years - 1
 }

@@ -254,15 +254,25 @@ const isWritable = (role: RoleKey, domain: DataDomain): boolean => {
 const mask = (role: string, holds: (role: RoleKey, domain: DataDomain) => boolean): number =>
   isRole(role) ? dataDomains.filter(d => holds(role, d)).reduce((bits, d) => bits | domainBits[d], 0) : 0
 
+/** Asked for every request; a stranger's name is not remembered. */
+function perRole(find: (role: string) => number): (role: string) => number {
+  const known = new Map<string, number>()
+  return role => {
+    const found = known.get(role) ?? find(role)
+    if (isRole(role)) known.set(role, found)
+    return found
+  }
+}
+
 /** Bit mask of the domains whose rows the database may show to the role. */
-export const readsOf = (role: string): number => mask(role, isReadable)
+export const readsOf = perRole(role => mask(role, isReadable))
 const isChangeable = (role: RoleKey, domain: DataDomain): boolean => {
   const held = lettersOf(role, domain)
   return held.has('U') || held.has('A')
 }
 /** Bit masks of the domains whose rows the role may write: a bit lets rows be added, the same bit further up lets rows that
  *  are there be changed, so that the database alone keeps C from meaning U. */
-export const writesOf = (role: string): number => mask(role, isWritable) | (mask(role, isChangeable) << changeShift)
+export const writesOf = perRole(role => mask(role, isWritable) | (mask(role, isChangeable) << changeShift))
 
 /** True when what the role reads there must leave masked. `met` are the conditions that hold for this record or request. */
 export function masks(role: string, domain: DataDomain, met: readonly Condition[] = []): boolean {

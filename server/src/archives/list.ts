@@ -47,33 +47,38 @@ type Row = {
   birth_date: string | null; id_number: Uint8Array | null; id_missing_reason: string | null; region: number; categories: number[]
   left_behind_status: number | null; gaps: string[]; updated_at: string
   /** To the microsecond: many are reviewed in one moment, and a page may end among them. */
-  updated_exactly: string
+  updated_exactly: string | null
   schooling_status: number | null; school_name: string | null
   guardian_name: string | null; relation_code: number | null; guardianship_type: number | null
 }
 
 /** The page is cut by its keys first, on an index that holds what the policy compares; everything else is looked up for fifty rows
  *  by their keys, behind fences (offset 0), whatever the planner makes of the size of the place. The limit is ours and stands in the text: as a parameter it would be planned for any number. */
-const page = (where: readonly Sql[], order: Sql, limit: number): Sql<Row> => sql<Row>`
-  with page as (select c.county, c.id from qinghe.children c where ${join(where, ' and ')} order by ${order} limit ${wholeNumber(limit)})
+const page = (where: readonly Sql[], sort: ListSort, limit: number): Sql<Row> => sql<Row>`
+  with page as (select c.county, c.id from qinghe.children c where ${join(where, ' and ')} order by ${orders[sort]} limit ${wholeNumber(limit)})
   select c.county, c.id, c.version, c.status, c.origin, c.identity_state, c.name, c.sex_code, c.birth_date, c.id_number, c.id_missing_reason,
-    c.region, c.categories, c.left_behind_status, c.gaps, c.updated_at, c.updated_at::text as updated_exactly,
+    c.region, c.categories, c.left_behind_status, c.gaps, c.updated_at, ${sort === 'recent' ? sql`c.updated_at::text` : sql`null`} as updated_exactly,
     s.status as schooling_status, s.school_name, g.guardian_name, g.relation_code, g.guardianship_type
   from page p
   cross join lateral (select * from qinghe.children k where k.county = p.county and k.id = p.id offset 0) c
   left join lateral (select * from qinghe.child_schooling k where k.county = p.county and k.child = p.id and k.valid_to is null offset 0) s on true
   left join lateral (select * from qinghe.child_guardianships k where k.county = p.county and k.child = p.id and k.valid_to is null offset 0) g on true
-  order by ${order}`
+  order by ${orders[sort]}`
 
 /** Pages without a narrowing filter are asked all day and have a few texts only, so they are planned once a connection; planning
  *  costs as much as the page. */
 function planned(q: Sql<Row>, isHot: boolean): Sql<Row> {
-  return isHot ? new Sql<Row>(q.texts, q.values, `archives.page.${createHash('sha256').update(q.text).digest('hex').slice(0, 16)}`) : q
+  if (!isHot) return q
+  const { text } = q
+  const name = names.get(text) ?? `archives.page.${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
+  if (names.size < 200) names.set(text, name)
+  return new Sql<Row>(q.texts, q.values, name)
 }
+const names = new Map<string, string>()
 
 function cursorOf(sort: ListSort, row: Row): Cursor {
   if (sort === 'region') return ['region', row.region, row.id]
-  return sort === 'recent' ? ['recent', row.updated_exactly, row.id] : ['birth', row.birth_date, row.id]
+  return sort === 'recent' ? ['recent', row.updated_exactly ?? row.updated_at, row.id] : ['birth', row.birth_date, row.id]
 }
 
 type Showing = { r: Reader; nameOf: (code: number) => string; masked: boolean; maskedFamily: boolean; seesNumber: boolean }
@@ -109,7 +114,7 @@ export async function listArchives(r: Reader, input: ListInput): Promise<Unparse
   const cursor = from === undefined ? undefined : decode(from)
   const sort = cursor?.[0] ?? wantedSort ?? 'region'
   const where = conditionsOf(r, filter)
-  const asked = page(cursor ? [...where, after(cursor)] : where, orders[sort], limit + 1)
+  const asked = page(cursor ? [...where, after(cursor)] : where, sort, limit + 1)
   const rows = await r.rows(planned(asked, !isNarrowed(filter)))
   const shown = rows.slice(0, limit)
   const nameOf = await regionNames(r, shown.flatMap(row => [row.region, ancestorAt(row.region, 'town')]))

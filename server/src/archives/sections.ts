@@ -1,6 +1,6 @@
 /** The sections of 一人一档 as the acting role may see them: clear, masked, or absent with the reason. */
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
-import { masked } from '@qinghe/domain/archives/masking.ts'
+import { keepsNothing, masked } from '@qinghe/domain/archives/masking.ts'
 import { fields } from '@qinghe/domain/archives/fields.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { type DataDomain, domainBits } from '@qinghe/domain/kernel/actor.ts'
@@ -25,6 +25,8 @@ const codes = (v: unknown): number[] => (Array.isArray(v) ? v.filter(one => type
 function sealed(r: Reader, row: Row, key: FieldKey): { masked: string } | null {
   const { table, column, mask } = fields[key]
   if (mask === 'idNumber' && !seesIdNumber(r.actor)) return null
+  if (row[column] === null || row[column] === undefined) return null
+  if (keepsNothing(mask)) return { masked: masked(mask, '') }
   const clear = clearOf(r, { table, column }, row)
   return typeof clear === 'string' ? { masked: masked(mask, clear) } : null
 }

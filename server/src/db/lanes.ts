@@ -60,59 +60,71 @@ function flush(lane: Lane): void {
   lane.wire.uncork()
 }
 
+/** The lane with the least in it that still moves. */
+function bestOf(lanes: readonly Lane[]): Lane | undefined {
+  const now = performance.now()
+  return leastOf(lanes.filter(lane => lane.outstanding === 0 || now - lane.heardAt < stalledAfterMs))
+}
+const load = (lane: Lane): number => lane.outstanding + lane.waiting.length
+const leastOf = (lanes: readonly Lane[]): Lane | undefined =>
+  lanes.reduce<Lane | undefined>((least, lane) => (least === undefined || load(lane) < load(least) ? lane : least), undefined)
+
+function put(lane: Lane, unit: Unit): void {
+  lane.waiting.push(unit)
+  if (lane.isScheduled) return
+  lane.isScheduled = true
+  setImmediate(flush, lane)
+}
+
+/** Opens a lane and keeps it in the list for as long as its connection lives. */
+async function openLane(pool: pg.Pool, lanes: Lane[]): Promise<Lane> {
+  const client = await pool.connect()
+  await client.query(followIndexes)
+  const lane: Lane = { client, wire: Wire.parse(client).connection.stream, waiting: [], outstanding: 0, heardAt: performance.now(), isScheduled: false }
+  const drop = (error?: Error): void => {
+    const at = lanes.indexOf(lane)
+    if (at < 0) return
+    lanes.splice(at, 1)
+    for (const unit of lane.waiting.splice(0)) unit.failed(error ?? new Error('the connection to the database was lost'))
+    client.release(error ?? true)
+  }
+  client.on('error', drop)
+  client.once('end', () => drop())
+  lanes.push(lane)
+  return lane
+}
+
 export function makeLanes(pool: pg.Pool): Lanes {
   const lanes: Lane[] = []
   let opening: Promise<Lane> | undefined
-
-  async function openLane(): Promise<Lane> {
-    const client = await pool.connect()
-    await client.query(followIndexes)
-    const lane: Lane = { client, wire: Wire.parse(client).connection.stream, waiting: [], outstanding: 0, heardAt: performance.now(), isScheduled: false }
-    const drop = (error?: Error): void => {
-      const at = lanes.indexOf(lane)
-      if (at < 0) return
-      lanes.splice(at, 1)
-      for (const unit of lane.waiting.splice(0)) unit.failed(error ?? new Error('the connection to the database was lost'))
-      client.release(error ?? true)
-    }
-    client.on('error', drop)
-    client.once('end', () => drop())
-    lanes.push(lane)
-    opening = undefined
-    return lane
+  const another = (): Promise<Lane> => {
+    opening ??= openLane(pool, lanes).finally(() => { opening = undefined })
+    return opening
   }
-
-  /** The lane with the least in it that still moves; a further one when none does. */
+  /** Where a statement goes; while lanes are few or none moves, one more is opened. */
   function laneNow(): Lane | Promise<Lane> {
-    const now = performance.now()
-    const load = (lane: Lane): number => lane.outstanding + lane.waiting.length
-    const moving = lanes.filter(lane => lane.outstanding === 0 || now - lane.heardAt < stalledAfterMs)
-    const best = moving.reduce<Lane | undefined>((least, lane) => (least === undefined || load(lane) < load(least) ? lane : least), undefined)
-    if (best && (load(best) === 0 || lanes.length >= usualLanes)) return best
-    if (lanes.length < (best ? usualLanes : mostLanes)) {
-      opening ??= openLane().catch(error => { opening = undefined; throw error })
-      return best ?? opening
+    const best = bestOf(lanes)
+    const isShort = lanes.length < (best ? usualLanes : mostLanes)
+    if (best && (load(best) === 0 || !isShort)) return best
+    if (isShort) {
+      const more = another()
+      if (best === undefined) return more
+      more.catch(() => undefined) // whoever waits for none of it goes on with what there is
     }
-    return best ?? lanes.reduce((least, lane) => (load(lane) < load(least) ? lane : least))
+    return best ?? leastOf(lanes) ?? another()
   }
 
-  function put(lane: Lane, unit: Unit): void {
-    lane.waiting.push(unit)
-    if (lane.isScheduled) return
-    lane.isScheduled = true
-    setImmediate(flush, lane)
-  }
-
-  const ask = <T>(text: string, width: string, q: Sql<T>): Promise<T[]> => new Promise((found, failed) => {
+  function ask<T>(opening: string, width: string, q: Sql<T>): Promise<T[]> {
     const named = new Sql<T>(q.texts, q.values, `${q.name ?? ''}@${width}`)
-    const send = async (client: pg.ClientBase, opened: Promise<unknown>): Promise<void> => {
-      const [, rows] = await Promise.all([opened, run(client, named)])
-      found(rows)
-    }
-    const unit: Unit = { opening: text, send, failed }
-    const lane = laneNow()
-    if (lane instanceof Promise) lane.then(one => put(one, unit), failed)
-    else put(lane, unit)
-  })
+    return new Promise((found, failed) => {
+      const send = async (client: pg.ClientBase, opened: Promise<unknown>): Promise<void> => {
+        const [, rows] = await Promise.all([opened, run(client, named)])
+        found(rows)
+      }
+      const lane = laneNow()
+      if (lane instanceof Promise) lane.then(one => put(one, { opening, send, failed }), failed)
+      else put(lane, { opening, send, failed })
+    })
+  }
   return { ask, close: () => { for (const lane of lanes.splice(0)) lane.client.release(true) } }
 }

@@ -23,6 +23,8 @@ const quoted = (client: pg.ClientBase, text: string) => client.escapeLiteral(tex
  *  owner leaves them as they are; the server asks the catalogue at every start (pools.ts refuseMightyRoles). */
 const without = 'NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION'
 
+const asksTheSame: readonly RoleName[] = ['qinghe_signin', 'qinghe_audit', 'qinghe_tree']
+
 /** Creates or re-arms the login roles. Runs as a superuser or as an owner with CREATEROLE, before migrations.
  *  @param passwords one per role, from the keys folder. */
 export async function createRoles(client: pg.ClientBase, passwords: Record<RoleName, string>): Promise<void> {
@@ -35,6 +37,8 @@ export async function createRoles(client: pg.ClientBase, passwords: Record<RoleN
     await client.query(`ALTER ROLE ${role} SET search_path = qinghe`)
     await client.query(`ALTER ROLE ${role} SET timezone = 'UTC'`)
     await client.query(`ALTER ROLE ${role} SET statement_timeout = '30s'`)
+    // These ask few statements, over and over: planning them anew for every array of another length cost as much as running them.
+    if (asksTheSame.includes(role)) await client.query(`ALTER ROLE ${role} SET plan_cache_mode = 'force_generic_plan'`)
     await client.query(`ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '60s'`)
   }
 }

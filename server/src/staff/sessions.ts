@@ -58,7 +58,7 @@ type FoundRow = {
 export type FoundSession = Omit<SignedIn, 'actor'> & { account: AccountId; actor: SignedIn['actor'] | undefined }
 
 const lookup = (hashes: readonly Uint8Array[]) => prepared<FoundRow>('staff.sessions')`
-  with clock as (select qinghe.now() as now, (qinghe.now() at time zone 'Asia/Shanghai')::date as today)
+  with clock as materialized (select t.now, (t.now at time zone 'Asia/Shanghai')::date as today from (select qinghe.now() as now offset 0) t)
   select s.token_hash, s.id as session, encode(substr(s.device, 1, 6), 'hex') as device, s.account, s.second_factor,
     s.last_seen_at < clock.now - interval '1 minute' as is_idle, clock.now,
     p.id as posting, p.role, p.county, p.region, p.school, c.id as spot_check, c.about
