@@ -40,7 +40,7 @@ async function collect(client: pg.Client, world: World, { ask }: Statement): Pro
     const begin = openReading(actor)
     const { rows: [clock] } = await client.query<{ now: string }>('select qinghe.now() as now')
     await client.query(begin)
-    const plain = makeReader(readingIn({ actor, client, now: clock!.now, ring }))
+    const plain = makeReader(readingIn({ actor, client, now: clock!.now, ring, parameters: asked => asked.values }))
     await ask({ ...plain, rows: q => {
       if (q.name !== 'regions.names') chosen.push({ begin, sql: q })
       return plain.rows(q)

@@ -65,7 +65,7 @@ export async function openStage(endpoints: readonly Endpoint[]): Promise<Stage> 
   const signedIn = new Map<string, Actor>()
   const kernel: Kernel = {
     pools, ring: makeKeyRing({ rootKeys: new Map([[1, new Uint8Array(32).fill(7)]]), current: 1, algorithm: 'AES-256-GCM' }),
-    audit: auditPort(makeInbox(pools.qinghe_audit)), reactions: [], mayDo: (actor, word) => mayDo(actor.role, word, words),
+    parameters: asked => asked.values, audit: auditPort(makeInbox(pools.qinghe_audit)), reactions: [], mayDo: (actor, word) => mayDo(actor.role, word, words),
     findSession: async token => {
       const actor = signedIn.get(token)
       return actor ? { actor, session: token, device: 'bench' } : undefined

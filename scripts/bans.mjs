@@ -19,6 +19,15 @@ const bans = [
     except: ['domain/src/kernel/ids.ts'],
   },
   {
+    why: 'an age, a duration or a quota of a rule is a parameter with its basis, looked up for a place and a day (parameters.ts)',
+    where: /^domain\/src\/(?!kernel\/|codes\/)\w+\/(?!parameters\.ts|contract\.ts|.*\.test\.ts)\w+\.ts$/,
+    // Compared with an age or a span of time, counted on from a day, or given a name that says so. 0 and 1 are no policy.
+    what: /\b\w*(age|years|days|months|hours)\b\)?\s*[<>=!]=?=?\s*(?:[2-9]|1\d)|\b(ageInYears|daysBetween)\([^)]*\)\s*[<>=!]=?=?\s*(?:[2-9]|1\d)|\b(addDays|birthdayAt)\([^;]*,\s*-?(?:[2-9]|1\d)\d*\)|const \w*(Age|Days|Years|Months|Hours|Quota|PerDay|PerHour|PerYear)\w*\s*(:[^=]+)?=\s*\d/i,
+    // What the program itself allows (how long a session lasts, a file waits), no rule about a child; the age bands are part of a version of
+    // the figures; a year has twelve months; measures against guessing.
+    except: ['domain/src/staff/limits.ts', 'domain/src/statistics/cells.ts', 'domain/src/rosters/dates.ts', 'domain/src/archives/measure.ts', 'domain/src/rosters/batch.ts'],
+  },
+  {
     why: 'only the command line and main.ts read the environment',
     where: /^(server|domain|web)\/src\/.*\.tsx?$/,
     what: /\bprocess\.env\b/,

@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { makeKeyRing } from '../server/src/crypto/sealing.ts'
 import { makeInbox } from '../server/src/audit/inbox.ts'
 import { auditPort } from '../server/src/audit/port.ts'
+import { type LiveParameters, liveParameters } from '../server/src/db/parameters.ts'
 import { closePools, openPools, type Pools } from '../server/src/db/pools.ts'
 import type { Endpoint } from '../server/src/http/endpoint.ts'
 import type { Kernel, Reactions } from '../server/src/http/kernel.ts'
@@ -34,6 +35,8 @@ export type App = {
   kernel: Kernel
   server: FastifyInstance
   faults: unknown[]
+  /** Looks for what was written into qinghe.parameters. */
+  parameters: LiveParameters
   /** Signs somebody in and returns what they can do over HTTP. */
   as: (post: Post) => Person
   stop: () => Promise<void>
@@ -55,8 +58,9 @@ export async function startApp(endpoints: readonly Endpoint[], reactions: readon
   const pools = openPools(role => db.connection(role))
   const signedIn = new Map<string, Actor>()
   const faults: unknown[] = []
+  const parameters = await liveParameters(pools.qinghe_signin, error => { faults.push(error) })
   const kernel: Kernel = {
-    pools, ring: testRing, audit: auditPort(makeInbox(pools.qinghe_audit)),
+    pools, ring: testRing, get parameters() { return parameters.now() }, audit: auditPort(makeInbox(pools.qinghe_audit)),
     findSession: async token => {
       const actor = signedIn.get(token)
       if (!actor) return undefined
@@ -99,5 +103,5 @@ export async function startApp(endpoints: readonly Endpoint[], reactions: readon
       },
     }
   }
-  return { db, pools, kernel, server, faults, as, stop: async () => { await server.close(); await closePools(pools); await db.drop() } }
+  return { db, pools, kernel, server, faults, parameters, as, stop: async () => { parameters.stop(); await server.close(); await closePools(pools); await db.drop() } }
 }

@@ -84,6 +84,7 @@ async function serve(pools: Pools, endpoints: readonly Endpoint[], faults: unkno
   const kernel: Kernel = {
     pools,
     ring: testRing,
+    parameters: asked => asked.values,
     audit: auditPort(inbox),
     reactions: [],
     mayDo: (actor, word) => mayDo(actor.role, word, words),

@@ -19,6 +19,7 @@ import type { LogIdentity } from './audit/queries.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { runSequencer } from './audit/sequencer.ts'
 import { startFeed } from './db/feed.ts'
+import { liveParameters } from './db/parameters.ts'
 import { closePools, openPools, type Pools, refuseMightyRoles } from './db/pools.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import { health } from './http/health.ts'
@@ -80,8 +81,9 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   const { privateKey, publicKey } = options.keys.signingPair(headPurpose)
   const inbox = makeInbox(pools.qinghe_audit)
   const ring = liveRing(options.keys, error => log.error({ err: error }, 'field keys'))
+  const parameters = await liveParameters(pools.qinghe_signin, error => log.error({ err: error }, 'parameters'))
   const kernel: Kernel = {
-    pools, get ring() { return ring.now() }, audit: auditPort(inbox),
+    pools, get ring() { return ring.now() }, get parameters() { return parameters.now() }, audit: auditPort(inbox),
     findSession: makeFindSession(makeSessionFinder(pools.qinghe_signin)),
     mayDo: (actor, word) => mayDo(actor.role, word, words), reactions: [settleFigures],
     fault: (id, error) => log.error({ id, err: error }, 'fault'),
@@ -95,7 +97,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   ]
   return {
     kernel, inbox, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString() },
-    stop: async () => { ring.stop(); await Promise.all(jobs.map(job => job.stop())); await closePools(pools) },
+    stop: async () => { ring.stop(); parameters.stop(); await Promise.all(jobs.map(job => job.stop())); await closePools(pools) },
   }
 }
 

@@ -31,12 +31,12 @@ export const notByCounty: Record<string, string> = {
   clock_offset: 'one row', installation: 'one row', regions: 'reference', region_changes: 'reference', region_moves: 'reference',
   region_recodes: 'progress of a reference change', tenant_codes: 'one county a code', organisations: 'public directory', accounts: 'staff', postings: 'staff', spot_checks: 'staff above county',
   credentials: 'staff', one_time_codes: 'staff', sessions: 'staff', known_devices: 'staff', sign_in_attempts: 'staff', key_rotations: 'machinery',
-  audit_inbox: 'one log for the installation', audit_leaves: 'one log', audit_nodes: 'hashes', audit_heads: 'signed heads', figure_rules: 'reference',
+  audit_inbox: 'one log for the installation', audit_leaves: 'one log', audit_nodes: 'hashes', audit_heads: 'signed heads', figure_rules: 'reference', parameters: 'reference',
 }
 /** Tables a role may reach without row security, and why nothing of a person is in them. */
 const open: Record<string, string> = {
   installation: 'kind and epoch', regions: 'public', region_changes: 'public', region_moves: 'public', tenants: 'public', tenant_codes: 'public',
-  feed_heads: 'one number a county', figure_rules: 'version numbers', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters',
+  feed_heads: 'one number a county', figure_rules: 'version numbers', parameters: 'ages and durations of rules', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters',
 }
 /** Policies of people that compare neither area nor list, and why. */
 const elsewhere: Record<string, string> = {

@@ -1,11 +1,12 @@
 /** Reading archives. The commands stand in commands.ts. */
 import { z } from 'zod'
-import { query, shows } from '../kernel/contract.ts'
+import { noChildren, query, shows } from '../kernel/contract.ts'
 import { ChildId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { Archive } from './archive.ts'
 import { FieldKey } from './draft.ts'
+import { ShownParameters } from './parameters.ts'
 import { codeList, flag, whole, wordList } from './query.ts'
 import { AgeBand, ArchiveRow, ArchiveStatus, Group, HistoryEntry, ListTab, SearchHit, Viewing } from './types.ts'
 
@@ -126,6 +127,16 @@ export const revealField = query('archives.reveal', {
   may: 'archives.reveal', purpose: 'archive', audit: shows('查看完整信息', 'S2', (output: RevealOutput) => [output.id]),
 })
 
+/** What the forms judge by before they send, and what a screen shows as the basis of a rule. */
+export const ParametersInput = z.object({})
+export type ParametersInput = z.infer<typeof ParametersInput>
+export const ParametersOutput = z.object({ values: ShownParameters })
+export type ParametersOutput = z.infer<typeof ParametersOutput>
+export const getParameters = query('archives.parameters', {
+  at: 'GET /api/archives/parameters', input: ParametersInput, output: ParametersOutput,
+  may: 'archives.read', purpose: 'reference', audit: noChildren('查看规则参数', '规则的年龄、期限和依据，不涉及儿童'),
+})
+
 export const archiveQueries = [
-  listArchives, countArchives, searchArchives, findDuplicates, getArchive, listHistory, listViewers, revealField,
+  listArchives, countArchives, searchArchives, findDuplicates, getArchive, listHistory, listViewers, revealField, getParameters,
 ] as const

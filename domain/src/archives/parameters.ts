@@ -1,6 +1,8 @@
-/** The ages, durations and limits of the archive rules with their first values. Counties change them in their plans; where no
- *  text sets a value the basis says that it is a suggestion (domain.md: never shown as a national rule). */
-import type { Parameter, ParameterValues } from '../kernel/parameters.ts'
+/** The ages, durations and limits of the archive rules with their first values, seeded into the database by migration 0017: a
+ *  county's own value there goes before them. Where no text sets a value the basis says that it is a suggestion (domain.md:
+ *  never shown as a national rule). */
+import { z } from 'zod'
+import { Parameter, type ParameterPackage, type ParameterValues } from '../kernel/parameters.ts'
 
 const suggestion = '本平台建议，可由方案调整'
 type Line = [value: number, unit: string, title: string, basis: string]
@@ -25,3 +27,13 @@ export const archiveParameters = {
 
 export type ArchiveParameterKey = keyof typeof archiveParameters
 export type ArchiveParameters = ParameterValues<ArchiveParameterKey>
+
+/** As an answer: every key by name. */
+const parameterKeys: ArchiveParameterKey[] = Object.keys(archiveParameters).filter(isParameterKey)
+function isParameterKey(key: string): key is ArchiveParameterKey {
+  return key in archiveParameters
+}
+export const ShownParameters = z.record(z.enum(parameterKeys), Parameter)
+
+/** What the port is asked for. */
+export const archivePackage: ParameterPackage<ArchiveParameterKey> = { name: 'archives', version: 1, values: archiveParameters }

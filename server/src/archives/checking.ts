@@ -1,7 +1,7 @@
 /** What the pure rules need to know about the world before they judge a draft. */
 import type { CheckContext } from '@qinghe/domain/archives/checks.ts'
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
-import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
+import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
@@ -30,7 +30,7 @@ export async function checkContext(r: Reader, drafts: readonly Draft[]): Promise
   const placeName = await namesInForce(r, codes)
   const used = await phoneUse(r, drafts)
   return {
-    day: r.today, values: archiveParameters, within: regionCode(r.actor.region),
+    day: r.today, values: r.parameters(archivePackage, regionCode(r.actor.region)), within: regionCode(r.actor.region),
     placeName, phoneUse: phone => (used.get(phone) ?? 0) + 1,
   }
 }

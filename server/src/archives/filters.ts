@@ -1,10 +1,10 @@
 /** A list filter as SQL conditions on `c` (qinghe.children). The same filter stands behind every figure. */
 import type { ListFilter } from '@qinghe/domain/archives/contract.ts'
 import { statusesOf } from '@qinghe/domain/archives/lifeCycle.ts'
-import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
+import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import type { AgeBand, ArchiveStatus, ListTab } from '@qinghe/domain/archives/types.ts'
 import { addDays, isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
-import { levelOf, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { levelOf, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Reader } from '../db/reader.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
 import { hasNobody } from '../staff/responsible.ts'
@@ -28,7 +28,7 @@ function awaiting(r: Reader): readonly ArchiveStatus[] {
 }
 
 export function tabCondition(r: Reader, tab: ListTab): Sql {
-  const limit = archiveParameters.leftBehindAgeLimit.value
+  const { leftBehindAgeLimit: { value: limit }, exitNoticeDays } = r.parameters(archivePackage, regionCode(r.actor.region))
   const noGuardian = 1 // CL-11: 1 无人监护
   switch (tab) {
     case 'all': return hasStatus(registered)
@@ -39,7 +39,7 @@ export function tabCondition(r: Reader, tab: ListTab): Sql {
     case 'noGuardian': return sql`(${hasStatus(registered)} and exists (select 1 from qinghe.child_guardianships g
       where g.county = c.county and g.child = c.id and g.valid_to is null and g.guardianship_type = ${noGuardian}))`
     case 'turningSixteen': return sql`(${hasStatus(registered)} and c.birth_date > ${bornBy(r.today, limit)}::date
-      and c.birth_date <= ${bornBy(addDays(r.today, archiveParameters.exitNoticeDays.value), limit)}::date)`
+      and c.birth_date <= ${bornBy(addDays(r.today, exitNoticeDays.value), limit)}::date)`
     case 'gaps': return sql`(c.gaps <> '{}' and not ${hasStatus(left)})`
     case 'exited': return hasStatus(left)
   }

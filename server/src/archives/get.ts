@@ -7,13 +7,13 @@ import { fields } from '@qinghe/domain/archives/fields.ts'
 import { gapsOf, type Outline } from '@qinghe/domain/archives/gaps.ts'
 import { judgeLeftBehind, leftBehindFactsOf } from '@qinghe/domain/archives/leftBehind.ts'
 import { whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
-import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
+import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import { revealIssues } from '@qinghe/domain/archives/reveal.ts'
 import { revealReasonNames } from '@qinghe/domain/archives/contract.ts'
 import { ArchiveOrigin } from '@qinghe/domain/archives/types.ts'
 import { domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { NotFound, refuseIf } from '@qinghe/domain/kernel/problem.ts'
-import { ancestorAt } from '@qinghe/domain/kernel/regionCode.ts'
+import { ancestorAt, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { regionNames } from '../regions/names.ts'
@@ -32,10 +32,10 @@ const isKnown = (code: unknown): code is number => typeof code === 'number'
 
 /** Why the child counts as left behind: only for posts that read identity and family in clear, because a sixteenth birthday
  *  is a birthday. */
-function explanation(r: Reader, outline: Outline): Archive['leftBehind'] {
+function explanation(r: Reader, outline: Outline, region: number): Archive['leftBehind'] {
   const needed = domainBits.ID | domainBits.FAM
   if ((r.actor.reads & needed) !== needed || isMaskedIn(r.actor, 'ID') || isMaskedIn(r.actor, 'FAM')) return null
-  const { nextChange: _later, ...shown } = judgeLeftBehind(leftBehindFactsOf(JudgedBy.parse(outline)), r.today, archiveParameters)
+  const { nextChange: _later, ...shown } = judgeLeftBehind(leftBehindFactsOf(JudgedBy.parse(outline)), r.today, r.parameters(archivePackage, regionCode(region)))
   return shown
 }
 
@@ -61,7 +61,7 @@ export async function getArchive(r: Reader, { id }: GetInput): Promise<Unparsed>
     createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedBecause: said(child.returned_reason),
     exit: child.exit_reason === null || child.exited_on === null ? null : { reason: child.exit_reason, on: child.exited_on, note: said(child.exit_note) },
     ...sectionsOf(r, record, nameOf),
-    leftBehind: explanation(r, outline), gaps,
+    leftBehind: explanation(r, outline, child.region), gaps,
     may: abilitiesOf({ ...state, origin: ArchiveOrigin.parse(child.origin), gaps }, whoOf(r.actor)),
   })
 }

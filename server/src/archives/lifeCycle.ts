@@ -2,12 +2,13 @@
 import type { CancelExitInput, ConfirmExitInput, ProposeExitInput, ReturnInput, ReviewInput, Seen, SubmitInput } from '@qinghe/domain/archives/commands.ts'
 import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
 import { type Action, exitIssues, nextStep, returnedToAfter, type Step, whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
-import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
+import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import { ArchiveOrigin } from '@qinghe/domain/archives/types.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { type Issue, issue, NotFound, Problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Cells, Writer } from '../db/writer.ts'
 import { stateOf } from './edit.ts'
 import { type ArchiveRecord, draftOf, loadRecords } from './records.ts'
@@ -73,7 +74,7 @@ async function exitStep(w: Writer, id: ChildId, { action, set, extra = () => [] 
 
 export const proposeExit = (w: Writer, inputs: ProposeExitInput[]): Promise<Done[]> => inOrder(inputs, ({ id, reason, on, note }) => exitStep(w, id, {
   action: 'proposeExit', set: { exit_reason: reason, exited_on: on, exit_note: note ?? null },
-  extra: record => exitIssues({ reason, on, note }, PlainDate.nullable().parse(record.child['birth_date'] ?? null), { day: w.today, values: archiveParameters }),
+  extra: record => exitIssues({ reason, on, note }, PlainDate.nullable().parse(record.child['birth_date'] ?? null), { day: w.today, values: w.parameters(archivePackage, regionCode(w.actor.region)) }),
 }))
 export const confirmExit = (w: Writer, inputs: ConfirmExitInput[]): Promise<Done[]> =>
   inOrder(inputs, ({ id, note }) => exitStep(w, id, { action: 'confirmExit', set: note === undefined ? {} : { exit_note: note } }))

@@ -9,6 +9,7 @@ import { listHistory } from './history.ts'
 import * as lifeCycle from './lifeCycle.ts'
 import { countArchives, listArchives } from './list.ts'
 import { searchArchives } from './search.ts'
+import { getParameters } from './parameters.ts'
 import { listViewers } from './viewers.ts'
 
 export const routes = [
@@ -20,6 +21,7 @@ export const routes = [
   answer(contract.listHistory, listHistory),
   answer(contract.listViewers, listViewers),
   answer(contract.revealField, revealField),
+  answer(contract.getParameters, getParameters),
   perform(commands.createArchive, createArchive),
   perform(commands.correctArchive, correctArchive),
   perform(commands.changeArchive, changeArchive),

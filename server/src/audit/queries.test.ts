@@ -69,7 +69,7 @@ async function as<T>(actor: Actor, work: (r: Reader) => Promise<T>): Promise<T> 
   const answers: unknown = await range.query(openReading(actor))
   const now = (answers as pg.QueryResult<{ now: string }>[]).at(-1)?.rows[0]?.now ?? ''
   try {
-    return await work(makeReader(readingIn({ actor, client: range, now, ring })))
+    return await work(makeReader(readingIn({ actor, client: range, now, ring, parameters: asked => asked.values })))
   } finally {
     await range.query('ROLLBACK')
   }

@@ -133,6 +133,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     known_devices: 'DELETE INSERT SELECT UPDATE',
     one_time_codes: 'SELECT UPDATE(used_at)',
     organisations: 'SELECT',
+    parameters: 'SELECT',
     postings: 'SELECT',
     region_changes: 'SELECT',
     region_moves: 'SELECT',

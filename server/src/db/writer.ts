@@ -45,6 +45,8 @@ type State = {
   session: Session
   command: CommandInfo
   locked: Map<string, Locked>
+  /** As locked, before anything was written. */
+  before: Map<string, Locked>
   keys: Map<string, ChildKey>
   touched: Set<string>
   created: Set<string>
@@ -53,8 +55,14 @@ type State = {
   reasons: Map<string, string>
   moves: Map<string, { region: number; school: number }>
 }
+/** Where a child stood before the command, under its lock, and stands now; null: it was opened by it. */
+export type Standing = { version: number; status: string; region: number; school: number }
+/** What one command did to one child: with `changes`, every recorded field before and after, in clear. */
+export type Written = { child: string; before: Standing | null; after: Standing; changes: readonly Change[] }
 /** The Writer and what the kernel does with it afterwards. */
-export type Writing = { writer: Writer; finish: () => Promise<string[]> }
+export type Writing = { writer: Writer; finish: () => Promise<Written[]> }
+/** What a reaction holds: it reads, and it writes rows derived from others. What has a history of its own is written by actions. */
+export type Deriving = Reader & Pick<Writer, 'command' | 'newId' | 'derive' | 'put' | 'seal'>
 
 const rowsPerStatement = 1000
 
@@ -154,12 +162,18 @@ async function loadKeys(state: State): Promise<void> {
 
 function becauseOf({ reasons, changes }: State, child: string): Because | undefined {
   const reason = reasons.get(child)
-  const written = changes.filter(change => change.child === child)
+  // That the archive must be looked at again follows from what was written; nobody's words are about it.
+  const written = changes.filter(change => change.child === child && change.kind !== 'state')
   return reason === undefined ? undefined : { reason, domains: written.reduce((bits, change) => bits | domainOf(change), 0) }
 }
 
+/** That an archive must be looked at again is a line of its history. */
+const turned = (child: string): Change => ({
+  table: 'children', child, entityId: child, kind: 'state', fields: ['status'], effectiveFrom: undefined, before: { status: 'active' }, after: { status: 'changed' },
+})
+
 /** Versions, history and feed of everything this command touched. */
-async function finish(state: State): Promise<string[]> {
+async function finish(state: State): Promise<Written[]> {
   const { client, actor, now } = state.session
   const touched = [...state.touched]
   if (touched.length === 0) return []
@@ -167,8 +181,11 @@ async function finish(state: State): Promise<string[]> {
   for (const review of [true, false]) {
     const ids = touched.filter(id => !state.created.has(id) && state.review.has(id) === review)
     if (ids.length === 0) continue
-    const versions = await run<Locked>(client, sql`select id, version, region, school from qinghe.touch_children(${actor.county}, ${ids}::uuid[], ${review})`)
-    for (const v of versions) state.locked.set(v.id, { ...keysOf(state, v.id), ...v })
+    const versions = await run<Locked>(client, sql`select id, version, status, region, school from qinghe.touch_children(${actor.county}, ${ids}::uuid[], ${review})`)
+    for (const v of versions) {
+      if (keysOf(state, v.id).status === 'active' && v.status === 'changed') state.changes.push(turned(v.id))
+      state.locked.set(v.id, v)
+    }
   }
   const at = new Date(now)
   const command = { ...state.command, account: actor.account, posting: actor.posting }
@@ -180,7 +197,17 @@ async function finish(state: State): Promise<string[]> {
     county: actor.county, id: newUuid(), kind: 'changed', region: keysOf(state, child).region, school: keysOf(state, child).school, class: 'S2', child,
   })))
   await doMoves(state)
-  return touched
+  return touched.map(child => writtenOf(state, child))
+}
+
+const standing = ({ version, status, region, school }: Locked): Standing => ({ version: Math.max(1, version), status, region, school })
+
+function writtenOf(state: State, child: string): Written {
+  const before = state.before.get(child)
+  return {
+    child, before: before === undefined ? null : standing(before), after: { ...standing(keysOf(state, child)), ...state.moves.get(child) },
+    changes: state.changes.filter(change => change.child === child),
+  }
 }
 
 /** Noted now, done last: history and feed are written under the keys the actor still sees. */
@@ -207,7 +234,7 @@ export const lockChildren = ({ client, actor }: Session, ids: readonly string[])
 /** @param locked what lock_children() returned for the whole request */
 export function makeWriter(session: Session, command: CommandInfo, locked: readonly Locked[]): Writing {
   const state: State = {
-    session, command, locked: new Map(locked.map(l => [l.id, l])), keys: new Map(),
+    session, command, locked: new Map(locked.map(l => [l.id, l])), before: new Map(locked.map(l => [l.id, l])), keys: new Map(),
     touched: new Set(), created: new Set(), review: new Set(), changes: [], reasons: new Map(), moves: new Map(),
   }
   const writer: Writer = {
@@ -216,7 +243,10 @@ export function makeWriter(session: Session, command: CommandInfo, locked: reado
     locked: child => keysOf(state, child),
     lock: async ids => {
       const found = await lockChildren(session, ids)
-      for (const one of found) state.locked.set(one.id, one)
+      for (const one of found) {
+        state.locked.set(one.id, one)
+        if (!state.before.has(one.id)) state.before.set(one.id, one)
+      }
       return found
     },
     insert: (table, rows) => insert(state, table, rows),

@@ -2,11 +2,11 @@
  *  One command is a batch of one: the same transaction, a savepoint for each, outcomes in the order they were sent. */
 import { createHash } from 'node:crypto'
 import type { Done, Envelope, Receipt } from '@qinghe/domain/kernel/command.ts'
-import { Conflict, Denied, NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
+import { Conflict, Denied, NotFound, Problem, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { seal } from '../crypto/sealing.ts'
 import { run, type Session } from '../db/reader.ts'
 import { join, sql } from '../db/sql.ts'
-import { type Locked, lockChildren, makeWriter } from '../db/writer.ts'
+import { type Deriving, type Locked, lockChildren, makeWriter, type Written } from '../db/writer.ts'
 import type { CommandEndpoint, Prepared } from './endpoint.ts'
 import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
 import { isEverybodys, translated } from './problems.ts'
@@ -73,9 +73,16 @@ async function apply({ kernel, session }: Work, order: Order, locked: readonly L
     id: order.envelope.id, name: contract.name, phrase: contract.audit, basedOn: order.envelope.basedOn,
   }, locked)
   const done = await order.prepared.run(writer)
-  const touched = await finish()
-  for (const react of kernel.reactions) await react(writer, touched)
-  return { done, touched }
+  const written = await finish()
+  await react(kernel, writer, written)
+  return { done, touched: written.map(one => one.child) }
+}
+
+async function react({ reactions }: Kernel, w: Deriving, written: readonly Written[]): Promise<void> {
+  const issues = []
+  for (const { blocks } of reactions) if (blocks) issues.push(...await blocks(w, written))
+  refuseIf(issues)
+  for (const { derives } of reactions) if (derives) await derives(w, written)
 }
 
 async function attempt(work: Work, order: Order, locked: readonly Locked[]): Promise<Result> {

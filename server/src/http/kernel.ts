@@ -4,11 +4,14 @@
  *  A feature gives a contract and a function; it never sees a pool, a transaction, a leaf or a status code. */
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import type { FieldClass, Purpose } from '@qinghe/domain/kernel/contract.ts'
+import type { Parameters } from '@qinghe/domain/kernel/parameters.ts'
+import type { Issue } from '@qinghe/domain/kernel/problem.ts'
 import type { Instant } from '@qinghe/domain/kernel/plainDate.ts'
 import type pg from 'pg'
 import type { KeyRing } from '../crypto/sealing.ts'
 import type { Pools } from '../db/pools.ts'
-import type { Writer } from '../db/writer.ts'
+import type { Reader } from '../db/reader.ts'
+import type { Deriving, Written } from '../db/writer.ts'
 
 export type SignedIn = {
   actor: Actor
@@ -39,12 +42,19 @@ export type AuditPort = {
   insert: (client: pg.ClientBase, leaf: LeafFacts) => Promise<void>
 }
 
-/** The second port of architecture.md §6: what later features forbid or derive when earlier ones write. Filled in main.ts. */
-export type Reactions = (w: Writer, touched: readonly string[]) => Promise<void>
+/** The second port of architecture.md §6: what later features forbid or derive when earlier ones write. Filled in main.ts.
+ *  Both run after the write, under its locks and inside its transaction and savepoint, so what a query finds is the state after;
+ *  `written` says what differs from before. All that blocks is told at once; nothing is derived then. */
+export type Reactions = {
+  blocks?: (r: Reader, written: readonly Written[]) => Promise<readonly Issue[]>
+  derives?: (w: Deriving, written: readonly Written[]) => Promise<void>
+}
 
 export type Kernel = {
   pools: Pools
   ring: KeyRing
+  /** The first port: what plans set for a place and a day. */
+  parameters: Parameters
   audit: AuditPort
   findSession: (token: string) => Promise<SignedIn | undefined>
   /** True when the matrix lets this actor do what the word stands for. */

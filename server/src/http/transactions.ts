@@ -21,7 +21,7 @@ async function begin(kernel: Kernel, client: pg.ClientBase, { actor, writing }: 
     const mine = await client.query<{ child: string }>({ name: 'myChildren', text: 'select child from qinghe.my_children()' })
     await client.query(setChildren(mine.rows.map(r => r.child)))
   }
-  return { actor, client, now, ring: kernel.ring }
+  return { actor, client, now, ring: kernel.ring, parameters: kernel.parameters }
 }
 
 /** A connection whose rollback fails is broken and is not lent again. */
@@ -73,7 +73,7 @@ export async function reading<T>(kernel: Kernel, { actor, at }: Asking, work: (r
   const opening = openReading(actor, true)
   const width = widthOf(actor.scope)
   const ask = <R>(q: Sql<R>): Promise<R[]> => (q.name === undefined ? askAlone(kernel, opening, q) : kernel.pools.lanes.ask(opening, width, q))
-  return work(makeReader({ actor, now: at, ring: kernel.ring, ask }))
+  return work(makeReader({ actor, now: at, ring: kernel.ring, parameters: kernel.parameters, ask }))
 }
 
 const isRetryable = (error: unknown): boolean =>

@@ -25,7 +25,7 @@ const readerOf = (region: number) => makeReader(readingIn({
     account: AccountId.parse(newUuid()), posting: PostingId.parse(newUuid()), role: 'countyCivilAffairs', county: 431003, region,
     scope: { shape: 'range', ...rangeOf(region), ...noSchools }, reads: 0, writes: 0,
   },
-  client: app, now: '2026-11-23T08:00:00.000Z', ring: {} as never,
+  client: app, now: '2026-11-23T08:00:00.000Z', ring: {} as never, parameters: asked => asked.values,
 }))
 const search = (region: number, text: string, more: object = {}) => queries.search(readerOf(region), SearchRegions.parse({ text, ...more }))
 

@@ -1,6 +1,6 @@
 /** Judges rows of a batch: every cell by the pure rules, then against the register and against each other. */
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
-import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
+import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import { ancestorAt, levelOf, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { shortName } from '@qinghe/domain/regions/rules.ts'
 import { Place } from '@qinghe/domain/regions/types.ts'
@@ -34,7 +34,7 @@ async function readContext(r: Reader, { keeper, statesLeftBehind }: JudgeBy): Pr
   const places = await placesOf(r, keeper)
   const names = new Map(places.map(place => [Number(place.code), place.name]))
   return {
-    day: r.today, values: archiveParameters, within: regionCode(r.actor.region), keeper: regionCode(keeper), places, statesLeftBehind,
+    day: r.today, values: r.parameters(archivePackage, regionCode(keeper)), within: regionCode(r.actor.region), keeper: regionCode(keeper), places, statesLeftBehind,
     placeName: code => names.get(code),
   }
 }

@@ -25,11 +25,13 @@ async function settleSome(ask: Ask, { county, ids, day, versions }: Wanted): Pro
 }
 
 /** For main.ts: runs after every command for the children it wrote. */
-export const settleFigures: Reactions = async (w, touched) => {
-  for (let i = 0; i < touched.length; i += childrenPerStatement) {
-    const ids = touched.slice(i, i + childrenPerStatement)
-    await settleSome(w.derive, { county: w.actor.county, ids, day: w.today, versions: knownRules })
-  }
+export const settleFigures: Reactions = {
+  derives: async (w, written) => {
+    for (let i = 0; i < written.length; i += childrenPerStatement) {
+      const ids = written.slice(i, i + childrenPerStatement).map(one => one.child)
+      await settleSome(w.derive, { county: w.actor.county, ids, day: w.today, versions: knownRules })
+    }
+  },
 }
 
 /** For rows written past the Writer: settles the children named, as their write would have. */

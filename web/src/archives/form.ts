@@ -6,7 +6,7 @@ import { checkDraft, type CheckContext, findingsOfPatch } from '@qinghe/domain/a
 import { Draft, type FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fields, isFieldKey } from '@qinghe/domain/archives/fields.ts'
 import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
-import { archiveParameters } from '@qinghe/domain/archives/parameters.ts'
+import type { ArchiveParameters } from '@qinghe/domain/archives/parameters.ts'
 import { ofCaregiver, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
 import type { Gap } from '@qinghe/domain/archives/types.ts'
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
@@ -31,12 +31,14 @@ export function draftOf(values: Values): { draft: Draft; errors: Issue[] } {
   return { draft: rest.success ? rest.data : {}, errors }
 }
 
+/** What the rules judge by: the place of the acting post, and the ages and limits that hold there. */
+export type Ground = { within: RegionCode; parameters: ArchiveParameters }
 /** Only places from the table can be chosen, so every code has a name; the server asks again. */
-const contextIn = (within: RegionCode): CheckContext =>
-  ({ day: plainDate(isoDay(Date.now())), values: archiveParameters, placeName: () => '', within })
+const contextIn = ({ within, parameters }: Ground): CheckContext =>
+  ({ day: plainDate(isoDay(Date.now())), values: parameters, placeName: () => '', within })
 
-export function judge(values: Values, within: RegionCode): Judged {
-  const context = contextIn(within)
+export function judge(values: Values, ground: Ground): Judged {
+  const context = contextIn(ground)
   const typed = draftOf(values)
   const draft = settled(typed.draft, context.day)
   const found = checkDraft(draft, context)
@@ -57,8 +59,8 @@ export function patchOfChange(values: Values, before: Values): Values {
   return withoutOldCaregiver(before, { ...patch, ...Object.fromEntries(shown) })
 }
 
-export function judgePatch(wanted: Values, values: Values, within: RegionCode): { patch: Draft; errors: Issue[]; warnings: Issue[] } {
-  const context = contextIn(within)
+export function judgePatch(wanted: Values, values: Values, ground: Ground): { patch: Draft; errors: Issue[]; warnings: Issue[] } {
+  const context = contextIn(ground)
   const patch = Draft.safeParse(wanted)
   if (!patch.success) return { patch: {}, errors: patch.error.issues.map(i => issue('input', i.message, i.path.map(String).join('.'))), warnings: [] }
   const after = settled(draftOf(values).draft, context.day)

@@ -30,6 +30,7 @@ import { DraftNote, draftWords } from '../DraftNote.tsx'
 import { LeaveGuard, useLeaving } from '../LeaveGuard.tsx'
 import { type Form, judgePatch, masksOf, patchOf, patchOfChange, sameValue, useForm, type Values, valuesOf } from '../form.ts'
 import { FormSections, goToField } from '../FormSections.tsx'
+import { useGround } from '../ground.ts'
 import '../archives.css'
 
 const route = getRouteApi('/desk/archives/$id/edit')
@@ -89,7 +90,7 @@ function useEditDraft(form: string, now: Kept, isDirty: boolean) {
 }
 
 function useEditor({ archive, mode }: Editing) {
-  const { region } = useSession()
+  const ground = useGround()
   const navigate = route.useNavigate()
   const before = useMemo(() => valuesOf(archive), [archive])
   const { form, isAnother } = useCaregiver(useForm(before), before, mode)
@@ -97,7 +98,7 @@ function useEditor({ archive, mode }: Editing) {
   const [extra, setExtra] = useState<Extra>({ from: isoDay(Date.now()), reason: '' })
   const [pressed, setPressed] = useState(false)
   const { patch: typed, changed } = useMemo(() => { const patch = patchOf(form.values, before); return { patch, changed: Object.keys(patch) } }, [form.values, before])
-  const judged = useMemo(() => judgePatch(mode === 'change' ? patchOfChange(form.values, before) : typed, form.values, region), [mode, form.values, before, typed, region])
+  const judged = useMemo(() => judgePatch(mode === 'change' ? patchOfChange(form.values, before) : typed, form.values, ground), [mode, form.values, before, typed, ground])
   /** What the person had before their eyes, sealed values masked. */
   const seen = (keys: readonly string[]) => Object.fromEntries(keys.map(key => [key, isFieldKey(key) ? (masks[key] ?? before[key] ?? null) : null]))
   const isDirty = form.dirty || extra.reason.trim() !== ''

@@ -22,6 +22,7 @@ import { Duplicates } from '../Duplicates.tsx'
 import { LeaveGuard, useLeaving } from '../LeaveGuard.tsx'
 import { type Judged, judge, useForm, type Values } from '../form.ts'
 import { FormSections, goToField } from '../FormSections.tsx'
+import { useGround } from '../ground.ts'
 import '../archives.css'
 
 const nothing: Values = {}
@@ -45,11 +46,12 @@ const useTitle = () => useEffect(() => { document.title = '新建档案 · 青�
 
 function useNew() {
   const session = useSession()
+  const ground = useGround()
   const navigate = useNavigate()
   const [id] = useState(newChildId)
   const form = useForm(nothing)
   const draft = useDraft({ account: session.account.id, form: 'archives.new' }, form.values, form.dirty)
-  const judged = useMemo(() => judge(form.values, session.region), [form.values, session.region])
+  const judged = useMemo(() => judge(form.values, ground), [form.values, ground])
   const leaving = useLeaving(form.dirty)
   const sending = useSend(createArchive, () => {
     leaving.let()
