@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto'
 import { assign } from '@qinghe/domain/linkage/assignment.ts'
 import { clustersOf } from '@qinghe/domain/linkage/clusters.ts'
 import type { Model } from '@qinghe/domain/linkage/model.ts'
+import { thresholdOf } from '@qinghe/domain/linkage/threshold.ts'
 import type { RuleCount } from './blocking.ts'
 import { type Duck, openDuck, type Room, type Timing } from './duck.ts'
-import { type Field, kitOf } from './kinds.ts'
+import type { Field } from './kinds.ts'
+import { kitOf } from './kits.ts'
 import { loadRoster, type Roster, type Side } from './load.ts'
 import { nameColumns, prepare } from './prepare.ts'
-import { profileColumns, sharedColumns } from './profile.ts'
-import { histogram, pairTable, score, settleLambda } from './score.ts'
+import { lostDigits, profileColumns, sharedColumns } from './profile.ts'
+import { guardsOf, withCalendars } from './roles.ts'
+import { histogram, pairTable, rivalry, score, settleLambda } from './score.ts'
 import { allPairs, type Rosters, sidesOf, train } from './train.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 
@@ -40,10 +43,10 @@ async function decideOn(duck: Duck, { left, right, key, seed = 1 }: Asked): Prom
   await duck.seal()
   const { fields, warnings } = await fieldsOf(duck, first, second)
   const size: Rosters = { mode: second === null ? 'dedupe' : 'link', left: first.rows, right: second?.rows ?? first.rows, seed }
-  const trained = await train(duck, size, { kits: fields.map(kitOf), guards: [] })
+  const trained = await train(duck, size, { kits: fields.map(kitOf), guards: guardsOf(fields) })
   await prepare(duck, trained.model, sidesOf(size.mode))
   await score(duck, trained.model, trained.model.threshold - keptBelow)
-  const model = await settle(duck, trained.model, allPairs(size))
+  const model = await settle(duck, trained.model, size)
   return {
     duck, model, hash: hashOf(model), rows: { left: size.left, right: size.right }, counts: trained.counts, fields: fields.map(({ name, kind }) => ({ name, kind })),
     warnings: [...first.warnings, ...second?.warnings ?? [], ...warnings, ...trained.warnings],
@@ -56,13 +59,17 @@ async function fieldsOf(duck: Duck, left: Roster, right: Roster | null): Promise
   for (const side of sidesOf(right === null ? 'dedupe' : 'link')) await duck.run(nameColumns(side, shared))
   const { fields, dropped } = await profileColumns(duck, shared, right !== null)
   if (fields.length === 0) throw problem('linkage.noColumns', `没有可用于比对的列：${dropped.join('；')}`)
-  return { fields, warnings: [...dropped, ...fields.flatMap(field => field.warnings)] }
+  const known = await withCalendars(duck, fields, sidesOf(right === null ? 'dedupe' : 'link'))
+  return { fields: known, warnings: [...dropped, ...await lostDigits(duck, shared, sidesOf(right === null ? 'dedupe' : 'link'))] }
 }
 
-async function settle(duck: Duck, model: Model, all: number): Promise<Model> {
-  const lambda = settleLambda(await histogram(duck), model.lambda, all)
-  const even = Math.round(-Math.log2(lambda / (1 - lambda)) * 1e4) / 1e4
-  return { ...model, lambda, threshold: even, review: even - 6 }
+async function settle(duck: Duck, model: Model, { mode, left, right, ...rest }: Rosters): Promise<Model> {
+  const lambda = settleLambda(await histogram(duck), model.lambda, allPairs({ mode, left, right, ...rest }))
+  const even = -Math.log2(lambda / (1 - lambda))
+  const { bins, winners } = await rivalry(duck)
+  const chosen = mode === 'dedupe' ? even : thresholdOf(bins, { even, matched: winners / Math.min(left, right) })
+  const round = (bits: number): number => Math.round(bits * 1e4) / 1e4
+  return { ...model, lambda, threshold: round(chosen), review: round(Math.min(even, chosen) - 3) }
 }
 
 export type Judged = { default: Quality; best: Quality; oneToOne: Quality | null; clustered: Quality | null; truePairs: number; foundPairs: number; unknownPairs: number }

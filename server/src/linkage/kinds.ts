@@ -7,15 +7,15 @@ import { named } from './duck.ts'
 export type Kind = 'name' | 'text' | 'code' | 'date' | 'number' | 'category' | 'email' | 'hanName' | 'hanText' | 'idNumber'
 
 /** @property length usual length of a value. @property fill share of cells that are not empty
+ *  @property placeholders days of the year that stand for “not known”; makes a date one of a Chinese roster
  *  @property dayFirst whether 03/04/2015 is the third of April */
-export type Field = { name: string; kind: Kind; length: number; distinct: number; fill: number; dayFirst: boolean }
+export type Field = { name: string; kind: Kind; length: number; distinct: number; fill: number; dayFirst: boolean; placeholders?: readonly string[] }
 
-/** An expression rows can be blocked by. @property intact how often two values that agree nearly still agree in this */
-export type BlockKey = { field: string; name: string; sql: string; intact: number }
+/** An expression rows can be blocked by. @property intact how often two values that agree nearly still agree in this
+ *  @property shared a whole household has it, so that a block of it holds brothers and sisters and teaches nothing about one person */
+export type BlockKey = { field: string; name: string; sql: string; intact: number; shared?: boolean }
 export type Drafted = Omit<Comparison, 'levels'> & { levels: { name: string; words: string; when: string; m: number; byFrequency?: boolean }[] }
 export type Kit = { columns: Column[]; comparison: Drafted; keys: BlockKey[] }
-
-export const kitOf = (field: Field): Kit => kits[field.kind](field)
 
 /** `"x_l"` and `"x_r"` of a prepared column. */
 export const sides = (column: string): { l: string; r: string } => ({ l: named(`${column}_l`), r: named(`${column}_r`) })
@@ -54,7 +54,7 @@ function edits(column: string): { name: string; sql: string } {
   return { name: `${column}:edits`, sql: unlessEqual(column, `case when ${near} then damerau_levenshtein(${l}, ${r}) else 99 end`, '0') }
 }
 
-function nameKit(field: Field): Kit {
+export function nameKit(field: Field): Kit {
   const { l, r } = sides(field.name)
   const [e, j] = [named(`${field.name}:edits`), named(`${field.name}:jaro`)]
   const letters = sides(`${field.name}:letters`)
@@ -79,7 +79,7 @@ function nameKit(field: Field): Kit {
   }
 }
 
-function textKit(field: Field): Kit {
+export function textKit(field: Field): Kit {
   const { l, r } = sides(field.name)
   const tokens = `${field.name}:words`
   const t = sides(tokens)
@@ -111,7 +111,7 @@ function textKit(field: Field): Kit {
   }
 }
 
-function codeKit(field: Field): Kit {
+export function codeKit(field: Field): Kit {
   const e = named(`${field.name}:edits`)
   const isLong = field.length >= 5.5
   const levels = [
@@ -133,7 +133,7 @@ function codeKit(field: Field): Kit {
   }
 }
 
-function categoryKit(field: Field): Kit {
+export function categoryKit(field: Field): Kit {
   const e = named(`${field.name}:edits`)
   const levels = [
     exact(field.name, 0.9),
@@ -158,7 +158,7 @@ export function dateSql(column: string, dayFirst: boolean): string {
     when regexp_matches(${text}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') then replace(left(${text}, 10), '-', '') end)`
 }
 
-function dateKit(field: Field): Kit {
+export function dateKit(field: Field): Kit {
   const { l, r } = sides(field.name)
   const e = named(`${field.name}:edits`)
   const part = (at: number, length: number): { l: string; r: string } => ({ l: `substr(${l}, ${at}, ${length})`, r: `substr(${r}, ${at}, ${length})` })
@@ -192,7 +192,7 @@ function dateKit(field: Field): Kit {
   }
 }
 
-function numberKit(field: Field): Kit {
+export function numberKit(field: Field): Kit {
   const { l, r } = sides(field.name)
   const apart = named(`${field.name}:apart`)
   const levels = [
@@ -208,7 +208,7 @@ function numberKit(field: Field): Kit {
   }
 }
 
-function emailKit(field: Field): Kit {
+export function emailKit(field: Field): Kit {
   const user = `${field.name}:user`
   const [e, j] = [named(`${field.name}:edits`), named(`${field.name}:jaro`)]
   const levels = [
@@ -226,9 +226,4 @@ function emailKit(field: Field): Kit {
       { field: field.name, name: `${field.name} 用户名`, sql: named(user), intact: 0.4 },
     ],
   }
-}
-
-const kits: Record<Kind, (field: Field) => Kit> = {
-  name: nameKit, text: textKit, code: codeKit, date: dateKit, number: numberKit, category: categoryKit, email: emailKit,
-  hanName: nameKit, hanText: textKit, idNumber: codeKit,
 }

@@ -1,25 +1,44 @@
 /** Raw rows → prepared rows: normalized columns, one hash a blocking rule, the weight of a rare or common value. Depends on the
  *  model alone, so that rows prepared today and rows prepared next month meet on equal terms. */
 import type { Model } from '@qinghe/domain/linkage/model.ts'
+import { readCharacters, readLunarDays, translated } from './characters.ts'
 import { type Duck, named, quoted, type Step } from './duck.ts'
-import type { Shared } from './profile.ts'
 import type { Side } from './load.ts'
+
+/** A column of both rosters, and what it is called in each. */
+export type Shared = { name: string; left: string; right: string }
+
+export const isScientific = (column: string): string => `coalesce(regexp_matches(${named(column)}, '^[0-9](\\.[0-9]+)?[eE]\\+[0-9]+$'), false)`
 
 /** Columns under their common names. Scientific notation has lost its digits and counts as missing. */
 export const nameColumns = (side: Side, shared: readonly Shared[]): Step => ({
   name: `name columns ${side}`,
-  sql: `create or replace view ${side}_named as select "id", "key", ${shared.map(column => `case when regexp_matches(${named(column[side])}, '^[0-9](\\.[0-9]+)?[eE]\\+[0-9]+$') then null else ${named(column[side])} end as ${named(column.name)}`).join(', ')} from ${side}_raw`,
+  sql: `create or replace view ${side}_named as select "id", "key", ${shared.map(column => `case when ${isScientific(column[side])} then null else ${named(column[side])} end as ${named(column.name)}`).join(', ')} from ${side}_raw`,
 })
 
 export const blockColumn = (rule: number): string => `block ${rule}`
 export const frequencyColumn = (field: string): string => `frequency ${field}`
 
-/** @returns steps that make `SIDE_clean` (normalized columns) from `SIDE_named` */
-export function cleaningSteps(model: Pick<Model, 'columns'>, side: Side): Step[] {
-  return [{
-    name: `clean ${side}`,
-    sql: `create or replace table ${side}_clean as select "id", "key", ${model.columns.map(column => `${column.sql} as ${named(column.name)}`).join(', ')} from ${side}_named`,
-  }]
+/** @returns steps that make `SIDE_clean` from `SIDE_named`: columns computed from the cell alone, then those translated by table */
+export function cleaningSteps({ columns }: Pick<Model, 'columns'>, side: Side): Step[] {
+  const plain = columns.filter(column => column.by === undefined).map(column => `, ${column.sql} as ${named(column.name)}`).join('')
+  const looked = columns.flatMap((column, i) => column.by === undefined ? [] : [{ column, ...translated(column.sql, column.by, `${column.by === 'lunar' ? 'd' : 'c'}${column.by === 'lunar' ? i : columns.findIndex(other => other.sql === column.sql && other.by !== undefined && other.by !== 'lunar')}`) }])
+  const joins = [...new Set(looked.map(one => one.joins))].join(' ')
+  return [
+    { name: `clean ${side}`, sql: `create or replace table ${side}_base as select "id", "key"${plain} from ${side}_named` },
+    { name: `translate ${side}`, sql: `create or replace table ${side}_clean as select b.*${looked.map(one => `, ${one.sql} as ${named(one.column.name)}`).join('')} from ${side}_base b ${joins}` },
+    { name: `drop ${side}`, sql: `drop table ${side}_base` },
+  ]
+}
+
+/** Makes `SIDE_clean` for all sides; the tables of characters and days first, from what occurs. */
+export async function clean(duck: Duck, model: Pick<Model, 'columns'>, names: readonly Side[]): Promise<void> {
+  const of = (isWanted: (by: string) => boolean): string[] => names.flatMap(side => [...new Set(model.columns.flatMap(column => column.by !== undefined && isWanted(column.by) ? [column.sql] : []))]
+    .map(source => `select ${model.columns.find(column => column.name === source)?.sql ?? 'null'} as t from ${side}_named`))
+  const [characters, days] = [of(by => by !== 'lunar'), of(by => by === 'lunar')]
+  if (characters.length > 0) await readCharacters(duck, characters)
+  if (days.length > 0) await readLunarDays(duck, days)
+  for (const side of names) for (const step of cleaningSteps(model, side)) await duck.run(step)
 }
 
 /** @returns steps that make `SIDE_rows` from `SIDE_clean`, with the blocks and frequencies of the model */

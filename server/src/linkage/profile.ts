@@ -2,12 +2,12 @@
 import { z } from 'zod'
 import { dateSql, type Field, type Kind } from './kinds.ts'
 import { type Duck, named } from './duck.ts'
-import type { Roster } from './load.ts'
+import type { Roster, Side } from './load.ts'
+import { isScientific, type Shared } from './prepare.ts'
 
-export type Shared = { name: string; left: string; right: string }
-type Profile = Field & { warnings: string[] }
 
-const sampled = 200_000
+/** Rows looked at, chosen by their number so that the same rows are looked at every time. */
+const sampled = 20_000
 
 /** Columns both rosters have: by header first, what is left by the values they share. */
 export async function sharedColumns(duck: Duck, left: Roster, right: Roster | null): Promise<Shared[]> {
@@ -39,20 +39,20 @@ async function overlap(duck: Duck, left: string, right: string): Promise<number>
 
 const Facts = z.object({
   rows: z.number(), fill: z.number(), distinct: z.number(), length: z.number(), digits: z.number(), whole: z.number(), han: z.number(), words: z.number(),
-  dates: z.number(), dayAbove: z.number(), monthAbove: z.number(), mails: z.number(), idNumbers: z.number(), decimals: z.number(), scientific: z.number(),
+  dates: z.number(), dayAbove: z.number(), monthAbove: z.number(), mails: z.number(), idNumbers: z.number(), decimals: z.number(),
 })
 type Facts = z.infer<typeof Facts>
 
 /** @param shared columns of the views `left_named` (and `right_named`)
  *  @returns one profile a usable column; columns that say nothing are named in `dropped` */
-export async function profileColumns(duck: Duck, shared: readonly Shared[], hasRight: boolean): Promise<{ fields: Profile[]; dropped: string[] }> {
-  const fields: Profile[] = []
+export async function profileColumns(duck: Duck, shared: readonly Shared[], hasRight: boolean): Promise<{ fields: Field[]; dropped: string[] }> {
+  const fields: Field[] = []
   const dropped: string[] = []
   for (const { name } of shared) {
     const facts = await factsOf(duck, name, hasRight)
     if (facts.fill < 0.01) dropped.push(`“${name}”几乎全空，不参加比对`)
     else if (facts.distinct <= 1) dropped.push(`“${name}”只有一个值，不参加比对`)
-    else fields.push({ name, kind: kindOf(name, facts), dayFirst: facts.dayAbove >= facts.monthAbove, length: facts.length, distinct: facts.distinct, fill: facts.fill, warnings: warningsOf(name, facts) })
+    else fields.push({ name, kind: kindOf(name, facts), dayFirst: facts.dayAbove >= facts.monthAbove, length: facts.length, distinct: facts.distinct, fill: facts.fill })
   }
   return { fields, dropped }
 }
@@ -61,14 +61,14 @@ async function factsOf(duck: Duck, name: string, hasRight: boolean): Promise<Fac
   const share = (condition: string): string => `coalesce(avg((${condition})::int), 0)::double`
   const [row] = await duck.rows({
     name: `profile ${name}`,
-    sql: `with t as (${['left', ...hasRight ? ['right'] : []].map(side => `(select ${named(name)} as v from ${side}_named limit ${sampled})`).join(' union all ')})
+    sql: `with t as (${['left', ...hasRight ? ['right'] : []].map(side => `(select ${named(name)} as v from ${side}_named order by hash("id") limit ${sampled})`).join(' union all ')})
       select count(*)::double as rows, (count(v) / count(*))::double as fill, count(distinct lower(v))::double as distinct, coalesce(avg(length(v)), 0)::double as length,
         ${share("regexp_matches(v, '^[0-9Xx .()+-]*[0-9][0-9Xx .()+-]*$')")} as digits, ${share("regexp_matches(v, '^[0-9]+(\\.0+)?$')")} as whole,
         ${share("regexp_matches(v, '[㐀-鿿]')")} as han, coalesce(avg(len(string_split(trim(regexp_replace(v, '[^\\p{L}\\p{N}]+', ' ', 'g')), ' '))), 0)::double as words,
         ${share(`${dateSql('v', true)} is not null and try_strptime(${dateSql('v', true)}, '%Y%m%d') between timestamp '1850-01-01' and timestamp '2100-01-01'`)} as dates,
         ${share("regexp_matches(v, '^(1[3-9]|2[0-9]|3[01])[/-]')")} as "dayAbove", ${share("regexp_matches(v, '^[0-9]{1,2}[/-](1[3-9]|2[0-9]|3[01])[/-]')")} as "monthAbove",
         ${share("regexp_matches(v, '^[^@ ]+@[^@ ]+$')")} as mails, ${share("regexp_matches(v, '^([0-9]{15}|[0-9]{17}[0-9Xx])$')")} as "idNumbers",
-        ${share("regexp_matches(v, '^[^0-9]{0,2}[0-9.,]*[0-9][.][0-9]+$')")} as decimals, ${share("regexp_matches(v, '^[0-9](\\.[0-9]+)?[eE]\\+[0-9]+$')")} as scientific
+        ${share("regexp_matches(v, '^[^0-9]{0,2}[0-9.,]*[0-9][.][0-9]+$')")} as decimals
       from t`,
   })
   return Facts.parse(row)
@@ -93,7 +93,13 @@ function hanKindOf(name: string, facts: Facts): Kind {
   return facts.length <= 4.6 && (personal.test(name) || facts.length >= 1.9 && facts.distinct > 200) ? 'hanName' : 'hanText'
 }
 
-function warningsOf(name: string, { scientific, rows, fill }: Facts): string[] {
-  const lost = Math.round(scientific * rows * fill)
-  return lost > 0 ? [`“${name}”有 ${lost} 格是科学计数（如 9.99E+17），末尾几位已经丢失，按缺失处理`] : []
+/** Cells a spreadsheet took for quantities (nameColumns makes them missing): counted and said, by column. */
+export async function lostDigits(duck: Duck, shared: readonly Shared[], sides: readonly Side[]): Promise<string[]> {
+  const warnings: string[] = []
+  for (const column of shared) {
+    const [row] = await duck.rows({ name: `digits of ${column.name}`, sql: `select sum(n)::double as n from (${sides.map(side => `select count(*) filter (${isScientific(column[side])}) as n from ${side}_raw`).join(' union all ')})` })
+    const lost = Number(row?.['n'] ?? 0)
+    if (lost > 0) warnings.push(`“${column.name}”有 ${lost} 格是科学计数（如 9.99E+17），末尾几位已经丢失，按缺失处理`)
+  }
+  return warnings
 }

@@ -1,6 +1,7 @@
 /** Rows → weighed pairs, and the decisions about them. */
 import type { Model } from '@qinghe/domain/linkage/model.ts'
 import { priorBits, probabilityOf } from '@qinghe/domain/linkage/model.ts'
+import type { Rivalry } from '@qinghe/domain/linkage/threshold.ts'
 import type { Duck } from './duck.ts'
 import { scoredSql, tablesOf } from './pairs.ts'
 
@@ -21,6 +22,18 @@ export type Histogram = { bits: number; pairs: number }[]
 export async function histogram(duck: Duck): Promise<Histogram> {
   const rows = await duck.rows({ name: 'weights', sql: `select (floor("weight" * 20) / 20)::double as bits, count(*)::double as pairs from ${pairTable} where "guard" = 0 group by 1 order by 1` })
   return rows.map(row => ({ bits: Number(row['bits']), pairs: Number(row['pairs']) }))
+}
+
+/** Pairs by weight in half bits, with those that have a better rival on either side, and how many have none above even odds. */
+export async function rivalry(duck: Duck): Promise<{ bins: Rivalry[]; winners: number }> {
+  const best = (side: string): string => `(select ${side} as id, max("weight") as w from ${pairTable} where "guard" = 0 group by 1)`
+  const rows = await duck.rows({
+    name: 'rivals',
+    sql: `select (floor(p."weight" * 2) / 2)::double as bits, count(*)::double as pairs, count(*) filter (p."weight" < l.w or p."weight" < r.w)::double as losers
+      from ${pairTable} p join ${best('"id_l"')} l on l.id = p."id_l" join ${best('"id_r"')} r on r.id = p."id_r" where p."guard" = 0 group by 1 order by 1`,
+  })
+  const bins = rows.map(row => ({ bits: Number(row['bits']), pairs: Number(row['pairs']), losers: Number(row['losers']) }))
+  return { bins, winners: bins.reduce((sum, bin) => sum + bin.pairs - bin.losers, 0) }
 }
 
 /** λ once more, from the pairs themselves: the share of same pairs that makes their probabilities add up to it. */

@@ -6,7 +6,7 @@ import type { Duck } from './duck.ts'
 import { chanceOf, countFrequencies, type Sizes } from './frequencies.ts'
 import type { BlockKey, Drafted, Kit } from './kinds.ts'
 import { levelsOf, levelsOfPattern, patternSql, tablesOf, wholeBlockOf } from './pairs.ts'
-import { cleaningSteps, prepare } from './prepare.ts'
+import { clean, prepare } from './prepare.ts'
 import { named } from './duck.ts'
 import type { Side } from './load.ts'
 import { withSwaps } from './swaps.ts'
@@ -16,10 +16,10 @@ export type Draft = { kits: Kit[]; guards: Guard[]; rules?: Model['rules'] }
 export type Trained = { model: Model; counts: RuleCount[]; warnings: string[] }
 
 /** Pairs drawn at random for u, and pairs of each block for m. */
-const randomPairs = 2_000_000
+const randomPairs = 1_000_000
 const blockPairs = 1_000_000
 /** Up to here every pair is compared and no rule can lose any. */
-const everyPairUpTo = 3_000_000
+const everyPairUpTo = 2_000_000
 
 export const sidesOf = (mode: Model['mode']): Side[] => mode === 'dedupe' ? ['left'] : ['left', 'right']
 export const allPairs = ({ mode, left, right }: Rosters): number => mode === 'dedupe' ? left * (left - 1) / 2 : left * right
@@ -35,7 +35,7 @@ function budgetOf(rosters: Rosters): Budget {
 export async function train(duck: Duck, rosters: Rosters, draft: Draft): Promise<Trained> {
   const budget = budgetOf(rosters)
   const columns = unique(draft.kits.flatMap(kit => kit.columns))
-  for (const side of sidesOf(rosters.mode)) for (const step of cleaningSteps({ columns }, side)) await duck.run(step)
+  await clean(duck, { columns }, sidesOf(rosters.mode))
   const kits = await withSwaps(duck, draft.kits, { left: 'left_clean', right: rosters.mode === 'dedupe' ? 'left_clean' : 'right_clean' })
   const keys = draft.rules === undefined ? await countKeys(duck, kits.flatMap(kit => kit.keys), rosters.mode) : []
   const proposed = (survival: ReadonlyMap<string, Survival>): Model['rules'] => draft.rules ?? proposeRules(keys, survival, budget)
@@ -44,7 +44,7 @@ export async function train(duck: Duck, rosters: Rosters, draft: Draft): Promise
     comparisons: kits.map(kit => withGuess(kit.comparison)),
     rules: proposed(new Map(kits.map(({ comparison: { field, levels } }) => [field, { missing: 0.1, exact: levels[0]?.m ?? 0.8, near: 0.1 }]))),
   }
-  const first = await countRules(duck, model, budget)
+  const first = await countRules(duck, { ...model, rules: telling(model.rules, keys) }, budget)
   model = await learn(duck, { ...model, rules: first.rules }, { rosters, counts: first.counts, keys })
   const counted = await countRules(duck, { mode: model.mode, rules: proposed(survivalOf(model)) }, budget)
   const rules = draft.rules === undefined && budget.all <= everyPairUpTo ? [{ name: '全部成对', keys: [], skipped: [] }] : counted.rules
@@ -52,6 +52,12 @@ export async function train(duck: Duck, rosters: Rosters, draft: Draft): Promise
   const frequencies = await countFrequencies(duck, model.comparisons, { ...rosters, same })
   const even = -Math.log2(model.lambda / (1 - model.lambda))
   return { model: { ...model, rules, frequencies, threshold: even, review: even - 6 }, counts: counted.counts, warnings: counted.warnings }
+}
+
+/** Rules one can learn from: at least one key is a person’s own. All of them, when none is. */
+function telling(rules: Model['rules'], keys: readonly BlockKey[]): Model['rules'] {
+  const own = rules.filter(rule => rule.keys.some(sql => keys.find(key => key.sql === sql)?.shared !== true))
+  return own.length > 0 ? own : rules
 }
 
 const unique = (columns: Model['columns']): Model['columns'] => [...new Map(columns.map(column => [column.name, column])).values()]
