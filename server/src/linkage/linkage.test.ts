@@ -23,7 +23,7 @@ describe('two offices and the same children', () => {
   let ready: Ready
   const keys: [string, string][] = []
   beforeAll(async () => {
-    const options = { seed: '3', counties: countiesInside(['431003', '431021']), children: 3000 }
+    const options = { seed: '3', counties: countiesInside(['431003', '431021']), children: 1500 }
     await writeTruth(folder, options)
     for (const { archive, roster } of truth(options)) if (archive !== null && roster !== null) keys.push([archive.key, roster.key])
     ready = await decide({ left: join(folder, 'archives.csv'), right: join(folder, 'roster.csv'), key: '编号', room: { memory: '1GB' } })
