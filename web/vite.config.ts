@@ -1,13 +1,30 @@
 /** The web app is one static bundle; the server sends index.html for every address that is neither a file nor /api. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** Windows 7 and domestic desktops stop at Chromium 90, old iPhones at Safari 15.4 (experience.md “Floor”). */
 const floor = ['chrome90', 'safari15.4']
 
+const worthIt = 1_024
+/** Beside each file of text its brotli and gzip twins: the server sends them as they are and compresses nothing at work. */
+const compressed: Plugin = {
+  name: 'compressed', apply: 'build',
+  writeBundle: ({ dir = '' }, bundle) => {
+    for (const name of Object.keys(bundle).filter(file => /\.(js|css|svg)$/.test(file))) {
+      const bytes = readFileSync(join(dir, name))
+      if (bytes.length < worthIt) continue
+      writeFileSync(join(dir, `${name}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
+      writeFileSync(join(dir, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+    }
+  },
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), compressed],
   // The server replaces this word with a fresh nonce in every index.html it sends (strict CSP, safety.md).
   html: { cspNonce: '__CSP_NONCE__' },
   build: {

@@ -62,6 +62,19 @@ export const countArchives = query('archives.counts', {
   may: 'archives.read', purpose: 'archive', audit: shows('查看档案数', 'S1', () => []),
 })
 
+/** Each village with its register, and each other place that keeps archives itself because the village is not known yet. A figure of
+ *  children the reader's role cannot judge is null. The lists behind: tab all, tab gaps with the statuses of the register, tab noGuardian. */
+export const ProgressPlace = z.object({
+  region: RegionCode, name: z.string(), townName: z.string(), all: z.number().int(), gaps: z.number().int(), noGuardian: z.number().int().nullable(),
+})
+export type ProgressPlace = z.infer<typeof ProgressPlace>
+export const ProgressOutput = z.object({ places: z.array(ProgressPlace) })
+export type ProgressOutput = z.infer<typeof ProgressOutput>
+export const archiveProgress = query('archives.progress', {
+  at: 'GET /api/archives/progress', input: CountsInput, output: ProgressOutput,
+  may: 'archives.read', purpose: 'archive', audit: shows('查看各村档案进度', 'S1', () => []),
+})
+
 export const searchLimit = 20
 export const SearchInput = z.object({ text: z.string().trim().min(1, '请输入要找的内容').max(50), region: RegionCode.optional() })
 export type SearchInput = z.infer<typeof SearchInput>
@@ -138,5 +151,5 @@ export const getParameters = query('archives.parameters', {
 })
 
 export const archiveQueries = [
-  listArchives, countArchives, searchArchives, findDuplicates, getArchive, listHistory, listViewers, revealField, getParameters,
+  listArchives, countArchives, archiveProgress, searchArchives, findDuplicates, getArchive, listHistory, listViewers, revealField, getParameters,
 ] as const

@@ -60,7 +60,7 @@ describe('whether a child is left behind', () => {
     expect(found.facts).toEqual([
       { label: '不满 16 周岁', detail: '2033-04-16 到龄', holds: true, field: 'birthDate' },
       { label: '农村户籍', detail: '户籍在农村', holds: true, field: 'hukouType' },
-      { label: '父母双方外出', detail: '父2019-03-01 起外出，母外出', holds: true, field: 'father.isAway' },
+      { label: '父母双方外出', detail: '父 2019-03-01 起外出，母外出', holds: true, field: 'father.isAway' },
     ])
     expect(found.version).toBe(1)
     expect(found.basis).toContain('国发〔2016〕13号')

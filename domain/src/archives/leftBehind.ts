@@ -79,7 +79,7 @@ const whereaboutsWords: Record<Whereabouts, string> =
   { away: '外出', recent: '外出未满期限', incapable: '在家，无监护能力', gone: '死亡、失踪或失联', home: '在家', stays: '在家，监护能力未填', unknown: '未填全' }
 
 const parentDetail = (who: string, where: Whereabouts, parent: ParentFacts): string =>
-  `${who}${where === 'away' && parent.awaySince ? `${parent.awaySince} 起外出` : whereaboutsWords[where]}`
+  `${who}${where === 'away' && parent.awaySince ? ` ${parent.awaySince} 起外出` : whereaboutsWords[where]}`
 
 type Seen = { facts: LeftBehindFacts; day: PlainDate; values: ArchiveParameters }
 

@@ -13,7 +13,7 @@ import { ident, join, Sql, sql, wholeNumber } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { regionNames } from '../regions/names.ts'
 import { conditionsOf, tabCondition } from './filters.ts'
-import { isAboveCounty, isMasked, isMaskedIn, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
+import { isAboveCounty, isMasked, isMaskedIn, readsFamily, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
 
 const Cursor = z.union([
   z.tuple([z.literal('region'), z.number(), z.string()]),
@@ -129,7 +129,7 @@ export async function listArchives(r: Reader, input: ListInput): Promise<Unparse
 
 const countedTabs: readonly ListTab[] = ['all', 'mine', 'review', 'returned', 'drafts', 'noGuardian', 'turningSixteen', 'gaps', 'exited']
 
-const isWithinOneCounty = (lo: number, hi: number): boolean => ancestorAt(lo, 'county') === ancestorAt(hi - 1, 'county')
+export const isWithinOneCounty = (lo: number, hi: number): boolean => ancestorAt(lo, 'county') === ancestorAt(hi - 1, 'county')
 
 /** One walk for all tabs, within the region asked for; above the county that would be too long a walk, and figures answer there. */
 export async function countArchives(r: Reader, input: CountsInput): Promise<CountsOutput> {
@@ -140,5 +140,7 @@ export async function countArchives(r: Reader, input: CountsInput): Promise<Coun
   const counts = countedTabs.map(tab => sql`count(*) filter (where ${tabCondition(r, tab)})::int as ${ident(`n_${tab.toLowerCase()}`)}`)
   const where = conditionsOf(r, { region: input.region })
   const row = await r.first(sql<Record<string, number>>`select ${join(counts, ', ')} from qinghe.children c where ${join(where, ' and ')}`)
-  return { tabs: Object.fromEntries(countedTabs.map(tab => [tab, row?.[`n_${tab.toLowerCase()}`] ?? 0])) }
+  // Whoever may not read guardianship finds nobody without a guardian: no figure, instead of a wrong 0.
+  const told = countedTabs.filter(tab => tab !== 'noGuardian' || readsFamily(r.actor))
+  return { tabs: Object.fromEntries(told.map(tab => [tab, row?.[`n_${tab.toLowerCase()}`] ?? 0])) }
 }

@@ -8,6 +8,7 @@ import { getArchive, revealField } from './get.ts'
 import { listHistory } from './history.ts'
 import * as lifeCycle from './lifeCycle.ts'
 import { countArchives, listArchives } from './list.ts'
+import { archiveProgress } from './progress.ts'
 import { searchArchives } from './search.ts'
 import { getParameters } from './parameters.ts'
 import { listViewers } from './viewers.ts'
@@ -15,6 +16,7 @@ import { listViewers } from './viewers.ts'
 export const routes = [
   answer(contract.listArchives, listArchives),
   answer(contract.countArchives, countArchives),
+  answer(contract.archiveProgress, archiveProgress),
   answer(contract.searchArchives, searchArchives),
   answer(contract.findDuplicates, findDuplicates),
   answer(contract.getArchive, getArchive),

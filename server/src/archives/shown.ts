@@ -1,5 +1,5 @@
 /** What a post may be shown of identity: clear, masked, or only under an open spot check (domain.md §5). */
-import type { Actor, DataDomain } from '@qinghe/domain/kernel/actor.ts'
+import { type Actor, type DataDomain, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { masks, withholds } from '@qinghe/domain/staff/matrix.ts'
@@ -18,3 +18,4 @@ export function refuseWithoutSpotCheck(actor: Actor): void {
 export const isMaskedIn = (actor: Actor, domain: DataDomain): boolean => masks(actor.role, domain, actor.approval === undefined ? [] : ['spotCheck'])
 export const isMasked = (actor: Actor): boolean => isMaskedIn(actor, 'ID')
 export const seesIdNumber = (actor: Actor): boolean => !withholds(actor.role, 'ID', 'idNumber')
+export const readsFamily = (actor: Actor): boolean => (actor.reads & domainBits.FAM) !== 0

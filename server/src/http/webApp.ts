@@ -19,7 +19,7 @@ const isFile = (path: string): boolean => /^\/[\w./-]+\.[a-z0-9]{1,5}$/i.test(pa
  *  looked up when asked for, so that an upgrade of the web app needs no restart. */
 export const webApp = (dir: string) => async (app: FastifyInstance): Promise<void> => {
   const indexFile = join(dir, 'index.html')
-  if (existsSync(dir)) await app.register(fastifyStatic, { root: dir, serve: false })
+  if (existsSync(dir)) await app.register(fastifyStatic, { root: dir, serve: false, preCompressed: true })
   app.get('/*', (request, reply) => {
     const path = new URL(request.url, 'http://local').pathname
     if (isData(path) || !existsSync(indexFile)) throw noSuchPage()

@@ -6,6 +6,7 @@ import { archiveStatusNames, type SearchHit } from '@qinghe/domain/archives/type
 import { Icon } from '../ui/Icon.tsx'
 import { Masked, Name } from '../ui/Mask.tsx'
 import { Kbd } from '../ui/marks.tsx'
+import { useMedia } from '../ui/useMedia.ts'
 import { useSettled } from '../ui/useSettled.ts'
 import { useAsk } from './asking.ts'
 import { failureOf, sayFailure } from './failure.ts'
@@ -59,6 +60,8 @@ function AskFirst() {
   )
 }
 
+const usePlaceholder = (): string => (useMedia('(max-width: 639px)') ? '姓名、拼音、证号' : '姓名、拼音、首字母、证号、电话')
+
 export function GlobalSearch() {
   const navigate = useNavigate()
   const id = useId()
@@ -86,7 +89,7 @@ export function GlobalSearch() {
     // biome-ignore lint/a11y/useSemanticElements: the search element is newer than the oldest browsers served
     <div className="searchbox" role="search">
       <Icon name="search" />
-      <input ref={input} type="search" value={text} autoComplete="off" placeholder="姓名、拼音、首字母、证号、电话" aria-label="查找儿童" role="combobox"
+      <input ref={input} type="search" value={text} autoComplete="off" placeholder={usePlaceholder()} aria-label="查找儿童" role="combobox"
         aria-expanded={open && settled !== ''} aria-controls={`${id}-list`} aria-activedescendant={hits[at] === undefined ? undefined : `${id}-${at}`}
         onChange={e => { setText(e.target.value); setAt(0); setOpen(true) }} onFocus={() => setOpen(true)} onBlur={() => setOpen(false)} onKeyDown={key} />
       <Kbd>/</Kbd>

@@ -48,7 +48,7 @@ function Banners() {
     <div className="banners">
       <DemoMark />
       {network === 'offline' && <div className="demo net" role="status"><Icon name="wifi" size="s" />网络断开了。已读到的内容还能看，提交要等网络恢复；正在填写的会存为草稿。</div>}
-      {network === 'silent' && <div className="demo net" role="status"><Icon name="clock" size="s" />网络很慢，服务器还没有回答。</div>}
+      {network === 'silent' && <div className="demo net" role="status"><Icon name="clock" size="s" />服务器还没有回答，正在重新连接。已读到的内容还能看，填写的内容还在。</div>}
     </div>
   )
 }
@@ -72,6 +72,15 @@ function Desk({ session }: { session: Session }) {
   )
 }
 
+/** The shape of the desk until it is known whose it is. */
+const Frame = () => (
+  <div className="desk">
+    <Banners />
+    <div className="brand"><span className="row"><Mark />青禾</span></div>
+    <main className="main"><section className="card"><Skeleton lines={3} /></section><section className="card"><Skeleton lines={7} /></section></main>
+  </div>
+)
+
 /** Once only: while the sign-in screen is being loaded this shell is still there and would ask again with every render. */
 function useWayOut(signedOut: boolean): void {
   const navigate = useNavigate()
@@ -85,7 +94,7 @@ function useWayOut(signedOut: boolean): void {
 export function Shell() {
   const session = useSessionQuery()
   useWayOut(session.data === null)
-  if (session.data === null) return <main className="main alone"><Skeleton lines={6} /></main>
+  if (session.data === null) return <Frame />
   if (session.data !== undefined) return <Desk session={session.data} />
   if (session.isError) {
     const said = sayFailure(failureOf(session.error))
@@ -95,5 +104,5 @@ export function Shell() {
       </main>
     )
   }
-  return <main className="main alone"><Skeleton lines={6} /></main>
+  return <Frame />
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
+import { countArchives } from '@qinghe/domain/archives/contract.ts'
 import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { signOut } from '@qinghe/domain/staff/session.ts'
@@ -8,13 +9,14 @@ import { RegionTree } from '../regions/RegionTree.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Avatar, Dot } from '../ui/marks.tsx'
 import { Popover } from '../ui/Popover.tsx'
+import { figure } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
 import { useActAs } from './acting.ts'
 import { call } from './api.ts'
 import { useAsk } from './asking.ts'
 import { failureOf, sayFailure } from './failure.ts'
 import { GlobalSearch } from './GlobalSearch.tsx'
-import { type MyPosting, useNames, useSession } from './session.ts'
+import { type MyPosting, useMay, useNames, useSession } from './session.ts'
 import { RunningSpotCheck } from './RunningSpotCheck.tsx'
 import { type ThemeChoice, useTheme } from './theme.tsx'
 
@@ -101,6 +103,15 @@ function Who() {
   )
 }
 
+/** What others have sent up and is waiting; nothing when nothing waits. */
+function Awaiting() {
+  const names = useNames()
+  const reviews = useMay('archives.review')
+  const counts = useAsk(countArchives, {}, { enabled: reviews && names === 'open', staleMs: 60_000 })
+  const n = counts.data?.tabs.review ?? 0
+  return n === 0 ? null : <Link to="/archives" search={{ tab: 'review' }} className="topbtn"><Icon name="clock" /><span className="wideonly">待我审核</span><span className="n">{figure(n)}</span></Link>
+}
+
 export function TopBar({ onMenu }: { onMenu: () => void }) {
   const names = useNames()
   return (
@@ -110,6 +121,7 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
       {names !== 'none' && <GlobalSearch />}
       <span className="end" />
       <RunningSpotCheck />
+      <Awaiting />
       <Who />
     </header>
   )

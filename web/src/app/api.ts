@@ -4,7 +4,7 @@ import { type BasedOn, Receipt } from '@qinghe/domain/kernel/command.ts'
 import { type CommandId, newCommandId } from '@qinghe/domain/kernel/ids.ts'
 import { z } from 'zod'
 import { noteExpired } from './expiry.ts'
-import { CallFailed, failureFrom } from './failure.ts'
+import { CallFailed, failureFrom, isSilence } from './failure.ts'
 import { noteAnswer, noteSilence } from './network.ts'
 
 /** After this the person is told that the network is slow; the request itself is given up. */
@@ -52,7 +52,7 @@ async function request(path: string, init: RequestInit, outer?: AbortSignal): Pr
   } catch (error) {
     if (error instanceof CallFailed || outer?.aborted === true) throw error
     noteSilence()
-    throw new CallFailed(stop.signal.aborted ? { kind: 'slow' } : { kind: 'offline' })
+    throw new CallFailed(stop.signal.aborted ? { kind: 'slow' } : { kind: navigator.onLine ? 'away' : 'offline' })
   } finally {
     window.clearTimeout(timer)
     outer?.removeEventListener('abort', giveUp)
@@ -90,7 +90,7 @@ export async function send<I>(contract: CommandContract<I>, input: I, options: S
     ? { method: 'POST', headers: json, body: envelope }
     : { method: 'POST', body: withFile(envelope, options.file) }
   const answer = await request(path, init()).catch((error: unknown) => {
-    const silent = error instanceof CallFailed && (error.failure.kind === 'offline' || error.failure.kind === 'slow')
+    const silent = error instanceof CallFailed && isSilence(error.failure)
     if (!silent || !navigator.onLine) throw error
     return request(path, init())
   })

@@ -5,12 +5,13 @@ import { newCommandId } from '@qinghe/domain/kernel/ids.ts'
 import { useRef } from 'react'
 import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Answering, call, send, type SendOptions } from './api.ts'
-import { failureOf } from './failure.ts'
+import { failureOf, isSilence } from './failure.ts'
+import { onceBack } from './network.ts'
 
 /** Asking again helps only against silence. */
 const worthRetrying = (count: number, error: unknown): boolean => {
   const { kind } = failureOf(error)
-  return count < 2 && (kind === 'slow' || kind === 'busy')
+  return (kind === 'slow' && count < 1) || (kind === 'busy' && count < 2)
 }
 
 export const queryClient = new QueryClient({
@@ -19,6 +20,10 @@ export const queryClient = new QueryClient({
     mutations: { retry: false, networkMode: 'always' },
   },
 })
+
+/** What could not be read is read again by itself when the server answers again; what was too slow is not, it would be again. */
+const wasCutOff = (error: unknown): boolean => ['offline', 'away'].includes(failureOf(error).kind)
+onceBack(() => { void queryClient.refetchQueries({ type: 'active', predicate: query => query.state.status === 'error' && wasCutOff(query.state.error) }) })
 
 export type AskOptions<O = never> = {
   enabled?: boolean
@@ -57,8 +62,7 @@ export function useSend<I>(contract: CommandContract<I>, onDone?: (receipt: Rece
     },
     // The server keeps the id of a refused command: only silence may be repeated under the same one.
     onError: error => {
-      const { kind } = failureOf(error)
-      if (kind !== 'offline' && kind !== 'slow') last.current = { text: '', id: newCommandId() }
+      if (!isSilence(failureOf(error))) last.current = { text: '', id: newCommandId() }
     },
     onSuccess: async receipt => {
       await client.invalidateQueries()

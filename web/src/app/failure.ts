@@ -9,6 +9,8 @@ export type Failure =
   | { kind: 'denied'; message: string }
   | { kind: 'signedOut' }
   | { kind: 'offline' }
+  /** There is a network, and nobody answers. */
+  | { kind: 'away' }
   | { kind: 'slow' }
   | { kind: 'busy'; message: string }
   | { kind: 'bug'; requestId: string | null }
@@ -22,6 +24,9 @@ export class CallFailed extends Error {
     this.failure = failure
   }
 }
+
+/** Nobody knows whether it was done: the same command may be sent again under the same id. */
+export const isSilence = ({ kind }: Failure): boolean => kind === 'offline' || kind === 'away' || kind === 'slow'
 
 export const failureOf = (error: unknown): Failure =>
   error instanceof CallFailed ? error.failure : { kind: 'bug', requestId: null }
@@ -70,7 +75,8 @@ export function sayFailure(f: Failure): { title: string; next: string } {
     case 'notFound': return { title: f.message, next: '可以回到列表重新查找；如需跨区划查看，请写协查单。' }
     case 'denied': return { title: '这一项不在您的权限内', next: f.message }
     case 'signedOut': return { title: '登录已过期', next: '请重新登录，填写的内容已存为草稿。' }
-    case 'offline': return { title: '网络断开了', next: '已读到的内容还能看。网络恢复后会自动重试。' }
+    case 'offline': return { title: '网络断开了', next: '已读到的内容还能看。网络恢复后会自动重新读取。' }
+    case 'away': return { title: '连不上服务器', next: '可能是服务器正在重启，或者网络中途断了。连上以后会自动重新读取；填写的内容还在。' }
     case 'slow': return { title: '网络太慢，还没有收到回答', next: '请再试一次；同一次办理不会重复记入。' }
     case 'busy': return { title: '暂时办不了', next: f.message }
     case 'bug': return { title: '系统出了问题，没有办成', next: f.requestId === null ? '请再试一次，或联系系统管理员。' : `请把编号 ${f.requestId} 告诉系统管理员。` }

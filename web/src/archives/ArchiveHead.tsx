@@ -21,7 +21,7 @@ export function WhyPanel({ explanation }: { explanation: Explanation }) {
     <div className={explanation.answer === 'yes' ? 'whyb' : 'whyb no'}>
       <div className="row t13 wrap whyhead">
         <b className={explanation.answer === 'yes' ? 'green' : undefined}>为什么{explanation.answer === 'yes' ? '' : '：'}{explanation.title}</b>
-        <span className="end cap muted ell whybasis" title={explanation.basis}>规则「{explanation.rule}」第 {explanation.version} 版<Dot />依据 {explanation.basis}</span>
+        <span className="end cap muted whybasis">规则「{explanation.rule}」第 {explanation.version} 版<Dot />依据 {explanation.basis}</span>
       </div>
       <div className="facts">
         {explanation.facts.map(fact => (

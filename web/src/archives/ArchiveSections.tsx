@@ -7,12 +7,13 @@ import { hardship, incomeSource, reliefStatus } from '@qinghe/domain/codes/admin
 import { labelOf, labelsOf } from '@qinghe/domain/codes/codeList.ts'
 import { capability, existStatus, guardianshipRating, guardianshipType, maritalStatus, relation } from '@qinghe/domain/codes/family.ts'
 import { hukouType } from '@qinghe/domain/codes/person.ts'
-import { disabilityLevel, disabilityType, grade, healthStatus, schoolingStatus } from '@qinghe/domain/codes/situation.ts'
+import { disabilityLevel, disabilityType, healthStatus, schoolingStatus } from '@qinghe/domain/codes/situation.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { KeyValue, type Pair, Tabs } from '../ui/layout.tsx'
 import { Status } from '../ui/marks.tsx'
 import { SealedValue } from './Reveal.tsx'
 import type { ArchiveTab } from './search.ts'
+import { sayClass } from './words.tsx'
 
 const yesNo = (value: boolean | null): string => (value === null ? '' : value ? '是' : '否')
 const pair = (label: string, value: ReactNode): Pair => ({ label, value })
@@ -41,7 +42,7 @@ function schoolingPairs({ schooling }: Archive): Pair[] {
   if (v === null) return []
   return [
     pair('就学情况', v.schoolingStatus === 7 ? <Status tone="late">{labelOf(schoolingStatus, v.schoolingStatus)}</Status> : labelOf(schoolingStatus, v.schoolingStatus)),
-    pair('学校', v.schoolName), pair('年级班级', [labelOf(grade, v.gradeCode), v.classNo].filter(Boolean).join(' ')),
+    pair('学校', v.schoolName), pair('年级班级', sayClass(v.gradeCode, v.classNo)),
     pair('是否寄宿', yesNo(v.isBoarding)), pair('学籍号', <SealedValue value={v.studentNumber} field="studentNumber" />),
   ]
 }

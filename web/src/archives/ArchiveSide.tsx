@@ -10,7 +10,7 @@ import { Card, Segment } from '../ui/layout.tsx'
 import { Masked } from '../ui/Mask.tsx'
 import { Status } from '../ui/marks.tsx'
 import { Skeleton } from '../ui/states.tsx'
-import { sayWhen } from '../ui/time.ts'
+import { exactTime, sayWhen } from '../ui/time.ts'
 
 export function GapsCard({ archive }: { archive: Archive }) {
   if (archive.gaps.length === 0) return null
@@ -45,7 +45,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
   const fields = open ? entry.fields : entry.fields.slice(0, isFirst(entry) ? 0 : shortly)
   return (
     <li className={mark[entry.kind]}>
-      <div className="row cap muted"><span>{sayWhen(entry.at)}</span><span className="end ell">{entry.actorName} {entry.actorRegion}</span></div>
+      <div className="row cap muted"><span title={exactTime(entry.at)}>{sayWhen(entry.at)}</span><span className="end ell">{entry.actorName} {entry.actorRegion}</span></div>
       <div>{entry.phrase}{entry.effectiveFrom !== null && <span className="muted">，{entry.effectiveFrom} 起</span>}</div>
       {fields.map(f => <div key={f.field}>{f.label} {f.before !== null && <><del>{shown(f.before)}</del> → </>}<ins>{shown(f.after)}</ins></div>)}
       {!open && <Unfold entry={entry} onOpen={() => setOpen(true)} />}
@@ -76,7 +76,7 @@ function Viewers({ archive }: { archive: Archive }) {
       <ol className="h">
         {entries.map(v => (
           <li key={`${v.at}${v.actorName}${v.phrase}`} className={v.reason === null ? undefined : 'k'}>
-            <div className="row cap muted"><span>{sayWhen(v.at)}</span><span className="end ell">{v.role} {v.regionName}</span></div>
+            <div className="row cap muted"><span>{exactTime(v.at)}</span><span className="end ell">{v.role} {v.regionName}</span></div>
             <div>{v.actorName} {v.phrase}</div>
             {v.reason !== null && <div className="muted">用途：{v.reason}</div>}
           </li>

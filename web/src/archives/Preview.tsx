@@ -5,7 +5,7 @@ import type { Archive, ParentValues } from '@qinghe/domain/archives/archive.ts'
 import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
 import { labelOf } from '@qinghe/domain/codes/codeList.ts'
 import { existStatus, relation } from '@qinghe/domain/codes/family.ts'
-import { grade, schoolingStatus } from '@qinghe/domain/codes/situation.ts'
+import { schoolingStatus } from '@qinghe/domain/codes/situation.ts'
 import { useAsk } from '../app/asking.ts'
 import { failureOf, sayFailure } from '../app/failure.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -15,7 +15,7 @@ import { Masked, Name } from '../ui/Mask.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { useSettled } from '../ui/useSettled.ts'
 import { CareStrip } from './CareStrip.tsx'
-import { ArchiveState, Categories, sexAge } from './words.tsx'
+import { ArchiveState, Categories, sayClass, sexAge } from './words.tsx'
 
 const restMs = 400
 
@@ -39,7 +39,7 @@ function Body({ archive }: { archive: Archive }) {
           { label: '父亲', value: family.values === null ? family.reason : parentLine(parent('father')) },
           { label: '母亲', value: family.values === null ? family.reason : parentLine(parent('mother')) },
           { label: '联系电话', value: spell?.phone == null ? null : <Masked text={spell.phone.masked} /> },
-          { label: '就学', value: school === null ? schooling.reason : [school.schoolName ?? labelOf(schoolingStatus, school.schoolingStatus), labelOf(grade, school.gradeCode), school.classNo].filter(Boolean).join(' ') },
+          { label: '就学', value: school === null ? schooling.reason : [school.schoolName ?? labelOf(schoolingStatus, school.schoolingStatus), sayClass(school.gradeCode, school.classNo)].filter(Boolean).join(' ') },
         ]} />
       </section>
       {archive.gaps.length > 0 && (

@@ -1,5 +1,6 @@
 /** Columns of the list. The name always stays; which others show is kept in the address. */
 import type { ReactNode } from 'react'
+import { Link } from '@tanstack/react-router'
 import { shortLabelOf } from '@qinghe/domain/codes/codeList.ts'
 import { schoolingStatus } from '@qinghe/domain/codes/situation.ts'
 import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
@@ -26,7 +27,7 @@ export const columns: Record<ColumnKey, Column> = {
   status: { label: '状态', show: row => <ArchiveState status={row.status} /> },
   gaps: {
     label: '缺项', align: 'r',
-    show: row => row.gaps.length === 0 ? <span className="muted">0</span> : <span className="amber strong">{row.gaps.length}</span>,
+    show: row => row.gaps.length === 0 ? <span className="muted">0</span> : <Link to="/archives/$id" params={{ id: row.id }} search={{}} className="lk amber strong" title={`缺 ${row.gaps.length} 项，打开档案去填`} onClick={e => e.stopPropagation()} preload={false}>{row.gaps.length}</Link>,
   },
   updated: { label: '最近更新', align: 'r', show: row => <span className="soft">{sayWhen(row.updatedAt)}</span> },
 }

@@ -1,5 +1,5 @@
 /** How archives are spoken of on every screen: status, categories, sex and age, gaps. */
-import { childCategory } from '@qinghe/domain/codes/situation.ts'
+import { childCategory, grade } from '@qinghe/domain/codes/situation.ts'
 import { labelOf, shortLabelOf } from '@qinghe/domain/codes/codeList.ts'
 import { relation } from '@qinghe/domain/codes/family.ts'
 import { sex } from '@qinghe/domain/codes/person.ts'
@@ -37,3 +37,7 @@ export function Caregiver({ row }: { row: Pick<ArchiveRow, 'caregiver' | 'guardi
   if (row.caregiver === null) return row.guardianshipType === 1 ? <Status tone="late">无人监护</Status> : <span className="muted">未填</span>
   return <><Name text={row.caregiver.name} /> <span className="muted cap">{labelOf(relation, row.caregiver.relationCode)}</span></>
 }
+
+/** 五年级 2 班; some offices write the 班 themselves. */
+export const sayClass = (gradeCode: string | null, classNo: string | null): string =>
+  [labelOf(grade, gradeCode), classNo === null || classNo === '' ? '' : /班$/.test(classNo) ? classNo : `${classNo} 班`].filter(Boolean).join(' ')

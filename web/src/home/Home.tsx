@@ -1,49 +1,32 @@
 /** 工作台: what needs this person today, and the figures of their place. Everything here is a link to where it is done. */
 import { useEffect } from 'react'
 import { Link, useSearch } from '@tanstack/react-router'
-import { countArchives } from '@qinghe/domain/archives/contract.ts'
-import { type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
+import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { listBatches } from '@qinghe/domain/rosters/contract.ts'
-import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { useAsk } from '../app/asking.ts'
 import { useMay, useNames, useSession } from '../app/session.ts'
 import { NeedsSpotCheck } from '../staff/NeedsSpotCheck.tsx'
-import { Card, PageHead } from '../ui/layout.tsx'
+import { Card, Crumbs, PageHead } from '../ui/layout.tsx'
 import { Dot } from '../ui/marks.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
-import { Denials, Proposals } from './Administration.tsx'
+import { Denials, Proposals, Seals, Shortcuts } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
+import { Composition } from './Composition.tsx'
 import { KeyFigures } from './KeyFigures.tsx'
+import type { Place } from './place.ts'
 import { Places } from './Places.tsx'
+import { type Desk, useDesk } from './post.ts'
+import { Progress } from './Progress.tsx'
 import { Queue } from './Queue.tsx'
+import { Tasks } from './Tasks.tsx'
 import './home.css'
-
-function Tasks({ region }: { region: number | undefined }) {
-  const counts = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) }, { staleMs: 60_000 }).data?.tabs ?? {}
-  const lines: { tab: ListTab; text: string; tone: 'red' | 'amber' | 'green' }[] = [
-    { tab: 'noGuardian', text: '请马上落实照护人，孩子有危险先拨打 110', tone: 'red' }, { tab: 'review', text: '下级提交，等您审核', tone: 'amber' },
-    { tab: 'returned', text: '被退回，等补正后再提交', tone: 'amber' }, { tab: 'turningSixteen', text: '核对是否退出，或转入困境', tone: 'amber' },
-    { tab: 'gaps', text: '在册档案里还缺必填项', tone: 'green' }, { tab: 'drafts', text: '还没有提交的草稿', tone: 'green' },
-  ]
-  const some = lines.filter(l => (counts[l.tab] ?? 0) > 0)
-  return (
-    <Card flush title="要办的事" aside={<span className="tag">{some.length}</span>}>
-      {some.length === 0 && <EmptyState title="没有要办的事" icon="done">审核、退回、缺项、快满 16 岁的都会列在这里。</EmptyState>}
-      {some.map(l => (
-        <Link key={l.tab} to="/archives" search={{ tab: l.tab, ...(region === undefined ? {} : { region: regionCode(region) }) }} className="task">
-          <b className={`taskn ${l.tone}`}>{figure(counts[l.tab] ?? 0)}</b>
-          <span className="grow"><b>{listTabNames[l.tab]}</b><span className="cap muted block">{l.text}</span></span>
-        </Link>
-      ))}
-    </Card>
-  )
-}
 
 function Batches() {
   const asked = useAsk(listBatches, { limit: 5 }, { everyMs: answer => (answer?.batches.some(b => isWorking(b.state)) === true ? 3_000 : false) })
-  const open = (asked.data?.batches ?? []).slice(0, 4)
+  const open = (asked.data?.batches ?? []).slice(0, 3)
   if (open.length === 0) return null
   return (
     <Card flush title="最近导入" aside={<Link to="/rosters" className="tl t13">全部</Link>}>
@@ -57,36 +40,74 @@ function Batches() {
   )
 }
 
-export function Home() {
-  const { posting, account } = useSession()
-  const { region } = useSearch({ strict: false })
+/** Where the desk looks when a place below one's own was chosen, and the way back. */
+function Where({ place }: { place: number }) {
+  const { region: top } = useSession()
+  const places = (useAsk(getPath, { of: regionCode(place) }, { staleMs: 600_000 }).data?.places ?? []).filter(p => isWithin(p.code, top))
+  if (places.length < 2) return null
+  return <Crumbs>{places.map((p, i) => i === places.length - 1 ? <b key={p.code}>{p.short}</b> : <Link key={p.code} to="/" search={p.code === top ? {} : { region: p.code }}>{p.short}</Link>)}</Crumbs>
+}
+
+const ownTitles: Partial<Record<string, string>> = { parent: '您的孩子', child: '您的档案' }
+
+/** What is in the middle of the desk: the register of an area, the children of a list, or figures. */
+function Middle({ desk, place }: { desk: Desk; place: Place }) {
+  const { posting } = useSession()
+  const [reviews, statistics] = [useMay('archives.review'), useMay('statistics.read')]
+  if (desk === 'register' && reviews) return <><Progress place={place} /><Queue place={place} kind="review" most={4} /></>
+  if (desk === 'register') return <><Queue place={place} kind="noGuardian" /><Queue place={place} kind="gaps" empty="档案都填齐了。在册档案里缺必填项的会列在这里。" /></>
+  if (desk === 'own') return <Queue place={place} kind="all" most={8} title={ownTitles[posting?.role ?? ''] ?? '由您负责的儿童'} empty="还没有分配给您的儿童。由乡镇或学校在「分配儿童」里分配。" />
+  return statistics ? <Places place={place} /> : null
+}
+
+/** What stands beside it. Where this is full anyway, the picture of the children is in the middle. */
+function Side({ desk, place, inMiddle }: { desk: Desk; place: Place; inMiddle: boolean }) {
+  const { abilities } = useSession()
   const names = useNames()
-  const archives = names === 'open'
-  const [statistics, rosters, review] = [useMay('statistics.read'), useMay('rosters.read'), useMay('archives.review')]
-  const [staff, audit] = [useMay('staff.look'), useMay('audit.read')]
+  const may = (word: string): boolean => abilities.includes(word)
+  return (
+    <div className="col gap3">
+      {names === 'spotCheck' && <NeedsSpotCheck region={place} />}
+      {desk === 'register' && <Tasks place={place} />}
+      {may('statistics.read') && !inMiddle && <Composition place={place} />}
+      {may('rosters.read') && <Batches />}
+      {may('staff.administer') && <Shortcuts />}
+      {may('audit.read') && names === 'none' && <Seals />}
+      <BackupAge />
+    </div>
+  )
+}
+
+const familyRoles: readonly string[] = ['parent', 'child']
+
+export function Home() {
+  const { posting, account, abilities } = useSession()
+  const place = useSearch({ strict: false }).region
+  const names = useNames()
+  const desk = useDesk()
+  const may = (word: string): boolean => abilities.includes(word)
   useEffect(() => { document.title = '工作台 · 青禾' }, [])
   const now = Date.now()
+  const [figures, staff, audit] = [may('statistics.read') && names !== 'open', may('staff.look'), may('audit.read') && names === 'none']
+  const inMiddle = desk === 'register' && may('audit.read')
+  const nothing = posting !== undefined && names === 'none' && !figures && !staff && !audit
   return (
     <>
       <PageHead title="工作台" note={`${monthDay(now)} ${weekday(now)} ${clockTime(now)}`}>
+        {place !== undefined && <Where place={place} />}
         <span className="muted t13">{posting === undefined ? account.name : `${posting.roleLabel}，${posting.schoolName ?? posting.regionName}`}</span>
       </PageHead>
       {posting === undefined && <Card><EmptyState title="您现在没有在岗岗位">请联系本单位系统管理员。岗位确认以后，这里会列出要办的事。</EmptyState></Card>}
-      {archives && <KeyFigures region={region} />}
+      {nothing && <Card><EmptyState title="您的岗位现在没有要办的事" actions={<Link to="/staff/matrix" className="btn">看权限表</Link>}>{posting.roleLabel}不查看档案和统计。每个岗位能看什么、能办什么，都列在权限表里。</EmptyState></Card>}
+      {names === 'open' && !familyRoles.includes(posting?.role ?? '') && <KeyFigures place={place} />}
       <div className="homelay">
         <div className="col gap3">
-          {archives && review && <Queue region={region} kind="review" />}
-          {archives && !review && <><Queue region={region} kind="noGuardian" /><Queue region={region} kind="gaps" /></>}
-          {statistics && <Places region={region} />}
+          {(names === 'open' || figures) && <Middle desk={desk} place={place} />}
+          {inMiddle && <Composition place={place} />}
           {staff && <Proposals />}
-          {audit && names === 'none' && <Denials />}
+          {audit && <Denials />}
         </div>
-        <div className="col gap3">
-          {names === 'spotCheck' && <NeedsSpotCheck region={region} />}
-          {archives && <Tasks region={region} />}
-          {rosters && <Batches />}
-          <BackupAge />
-        </div>
+        <Side desk={desk} place={place} inMiddle={inMiddle} />
       </div>
     </>
   )

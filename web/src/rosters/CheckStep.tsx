@@ -18,16 +18,22 @@ import type { BatchStep } from './search.ts'
 import { SheetGrid } from './SheetGrid.tsx'
 import { targetName } from './words.tsx'
 
-function Counts({ batch }: { batch: Batch }) {
+/** A count that narrows the grid to its rows. */
+function Count({ label, n, tone, onPick }: { label: string; n: number; tone?: string | undefined; onPick?: (() => void) | undefined }) {
+  const number = <b className={tone}>{figure(n)}</b>
+  return <div><div className="cap muted">{label}</div>{onPick === undefined || n === 0 ? number : <button type="button" className="lk" onClick={onPick}>{number}</button>} <span className="muted t13">行</span></div>
+}
+
+function Counts({ batch, onFilter }: { batch: Batch; onFilter: (filter: RowsFilter) => void }) {
   const { counts } = batch
   const share = (n: number) => `${(n / Math.max(1, counts.total)) * 100}%`
   const marked = () => { download(markedRoster, { batch: batch.id }, `${batch.number}-标注.xlsx`).catch(() => toast('没有下载成功，请再试一次')) }
   return (
     <section className="card cnt" aria-label="检查结果">
-      <div><div className="cap muted">共读到</div><b>{figure(counts.total)}</b> <span className="muted t13">行</span></div>
-      <div><div className="cap muted">可直接导入</div><b className="green">{figure(counts.ok)}</b> <span className="muted t13">行</span></div>
-      <div><div className="cap muted">有提示，可导入</div><b className="amber">{figure(counts.warning)}</b> <span className="muted t13">行</span></div>
-      <div><div className="cap muted">有错误，不能导入</div><b className={counts.error > 0 ? 'red' : undefined}>{figure(counts.error)}</b> <span className="muted t13">行</span></div>
+      <Count label="共读到" n={counts.total} onPick={() => onFilter('all')} />
+      <Count label="可直接导入" n={counts.ok} tone="green" />
+      <Count label="有提示，可导入" n={counts.warning} tone="amber" onPick={() => onFilter('warnings')} />
+      <Count label="有错误，不能导入" n={counts.error} tone={counts.error > 0 ? 'red' : undefined} onPick={() => onFilter('errors')} />
       <div className="cntbar">
         <div className="grow">
           <div className="bar split"><i style={{ width: share(counts.ok) }} />{counts.warning > 0 && <i className="warn" style={{ width: share(counts.warning) }} />}{counts.error > 0 && <i className="bad" style={{ width: share(counts.error) }} />}</div>
@@ -50,7 +56,7 @@ function Mapping({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => voi
           return (
             <div key={c.index} className="mp">
               <span className="soft ell" title={c.header}>{c.letter} {c.header}</span><span className={tone}><Icon name="arrow" size="s" /></span>
-              <span className={c.target === null ? 'ell muted' : 'ell'}>{targetName(c.target)}</span>
+              <span className={c.target === null ? 'ell muted' : 'ell'} title={targetName(c.target)}>{targetName(c.target)}</span>
               <span className={tone}><Icon name={c.target === null ? 'minus' : c.certainty === 'guessed' ? 'info' : 'check'} size="s" /></span>
             </div>
           )
@@ -95,7 +101,7 @@ export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
   const skipped = batch.counts.total - ready - batch.counts.imported
   return (
     <>
-      <Counts batch={batch} />
+      <Counts batch={batch} onFilter={onFilter} />
       <div className="checklay fill">
         <Mapping batch={batch} onGo={onGo} />
         <section className="card clip" aria-label="原表">

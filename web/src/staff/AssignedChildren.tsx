@@ -34,7 +34,7 @@ function Rows({ lines, onEnd }: { lines: readonly Line[]; onEnd: (line: Line) =>
       {lines.map(c => (
         <tr key={c.id}>
           <td><Link to="/archives/$id" params={{ id: c.child }} search={{}} className="lk strong"><Name text={c.name} /></Link></td><td>{assignmentKinds[c.kind]}</td>
-          <td className="soft">{sayPeriod(c.validFrom, c.validTo)}</td><td className="r"><Button size="sm" kind="ghost" onClick={() => onEnd(c)}>结束</Button></td>
+          <td className="soft">{sayPeriod(c.validFrom, c.validTo)}</td><td className="r act"><Button size="sm" kind="ghost" onClick={() => onEnd(c)}>结束</Button></td>
         </tr>
       ))}
     </tbody>

@@ -17,7 +17,7 @@ export function ListCard({ asked, heads, rows, empty, foot, label }: Props) {
       {said !== null && <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState>}
       {said === null && asked.data !== undefined && rows.length === 0 && <EmptyState title={empty.title}>{empty.text}</EmptyState>}
       {said === null && (asked.data === undefined || rows.length > 0) && (
-        <Scroll label={label}><table className="tb">
+        <Scroll label={label}><table className="tb stack">
           <thead><tr>{named.map(({ head, key }) => head === '' ? <td key={key} /> : <th key={key}>{head}</th>)}</tr></thead>
           {asked.data === undefined ? <SkeletonRows rows={8} columns={heads.length} /> : <tbody>{rows}</tbody>}
         </table></Scroll>

@@ -61,7 +61,7 @@ export function SpotCheckRow({ check, onStep }: { check: SpotCheckLine; onStep: 
     <tr>
       <td><b>{check.aboutName}</b></td><td className="fold">{check.reason}</td><td className="soft">{sayPeriod(check.from, check.until)}</td>
       <td>{check.askedBy}{check.isMine && <span className="muted cap"> 本人</span>}</td><td><SpotCheckStatus state={check.state} /></td><td className="soft">{check.decidedBy}</td>
-      <td className="r">
+      <td className="r act">
         <span className="row rowend">
           {ends && <Button size="sm" kind="ghost" onClick={() => onStep('close')}>{check.state === 'asked' ? '撤回' : '提前结束'}</Button>}
           {decides && <><Button size="sm" onClick={() => onStep('refuse')}>不同意</Button><Button size="sm" kind="primary" onClick={() => onStep('approve')}>同意</Button></>}

@@ -37,7 +37,8 @@ function Remark({ rows }: { rows: readonly FigureRow[] }) {
 export function FigureMap({ answer, selected, onSelect, onEnter }: { answer: FigureOutput; selected: string | undefined; onSelect: (key: string | undefined) => void; onEnter: (row: FigureRow) => void }) {
   const byShare = shadesShare(answer.rows)
   const most = Math.max(1, ...answer.rows.map(r => r.total.official ?? 0))
-  const words = byShare ? legend : quarters(most).map(n => `${figure(Math.round(n))} 以下`).concat(`${figure(Math.round(quarters(most)[2]))} 以上`)
+  const [low, half, high] = quarters(most).map(n => figure(Math.round(n)))
+  const words = byShare ? legend : [`${low} 名以下`, `${low}–${half}`, `${half}–${high}`, `${high} 名以上`]
   const items = answer.rows.filter(r => (r.total.official ?? 0) > 0).map(r => ({
     key: keyOf(r), name: r.name, amount: r.total.official ?? 0, shade: byShare ? stepOf(shareOf(r), steps) : stepOf(r.total.official ?? 0, quarters(most)),
     detail: `${figure(r.total.official ?? 0)} 名${byShare ? ` · ${percent(shareOf(r))}` : ''}`,

@@ -10,6 +10,9 @@ export const isoDay = (at: string | number): string => { const d = local(at); re
 export const weekday = (at: string | number): string => `星期${weekdays[local(at).getUTCDay()] ?? ''}`
 export const fullTime = (at: string | number): string => `${isoDay(at)} ${clockTime(at)}`
 
+/** To the second, for records that must say when exactly. */
+export const exactTime = (at: string | number): string => `${fullTime(at)}:${two(local(at).getUTCSeconds())}`
+
 /** 刚刚, 5 分钟前, 今天 08:12, 昨天 08:12, 6 月 19 日, 2025-11-12. */
 export function sayWhen(at: string | number, now: number = Date.now()): string {
   const ms = now - new Date(at).getTime()

@@ -57,7 +57,7 @@ function Head({ search }: { search: ArchivesSearch }) {
   const counts = useAsk(countArchives, search.region === undefined ? {} : { region: search.region }, { staleMs: 60_000 })
   const all = counts.data?.tabs.all
   return (
-    <PageHead title="档案" note={<>{all !== undefined && <>在册 {figure(all)} 名<i className="dot" /></>}您可看到{spotCheck?.aboutName ?? posting?.schoolName ?? posting?.regionName ?? '本人负责的儿童'}</>}>
+    <PageHead title="档案" note={<>{all !== undefined && <>在册 <Link to="/archives" search={search.region === undefined ? {} : { region: search.region }} className="lk">{figure(all)}</Link> 名<i className="dot" /></>}您可看到{spotCheck?.aboutName ?? posting?.schoolName ?? posting?.regionName ?? '本人负责的儿童'}</>}>
       {mayImport && <Link to="/rosters/new" className="btn"><Icon name="upload" />导入花名册</Link>}
       {mayCreate && <Link to="/archives/new" className="btn p"><Icon name="plus" />新建档案</Link>}
     </PageHead>

@@ -11,7 +11,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { Card, KeyValue, Note, PageHead, Tabs } from '../../ui/layout.tsx'
 import { Status } from '../../ui/marks.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
-import { figure, fullTime, sayWhen } from '../../ui/time.ts'
+import { exactTime, figure, fullTime } from '../../ui/time.ts'
 import { ListCard } from '../../staff/ListCard.tsx'
 import { LeafFilters } from '../LeafFilters.tsx'
 import { leafInput } from '../search.ts'
@@ -46,7 +46,7 @@ function Proof({ leaf, onClose }: { leaf: LeafLine; onClose: () => void }) {
   return (
     <Dialog wide title={`第 ${figure(leaf.index)} 条记录`} onClose={onClose}>
       <KeyValue wide pairs={[
-        { label: '谁', value: `${leaf.who ?? leaf.roleLabel}，${leaf.roleLabel}，${leaf.regionName}` }, { label: '什么时候', value: fullTime(leaf.at) }, { label: '做了什么', value: `${leaf.phrase}（${leafKindNames[leaf.kind]}）` },
+        { label: '谁', value: `${leaf.who ?? leaf.roleLabel}，${leaf.roleLabel}，${leaf.regionName}` }, { label: '什么时候', value: exactTime(leaf.at) }, { label: '做了什么', value: `${leaf.phrase}（${leafKindNames[leaf.kind]}）` },
         { label: '用途', value: sayPurpose(leaf.purpose) }, { label: '结果', value: outcomeNames[leaf.outcome] ?? leaf.outcome }, { label: '设备', value: leaf.device },
         { label: '涉及档案', value: leaf.count === 0 ? '不涉及儿童' : <Children leaf={leaf} onClose={onClose} /> },
       ]} />
@@ -73,10 +73,10 @@ function LeavesTable() {
       <ListCard label="查看记录" asked={asked} heads={['时间', '谁', '岗位', '做了什么', '档案', '用途', '结果', '']} empty={{ title: '没有符合条件的记录', text: '每一次查看、办理、被拒绝都会留在这里，不会少一条。' }}
         rows={rows.map(l => (
           <tr key={l.id}>
-            <td className="soft" title={fullTime(l.at)}>{sayWhen(l.at)}</td><td><b>{l.who ?? '未登录'}</b></td><td className="soft">{l.roleLabel} {l.regionName}</td><td>{l.phrase}</td>
-            <td>{l.count === 0 ? <span className="muted">—</span> : figure(l.count)}</td><td className="soft">{sayPurpose(l.purpose)}</td>
+            <td className="soft">{exactTime(l.at)}</td><td><b>{l.who ?? '未登录'}</b></td><td className="soft">{l.roleLabel} {l.regionName}</td><td>{l.phrase}</td>
+            <td>{l.count === 0 ? <span className="muted">—</span> : `${figure(l.count)} 份`}</td><td className="soft">{sayPurpose(l.purpose)}</td>
             <td>{l.kind === 'denied' ? <Status tone="back">{outcomeNames[l.outcome] ?? l.outcome}</Status> : <span className="soft">{outcomeNames[l.outcome] ?? l.outcome}</span>}</td>
-            <td className="r"><Button size="sm" kind="ghost" onClick={() => setOpen(l)}>看证明</Button></td>
+            <td className="r act"><Button size="sm" kind="ghost" onClick={() => setOpen(l)}>看证明</Button></td>
           </tr>
         ))} />
       {open !== null && <Proof leaf={open} onClose={() => setOpen(null)} />}

@@ -22,9 +22,9 @@ function Row({ batch }: { batch: Batch }) {
       <td><Link to="/rosters/$batch" params={{ batch: batch.id }} search={{}} className="lk strong">{batch.fileName}</Link><div className="cap muted">{batch.number}</div></td>
       <td>{batch.regionName}</td>
       <td><BatchStatus state={batch.state} />{batch.clearedAt !== null && <div className="cap muted">{monthDay(batch.clearedAt)}前没有导入会清除</div>}</td>
-      <td className="r">{figure(counts.total)}</td>
-      <td className="r">{counts.error > 0 ? <span className="red strong">{figure(counts.error)}</span> : <span className="muted">0</span>}</td>
-      <td className="r">{counts.imported > 0 ? <Link to="/archives" search={{ batch: batch.id }} className="lk strong">{figure(counts.imported)}</Link> : <span className="muted">0</span>}</td>
+      <td className="r" data-label="共读到">{figure(counts.total)}</td>
+      <td className="r" data-label="有错误">{counts.error > 0 ? <span className="red strong">{figure(counts.error)}</span> : <span className="muted">0</span>}</td>
+      <td className="r" data-label="已导入">{counts.imported > 0 ? <Link to="/archives" search={{ batch: batch.id }} className="lk strong">{figure(counts.imported)}</Link> : <span className="muted">0</span>}</td>
       <td>{batch.uploadedByName}</td>
       <td className="soft">{sayWhen(batch.uploadedAt)}</td>
     </tr>
@@ -52,7 +52,7 @@ export function BatchList() {
         )}
         {said === null && (asked.data === undefined || batches.length > 0) && (
           <Scroll label="导入批次">
-            <table className="tb">
+            <table className="tb stack">
               <thead><tr><th>文件</th><th>归属</th><th>状态</th><th className="r">共读到</th><th className="r">有错误</th><th className="r">已导入</th><th>上传人</th><th>上传时间</th></tr></thead>
               {asked.data === undefined ? <SkeletonRows rows={5} columns={8} /> : <tbody>{batches.map(b => <Row key={b.id} batch={b} />)}</tbody>}
             </table>

@@ -30,13 +30,13 @@ function Sessions() {
   if (asked.isError) { const said = sayFailure(failureOf(asked.error)); return <ErrorState title={said.title}>{said.next}</ErrorState> }
   if (asked.data === undefined) return <Skeleton lines={3} />
   return (
-    <Scroll label="登录记录"><table className="tb">
+    <Scroll label="登录记录"><table className="tb stack">
       <thead><tr><th>设备</th><th>地址</th><th>登录时间</th><th>最近使用</th><td /></tr></thead>
       <tbody>
         {asked.data.sessions.map(s => (
           <tr key={s.id}>
             <td>{s.device} {s.isThis && <Tag tone="green">这一处</Tag>}</td><td className="soft">{s.address}</td><td className="soft">{sayWhen(s.openedAt)}</td><td className="soft">{sayWhen(s.lastSeenAt)}</td>
-            <td className="r">{!s.isThis && <Button size="sm" busy={ending.isPending && ending.variables === s.id} onClick={() => ending.mutate(s.id)}>结束</Button>}</td>
+            <td className="r act">{!s.isThis && <Button size="sm" busy={ending.isPending && ending.variables === s.id} onClick={() => ending.mutate(s.id)}>结束</Button>}</td>
           </tr>
         ))}
       </tbody>
