@@ -43,7 +43,7 @@ function Row({ posting, picked, onPick, onAct }: { posting: PostingLine; picked:
       <td><b>{posting.holder}</b></td><td>{posting.roleLabel}{posting.substitutes !== null && <span className="muted cap"> 替岗</span>}</td><td>{posting.schoolName ?? posting.regionName}</td><td className="soft">{posting.organisationName}</td>
       <td className="soft">{sayPeriod(posting.validFrom, posting.validTo)}</td><td><PostingStatus state={posting.state} /></td>
       <td className="soft">{posting.proposedBy}{posting.confirmedBy !== null && ` / ${posting.confirmedBy}`}</td>
-      <td className="r">{onAct !== undefined && <span className="row rowend"><Button size="sm" kind="ghost" onClick={() => onAct('substitute')}>替岗</Button><Button size="sm" kind="ghost" onClick={() => onAct('end')}>结束</Button></span>}</td>
+      <td className="r act">{onAct !== undefined && <span className="row rowend"><Button size="sm" kind="ghost" onClick={() => onAct('substitute')}>替岗</Button><Button size="sm" kind="ghost" onClick={() => onAct('end')}>结束</Button></span>}</td>
     </tr>
   )
 }
