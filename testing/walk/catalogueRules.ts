@@ -49,7 +49,7 @@ const judgesOtherwise: Record<string, string> = {
   now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', lock_unsettled: 'for the folder only',
   hand_over_children: 'by the administrator’s area',
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
-  identity_pressure: 'by the own account',
+  identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_posting: 'by acts_as()', confirm_code: 'by acts_as()',
 }
 /** Bytes that are no sealed value of the ring. */
 const otherBytes: Record<string, string> = {

@@ -77,6 +77,8 @@ export function deciding(
 export function ending(posting: Held & { id: string }, day: PlainDate, successor: (Held & { id: string }) | undefined): Issue[] {
   const found: Issue[] = []
   if (posting.state !== 'active') found.push(issue('staff.notActive', '这个岗位不在岗，不用再结束'))
+  if (posting.validTo !== null && day > posting.validTo)
+    found.push(issue('staff.endsAfterItEnds', `这个岗位到 ${posting.validTo} 为止，结束日期不能更晚；需要延长的，请重新申请`, 'day'))
   if (day < posting.validFrom) found.push(issue('staff.endsBeforeItBegins', '结束日期不能早于到岗日期', 'day'))
   if (!successor) return found
   if (successor.id === posting.id) found.push(issue('staff.successorIsSame', '接手的岗位不能是同一个岗位', 'successor'))

@@ -93,9 +93,9 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     gram_counts: 'SELECT',
     installation: 'SELECT',
     name_grams: 'DELETE INSERT SELECT UPDATE(gram, rank)',
-    one_time_codes: 'INSERT SELECT(account, confirmed_by, expires_at, id, issued_at, issued_by, purpose, region, used_at) UPDATE(confirmed_by)',
+    one_time_codes: 'INSERT SELECT(account, confirmed_by, expires_at, id, issued_at, issued_by, purpose, region, used_at)',
     organisations: 'INSERT SELECT UPDATE',
-    postings: 'INSERT SELECT UPDATE',
+    postings: 'INSERT SELECT UPDATE(version)',
     region_changes: 'SELECT',
     region_moves: 'SELECT',
     regions: 'SELECT',
@@ -158,7 +158,10 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
 
 export const definers: Readonly<Record<string, string>> = {
   'claim_identity(integer,uuid[],bytea[],bytea[],integer,uuid[])': 'qinghe_list qinghe_range',
+  'confirm_code(uuid)': 'qinghe_range',
+  'decide_postings(uuid[],text,text)': 'qinghe_range',
   'drop_old_identities(integer)': 'qinghe_rotator',
+  'end_posting(uuid,date,text)': 'qinghe_range',
   'figure_facts(integer,uuid[])': 'qinghe_folder qinghe_list qinghe_range',
   'hand_over_children(integer,uuid,uuid,date,date)': 'qinghe_range',
   'identity_pressure(integer,integer)': 'qinghe_list qinghe_range',

@@ -100,9 +100,8 @@ export async function issueCode(w: Writer, inputs: Input<typeof contract.issueCo
 
 export async function confirmCode(w: Writer, inputs: Input<typeof contract.confirmCode>[]): Promise<Done[]> {
   for (const { id } of inputs) {
-    const confirmed = await w.derive(sql<{ id: string }>`update qinghe.one_time_codes set confirmed_by = ${w.actor.account}
-      where id = ${id} and purpose = 'reset' and confirmed_by is null and used_at is null and expires_at > ${w.now} returning id`)
-    if (confirmed.length === 0) throw new NotFound('这次重置')
+    const [confirmed] = await w.derive(sql<{ done: boolean }>`select qinghe.confirm_code(${id}::uuid) as done`)
+    if (!confirmed?.done) throw new NotFound('这次重置')
   }
   return inputs.map(i => done('oneTimeCode', i.id))
 }

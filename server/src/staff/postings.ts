@@ -132,8 +132,7 @@ export async function confirmPosting(w: Writer, inputs: Input<typeof contract.co
     refuseIf(
       rows.flatMap(row => rules.deciding(w.actor, { account: row.account, proposedBy: row.proposed_by, state: row.state })),
     )
-    await w.derive(sql`update qinghe.postings set state = 'active', confirmed_by = ${w.actor.account}, decided_at = ${w.now}, version = version + 1
-      where id = any(${postings}::uuid[])`)
+    await w.derive(sql`select qinghe.decide_postings(${postings}::uuid[], 'active', null)`)
     for (const row of rows) {
       if (row.substitutes === null || row.county === 0) continue
       await handOver(w, { county: row.county, from: row.substitutes, to: row.id, day: row.valid_from, until: row.valid_to })
@@ -150,8 +149,7 @@ export async function refusePosting(w: Writer, inputs: Input<typeof contract.ref
     refuseIf(
       rows.flatMap(row => rules.deciding(w.actor, { account: row.account, proposedBy: row.proposed_by, state: row.state })),
     )
-    await w.derive(sql`update qinghe.postings set state = 'refused', confirmed_by = ${w.actor.account}, decided_at = ${w.now}, reason = ${reason},
-      version = version + 1 where id = any(${postings}::uuid[])`)
+    await w.derive(sql`select qinghe.decide_postings(${postings}::uuid[], 'refused', ${reason})`)
     out.push({ records: rows.map(row => ({ type: 'posting', id: row.id })), counts: { refused: rows.length } })
   }
   return out
@@ -163,8 +161,7 @@ export async function endPosting(w: Writer, inputs: Input<typeof contract.endPos
     const posting = await getPosting(w, id)
     const next = successor === null ? undefined : await getPosting(w, successor)
     refuseIf(rules.ending(heldOf(posting), day, next && heldOf(next)))
-    await w.derive(sql`update qinghe.postings set valid_to = ${day}, state = ${day <= w.today ? 'ended' : 'active'}, reason = ${reason},
-      version = version + 1 where id = ${id}`)
+    await w.derive(sql`select qinghe.end_posting(${id}::uuid, ${day}::date, ${reason})`)
     const moved =
       posting.county === 0
         ? { handed_over: 0, without_successor: 0 }
