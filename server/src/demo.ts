@@ -1,12 +1,22 @@
 /** Fills an empty database with the demo county: real divisions, invented people. Loaded by the owner, like every world. */
 import { setImmediate as breathe } from 'node:timers/promises'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
-import { dayOf, instant } from '@qinghe/domain/kernel/plainDate.ts'
+import { dayOf, instant, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import pg from 'pg'
 import { newTally, rowsBefore, rowsOf, rowsOfCounty, type WorldContext } from '../../testing/world/rows.ts'
 import { demoCounty, demoCountyNumber } from '../../testing/world.ts'
+import { mayDo } from '@qinghe/domain/staff/matrix.ts'
+import type { WorldChild } from '../../testing/world/types.ts'
 import { type BulkRow, copyLine } from './archives/bulk.ts'
+import { makeInbox } from './audit/inbox.ts'
+import { auditPort } from './audit/port.ts'
+import { liveParameters } from './db/parameters.ts'
+import { closePools, openPools } from './db/pools.ts'
+import { heldBack, seedDemoReviews } from '../../testing/world/reviews.ts'
+import type { Kernel } from './http/kernel.ts'
+import { words } from './main.ts'
+import { settleFigures } from './statistics/settle.ts'
 import { leafOfLoaded } from './audit/loaded.ts'
 import { type KeyRing, makeKeyRing } from './crypto/sealing.ts'
 import { copyInto } from './db/copy.ts'
@@ -52,9 +62,10 @@ async function fill(owner: pg.Client, options: DemoOptions): Promise<void> {
   const ring = makeKeyRing(fieldKeys(options.keys))
   const secrets = demoSecrets()
   await loadRegions(owner, { within: countyCode })
-  await loadPeople(owner, ring)
+  const people = await loadPeople(owner, ring)
   await seedDemoStaff({ owner, ring, home: options.home, secrets })
   await seedDemoAssignments(owner, county)
+  await withKernel(options, ring, kernel => seedDemoReviews({ kernel, owner }, people.children, people.day))
   await owner.query('analyze')
   // Last: an interrupted first start is filled again, and nothing above minds being done twice.
   await owner.query(`insert into qinghe.installation (id, kind, created_at) values ($1, 'demo', qinghe.now())`, [newUuid()])
@@ -86,12 +97,37 @@ async function contextFor(owner: pg.Client, ring: KeyRing): Promise<WorldContext
   return { ring, at, day: dayOf(instant(at)), account: loader, posting: loader, command: newUuid(), phrase: '导入花名册' }
 }
 
-/** All in one transaction; while PostgreSQL takes one batch the next is made. */
-async function loadPeople(owner: pg.Client, ring: KeyRing): Promise<void> {
-  const { rowCount } = await owner.query('select 1 from qinghe.children limit 1')
-  if (rowCount !== 0) return
+type People = { children: WorldChild[]; day: PlainDate }
+
+/** The kernel of the server without the server, for people of the demo who act before anybody can sign in. */
+async function withKernel<T>({ connection }: DemoOptions, ring: KeyRing, work: (kernel: Kernel) => Promise<T>): Promise<T> {
+  const pools = openPools(connection)
+  const fails = (error: unknown): never => { throw error }
+  try {
+    const parameters = await liveParameters(pools.qinghe_signin, fails)
+    return await work({
+      pools, ring, parameters: parameters.now(), audit: auditPort(makeInbox(pools.qinghe_audit)), findSession: () => Promise.resolve(undefined),
+      mayDo: (actor, word) => mayDo(actor.role, word, words), reactions: [settleFigures], fault: (_id, error) => fails(error),
+    }).finally(parameters.stop)
+  } finally {
+    await closePools(pools)
+  }
+}
+
+async function loadPeople(owner: pg.Client, ring: KeyRing): Promise<People> {
   const context = await contextFor(owner, ring)
-  const { county: place, children } = demoCounty(demoSeed, context.day)
+  const world = demoCounty(demoSeed, context.day)
+  const people = { children: world.children, day: context.day }
+  const { rowCount } = await owner.query('select 1 from qinghe.children limit 1')
+  if (rowCount === 0) {
+    const later = new Set(heldBack(people.children, people.day))
+    await loadRegister(owner, context, { ...world, children: people.children.filter(child => !later.has(child)) })
+  }
+  return people
+}
+
+/** All in one transaction; while PostgreSQL takes one batch the next is made. */
+async function loadRegister(owner: pg.Client, context: WorldContext, { county: place, children }: ReturnType<typeof demoCounty>): Promise<void> {
   const tally = newTally()
   await owner.query('begin')
   await send(owner, batchOf(rowsBefore(place)))

@@ -4,7 +4,7 @@ import { plainDate } from '../kernel/plainDate.ts'
 import type { Level } from '../kernel/regionCode.ts'
 import { abilitiesOf, deniedFields } from './abilities.ts'
 import {
-  editIssues, entryStatus, exitIssues, groupOf, nextStep, returnedToAfter, statusAfterCorrection, statusesOf, steps, whoOf, type Action,
+  awaiting, editIssues, entryStatus, exitIssues, groupOf, nextStep, returnedToAfter, statusAfterCorrection, statusesOf, steps, whoOf, type Action,
   type ArchiveState, type Who,
 } from './lifeCycle.ts'
 import { archiveParameters as values } from './parameters.ts'
@@ -19,6 +19,15 @@ const to = (state: ArchiveState, action: Action, who: Who) => {
   const next = nextStep(state, action, who)
   return next.step?.to ?? next.issues.map(one => one.code).join()
 }
+
+describe('待我审核', () => {
+  test('is whatever one’s own approval moves on, and nothing for those who approve nothing', () => {
+    expect(awaiting('childSupervisor').sort()).toEqual(['changed', 'townReviewing', 'villageSubmitted'])
+    expect(awaiting('countyCivilAffairs').sort()).toEqual(['changed', 'countyReviewing', 'exitPending'])
+    expect(awaiting('childDirector')).toEqual(['returned'])
+    expect([...awaiting('educationBureau'), ...awaiting('homeroomTeacher'), ...awaiting('cityCivilAffairs')]).toEqual([])
+  })
+})
 
 describe('the way of an archive', () => {
   test.each([

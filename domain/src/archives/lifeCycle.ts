@@ -47,6 +47,11 @@ const movesOf: Record<Action, readonly Transition[]> = {
 export const actionNames: Record<Action, string> =
   { submit: '提交', review: '审核通过', return: '退回', proposeExit: '提出退出', confirmExit: '确认退出', cancelExit: '撤回退出' }
 
+const deciding: readonly Transition[] = [...movesOf.review, ...movesOf.confirmExit]
+/** What waits for a role: whatever its own approval moves on, and for a village what came back to it. */
+export const awaiting = (role: string): ArchiveStatus[] => role === director ? ['returned']
+  : [...new Set(steps.filter(step => deciding.includes(step.move) && step.roles.includes(role)).flatMap(step => step.from))]
+
 export type ArchiveState = { status: ArchiveStatus; returnedTo: ReturnedTo | null; origin: ArchiveOrigin; gaps: readonly Gap[] }
 export type NextStep = { step: Step; issues: [] } | { step: null; issues: Issue[] }
 

@@ -1,10 +1,10 @@
 /** A list filter as SQL conditions on `c` (qinghe.children). The same filter stands behind every figure. */
 import type { ListFilter } from '@qinghe/domain/archives/contract.ts'
-import { statusesOf } from '@qinghe/domain/archives/lifeCycle.ts'
+import { awaiting, statusesOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import type { AgeBand, ArchiveStatus, ListTab } from '@qinghe/domain/archives/types.ts'
 import { addDays, isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
-import { levelOf, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Reader } from '../db/reader.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
 import { hasNobody } from '../staff/responsible.ts'
@@ -20,20 +20,13 @@ const left: readonly ArchiveStatus[] = ['exited', 'transferred', 'merged']
 
 const hasStatus = (statuses: readonly string[]): Sql => sql`c.status = any(${[...statuses]}::text[])`
 
-/** What waits for the post that looks: each level reviews what the level below sent up. */
-function awaiting(r: Reader): readonly ArchiveStatus[] {
-  const level = levelOf(r.actor.region)
-  if (level === 'town') return ['villageSubmitted', 'townReviewing']
-  return level === 'village' ? ['returned'] : ['countyReviewing', 'changed', 'exitPending']
-}
-
 export function tabCondition(r: Reader, tab: ListTab): Sql {
   const { leftBehindAgeLimit: { value: limit }, exitNoticeDays } = r.parameters(archivePackage, regionCode(r.actor.region))
   const noGuardian = 1 // CL-11: 1 无人监护
   switch (tab) {
     case 'all': return hasStatus(registered)
     case 'mine': return sql`c.created_by = ${r.actor.posting}::uuid`
-    case 'review': return hasStatus(awaiting(r))
+    case 'review': return hasStatus(awaiting(r.actor.role))
     case 'returned': return hasStatus(['returned'])
     case 'drafts': return hasStatus(['draft'])
     case 'noGuardian': return sql`(${hasStatus(registered)} and exists (select 1 from qinghe.child_guardianships g
