@@ -53,8 +53,9 @@ export type Person = {
   send: (path: string, input: unknown, more?: { id?: string; basedOn?: unknown }) => Promise<Reply>
 }
 
-export async function startApp(endpoints: readonly Endpoint[], reactions: readonly Reactions[] = [], plugins: ServerOptions['plugins'] = []): Promise<App> {
-  const db = await cloneDatabase()
+/** @param database a migrated one of one's own, instead of a clone */
+export async function startApp(endpoints: readonly Endpoint[], reactions: readonly Reactions[] = [], { plugins = [], database }: { plugins?: ServerOptions['plugins']; database?: TestDatabase } = {}): Promise<App> {
+  const db = database ?? await cloneDatabase()
   const pools = openPools(role => db.connection(role))
   const signedIn = new Map<string, Actor>()
   const faults: unknown[] = []

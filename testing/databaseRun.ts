@@ -1,13 +1,13 @@
 /** Vitest's global setup: opens a door at once and starts the cluster only when the first test file asks for a database. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { type Embedded, startEmbedded } from '../server/src/db/embedded.ts'
+import type { Embedded } from '../server/src/db/embedded.ts'
 import { migrate } from '../server/src/db/migrate.ts'
-import { createRoles, ownerRole, type RoleName, roleNames } from '../server/src/db/roles.ts'
+import { ownerRole, roleNames } from '../server/src/db/roles.ts'
+import { beginCluster } from './cluster.ts'
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const scratch = mkdtempSync(join(tmpdir(), 'qinghe-test-'))
@@ -15,7 +15,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   let template: Promise<unknown> | undefined
   const server = createServer(async (request, response) => {
     try {
-      const started = await (cluster ??= begin(scratch))
+      const started = await (cluster ??= beginCluster(scratch))
       if (request.url === '/migrated') await (template ??= migrate(started.connection(ownerRole)))
       response.end(JSON.stringify(told(started)))
     } catch (error) {
@@ -34,26 +34,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-async function begin(scratch: string): Promise<Embedded> {
-  // Walkable, or root would move the cluster out of the scratch folder (db/embedded/places.ts).
-  chmodSync(scratch, 0o711)
-  const started = await startEmbedded({ dataDir: join(scratch, 'database'), keysDir: join(scratch, 'keys') })
-  const superuser = new pg.Client(started.connection('postgres'))
-  await superuser.connect()
-  await createRoles(superuser, rolePasswords(started))
-  await superuser.end()
-  return started
-}
-
-const passwordOf = (started: Embedded, role: string) => started.connection(role).password
-
-function rolePasswords(started: Embedded): Record<RoleName, string> {
-  const entries = roleNames.map((role): [RoleName, string] => [role, passwordOf(started, role)])
-  return Object.fromEntries(entries) as Record<RoleName, string>
-}
-
 function told(started: Embedded) {
   const { host, port, database } = started.connection(ownerRole)
   const roles = [...roleNames, ownerRole, 'postgres']
-  return { host, port, template: database, passwords: Object.fromEntries(roles.map(role => [role, passwordOf(started, role)])) }
+  return { host, port, template: database, passwords: Object.fromEntries(roles.map(role => [role, started.connection(role).password])) }
 }

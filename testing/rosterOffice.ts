@@ -34,7 +34,7 @@ export type RosterOffice = {
 export async function openRosterOffice(): Promise<RosterOffice> {
   const faults: unknown[] = []
   const folder = openInFlightFolder(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f'))
-  const app = await startApp([...archiveRoutes, ...rosterRoutes], [], [rosterUploads(folder, error => { faults.push(error) })])
+  const app = await startApp([...archiveRoutes, ...rosterRoutes], [], { plugins: [rosterUploads(folder, error => { faults.push(error) })] })
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()
   await loadRegions(owner, { within: regionCode(county) })

@@ -12,6 +12,7 @@ import { settleFigures } from '../../server/src/statistics/settle.ts'
 import type { ServerOptions } from '../../server/src/http/server.ts'
 import { type App, type Person, startApp } from '../app.ts'
 import { castAs, places } from '../cast.ts'
+import type { TestDatabase } from '../database.ts'
 
 export type Post = { role: string; region: number; county: number; school: number }
 export type Stage = {
@@ -57,9 +58,10 @@ type Options = {
   change?: (endpoint: Endpoint) => Endpoint
   /** Plugins beside the endpoints, made once the server stands. */
   plugins?: ServerOptions['plugins']
+  database?: TestDatabase
 }
-export async function openStage({ change = endpoint => endpoint, plugins = [] }: Options = {}): Promise<Stage> {
-  const app = await startApp(endpointsOf({ origin: 'walk', publicKeyPem: '' }).map(change), [settleFigures], plugins)
+export async function openStage({ change = endpoint => endpoint, ...more }: Options = {}): Promise<Stage> {
+  const app = await startApp(endpointsOf({ origin: 'walk', publicKeyPem: '' }).map(change), [settleFigures], more)
   app.kernel.mayDo = (actor, word) => mayDo(actor.role, word, words)
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()

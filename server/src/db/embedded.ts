@@ -33,7 +33,7 @@ export type EmbeddedOptions = {
   loading?: boolean
   /** Only for restore: replay WAL from this folder before opening. */
   recovery?: Recovery
-  /** The server ended without being asked to and could not be brought back. */
+  /** The server ended without being asked to and three attempts to bring it back failed; more follow. */
   onLost?: (reason: Error) => void
 }
 
@@ -132,9 +132,12 @@ function lastWords(places: Places, said: string): string {
   return `${said}\n${logged}`.split('\n').filter(line => /FATAL|PANIC|ERROR/.test(line)).slice(-5).join('\n') || said.trim() || '没有留下说明'
 }
 
-/** PostgreSQL ended by itself (killed, out of memory): bring it back, at most three times in a row. */
+const longestPauseMs = 5_000
+
+/** PostgreSQL ended by itself (killed, out of memory, no room on the disk): bring it back. It may take until somebody has made room,
+ *  so this goes on for as long as we are not asked to stop; meanwhile every request is refused in words. */
 async function revive(running: Running): Promise<void> {
-  for (let attempt = 1; attempt <= 3 && !running.stopping; attempt++) {
+  for (let attempt = 1; !running.stopping; attempt++) {
     try {
       await stopOrphan(running.places.cluster)
       running.child = spawnServer(running)
@@ -143,7 +146,7 @@ async function revive(running: Running): Promise<void> {
       return
     } catch (error) {
       if (attempt === 3) running.options.onLost?.(error instanceof Error ? error : new Error(String(error)))
-      else await pause(attempt * 1000)
+      await pause(Math.min(attempt * 1000, longestPauseMs))
     }
   }
 }

@@ -24,7 +24,14 @@ export async function liveParameters(pool: pg.Pool, onError: (error: unknown) =>
     values = parametersFrom(await load(pool))
     known = at
   }
-  const timer = setInterval(() => { void refresh().catch(onError) }, lookEveryMs)
+  let isTold = false
+  const look = (): void => {
+    refresh().then(() => { isTold = false }, error => {
+      if (!isTold) onError(error) // once an outage
+      isTold = true
+    })
+  }
+  const timer = setInterval(look, lookEveryMs)
   timer.unref()
   return { now: () => values, refresh, stop: () => clearInterval(timer) }
 }

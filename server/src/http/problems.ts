@@ -14,15 +14,24 @@ const codeOf = (error: unknown): z.infer<typeof PgError> | undefined => {
 const fromZod = (error: z.ZodError): Problem => new Problem(error.issues.map(i =>
   issue(`input.${i.code}`, i.message, i.path.length > 0 ? i.path.map(String).join('.') : undefined)), 400)
 
-const databaseDown = new Set(['57P01', '57P02', '57P03', '08000', '08001', '08003', '08006', '53300', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'])
+const databaseDown = new Set(['57P01', '57P02', '57P03', '08000', '08001', '08003', '08006', '53300', '58030', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'])
+/** What the driver and the lanes say, without a code, when a connection broke or none could be had. */
+const connectionLost = /^(Connection terminated|Client has encountered a connection error|Client was closed|Connection ended|timeout exceeded when trying to connect|the connection to the database was lost)/
+const isDatabaseDown = (error: unknown): boolean =>
+  databaseDown.has(codeOf(error)?.code ?? '') || (error instanceof Error && connectionLost.test(error.message))
+const diskFull = new Set(['53100', 'ENOSPC'])
 
 /** What befell the database as a whole and not one command: nothing of the request can be done now, all of it may be sent again. */
-const everybodys = new Set([...databaseDown, '53100', '40P01', '40001'])
-export const isEverybodys = (error: unknown): boolean => everybodys.has(codeOf(error)?.code ?? '')
+const everybodys = new Set([...diskFull, '40P01', '40001'])
+export const isEverybodys = (error: unknown): boolean => isDatabaseDown(error) || everybodys.has(codeOf(error)?.code ?? '')
+
+/** Whether it was saved is not known when the connection broke while the commit was under way; sent again it is done once. */
+const databaseAway = (): Problem => problem('server.databaseDown', '数据库暂时不可用，没有确认保存。请稍后重新提交，不会重复办理，您填的内容还在', 503)
 
 /** Errors of the database that have words; everything else comes back as it was. */
 export function translated(error: unknown): unknown {
   if (error instanceof z.ZodError) return fromZod(error)
+  if (isDatabaseDown(error)) return databaseAway()
   const pg = codeOf(error)
   if (!pg) return error
   if (pg.code.startsWith('23')) {
@@ -30,11 +39,10 @@ export function translated(error: unknown): unknown {
     return message === undefined ? error : problem(`constraint.${pg.constraint}`, message, 409)
   }
   if (pg.code === '42501') return new NotFound('这条记录')
-  if (pg.code === '53100') return problem('server.diskFull', '服务器磁盘已满，没有保存。请联系系统管理员腾出空间后重新提交，您填的内容还在', 507)
+  if (diskFull.has(pg.code)) return problem('server.diskFull', '服务器磁盘已满，没有保存。请联系系统管理员腾出空间后重新提交，您填的内容还在', 507)
   if (pg.code === '57014') return problem('server.tooSlow', '这次查询超过了时间上限，请缩小范围后再试', 503)
   if (pg.code === '22021' || pg.code === '22P05') return problem('input.notText', '内容里有无法保存的字符（NUL），请删除后再试', 400)
   if (['22P02', '22003', '22007', '22008', '22023'].includes(pg.code)) return problem('input.format', '有一项内容的格式不对，请检查后重试', 400)
-  if (databaseDown.has(pg.code)) return problem('server.databaseDown', '数据库暂时不可用，没有保存。请稍后重新提交，您填的内容还在', 503)
   return error
 }
 
