@@ -1,12 +1,15 @@
 /** How long a hostile workbook keeps its reader busy and how much memory it gets, and what a large honest one costs.
  *  Run: npm run bench workbooks. Result: bench/results/workbooks.json. */
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Problem } from '@qinghe/domain/kernel/problem.ts'
 import { defaultLimits } from '../server/src/exchange/rows.ts'
 import { readWorkbook, writeWorkbook } from '../server/src/exchange/xlsx.ts'
 import { hostileFiles } from '../testing/workbooks/hostile.ts'
+import { commit, environment, ratioOf, writeResult } from './measure.ts'
+import { seed } from './rig/home.ts'
+import { bareWorkbook } from '../testing/workbooks/bareWorkbook.ts'
 import { hasLibreOffice, savedByLibreOffice } from '../testing/workbooks/libreOffice.ts'
 
 type Line = { what: string; outcome: string; seconds: number; childPeakMb: number; fileKb: number }
@@ -60,28 +63,52 @@ function* form(rows: number): Generator<string[]> {
   }
 }
 
+/** What the process that reads costs before it has read anything: an honest workbook of one row, again and again. */
+async function emptySeconds(folder: string): Promise<number[]> {
+  const path = join(folder, 'small.xlsx')
+  writeFileSync(path, bareWorkbook())
+  const times: number[] = []
+  for (let i = 0; i < 7; i++) times.push((await measured('one row', path)).seconds)
+  return times
+}
+
+const limit = { seconds: 5, megabytes: 256 }
+const before = environment()
 const folder = mkdtempSync(join(tmpdir(), 'qinghe-bench-'))
-const lines: Line[] = []
+const refused: Line[] = []
+const honest: Line[] = []
+let baseline: number[] = []
 try {
+  baseline = await emptySeconds(folder)
   for (const hostile of hostileFiles) {
     const path = join(folder, 'hostile.xlsx')
     writeFileSync(path, hostile.file())
-    lines.push(await measured(hostile.what, path))
+    const line = await measured(hostile.what, path)
+    if (!hostile.refusedWith.some(code => line.outcome === `workbook.${code}`)) throw new Error(`${hostile.what}: ${line.outcome}`)
+    refused.push(line)
   }
   for (const count of [2_000, 50_000]) {
     const path = join(folder, 'form.xlsx')
     await writeWorkbook(createWriteStream(path), [{ name: '汇总', rows: form(count) }])
-    lines.push(await measured(`${count} rows of 40 columns, written here`, path))
+    honest.push(await measured(`${count} rows of 40 columns, written here`, path))
     if (!hasLibreOffice()) continue
     writeFileSync(path, await savedByLibreOffice(readFileSync(path), 'xlsx'))
-    lines.push(await measured(`${count} rows of 40 columns, saved by LibreOffice`, path))
+    honest.push(await measured(`${count} rows of 40 columns, saved by LibreOffice`, path))
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
-const result = { node: process.version, cores: cpus().length, limits: defaultLimits, lines }
-writeFileSync(join(import.meta.dirname, 'results', 'workbooks.json'), `${JSON.stringify(result, null, 2)}\n`)
-for (const line of lines)
-  process.stdout.write(
-    `${line.seconds.toFixed(2).padStart(6)} s ${String(line.childPeakMb).padStart(4)} MB  ${line.what}: ${line.outcome}\n`,
-  )
+const said = ({ what, seconds, childPeakMb }: Line): string => `${what}: ${seconds} s, ${childPeakMb} MB`
+const slowest = refused.reduce((a, b) => (a.seconds > b.seconds ? a : b))
+const largest = refused.reduce((a, b) => (a.childPeakMb > b.childPeakMb ? a : b))
+for (const line of [...refused, ...honest]) console.log(`${said(line)}, ${line.outcome}`)
+const values = refused.map(line => line.seconds)
+writeResult({
+  name: 'workbooks', command: 'npm run bench workbooks', commit: commit(), seed, rows: { hostileFiles: refused.length, honestFiles: honest.length }, environment: before,
+  processes: [{ name: 'largest reader of a hostile file', cpuSeconds: largest.seconds, maxRssBytes: largest.childPeakMb * 2 ** 20 }],
+  unit: 's', values, baseline: { what: 'an honest workbook of one row through the same kind of process', values: baseline }, ratio: ratioOf(values, baseline),
+  check: `each of ${refused.length} hostile files was refused with the words meant for it; ${honest.map(line => `${line.what}: ${line.outcome}`).join('; ')}`,
+  target: `every hostile file refused within ${limit.seconds} s and ${limit.megabytes} MB`,
+  met: slowest.seconds <= limit.seconds && largest.childPeakMb <= limit.megabytes,
+  note: [`slowest ${said(slowest)}`, `largest ${said(largest)}`, ...honest.map(said)].join('; '),
+})

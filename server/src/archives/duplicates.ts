@@ -1,9 +1,10 @@
 /** Before a new archive: who might be the same child, among those this person may see anyway (V-05). */
-import type { DuplicatesInput, SearchOutput } from '@qinghe/domain/archives/contract.ts'
+import type { DuplicatesInput } from '@qinghe/domain/archives/contract.ts'
 import { searchLimit } from '@qinghe/domain/archives/contract.ts'
 import { normalIdNumber } from '@qinghe/domain/archives/idNumber.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
+import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { type Candidate, rowsOf, toHits } from './search.ts'
 
 async function found(r: Reader, why: Candidate['why'], conditions: Sql[]): Promise<Candidate[]> {
@@ -11,7 +12,7 @@ async function found(r: Reader, why: Candidate['why'], conditions: Sql[]): Promi
 }
 
 /** Same number; same name and birthday; same mother and either. */
-export async function findDuplicates(r: Reader, input: DuplicatesInput): Promise<SearchOutput> {
+export async function findDuplicates(r: Reader, input: DuplicatesInput): Promise<Unparsed> {
   const all: Candidate[] = []
   if (input.idNumber) all.push(...await found(r, 'idNumber', [sql`c.id_blind = any(${r.blind('idNumber', normalIdNumber(input.idNumber))}::bytea[])`]))
   if (input.name && input.birthDate) {
@@ -24,5 +25,5 @@ export async function findDuplicates(r: Reader, input: DuplicatesInput): Promise
         where p.county = ${r.actor.county} and p.role = 'mother' and p.id_blind = any(${r.blind('idNumber', normalIdNumber(input.motherIdNumber))}::bytea[]))`]))
   }
   const distinct = all.filter((row, i) => row.id !== input.except && all.findIndex(other => other.id === row.id) === i)
-  return { hits: await toHits(r, distinct.slice(0, searchLimit)), more: distinct.length > searchLimit }
+  return unparsed({ hits: await toHits(r, distinct.slice(0, searchLimit)), more: distinct.length > searchLimit })
 }

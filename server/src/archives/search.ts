@@ -1,12 +1,13 @@
 /** One box for names, pinyin, initials, id and phone numbers (architecture.md §8). The best twenty of at most 500 come
  *  from the gram index alone; above 500 the answer says so. */
-import type { SearchInput, SearchOutput } from '@qinghe/domain/archives/contract.ts'
+import type { SearchInput } from '@qinghe/domain/archives/contract.ts'
 import { searchLimit } from '@qinghe/domain/archives/contract.ts'
 import { maskIdNumber, maskName } from '@qinghe/domain/archives/masking.ts'
-import { SearchHit } from '@qinghe/domain/archives/types.ts'
+import type { SearchHit } from '@qinghe/domain/archives/types.ts'
 import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Reader } from '../db/reader.ts'
 import { join, prepared, type Sql, sql } from '../db/sql.ts'
+import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { regionNames } from '../regions/names.ts'
 import { plainName } from './grams.ts'
 import { type NamePlan, planSearch } from './searchText.ts'
@@ -89,10 +90,10 @@ function shownNumber(r: Reader, row: Found): string | null {
 }
 
 /** Rows as hits: masked as the role must see them. */
-export async function toHits(r: Reader, rows: readonly Candidate[]): Promise<SearchOutput['hits']> {
+export async function toHits(r: Reader, rows: readonly Candidate[]): Promise<unknown[]> {
   const nameOf = await regionNames(r, rows.map(row => row.region))
   const masked = isMasked(r.actor)
-  return rows.map(row => SearchHit.parse({
+  return rows.map(row => ({
     id: row.id, name: masked ? maskName(row.name) : row.name, sexCode: row.sex_code ?? 0, birthDate: masked ? null : row.birth_date,
     status: row.status, region: row.region, regionName: nameOf(row.region), schoolName: row.school_name,
     idMasked: shownNumber(r, row), why: row.why,
@@ -103,7 +104,7 @@ export async function toHits(r: Reader, rows: readonly Candidate[]): Promise<Sea
 const inOrder = (a: Candidate, b: Candidate): number =>
   a.rank - b.rank || a.region - b.region || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
-export async function searchArchives(r: Reader, input: SearchInput): Promise<SearchOutput> {
+export async function searchArchives(r: Reader, input: SearchInput): Promise<Unparsed> {
   refuseWithoutSpotCheck(r.actor)
   const within = rangeOf(input.region ?? 0)
   const plan = planSearch(input.text)
@@ -112,13 +113,17 @@ export async function searchArchives(r: Reader, input: SearchInput): Promise<Sea
     const found = await byNumber(r, plan, within)
     parts.push({ found, more: found.length > mostCandidates })
   } else if (plan.kind === 'name') {
-    parts.push(await byExact(r, plan.plans.filter(one => one.exact), within))
-    for (const one of plan.plans.filter(p => !p.exact)) parts.push(await byFitting(r, one, { within, text: input.text }))
+    // Together, so that the readings of one text leave in one packet.
+    parts.push(...await Promise.all([
+      byExact(r, plan.plans.filter(one => one.exact), within),
+      ...plan.plans.filter(one => !one.exact).map(one => byFitting(r, one, { within, text: input.text })),
+    ]))
   }
   const found = parts.flatMap(part => part.found)
   const more = parts.some(part => part.more)
-  const first = found.sort(inOrder).filter((row, i, all) => all.findIndex(other => other.id === row.id) === i)
-  return { hits: await toHits(r, first.slice(0, searchLimit)), more: more || first.length > mostCandidates }
+  const seen = new Set<string>()
+  const first = found.sort(inOrder).filter(row => !seen.has(row.id) && seen.add(row.id))
+  return unparsed({ hits: await toHits(r, first.slice(0, searchLimit)), more: more || first.length > mostCandidates })
 }
 
 /** Rows of given children, for duplicates. */
