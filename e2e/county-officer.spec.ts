@@ -108,6 +108,12 @@ test.describe.serial('a town’s roster becomes archives', () => {
 
   test('she opens the figures, which have grown by the roster, and goes down to the names', async ({ as }) => {
     const page = await as('minzheng')
+    await picture(page, '08-desk')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await picture(page, '09-desk-dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.getByRole('region', { name: '档案进度' }).getByRole('link', { name: '栖凤渡镇' }).click()
+    await expect(page.getByRole('region', { name: '档案进度' })).toContainText('按村（居）')
     await page.getByRole('link', { name: '统计' }).click()
     const total = page.getByRole('row').filter({ hasText: '苏仙区合计' })
     await expect(total.getByRole('link').first()).toHaveText(number(before + imported))

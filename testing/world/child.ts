@@ -161,7 +161,7 @@ export function careOf({ r, on }: Setting, family: { parents: Parents; guardian:
   const rating = type <= 3 ? 3 : type === 4 ? 2 : 1
   return {
     leftBehindStatus: status, leftBehindSince: since, hasEntrustedGuardian: guardian !== null, guardian,
-    guardianSince: guardian === null ? null : since, guardianshipType: type, guardianshipRating: rating,
+    guardianSince: since, guardianshipType: type, guardianshipRating: rating,
   }
 }
 

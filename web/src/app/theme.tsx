@@ -37,7 +37,14 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   const [choice, setChoice] = useState(readChoice)
   const systemDark = useSyncExternalStore(watchSystem, () => system.matches)
   const dark = choice === 'dark' || (choice === 'system' && systemDark)
-  useEffect(() => { document.documentElement.dataset['theme'] = dark ? 'dark' : 'light' }, [dark])
+  useEffect(() => {
+    const show = (theme: 'dark' | 'light') => { document.documentElement.dataset['theme'] = theme }
+    const [before, after] = [() => show('light'), () => show(dark ? 'dark' : 'light')] // paper is white
+    after()
+    window.addEventListener('beforeprint', before)
+    window.addEventListener('afterprint', after)
+    return () => { window.removeEventListener('beforeprint', before); window.removeEventListener('afterprint', after) }
+  }, [dark])
   const choose = (next: ThemeChoice) => {
     setChoice(next)
     try { localStorage.setItem(shelf, next) } catch { /* a private window keeps nothing, the choice holds until it is closed */ }

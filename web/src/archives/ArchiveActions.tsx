@@ -90,7 +90,10 @@ function More({ archive, onAsk }: { archive: Archive; onAsk: (asking: Asking) =>
   const anchor = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
   const rest: readonly Asking[] = ['proposeExit', 'submit', 'review', 'return', 'confirmExit', 'cancelExit']
-  const shown = rest.filter(a => archive.may[a]?.allowed !== true && archive.may[a]?.because !== null || a === 'proposeExit')
+  // That a step of another state cannot be taken is said by the state already; what stands in the way of a step of this one is said here.
+  const isOfState = (a: Asking) => archive.may[a]?.because?.startsWith('档案现在是') !== true
+  const shown = rest.filter(a => (archive.may[a]?.allowed === true ? a === 'proposeExit' : archive.may[a]?.because != null && isOfState(a)))
+  if (shown.length === 0) return null
   return (
     <>
       <button ref={anchor} type="button" className="btn icon" aria-label="更多操作" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="more" /></button>

@@ -5,7 +5,7 @@ import { labelOf } from '@qinghe/domain/codes/codeList.ts'
 import { guardianshipRating, guardianshipType, relation } from '@qinghe/domain/codes/family.ts'
 import { Card, Note, Segment } from '../ui/layout.tsx'
 import { Scroll } from '../ui/Scroll.tsx'
-import { isoDay } from '../ui/time.ts'
+import { figure, isoDay } from '../ui/time.ts'
 import { type Bar, barsOf, careColour, careName, Hatch, time } from './CareStrip.tsx'
 
 const left = 92
@@ -95,7 +95,7 @@ function Picture({ archive, bars, today }: { archive: Archive; bars: readonly Ba
   const scale = scaleOf(Math.min(birth, bars[0]?.from ?? birth), today)
   const parent = (role: 'father' | 'mother') => archive.family.values?.parents.find(p => p.role === role)
   return (
-    <Scroll pan label="监护时间轴">
+    <Scroll pan fromEnd label="监护时间轴">
       <svg viewBox={`0 0 ${right} 138`} className="spells timeline" role="img" aria-label="监护时间轴，同样的内容可切换为表">
         <Hatch /><Years scale={scale} height={138} />
         <ParentRow parent={parent('father')} label="父亲" y={26} scale={scale} birth={birth} />
@@ -144,7 +144,7 @@ export function CareTimeline({ archive }: { archive: Archive }) {
     )}>
       {view === 'picture' ? <Picture archive={archive} bars={bars} today={time(today)} /> : <SpellTable bars={bars} />}
       {nobody.map(b => (
-        <Note key={b.spell.id} tone="red"><b>{b.spell.validFrom} {b.spell.validTo === null ? '起' : `至 ${b.spell.validTo}`} 无人照护 {Math.max(1, Math.round((b.to - b.from) / 86_400_000))} 天。</b>{b.spell.validTo === null && '请马上落实照护人；孩子有危险时先拨打 110。'}</Note>
+        <Note key={b.spell.id} tone="red"><b>{b.spell.validFrom} {b.spell.validTo === null ? '起' : `至 ${b.spell.validTo}`} 无人照护 {figure(Math.max(1, Math.round((b.to - b.from) / 86_400_000)))} 天。</b>{b.spell.validTo === null && '请马上落实照护人；孩子有危险时先拨打 110。'}</Note>
       ))}
     </Card>
   )

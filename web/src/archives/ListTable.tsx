@@ -72,9 +72,9 @@ export function ListTable(props: Props) {
         </thead>
         {loading ? <SkeletonRows rows={12} columns={wide} /> : (
           <tbody>
-            {before > 0 && <tr><td colSpan={wide} style={{ height: before, padding: 0 }} /></tr>}
+            {before > 0 && <tr className="spacer"><td colSpan={wide} style={{ height: before, padding: 0 }} /></tr>}
             {visible.map(v => { const row = rows[v.index]; return row === undefined ? null : <Row key={row.id} row={row} at={v.index} props={props} /> })}
-            {after > 0 && <tr><td colSpan={wide} style={{ height: after, padding: 0 }} /></tr>}
+            {after > 0 && <tr className="spacer"><td colSpan={wide} style={{ height: after, padding: 0 }} /></tr>}
           </tbody>
         )}
       </table>

@@ -1,4 +1,5 @@
 /** One child beside the list. It is fetched only after the cursor has rested, since every opening is on record. */
+import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { getArchive } from '@qinghe/domain/archives/contract.ts'
 import type { Archive, ParentValues } from '@qinghe/domain/archives/archive.ts'
@@ -10,11 +11,12 @@ import { useAsk } from '../app/asking.ts'
 import { failureOf, sayFailure } from '../app/failure.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { KeyValue } from '../ui/layout.tsx'
-import { Avatar, Dot, Dotted, Status } from '../ui/marks.tsx'
+import { Avatar, Dot, Dotted, Status, Why } from '../ui/marks.tsx'
 import { Masked, Name } from '../ui/Mask.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { useSettled } from '../ui/useSettled.ts'
 import { CareStrip } from './CareStrip.tsx'
+import { WhyPanel } from './ArchiveHead.tsx'
 import { ArchiveState, Categories, sayClass, sexAge } from './words.tsx'
 
 const restMs = 400
@@ -52,6 +54,19 @@ function Body({ archive }: { archive: Archive }) {
   )
 }
 
+/** The computed answer and the facts behind it. */
+function Reasons({ archive }: { archive: Archive }) {
+  const [open, setOpen] = useState(false)
+  const { leftBehind } = archive
+  if (leftBehind === null) return null
+  return (
+    <section className="whysec">
+      <div className="row t13"><b>{leftBehind.title}</b><span className="end"><Why open={open} onClick={() => setOpen(!open)} /></span></div>
+      {open && <WhyPanel explanation={leftBehind} />}
+    </section>
+  )
+}
+
 export function Preview({ row, onClose }: { row: ArchiveRow; onClose: () => void }) {
   const id = useSettled(row.id, restMs)
   const resting = useSettled(true, restMs)
@@ -70,7 +85,7 @@ export function Preview({ row, onClose }: { row: ArchiveRow; onClose: () => void
         </div>
         <div className="row wrap previewtags"><Categories codes={row.categories} /><ArchiveState status={row.status} /></div>
       </div>
-      {said !== null ? <ErrorState title={said.title}>{said.next}</ErrorState> : asked.data === undefined ? <Skeleton lines={7} /> : <Body archive={asked.data} />}
+      {said !== null ? <ErrorState title={said.title}>{said.next}</ErrorState> : asked.data === undefined ? <Skeleton lines={7} /> : <><Reasons archive={asked.data} /><Body archive={asked.data} /></>}
       <div className="row pfoot"><Link to="/archives/$id" params={{ id: row.id }} search={{}} className="btn p grow">打开档案</Link></div>
     </aside>
   )

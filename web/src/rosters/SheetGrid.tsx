@@ -78,7 +78,7 @@ export function SheetGrid(props: Props) {
         <colgroup><col style={{ width: 40 }} />{batch.columns.map(c => <col key={c.index} style={{ width: widthOf(c) }} />)}</colgroup>
         <Heading batch={batch} />
         <tbody>
-          {before > 0 && <tr><td colSpan={span} style={{ height: before, padding: 0 }} /></tr>}
+          {before > 0 && <tr className="spacer"><td colSpan={span} style={{ height: before, padding: 0 }} /></tr>}
           {visible.map(v => {
             const row = rows[v.index]
             return row === undefined ? null : (
@@ -88,7 +88,7 @@ export function SheetGrid(props: Props) {
               </tr>
             )
           })}
-          {after > 0 && <tr><td colSpan={span} style={{ height: after, padding: 0 }} /></tr>}
+          {after > 0 && <tr className="spacer"><td colSpan={span} style={{ height: after, padding: 0 }} /></tr>}
         </tbody>
       </table>
       {spot !== null && spotRow !== undefined && <CellPopover key={`${spot.row}.${spot.column}`} batch={batch} row={spotRow} column={spot.column} scroller={scroller} onClose={() => onLeave(spot)} />}

@@ -22,7 +22,9 @@ function useModal(onClose: () => void) {
     const node = ref.current
     const before = document.activeElement
     node?.showModal()
-    node?.querySelector<HTMLElement>('[data-focus]')?.focus()
+    // Where typing begins; a question without fields begins at its first, harmless answer. Never at the ×.
+    const first = ['[data-focus]', '.db input, .db textarea', '.df button'].map(where => node?.querySelector<HTMLElement>(where)).find(found => found != null)
+    first?.focus()
     const cancel = (e: Event) => { e.preventDefault(); close.current() }
     // Pressed twice without anything between, Esc closes whatever we say.
     const closed = () => close.current()
