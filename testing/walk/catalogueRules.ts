@@ -40,7 +40,7 @@ const open: Record<string, string> = {
 }
 /** Policies of people that compare neither area nor list, and why. */
 const elsewhere: Record<string, string> = {
-  commands_are_their_authors: 'by account', organisations_are_public: 'public directory', schools_are_public: 'public directory',
+  commands_are_their_authors: 'by account', saved_views_are_ones_own: 'by account', organisations_are_public: 'public directory', schools_are_public: 'public directory',
   audit_nodes_range_read: 'hashes', audit_heads_range_read: 'hashes', audit_inbox_takes_from_all: 'may only be dropped into',
 }
 const withOr: Record<string, string> = { audit_leaves_range_read: 'leaves never change, so an older code of the county is found by tenant' }

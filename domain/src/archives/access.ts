@@ -14,6 +14,8 @@ export const access = {
   'archives.exit': [needs('ID', 'U')],
   // Masked readers never reveal; P opens the children assigned to the posting, which the policy decides.
   'archives.reveal': [needs('ID', 'R', 'P')],
+  /** 身份核验: whoever approves identity; that it is done for a whole county the database asks (answers_for). */
+  'archives.verify': [needs('ID', 'A')],
   'archives.viewers': [needs('AUD', 'R')],
 } satisfies Access
 

@@ -1,10 +1,13 @@
 import * as commands from '@qinghe/domain/archives/commands.ts'
 import * as contract from '@qinghe/domain/archives/contract.ts'
+import * as identities from '@qinghe/domain/archives/identities.ts'
+import * as views from '@qinghe/domain/archives/views.ts'
 import { answer, perform } from '../http/endpoint.ts'
 import { createArchive } from './create.ts'
 import { findDuplicates } from './duplicates.ts'
 import { changeArchive, correctArchive } from './edit.ts'
 import { getArchive, revealField } from './get.ts'
+import { judgeIdentity, listIdentityTasks } from './identities.ts'
 import { listHistory } from './history.ts'
 import * as lifeCycle from './lifeCycle.ts'
 import { countArchives, listArchives } from './list.ts'
@@ -12,6 +15,7 @@ import { archiveProgress } from './progress.ts'
 import { searchArchives } from './search.ts'
 import { getParameters } from './parameters.ts'
 import { listViewers } from './viewers.ts'
+import { listViews, removeView, saveView } from './views.ts'
 
 export const routes = [
   answer(contract.listArchives, listArchives),
@@ -19,6 +23,8 @@ export const routes = [
   answer(contract.archiveProgress, archiveProgress),
   answer(contract.searchArchives, searchArchives),
   answer(contract.findDuplicates, findDuplicates),
+  answer(identities.listIdentityTasks, listIdentityTasks),
+  answer(views.listViews, listViews),
   answer(contract.getArchive, getArchive),
   answer(contract.listHistory, listHistory),
   answer(contract.listViewers, listViewers),
@@ -32,5 +38,8 @@ export const routes = [
   perform(commands.returnArchives, lifeCycle.returnArchives),
   perform(commands.proposeExit, lifeCycle.proposeExit),
   perform(commands.confirmExit, lifeCycle.confirmExit),
+  perform(views.saveView, saveView),
+  perform(views.removeView, removeView),
+  perform(identities.judgeIdentity, judgeIdentity),
   perform(commands.cancelExit, lifeCycle.cancelExit),
 ]

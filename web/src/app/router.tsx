@@ -30,6 +30,9 @@ const newArchive = createRoute({
   getParentRoute: in_, path: '/archives/new',
   component: lazyRouteComponent(() => import('../archives/screens/NewArchive.tsx'), 'NewArchive'),
 })
+const identities = createRoute({
+  getParentRoute: in_, path: '/archives/identities', component: lazyRouteComponent(() => import('../archives/screens/Identities.tsx'), 'Identities'),
+})
 const archive = createRoute({
   getParentRoute: in_, path: '/archives/$id', validateSearch: lenient(ArchivePageSearch),
   component: lazyRouteComponent(() => import('../archives/screens/ArchivePage.tsx'), 'ArchivePage'),
@@ -87,7 +90,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, archive, editArchive, rosters, newRoster, roster, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

@@ -1,4 +1,5 @@
 /** 档案: everyone in the reader's area, narrowed by tab and conditions, one preview beside the list. */
+import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { useEffect, useMemo, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { countArchives, listArchives, ListFilter } from '@qinghe/domain/archives/contract.ts'
@@ -18,6 +19,7 @@ import { type Change, FilterRow } from '../listFilters.tsx'
 import { ListFoot, ListState } from '../ListState.tsx'
 import { ListCards, ListTable, type Picking } from '../ListTable.tsx'
 import { Preview } from '../Preview.tsx'
+import { SavedViews } from '../SavedViews.tsx'
 import type { ArchivesSearch } from '../search.ts'
 import '../archives.css'
 
@@ -31,8 +33,9 @@ function useSearchState() {
   const navigate = route.useNavigate()
   const set = (changes: Record<string, unknown>) => { void navigate({ search: before => ({ ...before, ...changes }), replace: true }) }
   const change: Change = (key, value) => { void navigate({ search: before => ({ ...before, [key]: value, open: undefined }), replace: true }) }
+  const go = (view: ArchivesSearch) => { void navigate({ search: view }) }
   const clear = () => { void navigate({ search: { tab: search.tab, region: search.region, sort: search.sort, columns: search.columns }, replace: true }) }
-  return { search, set, change, clear }
+  return { search, set, change, clear, go }
 }
 
 function useRows(search: ArchivesSearch) {
@@ -56,8 +59,11 @@ function Head({ search }: { search: ArchivesSearch }) {
   const mayImport = useMay('rosters.import')
   const counts = useAsk(countArchives, search.region === undefined ? {} : { region: search.region }, { staleMs: 60_000 })
   const all = counts.data?.tabs.all
+  // One list for the whole county, so it is the county's.
+  const mayVerify = useMay('archives.verify') && posting !== undefined && levelOf(posting.region) === 'county'
   return (
     <PageHead title="档案" note={<>{all !== undefined && <>在册 <Link to="/archives" search={search.region === undefined ? {} : { region: search.region }} className="lk">{figure(all)}</Link> 名<i className="dot" /></>}您可看到{spotCheck?.aboutName ?? posting?.schoolName ?? posting?.regionName ?? '本人负责的儿童'}</>}>
+      {mayVerify && <Link to="/archives/identities" className="btn">身份核验</Link>}
       {mayImport && <Link to="/rosters/new" className="btn"><Icon name="upload" />导入花名册</Link>}
       {mayCreate && <Link to="/archives/new" className="btn p"><Icon name="plus" />新建档案</Link>}
     </PageHead>
@@ -92,7 +98,7 @@ export function ArchiveList() {
 }
 
 function OpenList() {
-  const { search, set, change, clear } = useSearchState()
+  const { search, set, change, clear, go } = useSearchState()
   const { asked, rows, total } = useRows(search)
   const wide = useMedia('(min-width: 1280px)')
   const narrow = useMedia('(max-width: 639px)')
@@ -115,6 +121,7 @@ function OpenList() {
       <ListTabs search={search} onPick={tab => { setCursor(-1); picking.clear(); set({ tab: tab === 'all' ? undefined : tab, open: undefined }) }} />
       <div className="row wrap">
         <FilterRow search={search} onChange={change} onClear={clear} />
+        <SavedViews search={search} onPick={view => { setCursor(-1); picking.clear(); go(view) }} />
         {!narrow && <ColumnChoice shown={shown} sort={search.sort} onChange={set} />}
       </div>
       <div className={open === undefined ? 'listlay fill' : 'listlay fill two'}>
