@@ -15,6 +15,7 @@ import { childName, surname } from '../testing/world/names.ts'
 import { randomOf } from '../testing/world/random.ts'
 import { commit, environment, median, writeResult } from './measure.ts'
 import { seed } from './rig/home.ts'
+import { watchHomes } from './rig/household.ts'
 import { type Caller, killAll, type Product, signIn, startProduct, stopProduct } from './rig/product.ts'
 import { freePort } from './rig/server.ts'
 
@@ -29,6 +30,7 @@ const r = randomOf(seed, 'crash')
 const home = mkdtempSync(join(tmpdir(), 'qinghe-crash-'))
 const port = await freePort()
 const before = environment()
+const usage = watchHomes(() => [home])
 let product: Product = await startProduct(home, port)
 const officer = await signIn(() => product, home, 'minzheng')
 const { body: firstPage } = await officer.get('/api/archives?limit=1')
@@ -134,7 +136,7 @@ for (let i = 0; i < 5; i++) {
 const seconds = (values: readonly number[]) => values.map(ms => Number((ms / 1000).toFixed(2)))
 writeResult({
   name: 'crash', command: 'npm run bench crash', commit: commit(), seed, rows: { kills, acknowledged: ledger.length, writers, lost: lost.length },
-  environment: before, processes: [], unit: 's', values: seconds(ready),
+  environment: before, processes: usage(), unit: 's', values: seconds(ready),
   baseline: { what: 'start after an orderly stop, same folder', values: seconds(calm) }, ratio: Number((median(calm) / median(ready)).toFixed(3)),
   check: `of ${ledger.length} acknowledged writes archive, cell, gram, history, receipt and leaf were looked for after each kill and again at the end: ${lost.length} missing${lost.length > 0 ? `: ${lost.slice(0, 5).join(', ')}` : ''}`,
   target: '0 acknowledged lost, ready ≤ 10 s after each kill', met: lost.length === 0 && Math.max(...ready) <= readyLimitMs,

@@ -11,6 +11,7 @@ import pg from 'pg'
 import { fileOf } from '../testing/world/files.ts'
 import { commit, environment, median, writeResult } from './measure.ts'
 import { benchDir, qinghe, readAccounts, seed, wanted, type World, worldFiles } from './rig/home.ts'
+import { watchHomes } from './rig/household.ts'
 import { asking, signIn } from './rig/people.ts'
 import { asRole, startServer } from './rig/server.ts'
 import { treeSize, untilIndexed } from './rig/tree.ts'
@@ -89,6 +90,7 @@ const bytes = Object.values(world.manifest.tables).reduce((sum, table) => sum + 
 const { bavail, bsize } = statfsSync(benchDir)
 if (bavail * bsize < bytes * 1.5) throw new Error(`not enough room in ${benchDir}`)
 const loadBefore = environment()
+const usage = watchHomes(() => [join(benchDir, 'load'), join(benchDir, 'copy')])
 const [values, baseline]: [number[], number[]] = [[], []]
 for (let round = 0; round < rounds; round++) {
   baseline.push(await bareCopy(world))
@@ -99,7 +101,7 @@ rmSync(join(benchDir, 'load'), { recursive: true, force: true })
 const ratio = Number((median(values) / median(baseline)).toFixed(2))
 const total = Object.values(world.manifest.tables).reduce((sum, table) => sum + table.rows, 0)
 writeResult({
-  name: 'load', command: 'npm run bench load', commit: commit(), seed, rows: { children: wanted.children, rows: total, bytes }, environment: loadBefore, processes: [], unit: 's', values,
+  name: 'load', command: 'npm run bench load', commit: commit(), seed, rows: { children: wanted.children, rows: total, bytes }, environment: loadBefore, processes: usage(), unit: 's', values,
   baseline: { what: 'COPY of exactly these rows into tables without indexes or keys, on two connections', values: baseline }, ratio,
   check: 'the first search finds its child, has its leaf in the tree, and as many children are there as the files say', target: `at most ${most} times the bare COPY`, met: ratio <= most,
   note: 'ratio: load over COPY, so smaller is better; the load holds indexes, keys, statistics, divisions of the nation, staff, the start of the server and a sign-in',

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { startEmbedded } from '@qinghe/server/db/embedded.ts'
 import { commit, environment, median, type Result, writeResult } from './measure.ts'
 import { seed } from './rig/home.ts'
+import { watchHomes } from './rig/household.ts'
 import { type Product, signIn, startProduct, stopProduct } from './rig/product.ts'
 import { freePort } from './rig/server.ts'
 
@@ -30,6 +31,8 @@ async function isUsable(product: Product, home: string): Promise<boolean> {
 }
 
 const before = environment()
+const watched: string[] = []
+const usage = watchHomes(() => watched)
 const first: number[] = []
 const again: number[] = []
 const bare: number[] = []
@@ -37,6 +40,7 @@ let usable = 0
 for (let round = 0; round < rounds; round++) {
   bare.push(await bareMs())
   const home = mkdtempSync(join(tmpdir(), 'qinghe-start-'))
+  watched.splice(0, watched.length, home)
   const port = await freePort()
   const one = await startProduct(home, port)
   first.push(one.readyMs)
@@ -48,9 +52,10 @@ for (let round = 0; round < rounds; round++) {
   rmSync(home, { recursive: true, force: true })
 }
 
+const processes = usage()
 const seconds = (values: readonly number[]) => values.map(ms => Number((ms / 1000).toFixed(2)))
 const resultOf = (kind: 'first' | 'again', values: number[]): Result => ({
-  name: `start-${kind}`, command: 'npm run bench start', commit: commit(), seed, rows: { children: 4_560 }, environment: before, processes: [],
+  name: `start-${kind}`, command: 'npm run bench start', commit: commit(), seed, rows: { children: 4_560 }, environment: before, processes,
   unit: 's', values: seconds(values), baseline: { what: 'first start of the embedded PostgreSQL alone (initdb and server)', values: seconds(bare) },
   ratio: Number((median(bare) / median(values)).toFixed(3)), check: `after ${usable} of ${rounds} first starts the county officer signed in and listed a child`,
   target: `median ≤ ${limits[kind]} s${kind === 'first' ? ' after install, web app built' : ''}`, met: usable === rounds && median(values) / 1000 <= limits[kind],
