@@ -20,8 +20,8 @@ export type Lanes = {
   /** @param opening the first message of the transaction, from scope.ts
    *  @param width how large an area is asked about: each width has a plan of its own */
   ask: <T>(opening: string, width: string, q: Sql<T>) => Promise<T[]>
-  /** Ends the connections: they plan as no other borrower should. */
-  close: () => void
+  /** Ends the connections, the one being opened too: they plan as no other borrower should. */
+  close: () => Promise<void>
 }
 
 /** A statement with a name is planned once per connection and then serves village and nation alike, so its plan must not be the one that
@@ -32,9 +32,11 @@ const followIndexes = ['plan_cache_mode = force_generic_plan', ...['bitmapscan',
 
 /** As many as there are processors keep PostgreSQL busy; more only take turns. */
 const usualLanes = Math.min(4, availableParallelism())
-const mostLanes = 6
+export const mostLanes = 6
 /** A lane that has not answered for so long is behind a slow statement: others are opened. */
 const stalledAfterMs = 10
+/** Longer than any statement may run (roles.ts): whoever says nothing for so long is not there any more, though nobody said so. */
+const usuallyDeafAfterMs = 40_000
 const Wire = z.object({ connection: z.object({ stream: z.instanceof(Socket) }) })
 
 /** Sends what waits in one packet; a transaction is never left open between two packets. */
@@ -76,16 +78,30 @@ function put(lane: Lane, unit: Unit): void {
   setImmediate(flush, lane)
 }
 
+const lost = (): Error => Object.assign(new Error('the connection to the database was lost'), { code: '08006' })
+
+type Road = { pool: pg.Pool; lanes: Lane[]; opening: Promise<Lane> | undefined; isClosed: boolean }
+
 /** Opens a lane and keeps it in the list for as long as its connection lives. */
-async function openLane(pool: pg.Pool, lanes: Lane[]): Promise<Lane> {
-  const client = await pool.connect()
-  await client.query(followIndexes)
+async function openLane(road: Road): Promise<Lane> {
+  const client = await road.pool.connect()
+  try {
+    await client.query(followIndexes)
+    if (road.isClosed) throw lost()
+    return laneOn(client, road.lanes)
+  } catch (error) {
+    client.release(error instanceof Error ? error : true)
+    throw error
+  }
+}
+
+function laneOn(client: pg.PoolClient, lanes: Lane[]): Lane {
   const lane: Lane = { client, wire: Wire.parse(client).connection.stream, waiting: [], outstanding: 0, heardAt: performance.now(), isScheduled: false }
   const drop = (error?: Error): void => {
     const at = lanes.indexOf(lane)
     if (at < 0) return
     lanes.splice(at, 1)
-    for (const unit of lane.waiting.splice(0)) unit.failed(error ?? new Error('the connection to the database was lost'))
+    for (const unit of lane.waiting.splice(0)) unit.failed(error ?? lost())
     client.release(error ?? true)
   }
   client.on('error', drop)
@@ -94,37 +110,70 @@ async function openLane(pool: pg.Pool, lanes: Lane[]): Promise<Lane> {
   return lane
 }
 
-export function makeLanes(pool: pg.Pool): Lanes {
-  const lanes: Lane[] = []
-  let opening: Promise<Lane> | undefined
-  const another = (): Promise<Lane> => {
-    opening ??= openLane(pool, lanes).finally(() => { opening = undefined })
-    return opening
-  }
-  /** Where a statement goes; while lanes are few or none moves, one more is opened. */
-  function laneNow(): Lane | Promise<Lane> {
-    const best = bestOf(lanes)
-    const isShort = lanes.length < (best ? usualLanes : mostLanes)
-    if (best && (load(best) === 0 || !isShort)) return best
-    if (isShort) {
-      const more = another()
-      if (best === undefined) return more
-      more.catch(() => undefined) // whoever waits for none of it goes on with what there is
-    }
-    return best ?? leastOf(lanes) ?? another()
-  }
+const another = (road: Road): Promise<Lane> => {
+  road.opening ??= openLane(road).finally(() => { road.opening = undefined })
+  return road.opening
+}
 
-  function ask<T>(opening: string, width: string, q: Sql<T>): Promise<T[]> {
-    const named = new Sql<T>(q.texts, q.values, `${q.name ?? ''}@${width}`)
+/** Where a statement goes; while lanes are few or none moves, one more is opened. */
+function laneNow(road: Road): Lane | Promise<Lane> {
+  const { lanes } = road
+  const best = bestOf(lanes)
+  const isShort = lanes.length < (best ? usualLanes : mostLanes)
+  if (best && (load(best) === 0 || !isShort)) return best
+  if (isShort) {
+    const more = another(road)
+    if (best === undefined) return more
+    more.catch(() => undefined) // whoever waits for none of it goes on with what there is
+  }
+  return best ?? leastOf(lanes) ?? another(road)
+}
+
+/** A machine that went away without a word leaves its lanes waiting for a quarter of an hour, until TCP gives up. */
+function hangUpOn(lanes: readonly Lane[], deafAfterMs: number): void {
+  const since = performance.now() - deafAfterMs
+  for (const lane of lanes) if (lane.outstanding > 0 && lane.heardAt < since) lane.wire.destroy(lost())
+}
+
+const Coded = z.object({ code: z.string() })
+/** What befalls a statement for the sake of the one before it: a transaction that could not end, a plan whose maker was refused or
+ *  cancelled half way (the driver sends the text with the first of them only). Nothing was read, so it is asked again. */
+const fromNeighbours = new Set(['25P02', '26000', '42P05'])
+/** Several who are asked again together can hit each other once more: the driver forgets a text it has just sent for the first of them. */
+const tries = 4
+const isNeighbours = (error: unknown): boolean => fromNeighbours.has(Coded.safeParse(error).data?.code ?? '')
+
+/** @param pool of their own, so that long statements and commands do not keep lanes from opening, nor lanes them from connections */
+export function makeLanes(pool: pg.Pool, deafAfterMs = usuallyDeafAfterMs): Lanes {
+  const road: Road = { pool, lanes: [], opening: undefined, isClosed: false }
+  const listening = setInterval(hangUpOn, deafAfterMs / 8, road.lanes, deafAfterMs).unref()
+
+  function askOnce<T>(opening: string, named: Sql<T>): Promise<T[]> {
     return new Promise((found, failed) => {
       const send = async (client: pg.ClientBase, opened: Promise<unknown>): Promise<void> => {
         const [, rows] = await Promise.all([opened, run(client, named)])
         found(rows)
       }
-      const lane = laneNow()
+      const lane = laneNow(road)
       if (lane instanceof Promise) lane.then(one => put(one, { opening, send, failed }), failed)
       else put(lane, { opening, send, failed })
     })
   }
-  return { ask, close: () => { for (const lane of lanes.splice(0)) lane.client.release(true) } }
+  async function ask<T>(opening: string, width: string, q: Sql<T>): Promise<T[]> {
+    const named = new Sql<T>(q.texts, q.values, `${q.name ?? ''}@${width}`)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await askOnce(opening, named)
+      } catch (error) {
+        if (!isNeighbours(error) || attempt === tries) throw error
+      }
+    }
+  }
+  async function close(): Promise<void> {
+    road.isClosed = true
+    clearInterval(listening)
+    for (const lane of road.lanes.splice(0)) lane.client.release(true)
+    await pool.end()
+  }
+  return { ask, close }
 }

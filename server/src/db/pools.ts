@@ -1,6 +1,6 @@
-/** One small pool per login role. Nothing outside db/ and main.ts sees a pool; features get a Reader or a Writer. */
+/** One small pool per login role, and one for the lanes. Nothing outside db/ and main.ts sees a pool; features get a Reader or a Writer. */
 import pg from 'pg'
-import { type Lanes, makeLanes } from './lanes.ts'
+import { type Lanes, makeLanes, mostLanes } from './lanes.ts'
 import { type RoleName, roleNames } from './roles.ts'
 import { typeParsers } from './types.ts'
 
@@ -16,26 +16,24 @@ const sizes: Record<RoleName, number> = {
 
 /** @param connectionFor how to reach the database as a role */
 export function openPools(connectionFor: (role: RoleName) => pg.ClientConfig): Pools {
-  const open = (role: RoleName) => {
+  const open = (role: RoleName, max = sizes[role]) => {
     const pool = new pg.Pool({
-      ...connectionFor(role), pipeline: true, max: sizes[role], idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, types: typeParsers,
+      ...connectionFor(role), pipeline: true, max, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, types: typeParsers,
     })
     // A lent client without a listener would end the process when its connection breaks (seen).
     pool.on('connect', client => { client.on('error', () => undefined) })
     pool.on('error', () => undefined) // an idle connection that breaks is replaced; the next request reports what is wrong
     return pool
   }
-  const range = open('qinghe_range')
   return {
-    lanes: makeLanes(range), qinghe_range: range, qinghe_list: open('qinghe_list'), qinghe_signin: open('qinghe_signin'),
+    lanes: makeLanes(open('qinghe_range', mostLanes)), qinghe_range: open('qinghe_range'), qinghe_list: open('qinghe_list'), qinghe_signin: open('qinghe_signin'),
     qinghe_audit: open('qinghe_audit'), qinghe_tree: open('qinghe_tree'), qinghe_folder: open('qinghe_folder'),
     qinghe_feed: open('qinghe_feed'), qinghe_importer: open('qinghe_importer'), qinghe_rotator: open('qinghe_rotator'),
   }
 }
 
 export const closePools = async (pools: Pools): Promise<void> => {
-  pools.lanes.close()
-  await Promise.all(roleNames.map(role => pools[role].end()))
+  await Promise.all([pools.lanes.close(), ...roleNames.map(role => pools[role].end())])
 }
 
 /** The server refuses to run as a role that could see past the policies (safety.md Authorization). */
