@@ -66,7 +66,8 @@ const page = (where: readonly Sql[], sort: ListSort, limit: number): Sql<Row> =>
   order by ${orders[sort]}`
 
 /** Pages without a narrowing filter are asked all day and have a few texts only, so they are planned once a connection; planning
- *  costs as much as the page. */
+ *  costs as much as the page. Only the lengths the screens ask for: a plan stays as long as its connection, and anybody could have one
+ *  made for each of a hundred lengths of each list. */
 function planned(q: Sql<Row>, isHot: boolean): Sql<Row> {
   if (!isHot) return q
   const { text } = q
@@ -75,6 +76,7 @@ function planned(q: Sql<Row>, isHot: boolean): Sql<Row> {
   return new Sql<Row>(q.texts, q.values, name)
 }
 const names = new Map<string, string>()
+const plannedLimits = new Set([defaultLimit, 100])
 
 function cursorOf(sort: ListSort, row: Row): Cursor {
   if (sort === 'region') return ['region', row.region, row.id]
@@ -115,7 +117,7 @@ export async function listArchives(r: Reader, input: ListInput): Promise<Unparse
   const sort = cursor?.[0] ?? wantedSort ?? 'region'
   const where = conditionsOf(r, filter)
   const asked = page(cursor ? [...where, after(cursor)] : where, sort, limit + 1)
-  const rows = await r.rows(planned(asked, !isNarrowed(filter)))
+  const rows = await r.rows(planned(asked, !isNarrowed(filter) && plannedLimits.has(limit)))
   const shown = rows.slice(0, limit)
   const nameOf = await regionNames(r, shown.flatMap(row => [row.region, ancestorAt(row.region, 'town')]))
   const lastRow = shown[shown.length - 1]
