@@ -128,6 +128,16 @@ describe('the sequencer', () => {
     await expectSoundLog([id])
   })
 
+  it('is not stopped by bytes that no parser of the database gets to the end of', async () => {
+    const inbox = poolOf('qinghe_audit', 1)
+    const ids = [0, 1].map(() => newUuid())
+    for (const [i, bytes] of ['['.repeat(1_000_000), '"1'.repeat(20)].entries()) {
+      await inbox.query('INSERT INTO qinghe.audit_inbox VALUES ($1, 0, $2, $3)', [ids[i], '2026-03-02', Buffer.from(bytes)])
+    }
+    await drainInbox(poolOf('qinghe_tree'))
+    await expectSoundLog(ids)
+  })
+
   it('may add to the tree and do nothing else with it', async () => {
     const pool = poolOf('qinghe_tree', 1)
     for (const table of ['audit_leaves', 'audit_nodes', 'audit_heads', 'audit_child_leaves']) {

@@ -28,14 +28,15 @@ export async function sequenceOnce(client: Db, signer: HeadSigner): Promise<Turn
   try {
     return await turnWith(client, signer, numberThere)
   } catch (error) {
-    // Bytes in the inbox that are no leaf of ours: one of them must not stop the others, so this turn looks at each.
+    // Bytes in the inbox that are no leaf of ours, or too deep to parse (54001): one of them must not stop the others, so this turn looks
+    // at each.
     if (!isOddLeaf(error)) throw error
     return turnWith(client, signer, numberHere)
   }
 }
 
 const isOddLeaf = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code)
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && /^(2[23]|54)/.test(error.code)
 
 /** Takes leaves out of the inbox and stores them from an index on. @returns their hashes in order */
 type Numbering = (client: Db, first: number) => Promise<Uint8Array[]>
