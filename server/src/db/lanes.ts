@@ -14,7 +14,7 @@ import { z } from 'zod'
 import { run } from './reader.ts'
 import { Sql } from './sql.ts'
 
-type Unit = { opening: string; send: (client: pg.ClientBase, opened: Promise<unknown>) => Promise<void>; failed: (reason: unknown) => void }
+type Unit = { opening: string; send: (client: pg.ClientBase, opened: Promise<unknown>) => Promise<() => void>; failed: (reason: unknown) => void }
 type Lane = { client: pg.PoolClient; wire: Socket; waiting: Unit[]; outstanding: number; heardAt: number; isScheduled: boolean }
 export type Lanes = {
   /** @param opening the first message of the transaction, from scope.ts
@@ -39,6 +39,14 @@ const stalledAfterMs = 10
 const usuallyDeafAfterMs = 40_000
 const Wire = z.object({ connection: z.object({ stream: z.instanceof(Socket) }) })
 
+/** The lane counts as free before whoever asked goes on: otherwise every next question of theirs would look for another lane. */
+async function hear(lane: Lane, { send, failed }: Unit, opened: Promise<unknown>): Promise<void> {
+  const tell = await send(lane.client, opened).catch(reason => () => failed(reason))
+  lane.outstanding -= 1
+  lane.heardAt = performance.now()
+  tell()
+}
+
 /** Sends what waits in one packet; a transaction is never left open between two packets. */
 function flush(lane: Lane): void {
   lane.isScheduled = false
@@ -53,10 +61,7 @@ function flush(lane: Lane): void {
     // Were the opening refused, the statement would find no identity and so no row; its refusal is what the caller hears.
     const opened = lane.client.query(isOpen ? `COMMIT;${unit.opening}` : unit.opening)
     isOpen = true
-    unit.send(lane.client, opened).catch(unit.failed).finally(() => {
-      lane.outstanding -= 1
-      lane.heardAt = performance.now()
-    })
+    void hear(lane, unit, opened)
   }
   lane.client.query('COMMIT').catch(() => undefined) // nothing was written, so nothing can fail to be
   lane.wire.uncork()
@@ -150,9 +155,9 @@ export function makeLanes(pool: pg.Pool, deafAfterMs = usuallyDeafAfterMs): Lane
 
   function askOnce<T>(opening: string, named: Sql<T>): Promise<T[]> {
     return new Promise((found, failed) => {
-      const send = async (client: pg.ClientBase, opened: Promise<unknown>): Promise<void> => {
+      const send = async (client: pg.ClientBase, opened: Promise<unknown>): Promise<() => void> => {
         const [, rows] = await Promise.all([opened, run(client, named)])
-        found(rows)
+        return () => found(rows)
       }
       const lane = laneNow(road)
       if (lane instanceof Promise) lane.then(one => put(one, { opening, send, failed }), failed)

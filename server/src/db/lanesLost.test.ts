@@ -61,6 +61,14 @@ describe('a lane', () => {
     expect(await asked).toBe('told')
   })
 
+  it('that has just answered is free: one after another uses one connection', async () => {
+    const lanes = newLanes()
+    const unhurried = prepared<{ backend: number }>('lost.unhurried')`select pg_backend_pid() as backend from pg_sleep(0.03)`
+    const used = new Set<number | undefined>()
+    for (let i = 0; i < 6; i++) used.add((await lanes.ask(village(1), '1', unhurried))[0]?.backend)
+    expect(used.size).toBe(1)
+  })
+
   it('answers who asks the same for the first time behind somebody that is refused', async () => {
     const lanes = newLanes()
     const results = await Promise.allSettled([
