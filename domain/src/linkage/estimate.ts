@@ -60,6 +60,7 @@ function expect(view: View, m: number[][], u: number[][] | null): number {
   let all = 0
   for (let p = 0; p < counts.length; p++) {
     const count = counts[p] ?? 0
+    if (count === 0) continue
     let log = base
     for (let k = 0; k < width; k++) if (excluded[k] !== true) log += logs[k]?.[levels[p * width + k] ?? 0] ?? 0
     const posterior = 1 / (1 + Math.exp(-log))
@@ -113,6 +114,7 @@ export function missingAmongSame(blocks: readonly Block[], { m, u, shares }: Est
     if (excluded[k] === true) return
     const base = Math.log(Math.max(shares[b] ?? 0, 1e-12) / Math.max(1 - (shares[b] ?? 0), 1e-12))
     counts.forEach((count, p) => {
+      if (count === 0) return
       let log = base
       for (let j = 0; j < width; j++) if (excluded[j] !== true) log += logs[j]?.[levels[p * width + j] ?? 0] ?? 0
       const same = count / (1 + Math.exp(-log))

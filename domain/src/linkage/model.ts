@@ -55,8 +55,9 @@ export type Guard = z.infer<typeof Guard>
 export const Frequencies = z.object({ values: z.record(z.string(), z.number()), other: z.number() })
 export type Frequencies = z.infer<typeof Frequencies>
 
-/** `by`: instead of SQL, `sql` names another column whose characters (or day) are translated, see server/src/linkage/characters.ts. */
-export const Column = z.object({ name: z.string(), sql: z.string(), by: z.enum(['simple', 'toned', 'sound', 'dialect', 'shape', 'lunar']).optional() })
+/** `by`: instead of SQL, `sql` names another column whose characters (or day) are translated, see server/src/linkage/characters.ts.
+ *  `after`: `sql` reads prepared columns instead of raw ones. */
+export const Column = z.object({ name: z.string(), sql: z.string(), after: z.boolean().optional(), by: z.enum(['simple', 'toned', 'sound', 'dialect', 'shape', 'lunar']).optional() })
 export type Column = z.infer<typeof Column>
 
 export const modelFormat = 'qinghe-linkage-1'

@@ -8,7 +8,7 @@ import { keyText } from './prepare.ts'
 
 /** How a field fares among pairs of the same person. @property missing share with a side missing; the rest is for the others */
 export type Survival = { missing: number; exact: number; near: number }
-export type CountedKey = BlockKey & { chance: number; fill: number }
+export type CountedKey = BlockKey & { chance: number }
 export type Budget = { pairs: number; block: number; all: number }
 export type RuleCount = { rule: string; pairs: number; skippedKeys: number; skippedPairs: number; largest: number }
 
@@ -16,21 +16,20 @@ export type RuleCount = { rule: string; pairs: number; skippedKeys: number; skip
 export async function countKeys(duck: Duck, keys: readonly BlockKey[], mode: Model['mode']): Promise<CountedKey[]> {
   const counted: CountedKey[] = []
   for (const key of keys) {
-    const [row] = await duck.rows({ name: `count key ${key.name}`, sql: `select sum(pairs)::double as pairs, any_value(total)::double as total, any_value(fill)::double as fill from (${blocksSql(key.sql, mode)})` })
-    const [pairs, total, fill] = [Number(row?.['pairs'] ?? 0), Number(row?.['total'] ?? 1), Number(row?.['fill'] ?? 0)]
-    if (pairs > 0) counted.push({ ...key, chance: pairs / Math.max(total, 1), fill })
+    const [row] = await duck.rows({ name: `count key ${key.name}`, sql: `select sum(pairs)::double as pairs, any_value(total)::double as total from (${blocksSql(key.sql, mode)})` })
+    const [pairs, total] = [Number(row?.['pairs'] ?? 0), Number(row?.['total'] ?? 1)]
+    if (pairs > 0) counted.push({ ...key, chance: pairs / Math.max(total, 1) })
   }
   return counted
 }
 
-/** One row a block: pairs, rows. */
+/** One row a block: the text of its key, pairs, rows. */
 function blocksSql(text: string, mode: Model['mode']): string {
-  const groups = (table: string): string => `(select ${text} as k, count(*)::double as n from ${table} group by 1)`
+  const groups = (table: string): string => `(select hash(t) as k, any_value(t) as t, count(*)::double as n from (select ${text} as t from ${table}) where t is not null group by 1)`
   const size = (table: string): string => `(select count(*)::double from ${table})`
   return mode === 'dedupe'
-    ? `select k, n * (n - 1) / 2 as pairs, n, ${size('left_clean')} * (${size('left_clean')} - 1) / 2 as total, (select sum(n) filter (k is not null) / sum(n) from ${groups('left_clean')}) as fill from ${groups('left_clean')} where k is not null`
-    : `select a.k, a.n * b.n as pairs, a.n + b.n as n, ${size('left_clean')} * ${size('right_clean')} as total, (select sum(n) filter (k is not null) / sum(n) from ${groups('right_clean')}) as fill
-      from ${groups('left_clean')} a join ${groups('right_clean')} b on a.k = b.k`
+    ? `select t as k, n * (n - 1) / 2 as pairs, n, ${size('left_clean')} * (${size('left_clean')} - 1) / 2 as total from ${groups('left_clean')}`
+    : `select a.t as k, a.n * b.n as pairs, a.n + b.n as n, ${size('left_clean')} * ${size('right_clean')} as total from ${groups('left_clean')} a join ${groups('right_clean')} b on a.k = b.k`
 }
 
 type Candidate = { keys: CountedKey[]; pairs: number; caught: Uint8Array }

@@ -10,7 +10,8 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 
 /** A named step: everything the engine does to data is one of these, so a run can be read, timed and repeated. */
 export type Step = { name: string; sql: string }
-export type Timing = { step: string; ms: number }
+/** @property cpuMs of the whole process, so that a busy machine does not make a step look slow */
+export type Timing = { step: string; ms: number; cpuMs: number }
 
 export type Duck = {
   run: (step: Step) => Promise<void>
@@ -55,12 +56,14 @@ function duckOn(connection: DuckDBConnection, close: () => void): Duck {
   const timings: Timing[] = []
   const timed = async <T>({ name, sql }: Step, work: () => Promise<T>): Promise<T> => {
     const began = performance.now()
+    const cpu = process.cpuUsage()
     try {
       return await work()
     } catch (error) {
       throw new Error(`linkage step “${name}” failed: ${error instanceof Error ? error.message : String(error)}\n${sql.slice(0, 2000)}`, { cause: error })
     } finally {
-      timings.push({ step: name, ms: Math.round((performance.now() - began) * 10) / 10 })
+      const { user, system } = process.cpuUsage(cpu)
+      timings.push({ step: name, ms: Math.round((performance.now() - began) * 10) / 10, cpuMs: Math.round((user + system) / 1000) })
     }
   }
   return {

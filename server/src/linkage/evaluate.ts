@@ -5,7 +5,7 @@ import { clustersOf } from '@qinghe/domain/linkage/clusters.ts'
 import type { Model } from '@qinghe/domain/linkage/model.ts'
 import { thresholdOf } from '@qinghe/domain/linkage/threshold.ts'
 import type { RuleCount } from './blocking.ts'
-import { type Duck, openDuck, type Room, type Timing } from './duck.ts'
+import { type Duck, named, openDuck, type Room, type Timing } from './duck.ts'
 import type { Field } from './kinds.ts'
 import { kitOf } from './kits.ts'
 import { loadRoster, type Roster, type Side } from './load.ts'
@@ -13,10 +13,12 @@ import { nameColumns, prepare } from './prepare.ts'
 import { lostDigits, profileColumns, sharedColumns } from './profile.ts'
 import { guardsOf, withCalendars } from './roles.ts'
 import { histogram, pairTable, rivalry, score, settleLambda } from './score.ts'
-import { allPairs, type Rosters, sidesOf, train } from './train.ts'
+import { allPairs, type Rosters, sideNames, train } from './train.ts'
+import { sidesOf } from './pairs.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 
-export type Asked = { left: string; right?: string; key: string; room?: Room; seed?: number }
+/** @property rules fields to block by, when they are given instead of proposed */
+export type Asked = { left: string; right?: string; key: string; room?: Room; seed?: number; rules?: readonly (readonly string[])[] }
 export type Quality = { threshold: number; precision: number; recall: number; f1: number; wrong: number; missed: number }
 export type Ready = { duck: Duck; model: Model; hash: string; rows: { left: number; right: number }; counts: RuleCount[]; warnings: string[]; fields: { name: string; kind: string }[] }
 
@@ -37,15 +39,15 @@ export async function decide(asked: Asked): Promise<Ready> {
   }
 }
 
-async function decideOn(duck: Duck, { left, right, key, seed = 1 }: Asked): Promise<Ready> {
+async function decideOn(duck: Duck, { left, right, key, seed = 1, rules }: Asked): Promise<Ready> {
   const first = await loadRoster(duck, { side: 'left', file: left, key })
   const second = right === undefined ? null : await loadRoster(duck, { side: 'right', file: right, key })
   await duck.seal()
   const { fields, warnings } = await fieldsOf(duck, first, second)
   const size: Rosters = { mode: second === null ? 'dedupe' : 'link', left: first.rows, right: second?.rows ?? first.rows, seed }
-  const trained = await train(duck, size, { kits: fields.map(kitOf), guards: guardsOf(fields) })
-  await prepare(duck, trained.model, sidesOf(size.mode))
-  await score(duck, trained.model, trained.model.threshold - keptBelow)
+  const trained = await train(duck, size, { kits: fields.map(kitOf), guards: guardsOf(fields), ...rules === undefined ? {} : { rules: rules.map(parts => ({ name: parts.join(' + '), keys: parts.map(named), skipped: [] })) } })
+  await prepare(duck, trained.model, { names: sideNames(size.mode) })
+  await score(duck, trained.model, { sides: sidesOf(size.mode), rows: Math.max(size.left, size.right), pairs: trained.model.rules.map((_, i) => trained.counts[i]?.pairs ?? 0), keep: trained.model.threshold - keptBelow })
   const model = await settle(duck, trained.model, size)
   return {
     duck, model, hash: hashOf(model), rows: { left: size.left, right: size.right }, counts: trained.counts, fields: fields.map(({ name, kind }) => ({ name, kind })),
@@ -56,11 +58,11 @@ async function decideOn(duck: Duck, { left, right, key, seed = 1 }: Asked): Prom
 async function fieldsOf(duck: Duck, left: Roster, right: Roster | null): Promise<{ fields: Field[]; warnings: string[] }> {
   const shared = await sharedColumns(duck, left, right)
   if (shared.length === 0) throw problem('linkage.noColumns', '两份名册没有能对应的列：列名都不相同，列里的值也很少相同')
-  for (const side of sidesOf(right === null ? 'dedupe' : 'link')) await duck.run(nameColumns(side, shared))
-  const { fields, dropped } = await profileColumns(duck, shared, right !== null)
+  for (const side of sideNames(right === null ? 'dedupe' : 'link')) await duck.run(nameColumns(side, shared))
+  const { fields, dropped } = await profileColumns(duck, shared, { hasRight: right !== null, rows: Math.max(left.rows, right?.rows ?? 0) })
   if (fields.length === 0) throw problem('linkage.noColumns', `没有可用于比对的列：${dropped.join('；')}`)
-  const known = await withCalendars(duck, fields, sidesOf(right === null ? 'dedupe' : 'link'))
-  return { fields: known, warnings: [...dropped, ...await lostDigits(duck, shared, sidesOf(right === null ? 'dedupe' : 'link'))] }
+  const known = await withCalendars(duck, fields, sideNames(right === null ? 'dedupe' : 'link'))
+  return { fields: known, warnings: [...dropped, ...await lostDigits(duck, shared, sideNames(right === null ? 'dedupe' : 'link'))] }
 }
 
 async function settle(duck: Duck, model: Model, { mode, left, right, ...rest }: Rosters): Promise<Model> {
@@ -137,12 +139,13 @@ function bestOf(pairs: readonly Found[], wanted: ReadonlySet<number>, model: Mod
   return best
 }
 
-/** Milliseconds by the first word of the step, in the order they first ran. */
-export function stepsOf(timings: readonly Timing[]): { step: string; ms: number }[] {
-  const sums = new Map<string, number>()
-  for (const { step, ms } of timings) {
+/** Milliseconds by the first two words of the step, in the order they first ran. */
+export function stepsOf(timings: readonly Timing[]): Timing[] {
+  const sums = new Map<string, Timing>()
+  for (const { step, ms, cpuMs } of timings) {
     const head = step.split(' ').slice(0, 2).join(' ')
-    sums.set(head, (sums.get(head) ?? 0) + ms)
+    const sum = sums.get(head) ?? { step: head, ms: 0, cpuMs: 0 }
+    sums.set(head, { step: head, ms: Math.round(sum.ms + ms), cpuMs: sum.cpuMs + cpuMs })
   }
-  return [...sums].map(([step, ms]) => ({ step, ms: Math.round(ms) }))
+  return [...sums.values()]
 }

@@ -32,16 +32,18 @@ async function frequenciesOf(duck: Duck, { field, levels }: Comparison, sizes: S
   return { values: Object.fromEntries(top.map(row => [String(row['v']), round(row['u'])])), other: rest?.['u'] == null ? Math.min(lowest, alone / people) : round(rest['u']) }
 }
 
-/** Share of pairs of different people that agree on a column, counted over all values instead of sampled.
- *  @param same expected pairs of the same person that agree here, which are not chance */
-export async function chanceOf(duck: Duck, column: string, sizes: Sizes & { samePairs: number }): Promise<number> {
-  const groups = (table: string): string => `(select ${named(column)} as v, count(*)::double as n from ${table} where ${named(column)} is not null group by 1)`
+export type Chance = { agree: number; pairs: number }
+
+/** Pairs that agree on a column and pairs that have it on both sides, counted over all values instead of sampled. Same people are
+ *  among them; who asks takes them off. */
+export async function chanceOf(duck: Duck, column: string, mode: Model['mode']): Promise<Chance> {
+  const groups = (table: string): string => `(select hash(${named(column)}) as v, count(*)::double as n from ${table} where ${named(column)} is not null group by 1)`
   const [row] = await duck.rows({
     name: `chance of ${column}`,
-    sql: sizes.mode === 'dedupe'
+    sql: mode === 'dedupe'
       ? `select coalesce(sum(n * (n - 1) / 2), 0)::double as agree, (coalesce(sum(n), 0) * (coalesce(sum(n), 0) - 1) / 2)::double as pairs from ${groups('left_clean')}`
-      : `select coalesce((select sum(a.n * b.n) from ${groups('left_clean')} a join ${groups('right_clean')} b using (v)), 0)::double as agree, (coalesce((select sum(n) from ${groups('left_clean')}), 0) * coalesce((select sum(n) from ${groups('right_clean')}), 0))::double as pairs`,
+      : `with l as (${groups('left_clean').slice(1, -1)}), r as (${groups('right_clean').slice(1, -1)})
+        select coalesce((select sum(l.n * r.n) from l join r using (v)), 0)::double as agree, (coalesce((select sum(n) from l), 0) * coalesce((select sum(n) from r), 0))::double as pairs`,
   })
-  const [agree, pairs] = [Number(row?.['agree'] ?? 0), Math.max(1, Number(row?.['pairs'] ?? 1))]
-  return Math.max(agree - sizes.samePairs, 0.5) / pairs
+  return { agree: Number(row?.['agree'] ?? 0), pairs: Math.max(1, Number(row?.['pairs'] ?? 1)) }
 }

@@ -32,7 +32,7 @@ export function hanNameKit(field: Field): Kit {
       { name: column('typed'), sql: typedName(field.name) },
       { name: field.name, sql: column('typed'), by: 'simple' },
       ...uses.map(by => ({ name: column(by), sql: column('typed'), by })),
-      { name: column('sorted'), sql: `array_to_string(list_sort(string_split(${typedName(field.name)}, '')), '')` },
+      { name: column('sorted'), sql: `array_to_string(list_sort(string_split(${named(column('typed'))}, '')), '')`, after: true },
     ],
     comparison: { field: field.name, kind: field.kind, columns: [field.name, ...uses.map(column), column('sorted')], missing: missingOf(field.name), equal: field.name, measures: [], levels },
     keys: [
@@ -68,9 +68,9 @@ export function hanDateKit(field: Field, placeholders: readonly string[]): Kit {
   return {
     columns: [
       { name: field.name, sql: told },
-      { name: column('sure'), sql: `case when right(${told}, 4) in ${list} then null else ${told} end` },
+      { name: column('sure'), sql: `case when right(${named(field.name)}, 4) in ${list} then null else ${named(field.name)} end`, after: true },
       { name: column('lunar'), sql: field.name, by: 'lunar' },
-      { name: column('day'), sql: `(epoch(try_strptime(${told}, '%Y%m%d')) / 86400)::integer` },
+      { name: column('day'), sql: `(epoch(try_strptime(${named(field.name)}, '%Y%m%d')) / 86400)::integer`, after: true },
     ],
     comparison: {
       field: field.name, kind: field.kind, columns: [field.name, column('sure'), column('lunar'), column('day')], missing: missingOf(field.name), equal: column('sure'),
@@ -85,19 +85,19 @@ export function hanDateKit(field: Field, placeholders: readonly string[]): Kit {
 }
 
 const factors = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+const digitsOf = (name: string): string => `nullif(upper(regexp_replace(${named(name)}, '[^0-9Xx]', '', 'g')), '')`
 /** Eighteen characters; the fifteen of before 1999 get their century and check character. Anything else is no identity number. */
-function idSql(name: string): string {
-  const text = `upper(regexp_replace(${named(name)}, '[^0-9Xx]', '', 'g'))`
-  const seventeen = `(left(t, 6) || '19' || substr(t, 7))`
+function idSql(digits: string): string {
+  const seventeen = `(left(${digits}, 6) || '19' || substr(${digits}, 7))`
   const sum = factors.map((factor, i) => `${factor} * substr(${seventeen}, ${i + 1}, 1)::integer`).join(' + ')
-  return `(select case when regexp_matches(t, '^[0-9]{17}[0-9X]$') then t when regexp_matches(t, '^[0-9]{15}$') then ${seventeen} || substr('10X98765432', ((${sum}) % 11) + 1, 1) end from (select ${text} as t))`
+  return `case when regexp_matches(${digits}, '^[0-9]{17}[0-9X]$') then ${digits} when regexp_matches(${digits}, '^[0-9]{15}$') then ${seventeen} || substr('10X98765432', ((${sum}) % 11) + 1, 1) end`
 }
 
 export function idNumberKit(field: Field): Kit {
   const { l, r } = sides(field.name)
   const differs = named(`${field.name}:differs`)
   return {
-    columns: [{ name: field.name, sql: idSql(field.name) }],
+    columns: [{ name: `${field.name}:digits`, sql: digitsOf(field.name) }, { name: field.name, sql: idSql(named(`${field.name}:digits`)), after: true }],
     comparison: {
       field: field.name, kind: field.kind, columns: [field.name], missing: missingOf(field.name), equal: field.name,
       // Position by position: 17 to 50 times cheaper than edits, and digits of a number are not inserted or lost.

@@ -6,7 +6,8 @@ import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { csvFeed } from '../exchange/csvText.ts'
 import { type Duck, named, quoted } from './duck.ts'
 
-export type Side = 'left' | 'right'
+/** `new`: rows that come to linked ones. */
+export type Side = 'left' | 'right' | 'new'
 export type Roster = { side: Side; columns: string[]; rows: number; warnings: string[] }
 /** @property key header of the column that names a row */
 export type Source = { side: Side; file: string; key: string }
@@ -15,7 +16,7 @@ export type Source = { side: Side; file: string; key: string }
  *  @throws Problem when the key column is missing, has gaps or names two rows alike */
 export async function loadRoster(duck: Duck, { side, file, key }: Source): Promise<Roster> {
   const warnings: string[] = []
-  const read = await readsAsUtf8(file) ? `read_csv(${quoted(file)}, all_varchar = true, header = true, null_padding = true, strict_mode = false, max_line_size = 4000000)` : await transcoded(duck, { side, file }, warnings)
+  const read = file.endsWith('.parquet') ? `(select columns(*)::varchar from read_parquet(${quoted(file)}))` : await readsAsUtf8(file) ? `read_csv(${quoted(file)}, all_varchar = true, header = true, null_padding = true, strict_mode = false, max_line_size = 4000000)` : await transcoded(duck, { side, file }, warnings)
   await duck.run({ name: `read ${side}`, sql: `create or replace temp table ${side}_file as select * from ${read}` })
   const headers = (await duck.rows({ name: 'headers', sql: `select column_name as name from duckdb_columns() where table_name = '${side}_file' order by column_index` })).map(row => String(row['name']))
   const found = headers.find(header => sameHeader(header, key))

@@ -6,14 +6,17 @@ import { type Duck, named, quoted, type Step } from './duck.ts'
 import type { Side } from './load.ts'
 
 /** A column of both rosters, and what it is called in each. */
-export type Shared = { name: string; left: string; right: string }
+export type Shared = { name: string; left: string; right: string; new?: string }
 
 export const isScientific = (column: string): string => `coalesce(regexp_matches(${named(column)}, '^[0-9](\\.[0-9]+)?[eE]\\+[0-9]+$'), false)`
 
 /** Columns under their common names. Scientific notation has lost its digits and counts as missing. */
 export const nameColumns = (side: Side, shared: readonly Shared[]): Step => ({
   name: `name columns ${side}`,
-  sql: `create or replace view ${side}_named as select "id", "key", ${shared.map(column => `case when ${isScientific(column[side])} then null else ${named(column[side])} end as ${named(column.name)}`).join(', ')} from ${side}_raw`,
+  sql: `create or replace view ${side}_named as select "id", "key", ${shared.map(column => {
+    const raw = column[side] ?? column.name
+    return `case when ${isScientific(raw)} then null else ${named(raw)} end as ${named(column.name)}`
+  }).join(', ')} from ${side}_raw`,
 })
 
 export const blockColumn = (rule: number): string => `block ${rule}`
@@ -21,11 +24,11 @@ export const frequencyColumn = (field: string): string => `frequency ${field}`
 
 /** @returns steps that make `SIDE_clean` from `SIDE_named`: columns computed from the cell alone, then those translated by table */
 export function cleaningSteps({ columns }: Pick<Model, 'columns'>, side: Side): Step[] {
-  const plain = columns.filter(column => column.by === undefined).map(column => `, ${column.sql} as ${named(column.name)}`).join('')
+  const listed = (isAfter: boolean): string => columns.filter(column => column.by === undefined && (column.after === true) === isAfter).map(column => `, ${column.sql} as ${named(column.name)}`).join('')
   const looked = columns.flatMap((column, i) => column.by === undefined ? [] : [{ column, ...translated(column.sql, column.by, `${column.by === 'lunar' ? 'd' : 'c'}${column.by === 'lunar' ? i : columns.findIndex(other => other.sql === column.sql && other.by !== undefined && other.by !== 'lunar')}`) }])
   const joins = [...new Set(looked.map(one => one.joins))].join(' ')
   return [
-    { name: `clean ${side}`, sql: `create or replace table ${side}_base as select "id", "key"${plain} from ${side}_named` },
+    { name: `clean ${side}`, sql: `create or replace table ${side}_base as select *${listed(true)} from (select "id", "key"${listed(false)} from ${side}_named)` },
     { name: `translate ${side}`, sql: `create or replace table ${side}_clean as select b.*${looked.map(one => `, ${one.sql} as ${named(one.column.name)}`).join('')} from ${side}_base b ${joins}` },
     { name: `drop ${side}`, sql: `drop table ${side}_base` },
   ]
@@ -41,14 +44,26 @@ export async function clean(duck: Duck, model: Pick<Model, 'columns'>, names: re
   for (const side of names) for (const step of cleaningSteps(model, side)) await duck.run(step)
 }
 
-/** @returns steps that make `SIDE_rows` from `SIDE_clean`, with the blocks and frequencies of the model */
-export function preparingSteps(model: Model, side: Side): Step[] {
+/** @returns steps that make `SIDE_blocks` (id, key, one hash a rule) and `SIDE_weights` (id, u of its value by field) from `SIDE_clean`.
+ *  Narrow on purpose: pairs are found on the blocks alone, and only those found look at the wide rows.
+ *  @param every by rule, keep one block in so many, chosen by its hash; for learning */
+export function preparingSteps(model: Model, side: string, every: readonly number[] = []): Step[] {
   const tabled = Object.entries(model.frequencies)
-  const blocks = model.rules.map((rule, i) => rule.keys.length === 0 ? '' : `, ${blockHash(rule)} as ${named(blockColumn(i))}`).join('')
+  const blocks = model.rules.map((rule, i) => rule.keys.length === 0 ? '' : `, ${sampledHash(rule, every[i] ?? 1)} as ${named(blockColumn(i))}`).join('')
   const weights = tabled.map(([field, { other }], i) => `, coalesce(f${i}.u, ${other})::double as ${named(frequencyColumn(field))}`).join('')
   const joins = tabled.map(([field], i) => `left join ${named(frequencyTable(field))} f${i} on f${i}.v = c.${named(field)}::varchar`).join(' ')
-  return [{ name: `prepare ${side}`, sql: `create or replace table ${side}_rows as select c.*${blocks}${weights} from ${side}_clean c ${joins}` }]
+  return [
+    { name: `block ${side}`, sql: `create or replace table ${side}_blocks as select "id", "key"${blocks} from ${side}_clean` },
+    ...tabled.length === 0 ? [] : [{ name: `weigh ${side}`, sql: `create or replace table ${side}_weights as select c."id"${weights} from ${side}_clean c ${joins}` }],
+  ]
 }
+
+/** Everything of a row in one place, for rules with many pairs a row: `SIDE_rows`. */
+export const wideStep = (model: Model, side: string): Step => ({
+  name: `widen ${side}`,
+  sql: `create or replace table ${side}_rows as select c.*, b.* exclude ("id", "key")${hasFrequencies(model) ? ', w.* exclude ("id")' : ''} from ${side}_clean c join ${side}_blocks b using ("id") ${hasFrequencies(model) ? `join ${side}_weights w using ("id")` : ''}`,
+})
+export const hasFrequencies = ({ frequencies }: Pick<Model, 'frequencies'>): boolean => Object.keys(frequencies).length > 0
 
 export const frequencyTable = (field: string): string => `frequencies ${field}`
 
@@ -67,13 +82,16 @@ export function frequencySteps(model: Pick<Model, 'frequencies'>): Step[] {
 /** Text of a key; null when any part is missing. */
 export const keyText = (keys: readonly string[]): string => keys.length === 1 ? `(${keys[0]})::varchar` : keys.map(key => `(${key})::varchar`).join(` || '\u001f' || `)
 
+const sampledHash = (rule: Model['rules'][number], every: number): string => every <= 1 ? blockHash(rule) : `case when ${blockHash(rule)} % ${every} = 0 then ${blockHash(rule)} end`
+
 function blockHash({ keys, skipped }: Model['rules'][number]): string {
   const text = keyText(keys)
   const hash = `case when (${text}) is not null then hash(${text}) end`
   return skipped.length === 0 ? hash : `case when left(md5(${text}), 16) in (${skipped.map(quoted).join(', ')}) then null else ${hash} end`
 }
 
-export async function prepare(duck: Duck, model: Model, names: readonly Side[]): Promise<void> {
+/** Makes the blocks and weights of the model for the given sides (see preparingSteps). */
+export async function prepare(duck: Duck, model: Model, { names, every }: { names: readonly string[]; every?: readonly number[] }): Promise<void> {
   for (const step of frequencySteps(model)) await duck.run(step)
-  for (const side of names) for (const step of preparingSteps(model, side)) await duck.run(step)
+  for (const side of names) for (const step of preparingSteps(model, side, every)) await duck.run(step)
 }

@@ -2,12 +2,12 @@
 import { z } from 'zod'
 import { dateSql, type Field, type Kind } from './kinds.ts'
 import { type Duck, named } from './duck.ts'
-import type { Roster, Side } from './load.ts'
+import type { Roster } from './load.ts'
 import { isScientific, type Shared } from './prepare.ts'
 
 
 /** Rows looked at, chosen by their number so that the same rows are looked at every time. */
-const sampled = 20_000
+const sampled = 5_000
 
 /** Columns both rosters have: by header first, what is left by the values they share. */
 export async function sharedColumns(duck: Duck, left: Roster, right: Roster | null): Promise<Shared[]> {
@@ -44,12 +44,13 @@ const Facts = z.object({
 type Facts = z.infer<typeof Facts>
 
 /** @param shared columns of the views `left_named` (and `right_named`)
+ *  @param of `rows`: of the larger side
  *  @returns one profile a usable column; columns that say nothing are named in `dropped` */
-export async function profileColumns(duck: Duck, shared: readonly Shared[], hasRight: boolean): Promise<{ fields: Field[]; dropped: string[] }> {
+export async function profileColumns(duck: Duck, shared: readonly Shared[], of: { hasRight: boolean; rows: number }): Promise<{ fields: Field[]; dropped: string[] }> {
   const fields: Field[] = []
   const dropped: string[] = []
   for (const { name } of shared) {
-    const facts = await factsOf(duck, name, hasRight)
+    const facts = await factsOf(duck, name, of)
     if (facts.fill < 0.01) dropped.push(`“${name}”几乎全空，不参加比对`)
     else if (facts.distinct <= 1) dropped.push(`“${name}”只有一个值，不参加比对`)
     else fields.push({ name, kind: kindOf(name, facts), dayFirst: facts.dayAbove >= facts.monthAbove, length: facts.length, distinct: facts.distinct, fill: facts.fill })
@@ -57,15 +58,15 @@ export async function profileColumns(duck: Duck, shared: readonly Shared[], hasR
   return { fields, dropped }
 }
 
-async function factsOf(duck: Duck, name: string, hasRight: boolean): Promise<Facts> {
+async function factsOf(duck: Duck, name: string, { hasRight, rows }: { hasRight: boolean; rows: number }): Promise<Facts> {
   const share = (condition: string): string => `coalesce(avg((${condition})::int), 0)::double`
   const [row] = await duck.rows({
     name: `profile ${name}`,
-    sql: `with t as (${['left', ...hasRight ? ['right'] : []].map(side => `(select ${named(name)} as v from ${side}_named order by hash("id") limit ${sampled})`).join(' union all ')})
+    sql: `with t as (${['left', ...hasRight ? ['right'] : []].map(side => `(select ${named(name)} as v from ${side}_named where hash("id") % ${Math.max(1, Math.floor(rows / sampled))} = 0)`).join(' union all ')})
       select count(*)::double as rows, (count(v) / count(*))::double as fill, count(distinct lower(v))::double as distinct, coalesce(avg(length(v)), 0)::double as length,
         ${share("regexp_matches(v, '^[0-9Xx .()+-]*[0-9][0-9Xx .()+-]*$')")} as digits, ${share("regexp_matches(v, '^[0-9]+(\\.0+)?$')")} as whole,
         ${share("regexp_matches(v, '[㐀-鿿]')")} as han, coalesce(avg(len(string_split(trim(regexp_replace(v, '[^\\p{L}\\p{N}]+', ' ', 'g')), ' '))), 0)::double as words,
-        ${share(`${dateSql('v', true)} is not null and try_strptime(${dateSql('v', true)}, '%Y%m%d') between timestamp '1850-01-01' and timestamp '2100-01-01'`)} as dates,
+        ${share(`case when length(v) between 6 and 30 and regexp_matches(v, '[0-9]{4}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-]') then coalesce(try_strptime(${dateSql('v', true)}, '%Y%m%d') between timestamp '1850-01-01' and timestamp '2100-01-01', false) else false end`)} as dates,
         ${share("regexp_matches(v, '^(1[3-9]|2[0-9]|3[01])[/-]')")} as "dayAbove", ${share("regexp_matches(v, '^[0-9]{1,2}[/-](1[3-9]|2[0-9]|3[01])[/-]')")} as "monthAbove",
         ${share("regexp_matches(v, '^[^@ ]+@[^@ ]+$')")} as mails, ${share("regexp_matches(v, '^([0-9]{15}|[0-9]{17}[0-9Xx])$')")} as "idNumbers",
         ${share("regexp_matches(v, '^[^0-9]{0,2}[0-9.,]*[0-9][.][0-9]+$')")} as decimals
@@ -94,7 +95,7 @@ function hanKindOf(name: string, facts: Facts): Kind {
 }
 
 /** Cells a spreadsheet took for quantities (nameColumns makes them missing): counted and said, by column. */
-export async function lostDigits(duck: Duck, shared: readonly Shared[], sides: readonly Side[]): Promise<string[]> {
+export async function lostDigits(duck: Duck, shared: readonly Shared[], sides: readonly ('left' | 'right')[]): Promise<string[]> {
   const warnings: string[] = []
   for (const column of shared) {
     const [row] = await duck.rows({ name: `digits of ${column.name}`, sql: `select sum(n)::double as n from (${sides.map(side => `select count(*) filter (${isScientific(column[side])}) as n from ${side}_raw`).join(' union all ')})` })

@@ -3,17 +3,31 @@ import type { Model } from '@qinghe/domain/linkage/model.ts'
 import { priorBits, probabilityOf } from '@qinghe/domain/linkage/model.ts'
 import type { Rivalry } from '@qinghe/domain/linkage/threshold.ts'
 import type { Duck } from './duck.ts'
-import { scoredSql, tablesOf } from './pairs.ts'
+import { blockOf, foundSql, rowsOf, scoredSql, type Sides } from './pairs.ts'
+import { wideStep } from './prepare.ts'
 
 export const pairTable = 'pairs_scored'
 
+/** Pairs a row from which a rule is joined wide: below, building the wide rows into every join costs more than finding first. */
+const wideFrom = 6
+
+export type Scoring = { sides: Sides; rows: number; pairs: readonly number[]; keep: number; into?: string }
+
 /** Writes `pairs_scored` (id_l, id_r, weight, guard): every pair some rule finds and whose weight is at least `keep` bits.
- *  Needs the prepared rows of the model (prepare.ts). */
-export async function score(duck: Duck, model: Model, keep: number): Promise<void> {
-  await duck.run({ name: 'make pairs', sql: `create or replace table ${pairTable} ("id_l" integer, "id_r" integer, "weight" double, "guard" utinyint)` })
-  for (const [rule, { name }] of model.rules.entries()) {
-    await duck.run({ name: `score ${name}`, sql: `insert into ${pairTable} ${scoredSql(model, { rule, tables: tablesOf(model.mode), keep })}` })
-  }
+ *  Needs the prepared rows of the model (prepare.ts).
+ *  @param scoring `pairs`: expected pairs of each rule; `rows`: of the larger side; `into`: adds to that table instead of a new one */
+export async function score(duck: Duck, model: Model, { sides, rows, pairs, keep, into }: Scoring): Promise<void> {
+  const table = into ?? pairTable
+  await duck.run({ name: 'make pairs', sql: `create ${into === undefined ? 'or replace table' : 'table if not exists'} ${table} ("id_l" integer, "id_r" integer, "weight" double, "guard" utinyint)` })
+  const isWide = (rule: number): boolean => model.rules[rule]?.keys.length === 0 || (pairs[rule] ?? 0) > wideFrom * rows
+  const numbers = model.rules.map((_, rule) => rule)
+  const wide = numbers.filter(isWide)
+  const narrow = numbers.filter(rule => !isWide(rule))
+  if (narrow.length > 0) await duck.run({ name: 'score found', sql: `insert into ${table} ${scoredSql(model, rowsOf(model, sides, foundSql(model, sides, narrow)), keep)}` })
+  if (wide.length === 0) return
+  for (const side of new Set([sides.left, sides.right])) await duck.run(wideStep(model, side))
+  for (const rule of wide) await duck.run({ name: `score ${model.rules[rule]?.name ?? ''}`, sql: `insert into ${table} ${scoredSql(model, blockOf(model, rule, sides), keep)}` })
+  for (const side of new Set([sides.left, sides.right])) await duck.run({ name: `drop ${side}`, sql: `drop table ${side}_rows` })
 }
 
 export type Histogram = { bits: number; pairs: number }[]

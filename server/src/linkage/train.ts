@@ -3,12 +3,11 @@ import { type Block, estimate, missingAmongSame, type PatternTable } from '@qing
 import { type Comparison, type Guard, type Model, modelFormat } from '@qinghe/domain/linkage/model.ts'
 import { type Budget, countKeys, countRules, proposeRules, type RuleCount, type Survival } from './blocking.ts'
 import type { Duck } from './duck.ts'
-import { chanceOf, countFrequencies, type Sizes } from './frequencies.ts'
+import { type Chance, chanceOf, countFrequencies } from './frequencies.ts'
 import type { BlockKey, Drafted, Kit } from './kinds.ts'
-import { levelsOf, levelsOfPattern, patternSql, tablesOf, wholeBlockOf } from './pairs.ts'
+import { foundSql, type From, levelsOf, levelsOfPattern, patternSql, rowsOf, sidesOf } from './pairs.ts'
 import { clean, prepare } from './prepare.ts'
 import { named } from './duck.ts'
-import type { Side } from './load.ts'
 import { withSwaps } from './swaps.ts'
 
 export type Rosters = { mode: Model['mode']; left: number; right: number; seed: number }
@@ -21,7 +20,7 @@ const blockPairs = 1_000_000
 /** Up to here every pair is compared and no rule can lose any. */
 const everyPairUpTo = 2_000_000
 
-export const sidesOf = (mode: Model['mode']): Side[] => mode === 'dedupe' ? ['left'] : ['left', 'right']
+export const sideNames = (mode: Model['mode']): ('left' | 'right')[] => mode === 'dedupe' ? ['left'] : ['left', 'right']
 export const allPairs = ({ mode, left, right }: Rosters): number => mode === 'dedupe' ? left * (left - 1) / 2 : left * right
 
 function budgetOf(rosters: Rosters): Budget {
@@ -35,18 +34,18 @@ function budgetOf(rosters: Rosters): Budget {
 export async function train(duck: Duck, rosters: Rosters, draft: Draft): Promise<Trained> {
   const budget = budgetOf(rosters)
   const columns = unique(draft.kits.flatMap(kit => kit.columns))
-  await clean(duck, { columns }, sidesOf(rosters.mode))
+  await clean(duck, { columns }, sideNames(rosters.mode))
   const kits = await withSwaps(duck, draft.kits, { left: 'left_clean', right: rosters.mode === 'dedupe' ? 'left_clean' : 'right_clean' })
-  const keys = draft.rules === undefined ? await countKeys(duck, kits.flatMap(kit => kit.keys), rosters.mode) : []
+  const keys = draft.rules === undefined ? await countKeys(duck, kits.flatMap(kit => kit.keys), rosters.mode) : kits.flatMap(kit => kit.keys).map(key => ({ ...key, chance: 0 }))
   const proposed = (survival: ReadonlyMap<string, Survival>): Model['rules'] => draft.rules ?? proposeRules(keys, survival, budget)
   let model: Model = {
     format: modelFormat, mode: rosters.mode, seed: rosters.seed, columns, guards: draft.guards, lambda: 0.5, frequencies: {}, threshold: 0, review: 0, trained: {},
     comparisons: kits.map(kit => withGuess(kit.comparison)),
     rules: proposed(new Map(kits.map(({ comparison: { field, levels } }) => [field, { missing: 0.1, exact: levels[0]?.m ?? 0.8, near: 0.1 }]))),
   }
-  const first = await countRules(duck, { ...model, rules: telling(model.rules, keys) }, budget)
+  const first = await countRules(duck, { ...model, rules: draft.rules ?? telling(model.rules, keys) }, budget)
   model = await learn(duck, { ...model, rules: first.rules }, { rosters, counts: first.counts, keys })
-  const counted = await countRules(duck, { mode: model.mode, rules: proposed(survivalOf(model)) }, budget)
+  const counted = draft.rules === undefined ? await countRules(duck, { mode: model.mode, rules: proposed(survivalOf(model)) }, budget) : first
   const rules = draft.rules === undefined && budget.all <= everyPairUpTo ? [{ name: '全部成对', keys: [], skipped: [] }] : counted.rules
   const same = model.lambda * budget.all * (model.mode === 'dedupe' ? 2 : 1) / Math.max(rosters.left, rosters.right)
   const frequencies = await countFrequencies(duck, model.comparisons, { ...rosters, same })
@@ -78,14 +77,15 @@ type Learning = { counts: RuleCount[]; keys: readonly BlockKey[] }
 
 async function learn(duck: Duck, model: Model, { rosters, counts, keys }: Learning & { rosters: Rosters }): Promise<Model> {
   const bare: Model = { ...model, comparisons: model.comparisons.map(comparison => ({ ...comparison, levels: comparison.levels.map(({ byFrequency: _, ...level }) => level) })) }
-  await prepare(duck, bare, sidesOf(model.mode))
   const random = await randomTable(duck, rosters, bare)
   const blocks = await blockTables(duck, bare, counts)
   const all = allPairs(rosters)
+  const chances = new Map<string, Chance>()
+  for (const { equal } of model.comparisons) if (equal !== undefined) chances.set(equal, await chanceOf(duck, equal, model.mode))
   let learned = model
   let same = 0
   for (let round = 0; round < 3; round++) {
-    const start = await startOf(duck, learned, { ...rosters, same })
+    const start = startOf(learned, chances, same)
     const found = estimate({ random, blocks }, { ...start, m: model.comparisons.map(({ levels }) => levels.map(level => level.m)), prior: 10, ...random.isAll && round === 0 ? {} : { lambda: Math.max(same, 1) / all } })
     const missing = model.comparisons.map((_, k) => missingAmongSame(blocks, found, k))
     learned = {
@@ -101,17 +101,15 @@ async function learn(duck: Duck, model: Model, { rosters, counts, keys }: Learni
 const tidy = (value: number | undefined): number => Number((value ?? 0).toPrecision(9))
 const total = ({ counts }: PatternTable): number => counts.reduce((sum, one) => sum + one, 0)
 
-async function startOf(duck: Duck, model: Model, sizes: Sizes): Promise<{ m: number[][]; u: number[][]; pinned: number[][] }> {
-  const u: number[][] = []
-  for (const { equal, levels } of model.comparisons) {
-    if (equal === undefined) u.push(levels.map(level => level.u))
-    else {
-      const chance = await chanceOf(duck, equal, { ...sizes, samePairs: sizes.same * (levels[0]?.m ?? 0) })
-      const rest = levels.slice(1).reduce((sum, level) => sum + level.u, 0)
-      u.push(levels.map((level, l) => l === 0 ? chance : (1 - chance) * level.u / rest))
-    }
-  }
-  return { m: model.comparisons.map(({ levels }) => levels.map(level => level.m)), u, pinned: model.comparisons.map(({ equal }) => equal === undefined ? [] : [0]) }
+function startOf(model: Model, chances: ReadonlyMap<string, Chance>, same: number): { u: number[][]; pinned: number[][] } {
+  const u = model.comparisons.map(({ equal, levels }) => {
+    const counted = equal === undefined ? undefined : chances.get(equal)
+    if (counted === undefined) return levels.map(level => level.u)
+    const chance = Math.max(counted.agree - same * (levels[0]?.m ?? 0), 0.5) / counted.pairs
+    const rest = levels.slice(1).reduce((sum, level) => sum + level.u, 0)
+    return levels.map((level, l) => l === 0 ? chance : (1 - chance) * level.u / rest)
+  })
+  return { u, pinned: model.comparisons.map(({ equal }) => equal === undefined ? [] : [0]) }
 }
 
 /** Same pairs there must be, judged from each block: those found in it, over how likely a same pair is to get into it. */
@@ -129,32 +127,35 @@ function samePairs(model: Model, { shares, counts, keys }: Learning & { shares: 
 }
 
 async function randomTable(duck: Duck, { mode, left, right, seed }: Rosters, model: Model): Promise<PatternTable & { isAll: boolean }> {
-  const { left: l, right: r } = tablesOf(mode)
+  const { left: l, right: r } = sidesOf(mode)
   const isAll = allPairs({ mode, left, right, seed }) <= everyPairUpTo
   // A grid of some rows against some others: both sides stay small, the pairs stream.
-  const some = (table: string, salt: number): string => `(select * from ${table} order by hash("id", ${seed}, ${salt}) limit ${Math.ceil(Math.sqrt(randomPairs * (mode === 'dedupe' ? 2 : 1)))})`
-  const from = `from ${isAll ? l : some(l, 1)} l cross join ${isAll ? r : some(r, mode === 'dedupe' ? 1 : 2)} r${mode === 'dedupe' ? ' where l."id" < r."id"' : ''}`
+  const some = (side: string, salt: number): string => isAll ? `${side}_clean` : `(select * from ${side}_clean order by hash("id", ${seed}, ${salt}) limit ${Math.ceil(Math.sqrt(randomPairs * (mode === 'dedupe' ? 2 : 1)))})`
+  const from = { sql: `from ${some(l, 1)} l cross join ${some(r, mode === 'dedupe' ? 1 : 2)} r`, where: mode === 'dedupe' ? ['l."id" < r."id"'] : [], weights: 'l' }
   return { ...await patternsOf(duck, model, { name: 'random pairs', from }), excluded: model.comparisons.map(() => false), isAll }
 }
 
+/** One table a rule, from one pass over the pairs of all: a pair that three rules find is compared once and counted three times. */
 async function blockTables(duck: Duck, model: Model, counts: readonly RuleCount[]): Promise<Block[]> {
-  const blocks: Block[] = []
-  for (const [i, rule] of model.rules.entries()) {
-    const every = Math.max(1, Math.ceil((counts[i]?.pairs ?? 0) / blockPairs))
-    if (rule.keys.length === 0) continue
-    const table = await patternsOf(duck, model, { name: `learn from ${rule.name}`, from: wholeBlockOf(model, i, every) })
-    const excluded = model.comparisons.map(comparison => comparison.columns.some(column => rule.keys.some(key => key.includes(named(column)))))
-    blocks.push({ ...table, excluded, weight: every })
-  }
-  return blocks
+  const every = model.rules.map((_, i) => Math.max(1, Math.ceil((counts[i]?.pairs ?? 0) / blockPairs)))
+  const sides = sidesOf(model.mode)
+  await prepare(duck, model, { names: sideNames(model.mode), every })
+  const found = foundSql(model, sides, model.rules.map((_, i) => i))
+  const { levels, counts: all, masks } = await patternsOf(duck, model, { name: 'learn from blocks', from: rowsOf(model, sides, found) })
+  return model.rules.map((rule, i) => ({
+    levels, counts: all.map((count, p) => ((masks[p] ?? 0) >> i) % 2 === 1 ? count : 0), weight: every[i] ?? 1,
+    excluded: model.comparisons.map(comparison => comparison.columns.some(column => rule.keys.some(key => key.includes(named(column))))),
+  }))
 }
 
-async function patternsOf(duck: Duck, model: Model, { name, from }: { name: string; from: string }): Promise<{ levels: Uint8Array; counts: Float64Array }> {
-  const rows: [bigint, number][] = []
-  await duck.stream({ name, sql: `select p, count(*)::double as n from (select ${patternSql(model)} as p from (${levelsOf(model, from)})) group by p order by p` }, ([patterns, counts]) => {
-    patterns?.forEach((pattern, i) => { rows.push([BigInt(String(pattern)), Number(counts?.[i])]) })
+type Patterns = { levels: Uint8Array; counts: Float64Array; masks: Uint32Array }
+async function patternsOf(duck: Duck, model: Model, { name, from }: { name: string; from: From }): Promise<Patterns> {
+  const hasMask = from.weights === 'w'
+  const rows: [bigint, number, number][] = []
+  await duck.stream({ name, sql: `select p, m, count(*)::double as n from (select ${patternSql(model)} as p, ${hasMask ? 'mask' : '0'} as m from (${levelsOf(model, from, hasMask ? ['mask'] : [])})) group by p, m order by p, m` }, ([patterns, masks, counts]) => {
+    patterns?.forEach((pattern, i) => { rows.push([BigInt(String(pattern)), Number(masks?.[i]), Number(counts?.[i])]) })
   })
   const levels = new Uint8Array(rows.length * model.comparisons.length)
   rows.forEach(([pattern], p) => { levels.set(levelsOfPattern(model, pattern), p * model.comparisons.length) })
-  return { levels, counts: Float64Array.from(rows, row => row[1]) }
+  return { levels, counts: Float64Array.from(rows, row => row[2]), masks: Uint32Array.from(rows, row => row[1]) }
 }
