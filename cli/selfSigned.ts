@@ -10,7 +10,7 @@ import { join } from 'node:path'
 
 export type Certificate = { key: string; cert: string }
 
-const isPrivate = (address: string): boolean => isIPv4(address) && /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|127\.)/.test(address)
+export const isPrivate = (address: string): boolean => isIPv4(address) && /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|127\.)/.test(address)
 
 /** This machine's addresses inside private networks; a demo is never offered on any other. */
 export const privateAddresses = (): string[] =>

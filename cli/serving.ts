@@ -11,7 +11,7 @@ import type { DemoAccount, DemoOptions, ServeOptions, Serving } from '@qinghe/se
 import { backupOptions, proofFolder } from './backups.ts'
 import { bringUpToDate, type Database, startDatabase } from './database.ts'
 import { type Installation, programDir } from './installation.ts'
-import { privateAddresses } from './selfSigned.ts'
+import { isPrivate, privateAddresses } from './selfSigned.ts'
 import { say, warn } from './speaking.ts'
 import { buildWebApp } from './webApp.ts'
 
@@ -64,7 +64,7 @@ async function serve(installation: Installation, database: Database, options: St
   const module_: { serve: (options: ServeOptions) => Promise<Serving> } = await part('server/src/main.ts', '服务程序')
   const serving = module_.serve({
     ...options, connection: database.connection, keys: database.keys, home: installation.home, webDir: installation.webDir,
-    listen: { host: installation.host ?? hostFor(installation, options), port: installation.port }, demo: !installation.real, proxies: installation.proxies,
+    listen: { host: hostFor(installation, options), port: installation.port }, demo: !installation.real, proxies: installation.proxies,
     ...(installation.metricsPort === undefined ? {} : { metricsPort: installation.metricsPort }),
     ...(database.embedded === undefined ? {} : { backup: () => backupState(installation, database) }),
   })
@@ -75,12 +75,21 @@ async function serve(installation: Installation, database: Database, options: St
 }
 
 /** Without a certificate only this machine, or a proxy on it, is spoken to. A demo listens on loopback; with --lan on one private address, never on all: a machine may have a public one as well. */
-function hostFor({ real }: Installation, { lan, https }: StartOptions): string {
+export function hostFor({ real, host }: Pick<Installation, 'real' | 'host'>, { lan, https }: StartOptions, inContainer = isContainer()): string {
+  if (host !== undefined) {
+    // Inside a container loopback is nobody's; who may reach the port is decided where it is published.
+    const isFit = real || inContainer || isLoopback(host) || (lan && isPrivate(host))
+    if (!isFit) throw problem('start.demoHost', `演示只在本机使用，不能听 ${host}；给内网的设备看请用 --lan，正式使用请先运行 ./qinghe init`)
+    return host
+  }
   if (!lan) return real && https ? '0.0.0.0' : '127.0.0.1'
   const address = privateAddresses().find(found => !found.startsWith('127.'))
   if (address === undefined) throw problem('start.noLan', '本机没有内网地址（10、172.16–31、192.168 开头），无法用 --lan 启动')
   return address
 }
+
+const isContainer = (): boolean => existsSync('/.dockerenv') || existsSync('/run/.containerenv')
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 
