@@ -65,6 +65,8 @@ async function inOrder<I>(inputs: readonly I[], work: (input: I) => Promise<Done
 }
 
 async function exitStep(w: Writer, id: ChildId, { action, set, extra = () => [] }: { action: Action; set: Cells; extra?: (record: ArchiveRecord) => Issue[] }): Promise<Done> {
+  // An exit is a reason and a day: whoever signs it signs the ones that were on the screen.
+  if (w.command.basedOn) refuseStale(w, [{ id, version: w.command.basedOn.version }])
   const records = await loadAll(w, [id])
   const found = records.map(record => ({ record, next: stepOf(w, record, action) }))
   refuseIf(found.flatMap(({ record, next }) => [...next.issues, ...extra(record)]))

@@ -57,3 +57,19 @@ describe('the reason somebody gives', () => {
     expect((await officer.get(`/api/archives/${id}`)).body.returnedBecause).toBe('王晓禾的电话不通')
   })
 })
+
+describe('an exit', () => {
+  it('is confirmed as it was seen: another reason in between is not signed unread', async () => {
+    const id = await archive()
+    const send = (path: string, input: object, version?: number) =>
+      officer.send(`/api/archives/${id}/exit/${path}`, input, version === undefined ? {} : { basedOn: { version, from: {} } })
+    const versionNow = async () => (await officer.get(`/api/archives/${id}`)).body.version
+    expect((await send('propose', { reason: 2, on: dayFromToday(0) })).body).toMatchObject({ outcome: 'applied' })
+    const seen = await versionNow()
+    await send('cancel', { reason: '父亲又外出了' })
+    await send('propose', { reason: 4, on: dayFromToday(0) })
+    const stale = await send('confirm', {}, seen)
+    expect([stale.status, stale.body.issues[0].code]).toEqual([409, 'archive.changedSince'])
+    expect((await send('confirm', {}, await versionNow())).body).toMatchObject({ outcome: 'applied' })
+  })
+})

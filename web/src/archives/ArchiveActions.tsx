@@ -34,7 +34,7 @@ function useStep(onClose: () => void, word: string) {
 function SubmitStep({ archive, onClose }: Step) {
   const sending = useSend(submitArchives, useStep(onClose, '已提交'))
   return <ConfirmReason title={`提交${nameOf(archive)}的档案`} action="提交" busy={sending.isPending} issues={issuesOf(sending.error)} onClose={onClose}
-    consequence="提交后由上一级审核，审核期间仍可更正。" onConfirm={() => sending.mutate({ input: { archives: seen(archive) } })} />
+    consequence="提交后由上一级审核；审核期间本级不能再改，退回以后可以。" onConfirm={() => sending.mutate({ input: { archives: seen(archive) } })} />
 }
 function ReviewStep({ archive, onClose }: Step) {
   const sending = useSend(reviewArchives, useStep(onClose, '已审核通过'))

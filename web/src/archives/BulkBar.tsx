@@ -29,14 +29,14 @@ export function BulkBar({ rows, onDone }: { rows: readonly ArchiveRow[]; onDone:
       <span className="row end">
         {mayReview && rows.every(inReview) && <><Button size="sm" onClick={() => setAsking('return')}>退回</Button><Button size="sm" kind="primary" onClick={() => setAsking('review')}>审核通过</Button></>}
         {maySubmit && rows.every(canSubmit) && <Button size="sm" kind="primary" onClick={() => setAsking('submit')}>提交</Button>}
-        {!rows.every(inReview) && !rows.every(canSubmit) && <span>所选档案不在同一个环节，请分开办理</span>}
+        {!rows.every(inReview) && !rows.every(canSubmit) && <span>{rows.every(row => row.status === 'exitPending') ? '待退出的请打开档案，看过原因再逐份确认' : '所选档案不在同一个环节，请分开办理'}</span>}
       </span>
       {asking === 'review' && <ConfirmReason title={`审核通过 ${rows.length} 份档案`} action="审核通过" busy={review.isPending} issues={issuesOf(review.error)} onClose={close}
         consequence="通过后进入下一环节；到县一级通过即列入在册。" onConfirm={() => review.mutate({ input: { archives: seen(rows) } })} />}
       {asking === 'return' && <ConfirmReason title={`退回 ${rows.length} 份档案`} action="退回" reasonLabel="退回原因" presets={['缺项请补全', '照护人情况请再核实', '疑似重复，请核对']} busy={back.isPending}
         issues={issuesOf(back.error)} onClose={close} consequence="退回给建档人补正，原因会显示在档案上。" onConfirm={reason => back.mutate({ input: { archives: seen(rows), reason } })} />}
       {asking === 'submit' && <ConfirmReason title={`提交 ${rows.length} 份档案`} action="提交" busy={submit.isPending} issues={issuesOf(submit.error)} onClose={close}
-        consequence="提交后由上一级审核，审核期间仍可更正。" onConfirm={() => submit.mutate({ input: { archives: seen(rows) } })} />}
+        consequence="提交后由上一级审核；审核期间本级不能再改，退回以后可以。" onConfirm={() => submit.mutate({ input: { archives: seen(rows) } })} />}
     </div>
   )
 }

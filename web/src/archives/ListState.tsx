@@ -7,7 +7,7 @@ import { Button } from '../ui/Button.tsx'
 import { Kbd } from '../ui/marks.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
-import { chosenValues, filters } from './listFilters.tsx'
+import { hasConditions } from './listFilters.tsx'
 import type { ArchivesSearch } from './search.ts'
 
 /** An empty list teaches: what would stand here, and how it gets there. */
@@ -22,10 +22,6 @@ const emptyTab: Record<ListTab, { title: string; text: string }> = {
   gaps: { title: '没有缺项', text: '在册档案里必填而没有填的，会列在这里。' },
   exited: { title: '没有已退出的档案', text: '退出以后档案仍然保留，列在这里。' },
 }
-
-const hasConditions = (search: ArchivesSearch): boolean =>
-  search.ageFrom !== undefined || search.ageTo !== undefined || search.batch !== undefined
-  || (['sex', 'ageBand', 'schooling', 'category', 'leftBehind', 'guardianshipType', 'gap', 'status'] as const).some(k => k in filters && chosenValues(search, k).length > 0)
 
 type Props = { asked: { isError: boolean; error: unknown; isPending: boolean; refetch: () => unknown }; count: number; search: ArchivesSearch; onClear: () => void; children: ReactNode }
 

@@ -89,6 +89,9 @@ const givenBy = ({ batch, group, nobody, regionOnly }: ArchivesSearch): [key: st
   ...(regionOnly === true ? [['regionOnly', '只看没分到村的'] satisfies [string, string]] : []),
 ]
 
+export const hasConditions = (search: ArchivesSearch): boolean =>
+  search.ageFrom !== undefined || search.ageTo !== undefined || givenBy(search).length > 0 || keys.some(key => chosenValues(search, key).length > 0)
+
 export function FilterRow({ search, onChange, onClear }: { search: ArchivesSearch; onChange: Change; onClear: () => void }) {
   const [added, setAdded] = useState<Key[]>([])
   const anchor = useRef<HTMLButtonElement>(null)
@@ -110,7 +113,7 @@ export function FilterRow({ search, onChange, onClear }: { search: ArchivesSearc
           {rest.map(k => <button key={k} type="button" className="menuitem" onClick={() => { setAdded([...added, k]); setAdding(false) }}>{filters[k].label}</button>)}
         </Popover>
       )}
-      {(active.length > 0 || given.length > 0 || search.ageFrom !== undefined) && <button type="button" className="t13 tl" onClick={() => { setAdded([]); onClear() }}>清空</button>}
+      {hasConditions(search) && <button type="button" className="t13 tl" onClick={() => { setAdded([]); onClear() }}>清空</button>}
     </>
   )
 }
