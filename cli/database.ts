@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { databaseName, type Embedded, startEmbedded } from '@qinghe/server/db/embedded.ts'
 import { isInitialised } from '@qinghe/server/db/embedded/firstStart.ts'
 import { placesFor } from '@qinghe/server/db/embedded/places.ts'
-import { refuseBadAddress, refuseUnfit } from '@qinghe/server/db/outside.ts'
+import { refuseBadAddress, refuseShared, refuseUnfit } from '@qinghe/server/db/outside.ts'
 import { ownerRole, type RoleName, roleNames, createRoles } from '@qinghe/server/db/roles.ts'
 import { migrate } from '@qinghe/server/db/migrate.ts'
 import { type Keys, openKeys } from '@qinghe/server/keys/folder.ts'
@@ -79,11 +79,21 @@ export async function bringUpToDate(database: Database): Promise<string[]> {
   const client = await connected(database.connection('postgres'))
   try {
     await refuseUnfit(client)
+    if (database.embedded === undefined) await refuseTransactionPooling(database, client)
     await createRoles(client, rolePasswords(database.keys))
   } finally {
     await client.end()
   }
   return migrate(database.connection(ownerRole))
+}
+
+async function refuseTransactionPooling(database: Database, client: pg.Client): Promise<void> {
+  const second = await connected(database.connection('postgres'))
+  try {
+    await refuseShared(client, second)
+  } finally {
+    await second.end()
+  }
 }
 
 const Passwords = z.record(z.enum(roleNames), z.string())

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../../../testing/database.ts'
-import { outsideIssues, refuseBadAddress, refuseUnfit, unreachable } from './outside.ts'
+import { outsideIssues, refuseBadAddress, refuseShared, refuseUnfit, unreachable } from './outside.ts'
 
 const fit = { version: 150_000, versionText: '15.0', encoding: 'UTF8', isSuperuser: false, mayCreateRoles: true, mayCreateInDatabase: true, isReadOnly: false }
 const codes = (more: Partial<typeof fit>): string[] => outsideIssues({ ...fit, ...more }).map(one => one.code)
@@ -38,5 +38,17 @@ describe('an outside database', () => {
   it('needs an address that names account, host and database', () => {
     for (const bad of ['', 'qinghe', 'mysql://a@b/c', 'postgres://localhost/qinghe', 'postgres://owner@localhost']) expect(() => refuseBadAddress(bad)).toThrow('DATABASE_URL 要写成')
     expect(() => refuseBadAddress('postgresql://owner:x@localhost:5432/qinghe?sslmode=require')).not.toThrow()
+  })
+})
+
+describe('a pool of connections before the database', () => {
+  it('is refused when it shares a connection by transaction, and not when everybody has their own', async () => {
+    const db = await cloneDatabase()
+    const [first, second] = [new pg.Client(db.connection('qinghe_owner')), new pg.Client(db.connection('qinghe_owner'))]
+    await Promise.all([first.connect(), second.connect()])
+    await refuseShared(first, second)
+    await expect(refuseShared(first, first)).rejects.toThrow(/pool_mode = session/)
+    await Promise.all([first.end(), second.end()])
+    await db.drop()
   })
 })

@@ -29,6 +29,21 @@ export async function refuseUnfit(client: pg.ClientBase): Promise<void> {
   if (facts) refuseIf(outsideIssues(facts))
 }
 
+const backendOf = async (client: pg.ClientBase): Promise<number | undefined> =>
+  (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid
+
+/** Two open connections with one and the same server behind them share it transaction by transaction: statements with names, the settings of
+ *  lanes and the locks of jobs and migrations would land where nobody expects them (tried: half of all answers were faults).
+ *  @param second another connection by the same address */
+export async function refuseShared(first: pg.ClientBase, second: pg.ClientBase): Promise<void> {
+  const one = await backendOf(first)
+  await second.query('begin')
+  const other = await backendOf(second)
+  await second.query('rollback')
+  if (one !== other) return
+  throw problem('database.transactionPooling', 'DATABASE_URL 指向的连接池按事务共用连接（如 PgBouncer 的 pool_mode = transaction）；请改为 pool_mode = session，或直接连数据库', 500)
+}
+
 const reasons: Readonly<Record<string, (at: string) => string>> = {
   ECONNREFUSED: at => `${at} 没有数据库在监听；请确认 PostgreSQL 已启动、端口无误，并允许从本机连接`,
   ENOTFOUND: at => `找不到主机 ${at}；请核对 DATABASE_URL 里的主机名`,
