@@ -48,7 +48,7 @@ export type Person = {
   get: (path: string) => Promise<Reply>
   post: (path: string, body: unknown) => Promise<Reply>
   /** Posts a form with the command and a file. */
-  upload: (path: string, input: unknown, file: { name: string; bytes: Uint8Array }) => Promise<Reply>
+  upload: (path: string, input: unknown, file: { name: string; bytes: Uint8Array; id?: string; origin?: string }) => Promise<Reply>
   /** Sends a command with a fresh id (or a given one). */
   send: (path: string, input: unknown, more?: { id?: string; basedOn?: unknown }) => Promise<Reply>
 }
@@ -82,12 +82,12 @@ export async function startApp(endpoints: readonly Endpoint[], reactions: readon
     }
     const upload: Person['upload'] = async (path, input, file) => {
       const form = new FormData()
-      form.append('envelope', JSON.stringify({ id: newCommandId(), input }))
+      form.append('envelope', JSON.stringify({ id: file.id ?? newCommandId(), input }))
       form.append('file', new Blob([new Uint8Array(file.bytes)]), file.name)
       const encoded = new Response(form)
       const answer = await server.inject({
         method: 'POST', url: path, cookies: { qinghe: token }, payload: Buffer.from(await encoded.arrayBuffer()),
-        headers: { 'content-type': encoded.headers.get('content-type') ?? '' },
+        headers: { 'content-type': encoded.headers.get('content-type') ?? '', ...(file.origin === undefined ? {} : { origin: file.origin }) },
       })
       return { status: answer.statusCode, body: JSON.parse(answer.body) }
     }

@@ -12,8 +12,9 @@ import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
 import { isEverybodys, translated } from './problems.ts'
 import { writing } from './transactions.ts'
 
-/** `error` is what the person is told when nothing was applied; `kept`: there is a receipt and the payload is held with it. */
-export type Outcome = { receipt: Receipt; kept: boolean; error?: Error }
+/** `error` is what the person is told when nothing was applied; `kept`: there is a receipt and the payload is held with it;
+ *  `isRepeat`: all of it happened the first time. */
+export type Outcome = { receipt: Receipt; kept: boolean; isRepeat?: true; error?: Error }
 export type Order = { endpoint: CommandEndpoint; envelope: Envelope; prepared: Prepared }
 export type Sender = { who: SignedIn; requestId: string }
 
@@ -51,7 +52,7 @@ const idTaken = () => problem('command.idTaken', '这次提交的编号已被另
 async function repeated({ client, actor }: Session, order: Order): Promise<Outcome> {
   const [before] = await run<Kept>(client, sql`
     select input_hash, receipt from qinghe.commands where county = ${actor.county} and id = ${order.envelope.id}`)
-  if (before?.receipt && hashOf(order).equals(before.input_hash)) return { receipt: before.receipt, kept: true }
+  if (before?.receipt && hashOf(order).equals(before.input_hash)) return { receipt: before.receipt, kept: true, isRepeat: true }
   return { receipt: { command: order.envelope.id, outcome: 'setAside', records: [], counts: {} }, kept: false, error: idTaken() }
 }
 

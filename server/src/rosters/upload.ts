@@ -7,7 +7,8 @@ import { defaultLimits } from '../exchange/rows.ts'
 import type { InFlightFile, InFlightFolder } from '../exchange/inFlight.ts'
 import { performCommand } from '../http/commands.ts'
 import { perform } from '../http/endpoint.ts'
-import { answerFor } from '../http/problems.ts'
+import { refuseForeign } from '../http/foreign.ts'
+import { answerFor, refusedBefore } from '../http/problems.ts'
 import type { Tools } from '../http/server.ts'
 import { uploadRoster } from './actions.ts'
 import { readBatch } from './reading.ts'
@@ -38,17 +39,23 @@ function readJson(text: string): unknown {
 /** POST /api/rosters */
 export const rosterUploads = (folder: InFlightFolder, onFault: (error: unknown) => void) => (app: FastifyInstance, tools: Tools): void => {
   app.post('/api/rosters', async (request, reply) => {
+    refuseForeign(request)
     const who = await tools.who(request)
     if (!request.isMultipart()) throw problem('upload.noFile', '请用表单上传文件（multipart/form-data）', 400)
     const { envelope, file } = await partsOf(request, folder)
     const input = UploadInput.parse(envelope.input)
-    const { receipt, error } = await performCommand(tools.kernel, {
+    const { receipt, error, isRepeat } = await performCommand(tools.kernel, {
       endpoint: uploadEndpoint, envelope, prepared: uploadEndpoint.prepare(input), who, requestId: request.id,
     })
     if (error) {
       await file.discard()
       const { body } = answerFor(error, request.id)
       return reply.code(body.status).type('application/problem+json').send({ ...body, command: receipt.command })
+    }
+    if (isRepeat) {
+      await file.discard() // the first sending is being read, or was
+      if (receipt.outcome !== 'applied') throw refusedBefore()
+      return receipt
     }
     void readBatch({ kernel: tools.kernel, actor: who.actor, input, file }).catch(onFault)
     return receipt
