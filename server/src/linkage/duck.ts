@@ -3,8 +3,8 @@
  *  The library is optional (a native package of 70 MB that only linkage needs): a server without it starts and says what is off.
  *  Nothing is read or written but what the run names: after the sources are loaded, access to files and network is shut, so SQL in
  *  an imported model reaches nothing. When memory runs out DuckDB spills into `spillDir`, encrypted by DuckDB with a key that is
- *  nowhere but in memory (AES-GCM of mbedTLS; its nonces come from a plain generator, which is why DuckDB makes us say “unsafe” —
- *  what is sealed in the product is therefore masked before it comes here, see masks.ts). */
+ *  nowhere but in memory (AES-GCM of mbedTLS; its nonces come from a plain generator, which is why DuckDB makes us say “unsafe”,
+ *  see decision 023). Without a `spillDir` nothing is spilled and a run that does not fit fails. */
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { DuckDBConnection } from '@duckdb/node-api'
 

@@ -5,6 +5,7 @@ import { Problem } from '@qinghe/domain/kernel/problem.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { countiesInside, truth, writeTruth } from '../../../testing/linkage/truth.ts'
 import { type Asked, decide, judge, type Ready } from './evaluate.ts'
+import { explainPair } from './explaining.ts'
 import { lunarOf, dialectOf } from './characters.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'linkage-'))
@@ -40,6 +41,15 @@ describe('two offices and the same children', () => {
     const again = await decide({ left: join(folder, 'archives.csv'), right: join(folder, 'roster.csv'), key: '编号', room: { memory: '1GB' } })
     again.duck.close()
     expect(again.hash).toBe(ready.hash)
+  }, 300_000)
+
+  it('have pairs whose bars add up to the weight the engine gave them', async () => {
+    const rows = await ready.duck.rows({ name: 'test', sql: 'select id_l, id_r, weight, guard from pairs_scored order by hash(id_l, id_r) limit 60' })
+    for (const row of rows) {
+      const explained = await explainPair(ready.duck, ready.model, { left: Number(row['id_l']), right: Number(row['id_r']) })
+      expect(Math.abs((explained?.bits ?? 0) - Number(row['weight']))).toBeLessThan(0.1)
+      expect((explained?.guards.length ?? 0) > 0).toBe(Number(row['guard']) > 0)
+    }
   }, 300_000)
 
   it('have columns known for what they are', () => {
