@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { countArchives } from '@qinghe/domain/archives/contract.ts'
+import { listTabNames } from '@qinghe/domain/archives/types.ts'
 import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { signOut } from '@qinghe/domain/staff/session.ts'
@@ -103,13 +104,15 @@ function Who() {
   )
 }
 
-/** What others have sent up and is waiting; nothing when nothing waits. */
+/** What others have sent this post, up or back; nothing when nothing waits. */
 function Awaiting() {
   const names = useNames()
   const reviews = useMay('archives.review')
-  const counts = useAsk(countArchives, {}, { enabled: reviews && names === 'open', staleMs: 60_000 })
-  const n = counts.data?.tabs.review ?? 0
-  return n === 0 ? null : <Link to="/archives" search={{ tab: 'review' }} className="topbtn"><Icon name="clock" /><span className="wideonly">待我审核</span><span className="n">{figure(n)}</span></Link>
+  const creates = useMay('archives.create')
+  const counts = useAsk(countArchives, {}, { enabled: creates && names === 'open', staleMs: 60_000 })
+  const tab = reviews ? 'review' : 'returned'
+  const n = creates ? (counts.data?.tabs[tab] ?? 0) : 0
+  return n === 0 ? null : <Link to="/archives" search={{ tab }} className="topbtn"><Icon name={reviews ? 'clock' : 'undo'} /><span className="wideonly">{listTabNames[tab]}</span><span className="n">{figure(n)}</span></Link>
 }
 
 export function TopBar({ onMenu }: { onMenu: () => void }) {

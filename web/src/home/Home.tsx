@@ -1,6 +1,7 @@
 /** 工作台: what needs this person today, and the figures of their place. Everything here is a link to where it is done. */
 import { useEffect } from 'react'
 import { Link, useSearch } from '@tanstack/react-router'
+import { countArchives } from '@qinghe/domain/archives/contract.ts'
 import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { listBatches } from '@qinghe/domain/rosters/contract.ts'
@@ -16,7 +17,7 @@ import { Denials, Proposals, Seals, Shortcuts } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
 import { Composition } from './Composition.tsx'
 import { KeyFigures } from './KeyFigures.tsx'
-import type { Place } from './place.ts'
+import { inPlace, type Place } from './place.ts'
 import { Places } from './Places.tsx'
 import { type Desk, useDesk } from './post.ts'
 import { Progress } from './Progress.tsx'
@@ -61,7 +62,7 @@ function Middle({ desk, place }: { desk: Desk; place: Place }) {
 }
 
 /** What stands beside it. Where this is full anyway, the picture of the children is in the middle. */
-function Side({ desk, place, inMiddle }: { desk: Desk; place: Place; inMiddle: boolean }) {
+function Side({ desk, place, inMiddle, waits }: { desk: Desk; place: Place; inMiddle: boolean; waits: boolean }) {
   const { abilities } = useSession()
   const names = useNames()
   const may = (word: string): boolean => abilities.includes(word)
@@ -69,13 +70,21 @@ function Side({ desk, place, inMiddle }: { desk: Desk; place: Place; inMiddle: b
     <div className="col gap3">
       {names === 'spotCheck' && <NeedsSpotCheck region={place} />}
       {desk === 'register' && <Tasks place={place} />}
-      {may('statistics.read') && !inMiddle && <Composition place={place} />}
+      {may('statistics.read') && !inMiddle && !waits && <Composition place={place} />}
       {may('rosters.read') && <Batches />}
       {may('staff.administer') && <Shortcuts />}
       {may('audit.read') && names === 'none' && <Seals />}
       <BackupAge />
     </div>
   )
+}
+
+/** What waits to be reviewed comes before the picture of the children, which is on the page of figures as well. */
+function useWaits(place: Place): boolean {
+  const reviews = useMay('archives.review')
+  const names = useNames()
+  const counts = useAsk(countArchives, inPlace(place), { enabled: reviews && names === 'open', staleMs: 60_000 })
+  return reviews && (counts.data === undefined || (counts.data.tabs.review ?? 0) > 0)
 }
 
 const familyRoles: readonly string[] = ['parent', 'child']
@@ -89,6 +98,7 @@ export function Home() {
   useEffect(() => { document.title = '工作台 · 青禾' }, [])
   const now = Date.now()
   const [figures, staff, audit] = [may('statistics.read') && names !== 'open', may('staff.look'), may('audit.read') && names === 'none']
+  const waits = useWaits(place)
   const inMiddle = desk === 'register' && may('audit.read')
   const nothing = posting !== undefined && names === 'none' && !figures && !staff && !audit
   return (
@@ -103,11 +113,11 @@ export function Home() {
       <div className="homelay">
         <div className="col gap3">
           {(names === 'open' || figures) && <Middle desk={desk} place={place} />}
-          {inMiddle && <Composition place={place} />}
+          {inMiddle && !waits && <Composition place={place} />}
           {staff && <Proposals />}
           {audit && <Denials />}
         </div>
-        <Side desk={desk} place={place} inMiddle={inMiddle} />
+        <Side desk={desk} place={place} inMiddle={inMiddle} waits={waits} />
       </div>
     </>
   )

@@ -55,7 +55,9 @@ function Legend({ rows }: { rows: readonly Row[] }) {
   )
 }
 
-const most = 16
+/** With a queue below it, all is seen without scrolling on a small screen. */
+const mostTowns = 16
+const mostVillages = 12
 
 export function Progress({ place }: { place: Place }) {
   const [view, setView] = useState<'tiles' | 'table'>('tiles')
@@ -67,10 +69,10 @@ export function Progress({ place }: { place: Place }) {
   if (asked.data === undefined) return <Card title="档案进度"><Skeleton lines={6} /></Card>
   const rows = grouped(asked.data.places)
   if (rows.length < 2) return null
-  const word = rows.some(r => r.villages !== null) ? '按镇街' : '按村（居）'
-  const shown = rows.slice(0, most)
+  const ofTowns = rows.some(r => r.villages !== null)
+  const shown = rows.slice(0, ofTowns ? mostTowns : mostVillages)
   return (
-    <Card title="档案进度" note={`${word}，无人监护的在前`} flush
+    <Card title="档案进度" note={`${ofTowns ? '按镇街' : '按村（居）'}，无人监护的在前`} flush
       aside={<Segment label="看法" items={[{ key: 'tiles', label: '格子' }, { key: 'table', label: '表格' }]} value={view} onPick={setView} />}>
       {view === 'table' ? <ProgressTable rows={rows} /> : (
         <div className="progbody">
