@@ -17,8 +17,8 @@ const shareOf = (row: FigureRow): number => {
 const stepOf = (value: number, bounds: readonly [number, number, number]): MapItem['shade'] =>
   value < bounds[0] ? 0 : value < bounds[1] ? 1 : value < bounds[2] ? 2 : 3
 
-/** Where nothing is under review, the shade says the number once more instead of saying nothing. */
-export const shadesShare = (rows: readonly FigureRow[]): boolean => rows.some(r => (r.total.review ?? 0) > 0)
+/** Where hardly anything is under review, the shade says the number once more instead of saying nothing. */
+export const shadesShare = (rows: readonly FigureRow[]): boolean => rows.some(r => shareOf(r) >= steps[0])
 const quarters = (most: number): [number, number, number] => [most / 4, most / 2, (most * 3) / 4]
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
