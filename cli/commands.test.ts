@@ -64,6 +64,7 @@ describe('what cannot be taken back', () => {
 
 /** Commands that neither read nor change what is kept, and why. */
 const withoutTrace: Record<string, string> = {
+  'linkage.ts': 'compares files that somebody gives it, and opens no archive',
   'bench.ts': 'measures on databases of its own', 'demo.ts': 'a code of an invented account, from a file', 'start.ts': 'what happens then leaves its own leaves',
 }
 

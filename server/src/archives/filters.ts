@@ -15,6 +15,7 @@ export function bornBy(day: PlainDate, years: number): PlainDate {
   return isPlainDate(text) ? plainDate(text) : plainDate(`${text.slice(0, 4)}-02-28`)
 }
 
+/** Still in somebody's care, the ones whose leaving is being looked at among them. */
 const registered: readonly ArchiveStatus[] = ['active', 'changed', 'exitPending']
 const left: readonly ArchiveStatus[] = ['exited', 'transferred', 'merged']
 
@@ -24,7 +25,7 @@ export function tabCondition(r: Reader, tab: ListTab): Sql {
   const { leftBehindAgeLimit: { value: limit }, exitNoticeDays } = r.parameters(archivePackage, regionCode(r.actor.region))
   const noGuardian = 1 // CL-11: 1 无人监护
   switch (tab) {
-    case 'all': return hasStatus(registered)
+    case 'all': return hasStatus(statusesOf('official')) // as the figures count; whoever is leaving waits under 待我审核
     case 'mine': return sql`c.created_by = ${r.actor.posting}::uuid`
     case 'review': return hasStatus(awaiting(r.actor.role))
     case 'returned': return hasStatus(['returned'])
