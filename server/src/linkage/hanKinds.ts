@@ -12,7 +12,7 @@ const typedName = (name: string): string => `nullif(regexp_replace(lower(nfc_nor
 export function hanNameKit(field: Field): Kit {
   const column = (use: string): string => `${field.name}:${use}`
   const { l, r } = sides(field.name)
-  const shorter = (long: string, short: string): string => `length(${long}) = length(${short}) + 1 and (substr(${long}, 2) = ${short} or left(${long}, 1) || substr(${long}, 3) = ${short} or left(${long}, 2) || substr(${long}, 4) = ${short} or left(${long}, length(${long}) - 1) = ${short})`
+  const shorter = (long: string, short: string): string => `(substr(${long}, 2) = ${short} or left(${long}, 1) || substr(${long}, 3) = ${short} or left(${long}, 2) || substr(${long}, 4) = ${short} or left(${long}, length(${long}) - 1) = ${short})`
   const apart = Array.from({ length: 4 }, (_, i) => `(substr(${l}, ${i + 1}, 1) <> substr(${r}, ${i + 1}, 1))::int`).join(' + ')
   const levels = [
     { name: 'exact', words: '一致', when: same(field.name), m: 0.9, byFrequency: true },
@@ -21,8 +21,8 @@ export function hanNameKit(field: Field): Kit {
     level('shape', '字形相近', { when: same(column('shape')), m: 0.015 }),
     level('dialect', '方言里同音', { when: same(column('dialect')), m: 0.005 }),
     level('swapped', '用字相同、次序不同', { when: same(column('sorted')), m: 0.008 }),
-    level('missing', '少一个字', { when: `(${shorter(l, r)}) or (${shorter(r, l)})`, m: 0.01 }),
-    level('one character', '只差一个字', { when: `length(${l}) = length(${r}) and length(${l}) >= 3 and left(${l}, 1) = left(${r}, 1) and ${apart} = 1`, m: 0.006 }),
+    level('missing', '少一个字', { when: `case when length(${l}) = length(${r}) + 1 then ${shorter(l, r)} when length(${r}) = length(${l}) + 1 then ${shorter(r, l)} else false end`, m: 0.01 }),
+    level('one character', '只差一个字', { when: `case when strlen(${l}) = strlen(${r}) and left(${l}, 1) = left(${r}, 1) then length(${l}) >= 3 and length(${l}) = length(${r}) and ${apart} = 1 else false end`, m: 0.006 }),
     level('surname', '同姓不同名', { when: `left(${l}, 1) = left(${r}, 1)`, m: 0.003 }),
     otherwise(0.005),
   ]

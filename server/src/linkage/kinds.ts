@@ -49,14 +49,14 @@ const jaro = (column: string): { name: string; sql: string } =>
 
 /** Edits, where they can be few: DuckDB needs ten to thirty times as long for them as for Jaro–Winkler, below which two edits are
  *  out of reach (a first letter and another one wrong in five: 0.73), and five times as long again for Damerau–Levenshtein, which
- *  differs only where two neighbours are changed about. Needs the measure `jaro`.
+ *  differs only where two neighbours are changed about (0.91 and more, from four letters on). Needs the measure `jaro`.
  *  @returns measures; the last, `edits`, counts two neighbours changed about as one */
 function edits(column: string): { name: string; sql: string }[] {
   const { l, r } = sides(column)
   const [jw, plain] = [named(`${column}:jaro`), named(`${column}:plain edits`)]
   return [
-    { name: `${column}:plain edits`, sql: `case when ${jw} < (case when strlen(${l}) <= 4 then 0.55 when strlen(${l}) <= 8 then 0.7 else 0.8 end) or abs(strlen(${l}) - strlen(${r})) > 3 then 99 else levenshtein(${l}, ${r}) end` },
-    { name: `${column}:edits`, sql: `case when ${plain} = 2 and strlen(${l}) = strlen(${r}) then damerau_levenshtein(${l}, ${r}) else ${plain} end` },
+    { name: `${column}:plain edits`, sql: `case when ${jw} < (case when strlen(${l}) <= 4 then 0.55 when strlen(${l}) <= 8 then 0.72 else 0.8 end) or abs(strlen(${l}) - strlen(${r})) > 3 then 99 else levenshtein(${l}, ${r}) end` },
+    { name: `${column}:edits`, sql: `case when ${plain} = 2 and (${jw} >= 0.9 or strlen(${l}) <= 3) and strlen(${l}) = strlen(${r}) then damerau_levenshtein(${l}, ${r}) else ${plain} end` },
   ]
 }
 
@@ -66,7 +66,7 @@ export function nameKit(field: Field): Kit {
   const letters = (side: string): string => `list_sort(string_split(${side}, ''))`
   // Inside CASE, because DuckDB computes all of an AND before it looks at the first part.
   const rest = [
-    { name: `${field.name}:shuffled`, sql: `case when ${e} < 2 or strlen(${l}) <> strlen(${r}) or strlen(${l}) < 4 or ${j} < 0.4 then false else ${letters(l)} = ${letters(r)} end` },
+    { name: `${field.name}:shuffled`, sql: `case when ${e} < 2 or strlen(${l}) <> strlen(${r}) or strlen(${l}) < 4 or ${j} < 0.5 then false when not contains(${r}, left(${l}, 1)) then false when not contains(${r}, right(${l}, 1)) then false else ${letters(l)} = ${letters(r)} end` },
     { name: `${field.name}:contained`, sql: `case when ${j} < 0.5 or strlen(${l}) = strlen(${r}) or least(strlen(${l}), strlen(${r})) < 3 then false else contains(${l}, ${r}) or contains(${r}, ${l}) end` },
   ]
   const levels = [
