@@ -23,13 +23,13 @@ export async function countKeys(duck: Duck, keys: readonly BlockKey[], mode: Mod
   return counted
 }
 
-/** One row a block: the text of its key, pairs, rows. */
+/** One row a block: the hash of its key, pairs, rows. */
 function blocksSql(text: string, mode: Model['mode']): string {
-  const groups = (table: string): string => `(select hash(t) as k, any_value(t) as t, count(*)::double as n from (select ${text} as t from ${table}) where t is not null group by 1)`
+  const groups = (table: string): string => `(select hash(t) as k, count(*)::double as n from (select ${text} as t from ${table}) where t is not null group by 1)`
   const size = (table: string): string => `(select count(*)::double from ${table})`
   return mode === 'dedupe'
-    ? `select t as k, n * (n - 1) / 2 as pairs, n, ${size('left_clean')} * (${size('left_clean')} - 1) / 2 as total from ${groups('left_clean')}`
-    : `select a.t as k, a.n * b.n as pairs, a.n + b.n as n, ${size('left_clean')} * ${size('right_clean')} as total from ${groups('left_clean')} a join ${groups('right_clean')} b on a.k = b.k`
+    ? `select k, n * (n - 1) / 2 as pairs, n, ${size('left_clean')} * (${size('left_clean')} - 1) / 2 as total from ${groups('left_clean')}`
+    : `select a.k, a.n * b.n as pairs, a.n + b.n as n, ${size('left_clean')} * ${size('right_clean')} as total from ${groups('left_clean')} a join ${groups('right_clean')} b on a.k = b.k`
 }
 
 type Candidate = { keys: CountedKey[]; pairs: number; caught: Uint8Array }
@@ -119,7 +119,7 @@ export async function countRules(duck: Duck, model: Pick<Model, 'mode' | 'rules'
       warnings.push(`候选规则“${rule.name}”会产生 ${Math.round(count.pairs)} 对，超出上限，未采用`)
       continue
     }
-    const skipped = count.skippedKeys === 0 ? [] : (await duck.rows({ name: `skip ${rule.name}`, sql: `select left(md5(k), 16) as k from (${sql}) where pairs > ${budget.block} order by pairs desc, k limit 1000` })).map(one => String(one['k']))
+    const skipped = count.skippedKeys === 0 ? [] : (await duck.rows({ name: `skip ${rule.name}`, sql: `select left(md5(t), 16) as k from (select any_value(${keyText(rule.keys)}) as t, hash(${keyText(rule.keys)}) as k from left_clean group by 2) join (${sql}) using (k) where pairs > ${budget.block} order by pairs desc, 1 limit 1000` })).map(one => String(one['k']))
     if (skipped.length > 0) warnings.push(`候选规则“${rule.name}”有 ${count.skippedKeys} 个取值过于集中（最大的一个含 ${Math.round(count.largest)} 对），共 ${Math.round(count.skippedPairs)} 对不按此规则比较`)
     kept.push({ ...rule, skipped })
     counts.push(count)
