@@ -8,6 +8,7 @@ import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import pg from 'pg'
 import { routes as archiveRoutes } from '../server/src/archives/routes.ts'
 import { openInFlightFolder } from '../server/src/exchange/inFlight.ts'
+import type { Endpoint } from '../server/src/http/endpoint.ts'
 import { loadRegions } from '../server/src/regions/load.ts'
 import { rosterRoutes } from '../server/src/rosters/routes.ts'
 import { rosterUploads } from '../server/src/rosters/upload.ts'
@@ -15,6 +16,7 @@ import { type App, type Person, startApp } from './app.ts'
 import { formRowOf } from './workbooks/registrationForm.ts'
 import { registrationWorkbook, type RegistrationWorkbook } from './workbooks/registrationWorkbook.ts'
 import { demoCounty } from './world.ts'
+import type { WorldChild } from './world/types.ts'
 import { randomOf } from './world/random.ts'
 
 const county = 431003000000
@@ -26,15 +28,18 @@ export type RosterOffice = {
   supervisor: Person
   /** A form of children who live in the town, as the town would write it. */
   form: (count: number, planted: number) => Promise<RegistrationWorkbook>
+  /** Children who live in the town, as the form has them. */
+  children: (count: number) => WorldChild[]
   /** Uploads and waits until it is read. */
   uploaded: (who: Person, bytes: Uint8Array, name?: string) => Promise<any>
   stop: () => Promise<unknown[]>
 }
 
-export async function openRosterOffice(): Promise<RosterOffice> {
+/** @param more endpoints beside those of archives and rosters */
+export async function openRosterOffice(more: readonly Endpoint[] = []): Promise<RosterOffice> {
   const faults: unknown[] = []
   const folder = openInFlightFolder(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f'))
-  const app = await startApp([...archiveRoutes, ...rosterRoutes], [], { plugins: [rosterUploads(folder, error => { faults.push(error) })] })
+  const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], [], { plugins: [rosterUploads(folder, error => { faults.push(error) })] })
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()
   await loadRegions(owner, { within: regionCode(county) })
@@ -42,11 +47,11 @@ export async function openRosterOffice(): Promise<RosterOffice> {
   await owner.query(`insert into qinghe.tenant_codes values (431003, ${county}, '2020-01-01', null)`)
   const place = demoCounty(7)
   const town = Math.floor((place.children[0]?.region ?? 0) / 1000) * 1000
+  const children = (count: number) => place.children.filter(c => Math.floor(c.region / 1000) * 1000 === town).slice(0, count)
   const form = (count: number, planted: number) => {
     const villages = new Map(place.county.villages.map(v => [v.code, v.name]))
-    const children = place.children.filter(c => Math.floor(c.region / 1000) * 1000 === town).slice(0, count)
     return registrationWorkbook({
-      rows: () => children.map(c => formRowOf(randomOf('form', c.id), c, villages.get(c.region) ?? '')), faults: planted, savedBy: 'here', seed: 3,
+      rows: () => children(count).map(c => formRowOf(randomOf('form', c.id), c, villages.get(c.region) ?? '')), faults: planted, savedBy: 'here', seed: 3,
     })
   }
   const uploaded = async (who: Person, bytes: Uint8Array, name = '花名册.xlsx') => {
@@ -60,7 +65,7 @@ export async function openRosterOffice(): Promise<RosterOffice> {
     }
   }
   return {
-    app, owner, form, uploaded, officer: app.as({ role: 'countyCivilAffairs', region: county }), supervisor: app.as({ role: 'childSupervisor', region: town }),
+    app, owner, form, children, uploaded, officer: app.as({ role: 'countyCivilAffairs', region: county }), supervisor: app.as({ role: 'childSupervisor', region: town }),
     stop: async () => { await owner.end(); await app.stop(); return [...app.faults, ...faults] },
   }
 }

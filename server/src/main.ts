@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { access as archivesAccess } from '@qinghe/domain/archives/access.ts'
 import { access as auditAccess } from '@qinghe/domain/audit/access.ts'
+import { access as comparisonsAccess } from '@qinghe/domain/comparisons/access.ts'
 import type { Access } from '@qinghe/domain/kernel/access.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { access as regionsAccess } from '@qinghe/domain/regions/access.ts'
@@ -18,6 +19,8 @@ import { auditPort } from './audit/port.ts'
 import type { LogIdentity } from './audit/queries.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { runSequencer } from './audit/sequencer.ts'
+import { comparisonRoutes } from './comparisons/routes.ts'
+import { startComparisons } from './comparisons/run.ts'
 import { startFeed } from './db/feed.ts'
 import { liveParameters } from './db/parameters.ts'
 import { closePools, openPools, type Pools, refuseMightyRoles } from './db/pools.ts'
@@ -45,14 +48,15 @@ import { statisticsRoutes } from './statistics/routes.ts'
 import { settleFigures } from './statistics/settle.ts'
 
 /** Every `may` word of the product. */
-export const words: Access = { ...regionsAccess, ...staffAccess, ...archivesAccess, ...rostersAccess, ...statisticsAccess, ...auditAccess }
+export const words: Access = { ...regionsAccess, ...staffAccess, ...archivesAccess, ...rostersAccess, ...comparisonsAccess, ...statisticsAccess, ...auditAccess }
 
 /** Every contract endpoint, in the order of the features. */
 export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...archiveRoutes, ...rosterRoutes, ...statisticsRoutes, ...auditRoutes(log)]
+  [...regionEndpoints, ...staffEndpoints, ...archiveRoutes, ...rosterRoutes, ...comparisonRoutes, ...statisticsRoutes, ...auditRoutes(log)]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000
+const compareEveryMs = 1_000
 
 /** The installation's own id stands in every signed head; without it the database was never set up. */
 async function installationOf(pools: Pools): Promise<{ id: string; kind: 'demo' | 'real'; ahead: number }> {
@@ -92,6 +96,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
+    startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
     everyDay(() => clearOldRosters(pools.qinghe_importer), error => log.error({ err: error }, 'old rosters')),
     everyDay(() => sweepSessions(pools.qinghe_signin), error => log.error({ err: error }, 'sessions')),
   ]

@@ -23,6 +23,11 @@ export const protectedTables: Record<string, Protected> = {
   name_grams: { bit: domainBits.ID, child: 'child' },
   roster_batches: { bit: domainBits.ID, child: 'id', without: 'a batch is a file of children, named by its own id; no list holds one' },
   roster_rows: { bit: domainBits.ID, child: 'batch' },
+  comparisons: { bit: domainBits.ID, child: 'id', without: 'a comparison is a roster of many; no list holds one' },
+  comparison_rows: { bit: domainBits.ID, child: 'comparison' },
+  comparison_expected: { bit: domainBits.ID, child: 'comparison' },
+  comparison_decisions: { bit: domainBits.ID, child: 'id', without: 'a decision is about a line of a roster; no list holds one' },
+  comparison_tasks: { bit: domainBits.ID, child: 'id', without: 'a task is its post’s, by area; no list holds one' },
 }
 
 /** Tables of reference, staff and machinery that carry no county, or not first, and why that is right. */

@@ -5,11 +5,11 @@ import { Instant } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { FieldKey } from '../archives/draft.ts'
 
-export const BatchState = z.enum(['parsing', 'checking', 'ready', 'committing', 'committed', 'undoing', 'undone', 'failed', 'expired'])
+export const BatchState = z.enum(['parsing', 'checking', 'ready', 'committing', 'committed', 'undoing', 'undone', 'failed', 'expired', 'compared'])
 export type BatchState = z.infer<typeof BatchState>
 export const batchStateNames: Record<BatchState, string> = {
   parsing: '正在读取', checking: '正在检查', ready: '等待确认', committing: '正在导入', committed: '已导入', undoing: '正在撤销',
-  undone: '已撤销', failed: '没有成功', expired: '已到期清除',
+  undone: '已撤销', failed: '没有成功', expired: '已到期清除', compared: '已转入比对',
 }
 
 /** What a column of the sheet is: a field of the archive, a helper that only readRow understands, or nothing. */

@@ -67,7 +67,7 @@ export type Deriving = Reader & Pick<Writer, 'command' | 'newId' | 'derive' | 'p
 const rowsPerStatement = 1000
 
 /** Multi-row VALUES, 1,000 rows a statement at most and never more than 65,535 parameters (row by row is 27–200 times slower, measured). */
-async function insertRows(client: pg.ClientBase, table: string, rows: readonly Cells[]): Promise<void> {
+export async function insertRows(client: pg.ClientBase, table: string, rows: readonly Cells[]): Promise<void> {
   const columns = [...new Set(rows.flatMap(r => Object.keys(r)))]
   const perStatement = Math.min(rowsPerStatement, Math.floor(60_000 / Math.max(1, columns.length)))
   for (let i = 0; i < rows.length; i += perStatement) {

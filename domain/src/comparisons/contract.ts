@@ -1,0 +1,150 @@
+/** 数据比对: a roster that was uploaded and mapped becomes a comparison; the run is in the background; people judge what is in doubt. */
+import { z } from 'zod'
+import { whole } from '../archives/query.ts'
+import { command, query, shows } from '../kernel/contract.ts'
+import { ChildId, RecordId } from '../kernel/ids.ts'
+import { Instant, PlainDate } from '../kernel/plainDate.ts'
+import { RegionCode } from '../kernel/regionCode.ts'
+import { ComparisonKind, ComparisonState, Outside, RowState, TaskKind, TaskState, Verdict } from './types.ts'
+
+const words = (what: string, max: number) => z.string().trim().min(2, `请写明${what}`).max(max)
+
+/** `batch` is an uploaded roster whose columns are mapped; it leaves the staging of imports by this. */
+export const OrderInput = z.object({
+  comparison: RecordId, batch: RecordId, kind: ComparisonKind, department: words('提供名册的部门', 60), period: words('名册的时间范围', 40),
+  purpose: words('比对目的', 200), legalBasis: words('依据', 200),
+  /** Everybody of the area who should stand in it does: who is not in it is listed. */
+  isComplete: z.boolean(),
+  /** Everybody in it should have an archive: who has none is a new lead. */
+  allShouldBeFiled: z.boolean(),
+})
+export type OrderInput = z.infer<typeof OrderInput>
+export const orderComparison = command('comparisons.order', {
+  at: 'POST /api/comparisons', input: OrderInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '发起数据比对',
+})
+
+const ofComparison = z.object({ comparison: RecordId })
+export const restartComparison = command('comparisons.restart', {
+  at: 'POST /api/comparisons/:comparison/restart', input: ofComparison, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '重新比对',
+})
+export type RestartInput = z.infer<typeof ofComparison>
+
+const ofPair = ofComparison.extend({ row: z.number().int().min(1), child: ChildId })
+/** Joins, parts, or asks the village. It only says who is who: no archive is written. */
+export const DecideInput = ofPair.extend({ verdict: Verdict })
+export type DecideInput = z.infer<typeof DecideInput>
+export const decidePair = command('comparisons.decide', {
+  at: 'POST /api/comparisons/:comparison/decide', input: DecideInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '判断是否同一人',
+})
+export type UndoInput = z.infer<typeof ofPair>
+export const undoDecision = command('comparisons.undo', {
+  at: 'POST /api/comparisons/:comparison/undo', input: ofPair, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '撤销比对判断',
+})
+
+export const CloseTaskInput = z.object({ task: RecordId, outcome: z.enum(['done', 'notNeeded']), evidence: words('核实情况', 500) })
+export type CloseTaskInput = z.infer<typeof CloseTaskInput>
+export const closeTask = command('comparisons.closeTask', {
+  at: 'POST /api/comparisons/tasks/:task/close', input: CloseTaskInput, touches: () => [], may: 'comparisons.tasks', purpose: 'roster', audit: '办结比对差异',
+})
+
+const count = z.number().int().min(0)
+export const Comparison = z.object({
+  id: RecordId, number: z.string(), fileName: z.string(), kind: ComparisonKind, department: z.string(), period: z.string(), purpose: z.string(),
+  legalBasis: z.string(), region: RegionCode, regionName: z.string(), isComplete: z.boolean(), allShouldBeFiled: z.boolean(),
+  keptColumns: z.array(z.string()), warnings: z.array(z.string()), state: ComparisonState, progress: z.number().min(0).max(1), failure: z.string().nullable(),
+  orderedByName: z.string(), orderedAt: Instant, finishedAt: Instant.nullable(),
+  modelHash: z.string().nullable(), threshold: z.number().nullable(), review: z.number().nullable(),
+  balance: z.object({
+    rows: count, same: count, differs: count, lead: count, doubtful: count, outside: count,
+    expected: count, expectedFound: count, expectedDoubtful: count, missing: count,
+  }),
+  /** Pairs somebody decided, and differences still open. */
+  decided: count, openTasks: count,
+})
+export type Comparison = z.infer<typeof Comparison>
+
+export const ListInput = z.object({ after: z.string().max(200).optional(), limit: whole(1, 100).optional() })
+export type ListInput = z.infer<typeof ListInput>
+export const ListOutput = z.object({ comparisons: z.array(Comparison), nextCursor: z.string().nullable() })
+export type ListOutput = z.infer<typeof ListOutput>
+export const listComparisons = query('comparisons.list', {
+  at: 'GET /api/comparisons', input: ListInput, output: ListOutput, may: 'comparisons.read', purpose: 'roster',
+  audit: shows('查看数据比对', 'S1', () => []),
+})
+export const getComparison = query('comparisons.get', {
+  at: 'GET /api/comparisons/:comparison', input: ofComparison, output: Comparison, may: 'comparisons.read', purpose: 'roster',
+  audit: shows('查看数据比对', 'S1', () => []),
+})
+
+export const RowsInput = ofComparison.extend({ state: RowState, after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional() })
+export type RowsInput = z.infer<typeof RowsInput>
+export const RowsOutput = z.object({
+  rows: z.array(z.object({
+    row: z.number().int(), state: RowState, name: z.string(), birthDate: z.string(), village: z.string(), child: ChildId.nullable(), differs: z.array(z.string()),
+    outside: Outside.nullable(),
+  })),
+  next: z.number().int().nullable(),
+})
+export type RowsOutput = z.infer<typeof RowsOutput>
+export const listRows = query('comparisons.rows', {
+  at: 'GET /api/comparisons/:comparison/rows', input: RowsInput, output: RowsOutput, may: 'comparisons.read', purpose: 'roster',
+  audit: shows('查看比对结果', 'S2', (output: RowsOutput) => output.rows.flatMap(row => row.child ?? [])),
+})
+
+export const MissingInput = ofComparison.extend({ after: z.string().max(40).optional(), limit: whole(1, 200).optional() })
+export type MissingInput = z.infer<typeof MissingInput>
+export const MissingOutput = z.object({
+  children: z.array(z.object({ child: ChildId, name: z.string(), birthDate: PlainDate.nullable(), regionName: z.string() })), next: z.string().nullable(),
+})
+export type MissingOutput = z.infer<typeof MissingOutput>
+export const listMissing = query('comparisons.missing', {
+  at: 'GET /api/comparisons/:comparison/missing', input: MissingInput, output: MissingOutput, may: 'comparisons.read', purpose: 'roster',
+  audit: shows('查看应在名册而不在的档案', 'S2', (output: MissingOutput) => output.children.map(one => one.child)),
+})
+
+const Doubt = z.object({
+  row: z.number().int(), name: z.string(), child: ChildId, childName: z.string(), bits: z.number(), why: z.string(),
+  /** Another person has said that they are the same; the second one is asked. */
+  awaitsSecond: z.boolean(),
+})
+export const DoubtsOutput = z.object({ doubts: z.array(Doubt) })
+export type DoubtsOutput = z.infer<typeof DoubtsOutput>
+export const listDoubts = query('comparisons.doubts', {
+  at: 'GET /api/comparisons/:comparison/doubts', input: ofComparison, output: DoubtsOutput, may: 'comparisons.read', purpose: 'roster',
+  audit: shows('查看疑似名单', 'S2', (output: DoubtsOutput) => output.doubts.map(one => one.child)),
+})
+
+export const PairInput = ofComparison.extend({ row: whole(1, 10_000_000), child: ChildId })
+export type PairInput = z.infer<typeof PairInput>
+export const PairOutput = z.object({
+  row: z.number().int(), child: ChildId, bits: z.number(), threshold: z.number(), review: z.number(), probability: z.number(), sentence: z.string(),
+  guards: z.array(z.string()), takesTwo: z.boolean(),
+  /** What stands decided about the pair, by whom, until when it can be undone. */
+  decision: z.object({ verdict: z.enum(['same', 'different']), state: z.enum(['proposed', 'inForce']), byName: z.string(), isMine: z.boolean(), undoUntil: Instant }).nullable(),
+  fields: z.array(z.object({
+    field: z.string(), archive: z.string(), roster: z.string(), verdict: z.enum(['same', 'near', 'different', 'missing']), words: z.string(), bits: z.number(),
+    from: z.number(), to: z.number(),
+  })),
+})
+export type PairOutput = z.infer<typeof PairOutput>
+export const getPair = query('comparisons.pair', {
+  at: 'GET /api/comparisons/:comparison/pair', input: PairInput, output: PairOutput, may: 'comparisons.read', purpose: 'roster',
+  audit: shows('对照疑似的两条记录', 'S2', (output: PairOutput) => [output.child]),
+})
+
+export const TasksInput = z.object({ state: TaskState.optional(), comparison: RecordId.optional(), after: z.string().max(80).optional(), limit: whole(1, 200).optional() })
+export type TasksInput = z.infer<typeof TasksInput>
+export const Task = z.object({
+  id: RecordId, comparison: RecordId, kind: TaskKind, row: z.number().int().nullable(), child: ChildId.nullable(), name: z.string(), region: RegionCode, regionName: z.string(),
+  owner: z.string(), ownerName: z.string(), due: PlainDate, isLate: z.boolean(), state: TaskState, evidence: z.string().nullable(), mayClose: z.boolean(),
+})
+export type Task = z.infer<typeof Task>
+export const TasksOutput = z.object({ tasks: z.array(Task), next: z.string().nullable() })
+export type TasksOutput = z.infer<typeof TasksOutput>
+export const listTasks = query('comparisons.listTasks', {
+  at: 'GET /api/comparisons/tasks', input: TasksInput, output: TasksOutput, may: 'comparisons.tasks', purpose: 'roster',
+  audit: shows('查看比对差异清单', 'S2', (output: TasksOutput) => output.tasks.flatMap(task => task.child ?? [])),
+})
+
+export const comparisonQueries = [listComparisons, getComparison, listRows, listMissing, listDoubts, getPair, listTasks] as const
+export const comparisonCommands = [orderComparison, restartComparison, decidePair, undoDecision, closeTask] as const

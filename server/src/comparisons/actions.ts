@@ -1,0 +1,148 @@
+/** Ordering a comparison, judging pairs, taking a judgement back, closing a difference. */
+import type { CloseTaskInput, DecideInput, OrderInput, RestartInput, UndoInput } from '@qinghe/domain/comparisons/contract.ts'
+import { comparisonPackage } from '@qinghe/domain/comparisons/parameters.ts'
+import { columnIssues, fieldsWithColumns, lineOf } from '@qinghe/domain/comparisons/roster.ts'
+import { needsTwo } from '@qinghe/domain/comparisons/rules.ts'
+import { type Candidate, comparisonStateNames } from '@qinghe/domain/comparisons/types.ts'
+import type { Done } from '@qinghe/domain/kernel/command.ts'
+import { NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { sql } from '../db/sql.ts'
+import type { Writer } from '../db/writer.ts'
+import { stateOf as batchStateOf } from '../rosters/progress.ts'
+import { columnsOf, getBatch, loadRows as loadBatchRows } from '../rosters/store.ts'
+import { insertTasks, settle } from './settle.ts'
+import { type ComparisonRow, type DecisionRow, decisionsAbout, findComparison, loadRows, sealLine, stateOf, type StoredRow, undoUntil } from './store.ts'
+import { mayClose } from './tasks.ts'
+
+const done = (id: string, counts: Record<string, number> = {}): Done => ({ records: [{ type: 'comparison', id }], counts })
+const each = async <I>(inputs: readonly I[], work: (input: I) => Promise<Done>): Promise<Done[]> => {
+  const all: Done[] = []
+  for (const input of inputs) all.push(await work(input))
+  return all
+}
+
+/** BD-20260622-01: the day and how many came before it that day. */
+async function nextNumber(w: Writer): Promise<string> {
+  const prefix = `BD-${w.today.replaceAll('-', '')}-`
+  const counted = await w.first(sql<{ n: number }>`select count(*)::int as n from qinghe.comparisons
+    where county = ${w.actor.county} and number >= ${prefix} and number < ${`${prefix}~`}`)
+  return `${prefix}${String((counted?.n ?? 0) + 1).padStart(2, '0')}`
+}
+
+/** Takes a mapped roster out of the staging of imports: the compared columns go along, everything else is deleted here and now. */
+export const orderComparison = (w: Writer, inputs: OrderInput[]): Promise<Done[]> => each(inputs, async input => {
+  await w.derive(sql`select id from qinghe.roster_batches where county = ${w.actor.county} and id = ${input.batch} for update`)
+  const batch = await getBatch(w, input.batch)
+  if (batchStateOf(batch, w.now) !== 'ready') throw problem('comparison.batch', '这份名册还没有读完，或者已经用过；请重新上传后再比对')
+  const columns = columnsOf(batch)
+  refuseIf(columnIssues(columns))
+  const lines = (await loadBatchRows(w, batch.id, sql`state <> 'aside'`)).map(({ row, content }) => ({ row, line: lineOf(content.cells, columns) }))
+  if (lines.length === 0) throw problem('comparison.empty', '表头下面没有数据行，请检查表头选得对不对')
+  const lost = lines.filter(({ line }) => line.lostDigits).length
+  const { comparison: id, kind, department, period, purpose, legalBasis } = input
+  await w.put('comparisons', [{
+    id, region: batch.region, number: await nextNumber(w), file_name: batch.file_name, kind, department, period, purpose, legal_basis: legalBasis,
+    is_complete: input.isComplete, all_should_be_filed: input.allShouldBeFiled, kept_columns: fieldsWithColumns(columns), row_count: lines.length,
+    warnings: lost === 0 ? [] : [`${lost} 行的身份证号是科学计数（如 9.99E+17），末尾几位已经丢失，按没有证件号比对`],
+    state: 'waiting', ordered_by: w.actor.account, posting: w.actor.posting, ordered_at: new Date(w.now),
+  }])
+  await w.put('comparison_rows', lines.map(({ row, line }) => ({ comparison: id, row, region: batch.region, sealed: sealLine(w, { comparison: id, row }, line) })))
+  await w.derive(sql`delete from qinghe.roster_rows where county = ${w.actor.county} and batch = ${batch.id}`)
+  await w.derive(sql`update qinghe.roster_batches set state = 'compared' where county = ${w.actor.county} and id = ${batch.id}`)
+  return done(id, { rows: lines.length })
+})
+
+/** People at one comparison take turns. */
+async function locked(w: Writer, id: string): Promise<ComparisonRow> {
+  await w.derive(sql`select id from qinghe.comparisons where county = ${w.actor.county} and id = ${id} for update`)
+  return findComparison(w, id)
+}
+
+export const restartComparison = (w: Writer, inputs: RestartInput[]): Promise<Done[]> => each(inputs, async ({ comparison: id }) => {
+  const comparison = await locked(w, id)
+  if (stateOf(comparison) !== 'failed') throw problem('comparison.state', `这次比对现在是“${comparisonStateNames[stateOf(comparison)]}”，不用重新开始`)
+  await w.derive(sql`update qinghe.comparisons set state = 'waiting', attempts = 0, progress = 0, failure = null, posting = ${w.actor.posting}, ordered_by = ${w.actor.account}
+    where county = ${w.actor.county} and id = ${id}`)
+  return done(id)
+})
+
+type Pair = { comparison: ComparisonRow; row: StoredRow; candidate: Candidate; standing: DecisionRow | undefined; threshold: number }
+
+async function pairOf(w: Writer, { comparison: id, row: number, child }: UndoInput): Promise<Pair> {
+  const comparison = await locked(w, id)
+  if (stateOf(comparison) !== 'done' || comparison.threshold === null) throw problem('comparison.state', '比对还没有出结果，请稍候')
+  const [row] = await loadRows(w, id, sql`row = ${number}`)
+  const candidate = row?.candidates.find(one => one.child === child)
+  if (row === undefined || candidate === undefined) throw new NotFound('这一对记录')
+  const standing = (await decisionsAbout(w, comparison, [row])).find(one => one.child === child)
+  return { comparison, row, candidate, standing, threshold: comparison.threshold }
+}
+
+export const decidePair = (w: Writer, inputs: DecideInput[]): Promise<Done[]> => each(inputs, async input => {
+  const pair = await pairOf(w, input)
+  if (pair.standing?.state === 'inForce') throw problem('comparison.decided', '这一对已经有人判断过；要改请先撤销原来的判断')
+  if (input.verdict === 'unsure') await askVillage(w, pair)
+  else if (pair.standing === undefined) await decide(w, pair, input.verdict)
+  else await second(w, pair.standing, { verdict: input.verdict, pair })
+  await settle(w, pair.comparison, pair.threshold)
+  return done(pair.comparison.id)
+})
+
+async function decide(w: Writer, { comparison, row, candidate }: Pair, verdict: 'same' | 'different'): Promise<void> {
+  if (verdict === 'same') await refuseTaken(w, comparison, { row: row.row, child: candidate.child })
+  const isSensitive = needsTwo(candidate)
+  const id = w.newId()
+  await w.put('comparison_decisions', [{
+    id, region: comparison.region, comparison: comparison.id, row: row.row, child: candidate.child, verdict, is_sensitive: isSensitive,
+    state: verdict === 'same' && isSensitive ? 'proposed' : 'inForce', decided_by: w.actor.account, posting: w.actor.posting, decided_at: new Date(w.now),
+    sealed: w.seal({ table: 'comparison_decisions', column: 'sealed', row: id }, row.line.person), person_blind: w.blind('idNumber', row.line.person)[0] ?? null,
+  }])
+}
+
+async function refuseTaken(w: Writer, { id }: ComparisonRow, { row, child }: { row: number; child: string }): Promise<void> {
+  const taken = await w.first(sql<{ row: number }>`select row from qinghe.comparison_rows where county = ${w.actor.county} and comparison = ${id} and child = ${child} and row <> ${row}`)
+  if (taken) throw problem('comparison.taken', `这份档案已经与名册第 ${taken.row} 行关联。名册里同一人有两行时，请判“不是同一人”并请部门更正名册；第 ${taken.row} 行认错了，请先撤销那一行的判断`)
+}
+
+/** Twins and differing numbers take two people (a wrong merge hides a child): the second one agrees, or parts the two. */
+async function second(w: Writer, first: DecisionRow, { verdict, pair }: { verdict: 'same' | 'different'; pair: Pair }): Promise<void> {
+  if (verdict === 'different') {
+    await endDecision(w, first.id)
+    return decide(w, pair, 'different')
+  }
+  if (first.decided_by === w.actor.account) throw problem('comparison.second', '这一对要两个人判断：您已经判过“是同一人”，请另一位同事确认')
+  await refuseTaken(w, pair.comparison, { row: pair.row.row, child: pair.candidate.child })
+  await w.derive(sql`update qinghe.comparison_decisions set state = 'inForce', seconded_by = ${w.actor.account}, seconded_at = ${new Date(w.now)}
+    where county = ${w.actor.county} and id = ${first.id}`)
+}
+
+const endDecision = (w: Writer, id: string): Promise<unknown> => w.derive(sql`update qinghe.comparison_decisions set state = 'undone', undone_by = ${w.actor.account}, undone_at = ${new Date(w.now)}
+  where county = ${w.actor.county} and id = ${id}`)
+
+async function askVillage(w: Writer, { comparison, row, candidate }: Pair): Promise<void> {
+  const asked = await w.first(sql<{ id: string }>`select id from qinghe.comparison_tasks where county = ${w.actor.county} and comparison = ${comparison.id} and kind = 'verify'
+    and row = ${row.row} and child = ${candidate.child}`)
+  if (asked) throw problem('comparison.asked', '这一对已经请村里核实过，请在差异清单里看核实情况')
+  await insertTasks(w, comparison, [{ kind: 'verify', row: row.row, child: candidate.child }])
+}
+
+export const undoDecision = (w: Writer, inputs: UndoInput[]): Promise<Done[]> => each(inputs, async input => {
+  const { comparison, standing, threshold } = await pairOf(w, input)
+  if (standing === undefined) throw problem('comparison.undecided', '这一对没有可以撤销的判断')
+  const days = w.parameters(comparisonPackage, regionCode(comparison.region)).comparisonUndoDays.value
+  if (undoUntil(standing.decided_at, days) < w.now) throw problem('comparison.undoTooLate', `判断超过 ${days} 天，不能撤销；认错了请在档案里更正并说明`)
+  await endDecision(w, standing.id)
+  await settle(w, comparison, threshold)
+  return done(comparison.id)
+})
+
+export const closeTask = (w: Writer, inputs: CloseTaskInput[]): Promise<Done[]> => each(inputs, async ({ task: id, outcome, evidence }) => {
+  const task = await w.first(sql<{ owner: string; state: string }>`select owner, state from qinghe.comparison_tasks where county = ${w.actor.county} and id = ${id} for update`)
+  if (!task) throw new NotFound('这条差异')
+  if (!mayClose(w.actor.role, task.owner)) throw problem('comparison.owner', '这条差异由别的岗位核实，您可以查看，不能办结', 403)
+  if (task.state !== 'open') throw problem('comparison.closed', '这条差异已经办结或撤回，请刷新页面')
+  await w.derive(sql`update qinghe.comparison_tasks set state = ${outcome}, closed_by = ${w.actor.account}, closed_at = ${new Date(w.now)},
+    evidence = ${w.seal({ table: 'comparison_tasks', column: 'evidence', row: id }, evidence)} where county = ${w.actor.county} and id = ${id}`)
+  return { records: [{ type: 'comparisonTask', id }] }
+})

@@ -1,0 +1,20 @@
+import * as contract from '@qinghe/domain/comparisons/contract.ts'
+import { answer, perform } from '../http/endpoint.ts'
+import * as actions from './actions.ts'
+import * as queries from './queries.ts'
+import { listTasks } from './tasks.ts'
+
+export const comparisonRoutes = [
+  answer(contract.listComparisons, queries.listComparisons),
+  answer(contract.getComparison, queries.getComparison),
+  answer(contract.listRows, queries.listRows),
+  answer(contract.listMissing, queries.listMissing),
+  answer(contract.listDoubts, queries.listDoubts),
+  answer(contract.getPair, queries.getPair),
+  answer(contract.listTasks, listTasks),
+  perform(contract.orderComparison, actions.orderComparison),
+  perform(contract.restartComparison, actions.restartComparison),
+  perform(contract.decidePair, actions.decidePair),
+  perform(contract.undoDecision, actions.undoDecision),
+  perform(contract.closeTask, actions.closeTask),
+]

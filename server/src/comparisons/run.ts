@@ -1,0 +1,177 @@
+/** Runs what was ordered, in the background and as the posting that ordered it: the posting is looked up again, and asked again
+ *  whether it may, when the run begins and at every batch of archives. What a run has found is written in one transaction, so a
+ *  run that is killed has written nothing and simply begins again. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { archiveCells, isExpected } from '@qinghe/domain/comparisons/roster.ts'
+import { statusesOf } from '@qinghe/domain/archives/lifeCycle.ts'
+import type { Actor } from '@qinghe/domain/kernel/actor.ts'
+import { AccountId, newUuid, PostingId } from '@qinghe/domain/kernel/ids.ts'
+import { Problem, problem } from '@qinghe/domain/kernel/problem.ts'
+import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { actorOf } from '@qinghe/domain/staff/actor.ts'
+import type pg from 'pg'
+import { draftOf, loadRecords } from '../archives/records.ts'
+import { makeReader, readingIn, run, type Session } from '../db/reader.ts'
+import { sql } from '../db/sql.ts'
+import { insertRows } from '../db/writer.ts'
+import type { Kernel } from '../http/kernel.ts'
+import { reading, writing } from '../http/transactions.ts'
+import { type Asked, type Known, link, type Linked } from './linking.ts'
+import { placeNames } from './queries.ts'
+import { settle } from './settle.ts'
+import { type ComparisonRow, factsOf, findComparison, loadRows, sealModel, type Settling } from './store.ts'
+
+type Claimed = { county: number; id: string; posting: string; attempts: number }
+export type Job = { kernel: Kernel; claimed: Claimed }
+
+/** A run nobody has touched for this long was killed. */
+const silentFor = '60 seconds'
+const mostAttempts = 3
+const archivesPerBatch = 500
+
+async function asImporter<T>(kernel: Kernel, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  const client = await kernel.pools.qinghe_importer.connect()
+  try {
+    return await work(client)
+  } finally {
+    client.release()
+  }
+}
+
+/** The longest waiting comparison, or one whose run was killed; two servers never take the same. */
+const claimNext = (kernel: Kernel): Promise<Claimed | undefined> => asImporter(kernel, async client => (await run(client, sql<Claimed>`
+  update qinghe.comparisons c set state = 'running', touched_at = qinghe.now(), attempts = attempts + 1
+  from (select county, id from qinghe.comparisons where state = 'waiting' or (state = 'running' and touched_at < qinghe.now() - ${silentFor}::interval)
+    order by county, id limit 1 for update skip locked) n
+  where c.county = n.county and c.id = n.id returning c.county, c.id, c.posting, c.attempts`))[0])
+
+const giveUp = ({ kernel, claimed: { county, id } }: Job, words: string): Promise<unknown> => asImporter(kernel, client =>
+  run(client, sql`update qinghe.comparisons set state = 'failed', failure = ${words} where county = ${county} and id = ${id}`))
+
+type Post = { account: string; role: string; county: number; region: number; school: number }
+/** @throws Problem when nobody holds the posting today, or it may not compare any more */
+async function acting({ kernel, claimed }: Job): Promise<Actor> {
+  const client = await kernel.pools.qinghe_signin.connect()
+  try {
+    const [post] = await run(client, sql<Post>`select p.account, p.role, p.county, p.region, p.school from qinghe.postings p
+      join qinghe.accounts a on a.id = p.account and a.state = 'active'
+      where p.id = ${claimed.posting} and p.state = 'active' and p.valid_from <= (qinghe.now() at time zone 'Asia/Shanghai')::date
+        and (p.valid_to is null or p.valid_to > (qinghe.now() at time zone 'Asia/Shanghai')::date)`)
+    const actor = post && actorOf({ ...post, id: PostingId.parse(claimed.posting), account: AccountId.parse(post.account) })
+    if (!actor || !kernel.mayDo(actor, 'comparisons.order')) throw problem('comparison.rights', '发起比对的岗位已经结束或权限有变，请由在岗人员重新开始')
+    return actor
+  } finally {
+    client.release()
+  }
+}
+
+const settling = (session: Session): Settling => ({
+  ...makeReader(readingIn(session)), derive: q => run(session.client, q), newId: () => newUuid(),
+  put: (table, rows) => insertRows(session.client, table, rows.map(row => ({ ...row, county: session.actor.county }))),
+})
+
+async function tell(job: Job, progress: number): Promise<void> {
+  await writing(job.kernel, await acting(job), session => run(session.client, sql`update qinghe.comparisons set progress = ${progress}, touched_at = qinghe.now()
+    where county = ${job.claimed.county} and id = ${job.claimed.id}`))
+}
+
+type Archives = { known: Known[]; expected: string[] }
+
+/** Everybody who has not left the register is known; only the register itself must stand in the roster. */
+async function archivesOf(job: Job, comparison: ComparisonRow): Promise<Archives> {
+  const found: Archives = { known: [], expected: [] }
+  const official = new Set<string>(statusesOf('official'))
+  let after = '00000000-0000-0000-0000-000000000000'
+  for (let more = true; more;) {
+    await reading(job.kernel, { actor: await acting(job) }, async r => {
+      const { lo, hi } = rangeOf(comparison.region)
+      const ids = await r.rows(sql<{ id: string }>`select id from qinghe.children where county = ${r.actor.county} and region >= ${lo} and region < ${hi}
+        and status not in ('exited', 'transferred', 'merged') and id > ${after} order by id limit ${archivesPerBatch}`)
+      const records = await loadRecords(r, ids.map(one => one.id))
+      const place = await placeNames(r, records.map(record => record.child.region))
+      for (const record of records) {
+        const draft = draftOf(r, record)
+        found.known.push({ child: record.child.id, cells: archiveCells(draft, place(record.child.region)) })
+        if (comparison.is_complete && official.has(record.child.status) && isExpected(comparison.kind, draft)) found.expected.push(record.child.id)
+      }
+      after = ids.at(-1)?.id ?? after
+      more = ids.length === archivesPerBatch
+    })
+  }
+  found.known.sort((a, b) => (a.child < b.child ? -1 : 1))
+  return found
+}
+
+async function asked(job: Job): Promise<{ comparison: ComparisonRow; lines: Asked[] }> {
+  return reading(job.kernel, { actor: await acting(job) }, async r => {
+    const comparison = await findComparison(r, job.claimed.id)
+    const rows = await loadRows(r, comparison.id)
+    const facts = factsOf(r, comparison, rows)
+    return { comparison, lines: rows.filter((_, i) => facts[i]?.aside === null).map(({ row, line }) => ({ row, cells: line.cells })) }
+  })
+}
+
+async function write(job: Job, { known, expected }: Archives, linked: Linked): Promise<void> {
+  const { county, id } = job.claimed
+  const actor = await acting(job)
+  await writing(job.kernel, actor, async session => {
+    const w = settling(session)
+    const comparison = await findComparison(w, id)
+    await w.derive(sql`delete from qinghe.comparison_expected where county = ${county} and comparison = ${id}`)
+    const found = [...linked.found].map(([row, candidates]) => ({ row, candidates }))
+    await w.derive(sql`update qinghe.comparison_rows r set candidates = coalesce(s.candidates, '[]')
+      from qinghe.comparison_rows t left join jsonb_to_recordset(${JSON.stringify(found)}::jsonb) s (row int, candidates jsonb) on s.row = t.row
+      where t.county = ${county} and t.comparison = ${id} and r.county = t.county and r.comparison = t.comparison and r.row = t.row`)
+    await w.put('comparison_expected', expected.map(child => ({ comparison: id, child, region: comparison.region, state: 'missing' })))
+    const { threshold, review } = linked.model
+    await w.derive(sql`update qinghe.comparisons set model = ${sealModel(w, id, linked.model)}, model_hash = ${linked.hash}, threshold = ${threshold}, review = ${review},
+        warnings = warnings || ${linked.warnings}::text[], progress = 1, failure = null, finished_at = ${new Date(w.now)}, touched_at = ${new Date(w.now)}
+      where county = ${county} and id = ${id}`)
+    await settle(w, comparison, threshold)
+    await job.kernel.audit.insert(session.client, {
+      kind: 'write', actor, purpose: 'roster', phrase: `比对名册 ${comparison.number}`, class: 'S2', children: known.map(one => one.child), count: known.length, command: null,
+      device: '', requestId: newUuid(), outcome: 'applied',
+    })
+  })
+}
+
+async function compare(job: Job): Promise<void> {
+  const { comparison, lines } = await asked(job)
+  await tell(job, 0.1)
+  const archives = await archivesOf(job, comparison)
+  await tell(job, 0.4)
+  const linked = await link(archives.known, lines)
+  await tell(job, 0.9)
+  await write(job, archives, linked)
+}
+
+/** One comparison that waits, from beginning to end. @returns whether there was one */
+export async function runNext(kernel: Kernel): Promise<boolean> {
+  const claimed = await claimNext(kernel)
+  if (!claimed) return false
+  const job = { kernel, claimed }
+  if (claimed.attempts > mostAttempts) {
+    await giveUp(job, '比对几次都没有做完，请联系系统管理员查看日志后再重新开始')
+    return true
+  }
+  try {
+    await compare(job)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    await giveUp(job, error.message)
+  }
+  return true
+}
+
+/** @param everyMs how often to look when nothing waits */
+export function startComparisons(kernel: Kernel, { everyMs, onError }: { everyMs: number; onError: (error: unknown) => void }): { stop: () => Promise<void> } {
+  const stopping = new AbortController()
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const worked = await runNext(kernel).catch((error: unknown) => { onError(error); return false })
+      if (!worked) await pause(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+  }
+  const turn = loop()
+  return { stop: async () => { stopping.abort(); await turn } }
+}

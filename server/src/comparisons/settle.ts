@@ -1,0 +1,75 @@
+/** Writes where rows, archives and tasks stand, by the one pure rule: after the run, and again after every decision. */
+import { comparisonPackage, type ComparisonParameterKey } from '@qinghe/domain/comparisons/parameters.ts'
+import { balanceOf, expectedStates, type Outcome, outcomesOf, ownerOf, wantedTasks, type WantedTask } from '@qinghe/domain/comparisons/rules.ts'
+import type { TaskKind } from '@qinghe/domain/comparisons/types.ts'
+import { addDays } from '@qinghe/domain/kernel/plainDate.ts'
+import { levelOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { sql } from '../db/sql.ts'
+import { type ComparisonRow, decisionsAbout, factsOf, loadRows, type Settling, type StoredRow } from './store.ts'
+
+export async function settle(w: Settling, comparison: ComparisonRow, threshold: number): Promise<void> {
+  const rows = await loadRows(w, comparison.id)
+  const facts = factsOf(w, comparison, rows)
+  const decided = (await decisionsAbout(w, comparison, rows)).filter(one => one.state === 'inForce')
+  const outcomes = outcomesOf(facts, decided, { threshold })
+  await writeOutcomes(w, comparison, { rows, outcomes })
+  const expected = await w.rows(sql<{ child: string }>`select child from qinghe.comparison_expected where county = ${w.actor.county} and comparison = ${comparison.id} order by child`)
+  const states = expectedStates(expected.map(one => one.child), outcomes)
+  await w.derive(sql`update qinghe.comparison_expected e set state = s.state from unnest(${[...states.keys()]}::uuid[], ${[...states.values()]}::text[]) s (child, state)
+    where e.county = ${w.actor.county} and e.comparison = ${comparison.id} and e.child = s.child and e.state <> s.state`)
+  const wanted = wantedTasks(comparison.kind, outcomes.map((one, i) => ({ ...one, isDroppedOut: facts[i]?.isDroppedOut ?? false })), states)
+  await writeTasks(w, comparison, wanted)
+  const b = balanceOf(outcomes, states)
+  await w.derive(sql`update qinghe.comparisons set state = 'done', row_count = ${b.rows}, same_count = ${b.same}, differs_count = ${b.differs}, lead_count = ${b.lead},
+      doubtful_count = ${b.doubtful}, outside_count = ${b.outside}, expected_count = ${b.expected}, expected_found = ${b.expectedFound},
+      expected_doubtful = ${b.expectedDoubtful}, missing_count = ${b.missing}
+    where county = ${w.actor.county} and id = ${comparison.id}`)
+}
+
+const isSame = (row: StoredRow | undefined, one: Outcome): boolean => row !== undefined && row.state === one.state && row.child === one.child
+  && row.outside === one.outside && JSON.stringify(row.differs) === JSON.stringify(one.differs) && JSON.stringify(row.open) === JSON.stringify(one.open)
+
+async function writeOutcomes(w: Settling, { id }: ComparisonRow, { rows, outcomes }: { rows: readonly StoredRow[]; outcomes: readonly Outcome[] }): Promise<void> {
+  const changed = outcomes.filter((one, i) => !isSame(rows[i], one))
+  if (changed.length === 0) return
+  // An archive that goes from one row to another is let go first: a row takes an archive alone.
+  await w.derive(sql`update qinghe.comparison_rows set state = null, child = null, differs = '{}', outside = null, open_children = '{}'
+    where county = ${w.actor.county} and comparison = ${id} and row = any(${changed.map(one => one.row)}::int[])`)
+  await w.derive(sql`update qinghe.comparison_rows r set state = s.state, child = s.child, differs = s.differs, outside = s.outside, open_children = s.open
+    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) s (row int, state text, child uuid, differs text[], outside text, open uuid[])
+    where r.county = ${w.actor.county} and r.comparison = ${id} and r.row = s.row`)
+}
+
+type TaskRow = { id: string; kind: TaskKind; row: number | null; child: string | null; state: string }
+const keyOf = ({ kind, row, child }: WantedTask): string => `${kind} ${row ?? 0} ${child ?? ''}`
+
+/** New differences become tasks, gone ones are withdrawn, and what somebody has closed stays closed. */
+async function writeTasks(w: Settling, comparison: ComparisonRow, wanted: readonly WantedTask[]): Promise<void> {
+  const there = await w.rows(sql<TaskRow>`select id, kind, row, child, state from qinghe.comparison_tasks where county = ${w.actor.county} and comparison = ${comparison.id} and kind <> 'verify'`)
+  const keys = new Map(there.map(task => [keyOf(task), task]))
+  const wantedKeys = new Set(wanted.map(keyOf))
+  const withdrawn = there.filter(task => task.state === 'open' && !wantedKeys.has(keyOf(task))).map(task => task.id)
+  const again = wanted.flatMap(task => keys.get(keyOf(task)) ?? []).filter(task => task.state === 'withdrawn').map(task => task.id)
+  for (const { ids, state } of [{ ids: withdrawn, state: 'withdrawn' }, { ids: again, state: 'open' }]) {
+    if (ids.length > 0) await w.derive(sql`update qinghe.comparison_tasks set state = ${state} where county = ${w.actor.county} and id = any(${ids}::uuid[])`)
+  }
+  await insertTasks(w, comparison, wanted.filter(task => !keys.has(keyOf(task))))
+}
+
+const dueKeys: Record<TaskKind, ComparisonParameterKey> = {
+  droppedOut: 'droppedOutDueDays', moved: 'movedDueDays', deceased: 'deceasedDueDays', subsidyWithoutArchive: 'subsidyWithoutArchiveDueDays',
+  archiveWithoutSubsidy: 'archiveWithoutSubsidyDueDays', notFiled: 'notFiledDueDays', verify: 'verifyDueDays',
+}
+
+/** The place is the child's; a new lead has no archive and so stays with the office that compares. */
+export async function insertTasks(w: Settling, { id, region }: Pick<ComparisonRow, 'id' | 'region'>, tasks: readonly WantedTask[]): Promise<void> {
+  const days = w.parameters(comparisonPackage, regionCode(region))
+  const places = new Map((await w.rows(sql<{ id: string; region: number }>`select id, region from qinghe.children where county = ${w.actor.county}
+    and id = any(${tasks.flatMap(task => task.child ?? [])}::uuid[])`)).map(child => [child.id, child.region]))
+  const office = levelOf(region) === 'county' ? 'countyCivilAffairs' : 'childSupervisor'
+  await w.put('comparison_tasks', tasks.map(({ kind, row, child }) => ({
+    id: w.newId(), region: child === null ? region : (places.get(child) ?? region), comparison: id, row, child, kind,
+    owner: kind === 'notFiled' || kind === 'subsidyWithoutArchive' ? office : ownerOf[kind],
+    due: addDays(w.today, days[dueKeys[kind]].value), state: 'open', created_at: new Date(w.now),
+  })))
+}

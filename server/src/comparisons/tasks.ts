@@ -1,0 +1,59 @@
+/** The work list: differences of a place, nearest due day first. */
+import type { TasksInput, TasksOutput } from '@qinghe/domain/comparisons/contract.ts'
+import { TasksOutput as Output } from '@qinghe/domain/comparisons/contract.ts'
+import type { TaskKind, TaskState } from '@qinghe/domain/comparisons/types.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { isRole, roleOf } from '@qinghe/domain/staff/roles.ts'
+import type { Reader } from '../db/reader.ts'
+import { sql } from '../db/sql.ts'
+import { regionNames } from '../regions/names.ts'
+import { loadRows } from './store.ts'
+
+/** The owner, or the offices above that answer for it (domain.md §5: A). */
+const above = ['childDirector', 'childSupervisor', 'countyCivilAffairs']
+export const mayClose = (role: string, owner: string): boolean => above.indexOf(role) >= above.indexOf(owner) && above.includes(role)
+
+type TaskRow = {
+  id: string; comparison: string; kind: TaskKind; row: number | null; child: string | null; region: number; owner: string; due: string; state: TaskState
+  evidence: Uint8Array | null; name: string | null
+}
+const pageOf = 100
+
+function placeOf(after: string | undefined): readonly [string, string] {
+  if (after === undefined) return ['0001-01-01', '00000000-0000-0000-0000-000000000000']
+  const [, day, id] = /^(\d{4}-\d{2}-\d{2}) ([0-9a-f-]{36})$/.exec(after) ?? []
+  if (day === undefined || id === undefined) throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
+  return [day, id]
+}
+
+export async function listTasks(r: Reader, { state = 'open', comparison, after, limit = pageOf }: TasksInput): Promise<TasksOutput> {
+  const [day, id] = placeOf(after)
+  const rows = await r.rows(sql<TaskRow>`select t.id, t.comparison, t.kind, t.row, t.child, t.region, t.owner, t.due, t.state, t.evidence, c.name
+    from qinghe.comparison_tasks t left join qinghe.children c on c.county = t.county and c.id = t.child
+    where t.county = ${r.actor.county} and t.state = ${state} and ${comparison === undefined ? sql`true` : sql`t.comparison = ${comparison}`}
+      and (t.due, t.id) > (${day}::date, ${id}::uuid) order by t.due, t.id limit ${limit + 1}`)
+  const page = rows.slice(0, limit)
+  const names = await namesOfLeads(r, page)
+  const nameOf = await regionNames(r, page.map(task => task.region))
+  const last = page.at(-1)
+  return Output.parse({
+    tasks: page.map(({ evidence, region, ...task }) => ({
+      ...task, region, regionName: nameOf(region), name: task.name ?? names.get(`${task.comparison} ${task.row}`) ?? '（名册中的儿童）',
+      ownerName: isRole(task.owner) ? roleOf(task.owner).label : task.owner, isLate: task.state === 'open' && task.due < r.today,
+      evidence: evidence === null ? null : r.open({ table: 'comparison_tasks', column: 'evidence', row: task.id }, evidence),
+      mayClose: task.state === 'open' && mayClose(r.actor.role, task.owner),
+    })),
+    next: rows.length > limit && last ? `${last.due} ${last.id}` : null,
+  })
+}
+
+/** Who has no archive is named by the roster, which only the office that compares may open. */
+async function namesOfLeads(r: Reader, tasks: readonly TaskRow[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>()
+  const leads = tasks.filter(task => task.child === null)
+  for (const comparison of new Set(leads.map(task => task.comparison))) {
+    const wanted = leads.flatMap(task => (task.comparison === comparison && task.row !== null ? [task.row] : []))
+    for (const { row, line } of await loadRows(r, comparison, sql`row = any(${wanted}::int[])`)) names.set(`${comparison} ${row}`, line.cells.姓名)
+  }
+  return names
+}
