@@ -27,7 +27,7 @@ function useModal(onClose: () => void) {
     first?.focus()
     const cancel = (e: Event) => { e.preventDefault(); close.current() }
     // Pressed twice without anything between, Esc closes whatever we say.
-    const closed = () => close.current()
+    const closed = () => { if (node?.open !== true) close.current() } // word of an earlier closing may arrive after it was opened again
     node?.addEventListener('cancel', cancel)
     node?.addEventListener('close', closed)
     return () => {
