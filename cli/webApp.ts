@@ -20,8 +20,7 @@ export async function buildWebApp(webDir: string): Promise<boolean> {
   const marker = join(webDir, '.built-from')
   const fingerprint = fingerprintOf(sources.map(name => join(programDir, name)))
   if (built && existsSync(marker) && readFileSync(marker, 'utf8') === fingerprint) return false
-  // Whoever runs tests has NODE_ENV=test, and React then builds itself for developers: twice the size, and every effect runs twice.
-  await run(vite, ['build', '--config', join(programDir, 'web/vite.config.ts'), '--logLevel', 'error'], { env: { ...process.env, NODE_ENV: 'production' } })
+  await run(vite, ['build', '--config', join(programDir, 'web/vite.config.ts'), '--logLevel', 'error'])
   writeFileSync(marker, fingerprint)
   return true
 }
@@ -43,7 +42,9 @@ function filesBelow(path: string): string[] {
 }
 
 function run(program: string, args: string[]): Promise<void> {
-  const child = spawn(process.execPath, [program, ...args], { cwd: programDir, stdio: ['ignore', 'pipe', 'pipe'] })
+  // Whoever runs tests has NODE_ENV=test, and React then builds itself for developers: twice the size, and every effect runs twice.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const child = spawn(process.execPath, [program, ...args], { cwd: programDir, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => { said += String(chunk) })
   return new Promise((done, failed) => {
