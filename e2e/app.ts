@@ -87,10 +87,21 @@ export async function settled(page: Page): Promise<void> {
 
 export type Finding = { screen: string; rule: string; impact: string; where: string }
 
+/** Nothing is on its way from one colour to the other any more; what pulses for ever while something loads does not count. */
+const atRest = (page: Page): Promise<void> => page.evaluate(async () => {
+  const frame = () => new Promise(done => requestAnimationFrame(done))
+  const moving = () => document.getAnimations().filter(one => one.effect?.getComputedTiming().iterations !== Infinity)
+  await frame()
+  await frame()
+  for (let running = moving(); running.length > 0; running = moving()) await Promise.all(running.map(one => one.finished.catch(() => undefined)))
+  await frame()
+})
+
 /** Serious and critical findings of axe on what is on the screen now. The second theme differs from the first in colours only. */
 export async function findings(page: Page, screen: string, scheme: 'light' | 'dark'): Promise<Finding[]> {
   await page.emulateMedia({ colorScheme: scheme })
   await expect(page.locator('html')).toHaveAttribute('data-theme', scheme)
+  await atRest(page)
   const axe = new AxeBuilder({ page })
   const { violations } = await (scheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze()
   return violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => ({

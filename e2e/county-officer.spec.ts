@@ -114,6 +114,7 @@ test.describe.serial('a town’s roster becomes archives', () => {
     await page.emulateMedia({ colorScheme: 'light' })
     await page.getByRole('region', { name: '档案进度' }).getByRole('link', { name: '栖凤渡镇' }).click()
     await expect(page.getByRole('region', { name: '档案进度' })).toContainText('按村（居）')
+    await page.goto('/')
     await page.getByRole('link', { name: '统计' }).click()
     const total = page.getByRole('row').filter({ hasText: '苏仙区合计' })
     await expect(total.getByRole('link').first()).toHaveText(number(before + imported))
