@@ -63,12 +63,14 @@ function rankIn(name: Name, text: string): number | undefined {
   return at < 0 ? undefined : name.plain === text ? 0 : at === 0 ? 1 : 2
 }
 
-const ranks = new Map<string, (number | undefined)[]>()
-function ranksOf(all: Everybody, text: string): (number | undefined)[] {
+const none = -1
+const ranks = new Map<string, Int8Array>()
+/** Only the common characters are asked again and again; the ranks of every text together would not fit into memory. */
+function ranksOf(all: Everybody, text: string): Int8Array {
   const known = ranks.get(text)
   if (known) return known
-  const found = all.names.map(name => rankIn(name, text))
-  ranks.set(text, found)
+  const found = Int8Array.from(all.names, name => rankIn(name, text) ?? none)
+  if ([...text].length === 1) ranks.set(text, found)
   return found
 }
 
@@ -85,13 +87,13 @@ function firstAt(children: readonly Child[], region: number): number {
 
 /** Everybody in a place who matches, best first: rank, then place, then id. */
 export function matching(all: Everybody, text: string, { lo, hi }: Place): Truth[] {
-  const rankOf = ranksOf(all, text)
+  const [from, to] = [firstAt(all.children, lo), firstAt(all.children, hi)]
+  const whole = to - from < all.names.length ? undefined : ranksOf(all, text)
   const found: Truth[] = []
-  for (let i = firstAt(all.children, lo); i < all.children.length; i++) {
+  for (let i = from; i < to; i++) {
     const child = all.children[i]!
-    if (child.region >= hi) break
-    const rank = rankOf[child.name]
-    if (rank !== undefined) found.push({ id: child.id, region: child.region, rank })
+    const rank = whole === undefined ? rankIn(all.names[child.name]!, text) ?? none : whole[child.name] ?? none
+    if (rank !== none) found.push({ id: child.id, region: child.region, rank })
   }
   return found.sort((a, b) => a.rank - b.rank || a.region - b.region || (a.id < b.id ? -1 : 1))
 }
