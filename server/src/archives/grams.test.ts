@@ -59,3 +59,11 @@ describe('a number', () => {
     expect(planSearch('199 0000 0001')).toEqual({ kind: 'number', idNumber: null, phone: '19900000001' })
   })
 })
+
+describe('letters that are partly syllables and partly first letters', () => {
+  it('are looked for by the syllable as well, which is rarer than any run of first letters', () => {
+    const plan = planSearch('zaq')
+    const mixed = plan.kind === 'name' ? plan.plans.filter(one => !one.exact) : []
+    expect(mixed.some(one => one.grams.includes(gramOf('syllable', 'za')))).toBe(true)
+  })
+})

@@ -58,7 +58,9 @@ function ofReading(parts: string[]): NamePlan | undefined {
     return { why: 'pinyin', grams: [gramOf('syllablePair', `${first} ${second}`)], exact: true, fits: always }
   }
   const run = parts.map(p => p.charAt(0)).join('').slice(0, longestInitials)
-  return { why: isInitials ? 'initials' : 'pinyin', grams: [gramOf('initials', run)], exact: false, fits: name => readsAs(name, parts) }
+  // Syllables typed in full are rarer than any run of first letters: of “zaq” za drives, not zq, of which a nation has too many to look at.
+  const whole = parts.filter(part => part.length > 1).map(part => gramOf('syllable', part))
+  return { why: isInitials ? 'initials' : 'pinyin', grams: [gramOf('initials', run), ...whole], exact: false, fits: name => readsAs(name, parts) }
 }
 
 const idShape = /^\d{14,17}[\dxX]$/
