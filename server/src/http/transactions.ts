@@ -37,12 +37,12 @@ async function rollBack(client: pg.PoolClient): Promise<void> {
 /** `at`: the time of the request where it is known already, which saves asking and waiting. */
 type Asking = { actor: Actor; at?: Instant }
 
-/** Of a list post, or where the time is not known: one transaction from the first statement to the last. */
-async function readingInOne<T>(kernel: Kernel, actor: Actor, work: (r: Reader) => Promise<T>): Promise<T> {
-  const client = await kernel.pools[poolOf(actor)].connect()
+/** One reading transaction on a connection for itself; `work` begins it. */
+async function alone<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
   let done: T
   try {
-    done = await work(makeReader(readingIn(await begin(kernel, client, { actor, writing: false }))))
+    done = await work(client)
   } catch (error) {
     await rollBack(client)
     throw error
@@ -53,19 +53,15 @@ async function readingInOne<T>(kernel: Kernel, actor: Actor, work: (r: Reader) =
   return done
 }
 
-/** A statement that may take long: a connection for itself. */
-async function askAlone<T>(kernel: Kernel, opening: string, q: Sql<T>): Promise<T[]> {
-  const client = await kernel.pools.qinghe_range.connect()
-  try {
-    const [, rows] = await Promise.all([client.query(opening), run(client, q)])
-    client.query('COMMIT').catch(() => undefined)
-    client.release()
-    return rows
-  } catch (error) {
-    await rollBack(client)
-    throw error
-  }
-}
+/** Of a list post, or where the time is not known: one transaction from the first statement to the last. */
+const readingInOne = <T>(kernel: Kernel, actor: Actor, work: (r: Reader) => Promise<T>): Promise<T> =>
+  alone(kernel.pools[poolOf(actor)], async client => work(makeReader(readingIn(await begin(kernel, client, { actor, writing: false })))))
+
+/** A statement that may take long. */
+const askAlone = <T>(kernel: Kernel, opening: string, q: Sql<T>): Promise<T[]> => alone(kernel.pools.qinghe_range, async client => {
+  const [, rows] = await Promise.all([client.query(opening), run(client, q)])
+  return rows
+})
 
 /** Of an area every statement is a transaction of its own: short ones, which have a name, share connections (db/lanes.ts). */
 export async function reading<T>(kernel: Kernel, { actor, at }: Asking, work: (r: Reader) => Promise<T>): Promise<T> {
