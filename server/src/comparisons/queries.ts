@@ -8,10 +8,11 @@ import type { Candidate, ComparedCells, ComparedField } from '@qinghe/domain/com
 import { comparedFields } from '@qinghe/domain/comparisons/types.ts'
 import { maskIdNumber, maskPhone } from '@qinghe/domain/archives/masking.ts'
 import { ancestorAt, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
+import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { explain, type Explanation } from '@qinghe/domain/linkage/explain.ts'
 import type { Model } from '@qinghe/domain/linkage/model.ts'
 import { draftOf, loadRecords } from '../archives/records.ts'
+import { placeBefore } from '../db/pageByMoment.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
@@ -38,15 +39,9 @@ async function shown(r: Reader, rows: readonly ComparisonRow[]): Promise<Compari
 }
 
 const pageOf = 20
-function placeOf(after: string | undefined): readonly [string, string] {
-  if (after === undefined) return ['9999-01-01T00:00:00Z', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
-  const [, at, id] = /^(\S+) ([0-9a-f-]{36})$/.exec(after) ?? []
-  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
-  return [at, id]
-}
 
 export async function listComparisons(r: Reader, { after, limit = pageOf }: ListInput): Promise<ListOutput> {
-  const [at, id] = placeOf(after)
+  const [at, id] = placeBefore(after)
   const rows = await r.rows(sql<ComparisonRow>`select ${comparisonColumns} from qinghe.comparisons c
     where c.county = ${r.actor.county} and (c.ordered_at, c.id) < (${at}::timestamptz, ${id}::uuid) order by c.ordered_at desc, c.id desc limit ${limit + 1}`)
   const page = rows.slice(0, limit)

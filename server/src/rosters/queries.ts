@@ -5,7 +5,7 @@ import type { ListBatchesInput, ListBatchesOutput, RowsFilter, RowsInput, RowsOu
 import { officialColumns, formSignatures, formTitle } from '@qinghe/domain/rosters/form.ts'
 import { shownCell } from '@qinghe/domain/rosters/issues.ts'
 import { Batch, type Column, type Counts, type FileAnswer, RosterRow } from '@qinghe/domain/rosters/types.ts'
-import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { placeBefore } from '../db/pageByMoment.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { type OutCell, writeWorkbook } from '../exchange/xlsx.ts'
@@ -42,18 +42,9 @@ async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
 }
 
 const pageOf = 20
-const newest = '9999-01-01T00:00:00Z'
-
-/** “moment id” of the last batch shown. */
-function placeOf(after: string | undefined): readonly [string, string] {
-  if (after === undefined) return [newest, 'ffffffff-ffff-ffff-ffff-ffffffffffff']
-  const [, at, id] = /^(\S+) ([0-9a-f-]{36})$/.exec(after) ?? []
-  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
-  return [at, id]
-}
 
 export async function listBatches(r: Reader, { after, limit = pageOf }: ListBatchesInput): Promise<ListBatchesOutput> {
-  const [at, id] = placeOf(after)
+  const [at, id] = placeBefore(after)
   const rows = await r.rows(sql<BatchRow>`select ${batchColumns} from qinghe.roster_batches b
     where b.county = ${r.actor.county} and (b.uploaded_at, b.id) < (${at}::timestamptz, ${id}::uuid) order by b.uploaded_at desc, b.id desc limit ${limit + 1}`)
   const page = rows.slice(0, limit)
