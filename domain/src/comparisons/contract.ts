@@ -36,9 +36,11 @@ export type DecideInput = z.infer<typeof DecideInput>
 export const decidePair = command('comparisons.decide', {
   at: 'POST /api/comparisons/:comparison/decide', input: DecideInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '判断是否同一人',
 })
-export type UndoInput = z.infer<typeof ofPair>
+/** `decision`: the one the person saw; another that came in between is left alone. `asking`: takes back that the village was asked. */
+export const UndoInput = ofPair.extend({ decision: RecordId.optional(), asking: z.boolean().optional() })
+export type UndoInput = z.infer<typeof UndoInput>
 export const undoDecision = command('comparisons.undo', {
-  at: 'POST /api/comparisons/:comparison/undo', input: ofPair, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '撤销比对判断',
+  at: 'POST /api/comparisons/:comparison/undo', input: UndoInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '撤销比对判断',
 })
 
 export const CloseTaskInput = z.object({ task: RecordId, outcome: z.enum(['done', 'notNeeded']), evidence: words('核实情况', 500) })
@@ -102,11 +104,14 @@ export const listMissing = query('comparisons.missing', {
   audit: shows('查看应在名册而不在的档案', 'S2', (output: MissingOutput) => output.children.map(one => one.child)),
 })
 
-const Doubt = z.object({
-  row: z.number().int(), name: z.string(), child: ChildId, childName: z.string(), bits: z.number(), why: z.string(),
-  /** Another person has said that they are the same; the second one is asked. */
-  awaitsSecond: z.boolean(),
+export const Doubt = z.object({
+  row: z.number().int(), name: z.string(), child: ChildId, childName: z.string(), bits: z.number(), why: z.string(), takesTwo: z.boolean(),
+  /** Somebody has said that they are the same and a second person is asked: the reader was the first, or somebody else. */
+  second: z.enum(['mine', 'others']).nullable(),
+  /** Where the question to the village stands. */
+  asked: TaskState.nullable(),
 })
+export type Doubt = z.infer<typeof Doubt>
 export const DoubtsOutput = z.object({ doubts: z.array(Doubt) })
 export type DoubtsOutput = z.infer<typeof DoubtsOutput>
 export const listDoubts = query('comparisons.doubts', {
@@ -114,13 +119,19 @@ export const listDoubts = query('comparisons.doubts', {
   audit: shows('查看疑似名单', 'S2', (output: DoubtsOutput) => output.doubts.map(one => one.child)),
 })
 
+const StandingDecision = z.object({
+  id: RecordId, verdict: z.enum(['same', 'different']), state: z.enum(['proposed', 'inForce']), byName: z.string(), isMine: z.boolean(), at: Instant, undoUntil: Instant,
+})
+
 export const PairInput = ofComparison.extend({ row: whole(1, 10_000_000), child: ChildId })
 export type PairInput = z.infer<typeof PairInput>
 export const PairOutput = z.object({
   row: z.number().int(), child: ChildId, bits: z.number(), threshold: z.number(), review: z.number(), probability: z.number(), sentence: z.string(),
-  guards: z.array(z.string()), takesTwo: z.boolean(),
+  guards: z.array(z.string()), takesTwo: z.boolean(), regionName: z.string(),
   /** What stands decided about the pair, by whom, until when it can be undone. */
-  decision: z.object({ verdict: z.enum(['same', 'different']), state: z.enum(['proposed', 'inForce']), byName: z.string(), isMine: z.boolean(), undoUntil: Instant }).nullable(),
+  decision: StandingDecision.nullable(),
+  /** The question to the village and what it answered. */
+  asked: z.object({ state: TaskState, due: PlainDate, evidence: z.string().nullable() }).nullable(),
   fields: z.array(z.object({
     field: z.string(), archive: z.string(), roster: z.string(), verdict: z.enum(['same', 'near', 'different', 'missing']), words: z.string(), bits: z.number(),
     from: z.number(), to: z.number(),
@@ -130,6 +141,17 @@ export type PairOutput = z.infer<typeof PairOutput>
 export const getPair = query('comparisons.pair', {
   at: 'GET /api/comparisons/:comparison/pair', input: PairInput, output: PairOutput, may: 'comparisons.read', purpose: 'roster',
   audit: shows('对照疑似的两条记录', 'S2', (output: PairOutput) => [output.child]),
+})
+
+export const DecisionsInput = ofComparison.extend({ after: z.string().max(200).optional(), limit: whole(1, 200).optional() })
+export type DecisionsInput = z.infer<typeof DecisionsInput>
+export const Decision = StandingDecision.extend({ row: z.number().int(), name: z.string(), child: ChildId, childName: z.string() })
+export type Decision = z.infer<typeof Decision>
+export const DecisionsOutput = z.object({ decisions: z.array(Decision), nextCursor: z.string().nullable() })
+export type DecisionsOutput = z.infer<typeof DecisionsOutput>
+export const listDecisions = query('comparisons.decisions', {
+  at: 'GET /api/comparisons/:comparison/decisions', input: DecisionsInput, output: DecisionsOutput, may: 'comparisons.read', purpose: 'roster',
+  audit: shows('查看比对判断', 'S2', (output: DecisionsOutput) => output.decisions.map(one => one.child)),
 })
 
 export const TasksInput = z.object({ state: TaskState.optional(), comparison: RecordId.optional(), after: z.string().max(80).optional(), limit: whole(1, 200).optional() })
@@ -146,5 +168,5 @@ export const listTasks = query('comparisons.listTasks', {
   audit: shows('查看比对差异清单', 'S2', (output: TasksOutput) => output.tasks.flatMap(task => task.child ?? [])),
 })
 
-export const comparisonQueries = [listComparisons, getComparison, listRows, listMissing, listDoubts, getPair, listTasks] as const
+export const comparisonQueries = [listComparisons, getComparison, listRows, listMissing, listDoubts, getPair, listDecisions, listTasks] as const
 export const comparisonCommands = [orderComparison, restartComparison, decidePair, undoDecision, closeTask] as const

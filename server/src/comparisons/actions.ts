@@ -6,6 +6,7 @@ import { needsTwo } from '@qinghe/domain/comparisons/rules.ts'
 import { type Candidate, comparisonStateNames } from '@qinghe/domain/comparisons/types.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import { addDays } from '@qinghe/domain/kernel/plainDate.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
@@ -81,15 +82,19 @@ async function pairOf(w: Writer, { comparison: id, row: number, child }: UndoInp
 
 export const decidePair = (w: Writer, inputs: DecideInput[]): Promise<Done[]> => each(inputs, async input => {
   const pair = await pairOf(w, input)
+  const { id } = pair.comparison
   if (pair.standing?.state === 'inForce') throw problem('comparison.decided', '这一对已经有人判断过；要改请先撤销原来的判断')
-  if (input.verdict === 'unsure') await askVillage(w, pair)
-  else if (pair.standing === undefined) await decide(w, pair, input.verdict)
-  else await second(w, pair.standing, { verdict: input.verdict, pair })
+  if (input.verdict === 'unsure') {
+    await askVillage(w, pair)
+    return done(id)
+  }
+  const decision = pair.standing === undefined ? await decide(w, pair, input.verdict) : await second(w, pair.standing, { verdict: input.verdict, pair })
   await settle(w, pair.comparison, pair.threshold)
-  return done(pair.comparison.id)
+  return { records: [{ type: 'comparison', id }, { type: 'comparisonDecision', id: decision }] }
 })
 
-async function decide(w: Writer, { comparison, row, candidate }: Pair, verdict: 'same' | 'different'): Promise<void> {
+/** @returns the id of the decision, by which it can be undone */
+async function decide(w: Writer, { comparison, row, candidate }: Pair, verdict: 'same' | 'different'): Promise<string> {
   if (verdict === 'same') await refuseTaken(w, comparison, { row: row.row, child: candidate.child })
   const isSensitive = needsTwo(candidate)
   const id = w.newId()
@@ -98,6 +103,7 @@ async function decide(w: Writer, { comparison, row, candidate }: Pair, verdict: 
     state: verdict === 'same' && isSensitive ? 'proposed' : 'inForce', decided_by: w.actor.account, posting: w.actor.posting, decided_at: new Date(w.now),
     sealed: w.seal({ table: 'comparison_decisions', column: 'sealed', row: id }, row.line.person), person_blind: w.blind('idNumber', row.line.person)[0] ?? null,
   }])
+  return id
 }
 
 async function refuseTaken(w: Writer, { id }: ComparisonRow, { row, child }: { row: number; child: string }): Promise<void> {
@@ -106,7 +112,7 @@ async function refuseTaken(w: Writer, { id }: ComparisonRow, { row, child }: { r
 }
 
 /** Twins and differing numbers take two people (a wrong merge hides a child): the second one agrees, or parts the two. */
-async function second(w: Writer, first: DecisionRow, { verdict, pair }: { verdict: 'same' | 'different'; pair: Pair }): Promise<void> {
+async function second(w: Writer, first: DecisionRow, { verdict, pair }: { verdict: 'same' | 'different'; pair: Pair }): Promise<string> {
   if (verdict === 'different') {
     await endDecision(w, first.id)
     return decide(w, pair, 'different')
@@ -115,21 +121,40 @@ async function second(w: Writer, first: DecisionRow, { verdict, pair }: { verdic
   await refuseTaken(w, pair.comparison, { row: pair.row.row, child: pair.candidate.child })
   await w.derive(sql`update qinghe.comparison_decisions set state = 'inForce', seconded_by = ${w.actor.account}, seconded_at = ${new Date(w.now)}
     where county = ${w.actor.county} and id = ${first.id}`)
+  return first.id
 }
 
 const endDecision = (w: Writer, id: string): Promise<unknown> => w.derive(sql`update qinghe.comparison_decisions set state = 'undone', undone_by = ${w.actor.account}, undone_at = ${new Date(w.now)}
   where county = ${w.actor.county} and id = ${id}`)
 
+/** A question that was taken back is asked anew, with a new day. */
 async function askVillage(w: Writer, { comparison, row, candidate }: Pair): Promise<void> {
-  const asked = await w.first(sql<{ id: string }>`select id from qinghe.comparison_tasks where county = ${w.actor.county} and comparison = ${comparison.id} and kind = 'verify'
-    and row = ${row.row} and child = ${candidate.child}`)
-  if (asked) throw problem('comparison.asked', '这一对已经请村里核实过，请在差异清单里看核实情况')
-  await insertTasks(w, comparison, [{ kind: 'verify', row: row.row, child: candidate.child }])
+  if (!row.open.includes(candidate.child)) throw problem('comparison.settled', '名册的这一行已经有结论，不用再请村里核实；请刷新页面')
+  const asked = await findAsked(w, { comparison: comparison.id, row: row.row, child: candidate.child })
+  if (asked === undefined) return insertTasks(w, comparison, [{ kind: 'verify', row: row.row, child: candidate.child }])
+  if (asked.state !== 'withdrawn') throw problem('comparison.asked', '这一对已经请村里核实过，请在差异清单里看核实情况')
+  const days = w.parameters(comparisonPackage, regionCode(comparison.region)).verifyDueDays.value
+  await w.derive(sql`update qinghe.comparison_tasks set state = 'open', due = ${addDays(w.today, days)} where county = ${w.actor.county} and id = ${asked.id}`)
+}
+
+type PairKey = { comparison: string; row: number; child: string }
+const findAsked = (w: Writer, { comparison, row, child }: PairKey): Promise<{ id: string; state: string } | undefined> => w.first(sql<{ id: string; state: string }>`
+  select id, state from qinghe.comparison_tasks where county = ${w.actor.county} and comparison = ${comparison} and kind = 'verify' and row = ${row} and child = ${child}`)
+
+async function takeBackAsking(w: Writer, pair: PairKey): Promise<void> {
+  const asked = await findAsked(w, pair)
+  if (asked?.state !== 'open') throw problem('comparison.notAsked', '没有可以撤回的核实请求：村里已经回复，或者已经撤回')
+  await w.derive(sql`update qinghe.comparison_tasks set state = 'withdrawn' where county = ${w.actor.county} and id = ${asked.id}`)
 }
 
 export const undoDecision = (w: Writer, inputs: UndoInput[]): Promise<Done[]> => each(inputs, async input => {
   const { comparison, standing, threshold } = await pairOf(w, input)
+  if (input.asking === true) {
+    await takeBackAsking(w, input)
+    return done(comparison.id)
+  }
   if (standing === undefined) throw problem('comparison.undecided', '这一对没有可以撤销的判断')
+  if (input.decision !== undefined && input.decision !== standing.id) throw problem('comparison.otherDecision', '您看到的判断已经撤销，别人重新判断过；没有改动别人的判断，请打开这一对再看')
   const days = w.parameters(comparisonPackage, regionCode(comparison.region)).comparisonUndoDays.value
   if (undoUntil(standing.decided_at, days) < w.now) throw problem('comparison.undoTooLate', `判断超过 ${days} 天，不能撤销；认错了请在档案里更正并说明`)
   await endDecision(w, standing.id)

@@ -1,22 +1,13 @@
-/** Comparisons as the screens show them: the balance, the rows by state, what is missing, the review desk. */
-import type { ListInput, ListOutput, MissingInput, MissingOutput, PairInput, PairOutput, RowsInput, RowsOutput } from '@qinghe/domain/comparisons/contract.ts'
-import { Comparison, DoubtsOutput, ListOutput as Listed, MissingOutput as Missing, PairOutput as Paired, RowsOutput as Rows } from '@qinghe/domain/comparisons/contract.ts'
-import { comparisonPackage } from '@qinghe/domain/comparisons/parameters.ts'
-import { archiveCells } from '@qinghe/domain/comparisons/roster.ts'
-import { needsTwo } from '@qinghe/domain/comparisons/rules.ts'
-import type { Candidate, ComparedCells, ComparedField } from '@qinghe/domain/comparisons/types.ts'
-import { comparedFields } from '@qinghe/domain/comparisons/types.ts'
-import { maskIdNumber, maskPhone } from '@qinghe/domain/archives/masking.ts'
-import { ancestorAt, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+/** Comparisons as the screens show them: the balance, the rows by state, what is missing. */
+import type { ListInput, ListOutput, MissingInput, MissingOutput, RowsInput, RowsOutput } from '@qinghe/domain/comparisons/contract.ts'
+import { Comparison, ListOutput as Listed, MissingOutput as Missing, RowsOutput as Rows } from '@qinghe/domain/comparisons/contract.ts'
+import { ancestorAt } from '@qinghe/domain/kernel/regionCode.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
-import { explain, type Explanation } from '@qinghe/domain/linkage/explain.ts'
-import type { Model } from '@qinghe/domain/linkage/model.ts'
-import { draftOf, loadRecords } from '../archives/records.ts'
 import { placeBefore } from '../db/pageByMoment.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
-import { comparisonColumns, type ComparisonRow, decisionsAbout, findComparison, loadRows, modelOf, undoUntil } from './store.ts'
+import { comparisonColumns, type ComparisonRow, findComparison, loadRows } from './store.ts'
 
 async function shown(r: Reader, rows: readonly ComparisonRow[]): Promise<Comparison[]> {
   const ids = rows.map(row => row.id)
@@ -80,58 +71,6 @@ export async function listMissing(r: Reader, { comparison, after = '00000000-000
     children: page.map(({ child, name, birth_date, region }) => ({ child, name, birthDate: birth_date, regionName: nameOf(region) })),
     next: rows.length > limit ? (page.at(-1)?.child ?? null) : null,
   })
-}
-
-const explained = (model: Model, candidate: Candidate): Explanation => explain(model, { seen: candidate.seen, guards: candidate.guards })
-/** What makes the pair doubtful, in a few words: 姓名同音，户籍村不同. */
-const whyOf = ({ bars, guards }: Explanation): string =>
-  [...guards, ...bars.filter(bar => bar.verdict === 'near' || bar.verdict === 'different').map(bar => `${bar.field}${bar.words}`)].slice(0, 3).join('，') || '相同的内容还不够多'
-
-export async function listDoubts(r: Reader, { comparison: id }: { comparison: string }): Promise<DoubtsOutput> {
-  const comparison = await findComparison(r, id)
-  if (comparison.state !== 'done') return { doubts: [] }
-  const model = modelOf(r, comparison)
-  const rows = await loadRows(r, id, sql`state = 'doubtful'`)
-  const proposed = new Set((await decisionsAbout(r, comparison, rows)).filter(one => one.state === 'proposed').map(one => `${one.row} ${one.child}`))
-  const names = new Map((await r.rows(sql<{ id: string; name: string }>`select id, name from qinghe.children where county = ${r.actor.county}
-    and id = any(${rows.flatMap(row => row.open)}::uuid[])`)).map(child => [child.id, child.name]))
-  return DoubtsOutput.parse({
-    doubts: rows.flatMap(({ row, line, open, candidates }) => candidates.filter(one => open.includes(one.child)).map(one => ({
-      row, name: line.cells.姓名, child: one.child, childName: names.get(one.child) ?? '（已不在本辖区）', bits: one.bits, why: whyOf(explained(model, one)),
-      awaitsSecond: proposed.has(`${row} ${one.child}`),
-    }))).sort((a, b) => b.bits - a.bits),
-  })
-}
-
-/** Numbers of people are shown masked to everybody; the marks say whether they agree. */
-const shownCell = (field: ComparedField, text: string): string =>
-  (text === '' ? '' : field === '身份证号' ? maskIdNumber(text) : field === '联系电话' ? maskPhone(text) : text)
-
-export async function getPair(r: Reader, { comparison: id, row: number, child }: PairInput): Promise<PairOutput> {
-  const comparison = await findComparison(r, id)
-  const model = modelOf(r, comparison)
-  const [row] = await loadRows(r, id, sql`row = ${number}`)
-  const candidate = row?.candidates.find(one => one.child === child)
-  const [record] = await loadRecords(r, [child])
-  if (row === undefined || candidate === undefined || record === undefined) throw new NotFound('这一对记录')
-  const cells = archiveCells(draftOf(r, record), await placeNames(r, [record.child.region]).then(name => name(record.child.region)))
-  const why = explained(model, candidate)
-  const [decision] = (await decisionsAbout(r, comparison, [row])).filter(one => one.child === child)
-  const days = r.parameters(comparisonPackage, regionCode(comparison.region)).comparisonUndoDays.value
-  return Paired.parse({
-    row: number, child, bits: why.bits, threshold: model.threshold, review: model.review, probability: why.probability, sentence: why.sentence, guards: why.guards,
-    takesTwo: needsTwo(candidate),
-    decision: decision === undefined ? null : {
-      verdict: decision.verdict, state: decision.state, byName: decision.holder ?? '已离任人员', isMine: decision.decided_by === r.actor.account, undoUntil: undoUntil(decision.decided_at, days),
-    },
-    fields: why.bars.map(bar => sideBySide(bar, { archive: cells, roster: row.line.cells })),
-  })
-}
-
-function sideBySide(bar: Explanation['bars'][number], { archive, roster }: { archive: ComparedCells; roster: ComparedCells }): PairOutput['fields'][number] {
-  const field = comparedFields.find(one => one === bar.field)
-  const of = (cells: ComparedCells): string => (field === undefined ? '' : shownCell(field, cells[field]))
-  return { ...bar, archive: of(archive), roster: of(roster) }
 }
 
 /** Town and village as one word, the way rosters write it. */

@@ -2,6 +2,7 @@ import * as contract from '@qinghe/domain/comparisons/contract.ts'
 import { answer, perform } from '../http/endpoint.ts'
 import * as actions from './actions.ts'
 import * as queries from './queries.ts'
+import * as review from './review.ts'
 import { listTasks } from './tasks.ts'
 
 export const comparisonRoutes = [
@@ -9,8 +10,9 @@ export const comparisonRoutes = [
   answer(contract.getComparison, queries.getComparison),
   answer(contract.listRows, queries.listRows),
   answer(contract.listMissing, queries.listMissing),
-  answer(contract.listDoubts, queries.listDoubts),
-  answer(contract.getPair, queries.getPair),
+  answer(contract.listDoubts, review.listDoubts),
+  answer(contract.getPair, review.getPair),
+  answer(contract.listDecisions, review.listDecisions),
   answer(contract.listTasks, listTasks),
   perform(contract.orderComparison, actions.orderComparison),
   perform(contract.restartComparison, actions.restartComparison),

@@ -19,6 +19,7 @@ export async function settle(w: Settling, comparison: ComparisonRow, threshold: 
     where e.county = ${w.actor.county} and e.comparison = ${comparison.id} and e.child = s.child and e.state <> s.state`)
   const wanted = wantedTasks(comparison.kind, outcomes.map((one, i) => ({ ...one, isDroppedOut: facts[i]?.isDroppedOut ?? false })), states)
   await writeTasks(w, comparison, wanted)
+  await withdrawAnswered(w, comparison, outcomes)
   const b = balanceOf(outcomes, states)
   await w.derive(sql`update qinghe.comparisons set state = 'done', row_count = ${b.rows}, same_count = ${b.same}, differs_count = ${b.differs}, lead_count = ${b.lead},
       doubtful_count = ${b.doubtful}, outside_count = ${b.outside}, expected_count = ${b.expected}, expected_found = ${b.expectedFound},
@@ -54,6 +55,13 @@ async function writeTasks(w: Settling, comparison: ComparisonRow, wanted: readon
     if (ids.length > 0) await w.derive(sql`update qinghe.comparison_tasks set state = ${state} where county = ${w.actor.county} and id = any(${ids}::uuid[])`)
   }
   await insertTasks(w, comparison, wanted.filter(task => !keys.has(keyOf(task))))
+}
+
+/** The village need not look into a pair that is settled. */
+async function withdrawAnswered(w: Settling, { id }: ComparisonRow, outcomes: readonly Outcome[]): Promise<void> {
+  const open = outcomes.flatMap(({ row, open: children }) => children.map(child => ({ row, child })))
+  await w.derive(sql`update qinghe.comparison_tasks t set state = 'withdrawn' where t.county = ${w.actor.county} and t.comparison = ${id} and t.kind = 'verify' and t.state = 'open'
+    and not exists (select 1 from jsonb_to_recordset(${JSON.stringify(open)}::jsonb) o (row int, child uuid) where o.row = t.row and o.child = t.child)`)
 }
 
 const dueKeys: Record<TaskKind, ComparisonParameterKey> = {

@@ -23,6 +23,8 @@ const post = ([login, name, role]: Who, rest: Omit<DemoPost, 'login' | 'name' | 
 export const demoPosts: readonly DemoPost[] = [
   post(['zhuren', '李春禾', 'childDirector'], { at: 'village', organisation: 'villageCommittee', unit: '村民委员会' }),
   post(['dudao', '周晓岚', 'childSupervisor'], { at: 'town', organisation: 'townOffice', unit: '社会事务办' }),
+  // The colleague of the next one: what is sensitive takes two people of an office.
+  post(['fuhe', '沈知白', 'countyCivilAffairs'], { at: 'county', organisation: 'civilAffairs', unit: '民政局' }),
   post(['minzheng', '陈望舒', 'countyCivilAffairs'], { at: 'county', organisation: 'civilAffairs', unit: '民政局' }),
   post(['jiaoyu', '刘砚青', 'educationBureau'], { at: 'county', organisation: 'education', unit: '教育局' }),
   post(['xuexiao', '吴若溪', 'schoolAdmin'], { at: 'town', organisation: 'school', unit: '学校' }),
