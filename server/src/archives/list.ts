@@ -52,17 +52,20 @@ type Row = {
   guardian_name: string | null; relation_code: number | null; guardianship_type: number | null
 }
 
-/** The page is cut by its keys first, on an index that holds what the policy compares; everything else is looked up for fifty rows
- *  by their keys, behind fences (offset 0), whatever the planner makes of the size of the place. The limit is ours and stands in the text: as a parameter it would be planned for any number. */
-const page = (where: readonly Sql[], sort: ListSort, limit: number): Sql<Row> => sql<Row>`
-  with page as (select c.county, c.id from qinghe.children c where ${join(where, ' and ')} order by ${orders[sort]} limit ${wholeNumber(limit)})
+type Page = { where: readonly Sql[]; sort: ListSort; limit: number; keysFirst: boolean }
+
+/** What a line shows of other tables is looked up for the rows of the page by their keys, behind fences (offset 0), whatever the planner
+ *  makes of the size of the place. The limit is ours and stands in the text: as a parameter it would be planned for any number.
+ *  @param keysFirst cut the page on an index that holds what the policy compares, and fetch the rows afterwards: for a school, whose
+ *    children are one in many of its place. Where nearly every row is the reader's own, fetching them once is a fifth cheaper (measured). */
+const page = ({ where, sort, limit, keysFirst }: Page): Sql<Row> => sql<Row>`
+  with page as (select ${keysFirst ? sql`c.county, c.id` : sql`c.*`} from qinghe.children c where ${join(where, ' and ')} order by ${orders[sort]} limit ${wholeNumber(limit)})
   select c.county, c.id, c.version, c.status, c.origin, c.identity_state, c.name, c.sex_code, c.birth_date, c.id_number, c.id_missing_reason,
     c.region, c.categories, c.left_behind_status, c.gaps, c.updated_at, ${sort === 'recent' ? sql`c.updated_at::text` : sql`null`} as updated_exactly,
     s.status as schooling_status, s.school_name, g.guardian_name, g.relation_code, g.guardianship_type
-  from page p
-  cross join lateral (select * from qinghe.children k where k.county = p.county and k.id = p.id offset 0) c
-  left join lateral (select * from qinghe.child_schooling k where k.county = p.county and k.child = p.id and k.valid_to is null offset 0) s on true
-  left join lateral (select * from qinghe.child_guardianships k where k.county = p.county and k.child = p.id and k.valid_to is null offset 0) g on true
+  from ${keysFirst ? sql`page p cross join lateral (select * from qinghe.children k where k.county = p.county and k.id = p.id offset 0) c` : sql`page c`}
+  left join lateral (select * from qinghe.child_schooling k where k.county = c.county and k.child = c.id and k.valid_to is null offset 0) s on true
+  left join lateral (select * from qinghe.child_guardianships k where k.county = c.county and k.child = c.id and k.valid_to is null offset 0) g on true
   order by ${orders[sort]}`
 
 /** Pages without a narrowing filter are asked all day and have a few texts only, so they are planned once a connection; planning
@@ -82,6 +85,8 @@ function cursorOf(sort: ListSort, row: Row): Cursor {
   if (sort === 'region') return ['region', row.region, row.id]
   return sort === 'recent' ? ['recent', row.updated_exactly ?? row.updated_at, row.id] : ['birth', row.birth_date, row.id]
 }
+
+const isOfSchool = (scope: Reader['actor']['scope']): boolean => scope.shape === 'range' && scope.shi - scope.slo === 1
 
 type Showing = { r: Reader; nameOf: (code: number) => string; masked: boolean; maskedFamily: boolean; seesNumber: boolean }
 
@@ -116,7 +121,7 @@ export async function listArchives(r: Reader, input: ListInput): Promise<Unparse
   const cursor = from === undefined ? undefined : decode(from)
   const sort = cursor?.[0] ?? wantedSort ?? 'region'
   const where = conditionsOf(r, filter)
-  const asked = page(cursor ? [...where, after(cursor)] : where, sort, limit + 1)
+  const asked = page({ where: cursor ? [...where, after(cursor)] : where, sort, limit: limit + 1, keysFirst: isOfSchool(r.actor.scope) })
   const rows = await r.rows(planned(asked, !isNarrowed(filter) && plannedLimits.has(limit)))
   const shown = rows.slice(0, limit)
   const nameOf = await regionNames(r, shown.flatMap(row => [row.region, ancestorAt(row.region, 'town')]))
