@@ -78,11 +78,14 @@ export type PageOptions<O> = {
   keep?: boolean
   /** Name of the input field that carries the cursor. */
   cursor?: string
+  /** Poll while work runs in the background; false stops. */
+  everyMs?: (pages: readonly O[]) => number | false
 }
 
 /** A list that goes on by key. */
 export function useAskPages<I extends object, O>(contract: Answering<I, O>, input: I, options: PageOptions<O>) {
   const cursor = options.cursor ?? 'after'
+  const { everyMs } = options
   return useInfiniteQuery({
     queryKey: [contract.name, 'pages', input],
     queryFn: ({ signal, pageParam }) => call(contract, pageParam === null ? input : { ...input, [cursor]: pageParam }, signal),
@@ -90,6 +93,7 @@ export function useAskPages<I extends object, O>(contract: Answering<I, O>, inpu
     getNextPageParam: (page: O) => options.next(page) ?? undefined,
     enabled: options.enabled ?? true,
     ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
+    ...(everyMs === undefined ? {} : { refetchInterval: (query: { state: { data: { pages: O[] } | undefined } }) => everyMs(query.state.data?.pages ?? []) }),
   })
 }
 const firstPage = (): string | number | null => null

@@ -59,18 +59,20 @@ export async function dropDraft(account: string, form: string): Promise<void> {
 }
 
 /** A browser without storage (private window, full disk) loses nothing but the draft: the form works on, and says so. */
-export type DraftState = { kept: Kept | undefined; savedAt: number | null; refused: boolean; drop: () => void; dismiss: () => void }
+/** `sought`: it is known whether something was kept. */
+export type DraftState = { sought: boolean; kept: Kept | undefined; savedAt: number | null; refused: boolean; drop: () => void; dismiss: () => void }
 
 export type DraftPlace = { account: string; form: string }
 
 /** Autosaves `value` once it is `dirty`: 800 ms after the last key, and at once when the form is left or the tab is put away. */
 export function useDraft({ account, form }: DraftPlace, value: unknown, dirty: boolean): DraftState {
   const [kept, setKept] = useState<Kept>()
+  const [sought, setSought] = useState(false)
   const [savedAt, setSavedAt] = useState<number | null>(null)
   const [refused, setRefused] = useState(false)
   const text = useRef('')
   const waiting = useRef<() => void>(undefined)
-  useEffect(() => { readDraft(account, form).then(setKept, () => setRefused(true)) }, [account, form])
+  useEffect(() => { readDraft(account, form).then(setKept, () => setRefused(true)).finally(() => setSought(true)) }, [account, form])
   useEffect(() => {
     const now = JSON.stringify(value)
     waiting.current = undefined
@@ -94,5 +96,5 @@ export function useDraft({ account, form }: DraftPlace, value: unknown, dirty: b
     setKept(undefined); setSavedAt(null)
     dropDraft(account, form).catch(() => setRefused(true))
   }
-  return { kept, savedAt, refused, drop, dismiss: () => setKept(undefined) }
+  return { sought, kept, savedAt, refused, drop, dismiss: () => setKept(undefined) }
 }

@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { z } from 'zod'
 import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
+import { OrderSearch, ResultSearch } from '../comparisons/search.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
@@ -51,6 +52,17 @@ const roster = createRoute({
   getParentRoute: in_, path: '/rosters/$batch', validateSearch: lenient(BatchSearch),
   component: lazyRouteComponent(() => import('../rosters/screens/BatchPage.tsx'), 'BatchPage'),
 })
+const comparisons = createRoute({
+  getParentRoute: in_, path: '/comparisons', component: lazyRouteComponent(() => import('../comparisons/screens/ComparisonList.tsx'), 'ComparisonList'),
+})
+const newComparison = createRoute({
+  getParentRoute: in_, path: '/comparisons/new', validateSearch: lenient(OrderSearch),
+  component: lazyRouteComponent(() => import('../comparisons/screens/NewComparison.tsx'), 'NewComparison'),
+})
+const comparison = createRoute({
+  getParentRoute: in_, path: '/comparisons/$id', validateSearch: lenient(ResultSearch),
+  component: lazyRouteComponent(() => import('../comparisons/screens/ComparisonPage.tsx'), 'ComparisonPage'),
+})
 const statistics = createRoute({
   getParentRoute: in_, path: '/statistics', validateSearch: lenient(StatisticsSearch),
   component: lazyRouteComponent(() => import('../statistics/screens/Figures.tsx'), 'Figures'),
@@ -90,7 +102,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, comparisons, newComparison, comparison, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

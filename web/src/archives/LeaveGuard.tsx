@@ -5,11 +5,11 @@ import type { DraftState } from '../app/drafts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 
-/** `let`: what was typed is sent, the way is free. */
-export function useLeaving(dirty: boolean) {
+/** `let`: what was typed is sent, the way is free. `inside`: an address the form itself lives at; its steps are no leaving. */
+export function useLeaving(dirty: boolean, inside?: string) {
   const free = useRef(false)
   const stays = () => dirty && !free.current
-  const blocker = useBlocker({ shouldBlockFn: ({ next }) => stays() && next.pathname !== '/sign-in', enableBeforeUnload: stays, withResolver: true })
+  const blocker = useBlocker({ shouldBlockFn: ({ next }) => stays() && next.pathname !== '/sign-in' && next.pathname !== inside, enableBeforeUnload: stays, withResolver: true })
   return { blocker, let: () => { free.current = true } }
 }
 

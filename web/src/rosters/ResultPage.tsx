@@ -13,10 +13,12 @@ import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { figure, fullTime } from '../ui/time.ts'
 import { BatchStatus } from './words.tsx'
 
+type NewAddress = '/rosters/new' | '/comparisons/new'
+
 /** Whatever was read is not read twice; what was not is asked for again, for the same place. */
-export function FailedBatch({ batch }: { batch: Batch }) {
+export function FailedBatch({ batch, to = '/rosters/new' }: { batch: Batch; to?: NewAddress }) {
   const sending = useSend(recheckRoster)
-  const again = <Link to="/rosters/new" search={{ region: batch.region }} className={batch.mayRecheck ? 'btn' : 'btn p'}>重新上传</Link>
+  const again = <Link to={to} search={{ region: batch.region }} className={batch.mayRecheck ? 'btn' : 'btn p'}>重新上传</Link>
   const actions = <>{batch.mayRecheck && <Button kind="primary" busy={sending.isPending} onClick={() => sending.mutate({ input: { batch: batch.id } })}>重新检查</Button>}{again}</>
   return (
     <Card flush>
@@ -26,9 +28,18 @@ export function FailedBatch({ batch }: { batch: Batch }) {
   )
 }
 
-export const ExpiredBatch = ({ batch }: { batch: Batch }) => (
+/** What was read has gone into a comparison, cut down to the compared columns. */
+export const ComparedBatch = () => (
   <Card flush>
-    <EmptyState title="这一批已到期清除" actions={<Link to="/rosters/new" search={{ region: batch.region }} className="btn p">重新上传</Link>}>
+    <EmptyState title="这份名册已用于数据比对" actions={<Link to="/comparisons" className="btn p">看数据比对</Link>}>
+      比对只留下用得着的列，其余的已经删除，不会再导入档案。要导入，请重新上传原表。
+    </EmptyState>
+  </Card>
+)
+
+export const ExpiredBatch = ({ batch, to = '/rosters/new' }: { batch: Batch; to?: NewAddress }) => (
+  <Card flush>
+    <EmptyState title="这一批已到期清除" actions={<Link to={to} search={{ region: batch.region }} className="btn p">重新上传</Link>}>
       上传后 {stagingDays} 天没有导入，从表里读到的内容已经清除，没有写入任何档案。还需要的，请重新上传原表。
     </EmptyState>
   </Card>

@@ -1,6 +1,6 @@
 /** One roster on its way: columns, errors, what is already there, commit, result. The address holds the step, so one may leave and come back. */
 import { useEffect } from 'react'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { getBatch, type RowsFilter } from '@qinghe/domain/rosters/contract.ts'
 import type { Batch } from '@qinghe/domain/rosters/types.ts'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
@@ -13,10 +13,10 @@ import { Progress } from '../../ui/Progress.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Steps } from '../../ui/Steps.tsx'
 import { CheckStep } from '../CheckStep.tsx'
-import { ColumnsStep } from '../ColumnsStep.tsx'
+import { type ColumnsAim, ColumnsStep } from '../ColumnsStep.tsx'
 import { CommitStep } from '../CommitStep.tsx'
 import { CompareStep } from '../CompareStep.tsx'
-import { ExpiredBatch, FailedBatch, ResultPage } from '../ResultPage.tsx'
+import { ComparedBatch, ExpiredBatch, FailedBatch, ResultPage } from '../ResultPage.tsx'
 import type { BatchStep } from '../search.ts'
 import { isWorking, stepNames } from '../words.tsx'
 import '../rosters.css'
@@ -31,9 +31,15 @@ const isOver = (batch: Batch, step: BatchStep | undefined): boolean => (batch.st
 function placeOf(batch: Batch, step: BatchStep | undefined): number {
   if (batch.state === 'parsing') return 0
   if (batch.state === 'checking') return 2
-  if (batch.state === 'failed' || batch.state === 'expired') return 0
+  if (['failed', 'expired', 'compared'].includes(batch.state)) return 0
   return isOver(batch, step) ? 5 : stepAt[step ?? 'check']
 }
+
+const aimOf = (batch: Batch): ColumnsAim => ({
+  title: '对应列', note: '没认出的列可以自己选，选「不导入」的列不会丢，仍在原表里', head: '档案里的项目', unused: '不导入', issues: () => [], skips: false, action: '按这样重新检查',
+  said: columns => { const taken = columns.filter(c => c.target !== null).length; return `${taken} 列会导入，${columns.length - taken} 列不导入` },
+  again: sheet => <Link to="/rosters/new" search={{ region: batch.region, sheet }} className="btn p">换工作表，重新选文件</Link>,
+})
 
 function Inner({ batch, step, filter }: { batch: Batch; step: BatchStep | undefined; filter: RowsFilter | undefined }) {
   const navigate = route.useNavigate()
@@ -43,9 +49,10 @@ function Inner({ batch, step, filter }: { batch: Batch; step: BatchStep | undefi
   }
   if (batch.state === 'failed') return <FailedBatch batch={batch} />
   if (batch.state === 'expired') return <ExpiredBatch batch={batch} />
+  if (batch.state === 'compared') return <ComparedBatch />
   if (isOver(batch, step)) return <ResultPage batch={batch} />
   switch (step ?? 'check') {
-    case 'columns': return <ColumnsStep batch={batch} onGo={go} />
+    case 'columns': return <ColumnsStep batch={batch} aim={aimOf(batch)} onBack={() => go('check')} onDone={() => go('check')} />
     case 'check': return <CheckStep batch={batch} filter={filter ?? 'all'} onFilter={next => { void navigate({ search: s => ({ ...s, filter: next === 'all' ? undefined : next }), replace: true }) }} onGo={go} />
     case 'compare': return <CompareStep batch={batch} onGo={go} />
     case 'commit': return <CommitStep batch={batch} onGo={go} onDone={() => { void navigate({ search: {} }) }} />
