@@ -16,6 +16,7 @@ import { figure } from '../../ui/time.ts'
 import { toast } from '../../ui/toast.tsx'
 import { Result } from '../Result.tsx'
 import { isUnderWay } from '../words.tsx'
+import '../../archives/archives.css'
 import '../comparisons.css'
 
 const route = getRouteApi('/desk/comparisons/$id')
