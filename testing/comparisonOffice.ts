@@ -6,6 +6,7 @@ import { comparisonRoutes } from '../server/src/comparisons/routes.ts'
 import { runNext } from '../server/src/comparisons/run.ts'
 import type { Reader } from '../server/src/db/reader.ts'
 import { sealContent } from '../server/src/rosters/store.ts'
+import { submissionRoutes } from '../server/src/submissions/routes.ts'
 import { type Person, testRing } from './app.ts'
 import { openRosterOffice, type RosterOffice } from './rosterOffice.ts'
 
@@ -31,7 +32,7 @@ export const orderOf = (batch: string, more: Record<string, unknown> = {}) => ({
 })
 
 export async function openComparisonOffice(): Promise<ComparisonOffice> {
-  const office = await openRosterOffice(comparisonRoutes)
+  const office = await openRosterOffice([...comparisonRoutes, ...submissionRoutes])
   const { app, owner } = office
   const appoint = async (role: string, region: number): Promise<Person> => {
     const [account, posting] = [newUuid(), newUuid()]

@@ -12,6 +12,7 @@ import type { Endpoint } from '../server/src/http/endpoint.ts'
 import { loadRegions } from '../server/src/regions/load.ts'
 import { rosterRoutes } from '../server/src/rosters/routes.ts'
 import { rosterUploads } from '../server/src/rosters/upload.ts'
+import { submissionUploads } from '../server/src/submissions/upload.ts'
 import { type App, type Person, startApp } from './app.ts'
 import { formRowOf } from './workbooks/registrationForm.ts'
 import { registrationWorkbook, type RegistrationWorkbook } from './workbooks/registrationWorkbook.ts'
@@ -39,7 +40,7 @@ export type RosterOffice = {
 export async function openRosterOffice(more: readonly Endpoint[] = []): Promise<RosterOffice> {
   const faults: unknown[] = []
   const folder = openInFlightFolder(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f'))
-  const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], [], { plugins: [rosterUploads(folder, error => { faults.push(error) })] })
+  const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], [], { plugins: [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder)] })
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()
   await loadRegions(owner, { within: regionCode(county) })

@@ -10,6 +10,7 @@ import { access as rostersAccess } from '@qinghe/domain/rosters/access.ts'
 import { access as staffAccess } from '@qinghe/domain/staff/access.ts'
 import { mayDo } from '@qinghe/domain/staff/matrix.ts'
 import { access as statisticsAccess } from '@qinghe/domain/statistics/access.ts'
+import { access as submissionsAccess } from '@qinghe/domain/submissions/access.ts'
 import { type Logger, pino } from 'pino'
 import { routes as archiveRoutes } from './archives/routes.ts'
 import { headPurpose, makeSigner } from './audit/head.ts'
@@ -46,13 +47,16 @@ import { staffEndpoints } from './staff/routes.ts'
 import { startFigureJobs } from './statistics/jobs.ts'
 import { statisticsRoutes } from './statistics/routes.ts'
 import { settleFigures } from './statistics/settle.ts'
+import { startSubmissions } from './submissions/job.ts'
+import { submissionRoutes } from './submissions/routes.ts'
+import { submissionUploads } from './submissions/upload.ts'
 
 /** Every `may` word of the product. */
-export const words: Access = { ...regionsAccess, ...staffAccess, ...archivesAccess, ...rostersAccess, ...comparisonsAccess, ...statisticsAccess, ...auditAccess }
+export const words: Access = { ...regionsAccess, ...staffAccess, ...archivesAccess, ...rostersAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...auditAccess }
 
 /** Every contract endpoint, in the order of the features. */
 export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...archiveRoutes, ...rosterRoutes, ...comparisonRoutes, ...statisticsRoutes, ...auditRoutes(log)]
+  [...regionEndpoints, ...staffEndpoints, ...archiveRoutes, ...rosterRoutes, ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log)]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000
@@ -97,6 +101,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
+    startSubmissions(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'submissions') }),
     everyDay(() => clearOldRosters(pools.qinghe_importer), error => log.error({ err: error }, 'old rosters')),
     everyDay(() => sweepSessions(pools.qinghe_signin), error => log.error({ err: error }, 'sessions')),
   ]
@@ -120,7 +125,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     kernel, endpoints, secure, proxies: options.proxies, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster')), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup }), metrics.plugin, health(), apiPages(endpoints, version), webApp(options.webDir),
+      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster')), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup }), metrics.plugin, health(), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })

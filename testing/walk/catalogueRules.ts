@@ -14,6 +14,8 @@ const rowsOf = async <T extends pg.QueryResultRow>(db: Ask, text: string): Promi
 /** Tables under the two shapes: the bit of their data domain, the column that names the child, and wider bits for a first row. */
 type Protected = { bit: number; child: string; entry?: number; without?: string }
 const every = Object.values(domainBits).reduce((all, bit) => all | bit, 0)
+/** Domains that the departments which hand rosters over write, and civil affairs (migration 0023). */
+const handing = domainBits.ID | domainBits.EDU | domainBits.HLT | domainBits.RPT | domainBits.REL
 export const protectedTables: Record<string, Protected> = {
   ...Object.fromEntries(Object.entries(tables).map(([name, { domain, child }]) => [name, { bit: domainBits[domain], child }])),
   child_health: { bit: domainBits.HLT, child: 'child', entry: domainBits.ID },
@@ -28,6 +30,10 @@ export const protectedTables: Record<string, Protected> = {
   comparison_expected: { bit: domainBits.ID, child: 'comparison' },
   comparison_decisions: { bit: domainBits.ID, child: 'id', without: 'a decision is about a line of a roster; no list holds one' },
   comparison_tasks: { bit: domainBits.ID, child: 'id', without: 'a task is its post’s, by area; no list holds one' },
+  submissions: { bit: handing, child: 'id', without: 'a roster of a department is a file of children, named by its own id; no list holds one' },
+  submission_rows: { bit: handing, child: 'submission' },
+  submission_headings: { bit: handing, child: 'id', without: 'words of a form; no list holds one' },
+  submission_agreements: { bit: domainBits.ID, child: 'id', without: 'an agreement is the area’s; no list holds one' },
 }
 
 /** Tables of reference, staff and machinery that carry no county, or not first, and why that is right. */

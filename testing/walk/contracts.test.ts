@@ -14,7 +14,7 @@ import { openStage, type Stage } from './stage.ts'
 /** Contracts whose endpoint is still being written. Empty this list; never add to it to make a test pass. */
 const notYet: readonly string[] = []
 /** Files come as forms, so these stand in plugins of the server beside the endpoints. */
-const served = { 'rosters.upload': 'rosters/upload.ts' } as const
+const served = { 'rosters.upload': 'rosters/upload.ts', 'submissions.upload': 'submissions/upload.ts' } as const
 
 const contracts = await everyContract()
 const endpoints = endpointsOf({ origin: 'walk', publicKeyPem: '' })
@@ -72,7 +72,7 @@ describe('every contract', () => {
 describe('a `may` word', () => {
   it('is declared once', async () => {
     const declared: string[] = []
-    for (const feature of ['regions', 'staff', 'archives', 'rosters', 'comparisons', 'statistics', 'audit']) {
+    for (const feature of ['regions', 'staff', 'archives', 'rosters', 'comparisons', 'submissions', 'statistics', 'audit']) {
       const { access } = await import(`../../domain/src/${feature}/access.ts`)
       declared.push(...Object.keys(access))
     }

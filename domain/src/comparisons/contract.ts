@@ -5,6 +5,7 @@ import { command, query, shows } from '../kernel/contract.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { Reconciliation } from './reconciliation.ts'
 import { ComparisonKind, ComparisonState, Outside, RowState, TaskKind, TaskState, Verdict } from './types.ts'
 
 const words = (what: string, max: number) => z.string().trim().min(2, `请写明${what}`).max(max)
@@ -76,6 +77,12 @@ export const listComparisons = query('comparisons.list', {
 export const getComparison = query('comparisons.get', {
   at: 'GET /api/comparisons/:comparison', input: ofComparison, output: Comparison, may: 'comparisons.read', purpose: 'roster',
   audit: shows('查看数据比对', 'S1', () => []),
+})
+
+/** 对账报告, with the names of the differences that are still open. */
+export const reportComparison = query('comparisons.report', {
+  at: 'GET /api/comparisons/:comparison/report', input: ofComparison, output: Reconciliation, may: 'comparisons.read', purpose: 'roster',
+  audit: shows('查看对账报告', 'S2', (output: Reconciliation) => output.children),
 })
 
 export const RowsInput = ofComparison.extend({ state: RowState, after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional() })
@@ -168,5 +175,5 @@ export const listTasks = query('comparisons.listTasks', {
   audit: shows('查看比对差异清单', 'S2', (output: TasksOutput) => output.tasks.flatMap(task => task.child ?? [])),
 })
 
-export const comparisonQueries = [listComparisons, getComparison, listRows, listMissing, listDoubts, getPair, listDecisions, listTasks] as const
+export const comparisonQueries = [listComparisons, getComparison, listRows, listMissing, listDoubts, getPair, listDecisions, listTasks, reportComparison] as const
 export const comparisonCommands = [orderComparison, restartComparison, decidePair, undoDecision, closeTask] as const

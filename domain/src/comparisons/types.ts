@@ -30,7 +30,8 @@ export type ExpectedState = z.infer<typeof ExpectedState>
 
 /** What is compared, under the headings of the frozen model. Only these columns of a roster are kept (个保法 6: no more than needed). */
 export const comparedFields = ['姓名', '性别', '出生日期', '身份证号', '监护人姓名', '联系电话', '户籍村', '学校'] as const
-export type ComparedField = (typeof comparedFields)[number]
+export const ComparedField = z.enum(comparedFields)
+export type ComparedField = z.infer<typeof ComparedField>
 export const ComparedCells = z.object({
   姓名: z.string(), 性别: z.string(), 出生日期: z.string(), 身份证号: z.string(), 监护人姓名: z.string(), 联系电话: z.string(), 户籍村: z.string(), 学校: z.string(),
 })

@@ -291,6 +291,6 @@ export function mayDo(role: string, word: string, table: Access): boolean {
   return (
     required !== undefined &&
     isRole(role) &&
-    required.every(need => need.letters.some(letter => lettersOf(role, need.domain).has(letter)))
+    required.every(need => ('posts' in need ? need.posts.includes(role) : need.letters.some(letter => lettersOf(role, need.domain).has(letter))))
   )
 }

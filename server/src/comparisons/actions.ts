@@ -13,7 +13,7 @@ import type { Writer } from '../db/writer.ts'
 import { stateOf as batchStateOf } from '../rosters/progress.ts'
 import { columnsOf, getBatch, loadRows as loadBatchRows } from '../rosters/store.ts'
 import { insertTasks, settle } from './settle.ts'
-import { type ComparisonRow, type DecisionRow, decisionsAbout, findComparison, loadRows, sealLine, stateOf, type StoredRow, undoUntil } from './store.ts'
+import { type ComparisonRow, type DecisionRow, decisionsAbout, findComparison, loadRows, sealLine, type Settling, stateOf, type StoredRow, undoUntil } from './store.ts'
 import { mayClose } from './tasks.ts'
 
 const done = (id: string, counts: Record<string, number> = {}): Done => ({ records: [{ type: 'comparison', id }], counts })
@@ -24,7 +24,7 @@ const each = async <I>(inputs: readonly I[], work: (input: I) => Promise<Done>):
 }
 
 /** BD-20260622-01: the day and how many came before it that day. */
-async function nextNumber(w: Writer): Promise<string> {
+export async function nextNumber(w: Settling): Promise<string> {
   const prefix = `BD-${w.today.replaceAll('-', '')}-`
   const counted = await w.first(sql<{ n: number }>`select count(*)::int as n from qinghe.comparisons
     where county = ${w.actor.county} and number >= ${prefix} and number < ${`${prefix}~`}`)

@@ -2,6 +2,7 @@ import * as contract from '@qinghe/domain/comparisons/contract.ts'
 import { answer, perform } from '../http/endpoint.ts'
 import * as actions from './actions.ts'
 import * as queries from './queries.ts'
+import { reportComparison } from './report.ts'
 import * as review from './review.ts'
 import { listTasks } from './tasks.ts'
 
@@ -14,6 +15,7 @@ export const comparisonRoutes = [
   answer(contract.getPair, review.getPair),
   answer(contract.listDecisions, review.listDecisions),
   answer(contract.listTasks, listTasks),
+  answer(contract.reportComparison, reportComparison),
   perform(contract.orderComparison, actions.orderComparison),
   perform(contract.restartComparison, actions.restartComparison),
   perform(contract.decidePair, actions.decidePair),

@@ -29,7 +29,7 @@ const silentFor = '60 seconds'
 const mostAttempts = 3
 const archivesPerBatch = 500
 
-async function asImporter<T>(kernel: Kernel, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+export async function asImporter<T>(kernel: Kernel, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
   const client = await kernel.pools.qinghe_importer.connect()
   try {
     return await work(client)
@@ -48,9 +48,11 @@ const claimNext = (kernel: Kernel): Promise<Claimed | undefined> => asImporter(k
 const giveUp = ({ kernel, claimed: { county, id } }: Job, words: string): Promise<unknown> => asImporter(kernel, client =>
   run(client, sql`update qinghe.comparisons set state = 'failed', failure = ${words} where county = ${county} and id = ${id}`))
 
+/** Whatever is done in the background for a posting. */
+type Acting = { kernel: Kernel; claimed: { posting: string } }
 type Post = { account: string; role: string; county: number; region: number; school: number }
 /** @throws Problem when nobody holds the posting today, or it may not compare any more */
-async function acting({ kernel, claimed }: Job): Promise<Actor> {
+export async function acting({ kernel, claimed }: Acting): Promise<Actor> {
   const client = await kernel.pools.qinghe_signin.connect()
   try {
     const [post] = await run(client, sql<Post>`select p.account, p.role, p.county, p.region, p.school from qinghe.postings p
@@ -65,7 +67,7 @@ async function acting({ kernel, claimed }: Job): Promise<Actor> {
   }
 }
 
-const settling = (session: Session): Settling => ({
+export const settling = (session: Session): Settling => ({
   ...makeReader(readingIn(session)), derive: q => run(session.client, q), newId: () => newUuid(),
   put: (table, rows) => insertRows(session.client, table, rows.map(row => ({ ...row, county: session.actor.county }))),
 })

@@ -8,7 +8,7 @@ export type SealedColumn = {
   table: string
   column: string
   /** Names the row (within its county), and stands as `row` in the sealed value's place. */
-  key: 'id' | 'child' | 'account' | 'batch' | 'comparison'
+  key: 'id' | 'child' | 'account' | 'batch' | 'comparison' | 'submission'
   /** The number that names the row together with the key; its place is then `key:line`. */
   line?: 'row'
   /** Blind index kept beside it; made anew with it. The text is in the one normal form; `of` finds it where it is not the whole value. */
@@ -39,6 +39,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'roster_batches', column: 'kept', key: 'id' },
   { table: 'comparisons', column: 'model', key: 'id' },
   { table: 'comparison_rows', column: 'sealed', key: 'comparison', line: 'row' },
+  { table: 'submission_rows', column: 'sealed', key: 'submission', line: 'row' },
   { table: 'comparison_decisions', column: 'sealed', key: 'id', blind: { column: 'person_blind', kind: 'idNumber' } },
   { table: 'comparison_tasks', column: 'evidence', key: 'id' },
   { table: 'accounts', column: 'phone', key: 'id', isCountyless: true },

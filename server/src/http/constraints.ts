@@ -1,6 +1,7 @@
 /** Every constraint of the database as a sentence for the person. A test fails when one is missing. The sentences of all features
  *  stand here, because a violation is met where no feature is known: between the transaction and the answer. */
 import { constraintsOfComparisons } from './constraintsOfComparisons.ts'
+import { constraintsOfSubmissions } from './constraintsOfSubmissions.ts'
 import { constraintsOfMachinery } from './constraintsOfMachinery.ts'
 import { constraintsOfStaff } from './constraintsOfStaff.ts'
 
@@ -43,7 +44,7 @@ const constraintsOfArchives: Readonly<Record<string, string>> = {
   roster_rows_pkey: '花名册里有重复的行号，请重新上传',
 }
 
-export const constraintMessages: Readonly<Record<string, string>> = { ...constraintsOfArchives, ...constraintsOfComparisons, ...constraintsOfStaff, ...constraintsOfMachinery }
+export const constraintMessages: Readonly<Record<string, string>> = { ...constraintsOfArchives, ...constraintsOfComparisons, ...constraintsOfSubmissions, ...constraintsOfStaff, ...constraintsOfMachinery }
 
 /** History is kept in one part a year, and a violation names the part. */
 export const sentenceFor = (constraint: string): string | undefined => {

@@ -1,0 +1,51 @@
+/** Takes over what may go unasked, and forgets what a department began and never handed in (个保法 19: no longer than the purpose needs). */
+import { setTimeout as pause } from 'node:timers/promises'
+import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { stagingDays } from '@qinghe/domain/rosters/batch.ts'
+import type pg from 'pg'
+import { insertLeaves } from '../audit/inbox.ts'
+import { makeLeaf } from '../audit/leaf.ts'
+import { asImporter } from '../comparisons/run.ts'
+import { run } from '../db/reader.ts'
+import { sql } from '../db/sql.ts'
+import type { Kernel } from '../http/kernel.ts'
+import { takeNext } from './taking.ts'
+
+type Old = { county: number; id: string; now: string }
+async function forgetOne(client: pg.ClientBase): Promise<boolean> {
+  const [old] = await run(client, sql<Old>`select county, id, to_char(qinghe.now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now from qinghe.submissions
+    where state = 'receiving' and opened_at < qinghe.now() - ${stagingDays} * interval '1 day' order by county, id limit 1 for update skip locked`)
+  if (!old) return false
+  const gone = await run(client, sql<{ county: number }>`delete from qinghe.submission_rows where county = ${old.county} and submission = ${old.id} returning county`)
+  await run(client, sql`update qinghe.submissions set state = 'expired' where county = ${old.county} and id = ${old.id}`)
+  await insertLeaves(client, [makeLeaf({
+    at: old.now, kind: 'write', role: 'system:importer', county: old.county, region: 0, purpose: 'roster', requestId: newUuid(), outcome: 'applied', count: gone.length,
+    phrase: `清除 ${stagingDays} 天没有送交完的部门名册`,
+  })])
+  return true
+}
+
+/** One transaction a roster: rows, state and leaf stand or fall together. @returns whether there was one */
+export const forgetNext = (kernel: Kernel): Promise<boolean> => asImporter(kernel, async client => {
+  await client.query('begin')
+  try {
+    const found = await forgetOne(client)
+    await client.query('commit')
+    return found
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  }
+})
+
+/** @param everyMs how often to look when nothing waits */
+export function startSubmissions(kernel: Kernel, { everyMs, onError }: { everyMs: number; onError: (error: unknown) => void }): { stop: () => Promise<void> } {
+  const stopping = new AbortController()
+  const turn = (async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const worked = await takeNext(kernel).then(async taken => taken || await forgetNext(kernel)).catch((error: unknown) => { onError(error); return false })
+      if (!worked) await pause(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+  })()
+  return { stop: async () => { stopping.abort(); await turn } }
+}

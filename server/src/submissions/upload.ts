@@ -1,0 +1,87 @@
+/** A roster of a department as a file: read in a process of its own while the department waits, then opened as one command with its rows.
+ *  The file itself stays sealed under a key of this process and is thrown away. */
+import { Envelope } from '@qinghe/domain/kernel/command.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { detectColumns } from '@qinghe/domain/rosters/headers.ts'
+import { UploadInput, uploadSubmission as contract } from '@qinghe/domain/submissions/contract.ts'
+import { mostRows } from '@qinghe/domain/submissions/rules.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { InFlightFile, InFlightFolder } from '../exchange/inFlight.ts'
+import { defaultLimits, type SourceRow } from '../exchange/rows.ts'
+import { readTable } from '../exchange/xlsx.ts'
+import { performCommand } from '../http/commands.ts'
+import { perform } from '../http/endpoint.ts'
+import { refuseForeign } from '../http/foreign.ts'
+import { answerFor, refusedBefore } from '../http/problems.ts'
+import type { Tools } from '../http/server.ts'
+import { openUploaded, type Table } from './actions.ts'
+
+const headRows = 20
+const textsOf = (row: SourceRow | undefined): string[] => (row?.cells ?? []).map(cell => cell.text)
+
+/** The sheet that was asked for, else the first whose heading is understood. */
+async function tableOf(file: InFlightFile, wanted: string | undefined): Promise<Table> {
+  const source = await readTable(file)
+  const names = source.sheets.map(sheet => sheet.name)
+  if (wanted !== undefined && !names.includes(wanted)) throw problem('submission.sheet', `文件里没有“${wanted}”这张工作表`)
+  const bySheet = new Map<number, SourceRow[]>()
+  for await (const row of source.rows) {
+    if (wanted !== undefined && names[row.sheet] !== wanted) continue
+    const rows = bySheet.get(row.sheet) ?? []
+    rows.push(row)
+    if (rows.length > mostRows + headRows) throw problem('submission.tooMany', `一份名册最多 ${mostRows} 行，请按镇街分开送交`)
+    bySheet.set(row.sheet, rows)
+  }
+  for (const rows of bySheet.values()) {
+    const heads = detectColumns(Array.from({ length: headRows }, (_, i) => textsOf(rows.find(row => row.row === i + 1))))
+    if (!heads) continue
+    const below = rows.filter(row => row.row > heads.headerRow).map(row => ({ row: row.row, cells: textsOf(row) })).filter(row => row.cells.some(text => text.trim() !== ''))
+    return { columns: heads.columns, rows: below }
+  }
+  throw problem('submission.noHeading', '没有找到表头：请保留标题行，至少要有“姓名”和另一列')
+}
+
+type Parts = { envelope: Envelope; file: InFlightFile }
+async function partsOf(request: FastifyRequest, folder: InFlightFolder): Promise<Parts> {
+  let envelope: Envelope | undefined
+  for await (const part of request.parts()) {
+    if (part.type === 'field' && part.fieldname === 'envelope') envelope = Envelope.parse(readJson(String(part.value)))
+    else if (part.type === 'file') {
+      if (!envelope) throw problem('upload.envelope', '上传的顺序不对，请刷新页面后重试', 400)
+      return { envelope, file: await folder.accept(part.file, defaultLimits.fileBytes) }
+    }
+  }
+  throw problem('upload.noFile', '没有收到文件，请重新选择文件后上传', 400)
+}
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw problem('upload.envelope', '上传的说明不是有效的 JSON，请刷新页面后重试', 400)
+  }
+}
+
+const nothing: Table = { columns: [], rows: [] }
+
+/** POST /api/submissions/file. Of whoever may not hand rosters over no file is read; the command says so and leaves its leaf. */
+export const submissionUploads = (folder: InFlightFolder) => (app: FastifyInstance, tools: Tools): void => {
+  app.post('/api/submissions/file', async (request, reply) => {
+    refuseForeign(request)
+    const who = await tools.who(request)
+    if (!request.isMultipart()) throw problem('upload.noFile', '请用表单上传文件（multipart/form-data）', 400)
+    const { envelope, file } = await partsOf(request, folder)
+    try {
+      const input = UploadInput.parse(envelope.input)
+      const endpoint = perform(contract, openUploaded(tools.kernel.mayDo(who.actor, 'submissions.hand') ? await tableOf(file, input.sheet) : nothing))
+      const { receipt, error, isRepeat } = await performCommand(tools.kernel, { endpoint, envelope, prepared: endpoint.prepare(input), who, requestId: request.id })
+      if (error) {
+        const { body } = answerFor(error, request.id)
+        return await reply.code(body.status).type('application/problem+json').send({ ...body, command: receipt.command })
+      }
+      if (isRepeat && receipt.outcome !== 'applied') throw refusedBefore()
+      return receipt
+    } finally {
+      await file.discard()
+    }
+  })
+}
