@@ -116,7 +116,7 @@ const parentFields = (section: 'father' | 'mother', who: string) => {
     maritalStatus: fam('marital_status', `${who}婚姻状况`, 'code', { codes: family.maritalStatus }),
     isAway: fam('is_away', `${who}是否外出务工`, 'yesNo', { review: true, needed: 'parentAlive', blocks: 'submit' }),
     awaySince: fam('away_since', `${who}外出起始日`, 'day', { needed: 'parentAway' }),
-    workPlace: fam('work_place_text', `${who}务工地点`, 'text', { needed: 'parentAway', blocks: 'accept', help: '填到“XXX省XXX市”。' }),
+    workPlace: fam('work_place_text', `${who}务工地点`, 'text', { needed: 'parentAway', blocks: 'accept', help: '填到市，如“广东省东莞市”。' }),
     capability: fam('capability', `${who}监护能力`, 'code', { codes: family.capability, review: true, needed: 'parentAlive', blocks: 'accept' }),
   } as const
 }
