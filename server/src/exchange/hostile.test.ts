@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Problem } from '@qinghe/domain/kernel/problem.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { bareWorkbook } from '../../../testing/workbooks/bareWorkbook.ts'
@@ -23,6 +24,15 @@ async function refusal(source: ByteSource, limits: ReadLimits = defaultLimits): 
   }
   throw new Error('The file was read')
 }
+
+/** The reading processes of this test's own process. */
+const readers = (): string[] => globSync('/proc/[0-9]*/stat').filter(file => {
+  try {
+    return readFileSync(file, 'latin1').split(') ')[1]?.split(' ')[1] === String(process.pid) && readFileSync(file.replace('stat', 'cmdline'), 'latin1').includes('exchange/child/main.ts')
+  } catch {
+    return false // it ended meanwhile
+  }
+}).map(file => file.split('/')[2] ?? '')
 
 async function* bytes(file: Buffer) {
   yield file
@@ -54,6 +64,18 @@ describe('a hostile or unsuitable file is refused in words, and the server goes 
     const { issues } = await refusal(bytes(bareWorkbook()), { ...defaultLimits, rssBytes: 20 * 1024 * 1024 })
     expect(issues[0]?.code).toBe('workbook.outOfMemory')
   })
+
+  test('a reader the busy machine kept waiting is not blamed for it', async () => {
+    const before = new Set(readers())
+    const reading = refusal(bytes(bareWorkbook()), { ...defaultLimits, silenceMs: 1_500 }).then(() => 'refused', (error: Error) => error.message)
+    const mine = () => readers().filter(pid => !before.has(pid))
+    await expect.poll(mine, { interval: 5, timeout: 5_000 }).toHaveLength(1)
+    const [pid] = mine()
+    process.kill(Number(pid), 'SIGSTOP')
+    await pause(2_500)
+    process.kill(Number(pid), 'SIGCONT')
+    expect(await reading).toBe('The file was read')
+  }, 20_000)
 
   test('a reader that says nothing is ended', async () => {
     const { issues } = await refusal(bytes(bareWorkbook()), { ...defaultLimits, silenceMs: 1 })

@@ -2,7 +2,7 @@
  *
  *  The process gets the bytes on standard input and may read nothing but the code it runs (Node's permission model: no files, no
  *  child processes, no threads, no add-ons; child/lockdown.ts closes the network). It has no environment, so no secret to lose.
- *  The parent watches its memory and its silence, kills it when either passes its limit, and takes every line for a claim.
+ *  The parent watches its memory and its silence, kills it when either passes its limit — its silence counted by what it worked where the kernel tells, and takes every line for a claim.
  *  Whatever the file does, the parent answers with a Problem that says how to put the file right. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createReadStream } from 'node:fs'
@@ -28,7 +28,9 @@ const packageFolder = (name: string): string => {
 
 /** Heap within the resident limit: what is left is the runtime itself, the packed file and what is being unpacked. */
 const heapMb = 144
-const memoryLookMs = 50
+const lookMs = 50
+/** Where other work keeps the reader from the processors, so many times its limits may pass: that is not the file's doing. */
+const busyFactor = 4
 /** One row of the widest, longest kind, with every character escaped. */
 const lineBytes = 8 * 1024 * 1024
 /** A source nobody walks would keep its process for ever. */
@@ -55,6 +57,8 @@ type Watched = {
   /** Why the bytes stopped coming, when it was not the child's doing. */
   sourceError: unknown
   waitedMs: number
+  /** What the child worked, where the kernel tells (Linux). */
+  workedMs: number | undefined
 }
 
 /** Starts reading and waits until the kind of file and its sheets are known.
@@ -106,7 +110,7 @@ function start(source: ByteSource, job: Job): Watched {
       cwd: here,
     },
   )
-  const watched: Watched = { child, ended: undefined, sourceError: undefined, waitedMs: 0 }
+  const watched: Watched = { child, ended: undefined, sourceError: undefined, waitedMs: 0, workedMs: undefined }
   child.on('error', () => end(watched, 'damaged'))
   const bytes = typeof source === 'string' ? createReadStream(source) : Readable.from(source)
   if (child.stdin) {
@@ -117,7 +121,7 @@ function start(source: ByteSource, job: Job): Watched {
       end(watched, 'damaged')
     })
   }
-  watchMemory(watched, job.limits.rssBytes)
+  watchWork(watched, job.limits.rssBytes)
   return watched
 }
 
@@ -129,19 +133,25 @@ function end(watched: Watched, why: RefusalCode | 'closed'): void {
   if (watched.child.exitCode === null) watched.child.kill('SIGKILL')
 }
 
+const ticksPerSecond = 100 // what /proc counts in on every Linux Node runs on
+
 /** Where the kernel tells (Linux). Elsewhere the heap limit and the child's own look at itself (child/output.ts) remain. */
-function watchMemory(watched: Watched, limitBytes: number): void {
-  if (process.platform !== 'linux' || watched.child.pid === undefined) return
-  const status = `/proc/${watched.child.pid}/status`
+function watchWork(watched: Watched, limitBytes: number): void {
+  const { pid } = watched.child
+  if (process.platform !== 'linux' || pid === undefined) return
+  watched.workedMs = 0
   const look = setInterval(() => {
-    readFile(status, 'latin1').then(
-      text => {
-        const kb = Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1] ?? 0)
+    Promise.all([readFile(`/proc/${pid}/status`, 'latin1'), readFile(`/proc/${pid}/stat`, 'latin1')]).then(
+      ([status, stat]) => {
+        const kb = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0)
         if (kb * 1024 > limitBytes) end(watched, 'outOfMemory')
+        // Fields 14 and 15, counted behind the name, which may hold anything (proc_pid_stat(5)).
+        const [user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13)
+        watched.workedMs = ((Number(user) + Number(system)) * 1000) / ticksPerSecond
       },
       () => clearInterval(look),
     )
-  }, memoryLookMs)
+  }, lookMs)
   look.unref()
   watched.child.once('exit', () => clearInterval(look))
 }
@@ -176,16 +186,22 @@ async function* takeLines(watched: Watched, limits: ReadLimits): AsyncGenerator<
 
 async function nextPiece(pieces: AsyncIterator<unknown>, watched: Watched, limits: ReadLimits): Promise<Buffer | undefined> {
   const began = performance.now()
+  const worked = watched.workedMs
+  const spent = (): number => {
+    const waited = performance.now() - began
+    if (worked === undefined || watched.workedMs === undefined) return waited
+    return Math.max(waited / busyFactor, Math.min(waited, watched.workedMs - worked))
+  }
   const patience = Math.min(limits.silenceMs, limits.totalMs - watched.waitedMs)
-  const clock = setTimeout(() => end(watched, 'outOfTime'), Math.max(0, patience))
+  const clock = setInterval(() => { if (spent() >= patience) end(watched, 'outOfTime') }, Math.min(lookMs, Math.max(1, patience)))
   try {
     const next = await pieces.next()
     return next.done || !Buffer.isBuffer(next.value) ? undefined : next.value
   } catch {
     return undefined
   } finally {
-    clearTimeout(clock)
-    watched.waitedMs += performance.now() - began
+    clearInterval(clock)
+    watched.waitedMs += spent()
   }
 }
 

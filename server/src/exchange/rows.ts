@@ -52,7 +52,8 @@ export type ReadLimits = {
   cellCharacters: number
   rowCharacters: number
   sheets: number
-  /** How long the reader may go without saying anything: a file that is refused is refused within this time. */
+  /** How long the reader may work without saying anything: a file that is refused is refused within this time, unless other work keeps the
+   *  reader from the processors. */
   silenceMs: number
   totalMs: number
   /** Resident memory of the whole reading process. */
