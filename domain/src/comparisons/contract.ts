@@ -1,7 +1,7 @@
 /** 数据比对: a roster that was uploaded and mapped becomes a comparison; the run is in the background; people judge what is in doubt. */
 import { z } from 'zod'
-import { whole } from '../archives/query.ts'
-import { command, query, shows } from '../kernel/contract.ts'
+import { flag, whole, wordList } from '../archives/query.ts'
+import { command, noChildren, query, shows } from '../kernel/contract.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
@@ -161,7 +161,13 @@ export const listDecisions = query('comparisons.decisions', {
   audit: shows('查看比对判断', 'S2', (output: DecisionsOutput) => output.decisions.map(one => one.child)),
 })
 
-export const TasksInput = z.object({ state: TaskState.optional(), comparison: RecordId.optional(), after: z.string().max(80).optional(), limit: whole(1, 200).optional() })
+/** Which differences; `mine`: those whose owner is the asking post, `late`: past their day. */
+export const TasksFilter = z.object({
+  state: TaskState.optional(), comparison: RecordId.optional(), kind: wordList(TaskKind), owner: z.string().max(40).optional(), mine: flag(), late: flag(),
+  region: z.coerce.number().pipe(RegionCode).optional(),
+})
+export type TasksFilter = z.infer<typeof TasksFilter>
+export const TasksInput = TasksFilter.extend({ after: z.string().max(80).optional(), limit: whole(1, 200).optional() })
 export type TasksInput = z.infer<typeof TasksInput>
 export const Task = z.object({
   id: RecordId, comparison: RecordId, kind: TaskKind, row: z.number().int().nullable(), child: ChildId.nullable(), name: z.string(), region: RegionCode, regionName: z.string(),
@@ -175,5 +181,17 @@ export const listTasks = query('comparisons.listTasks', {
   audit: shows('查看比对差异清单', 'S2', (output: TasksOutput) => output.tasks.flatMap(task => task.child ?? [])),
 })
 
-export const comparisonQueries = [listComparisons, getComparison, listRows, listMissing, listDoubts, getPair, listDecisions, listTasks, reportComparison] as const
+export const TaskCountsInput = z.object({ comparison: RecordId.optional(), region: z.coerce.number().pipe(RegionCode).optional() })
+export type TaskCountsInput = z.infer<typeof TaskCountsInput>
+export const TaskCountsOutput = z.object({
+  /** Open ones by post and kind; `isMine`: of the asking post. */
+  open: z.array(z.object({ owner: z.string(), ownerName: z.string(), isMine: z.boolean(), kind: TaskKind, tasks: count, late: count })),
+})
+export type TaskCountsOutput = z.infer<typeof TaskCountsOutput>
+export const countTasks = query('comparisons.countTasks', {
+  at: 'GET /api/comparisons/tasks/counts', input: TaskCountsInput, output: TaskCountsOutput, may: 'comparisons.tasks', purpose: 'roster',
+  audit: noChildren('查看比对差异件数', '只有件数，没有儿童'),
+})
+
+export const comparisonQueries = [listComparisons, getComparison, listRows, listMissing, listDoubts, getPair, listDecisions, listTasks, reportComparison, countTasks] as const
 export const comparisonCommands = [orderComparison, restartComparison, decidePair, undoDecision, closeTask] as const

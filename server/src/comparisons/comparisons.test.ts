@@ -75,6 +75,29 @@ describe('a school roll compared with the register', () => {
     expect((await tasksOf(done.id, 'done'))[0]).toMatchObject({ evidence: '电话联系，已转到邻镇小学' })
   })
 
+  it('finds the work of a post, a kind, a place and a day, and counts it', async () => {
+    const supervisor = await office.appoint('childSupervisor', town)
+    const director = await office.appoint('childDirector', village)
+    const names = async (who: Person, more: string) => (await who.get(`/api/comparisons/tasks?comparison=${done.id}${more}`)).body.tasks.map((task: any) => task.name).sort()
+    expect(await names(officer, '&mine=1')).toEqual(['欧阳思远'])
+    expect(await names(officer, '&kind=notFiled,moved')).toEqual(['欧阳思远'])
+    expect(await names(officer, '&owner=childSupervisor')).toHaveLength(3)
+    expect(await names(officer, `&region=${village}`)).toHaveLength(3)
+    expect(await names(officer, '&region=431003102000')).toEqual([])
+    expect(await names(supervisor, '&mine=1')).toHaveLength(3)
+    expect(await names(director, '&mine=1')).toEqual([])
+    const counted = async (who: Person) => (await who.get(`/api/comparisons/tasks/counts?comparison=${done.id}`)).body.open
+    expect(await counted(officer)).toEqual([
+      { owner: 'childSupervisor', ownerName: '镇儿童督导员', isMine: false, kind: 'droppedOut', tasks: 3, late: 0 },
+      { owner: 'countyCivilAffairs', ownerName: '县民政', isMine: true, kind: 'notFiled', tasks: 1, late: 0 },
+    ])
+    expect(await names(officer, '&late=1')).toEqual([])
+    await office.owner.query(`insert into qinghe.clock_offset (ahead_by) values ('4 days')`)
+    expect(await names(officer, '&late=1')).toHaveLength(3)
+    expect((await counted(supervisor)).map((line: any) => [line.isMine, line.tasks, line.late])).toEqual([[true, 3, 3]])
+    await office.owner.query('delete from qinghe.clock_offset')
+  })
+
   it('keeps nothing but the compared columns, sealed, and clears the uploaded rows', async () => {
     const { rows } = await office.owner.query('select sealed, candidates::text from qinghe.comparison_rows')
     for (const row of rows) for (const one of people) expect(`${row.sealed.toString('latin1')}${row.sealed.toString()}${row.candidates}`).not.toContain(one.name)

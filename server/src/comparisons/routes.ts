@@ -4,7 +4,7 @@ import * as actions from './actions.ts'
 import * as queries from './queries.ts'
 import { reportComparison } from './report.ts'
 import * as review from './review.ts'
-import { listTasks } from './tasks.ts'
+import { countTasks, listTasks } from './tasks.ts'
 
 export const comparisonRoutes = [
   answer(contract.listComparisons, queries.listComparisons),
@@ -16,6 +16,7 @@ export const comparisonRoutes = [
   answer(contract.listDecisions, review.listDecisions),
   answer(contract.listTasks, listTasks),
   answer(contract.reportComparison, reportComparison),
+  answer(contract.countTasks, countTasks),
   perform(contract.orderComparison, actions.orderComparison),
   perform(contract.restartComparison, actions.restartComparison),
   perform(contract.decidePair, actions.decidePair),

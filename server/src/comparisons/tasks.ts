@@ -1,11 +1,12 @@
 /** The work list: differences of a place, nearest due day first. */
-import type { TasksInput, TasksOutput } from '@qinghe/domain/comparisons/contract.ts'
-import { TasksOutput as Output } from '@qinghe/domain/comparisons/contract.ts'
+import type { TaskCountsInput, TaskCountsOutput, TasksFilter, TasksInput, TasksOutput } from '@qinghe/domain/comparisons/contract.ts'
+import { TaskCountsOutput as Counts, TasksOutput as Output } from '@qinghe/domain/comparisons/contract.ts'
 import type { TaskKind, TaskState } from '@qinghe/domain/comparisons/types.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { isRole, roleOf } from '@qinghe/domain/staff/roles.ts'
 import type { Reader } from '../db/reader.ts'
-import { sql } from '../db/sql.ts'
+import { type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 import { loadRows } from './store.ts'
 
@@ -26,12 +27,23 @@ function placeOf(after: string | undefined): readonly [string, string] {
   return [day, id]
 }
 
-export async function listTasks(r: Reader, { state = 'open', comparison, after, limit = pageOf }: TasksInput): Promise<TasksOutput> {
+type Within = Pick<TasksFilter, 'comparison' | 'region'>
+const within = (r: Reader, { comparison, region }: Within): Sql => {
+  const { lo, hi } = rangeOf(region ?? regionCode(0))
+  return sql`t.county = ${r.actor.county} and t.region >= ${lo} and t.region < ${hi} and ${comparison === undefined ? sql`true` : sql`t.comparison = ${comparison}`}`
+}
+
+const narrowed = (r: Reader, { state = 'open', kind, owner, mine, late, ...place }: TasksFilter): Sql => sql`${within(r, place)} and t.state = ${state}
+  and ${kind === undefined ? sql`true` : sql`t.kind = any(${kind}::text[])`} and ${owner === undefined ? sql`true` : sql`t.owner = ${owner}`}
+  and ${mine === true ? sql`t.owner = ${r.actor.role}` : sql`true`} and ${late === true ? sql`t.due < ${r.today}` : sql`true`}`
+
+const postOf = (owner: string): string => (isRole(owner) ? roleOf(owner).label : owner)
+
+export async function listTasks(r: Reader, { after, limit = pageOf, ...filter }: TasksInput): Promise<TasksOutput> {
   const [day, id] = placeOf(after)
   const rows = await r.rows(sql<TaskRow>`select t.id, t.comparison, t.kind, t.row, t.child, t.region, t.owner, t.due, t.state, t.evidence, c.name
     from qinghe.comparison_tasks t left join qinghe.children c on c.county = t.county and c.id = t.child
-    where t.county = ${r.actor.county} and t.state = ${state} and ${comparison === undefined ? sql`true` : sql`t.comparison = ${comparison}`}
-      and (t.due, t.id) > (${day}::date, ${id}::uuid) order by t.due, t.id limit ${limit + 1}`)
+    where ${narrowed(r, filter)} and (t.due, t.id) > (${day}::date, ${id}::uuid) order by t.due, t.id limit ${limit + 1}`)
   const page = rows.slice(0, limit)
   const names = await namesOfLeads(r, page)
   const nameOf = await regionNames(r, page.map(task => task.region))
@@ -39,12 +51,20 @@ export async function listTasks(r: Reader, { state = 'open', comparison, after, 
   return Output.parse({
     tasks: page.map(({ evidence, region, ...task }) => ({
       ...task, region, regionName: nameOf(region), name: task.name ?? names.get(`${task.comparison} ${task.row}`) ?? '（名册中的儿童）',
-      ownerName: isRole(task.owner) ? roleOf(task.owner).label : task.owner, isLate: task.state === 'open' && task.due < r.today,
+      ownerName: postOf(task.owner), isLate: task.state === 'open' && task.due < r.today,
       evidence: evidence === null ? null : r.open({ table: 'comparison_tasks', column: 'evidence', row: task.id }, evidence),
       mayClose: task.state === 'open' && mayClose(r.actor.role, task.owner),
     })),
     next: rows.length > limit && last ? `${last.due} ${last.id}` : null,
   })
+}
+
+type CountRow = { owner: string; kind: TaskKind; tasks: number; late: number }
+
+export async function countTasks(r: Reader, place: TaskCountsInput): Promise<TaskCountsOutput> {
+  const rows = await r.rows(sql<CountRow>`select t.owner, t.kind, count(*)::int as tasks, (count(*) filter (where t.due < ${r.today}))::int as late
+    from qinghe.comparison_tasks t where ${narrowed(r, place)} group by t.owner, t.kind order by t.owner, t.kind`)
+  return Counts.parse({ open: rows.map(row => ({ ...row, ownerName: postOf(row.owner), isMine: row.owner === r.actor.role })) })
 }
 
 /** Who has no archive is named by the roster, which only the office that compares may open. */
