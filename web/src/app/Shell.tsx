@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { Link, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { countArchives } from '@qinghe/domain/archives/contract.ts'
+import { countTasks } from '@qinghe/domain/comparisons/contract.ts'
 import { Drawer } from '../ui/Dialog.tsx'
 import { Icon, Mark } from '../ui/Icon.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
@@ -26,6 +27,8 @@ function Nav({ onGo }: { onGo?: () => void }) {
   const best = items.filter(i => pathname === i.to || pathname.startsWith(i.to === '/' ? '//' : `${i.to}/`)).sort((a, b) => b.to.length - a.to.length)[0]
   const counts = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) }, { enabled: names === 'open', staleMs: 60_000 })
   const all = counts.data?.tabs.all
+  const differences = useAsk(countTasks, region === undefined ? {} : { region: regionCode(region) }, { enabled: abilities.includes('comparisons.tasks'), staleMs: 60_000 })
+  const mine = (differences.data?.open ?? []).reduce((sum, line) => sum + (line.isMine ? line.tasks : 0), 0)
   return (
     <nav className="nav" aria-label="主导航">
       {items.map((item, i) => (
@@ -35,6 +38,7 @@ function Nav({ onGo }: { onGo?: () => void }) {
             aria-current={item === best ? 'page' : undefined} onClick={onGo}>
             <Icon name={item.icon} />{item.label}
             {item.to === '/archives' && all !== undefined && <span className="n">{figure(all)}</span>}
+            {item.to === '/comparisons/tasks' && mine > 0 && <span className="n">{figure(mine)}</span>}
           </Link>
         </div>
       ))}

@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { z } from 'zod'
 import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
-import { OrderSearch, ResultSearch } from '../comparisons/search.ts'
+import { OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
@@ -59,6 +59,10 @@ const newComparison = createRoute({
   getParentRoute: in_, path: '/comparisons/new', validateSearch: lenient(OrderSearch),
   component: lazyRouteComponent(() => import('../comparisons/screens/NewComparison.tsx'), 'NewComparison'),
 })
+const comparisonTasks = createRoute({
+  getParentRoute: in_, path: '/comparisons/tasks', validateSearch: lenient(TasksSearch),
+  component: lazyRouteComponent(() => import('../comparisons/screens/TaskList.tsx'), 'TaskList'),
+})
 const comparison = createRoute({
   getParentRoute: in_, path: '/comparisons/$id', validateSearch: lenient(ResultSearch),
   component: lazyRouteComponent(() => import('../comparisons/screens/ComparisonPage.tsx'), 'ComparisonPage'),
@@ -102,7 +106,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, comparisons, newComparison, comparison, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparison, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

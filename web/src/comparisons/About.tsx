@@ -1,5 +1,6 @@
 /** What stands beside a result: its open differences, why the roster was used, and what the lines were. */
 import { useState } from 'react'
+import { Link } from '@tanstack/react-router'
 import type { Comparison } from '@qinghe/domain/comparisons/contract.ts'
 import { KeyValue, Card } from '../ui/layout.tsx'
 import { Why } from '../ui/marks.tsx'
@@ -25,6 +26,9 @@ function ModelFacts({ one }: { one: Comparison }) {
 export function About({ one }: { one: Comparison }) {
   return (
     <div className="col gap3">
+      <Card title="比对差异" aside={<Link to="/comparisons/tasks" search={{ comparison: one.id, whose: 'all' }} className="tl t13">差异清单</Link>}>
+        <p className="t13 soft">{one.openTasks === 0 ? '没有等着核实的差异。' : <>还有 <Link to="/comparisons/tasks" search={{ comparison: one.id, whose: 'all' }} className="lk strong">{figure(one.openTasks)}</Link> 件等着核实，每件有负责的岗位和期限。</>}</p>
+      </Card>
       <Card title="这份名册">
         <KeyValue pairs={[
           { label: '目的', value: one.purpose }, { label: '依据', value: one.legalBasis }, { label: '范围', value: `${one.regionName}，${one.isComplete ? '全量' : '只是一部分'}，${one.allShouldBeFiled ? '都应当建档' : '不都要建档'}` },

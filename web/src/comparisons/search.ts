@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
+import { TasksFilter } from '@qinghe/domain/comparisons/contract.ts'
 import { RowState } from '@qinghe/domain/comparisons/types.ts'
 
 /** A comparison on its way to being ordered: the uploaded roster, and where one is with it. */
@@ -9,3 +10,7 @@ export const OrderSearch = z.object({
 export const ResultTab = z.enum([...RowState.options, 'missing'])
 export type ResultTab = z.infer<typeof ResultTab>
 export const ResultSearch = z.object({ tab: ResultTab.optional() })
+
+/** The work list; mine unless all are asked for. */
+export const TasksSearch = TasksFilter.omit({ mine: true }).extend({ whose: z.enum(['all']).optional() })
+export type TasksSearch = z.infer<typeof TasksSearch>
