@@ -1,6 +1,6 @@
 /** The product as a newcomer starts it, on a data folder of one's own, spoken to over HTTP; and the means to end all of it at once. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
@@ -10,12 +10,17 @@ export type Product = { base: string; child: ChildProcess; readyMs: number }
 
 const givenUpMs = 120_000
 
+/** @property log a file that gets what it says @property tmp where it puts temporary files */
+export type Around = { log?: string; tmp?: string }
+
 /** Starts `cli/main.ts start` and waits until /health/ready answers. */
-export async function startProduct(home: string, port: number): Promise<Product> {
+export async function startProduct(home: string, port: number, { log, tmp }: Around = {}): Promise<Product> {
   const begun = performance.now()
+  const out = log === undefined ? 'ignore' : openSync(log, 'a')
   const child = spawn(process.execPath, [join(root, 'cli/main.ts'), 'start'], {
-    env: { ...process.env, QINGHE_HOME: home, PORT: String(port) }, stdio: 'ignore', detached: true,
+    env: { ...process.env, QINGHE_HOME: home, PORT: String(port), ...(tmp === undefined ? {} : { TMPDIR: tmp }) }, stdio: ['ignore', out, out], detached: true,
   })
+  if (typeof out === 'number') closeSync(out)
   const base = `http://127.0.0.1:${port}`
   while (performance.now() - begun < givenUpMs) {
     const isReady = await fetch(`${base}/health/ready`).then(answer => answer.status === 200, () => false)
@@ -61,7 +66,10 @@ export async function stopProduct({ child }: Product, home: string): Promise<voi
 }
 
 export type Answer = { status: number; body: any }
-export type Caller = { get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer>; send: (path: string, input: unknown, more?: object) => Promise<Answer> }
+export type Caller = {
+  get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer>; send: (path: string, input: unknown, more?: object) => Promise<Answer>
+  upload: (path: string, input: unknown, file: { name: string; bytes: Uint8Array<ArrayBuffer> }) => Promise<Answer>
+}
 
 /** Signs a demo account in, as the screens do; the session outlives every crash. */
 export async function signIn(product: () => Product, home: string, login: string): Promise<Caller> {
@@ -69,10 +77,10 @@ export async function signIn(product: () => Product, home: string, login: string
   const account = accounts.find(one => one.login === login)
   if (!account) throw new Error(`no demo account ${login}`)
   const jar = new Map<string, string>()
+  const cookie = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
   const ask = async (method: string, path: string, body?: unknown): Promise<Answer> => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer = await fetch(`${product().base}${path}`, {
-      method, headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      method, headers: { cookie: cookie(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     for (const line of answer.headers.getSetCookie()) {
       const [name, value] = (line.split(';')[0] ?? '').split('=')
@@ -85,5 +93,12 @@ export async function signIn(product: () => Product, home: string, login: string
     const said = execFileSync(process.execPath, [join(root, 'cli/main.ts'), 'demo', 'code', login], { env: { ...process.env, QINGHE_HOME: home }, encoding: 'utf8' })
     await ask('POST', '/api/session/code', { code: JSON.parse(said.trim().split('\n').pop() ?? '').code })
   }
-  return { get: path => ask('GET', path), post: (path, body) => ask('POST', path, body), send: (path, input, more = {}) => ask('POST', path, { id: newUuid(), input, ...more }) }
+  const upload: Caller['upload'] = async (path, input, { name, bytes }) => {
+    const form = new FormData()
+    form.append('envelope', JSON.stringify({ id: newUuid(), input }))
+    form.append('file', new Blob([bytes]), name)
+    const answer = await fetch(`${product().base}${path}`, { method: 'POST', headers: { cookie: cookie() }, body: form })
+    return { status: answer.status, body: await answer.json() }
+  }
+  return { upload, get: path => ask('GET', path), post: (path, body) => ask('POST', path, body), send: (path, input, more = {}) => ask('POST', path, { id: newUuid(), input, ...more }) }
 }
