@@ -149,7 +149,7 @@ export async function plantAndKill(kills: number, seed: number): Promise<Survive
     const found = await surviving(stay, { kills, runMs, r: randomOf(seed, 'planted') })
     await stopProduct(stay.product, stay.home)
     const last = await search(stay)
-    return { planted: sealed.length + inClear.length, kills, runs: found.ended.length, undisturbed, runMs, ended: found.ended, took: found.took, leaks: [...found.leaks, ...last.leaks], inDatabase: found.inDatabase.union(last.inDatabase).size }
+    return { planted: sealed.length + inClear.length, kills, runs: found.ended.length, undisturbed, runMs, ended: found.ended, took: found.took, leaks: [...found.leaks, ...last.leaks], inDatabase: new Set([...found.inDatabase, ...last.inDatabase]).size }
   } finally {
     await killAll(stay.home)
     rmSync(stay.base, { recursive: true, force: true })
