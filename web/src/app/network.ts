@@ -25,8 +25,8 @@ function set(next: Network): void {
 }
 export const noteAnswer = (): void => set('ok')
 export const noteSilence = (): void => set(navigator.onLine ? 'silent' : 'offline')
-/** Calls `tell` whenever the server answers again after silence. */
-export const onceBack = (tell: () => void): void => { back.add(tell) }
+/** Calls `tell` whenever the server answers again after silence. @returns how not to be told any more */
+export const onceBack = (tell: () => void): (() => void) => { back.add(tell); return () => { back.delete(tell) } }
 
 window.addEventListener('online', () => set('silent'))
 window.addEventListener('offline', () => set('offline'))

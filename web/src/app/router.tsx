@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { z } from 'zod'
 import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
+import { ReviewSearch } from '../comparisons/review/search.ts'
 import { OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
@@ -67,6 +68,10 @@ const comparison = createRoute({
   getParentRoute: in_, path: '/comparisons/$id', validateSearch: lenient(ResultSearch),
   component: lazyRouteComponent(() => import('../comparisons/screens/ComparisonPage.tsx'), 'ComparisonPage'),
 })
+const review = createRoute({
+  getParentRoute: in_, path: '/comparisons/$id/review', validateSearch: lenient(ReviewSearch),
+  component: lazyRouteComponent(() => import('../comparisons/review/ReviewDesk.tsx'), 'ReviewDesk'),
+})
 const statistics = createRoute({
   getParentRoute: in_, path: '/statistics', validateSearch: lenient(StatisticsSearch),
   component: lazyRouteComponent(() => import('../statistics/screens/Figures.tsx'), 'Figures'),
@@ -106,7 +111,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparison, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparison, review, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

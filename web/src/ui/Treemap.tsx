@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react'
 import { treemap } from './treemapLayout.ts'
+import { useSize } from './useSize.ts'
 
 export type MapItem = {
   key: string
@@ -23,17 +23,6 @@ function fitName(name: string, width: number): string {
   const short = name.replace(/(街道|社区|乡|镇|村)$/, '')
   for (const candidate of [name, short, short.slice(0, 2)]) if (textWidth(candidate) <= width) return candidate
   return ''
-}
-
-function useSize(minHeight: number) {
-  const ref = useRef<HTMLDivElement>(null)
-  const [size, setSize] = useState({ width: 390, height: minHeight })
-  useEffect(() => {
-    const watch = new ResizeObserver(entries => { for (const { contentRect: r } of entries) setSize({ width: Math.max(200, Math.floor(r.width)), height: Math.max(minHeight, Math.floor(r.height)) }) })
-    if (ref.current !== null) watch.observe(ref.current)
-    return () => watch.disconnect()
-  }, [minHeight])
-  return { ref, ...size }
 }
 
 export function Treemap({ items, minHeight, label, selected, onPick, onHover }: Props) {
