@@ -5,6 +5,20 @@ type Screen = { name: string; as: string; at: string | ((page: Page) => Promise<
 const firstArchive = async (page: Page): Promise<string> =>
   page.evaluate(async () => `/archives/${(await (await fetch('/api/archives?limit=1')).json()).rows[0].id}`)
 
+/** The larger of the demo's comparisons, once it has run. */
+const comparison = async (page: Page): Promise<string> => {
+  const find = () => page.evaluate(async () => (await (await fetch('/api/comparisons')).json()).comparisons.find((one: { kind: string; state: string }) => one.kind === 'schooling' && one.state === 'done')?.id)
+  await expect.poll(find, { timeout: 120_000 }).toBeTruthy()
+  return `/comparisons/${await find()}`
+}
+const roster = { name: '学籍.csv', mimeType: 'text/csv', buffer: Buffer.from('姓名,出生日期,学校名称,备注\n王小禾,2015-03-01,栖凤渡中心小学,无\n') }
+const uploadRoster = async (page: Page): Promise<void> => {
+  await page.locator('input[type=file]').setInputFiles(roster)
+  await page.getByRole('button', { name: '下一步' }).click()
+  await page.getByRole('button', { name: '开始比对' }).click()
+  await expect(page.getByText('请写明比对目的').first()).toBeVisible()
+}
+
 const screens: Screen[] = [
   { name: 'desk', as: 'minzheng', at: '/' },
   { name: 'archives', as: 'minzheng', at: '/archives' },
@@ -17,6 +31,15 @@ const screens: Screen[] = [
   { name: 'new archive', as: 'minzheng', at: '/archives/new' },
   { name: 'rosters', as: 'minzheng', at: '/rosters' },
   { name: 'upload', as: 'minzheng', at: '/rosters/new' },
+  { name: 'comparisons', as: 'minzheng', at: '/comparisons' },
+  { name: 'a roster to compare', as: 'minzheng', at: '/comparisons/new' },
+  { name: 'ordering a comparison', as: 'minzheng', at: '/comparisons/new', open: uploadRoster },
+  { name: 'result', as: 'minzheng', at: comparison },
+  { name: 'who is missing', as: 'minzheng', at: async page => `${await comparison(page)}?tab=missing` },
+  { name: 'a row beside its archive', as: 'minzheng', at: async page => `${await comparison(page)}?tab=differs`, open: page => page.getByRole('button', { name: '对照' }).first().click() },
+  { name: 'no such comparison', as: 'minzheng', at: '/comparisons/01900000-0000-7000-8000-000000000000' },
+  { name: 'differences', as: 'minzheng', at: '/comparisons/tasks?whose=all' },
+  { name: 'closing a difference', as: 'minzheng', at: '/comparisons/tasks?whose=all', open: page => page.getByRole('button', { name: '办结', exact: true }).first().click() },
   { name: 'figures', as: 'minzheng', at: '/statistics' },
   { name: 'public figures', as: 'minzheng', at: '/statistics?edition=public' },
   { name: 'directory', as: 'minzheng', at: '/staff/directory' },

@@ -13,6 +13,7 @@ import { makeInbox } from './audit/inbox.ts'
 import { auditPort } from './audit/port.ts'
 import { liveParameters } from './db/parameters.ts'
 import { closePools, openPools } from './db/pools.ts'
+import { seedDemoComparisons } from '../../testing/world/comparisons.ts'
 import { heldBack, seedDemoReviews } from '../../testing/world/reviews.ts'
 import type { Kernel } from './http/kernel.ts'
 import { words } from './main.ts'
@@ -65,7 +66,10 @@ async function fill(owner: pg.Client, options: DemoOptions): Promise<void> {
   const people = await loadPeople(owner, ring)
   await seedDemoStaff({ owner, ring, home: options.home, secrets })
   await seedDemoAssignments(owner, county)
-  await withKernel(options, ring, kernel => seedDemoReviews({ kernel, owner }, people.children, people.day))
+  await withKernel(options, ring, async kernel => {
+    await seedDemoReviews({ kernel, owner }, people.children, people.day)
+    await seedDemoComparisons({ kernel, owner }, people)
+  })
   await owner.query('analyze')
   // Last: an interrupted first start is filled again, and nothing above minds being done twice.
   await owner.query(`insert into qinghe.installation (id, kind, created_at) values ($1, 'demo', qinghe.now())`, [newUuid()])
@@ -97,7 +101,7 @@ async function contextFor(owner: pg.Client, ring: KeyRing): Promise<WorldContext
   return { ring, at, day: dayOf(instant(at)), account: loader, posting: loader, command: newUuid(), phrase: '导入花名册' }
 }
 
-type People = { children: WorldChild[]; day: PlainDate }
+type People = { children: WorldChild[]; day: PlainDate; places: ReadonlyMap<number, string> }
 
 /** The kernel of the server without the server, for people of the demo who act before anybody can sign in. */
 async function withKernel<T>({ connection }: DemoOptions, ring: KeyRing, work: (kernel: Kernel) => Promise<T>): Promise<T> {
@@ -117,7 +121,8 @@ async function withKernel<T>({ connection }: DemoOptions, ring: KeyRing, work: (
 async function loadPeople(owner: pg.Client, ring: KeyRing): Promise<People> {
   const context = await contextFor(owner, ring)
   const world = demoCounty(demoSeed, context.day)
-  const people = { children: world.children, day: context.day }
+  const places = new Map(world.county.villages.map(village => [village.code, `${village.townName}${village.name}`]))
+  const people = { children: world.children, day: context.day, places }
   const { rowCount } = await owner.query('select 1 from qinghe.children limit 1')
   if (rowCount === 0) {
     const later = new Set(heldBack(people.children, people.day))

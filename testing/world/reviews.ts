@@ -4,24 +4,17 @@ import * as commands from '@qinghe/domain/archives/commands.ts'
 import { Draft } from '@qinghe/domain/archives/draft.ts'
 import { gapsBlocking, gapsOf } from '@qinghe/domain/archives/gaps.ts'
 import { settled } from '@qinghe/domain/archives/settle.ts'
-import { command, type CommandContract } from '@qinghe/domain/kernel/contract.ts'
-import { ChildId, CommandId } from '@qinghe/domain/kernel/ids.ts'
+import { command } from '@qinghe/domain/kernel/contract.ts'
+import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
-import { actorOf, type ActingPosting } from '@qinghe/domain/staff/actor.ts'
-import type pg from 'pg'
 import { z } from 'zod'
 import { draftOf } from './archive.ts'
-import { randomOf, uuidFrom } from './random.ts'
+import { type Desk, endpointIn, type Login, send, town, village } from './desk.ts'
 import type { WorldChild } from './types.ts'
 import { insertArchives } from '@qinghe/server/archives/create.ts'
 import { routes } from '@qinghe/server/archives/routes.ts'
-import { performCommand } from '@qinghe/server/http/commands.ts'
 import { type CommandEndpoint, perform } from '@qinghe/server/http/endpoint.ts'
-import type { Kernel } from '@qinghe/server/http/kernel.ts'
 
-/** 栖凤渡村, where the demo's child director works, and its town. */
-const village = 431003103203
-const town = 431003103000
 const [byDirector, byRoster, byTown] = [9, 3, 2]
 
 const isComplete = (child: WorldChild, day: PlainDate): boolean =>
@@ -44,28 +37,7 @@ const importRoster = perform(
     return [{ records: [] }]
   })
 
-const endpointOf = (contract: Pick<CommandContract, 'name'>): CommandEndpoint => {
-  const found = routes.find(route => route.contract.name === contract.name)
-  if (found?.kind !== 'command') throw new Error(`the demo misses ${contract.name}`)
-  return found
-}
-
-type Desk = { kernel: Kernel; owner: pg.ClientBase }
-type Login = 'zhuren' | 'dudao' | 'minzheng'
-
-/** What somebody of the demo sends; the id follows from the step, so an interrupted first start does nothing twice. */
-async function send({ kernel, owner }: Desk, login: Login, step: { endpoint: CommandEndpoint; input: unknown; basedOn?: unknown }): Promise<boolean> {
-  const { rows: [posting] } = await owner.query<ActingPosting>(
-    'select p.id, p.account, p.role, p.county, p.region, p.school from qinghe.postings p join qinghe.accounts a on a.id = p.account where a.login = $1', [login])
-  if (!posting) throw new Error(`the demo misses ${login}`)
-  const id = CommandId.parse(uuidFrom(randomOf('demo reviews', login, JSON.stringify(step.input))))
-  const done = await performCommand(kernel, {
-    endpoint: step.endpoint, prepared: step.endpoint.prepare(step.input), requestId: 'demo',
-    envelope: { id, input: step.input, ...(step.basedOn === undefined ? {} : { basedOn: { version: 1, from: {} } }) },
-    who: { actor: actorOf({ ...posting, region: Number(posting.region) }), session: 'demo', device: '演示数据' },
-  })
-  return done.receipt.outcome === 'applied'
-}
+const endpointOf = endpointIn(routes)
 
 const idOf = (child: WorldChild): ChildId => ChildId.parse(child.id)
 const seen = (children: readonly WorldChild[], version: number) => ({ archives: children.map(child => ({ id: idOf(child), version })) })

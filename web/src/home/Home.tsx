@@ -28,7 +28,7 @@ import './home.css'
 
 function Batches() {
   const asked = useAsk(listBatches, { limit: 5 }, { everyMs: answer => (answer?.batches.some(b => isWorking(b.state)) === true ? 3_000 : false) })
-  const open = (asked.data?.batches ?? []).slice(0, 3)
+  const open = (asked.data?.batches ?? []).filter(b => b.state !== 'compared').slice(0, 3)
   if (open.length === 0) return null
   return (
     <Card flush title="最近导入" aside={<Link to="/rosters" className="tl t13">全部</Link>}>
