@@ -3,6 +3,7 @@ import { ComparisonKind, kindNames } from '@qinghe/domain/comparisons/types.ts'
 import type { Issue } from '@qinghe/domain/kernel/problem.ts'
 import { ChoiceField, TextField, type Choice } from '../ui/Field.tsx'
 import { Card } from '../ui/layout.tsx'
+import { isoDay } from '../ui/time.ts'
 import { asksComplete, asksFiled, type OrderValues } from './order.ts'
 import { suggested, usualBases } from './words.tsx'
 
@@ -27,6 +28,7 @@ export function OrderForm({ values, issues, onChange }: Props) {
   const set = (changes: Partial<OrderValues>) => onChange({ ...values, ...changes })
   const error = (field: keyof OrderValues) => issues.find(found => found.field === field)?.message
   const usual = values.kind === null ? null : suggested[values.kind]
+  const period = (usual ?? suggested.schooling).period(isoDay(Date.now()))
   return (
     <Card title="这份名册" note="比对结果里会写明，对账时看得到">
       <div className="fields orderfields" id="order">
@@ -36,7 +38,8 @@ export function OrderForm({ values, issues, onChange }: Props) {
           {usual !== null && <Presets words={[usual.department]} value={values.department} onPick={department => set({ department })} />}
         </div>
         <div className="col gap1">
-          <TextField label="名册的时间范围" must value={values.period} onChange={period => set({ period })} maxLength={40} error={error('period')} placeholder={`如 ${usual?.period ?? suggested.schooling.period}`} />
+          <TextField label="名册的时间范围" must value={values.period} onChange={period => set({ period })} maxLength={40} error={error('period')} placeholder={`如 ${period}`} />
+          {usual !== null && <Presets words={[period]} value={values.period} onPick={words => set({ period: words })} />}
         </div>
         <div className="full col gap1">
           <TextField label="比对目的" must lines={2} value={values.purpose} onChange={purpose => set({ purpose })} maxLength={200} error={error('purpose')} hint="为什么要用这份名册，一句话" />

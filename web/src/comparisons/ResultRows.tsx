@@ -43,7 +43,7 @@ const lastHead: Record<RowState, string> = { same: '档案', differs: '不同的
 function Fate({ row, onCompare }: { row: Row; onCompare: () => void }) {
   switch (row.state) {
     case 'same': return null
-    case 'differs': return <span className="row wrap gap1">{row.differs.map(field => <Tag key={field} tone="blue">{field}</Tag>)}<Button size="sm" kind="ghost" onClick={onCompare}>对照</Button></span>
+    case 'differs': return <span className="fate">{row.differs.map(field => <Tag key={field} tone="blue">{field}</Tag>)}<Button size="sm" kind="ghost" onClick={onCompare}>对照</Button></span>
     case 'lead': return <span className="soft">没有档案</span>
     case 'doubtful': return null
     case 'outside': return <span className="soft">{row.outside === null ? '' : outsideNames[row.outside]}</span>

@@ -42,7 +42,7 @@ function Row({ one }: { one: Comparison }) {
       <td className="r" data-label="应在而不在">{isDone && one.isComplete ? balance.missing > 0 ? <Link to="/comparisons/$id" params={{ id: one.id }} search={{ tab: 'missing' }} className="lk strong">{figure(balance.missing)}</Link> : <span className="muted">0</span> : null}</td>
       <td className="r" data-label="疑似待判">{isDone ? balance.doubtful > 0 ? <Link to="/comparisons/$id" params={{ id: one.id }} search={{ tab: 'doubtful' }} className="lk strong amber">{figure(balance.doubtful)}</Link> : <span className="muted">0</span> : null}</td>
       <td className="r" data-label="差异待办">{isDone ? one.openTasks > 0 ? <Link to="/comparisons/tasks" search={{ comparison: one.id, whose: 'all' }} className="lk strong">{figure(one.openTasks)}</Link> : <span className="muted">0</span> : null}</td>
-      <td className="soft">{one.orderedByName}<div className="cap muted">{sayWhen(one.orderedAt)}</div></td>
+      <td className="soft ordered">{one.orderedByName}<div className="cap muted">{sayWhen(one.orderedAt)}</div></td>
     </tr>
   )
 }
