@@ -1,7 +1,7 @@
 /** What stands on the left. Only what exists, and only what the acting post may open. */
 import type { IconName } from '../ui/Icon.tsx'
 
-export type NavItem = { to: '/' | '/archives' | '/rosters' | '/comparisons' | '/comparisons/tasks' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
+export type NavItem = { to: '/' | '/archives' | '/rosters' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
 
 /** `any`: one of these `may` words is enough; an empty list is for everybody. */
 export const navItems: readonly NavItem[] = [
@@ -10,6 +10,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/rosters', label: '花名册导入', icon: 'upload', any: ['rosters.read'] },
   { to: '/comparisons', label: '数据比对', icon: 'match', any: ['comparisons.read'] },
   { to: '/comparisons/tasks', label: '比对差异', icon: 'check', any: ['comparisons.tasks'] },
+  { to: '/submissions', label: '部门名册', icon: 'send', any: ['submissions.own', 'submissions.take'] },
   { to: '/assignments', label: '分配儿童', icon: 'hand', any: ['staff.assign'] },
   { to: '/spot-checks', label: '抽查审批', icon: 'eye', any: ['staff.spotCheck'] },
   { to: '/statistics', label: '统计', icon: 'statistics', any: ['statistics.read'] },

@@ -72,6 +72,21 @@ const review = createRoute({
   getParentRoute: in_, path: '/comparisons/$id/review', validateSearch: lenient(ReviewSearch),
   component: lazyRouteComponent(() => import('../comparisons/review/ReviewDesk.tsx'), 'ReviewDesk'),
 })
+const comparisonReport = createRoute({
+  getParentRoute: in_, path: '/comparisons/$id/report', component: lazyRouteComponent(() => import('../comparisons/report/ComparisonReport.tsx'), 'ComparisonReport'),
+})
+const submissions = createRoute({
+  getParentRoute: in_, path: '/submissions', component: lazyRouteComponent(() => import('../submissions/screens/Submissions.tsx'), 'Submissions'),
+})
+const newSubmission = createRoute({
+  getParentRoute: in_, path: '/submissions/new', component: lazyRouteComponent(() => import('../submissions/screens/NewSubmission.tsx'), 'NewSubmission'),
+})
+const submission = createRoute({
+  getParentRoute: in_, path: '/submissions/$id', component: lazyRouteComponent(() => import('../submissions/screens/SubmissionPage.tsx'), 'SubmissionPage'),
+})
+const submissionReport = createRoute({
+  getParentRoute: in_, path: '/submissions/$id/report', component: lazyRouteComponent(() => import('../submissions/screens/SubmissionReport.tsx'), 'SubmissionReport'),
+})
 const statistics = createRoute({
   getParentRoute: in_, path: '/statistics', validateSearch: lenient(StatisticsSearch),
   component: lazyRouteComponent(() => import('../statistics/screens/Figures.tsx'), 'Figures'),
@@ -111,7 +126,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparison, review, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

@@ -37,6 +37,7 @@ function Head({ one }: { one: Comparison }) {
       <span className="muted t13">{one.period}<Dot />{one.regionName}<Dot />{one.number}</span>
       <div className="row end wrap">
         <Button icon="print" onClick={() => window.print()}>打印</Button>
+        <Link to="/comparisons/$id/report" params={{ id: one.id }} className="btn"><Icon name="file" />对账报告</Link>
         {decides && one.balance.doubtful > 0 && <ReviewLink comparison={one.id} primary>判断疑似 {figure(one.balance.doubtful)} 行</ReviewLink>}
       </div>
     </div>
