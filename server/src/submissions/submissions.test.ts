@@ -158,6 +158,20 @@ describe('a file of a department', () => {
     expect((await police.get(`/api/submissions/${other.submission}`)).body.columns[0].target).toBeNull()
   }, 60_000)
 
+  it('with headings nobody knows is taken, mapped once, and understood the next time', async () => {
+    const school = await office.appoint('educationBureau', county)
+    const [first, second] = [described(), described()]
+    const odd = everybody.map(({ 姓名, ...rest }) => ({ 甲: 姓名!, ...rest, 乙: '无关' }))
+    expect((await upload(school, odd, first)).body).toMatchObject({ outcome: 'applied', counts: { rows: 12 } })
+    const at = `/api/submissions/${first.submission}`
+    expect(codeOf(await school.send(`${at}/hand-in`, { rows: 12 }))).toBe('comparison.noName')
+    expect((await school.send(`${at}/columns`, { columns: [{ index: 0, target: 'name' }] })).body.outcome).toBe('applied')
+    expect((await school.send(`${at}/hand-in`, { rows: 12 })).body.outcome).toBe('applied')
+    expect((await upload(school, odd, second)).body.outcome).toBe('applied')
+    expect((await school.send(`/api/submissions/${second.submission}/hand-in`, { rows: 12 })).body.outcome).toBe('applied')
+    for (const one of [first, second]) await school.send(`/api/submissions/${one.submission}/withdraw`, {})
+  }, 60_000)
+
   it('of somebody who hands over no rosters is not read, and leaves a leaf', async () => {
     const teacher = await office.appoint('womensFederation', county)
     expect((await upload(teacher, everybody)).status).toBe(403)

@@ -2,7 +2,7 @@
  *  The file itself stays sealed under a key of this process and is thrown away. */
 import { Envelope } from '@qinghe/domain/kernel/command.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { detectColumns } from '@qinghe/domain/rosters/headers.ts'
+import { columnsAt, detectColumns, type Heads } from '@qinghe/domain/rosters/headers.ts'
 import { UploadInput, uploadSubmission as contract } from '@qinghe/domain/submissions/contract.ts'
 import { mostRows } from '@qinghe/domain/submissions/rules.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -19,6 +19,12 @@ import { openUploaded, type Table } from './actions.ts'
 const headRows = 20
 const textsOf = (row: SourceRow | undefined): string[] => (row?.cells ?? []).map(cell => cell.text)
 
+/** Headings nobody knows yet: the first line with more than a title in it. What they mean is chosen afterwards, once. */
+function firstLine(texts: readonly (readonly string[])[]): Heads | undefined {
+  const at = texts.findIndex(cells => cells.filter(text => text.trim() !== '').length > 1)
+  return at < 0 ? undefined : { headerRow: at + 1, columns: columnsAt(texts, at + 1) }
+}
+
 /** The sheet that was asked for, else the first whose heading is understood. */
 async function tableOf(file: InFlightFile, wanted: string | undefined): Promise<Table> {
   const source = await readTable(file)
@@ -32,13 +38,14 @@ async function tableOf(file: InFlightFile, wanted: string | undefined): Promise<
     if (rows.length > mostRows + headRows) throw problem('submission.tooMany', `一份名册最多 ${mostRows} 行，请按镇街分开送交`)
     bySheet.set(row.sheet, rows)
   }
-  for (const rows of bySheet.values()) {
-    const heads = detectColumns(Array.from({ length: headRows }, (_, i) => textsOf(rows.find(row => row.row === i + 1))))
+  const all = [...bySheet.values()]
+  for (const find of [detectColumns, firstLine]) for (const rows of all) {
+    const heads = find(Array.from({ length: headRows }, (_, i) => textsOf(rows.find(row => row.row === i + 1))))
     if (!heads) continue
     const below = rows.filter(row => row.row > heads.headerRow).map(row => ({ row: row.row, cells: textsOf(row) })).filter(row => row.cells.some(text => text.trim() !== ''))
     return { columns: heads.columns, rows: below }
   }
-  throw problem('submission.noHeading', '没有找到表头：请保留标题行，至少要有“姓名”和另一列')
+  throw problem('submission.noHeading', '文件里没有找到表头和数据：至少要有姓名和另一列')
 }
 
 type Parts = { envelope: Envelope; file: InFlightFile }

@@ -9,7 +9,9 @@ const route = getRouteApi('/desk/comparisons/$id/report')
 
 function Report({ id }: { id: RecordId }) {
   const asked = useAsk(reportComparison, { comparison: id })
-  return <ReportScreen asked={asked} crumbs={<><Link to="/comparisons">数据比对</Link><Link to="/comparisons/$id" params={{ id }} search={{}}>{asked.data?.comparisonNumber ?? '这次比对'}</Link></>} />
+  return <ReportScreen asked={asked} crumbs={[
+    <Link key="all" to="/comparisons">数据比对</Link>, <Link key="one" to="/comparisons/$id" params={{ id }} search={{}}>{asked.data?.comparisonNumber ?? '这次比对'}</Link>,
+  ]} />
 }
 
 export function ComparisonReport() {

@@ -10,7 +10,7 @@ import './report.css'
 type One = { one: Reconciliation }
 
 export function Part({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
-  return <section className="part"><h2>{title}</h2>{note !== undefined && <p className="cap soft">{note}</p>}{children}</section>
+  return <section className="psec"><h2>{title}</h2>{note !== undefined && <p className="cap soft">{note}</p>}{children}</section>
 }
 
 function Facts({ one }: One) {

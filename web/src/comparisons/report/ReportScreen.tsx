@@ -9,7 +9,7 @@ import { Paper } from './Paper.tsx'
 
 type Asked = { data: Reconciliation | undefined; isError: boolean; error: unknown; refetch: () => unknown }
 /** `crumbs`: the pages above this one. */
-export function ReportScreen({ asked, crumbs }: { asked: Asked; crumbs: ReactNode }) {
+export function ReportScreen({ asked, crumbs }: { asked: Asked; crumbs: readonly ReactNode[] }) {
   useEffect(() => { document.title = '对账报告 · 青禾' }, [])
   if (asked.isError) {
     const said = sayFailure(failureOf(asked.error))
@@ -18,7 +18,7 @@ export function ReportScreen({ asked, crumbs }: { asked: Asked; crumbs: ReactNod
   return (
     <>
       <div className="pagehead reporthead">
-        <Crumbs>{crumbs}<span>对账报告</span></Crumbs>
+        <Crumbs>{[...crumbs, '对账报告']}</Crumbs>
         <div className="row end wrap"><Button kind="primary" icon="print" disabled={asked.data === undefined} onClick={() => window.print()}>打印（A4）</Button></div>
       </div>
       {asked.data === undefined ? <div className="card"><Skeleton lines={12} /></div> : <Paper one={asked.data} />}

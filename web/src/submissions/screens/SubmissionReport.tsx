@@ -9,7 +9,7 @@ const route = getRouteApi('/desk/submissions/$id/report')
 
 function Report({ id }: { id: RecordId }) {
   const asked = useAsk(ownReport, { submission: id })
-  return <ReportScreen asked={asked} crumbs={<><Link to="/submissions">部门名册</Link><Link to="/submissions/$id" params={{ id }}>这份名册</Link></>} />
+  return <ReportScreen asked={asked} crumbs={[<Link key="all" to="/submissions">部门名册</Link>, <Link key="one" to="/submissions/$id" params={{ id }}>这份名册</Link>]} />
 }
 
 export function SubmissionReport() {
