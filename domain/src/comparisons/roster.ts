@@ -36,16 +36,16 @@ const textAt = (cells: readonly SheetCell[], columns: readonly Column[], target:
   (cells[columns.find(column => column.target === target)?.index ?? -1]?.text ?? '').trim()
 
 /** A number a spreadsheet took for a quantity: its last digits are gone, so nothing may be concluded from it. */
-const isScientific = (text: string): boolean => /^\d(\.\d+)?[eE]\+\d+$/.test(text)
+const isScientific = (text: string): boolean => /^\d(\.\d+)?[eE]\+?\d+$/.test(text)
 const droppedOut = 7 // CL-06 辍学
 
 export function lineOf(cells: readonly SheetCell[], columns: readonly Column[]): Line {
   const at = (target: ColumnTarget): string => textAt(cells, columns, target)
   const first = (targets: readonly ColumnTarget[]): string => targets.map(at).find(text => text !== '') ?? ''
-  const id = first(sources.身份证号)
+  const [id, phone] = [first(sources.身份证号), first(sources.联系电话)]
   const found: ComparedCells = {
     姓名: first(sources.姓名), 性别: sexOf(first(sources.性别)), 出生日期: first(sources.出生日期), 身份证号: isScientific(id) ? '' : id.toUpperCase(),
-    监护人姓名: first(sources.监护人姓名), 联系电话: first(sources.联系电话), 学校: first(sources.学校),
+    监护人姓名: first(sources.监护人姓名), 联系电话: isScientific(phone) ? '' : phone, 学校: first(sources.学校),
     户籍村: at('row.village') === '' ? first(places) : `${at('row.town')}${at('row.village')}`,
   }
   return { cells: found, person: personOf(found), isDroppedOut: readCoded(at('schoolingStatus'), 'schoolingStatus').value === droppedOut, lostDigits: isScientific(id) }

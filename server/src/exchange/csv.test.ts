@@ -80,6 +80,7 @@ describe('a csv is read', () => {
   test.each([
     ['a quote left open', Buffer.from('甲,"乙\n丙\n'), 'workbook.unclosedQuote'],
     ['bytes of no encoding', Buffer.from([0xc3, 0x28, 0xff, 0xff, 0x0a]), 'workbook.encoding'],
+    ['lines of two encodings, of which each could be read as the other', Buffer.concat([iconv.encode('姓名,村\n', 'gbk'), Buffer.from('王禾,栖凤\n'), iconv.encode('李春生,栖凤渡\n', 'gbk')]), 'workbook.mixedEncodings'],
     ['a NUL', Buffer.from('甲,乙\0\n'), 'workbook.notASpreadsheet'],
     ['a character nobody can see', Buffer.from('甲,乙\u0007\n'), 'workbook.controlCharacters'],
     ['a thousand columns', Buffer.from(`${'甲,'.repeat(1_000)}乙`), 'workbook.tooManyColumns'],

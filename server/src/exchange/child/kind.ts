@@ -23,8 +23,29 @@ export function kindOf(file: Buffer): 'xlsx' | 'csv' {
 const isWideText = (file: Buffer): boolean =>
   file.length >= 2 && (file.readUInt16BE(0) === 0xfffe || file.readUInt16BE(0) === 0xfeff)
 
-/** The encoding of a text file: its mark, else UTF-8 when all of it is valid, else GB 18030, which contains GBK and GB 2312. */
+/** The encoding of a text file: its mark, else UTF-8 when all of it is valid, else GB 18030, which contains GBK and GB 2312.
+ *  @throws Refusal when some lines are UTF-8 and others are not: as GB 18030 those would be other characters, and nobody would be told */
 export function encodingOf(file: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' {
   if (isWideText(file)) return file.readUInt16BE(0) === 0xfffe ? 'utf-16le' : 'utf-16be'
-  return isUtf8(file) ? 'utf-8' : 'gb18030'
+  if (isUtf8(file)) return 'utf-8'
+  refuseMixed(file)
+  return 'gb18030'
+}
+
+const newline = 10
+/** Two Chinese characters in UTF-8, one after the other or not. In GB 18030 such bytes are six characters nobody writes together. */
+const twoCharacters = /(?:[\xe3-\xe9][\x80-\xbf]{2}[^]*){2}/
+
+function refuseMixed(file: Buffer): void {
+  let first = 0
+  let lines = 0
+  for (let at = 0, row = 1; at < file.length; row++) {
+    const found = file.indexOf(newline, at)
+    const line = file.subarray(at, found === -1 ? file.length : found)
+    at += line.length + 1
+    if (!isUtf8(line) || !twoCharacters.test(line.toString('latin1'))) continue
+    if (lines === 0) first = row
+    lines++
+  }
+  if (lines > 0) throw new Refusal('mixedEncodings', { row: first, lines })
 }
