@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import iconv from 'iconv-lite'
 import { afterAll, describe, expect, it } from 'vitest'
+import { gb } from '../testing/traces.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'qinghe-linkage-cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -42,7 +42,7 @@ describe('a roster that is no good, at the command line', () => {
   it('in two encodings behind a mark, with an empty column and spoilt numbers, is matched, and each is counted', async () => {
     const rows = people.map((one, i) => ({ ...one, 备注: '', 证件号: i % 3 === 0 ? '9.99999E+17' : `99999920150101${1000 + (i >> 1)}` }))
     const [head = '', ...lines] = csv(rows).split('\n')
-    const mixed = Buffer.concat([Buffer.from(`\ufeff${head}\n`), ...lines.map((line, i) => (i % 4 < 2 ? Buffer.from(`${line}\n`) : iconv.encode(`${line}\n`, 'gbk')))])
+    const mixed = Buffer.concat([Buffer.from(`\ufeff${head}\n`), ...lines.map((line, i) => (i % 4 < 2 ? Buffer.from(`${line}\n`) : gb(`${line}\n`)))])
     const { code, said } = await evaluate(file('mixed.csv', mixed))
     expect(code, said).toBe(0)
     expect(said).toMatch(/编码混用：61 行按 UTF-8、60 行按 GB 18030 读取/)

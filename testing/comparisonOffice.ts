@@ -3,6 +3,7 @@ import { newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { textCell } from '@qinghe/domain/rosters/cell.ts'
 import { detectColumns } from '@qinghe/domain/rosters/headers.ts'
 import { comparisonRoutes } from '../server/src/comparisons/routes.ts'
+import { estimateNext } from '../server/src/comparisons/estimating.ts'
 import { runNext } from '../server/src/comparisons/run.ts'
 import type { Reader } from '../server/src/db/reader.ts'
 import { sealContent } from '../server/src/rosters/store.ts'
@@ -21,6 +22,8 @@ export type ComparisonOffice = RosterOffice & {
   /** Ordered and run. @returns the comparison as the screen reads it */
   compared: (who: Person, lines: readonly Line[], more?: Record<string, unknown>) => Promise<any>
   run: () => Promise<boolean>
+  /** Estimates the model that was proposed. */
+  estimate: () => Promise<boolean>
 }
 
 export const csvOf = (lines: readonly Line[]): Buffer =>
@@ -68,5 +71,5 @@ export async function openComparisonOffice(): Promise<ComparisonOffice> {
     await run()
     return (await who.get(`/api/comparisons/${id}`)).body
   }
-  return { ...office, appoint, staged, ordered, compared, run }
+  return { ...office, appoint, staged, ordered, compared, run, estimate: () => estimateNext(app.kernel) }
 }

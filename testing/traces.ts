@@ -12,7 +12,7 @@ const pieceBytes = 1 << 22
 /** GB 18030 has no encoder in Node: the characters it can decode, the other way round. */
 const gbOf: ReadonlyMap<string, readonly number[]> = new Map(Array.from({ length: 0x7e }, (_, i) => i + 0x81).flatMap(lead =>
   Array.from({ length: 0xbf }, (_, i) => i + 0x40).filter(trail => trail !== 0x7f).map((trail): [string, readonly number[]] => [new TextDecoder('gb18030').decode(Uint8Array.from([lead, trail])), [lead, trail]])))
-const gb = (text: string): Buffer => Buffer.from([...text].flatMap(one => gbOf.get(one) ?? [...Buffer.from(one)]))
+export const gb = (text: string): Buffer => Buffer.from([...text].flatMap(one => gbOf.get(one) ?? [...Buffer.from(one)]))
 
 /** The middle of the base64 of a value that begins `shift` bytes into a group of three: what stands whatever comes before and after. */
 function base64(bytes: Buffer, shift: number): Buffer {

@@ -30,6 +30,7 @@ export const protectedTables: Record<string, Protected> = {
   comparison_expected: { bit: domainBits.ID, child: 'comparison' },
   comparison_decisions: { bit: domainBits.ID, child: 'id', without: 'a decision is about a line of a roster; no list holds one' },
   comparison_tasks: { bit: domainBits.ID, child: 'id', without: 'a task is its post’s, by area; no list holds one' },
+  comparison_models: { bit: domainBits.ID, child: 'id', without: 'a model is a place’s; no list holds one' },
   submissions: { bit: handing, child: 'id', without: 'a roster of a department is a file of children, named by its own id; no list holds one' },
   submission_rows: { bit: handing, child: 'submission' },
   submission_headings: { bit: handing, child: 'id', without: 'words of a form; no list holds one' },

@@ -1,9 +1,9 @@
 /** The engine of server/src/linkage asked about one roster and the archives of one area. Everything in clear lives in DuckDB's memory and
  *  is gone with it: no file is written or read, and nothing spills.
  *
- *  m and u come with the product (model.json, estimated from the made-up truth: testing/linkage/writeModel.ts). What is counted for
- *  each run is how common names, villages and schools are here; with the lines that follow from the number of rows this is the
- *  model of the run, frozen with it. Estimating m and u from a county's own data is a separate act and not built. */
+ *  m and u come with the product (model.json, estimated from the made-up truth: testing/linkage/writeModel.ts) or from a model that
+ *  was estimated from a place's own rosters and accepted there (models.ts). What is counted for each run is how common names,
+ *  villages and schools are here; with the lines that follow from the number of rows this is the model of the run, frozen with it. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { comparedFields, type Candidate, type ComparedCells } from '@qinghe/domain/comparisons/types.ts'
@@ -13,9 +13,10 @@ import { type Duck, named, openDuck, quoted } from '../linkage/duck.ts'
 import type { Side } from '../linkage/load.ts'
 import { clean, nameColumns, prepare } from '../linkage/prepare.ts'
 import { pairTable, score } from '../linkage/score.ts'
+import { relearn } from '../linkage/train.ts'
 import { frequenciesHere } from './frequencies.ts'
 
-const shipped = Model.parse(JSON.parse(readFileSync(new URL('./model.json', import.meta.url), 'utf8')))
+export const shipped = Model.parse(JSON.parse(readFileSync(new URL('./model.json', import.meta.url), 'utf8')))
 
 export type Known = { child: string; cells: ComparedCells }
 export type Asked = { row: number; cells: ComparedCells }
@@ -32,18 +33,39 @@ const usuallyInBoth = 0.9
 const leastReview = 6
 const reviewBelowEven = 3
 
-/** @param archives what is known; @param lines what was asked. Each in an order that the answer does not depend on */
-export async function link(archives: readonly Known[], lines: readonly Asked[]): Promise<Linked> {
+/** @property archives what is known; @property lines what was asked. Each in an order that the answer does not depend on */
+export type Both = { archives: readonly Known[]; lines: readonly Asked[] }
+
+export const hashOf = (model: Model): string => createHash('sha256').update(JSON.stringify(model)).digest('hex')
+
+async function inMemory<T>({ archives, lines }: Both, work: (duck: Duck) => Promise<T>): Promise<T> {
   const duck = await openDuck({ memory: '1GB' })
   try {
     await fill(duck, 'left', lines.map(line => ({ key: String(line.row), cells: line.cells })))
     await fill(duck, 'right', archives.map(archive => ({ key: archive.child, cells: archive.cells })))
     await duck.seal()
-    return await linkIn(duck, archives, lines)
+    return await work(duck)
   } finally {
     duck.close()
   }
 }
+
+/** @param base m and u, and how far the line stands above even odds */
+export const link = (both: Both, base: Model): Promise<Linked> => inMemory(both, duck => linkIn(duck, both, base))
+
+/** What members of one house, village or school share teaches that a different name is normal. */
+const sharedFields = ['性别', '监护人姓名', '联系电话', '户籍村', '学校']
+const seed = 1
+
+/** The base with m, u and λ as they are in these rosters, estimated without labels; the line keeps its distance from even odds. */
+export const reestimate = (both: Both, base: Model): Promise<{ model: Model; same: number }> => inMemory(both, async duck => {
+  const rosters = { mode: base.mode, left: both.lines.length, right: both.archives.length, seed }
+  const rules = [...base.rules.filter(rule => rule.keys.some(key => sharedFields.every(field => !key.includes(named(field))))), { name: '身份证号', keys: [named('身份证号')], skipped: [] }]
+  const learned = await relearn(duck, { ...base, frequencies: {} }, { rosters, rules })
+  const moved = priorBits(base.lambda) - priorBits(learned.lambda)
+  const round = (bits: number): number => Math.round(bits * 100) / 100
+  return { model: { ...learned, frequencies: base.frequencies, threshold: round(base.threshold + moved), review: round(base.review + moved) }, same: learned.lambda * rosters.left * rosters.right }
+})
 
 async function fill(duck: Duck, side: Side, rows: readonly { key: string; cells: ComparedCells }[]): Promise<void> {
   const columns = comparedFields.map(field => `${named(field)} varchar`).join(', ')
@@ -56,9 +78,9 @@ async function fill(duck: Duck, side: Side, rows: readonly { key: string; cells:
   await duck.run(nameColumns(side, comparedFields.map(name => ({ name, left: name, right: name }))))
 }
 
-async function linkIn(duck: Duck, archives: readonly Known[], lines: readonly Asked[]): Promise<Linked> {
-  const { model, warnings } = await modelOfRun(duck, lines.length, archives.length)
-  const hash = createHash('sha256').update(JSON.stringify(model)).digest('hex')
+async function linkIn(duck: Duck, { archives, lines }: Both, base: Model): Promise<Linked> {
+  const { model, warnings } = await modelOfRun(duck, base, { left: lines.length, right: archives.length })
+  const hash = hashOf(model)
   if (archives.length === 0 || lines.length === 0) return { model, hash, found: new Map(), warnings }
   await prepare(duck, model, { names: sides })
   await score(duck, model, { sides: { left: 'left', right: 'right' }, rows: Math.max(lines.length, archives.length), pairs: [], keep: model.review })
@@ -66,25 +88,23 @@ async function linkIn(duck: Duck, archives: readonly Known[], lines: readonly As
 }
 
 /** The lines move with the odds: the more rows there are, the more strangers agree by chance. */
-async function modelOfRun(duck: Duck, left: number, right: number): Promise<{ model: Model; warnings: string[] }> {
+async function modelOfRun(duck: Duck, base: Model, { left, right }: { left: number; right: number }): Promise<{ model: Model; warnings: string[] }> {
   const all = left * right
-  const lambda = all === 0 ? shipped.lambda : Math.min(0.5, usuallyInBoth * Math.min(left, right) / all)
+  const lambda = all === 0 ? base.lambda : Math.min(0.5, usuallyInBoth * Math.min(left, right) / all)
   const even = -priorBits(lambda)
-  const margin = shipped.threshold + priorBits(shipped.lambda)
+  const margin = base.threshold + priorBits(base.lambda)
   const round = (bits: number): number => Math.round(bits * 100) / 100
-  const lineAt = { lambda, threshold: round(even + margin), review: round(Math.max(leastReview, even - reviewBelowEven)), trained: { ...shipped.trained, left, right } }
-  if (all === 0) return { model: { ...shipped, ...lineAt }, warnings: [] }
-  await clean(duck, shipped, sides)
-  const frequencies = await frequenciesHere(duck, shipped.comparisons, { left, right })
-  const byNumber = [...shipped.rules, ...['身份证号', '联系电话'].map(field => ({ name: field, keys: [named(field)], skipped: [] }))]
+  const lineAt = { lambda, threshold: round(even + margin), review: round(Math.max(leastReview, even - reviewBelowEven)), trained: { ...base.trained, left, right } }
+  if (all === 0) return { model: { ...base, ...lineAt }, warnings: [] }
+  await clean(duck, base, sides)
+  const frequencies = await frequenciesHere(duck, base.comparisons, { left, right })
+  const byNumber = [...base.rules, ...['身份证号', '联系电话'].map(field => ({ name: field, keys: [named(field)], skipped: [] }))]
   const { rules, warnings } = all <= everyPairUpTo ? { rules: [{ name: '全部成对', keys: [], skipped: [] }], warnings: [] }
     : await countRules(duck, { mode: 'link', rules: byNumber }, { pairs: Math.max(5_000_000, 40 * Math.max(left, right)), block: 20_000, all })
-  return { model: { ...shipped, ...lineAt, frequencies, rules }, warnings }
+  return { model: { ...base, ...lineAt, frequencies, rules }, warnings }
 }
 
-type Sides = { archives: readonly Known[]; lines: readonly Asked[] }
-
-async function candidatesIn(duck: Duck, model: Model, { archives, lines }: Sides): Promise<Map<number, Candidate[]>> {
+async function candidatesIn(duck: Duck, model: Model, { archives, lines }: Both): Promise<Map<number, Candidate[]>> {
   const rows = await duck.rows({ name: 'levels of pairs', sql: seenSql(model) })
   const found = new Map<number, Candidate[]>()
   for (const row of rows) {

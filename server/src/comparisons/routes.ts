@@ -1,6 +1,8 @@
 import * as contract from '@qinghe/domain/comparisons/contract.ts'
+import * as models from '@qinghe/domain/comparisons/models.ts'
 import { answer, perform } from '../http/endpoint.ts'
 import * as actions from './actions.ts'
+import { decideModel, getModel, listModels, proposeModel } from './models.ts'
 import * as queries from './queries.ts'
 import { reportComparison } from './report.ts'
 import * as review from './review.ts'
@@ -22,4 +24,8 @@ export const comparisonRoutes = [
   perform(contract.decidePair, actions.decidePair),
   perform(contract.undoDecision, actions.undoDecision),
   perform(contract.closeTask, actions.closeTask),
+  answer(models.listModels, listModels),
+  answer(models.getModel, getModel),
+  perform(models.proposeModel, proposeModel),
+  perform(models.decideModel, decideModel),
 ]

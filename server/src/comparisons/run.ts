@@ -1,7 +1,6 @@
 /** Runs what was ordered, in the background and as the posting that ordered it: the posting is looked up again, and asked again
  *  whether it may, when the run begins and at every batch of archives. What a run has found is written in one transaction, so a
  *  run that is killed has written nothing and simply begins again. */
-import { setTimeout as pause } from 'node:timers/promises'
 import { archiveCells, isExpected } from '@qinghe/domain/comparisons/roster.ts'
 import { statusesOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
@@ -18,6 +17,7 @@ import type { Kernel } from '../http/kernel.ts'
 import { reading, writing } from '../http/transactions.ts'
 import { type Asked, type Known, link, type Linked } from './linking.ts'
 import { placeNames } from './queries.ts'
+import { type Base, baseOf } from './modelStore.ts'
 import { settle } from './settle.ts'
 import { type ComparisonRow, factsOf, findComparison, loadRows, sealModel, type Settling } from './store.ts'
 
@@ -25,8 +25,8 @@ type Claimed = { county: number; id: string; posting: string; attempts: number }
 export type Job = { kernel: Kernel; claimed: Claimed }
 
 /** A run nobody has touched for this long was killed. */
-const silentFor = '60 seconds'
-const mostAttempts = 3
+export const silentFor = '60 seconds'
+export const mostAttempts = 3
 const archivesPerBatch = 500
 
 export async function asImporter<T>(kernel: Kernel, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
@@ -49,7 +49,7 @@ const giveUp = ({ kernel, claimed: { county, id } }: Job, words: string): Promis
   run(client, sql`update qinghe.comparisons set state = 'failed', failure = ${words} where county = ${county} and id = ${id}`))
 
 /** Whatever is done in the background for a posting. */
-type Acting = { kernel: Kernel; claimed: { posting: string } }
+export type Acting = { kernel: Kernel; claimed: { posting: string } }
 type Post = { account: string; role: string; county: number; region: number; school: number }
 /** @throws Problem when nobody holds the posting today, or it may not compare any more */
 export async function acting({ kernel, claimed }: Acting): Promise<Actor> {
@@ -77,10 +77,10 @@ async function tell(job: Job, progress: number): Promise<void> {
     where county = ${job.claimed.county} and id = ${job.claimed.id}`))
 }
 
-type Archives = { known: Known[]; expected: string[] }
+export type Archives = { known: Known[]; expected: string[] }
 
 /** Everybody who has not left the register is known; only the register itself must stand in the roster. */
-async function archivesOf(job: Job, comparison: ComparisonRow): Promise<Archives> {
+export async function archivesOf(job: Acting, comparison: ComparisonRow): Promise<Archives> {
   const found: Archives = { known: [], expected: [] }
   const official = new Set<string>(statusesOf('official'))
   let after = '00000000-0000-0000-0000-000000000000'
@@ -104,16 +104,18 @@ async function archivesOf(job: Job, comparison: ComparisonRow): Promise<Archives
   return found
 }
 
-async function asked(job: Job): Promise<{ comparison: ComparisonRow; lines: Asked[] }> {
+type Roster = { comparison: ComparisonRow; lines: Asked[]; base: Base }
+
+export async function asked(job: Acting, id: string): Promise<Roster> {
   return reading(job.kernel, { actor: await acting(job) }, async r => {
-    const comparison = await findComparison(r, job.claimed.id)
+    const comparison = await findComparison(r, id)
     const rows = await loadRows(r, comparison.id)
     const facts = factsOf(r, comparison, rows)
-    return { comparison, lines: rows.filter((_, i) => facts[i]?.aside === null).map(({ row, line }) => ({ row, cells: line.cells })) }
+    return { comparison, base: await baseOf(r, comparison.region), lines: rows.filter((_, i) => facts[i]?.aside === null).map(({ row, line }) => ({ row, cells: line.cells })) }
   })
 }
 
-async function write(job: Job, { known, expected }: Archives, linked: Linked): Promise<void> {
+async function write(job: Job, { known, expected }: Archives, linked: Linked & { base: string | null }): Promise<void> {
   const { county, id } = job.claimed
   const actor = await acting(job)
   await writing(job.kernel, actor, async session => {
@@ -126,7 +128,7 @@ async function write(job: Job, { known, expected }: Archives, linked: Linked): P
       where t.county = ${county} and t.comparison = ${id} and r.county = t.county and r.comparison = t.comparison and r.row = t.row`)
     await w.put('comparison_expected', expected.map(child => ({ comparison: id, child, region: comparison.region, state: 'missing' })))
     const { threshold, review } = linked.model
-    await w.derive(sql`update qinghe.comparisons set model = ${sealModel(w, id, linked.model)}, model_hash = ${linked.hash}, threshold = ${threshold}, review = ${review},
+    await w.derive(sql`update qinghe.comparisons set model = ${sealModel(w, id, linked.model)}, model_hash = ${linked.hash}, base_model = ${linked.base}, threshold = ${threshold}, review = ${review},
         warnings = warnings || ${linked.warnings}::text[], progress = 1, failure = null, finished_at = ${new Date(w.now)}, touched_at = ${new Date(w.now)}
       where county = ${county} and id = ${id}`)
     await settle(w, comparison, threshold)
@@ -138,13 +140,13 @@ async function write(job: Job, { known, expected }: Archives, linked: Linked): P
 }
 
 async function compare(job: Job): Promise<void> {
-  const { comparison, lines } = await asked(job)
+  const { comparison, lines, base } = await asked(job, job.claimed.id)
   await tell(job, 0.1)
   const archives = await archivesOf(job, comparison)
   await tell(job, 0.4)
-  const linked = await link(archives.known, lines)
+  const linked = await link({ archives: archives.known, lines }, base.model)
   await tell(job, 0.9)
-  await write(job, archives, linked)
+  await write(job, archives, { ...linked, base: base.id })
 }
 
 /** One comparison that waits, from beginning to end. @returns whether there was one */
@@ -163,17 +165,4 @@ export async function runNext(kernel: Kernel): Promise<boolean> {
     await giveUp(job, error.message)
   }
   return true
-}
-
-/** @param everyMs how often to look when nothing waits */
-export function startComparisons(kernel: Kernel, { everyMs, onError }: { everyMs: number; onError: (error: unknown) => void }): { stop: () => Promise<void> } {
-  const stopping = new AbortController()
-  const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      const worked = await runNext(kernel).catch((error: unknown) => { onError(error); return false })
-      if (!worked) await pause(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-    }
-  }
-  const turn = loop()
-  return { stop: async () => { stopping.abort(); await turn } }
 }

@@ -38,6 +38,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'roster_rows', column: 'sealed', key: 'batch', line: 'row', blind: { column: 'same_blind', kind: 'idNumber', of: sameOf } },
   { table: 'roster_batches', column: 'kept', key: 'id' },
   { table: 'comparisons', column: 'model', key: 'id' },
+  { table: 'comparison_models', column: 'model', key: 'id' },
   { table: 'comparison_rows', column: 'sealed', key: 'comparison', line: 'row' },
   { table: 'submission_rows', column: 'sealed', key: 'submission', line: 'row' },
   { table: 'comparison_decisions', column: 'sealed', key: 'id', blind: { column: 'person_blind', kind: 'idNumber' } },

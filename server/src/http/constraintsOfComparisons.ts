@@ -33,4 +33,12 @@ export const constraintsOfComparisons: Readonly<Record<string, string>> = {
   comparison_tasks_are_about_somebody: '差异没有说明是谁，没有保存，请重新比对',
   comparison_tasks_close_with_evidence: '办结差异要写明核实情况',
   comparison_tasks_once: '这条差异已经登记，请刷新页面',
+  comparison_models_pkey: '这次估计已经登记，请刷新页面',
+  comparison_models_say_why: '请写明为什么重新估计',
+  comparison_models_state_is_known: '模型的状态不对，请刷新页面后重试',
+  comparison_models_of_a_comparison: '用来估计的比对已经不在，请另选一次',
+  comparison_models_against_a_comparison: '用来看影响的比对已经不在，请另选一次',
+  comparison_models_are_accepted_by_another: '采用的人不能是提出的人，请另一位同事确认',
+  comparison_models_show_their_effect: '这个模型还没有估计完，请稍候',
+  comparison_models_one_in_force: '同一时间只能采用一个模型，请刷新页面后重试',
 }

@@ -53,6 +53,16 @@ export async function train(duck: Duck, rosters: Rosters, draft: Draft): Promise
   return { model: { ...model, rules, frequencies, threshold: even, review: even - 6 }, counts: counted.counts, warnings: counted.warnings }
 }
 
+/** m, u and λ of a model once more, from rosters whose columns are named (`SIDE_named`); all else stays as it is.
+ *  @param rules of the model, those one can learn from: their keys are a person’s own */
+export async function relearn(duck: Duck, model: Model, { rosters, rules }: { rosters: Rosters; rules: Model['rules'] }): Promise<Model> {
+  await clean(duck, model, sideNames(rosters.mode))
+  const counted = await countRules(duck, { mode: model.mode, rules }, budgetOf(rosters))
+  const keys = rules.flatMap(rule => rule.keys.map(sql => ({ name: sql, sql, intact: 0, field: model.comparisons.find(({ columns }) => columns.some(column => sql.includes(named(column))))?.field ?? '' })))
+  const learned = await learn(duck, { ...model, rules: counted.rules }, { rosters, counts: counted.counts, keys })
+  return { ...learned, rules: model.rules }
+}
+
 /** Rules one can learn from: at least one key is a person’s own. All of them, when none is. */
 function telling(rules: Model['rules'], keys: readonly BlockKey[]): Model['rules'] {
   const own = rules.filter(rule => rule.keys.some(sql => keys.find(key => key.sql === sql)?.shared !== true))

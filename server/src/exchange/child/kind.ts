@@ -34,7 +34,7 @@ export function encodingOf(file: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | 'g
 
 const newline = 10
 /** Two Chinese characters in UTF-8, one after the other or not. In GB 18030 such bytes are six characters nobody writes together. */
-const twoCharacters = /(?:[\xe3-\xe9][\x80-\xbf]{2}[^]*){2}/
+const twoCharacters = /(?:[\xe3-\xe9][\x80-\xbf]{2}.*){2}/s
 
 function refuseMixed(file: Buffer): void {
   let first = 0

@@ -1,0 +1,134 @@
+/** 比对模型: estimated anew from a place's own rosters, shown by what it would change, accepted by a second person. */
+import { z } from 'zod'
+import { command, query, shows } from '../kernel/contract.ts'
+import { ChildId, RecordId } from '../kernel/ids.ts'
+import { Instant } from '../kernel/plainDate.ts'
+import { RegionCode } from '../kernel/regionCode.ts'
+import { type Model, weightOf } from '../linkage/model.ts'
+import type { Outcome } from './rules.ts'
+import { type Candidate, RowState } from './types.ts'
+
+export const ModelState = z.enum(['waiting', 'running', 'proposed', 'inForce', 'replaced', 'refused', 'failed'])
+export type ModelState = z.infer<typeof ModelState>
+export const modelStateNames: Record<ModelState, string> = {
+  waiting: '排队等待', running: '正在估计', proposed: '待另一人确认', inForce: '正在使用', replaced: '已被替换', refused: '未采用', failed: '没有估计成',
+}
+
+const count = z.number().int().min(0)
+/** A row that would end elsewhere. */
+const Moved = z.object({
+  row: z.number().int(), from: RowState, to: RowState, childBefore: ChildId.nullable(), childAfter: ChildId.nullable(), bitsBefore: z.number().nullable(), bitsAfter: z.number().nullable(),
+})
+export const Effect = z.object({
+  rows: count, changed: count,
+  /** Rows by where they are and where they would be; those that stay are not listed. */
+  moves: z.array(z.object({ from: RowState, to: RowState, count })),
+  /** Joined before and after, with another archive. */
+  otherArchive: count,
+  examples: z.array(Moved),
+  weights: z.array(z.object({ field: z.string(), words: z.string(), before: z.number(), after: z.number() })),
+})
+export type Effect = z.infer<typeof Effect>
+type Move = z.infer<typeof Moved>
+
+const mostExamples = 40
+const rounded = (bits: number): number => Math.round(bits * 100) / 100
+
+export type Judged = { outcomes: readonly Outcome[]; found: ReadonlyMap<number, readonly Candidate[]>; model: Model }
+
+/** What would change if the rows of one roster were judged by another model; both sides know the same rows and archives. */
+export function effectOf(before: Judged, after: Judged): Effect {
+  const later = new Map(after.outcomes.map(one => [one.row, one]))
+  const moved = before.outcomes.flatMap(one => {
+    const now = later.get(one.row)
+    return now === undefined || (now.state === one.state && now.child === one.child) ? [] : [moveOf(one, now, { before, after })]
+  })
+  const counts = new Map<string, { from: RowState; to: RowState; count: number }>()
+  for (const { from, to } of moved) {
+    const key = `${from} ${to}`
+    counts.set(key, { from, to, count: (counts.get(key)?.count ?? 0) + 1 })
+  }
+  return {
+    rows: before.outcomes.length, changed: moved.length, moves: [...counts.values()].sort((a, b) => b.count - a.count || (a.from + a.to < b.from + b.to ? -1 : 1)),
+    otherArchive: moved.filter(one => one.childBefore !== null && one.childAfter !== null && one.childBefore !== one.childAfter).length,
+    examples: spread(moved), weights: weightsOf(before.model, after.model),
+  }
+}
+
+function moveOf(one: Outcome, now: Outcome, { before, after }: { before: Judged; after: Judged }): Move {
+  const childOf = (outcome: Outcome): ChildId | null => {
+    const child = outcome.child ?? outcome.open[0]
+    return child === undefined ? null : ChildId.parse(child)
+  }
+  const [childBefore, childAfter] = [childOf(one), childOf(now)]
+  const about = childBefore ?? childAfter
+  const bits = ({ found }: Judged): number | null => found.get(one.row)?.find(candidate => candidate.child === about)?.bits ?? null
+  return { row: one.row, from: one.state, to: now.state, childBefore, childAfter, bitsBefore: bits(before), bitsAfter: bits(after) }
+}
+
+/** A few of each kind of change rather than many of the commonest. */
+function spread(moved: readonly Move[]): Move[] {
+  const rank = new Map<string, number>()
+  return moved.map(move => {
+    const key = `${move.from} ${move.to}`
+    const at = rank.get(key) ?? 0
+    rank.set(key, at + 1)
+    return { move, at }
+  }).sort((a, b) => a.at - b.at || a.move.row - b.move.row).slice(0, mostExamples).map(({ move }) => move)
+}
+
+const weightsOf = (before: Model, after: Model): Effect['weights'] => after.comparisons.flatMap(({ field, levels }) => {
+  const old = before.comparisons.find(comparison => comparison.field === field)?.levels ?? []
+  return levels.map((level, i) => ({ field, words: level.words, before: rounded(weightOf(old[i] ?? level)), after: rounded(weightOf(level)) }))
+})
+
+/** Few pairs teach nothing reliable, and a class of pairs that is not the one of same people is no model of them.
+ *  @param accepted rows the present model joins; @param same pairs of the same person the estimate believes in
+ *  @returns why the estimate is not to be trusted; null: it may be proposed */
+export function whyNotLearned({ accepted, same, model }: { accepted: number; same: number; model: Model }): string | null {
+  if (accepted < fewestPairs) return `现在的模型在这份名册里只认出 ${accepted} 对，少于 ${fewestPairs} 对，估计不可靠；请用更大的名册`
+  if (same < accepted / mostApart || same > accepted * mostApart) return `估计出约 ${Math.round(same)} 对同一人，与现在认出的 ${accepted} 对相差太多，没有采用`
+  const odd = model.comparisons.find(({ levels }) => (levels[0]?.m ?? 0) <= (levels[0]?.u ?? 0))
+  return odd === undefined ? null : `按这份名册估计，“${odd.field}”相同反而不支持是同一人，说明名册不适合用来估计，没有采用`
+}
+const fewestPairs = 100
+const mostApart = 1.5
+
+const words = (what: string) => z.string().trim().min(2, `请写明${what}`).max(200)
+export const ProposeModelInput = z.object({
+  model: RecordId, comparison: RecordId, reason: words('为什么重新估计'),
+  /** Where its effect is shown; the comparison it is learned from, when nothing is said. */
+  against: RecordId.optional(),
+})
+export type ProposeModelInput = z.infer<typeof ProposeModelInput>
+export const proposeModel = command('comparisons.proposeModel', {
+  at: 'POST /api/comparison-models', input: ProposeModelInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '提出重新估计比对模型',
+})
+export const DecideModelInput = z.object({ model: RecordId, verdict: z.enum(['accept', 'refuse']), reason: words('理由') })
+export type DecideModelInput = z.infer<typeof DecideModelInput>
+export const decideModel = command('comparisons.decideModel', {
+  at: 'POST /api/comparison-models/:model/decide', input: DecideModelInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '决定是否采用比对模型',
+})
+
+export const ProposedModel = z.object({
+  id: RecordId, region: RegionCode, regionName: z.string(), state: ModelState, comparison: RecordId, comparisonNumber: z.string(), against: RecordId, againstNumber: z.string(),
+  reason: z.string(), failure: z.string().nullable(), hash: z.string().nullable(), baseHash: z.string().nullable(), proposedByName: z.string(), proposedAt: Instant, isMine: z.boolean(),
+  decidedAt: Instant.nullable(), decisionReason: z.string().nullable(),
+})
+export type ProposedModel = z.infer<typeof ProposedModel>
+export const ModelsOutput = z.object({ models: z.array(ProposedModel).max(100) })
+export type ModelsOutput = z.infer<typeof ModelsOutput>
+export const listModels = query('comparisons.models', {
+  at: 'GET /api/comparison-models', input: z.object({}), output: ModelsOutput, may: 'comparisons.read', purpose: 'roster', audit: shows('查看比对模型', 'S1', () => []),
+})
+export const GetModelInput = z.object({ model: RecordId })
+export type GetModelInput = z.infer<typeof GetModelInput>
+export const ModelOutput = ProposedModel.extend({
+  /** Null until it is estimated. Names as the reader may see them. */
+  effect: Effect.extend({ examples: z.array(Moved.extend({ name: z.string(), nameBefore: z.string().nullable(), nameAfter: z.string().nullable() })) }).nullable(),
+})
+export type ModelOutput = z.infer<typeof ModelOutput>
+export const getModel = query('comparisons.model', {
+  at: 'GET /api/comparison-models/:model', input: GetModelInput, output: ModelOutput, may: 'comparisons.read', purpose: 'roster',
+  audit: shows('查看比对模型会改变什么', 'S2', (output: ModelOutput) => (output.effect?.examples ?? []).flatMap(one => [one.childBefore, one.childAfter]).filter(child => child !== null)),
+})

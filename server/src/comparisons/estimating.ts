@@ -1,0 +1,87 @@
+/** Estimates what was proposed, in the background and as the posting that proposed it, and works out what it would change. The effect
+ *  is that of the model alone: the same rows and the archives of today, judged twice. */
+import { effectOf, type Judged, whyNotLearned } from '@qinghe/domain/comparisons/models.ts'
+import { outcomesOf } from '@qinghe/domain/comparisons/rules.ts'
+import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { Problem, problem } from '@qinghe/domain/kernel/problem.ts'
+import type { Model } from '@qinghe/domain/linkage/model.ts'
+import { run } from '../db/reader.ts'
+import { sql } from '../db/sql.ts'
+import type { Kernel } from '../http/kernel.ts'
+import { reading, writing } from '../http/transactions.ts'
+import { type Asked, type Both, hashOf, link, reestimate } from './linking.ts'
+import { findModel, sealPlaceModel } from './modelStore.ts'
+import { type Acting, acting, archivesOf, asImporter, asked, mostAttempts, settling, silentFor } from './run.ts'
+import { type ComparisonRow, decisionsAbout, factsOf, loadRows } from './store.ts'
+
+type Claimed = { county: number; id: string; posting: string; attempts: number }
+type Job = Acting & { claimed: Claimed }
+
+const claimNext = (kernel: Kernel): Promise<Claimed | undefined> => asImporter(kernel, async client => (await run(client, sql<Claimed>`
+  update qinghe.comparison_models c set state = 'running', touched_at = qinghe.now(), attempts = attempts + 1
+  from (select county, id from qinghe.comparison_models where state = 'waiting' or (state = 'running' and touched_at < qinghe.now() - ${silentFor}::interval)
+    order by county, id limit 1 for update skip locked) n
+  where c.county = n.county and c.id = n.id returning c.county, c.id, c.posting, c.attempts`))[0])
+
+const giveUp = ({ kernel, claimed: { county, id } }: Job, words: string): Promise<unknown> => asImporter(kernel, client =>
+  run(client, sql`update qinghe.comparison_models set state = 'failed', failure = ${words} where county = ${county} and id = ${id}`))
+
+type Roster = Both & { comparison: ComparisonRow; base: Model }
+
+async function rosterOf(job: Job, id: string): Promise<Roster> {
+  const { comparison, lines, base } = await asked(job, id)
+  const { known } = await archivesOf(job, comparison)
+  return { comparison, lines: lines satisfies Asked[], archives: known, base: base.model }
+}
+
+/** Where the rows would end with a model, with everything people have decided. */
+async function judge(job: Job, roster: Roster, base: Model): Promise<Judged> {
+  const { model, found } = await link(roster, base)
+  return reading(job.kernel, { actor: await acting(job) }, async r => {
+    const rows = (await loadRows(r, roster.comparison.id)).map(row => ({ ...row, candidates: found.get(row.row) ?? [] }))
+    const decided = (await decisionsAbout(r, roster.comparison, rows)).filter(one => one.state === 'inForce')
+    return { found, model, outcomes: outcomesOf(factsOf(r, roster.comparison, rows), decided, { threshold: model.threshold }) }
+  })
+}
+
+async function estimate(job: Job): Promise<void> {
+  const proposed = await reading(job.kernel, { actor: await acting(job) }, r => findModel(r, job.claimed.id))
+  const learnedFrom = await rosterOf(job, proposed.comparison)
+  const { base } = learnedFrom
+  const { model, same } = await reestimate(learnedFrom, base)
+  const here = await judge(job, learnedFrom, base)
+  const accepted = here.outcomes.filter(one => one.child !== null).length
+  const why = whyNotLearned({ accepted, same, model })
+  if (why !== null) throw problem('model.notLearned', why)
+  const isElsewhere = proposed.against !== proposed.comparison
+  const shownOn = isElsewhere ? await rosterOf(job, proposed.against) : learnedFrom
+  const effect = effectOf(isElsewhere ? await judge(job, shownOn, base) : here, await judge(job, shownOn, model))
+  const actor = await acting(job)
+  await writing(job.kernel, actor, async session => {
+    const w = settling(session)
+    await w.derive(sql`update qinghe.comparison_models set state = 'proposed', model = ${sealPlaceModel(w, proposed.id, model)}, model_hash = ${hashOf(model)}, base_hash = ${hashOf(base)},
+      effect = ${JSON.stringify(effect)}::jsonb, failure = null, touched_at = ${new Date(w.now)} where county = ${job.claimed.county} and id = ${proposed.id}`)
+    const children = learnedFrom.archives.map(one => one.child)
+    await job.kernel.audit.insert(session.client, {
+      kind: 'write', actor, purpose: 'roster', phrase: `按名册 ${proposed.comparison_number} 估计比对模型`, class: 'S2', children, count: children.length, command: null, device: '', requestId: newUuid(), outcome: 'applied',
+    })
+  })
+}
+
+/** One proposal that waits. @returns whether there was one */
+export async function estimateNext(kernel: Kernel): Promise<boolean> {
+  const claimed = await claimNext(kernel)
+  if (!claimed) return false
+  const job = { kernel, claimed }
+  if (claimed.attempts > mostAttempts) {
+    await giveUp(job, '几次都没有估计完，请联系系统管理员查看日志后重新提出')
+    return true
+  }
+  try {
+    await estimate(job)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    await giveUp(job, error.message)
+  }
+  return true
+}
