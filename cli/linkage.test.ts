@@ -53,3 +53,55 @@ describe('a roster that is no good, at the command line', () => {
     expect(warnings).toHaveLength(3)
   })
 })
+
+describe('a model as a file', () => {
+  const splink = {
+    link_type: 'dedupe_only', probability_two_random_records_match: 0.008, sql_dialect: 'duckdb', unique_id_column_name: '编号', blocking_rules_to_generate_predictions: [{ blocking_rule: 'l."出生日期" = r."出生日期"', sql_dialect: 'duckdb' }],
+    comparisons: ['姓名', '出生日期', '村'].map(field => ({
+      output_column_name: field, comparison_levels: [
+        { sql_condition: `"${field}_l" IS NULL OR "${field}_r" IS NULL`, label_for_charts: '缺', is_null_level: true },
+        { sql_condition: `"${field}_l" = "${field}_r"`, label_for_charts: '相同', m_probability: 0.9, u_probability: field === '村' ? 0.33 : 0.001 },
+        { sql_condition: 'ELSE', label_for_charts: '不同', m_probability: 0.1, u_probability: field === '村' ? 0.67 : 0.999 },
+      ],
+    })),
+  }
+
+  it('comes from Splink, is run, and goes back to Splink as it came', async () => {
+    const imported = await linkage('model', '--import', file('splink.json', JSON.stringify(splink)), '--out', path('model.json'))
+    expect(imported.code, imported.said).toBe(0)
+    const run = await linkage('link', '--model', path('model.json'), '--left', file('people.csv', csv(people)), '--key', '编号', '--out', path('links.csv'))
+    expect(run.code, run.said).toBe(0)
+    const [head, ...lines] = readFileSync(path('links.csv'), 'utf8').trim().split('\n')
+    expect(head).toBe('键,同一人中第一个的键')
+    const firstOf = new Map(lines.map(line => [line.split(',')[0], line.split(',')[1]]))
+    expect(firstOf.size).toBe(120)
+    for (let i = 0; i < 120; i += 2) expect(firstOf.get(`r${i}`), `r${i}`).toBe(firstOf.get(`r${i + 1}`))
+    expect(new Set(firstOf.values()).size).toBe(60)
+    expect((await linkage('model', '--export', path('model.json'), '--out', path('back.json'))).code).toBe(0)
+    const back = JSON.parse(readFileSync(path('back.json'), 'utf8'))
+    expect(back.probability_two_random_records_match).toBe(0.008)
+    expect(back.comparisons.map((one: any) => one.comparison_levels.map((level: any) => [level.m_probability, level.u_probability]))).toEqual(splink.comparisons.map(one => one.comparison_levels.map(level => [level.m_probability, level.u_probability])))
+  })
+
+  it('reaches no file, whatever its SQL says', async () => {
+    const secret = file('secret.txt', '不该读到')
+    const model = JSON.parse(readFileSync(path('model.json'), 'utf8'))
+    model.columns[0].sql = `(select content from read_text('${secret}'))`
+    const { code, said } = await linkage('link', '--model', file('curious.json', JSON.stringify(model)), '--left', path('people.csv'), '--key', '编号', '--out', path('curious.csv'))
+    expect(code).not.toBe(0)
+    expect(said).not.toContain('不该读到')
+    expect(() => readFileSync(path('curious.csv'))).toThrow()
+  })
+
+  it('that cannot be used is refused in words', async () => {
+    for (const [args, words] of [
+      [['model', '--import', file('no.json', '{'), '--out', path('x.json')], '不是有效的 JSON'], [['model', '--export', path('splink.json'), '--out', path('x.json')], '不是本平台的比对模型'],
+      [['model', '--out', path('x.json')], '请写 --import 或 --export'],
+      [['link', '--model', path('model.json'), '--left', path('people.csv'), '--right', path('people.csv'), '--key', '编号', '--out', path('x.csv')], '不用 --right'],
+    ] as const) {
+      const { code, said } = await linkage(...args)
+      expect(code).not.toBe(0)
+      expect(said).toContain(words)
+    }
+  })
+})

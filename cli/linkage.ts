@@ -27,7 +27,7 @@ export async function evaluate(flags: EvaluateFlags): Promise<void> {
 }
 
 /** A quarter of what is free, between half a gigabyte and four. */
-const usualMemory = (): string => `${Math.round(Math.min(4096, Math.max(512, freemem() / 2 ** 20 / 4)))}MB`
+export const usualMemory = (): string => `${Math.round(Math.min(4096, Math.max(512, freemem() / 2 ** 20 / 4)))}MB`
 
 async function tell(ready: Ready, flags: EvaluateFlags, decidedMs: number): Promise<void> {
   const judged = await judge(ready, readTruth(flags.truth))

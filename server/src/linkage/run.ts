@@ -6,20 +6,24 @@ import { type Duck, named } from './duck.ts'
 import { loadRoster, type Side } from './load.ts'
 import { type Sides, sidesOf } from './pairs.ts'
 import { clean, hasFrequencies, nameColumns, prepare, type Shared } from './prepare.ts'
+import { sharedColumns } from './profile.ts'
 import { score } from './score.ts'
 import { sideNames } from './train.ts'
 
 /** Bits below the review line that are still written down. */
 const keptBelow = 0
 
-export type Files = { left: string; right?: string; key: string; shared: readonly Shared[] }
+/** @property isFinal no rows come later: files and network are shut before any SQL of the model runs. A model from elsewhere runs only so */
+export type Files = { left: string; right?: string; key: string; shared?: readonly Shared[]; isFinal?: boolean }
 export type Linked = { model: Model; rows: { left: number; right: number }; shared: readonly Shared[]; greedy: number }
 
 /** Links two rosters (or finds doubles in one) with a model that is given.
- *  @param files `shared`: which column is which, as sharedColumns finds or a person says */
-export async function linkWith(duck: Duck, model: Model, { left, right, key, shared }: Files): Promise<Linked> {
+ *  @param files `shared`: which column is which, when a person says; else as sharedColumns finds */
+export async function linkWith(duck: Duck, model: Model, { left, right, key, shared: said, isFinal = false }: Files): Promise<Linked> {
   const first = await loadRoster(duck, { side: 'left', file: left, key })
   const second = right === undefined ? first : await loadRoster(duck, { side: 'right', file: right, key })
+  if (isFinal) await duck.seal()
+  const shared = said ?? await sharedColumns(duck, first, right === undefined ? null : second)
   const names = sideNames(model.mode)
   for (const side of names) await duck.run(nameColumns(side, shared))
   await clean(duck, model, names)
