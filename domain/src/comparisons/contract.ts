@@ -6,7 +6,7 @@ import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { Reconciliation } from './reconciliation.ts'
-import { ComparisonKind, ComparisonState, Outside, RowState, TaskKind, TaskState, Verdict } from './types.ts'
+import { ComparedField, ComparisonKind, ComparisonState, Outside, RowState, TaskKind, TaskState, Verdict } from './types.ts'
 
 const words = (what: string, max: number) => z.string().trim().min(2, `请写明${what}`).max(max)
 
@@ -172,6 +172,8 @@ export type TasksInput = z.infer<typeof TasksInput>
 export const Task = z.object({
   id: RecordId, comparison: RecordId, kind: TaskKind, row: z.number().int().nullable(), child: ChildId.nullable(), name: z.string(), region: RegionCode, regionName: z.string(),
   owner: z.string(), ownerName: z.string(), due: PlainDate, isLate: z.boolean(), state: TaskState, evidence: z.string().nullable(), mayClose: z.boolean(),
+  /** The roster it comes from, and what stands there of the row it is about; empty where the roster has no such row. */
+  source: z.string(), written: z.array(z.object({ field: ComparedField, text: z.string() })),
 })
 export type Task = z.infer<typeof Task>
 export const TasksOutput = z.object({ tasks: z.array(Task), next: z.string().nullable() })

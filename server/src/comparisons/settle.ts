@@ -5,7 +5,7 @@ import type { TaskKind } from '@qinghe/domain/comparisons/types.ts'
 import { addDays } from '@qinghe/domain/kernel/plainDate.ts'
 import { levelOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { sql } from '../db/sql.ts'
-import { type ComparisonRow, decisionsAbout, factsOf, loadRows, type Settling, type StoredRow } from './store.ts'
+import { aboutOf, type ComparisonRow, decisionsAbout, factsOf, loadRows, sealAbout, type Settling, type StoredRow } from './store.ts'
 
 export async function settle(w: Settling, comparison: ComparisonRow, threshold: number): Promise<void> {
   const rows = await loadRows(w, comparison.id)
@@ -70,13 +70,15 @@ const dueKeys: Record<TaskKind, ComparisonParameterKey> = {
 }
 
 /** The place is the child's; a new lead has no archive and so stays with the office that compares. */
-export async function insertTasks(w: Settling, { id, region }: Pick<ComparisonRow, 'id' | 'region'>, tasks: readonly WantedTask[]): Promise<void> {
+export async function insertTasks(w: Settling, comparison: ComparisonRow, tasks: readonly WantedTask[]): Promise<void> {
+  const { id, region } = comparison
   const days = w.parameters(comparisonPackage, regionCode(region))
   const places = new Map((await w.rows(sql<{ id: string; region: number }>`select id, region from qinghe.children where county = ${w.actor.county}
     and id = any(${tasks.flatMap(task => task.child ?? [])}::uuid[])`)).map(child => [child.id, child.region]))
+  const lines = new Map((await loadRows(w, id, sql`row = any(${tasks.flatMap(task => task.row ?? [])}::int[])`)).map(({ row, line }) => [row, line]))
   const office = levelOf(region) === 'county' ? 'countyCivilAffairs' : 'childSupervisor'
-  await w.put('comparison_tasks', tasks.map(({ kind, row, child }) => ({
-    id: w.newId(), region: child === null ? region : (places.get(child) ?? region), comparison: id, row, child, kind,
+  await w.put('comparison_tasks', tasks.map(task => ({ ...task, id: w.newId() })).map(({ id: task, kind, row, child }) => ({
+    id: task, about: sealAbout(w, task, aboutOf(comparison, row === null ? undefined : lines.get(row))), region: child === null ? region : (places.get(child) ?? region), comparison: id, row, child, kind,
     owner: kind === 'notFiled' || kind === 'subsidyWithoutArchive' ? office : ownerOf[kind],
     due: addDays(w.today, days[dueKeys[kind]].value), state: 'open', created_at: new Date(w.now),
   })))

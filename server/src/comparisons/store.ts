@@ -6,7 +6,7 @@ import type { RowFacts } from '@qinghe/domain/comparisons/rules.ts'
 import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { Model } from '@qinghe/domain/linkage/model.ts'
-import { Candidate, ComparedCells, type ComparisonKind, ComparisonState, type Outside, type RowState } from '@qinghe/domain/comparisons/types.ts'
+import { Candidate, ComparedCells, ComparedField, type ComparisonKind, ComparisonState, type Outside, type RowState } from '@qinghe/domain/comparisons/types.ts'
 import { z } from 'zod'
 import { open, seal } from '../crypto/sealing.ts'
 import type { Reader } from '../db/reader.ts'
@@ -58,6 +58,20 @@ export async function loadRows(r: Reader, comparison: string, where: Sql = sql`t
     ...row, open: open_children, candidates: z.array(Candidate).parse(candidates), line: Content.parse(JSON.parse(open(r.ring, rowPlace(comparison, row.row), sealed))),
   }))
 }
+
+/** What is told of a row to whoever looks into it: enough to find somebody, and no number of anybody (个保法 6). */
+const toldFields: readonly ComparedField[] = ['姓名', '性别', '出生日期', '户籍村', '学校']
+const About = z.object({ source: z.string(), written: z.array(z.object({ field: ComparedField, text: z.string() })) })
+export type About = z.infer<typeof About>
+const aboutPlace = (task: string) => ({ table: 'comparison_tasks', column: 'about', row: task })
+export const aboutOf = ({ department, period }: Pick<ComparisonRow, 'department' | 'period'>, line: Line | undefined): About => ({
+  source: `${department} ${period}`,
+  written: line === undefined ? [] : toldFields.filter(field => line.cells[field] !== '').map(field => ({ field, text: line.cells[field] })),
+})
+export const sealAbout = (r: Reader, task: string, about: About): Uint8Array => seal(r.ring, aboutPlace(task), JSON.stringify(about))
+/** Tasks of before this was kept say nothing. */
+export const openAbout = (r: Reader, task: string, sealed: Uint8Array | null): About =>
+  (sealed === null ? { source: '', written: [] } : About.parse(JSON.parse(open(r.ring, aboutPlace(task), sealed))))
 
 /** What the rules judge a row by; rows in the order of the sheet, so that the first of two equal ones stands. */
 export function factsOf(r: Reader, at: Pick<ComparisonRow, 'region' | 'all_should_be_filed'>, rows: readonly StoredRow[]): RowFacts[] {

@@ -8,7 +8,7 @@ import { isRole, roleOf } from '@qinghe/domain/staff/roles.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
-import { loadRows } from './store.ts'
+import { openAbout } from './store.ts'
 
 /** The owner, or the offices above that answer for it (domain.md §5: A). */
 const above = ['childDirector', 'childSupervisor', 'countyCivilAffairs']
@@ -16,7 +16,7 @@ export const mayClose = (role: string, owner: string): boolean => above.indexOf(
 
 type TaskRow = {
   id: string; comparison: string; kind: TaskKind; row: number | null; child: string | null; region: number; owner: string; due: string; state: TaskState
-  evidence: Uint8Array | null; name: string | null
+  evidence: Uint8Array | null; about: Uint8Array | null; name: string | null
 }
 const pageOf = 100
 
@@ -41,16 +41,15 @@ const postOf = (owner: string): string => (isRole(owner) ? roleOf(owner).label :
 
 export async function listTasks(r: Reader, { after, limit = pageOf, ...filter }: TasksInput): Promise<TasksOutput> {
   const [day, id] = placeOf(after)
-  const rows = await r.rows(sql<TaskRow>`select t.id, t.comparison, t.kind, t.row, t.child, t.region, t.owner, t.due, t.state, t.evidence, c.name
+  const rows = await r.rows(sql<TaskRow>`select t.id, t.comparison, t.kind, t.row, t.child, t.region, t.owner, t.due, t.state, t.evidence, t.about, c.name
     from qinghe.comparison_tasks t left join qinghe.children c on c.county = t.county and c.id = t.child
     where ${narrowed(r, filter)} and (t.due, t.id) > (${day}::date, ${id}::uuid) order by t.due, t.id limit ${limit + 1}`)
   const page = rows.slice(0, limit)
-  const names = await namesOfLeads(r, page)
   const nameOf = await regionNames(r, page.map(task => task.region))
   const last = page.at(-1)
   return Output.parse({
-    tasks: page.map(({ evidence, region, ...task }) => ({
-      ...task, region, regionName: nameOf(region), name: task.name ?? names.get(`${task.comparison} ${task.row}`) ?? '（名册中的儿童）',
+    tasks: page.map(({ evidence, about, region, ...task }) => ({ task, evidence, region, told: openAbout(r, task.id, about) })).map(({ task, evidence, region, told }) => ({
+      ...task, ...told, region, regionName: nameOf(region), name: task.name ?? told.written.find(one => one.field === '姓名')?.text ?? '（名册中的儿童）',
       ownerName: postOf(task.owner), isLate: task.state === 'open' && task.due < r.today,
       evidence: evidence === null ? null : r.open({ table: 'comparison_tasks', column: 'evidence', row: task.id }, evidence),
       mayClose: task.state === 'open' && mayClose(r.actor.role, task.owner),
@@ -65,15 +64,4 @@ export async function countTasks(r: Reader, place: TaskCountsInput): Promise<Tas
   const rows = await r.rows(sql<CountRow>`select t.owner, t.kind, count(*)::int as tasks, (count(*) filter (where t.due < ${r.today}))::int as late
     from qinghe.comparison_tasks t where ${narrowed(r, place)} group by t.owner, t.kind order by t.owner, t.kind`)
   return Counts.parse({ open: rows.map(row => ({ ...row, ownerName: postOf(row.owner), isMine: row.owner === r.actor.role })) })
-}
-
-/** Who has no archive is named by the roster, which only the office that compares may open. */
-async function namesOfLeads(r: Reader, tasks: readonly TaskRow[]): Promise<Map<string, string>> {
-  const names = new Map<string, string>()
-  const leads = tasks.filter(task => task.child === null)
-  for (const comparison of new Set(leads.map(task => task.comparison))) {
-    const wanted = leads.flatMap(task => (task.comparison === comparison && task.row !== null ? [task.row] : []))
-    for (const { row, line } of await loadRows(r, comparison, sql`row = any(${wanted}::int[])`)) names.set(`${comparison} ${row}`, line.cells.姓名)
-  }
-  return names
 }

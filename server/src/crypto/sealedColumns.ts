@@ -43,6 +43,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'submission_rows', column: 'sealed', key: 'submission', line: 'row' },
   { table: 'comparison_decisions', column: 'sealed', key: 'id', blind: { column: 'person_blind', kind: 'idNumber' } },
   { table: 'comparison_tasks', column: 'evidence', key: 'id' },
+  { table: 'comparison_tasks', column: 'about', key: 'id' },
   { table: 'accounts', column: 'phone', key: 'id', isCountyless: true },
   { table: 'credentials', column: 'totp', key: 'account', isCountyless: true },
 ]

@@ -150,7 +150,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     comparison_decisions: 'SELECT(county, id, sealed) UPDATE(person_blind, sealed)',
     comparison_models: 'SELECT(county, id, model) UPDATE(model)',
     comparison_rows: 'SELECT(comparison, county, row, sealed) UPDATE(sealed)',
-    comparison_tasks: 'SELECT(county, evidence, id) UPDATE(evidence)',
+    comparison_tasks: 'SELECT(about, county, evidence, id) UPDATE(about, evidence)',
     comparisons: 'SELECT(county, id, model) UPDATE(model)',
     credentials: 'SELECT(account, totp) UPDATE(totp)',
     key_rotations: 'INSERT SELECT UPDATE',

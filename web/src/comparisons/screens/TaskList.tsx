@@ -21,15 +21,21 @@ import '../comparisons.css'
 
 const route = getRouteApi('/desk/comparisons/tasks')
 
-function Row({ task, onClose }: { task: Task; onClose: () => void }) {
+/** The roster, and for whoever may read it the way to its result. */
+function Origin({ task }: { task: Task }) {
   const reads = useMay('comparisons.read')
+  const words = `${task.source} ${task.row === null ? '名册里没有' : `第 ${task.row} 行`}`.trim()
+  return reads ? <Link to="/comparisons/$id" params={{ id: task.comparison }} search={task.row === null ? { tab: 'missing' } : {}} className="tl t13">{words}</Link> : words
+}
+
+function Row({ task, onClose }: { task: Task; onClose: () => void }) {
   return (
     <tr>
       <td>{task.child === null ? <b><Name text={task.name} /></b> : <Link to="/archives/$id" params={{ id: task.child }} search={{}} className="lk strong"><Name text={task.name} /></Link>}</td>
       <td>{taskNames[task.kind]}</td>
       <td><Due task={task} />{task.state === 'open' && <span className="muted cap"> {task.due}</span>}</td>
       <td className="soft">{task.regionName}</td><td className="soft">{task.ownerName}</td>
-      <td className="fold soft">{task.evidence ?? (reads && <Link to="/comparisons/$id" params={{ id: task.comparison }} search={task.row === null ? { tab: 'missing' } : {}} className="tl t13">{task.row === null ? '名册里没有' : `名册第 ${task.row} 行`}</Link>)}</td>
+      <td className="fold soft">{task.evidence ?? <Origin task={task} />}</td>
       <td className="r act">{task.mayClose && <Button size="sm" onClick={onClose}>办结</Button>}</td>
     </tr>
   )
