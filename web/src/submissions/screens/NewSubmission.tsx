@@ -15,6 +15,7 @@ import { ChoiceField, TextField } from '../../ui/Field.tsx'
 import { Card, Crumbs } from '../../ui/layout.tsx'
 import { ProblemList } from '../../ui/ProblemList.tsx'
 import { NotYours } from '../../ui/states.tsx'
+import { isoDay } from '../../ui/time.ts'
 import { PickField } from '../../ui/pickers.tsx'
 
 type Values = { kind: ComparisonKind | null; period: string; purpose: string; legalBasis: string; isComplete: boolean | null; allShouldBeFiled: boolean | null }
@@ -28,7 +29,7 @@ function Fields({ office, values, issues, onChange }: FieldsProps) {
   return (
     <div className="fields" id="submission">
       <ChoiceField label="名册种类" must full options={kindsOf(office).map(value => ({ value, label: kindNames[value] }))} value={values.kind} onChange={kind => onChange({ kind, isComplete: null })} clearable={false} error={error('kind')} />
-      <TextField label="名册的时间范围" must value={values.period} onChange={period => onChange({ period })} maxLength={40} error={error('period')} placeholder={usual?.period} />
+      <TextField label="名册的时间范围" must value={values.period} onChange={period => onChange({ period })} maxLength={40} error={error('period')} placeholder={usual?.period(isoDay(Date.now()))} />
       <TextField label="比对目的" must full value={values.purpose} onChange={purpose => onChange({ purpose })} maxLength={200} error={error('purpose')} placeholder={usual?.purpose} />
       <div className="full col gap1">
         <TextField label="依据" must value={values.legalBasis} onChange={legalBasis => onChange({ legalBasis })} maxLength={200} error={error('legalBasis')} hint="个人信息保护法要求说得出凭什么用" />
