@@ -32,6 +32,10 @@ export const Comparison = z.object({
   missing: z.string(),
   /** The column whose equality is exactly the first level; lets the engine skip pairs without looking closer. */
   equal: z.string().optional(),
+  /** What near values share: unless one of `meets` agrees (a mark of the left row with one of the right) and `also` holds, a pair stands
+   *  on `levels[last]` or a later one, or is missing. Equal values are near. `marks`: SQL over prepared columns of one side, null
+   *  where the field is missing. Lets the engine pass over most pairs of a large block; decides nothing. */
+  near: z.object({ marks: z.array(z.object({ name: z.string(), sql: z.string() })), meets: z.array(z.tuple([z.string(), z.string()])).min(1), also: z.string().optional(), last: z.number().int().min(1) }).optional(),
   /** Costly measures computed once a pair: `{ name, sql }`, used in `when` as `"name"`. */
   measures: z.array(z.object({ name: z.string(), sql: z.string() })),
   levels: z.array(Level).min(2),

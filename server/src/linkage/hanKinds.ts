@@ -1,6 +1,6 @@
 /** Kits for what Chinese rosters hold: names of persons, places and schools, identity numbers, birth dates with their calendars. */
 import { named } from './duck.ts'
-import { dateSql, type Drafted, type Field, type Kit, missingOf, sides, unlessEqual } from './kinds.ts'
+import { dateSql, dayMarks, type Drafted, type Field, type Kit, markOf, meetsAlike, missingOf, sides, unlessEqual } from './kinds.ts'
 
 const level = (name: string, words: string, rest: { when: string; m: number }): Drafted['levels'][number] => ({ name, words, ...rest })
 const otherwise = (m: number): Drafted['levels'][number] => level('else', '不同', { when: 'true', m })
@@ -27,6 +27,10 @@ export function hanNameKit(field: Field): Kit {
     otherwise(0.005),
   ]
   const uses = ['toned', 'sound', 'shape', 'dialect'] as const
+  // Same sound is same sound in the dialect too; of a name with one character missing or another, head or tail is left.
+  const head = named(field.name)
+  const marks = [...['dialect', 'shape', 'sorted'].map(use => markOf(column(use), named(column(use)))), markOf(column('head'), `left(${head}, 1)`), markOf(column('tail'), `right(${head}, 1)`)]
+  const near = { marks, meets: meetsAlike(marks), last: 9 }
   return {
     columns: [
       { name: column('typed'), sql: typedName(field.name) },
@@ -34,7 +38,7 @@ export function hanNameKit(field: Field): Kit {
       ...uses.map(by => ({ name: column(by), sql: column('typed'), by })),
       { name: column('sorted'), sql: `array_to_string(list_sort(string_split(${named(column('typed'))}, '')), '')`, after: true },
     ],
-    comparison: { field: field.name, kind: field.kind, columns: [field.name, ...uses.map(column), column('sorted')], missing: missingOf(field.name), equal: field.name, measures: [], levels },
+    comparison: { field: field.name, kind: field.kind, columns: [field.name, ...uses.map(column), column('sorted')], missing: missingOf(field.name), equal: field.name, near, measures: [], levels },
     keys: [
       { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
       { field: field.name, name: `${field.name} 读音`, sql: named(column('sound')), intact: 0.5 },
@@ -65,6 +69,8 @@ export function hanDateKit(field: Field, placeholders: readonly string[]): Kit {
     level('year', '同年', { when: `${year.l} = ${year.r}`, m: 0.005 }),
     otherwise(0.01),
   ]
+  const [sureDay, moon] = [markOf(column('sure'), named(column('sure'))), markOf(column('lunar'), named(column('lunar')))]
+  const near: Kit['comparison']['near'] = { marks: [...dayMarks(field.name), sureDay, moon], meets: [...meetsAlike(dayMarks(field.name)), [sureDay.name, moon.name], [moon.name, sureDay.name]], last: 6 }
   return {
     columns: [
       { name: field.name, sql: told },
@@ -73,7 +79,7 @@ export function hanDateKit(field: Field, placeholders: readonly string[]): Kit {
       { name: column('day'), sql: `(epoch(try_strptime(${named(field.name)}, '%Y%m%d')) / 86400)::integer`, after: true },
     ],
     comparison: {
-      field: field.name, kind: field.kind, columns: [field.name, column('sure'), column('lunar'), column('day')], missing: missingOf(field.name), equal: column('sure'),
+      field: field.name, kind: field.kind, columns: [field.name, column('sure'), column('lunar'), column('day')], missing: missingOf(field.name), equal: column('sure'), near,
       measures: [{ name: column('edits'), sql: unlessEqual(field.name, `case when hamming(${all.l}, ${all.r}) = 2 then damerau_levenshtein(${all.l}, ${all.r}) else hamming(${all.l}, ${all.r}) end`, '0') }], levels,
     },
     keys: [
@@ -96,10 +102,12 @@ function idSql(digits: string): string {
 export function idNumberKit(field: Field): Kit {
   const { l, r } = sides(field.name)
   const differs = named(`${field.name}:differs`)
+  // Two digits of eighteen differ: of three parts that share no digit one is left. Every third, so that none is the region alone.
+  const marks = [0, 1, 2].map(part => markOf(`${field.name}:third ${part}`, [0, 1, 2, 3, 4, 5].map(i => `substr(${named(field.name)}, ${1 + part + 3 * i}, 1)`).join(' || ')))
   return {
     columns: [{ name: `${field.name}:digits`, sql: digitsOf(field.name) }, { name: field.name, sql: idSql(named(`${field.name}:digits`)), after: true }],
     comparison: {
-      field: field.name, kind: field.kind, columns: [field.name], missing: missingOf(field.name), equal: field.name,
+      field: field.name, kind: field.kind, columns: [field.name], missing: missingOf(field.name), equal: field.name, near: { marks, meets: meetsAlike(marks), last: 3 },
       // Position by position: 17 to 50 times cheaper than edits, and digits of a number are not inserted or lost.
       measures: [{ name: `${field.name}:differs`, sql: unlessEqual(field.name, `hamming(${l}, ${r})`, '0') }],
       levels: [

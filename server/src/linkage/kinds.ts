@@ -38,9 +38,9 @@ export function missingOf(column: string): string {
   return `${l} is null or ${r} is null`
 }
 
-type Shape = { measures?: Drafted['measures']; levels: Levels; columns?: string[] }
-const comparisonOf = (field: Field, { measures = [], levels, columns = [field.name] }: Shape): Drafted =>
-  ({ field: field.name, kind: field.kind, columns, missing: missingOf(field.name), equal: field.name, measures, levels })
+type Shape = { measures?: Drafted['measures']; levels: Levels; columns?: string[]; near?: Near }
+const comparisonOf = (field: Field, { measures = [], levels, columns = [field.name], near }: Shape): Drafted =>
+  ({ field: field.name, kind: field.kind, columns, missing: missingOf(field.name), equal: field.name, measures, levels, ...near === undefined ? {} : { near } })
 
 /** A measure is computed only where the values differ. */
 export const unlessEqual = (column: string, sql: string, atEqual: string): string => `case when ${sides(column).l} = ${sides(column).r} then ${atEqual} else ${sql} end`
@@ -58,6 +58,45 @@ function edits(column: string): { name: string; sql: string }[] {
     { name: `${column}:plain edits`, sql: `case when ${jw} < (case when strlen(${l}) <= 4 then 0.55 when strlen(${l}) <= 8 then 0.72 else 0.8 end) or abs(strlen(${l}) - strlen(${r})) > 3 then 99 else levenshtein(${l}, ${r}) end` },
     { name: `${column}:edits`, sql: `case when ${plain} = 2 and (${jw} >= 0.9 or strlen(${l}) <= 3) and strlen(${l}) = strlen(${r}) then damerau_levenshtein(${l}, ${r}) else ${plain} end` },
   ]
+}
+
+/** Names and places of what near values share. */
+export type Near = NonNullable<Drafted['near']>
+export type Mark = Near['marks'][number]
+/** A mark of its own text, short enough to carry: a false agreement costs a closer look. */
+export const markOf = (name: string, sql: string): Mark => ({ name: `${name}:mark`, sql: `case when (${sql}) is not null then (hash(${sql}) % 65536)::usmallint end` })
+export const meetsAlike = (marks: readonly Mark[]): Near['meets'] => marks.map(({ name }) => [name, name])
+
+/** Which characters a value has, as bits: an edit changes at most two of them, two neighbours changed about none. */
+function fewLetters(column: string, edits: number): { mark: Mark; also: string } {
+  const name = `${column}:letters`
+  return {
+    mark: { name, sql: `case when ${named(column)} is not null then coalesce(list_aggregate([1::integer << (unicode(c) % 31) for c in string_split(nullif(${named(column)}, ''), '')], 'bit_or'), 0) end` },
+    also: `bit_count(xor(${sides(name).l}, ${sides(name).r})) <= ${2 * edits}`,
+  }
+}
+
+/** One edit leaves head or tail of a value as it is, unless they meet: values too short for long heads are asked by shorter ones. */
+function oneEdit({ name, length }: Field, last: number): { near: Near } {
+  const most = Math.min(3, Math.max(1, Math.floor(length / 2)))
+  const sizes = Array.from({ length: most }, (_, i) => most - i)
+  const upTo = (size: number, sql: string): string => size === most ? sql : `case when length(${named(name)}) <= ${2 * size + 2} then ${sql} end`
+  const marks = [
+    ...sizes.flatMap(size => [markOf(`${name}:head ${size}`, upTo(size, `left(${named(name)}, ${size})`)), markOf(`${name}:tail ${size}`, upTo(size, `right(${named(name)}, ${size})`))]),
+    markOf(`${name}:short`, `case when length(${named(name)}) <= 2 then 1 end`),
+  ]
+  const letters = fewLetters(name, 1)
+  return { near: { marks: [...marks, letters.mark], meets: meetsAlike(marks), also: letters.also, last } }
+}
+
+/** Two edits leave head, middle or tail; the middle may stand one place further on or back. */
+function twoEdits(column: string, { length, last }: { length: number; last: number }): { near: Near } {
+  const size = Math.min(3, Math.max(1, Math.floor((length - 2) / 3)))
+  const middle = (off: number): Mark => markOf(`${column}:middle ${off}`, `case when length(${named(column)}) >= ${3 * size + 2} then substr(${named(column)}, ${size + 2 + off}, ${size}) end`)
+  const [head, tail, short] = [markOf(`${column}:head`, `left(${named(column)}, ${size})`), markOf(`${column}:tail`, `right(${named(column)}, ${size})`), markOf(`${column}:short`, `case when length(${named(column)}) <= ${3 * size + 4} then 1 end`)]
+  const [before, at, after] = [middle(-1), middle(0), middle(1)]
+  const letters = fewLetters(column, 2)
+  return { near: { marks: [head, tail, short, before, at, after, letters.mark], meets: [...meetsAlike([head, tail, short, at]), [at.name, before.name], [at.name, after.name]], also: letters.also, last } }
 }
 
 export function nameKit(field: Field): Kit {
@@ -81,7 +120,7 @@ export function nameKit(field: Field): Kit {
   ]
   return {
     columns: [{ name: field.name, sql: plainText(field.name) }],
-    comparison: comparisonOf(field, { measures: [jaro(field.name), ...edits(field.name), ...rest], levels }),
+    comparison: comparisonOf(field, { measures: [jaro(field.name), ...edits(field.name), ...rest], levels, ...oneEdit(field, 2) }),
     keys: [
       { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
       { field: field.name, name: `${field.name} 前三字母`, sql: `case when length(${named(field.name)}) >= 3 then left(${named(field.name)}, 3) end`, intact: 0.65 },
@@ -133,7 +172,7 @@ export function codeKit(field: Field): Kit {
   ]
   return {
     columns: [{ name: field.name, sql: plainCode(field.name) }],
-    comparison: comparisonOf(field, { measures: [jaro(field.name), ...edits(field.name)], levels }),
+    comparison: comparisonOf(field, { measures: [jaro(field.name), ...edits(field.name)], levels, ...isLong ? twoEdits(field.name, { length: field.length, last: levels.length - 1 }) : oneEdit(field, levels.length - 1) }),
     keys: [
       { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
       ...isLong ? [
@@ -153,7 +192,7 @@ export function categoryKit(field: Field): Kit {
   ]
   return {
     columns: [{ name: field.name, sql: plainText(field.name) }],
-    comparison: comparisonOf(field, { measures: field.length >= 2.5 ? [jaro(field.name), ...edits(field.name)] : [], levels }),
+    comparison: comparisonOf(field, { measures: field.length >= 2.5 ? [jaro(field.name), ...edits(field.name)] : [], levels, ...field.length >= 2.5 ? oneEdit(field, levels.length - 1) : {} }),
     keys: [{ field: field.name, name: field.name, sql: named(field.name), intact: 0 }],
   }
 }
@@ -167,6 +206,17 @@ export function dateSql(column: string, dayFirst: boolean): string {
   // What is no day of the calendar can still be compared digit by digit: 19690231 is a slip of 19690213.
   return `coalesce(strftime(try_strptime(${text}, [${list}]), '%Y%m%d'), case when regexp_matches(${text}, '^[0-9]{8}$') then ${text}
     when regexp_matches(${text}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') then replace(left(${text}, 10), '-', '') end)`
+}
+
+/** What days share that are close, a digit apart or have day and month changed about: the year, the year half a year on, or the day
+ *  of the month. */
+export function dayMarks(column: string): Mark[] {
+  const day = `coalesce(try_cast(${named(column)} as integer), 0)`
+  const here = (sql: string): string => `case when ${named(column)} is not null then (${sql})::usmallint end`
+  return [
+    { name: `${column}:of year`, sql: here(`${day} // 10000 % 10000`) }, { name: `${column}:of month`, sql: here(`${day} % 100`) },
+    { name: `${column}:of later year`, sql: here(`${day} // 10000 % 10000 + (${day} // 100 % 100 > 6)::integer`) },
+  ]
 }
 
 export function dateKit(field: Field): Kit {
@@ -189,12 +239,13 @@ export function dateKit(field: Field): Kit {
     level('year', '相差不到一年', { when: `abs(${dayNumber.l} - ${dayNumber.r}) <= 366`, m: 0.01 }),
     otherwise(0.03),
   ]
+  const marks = dayMarks(field.name)
   return {
     columns: [
       { name: field.name, sql: dateSql(field.name, field.dayFirst) },
       { name: `${field.name}:day`, sql: `(epoch(try_strptime(${named(field.name)}, '%Y%m%d')) / 86400)::integer`, after: true },
     ],
-    comparison: comparisonOf(field, { measures: [{ name: `${field.name}:edits`, sql: digitEdits }], levels, columns: [field.name, `${field.name}:day`] }),
+    comparison: comparisonOf(field, { measures: [{ name: `${field.name}:edits`, sql: digitEdits }], levels, columns: [field.name, `${field.name}:day`], near: { marks, meets: meetsAlike(marks), last: 4 } }),
     keys: [
       { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
       { field: field.name, name: `${field.name} 年月`, sql: `left(${named(field.name)}, 6)`, intact: 0.4 },
@@ -206,6 +257,8 @@ export function dateKit(field: Field): Kit {
 export function numberKit(field: Field): Kit {
   const { l, r } = sides(field.name)
   const apart = named(`${field.name}:apart`)
+  // Numbers within a tenth of each other fall into one step of a quarter of the logarithm, or of steps half a step on.
+  const marks = [0, 0.5].map(off => markOf(`${field.name}:step ${off}`, `floor(ln(greatest(abs(${named(field.name)}), 1e-9)) / 0.25 + ${off})`))
   const levels = [
     exact(field.name, 0.6),
     level('one percent', '相差不到百分之一', { when: `${apart} <= 0.01`, m: 0.15 }),
@@ -214,7 +267,7 @@ export function numberKit(field: Field): Kit {
   ]
   return {
     columns: [{ name: field.name, sql: `try_cast(regexp_replace(${named(field.name)}, '[^0-9.eE+-]', '', 'g') as double)` }],
-    comparison: comparisonOf(field, { measures: [{ name: `${field.name}:apart`, sql: `abs(${l} - ${r}) / greatest(abs(${l}), abs(${r}), 1e-9)` }], levels }),
+    comparison: comparisonOf(field, { measures: [{ name: `${field.name}:apart`, sql: `abs(${l} - ${r}) / greatest(abs(${l}), abs(${r}), 1e-9)` }], levels, near: { marks, meets: meetsAlike(marks), last: 3 } }),
     keys: [{ field: field.name, name: field.name, sql: named(field.name), intact: 0 }],
   }
 }
@@ -231,7 +284,7 @@ export function emailKit(field: Field): Kit {
   ]
   return {
     columns: [{ name: field.name, sql: `nullif(trim(lower(${named(field.name)})), '')` }, { name: user, sql: `nullif(split_part(${named(field.name)}, '@', 1), '')`, after: true }],
-    comparison: comparisonOf(field, { measures: [jaro(user), ...edits(user)], levels, columns: [field.name, user] }),
+    comparison: comparisonOf(field, { measures: [jaro(user), ...edits(user)], levels, columns: [field.name, user], ...twoEdits(user, { length: 11, last: 3 }) }),
     keys: [
       { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
       { field: field.name, name: `${field.name} 用户名`, sql: named(user), intact: 0.4 },

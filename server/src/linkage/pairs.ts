@@ -71,14 +71,6 @@ export function rowsOf(model: Model, { left, right }: Sides, found: string): Fro
   return { sql: `from (${found}) b join ${left}_clean l on l."id" = b."id_l" join ${right}_clean r on r."id" = b."id_r"${weights}`, where: [], weights: 'w' }
 }
 
-/** FROM clause for a rule with many pairs a row: wide rows joined at once. Every pair, when the rule has no key. */
-export function blockOf(model: Model, rule: number, { left, right }: Sides): From {
-  const same = (i: number): string => `l.${named(blockColumn(i))} = r.${named(blockColumn(i))}`
-  const isAll = model.rules[rule]?.keys.length === 0
-  const where = [...model.mode === 'dedupe' ? [inOrder] : [], ...model.rules.slice(0, rule).map((_, i) => `(${same(i)}) is not true`)]
-  return { sql: `from ${left}_rows l ${isAll ? `cross join ${right}_rows r` : `join ${right}_rows r on ${same(rule)}`}`, where, weights: 'l' }
-}
-
 const bits = (value: number): string => (Math.round(value * 1e6) / 1e6).toString()
 
 /** Bits a comparison gives a pair, from its level. */

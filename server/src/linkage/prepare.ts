@@ -58,11 +58,6 @@ export function preparingSteps(model: Model, side: string, every: readonly numbe
   ]
 }
 
-/** Everything of a row in one place, for rules with many pairs a row: `SIDE_rows`. */
-export const wideStep = (model: Model, side: string): Step => ({
-  name: `widen ${side}`,
-  sql: `create or replace table ${side}_rows as select c.*, b.* exclude ("id", "key")${hasFrequencies(model) ? ', w.* exclude ("id")' : ''} from ${side}_clean c join ${side}_blocks b using ("id") ${hasFrequencies(model) ? `join ${side}_weights w using ("id")` : ''}`,
-})
 export const hasFrequencies = ({ frequencies }: Pick<Model, 'frequencies'>): boolean => Object.keys(frequencies).length > 0
 
 export const frequencyTable = (field: string): string => `frequencies ${field}`

@@ -3,13 +3,15 @@ import type { Model } from '@qinghe/domain/linkage/model.ts'
 import { priorBits, probabilityOf } from '@qinghe/domain/linkage/model.ts'
 import type { Rivalry } from '@qinghe/domain/linkage/threshold.ts'
 import type { Duck } from './duck.ts'
-import { blockOf, foundSql, rowsOf, scoredSql, type Sides } from './pairs.ts'
-import { wideStep } from './prepare.ts'
+import { marksStep, possibleSql, waysOf } from './bounds.ts'
+import { foundSql, rowsOf, scoredSql, type Sides } from './pairs.ts'
 
 export const pairTable = 'pairs_scored'
 
-/** Pairs a row from which a rule is joined wide: below, building the wide rows into every join costs more than finding first. */
+/** Pairs a row from which a rule's pairs are judged by their bounds first (bounds.ts): below, nearly all pairs found are worth a look. */
 const wideFrom = 6
+/** Pairs of a rule looked at in one step: if all of them were possible they would still fit. */
+const atOnce = 25_000_000
 
 export type Scoring = { sides: Sides; rows: number; pairs: readonly number[]; keep: number; into?: string }
 
@@ -25,9 +27,16 @@ export async function score(duck: Duck, model: Model, { sides, rows, pairs, keep
   const narrow = numbers.filter(rule => !isWide(rule))
   if (narrow.length > 0) await duck.run({ name: 'score found', sql: `insert into ${table} ${scoredSql(model, rowsOf(model, sides, foundSql(model, sides, narrow)), keep)}` })
   if (wide.length === 0) return
-  for (const side of new Set([sides.left, sides.right])) await duck.run(wideStep(model, side))
-  for (const rule of wide) await duck.run({ name: `score ${model.rules[rule]?.name ?? ''}`, sql: `insert into ${table} ${scoredSql(model, blockOf(model, rule, sides), keep)}` })
-  for (const side of new Set([sides.left, sides.right])) await duck.run({ name: `drop ${side}`, sql: `drop table ${side}_rows` })
+  for (const side of new Set([sides.left, sides.right])) await duck.run(marksStep(model, side))
+  const ways = await waysOf(duck, model, { sides, keep })
+  for (const rule of wide) {
+    const parts = Math.ceil((pairs[rule] ?? 0) / atOnce) || 1
+    for (let number = 0; number < parts; number++) {
+      await duck.run({ name: `look at ${model.rules[rule]?.name ?? ''}`, sql: `create or replace temp table pairs_possible as ${possibleSql(model, rule, { sides, keep, ways, part: { of: parts, number } })}` })
+      await duck.run({ name: `score ${model.rules[rule]?.name ?? ''}`, sql: `insert into ${table} ${scoredSql(model, rowsOf(model, sides, 'from pairs_possible'), keep)}` })
+    }
+  }
+  for (const side of new Set([sides.left, sides.right])) await duck.run({ name: `drop ${side}`, sql: `drop table ${side}_marks; drop table if exists pairs_possible` })
 }
 
 export type Histogram = { bits: number; pairs: number }[]

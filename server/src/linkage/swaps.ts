@@ -1,7 +1,7 @@
 /** Two columns that people fill the wrong way round, given name and surname above all. Found in the data, not assumed: rows must
  *  exist whose two values stand exchanged in another row. */
 import { type Duck, named } from './duck.ts'
-import { type Kit, sides } from './kinds.ts'
+import { type Kit, markOf, type Near, sides } from './kinds.ts'
 
 /** Kits in which a pair of swapped columns has a level of its own. The second column of the two then says nothing more: the first
  *  has spoken for both.
@@ -37,10 +37,18 @@ function swapped(a: Kit, b: Kit): Kit {
   const [first, ...rest] = a.comparison.levels
   if (first === undefined) return a
   const level = { name: 'swapped', words: `与${b.comparison.field}填反`, when: isSwapped(a, b), m: 0.02 }
-  return { ...a, comparison: { ...a.comparison, columns: [...a.comparison.columns, b.comparison.field], levels: [first, level, ...rest] } }
+  return { ...a, comparison: { ...a.comparison, columns: [...a.comparison.columns, b.comparison.field], levels: [first, level, ...rest], ...nearOrCrossed(a, b, 1) } }
 }
 
 function silenced(b: Kit, a: Kit): Kit {
   const equal = `${sides(b.comparison.field).l} = ${sides(b.comparison.field).r}`
-  return { ...b, comparison: { ...b.comparison, missing: `${b.comparison.missing} or not (${equal}) and coalesce(${isSwapped(a, b)}, false)` } }
+  return { ...b, comparison: { ...b.comparison, missing: `${b.comparison.missing} or not (${equal}) and coalesce(${isSwapped(a, b)}, false)`, ...nearOrCrossed(b, a, 0) } }
+}
+
+/** Names in each other's column are near too. @param more levels put before the one from which pairs are far */
+function nearOrCrossed({ comparison: { field, near } }: Kit, other: Kit, more: number): Pick<Kit['comparison'], 'near'> {
+  if (near === undefined) return {}
+  const [own, others] = [markOf(field, named(field)), markOf(other.comparison.field, named(other.comparison.field))]
+  const crossed: Near['meets'] = [[own.name, others.name], [others.name, own.name]]
+  return { near: { ...near, marks: [...near.marks, own, others], meets: [...near.meets, ...crossed], ...near.also === undefined ? {} : { also: `(${near.also} or ${crossed.map(([one, two]) => `coalesce(${sides(one).l} = ${sides(two).r}, false)`).join(' or ')})` }, last: near.last + more } }
 }
