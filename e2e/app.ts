@@ -122,6 +122,12 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(gallery, `${name}.png`) })
 }
 
+/** A part of the screen, for the guide. */
+export async function pictureOf(part: Locator, name: string): Promise<void> {
+  await part.page().mouse.move(0, 767)
+  await part.screenshot({ path: join(gallery, `${name}.png`) })
+}
+
 /** Fills a field of antd's lists: opens, types what is sought, takes the answer. */
 export async function choose(page: Page, label: string | RegExp, text: string): Promise<void> {
   const field = page.getByRole('combobox', { name: label })

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Product, root, writeProduct } from './product.ts'
 import { writeRoster } from './roster.ts'
+import { writeSchoolRoster } from './schoolRoster.ts'
 
 const startMs = 150_000
 
@@ -56,7 +57,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     rmSync(home, { recursive: true, force: true })
   }
   try {
-    await Promise.all([ready(product, child, said), writeRoster(home)])
+    await Promise.all([ready(product, child, said), writeRoster(home).then(() => writeSchoolRoster(home))])
     return takeAway
   } catch (error) {
     await takeAway()

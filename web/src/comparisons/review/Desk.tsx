@@ -1,7 +1,9 @@
 /** The desk itself: the queue, the pair on it, and what happens to a decision. */
 import { useState } from 'react'
+import { getRouteApi } from '@tanstack/react-router'
 import type { Comparison } from '@qinghe/domain/comparisons/contract.ts'
 import { type Verdict, verdictNames } from '@qinghe/domain/comparisons/types.ts'
+import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { failureOf, sayFailure } from '../../app/failure.ts'
 import { ConfirmReason } from '../../ui/ConfirmReason.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
@@ -9,21 +11,28 @@ import { toast } from '../../ui/toast.tsx'
 import { useKeys } from '../../ui/useKeys.ts'
 import { Finished } from './Finished.tsx'
 import { PairPane } from './PairPane.tsx'
-import { keyOf, nextAfter } from './queue.ts'
+import { keyOf, nextAfter, type PairKey } from './queue.ts'
 import { DecisionLines, DoubtLines } from './Queue.tsx'
 import { DoneBar, QueueCard } from './QueueCard.tsx'
 import { LeavingUnsaved, Unsaved } from './Unsaved.tsx'
 import { type Judged, type Undoable, useDecisions } from './useDecisions.ts'
 import { type Lines, useLines } from './useLines.ts'
 
+const route = getRouteApi('/desk/comparisons/$id/review')
 const said: Record<Verdict, string> = { same: '是同一人', different: '不是同一人', unsure: '已请村里核实' }
 
 type Decisions = ReturnType<typeof useDecisions>
 
-function useDecided(comparison: Comparison): Decisions {
+const saidOf = ({ pair, verdict }: Undoable): string => `${pair.childName}：${verdict === 'same' && pair.waits ? '记下了您判的“是同一人”，等第二人确认' : said[verdict]}`
+
+/** `back` shows the pair that is to be judged again. */
+function useDecided(comparison: Comparison, back: (pair: PairKey) => void): Decisions {
   const decisions: Decisions = useDecisions(comparison.id, {
-    onDone: done => toast(`${done.pair.childName}：${said[done.verdict]}`, { label: '撤销（U）', run: () => decisions.undo(done) }),
-    onUndone: ({ pair, verdict }) => toast(verdict === 'unsure' ? `${pair.childName}：撤回了核实` : `${pair.childName}：撤销了“${verdictNames[verdict]}”，退回待判`),
+    onDone: done => toast(saidOf(done), { label: '撤销（U）', run: () => decisions.undo(done) }),
+    onUndone: ({ pair, verdict }) => {
+      back(pair)
+      toast(verdict === 'unsure' ? `${pair.childName}：撤回了核实` : `${pair.childName}：撤销了“${verdictNames[verdict]}”，退回待判`)
+    },
     onRefused: words => toast(words),
   })
   return decisions
@@ -52,14 +61,14 @@ function ConfirmUndo({ what, onClose, onConfirm }: { what: Undoable; onClose: ()
 }
 
 const placeOf = (lines: Lines): string => {
-  const all: readonly Judged[] = lines.view === 'decided' ? lines.decisions : lines.doubts
+  const all: readonly PairKey[] = lines.view === 'decided' ? lines.decisions : lines.doubts
   const { chosen } = lines
   const at = chosen === undefined ? -1 : all.findIndex(one => keyOf(one) === keyOf(chosen))
   return at < 0 ? `共 ${all.length} 对` : `第 ${at + 1} 对，共 ${all.length} 对`
 }
 
 function stepIn(lines: Lines, by: 1 | -1): void {
-  const all: readonly Judged[] = lines.view === 'decided' ? lines.decisions : lines.doubts
+  const all: readonly PairKey[] = lines.view === 'decided' ? lines.decisions : lines.doubts
   const { chosen } = lines
   const at = chosen === undefined ? -1 : all.findIndex(one => keyOf(one) === keyOf(chosen))
   const to = all[at < 0 ? (by === 1 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + by))]
@@ -67,7 +76,8 @@ function stepIn(lines: Lines, by: 1 | -1): void {
 }
 
 export function Desk({ comparison, onKeys }: { comparison: Comparison; onKeys: () => void }) {
-  const decisions = useDecided(comparison)
+  const navigate = route.useNavigate()
+  const decisions = useDecided(comparison, ({ row, child }) => { void navigate({ search: { row, child: ChildId.parse(child) }, replace: true }) })
   const busy = new Set([...decisions.sendings].filter(([, one]) => one.state !== 'refused').map(([key]) => key))
   const lines = useLines(comparison, busy)
   const [asking, setAsking] = useState<Undoable | null>(null)

@@ -63,9 +63,9 @@ function InForce({ decision, mayDecide, onUndo }: { decision: NonNullable<PairOu
 
 function Choices({ pair, isReady, onDecide }: Omit<Props, 'mayDecide' | 'onUndo'>) {
   return (
-    <div className="choiceset">
+    <div className="answers">
       {choicesOf(pair).map(({ verdict, icon, label, note, key }) => (
-        <button key={verdict} type="button" className="btn choice" disabled={!isReady} aria-keyshortcuts={key} onClick={() => onDecide(verdict)}>
+        <button key={verdict} type="button" className="btn answer" disabled={!isReady} aria-keyshortcuts={key} onClick={() => onDecide(verdict)}>
           <Icon name={icon} /><b>{label}</b><small>{note} <Kbd>{key}</Kbd></small>
         </button>
       ))}

@@ -26,7 +26,7 @@ const leastLookMs = 350
 
 const judgedOf = (pair: PairOutput): Judged => {
   const name = pair.fields.find(field => field.field === '姓名')
-  return { row: pair.row, child: pair.child, name: name?.roster ?? '', childName: name?.archive ?? '' }
+  return { row: pair.row, child: pair.child, name: name?.roster ?? '', childName: name?.archive ?? '', waits: pair.takesTwo && pair.decision === null }
 }
 
 /** What stands about this pair and `u` takes back: one's own judgement, or the question to the village. */
@@ -69,17 +69,19 @@ export function PairPane({ comparison, chosen, next, place, isBusy, onDecide, on
   const undo = () => { if (mayDecide) onUndo(pair === undefined ? undefined : ownOf(pair), true) }
   const once = (work: () => void) => (e: KeyboardEvent) => { if (!e.repeat) work() }
   useKeys({ 1: once(() => decide('same')), 2: once(() => decide('different')), 3: once(() => decide('unsure')), u: once(undo) })
-  if (pair === undefined) {
-    const said = asked.isError ? sayFailure(failureOf(asked.error)) : null
-    return <section className="card" aria-label="两条记录对照">{said === null ? <Skeleton lines={8} /> : <ErrorState title={said.title} actions={<button type="button" className="btn p" onClick={() => asked.refetch()}>再读一次</button>}>{said.next}</ErrorState>}</section>
-  }
-  const byButton = () => onUndo(standingOf(pair), pair.decision?.state !== 'inForce' || pair.decision.isMine)
+  const byButton = () => { if (pair !== undefined) onUndo(standingOf(pair), pair.decision?.state !== 'inForce' || pair.decision.isMine) }
   return (
     <>
-      <p className="sr" role="status">{place}：档案 {judgedOf(pair).childName}，名册 {judgedOf(pair).name}，合计 {plain(pair.bits)} 分。{pair.sentence}</p>
-      <PairView pair={pair} comparison={comparison} mayDecide={mayDecide} isReady={isReady} onDecide={decide} onUndo={byButton} />
+      <p className="sr" role="status">{pair !== undefined && `${place}：档案 ${judgedOf(pair).childName}，名册 ${judgedOf(pair).name}，合计 ${plain(pair.bits)} 分。${pair.sentence}`}</p>
+      {pair === undefined ? <NotYet error={asked.error} onAgain={() => { void asked.refetch() }} />
+        : <PairView pair={pair} comparison={comparison} mayDecide={mayDecide} isReady={isReady} onDecide={decide} onUndo={byButton} />}
     </>
   )
+}
+
+function NotYet({ error, onAgain }: { error: Error | null; onAgain: () => void }) {
+  const said = error === null ? null : sayFailure(failureOf(error))
+  return <section className="card" aria-label="两条记录对照">{said === null ? <Skeleton lines={8} /> : <ErrorState title={said.title} actions={<button type="button" className="btn p" onClick={onAgain}>再读一次</button>}>{said.next}</ErrorState>}</section>
 }
 
 /** By its button also what a colleague decided is taken back. */

@@ -28,9 +28,11 @@ export function Unsaved({ sendings, onAgain, onShow, onDrop }: Props) {
 
 /** Whoever leaves while a decision has not arrived is asked first. */
 export function LeavingUnsaved({ sendings }: { sendings: ReadonlyMap<string, Sending> }) {
-  const count = [...sendings.values()].filter(one => one.state === 'silent' || one.state === 'saving').length
+  // What is under way arrives although the page is left, unless the window itself is closed.
+  const count = [...sendings.values()].filter(one => one.state === 'silent').length
+  const underWay = [...sendings.values()].some(one => one.state === 'saving')
   const stays = () => count > 0
-  const blocker = useBlocker({ shouldBlockFn: ({ current, next }) => stays() && next.pathname !== '/sign-in' && next.pathname !== current.pathname, enableBeforeUnload: stays, withResolver: true })
+  const blocker = useBlocker({ shouldBlockFn: ({ current, next }) => stays() && next.pathname !== '/sign-in' && next.pathname !== current.pathname, enableBeforeUnload: () => count > 0 || underWay, withResolver: true })
   if (blocker.status !== 'blocked') return null
   return (
     <Dialog title="有判断还没有送到" onClose={blocker.reset} footer={<><Button kind="danger" onClick={blocker.proceed}>不要了，离开</Button><span className="grow" /><Button kind="primary" onClick={blocker.reset}>留在这一页</Button></>}>

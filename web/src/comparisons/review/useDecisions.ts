@@ -11,10 +11,14 @@ import { type Failure, failureOf, isSilence, sayFailure } from '../../app/failur
 import { onceBack } from '../../app/network.ts'
 import { keyOf, type PairKey } from './queue.ts'
 
-export type Judged = Pick<Doubt, 'row' | 'child' | 'name' | 'childName'>
+/** `waits`: saying that they are the same only asks a second person. */
+export type Judged = Pick<Doubt, 'row' | 'child' | 'name' | 'childName'> & { waits: boolean }
 export type Sending = { pair: Judged; verdict: Verdict; state: 'saving' | 'saved' | 'refused' | 'silent'; words: string; id: ReturnType<typeof newCommandId> }
 /** What `undo` takes back; the id of the decision, or that the village was asked. */
 export type Undoable = { pair: Judged; verdict: Verdict; decision: RecordId | undefined }
+
+/** It may be sent again as it is, under the same id: nobody has refused it. */
+const isKept = (failure: Failure): boolean => isSilence(failure) || failure.kind === 'signedOut' || failure.kind === 'busy'
 
 const wordsFor = (failure: Failure): string => {
   const { title, next } = sayFailure(failure)
@@ -61,8 +65,8 @@ function useSendings(comparison: RecordId, { inTurn, reread, onDone }: { inTurn:
     } catch (error) {
       const failure = failureOf(error)
       // The server keeps the id of a refused command: only silence may be repeated under the same one.
-      put(key, { ...sending, state: isSilence(failure) ? 'silent' : 'refused', words: wordsFor(failure), id: isSilence(failure) ? id : newCommandId() })
-      if (!isSilence(failure)) await reread(pair)
+      put(key, { ...sending, state: isKept(failure) ? 'silent' : 'refused', words: wordsFor(failure), id: isKept(failure) ? id : newCommandId() })
+      if (!isKept(failure)) await reread(pair)
     }
   }
   const begin = (sending: Sending) => { put(keyOf(sending.pair), sending); inTurn(() => perform(sending)) }
@@ -98,7 +102,7 @@ export function useDecisions(comparison: RecordId, tell: Tell) {
     } catch (error) {
       const failure = failureOf(error)
       latest.current.onRefused(`${pair.name}：没有撤销。${wordsFor(failure)}`)
-      if (isSilence(failure)) return
+      if (isKept(failure)) return
     }
     history.current = history.current.filter(one => keyOf(one.pair) !== keyOf(pair))
     await reread(pair)
