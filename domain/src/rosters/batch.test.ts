@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { newChildId } from '../kernel/ids.ts'
 import { plainDate } from '../kernel/plainDate.ts'
 import { alreadyKnown, commitIssues, countsOf, editIssues, isCommittable, keptBecause, repeatedRows, undoIssues, type RowLine } from './batch.ts'
 import { columnsAt } from './headers.ts'
@@ -20,7 +21,8 @@ describe('one sheet', () => {
     expect(found.get(8)?.message).toContain('姓名和出生日期与第 5 行相同')
   })
   test('a child of the register is said, not changed', () => {
-    expect(alreadyKnown('王小禾', columns)).toMatchObject({ column: 0, severity: 'known', title: '可能已在册：王小禾' })
+    const child = newChildId()
+    expect(alreadyKnown({ child, name: '王小禾' }, columns)).toMatchObject({ column: 0, severity: 'known', title: '可能已在册：王小禾', child })
   })
   test('is counted by state; lines in error are not among those left out by choice', () => {
     expect(countsOf([line('ok'), line('ok', false), line('warning'), line('warning', false), line('error'), line('error', false), line('imported'), line('undone'), line('undone', false)]))

@@ -1,5 +1,6 @@
 /** Rules of a batch as a whole: lines that are the same child, what may be committed, what an undo may take back. */
 import type { Draft } from '../archives/draft.ts'
+import type { ChildId } from '../kernel/ids.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
 import { columnOf } from './issues.ts'
 import { isIdNumberKnown, sameChild } from './sameChild.ts'
@@ -26,9 +27,9 @@ export function repeatedRows(rows: readonly DraftRow[], columns: readonly Column
 }
 
 /** A child that seems to be in the register already; the line is not imported but goes to comparison. */
-export const alreadyKnown = (name: string, columns: readonly Column[]): CellIssue => ({
+export const alreadyKnown = ({ child, name }: { child: ChildId; name: string }, columns: readonly Column[]): CellIssue => ({
   column: columnOf('name', columns), field: 'name', severity: 'known', code: 'row.known', title: `可能已在册：${name}`,
-  message: '导入不会改动已有档案。确认是同一名儿童的请跳过此行，有变化的到档案里登记', suggestion: null,
+  message: '导入不会改动已有档案。确认是同一名儿童的请跳过此行，有变化的到档案里登记', suggestion: null, child,
 })
 
 export type RowLine = { state: RowState; selected: boolean }

@@ -47,7 +47,7 @@ export const RowsOutput = z.object({ rows: z.array(RosterRow), next: z.number().
 export type RowsOutput = z.infer<typeof RowsOutput>
 export const listRows = query('rosters.rows', {
   at: 'GET /api/rosters/:batch/rows', input: RowsInput, output: RowsOutput, may: 'rosters.read', purpose: 'roster',
-  audit: shows('查看花名册', 'S2', (output: RowsOutput) => output.rows.flatMap(row => (row.child === null ? [] : [row.child]))),
+  audit: shows('查看花名册', 'S2', (output: RowsOutput) => output.rows.flatMap(row => [row.child ?? [], ...row.issues.map(found => found.child ?? [])].flat())),
 })
 
 /** Also chooses sheet and header row; everything is checked again afterwards. */

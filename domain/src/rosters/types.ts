@@ -31,6 +31,8 @@ export const CellIssue = z.object({
   severity: z.enum(['error', 'warning', 'known']), code: z.string(), title: z.string(), message: z.string(),
   /** A value that can be taken with one click, and whether taking it leaves the identity 待核. */
   suggestion: z.object({ value: z.string(), label: z.string(), unverified: z.boolean() }).nullable(),
+  /** The archive somebody has to look at before deciding. */
+  child: ChildId.optional(),
 })
 export type CellIssue = z.infer<typeof CellIssue>
 

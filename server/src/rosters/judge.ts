@@ -1,6 +1,7 @@
 /** Judges rows of a batch: every cell by the pure rules, then against the register and against each other. */
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
+import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { ancestorAt, levelOf, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { shortName } from '@qinghe/domain/regions/rules.ts'
 import { Place } from '@qinghe/domain/regions/types.ts'
@@ -62,23 +63,25 @@ const phonesIn = (drafts: readonly Draft[]): Map<string, number> => {
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
+type Known = { child: ChildId; name: string }
+
 /** Children of the register with the same number, or the same name and birthday, by row. */
-async function known(r: Reader, drafts: readonly { row: number; draft: Draft }[]): Promise<Map<number, string>> {
+async function known(r: Reader, drafts: readonly { row: number; draft: Draft }[]): Promise<Map<number, Known>> {
   const blinds = new Map(drafts.flatMap(({ row, draft }) => (draft.idNumber ? r.blind('idNumber', draft.idNumber).map(b => [hex(b), row] as const) : [])))
   const named = drafts.filter(({ draft }) => draft.name && draft.birthDate)
-  const rows = await r.rows(sql<{ name: string; birth_date: string | null; id_blind: Uint8Array | null }>`
-    select c.name, c.birth_date, c.id_blind from qinghe.children c where c.county = ${r.actor.county} and c.status not in ('exited', 'transferred', 'merged')
+  const rows = await r.rows(sql<{ id: string; name: string; birth_date: string | null; id_blind: Uint8Array | null }>`
+    select c.id, c.name, c.birth_date, c.id_blind from qinghe.children c where c.county = ${r.actor.county} and c.status not in ('exited', 'transferred', 'merged')
       and (c.id_blind = any(${[...blinds.keys()].map(h => Buffer.from(h, 'hex'))}::bytea[])
         or (c.birth_date, c.name) in (select * from unnest(${named.map(n => n.draft.birthDate ?? null)}::date[], ${named.map(n => n.draft.name ?? null)}::text[])))`)
-  const byNumber = new Map(rows.flatMap(row => (row.id_blind === null ? [] : [[hex(row.id_blind), row.name] as const])))
+  const byNumber = new Map(rows.flatMap(row => (row.id_blind === null ? [] : [[hex(row.id_blind), row] as const])))
   const byPerson = new Map(rows.map(row => [`${row.name} ${row.birth_date}`, row]))
   return new Map(drafts.flatMap(({ row, draft }) => {
-    const numbered = draft.idNumber ? r.blind('idNumber', draft.idNumber).map(b => byNumber.get(hex(b))).find(name => name !== undefined) : undefined
+    const numbered = draft.idNumber ? r.blind('idNumber', draft.idNumber).map(b => byNumber.get(hex(b))).find(found => found !== undefined) : undefined
     const person = byPerson.get(`${draft.name} ${draft.birthDate}`)
     // Two different numbers belong to two children, whatever else agrees.
-    const namesake = person && !(draft.idNumber && person.id_blind !== null) ? person.name : undefined
-    const name = numbered ?? namesake
-    return name === undefined ? [] : [[row, name] as const]
+    const namesake = person && !(draft.idNumber && person.id_blind !== null) ? person : undefined
+    const found = numbered ?? namesake
+    return found === undefined ? [] : [[row, { child: ChildId.parse(found.id), name: found.name }] as const]
   }))
 }
 
@@ -92,8 +95,8 @@ export async function judge(r: Reader, at: JudgeBy, rows: readonly StoredRow[]):
   const read = await withSchools(r, await readAll(rows, at.columns, { ...base, phoneUse }))
   const inRegister = await known(r, read.map(one => ({ row: one.row.row, draft: one.draft })))
   return read.map(({ row, draft, issues }) => {
-    const name = inRegister.get(row.row)
-    const all = name === undefined ? issues : [...issues, alreadyKnown(name, at.columns)]
+    const found = inRegister.get(row.row)
+    const all = found === undefined ? issues : [...issues, alreadyKnown(found, at.columns)]
     return {
       row: row.row, draft, issues: all, same: sameChild(draft),
       state: rowState({ draft, errors: all.filter(one => one.severity === 'error'), warnings: all.filter(one => one.severity !== 'error') }),

@@ -61,6 +61,10 @@ describe('a roster', () => {
     const batch = await office.uploaded(officer, (await office.form(5, 0)).file)
     const known = (await officer.get(`/api/rosters/${batch.id}/rows`)).body.rows.filter((r: any) => r.issues.some((i: any) => i.code === 'row.known'))
     expect(known.length).toBeGreaterThan(0)
+    // The archive itself, which somebody opens before deciding.
+    const issue = known[0].issues.find((i: any) => i.code === 'row.known')
+    const archive = (await officer.get(`/api/archives/${issue.child}`)).body
+    expect(issue.title).toBe(`可能已在册：${archive.identity.values.name}`)
     // However far down they stand among rows that are worth a look for other reasons.
     const asked = (await officer.get(`/api/rosters/${batch.id}/rows?filter=known&limit=1`)).body
     expect(asked.rows.map((r: any) => r.row)).toEqual([known[0].row])

@@ -32,7 +32,7 @@ export function CompareStep({ batch, onGo }: { batch: Batch; onGo: (step: BatchS
                 <tr key={r.row}>
                   <td className="muted">{r.row}</td>
                   {shown.map(c => { const text = r.cells[c.index] ?? ''; return <td key={c.index}>{text.includes('•') ? <Masked text={text} /> : text}</td> })}
-                  <td className="fold">{known(r).map(i => <div key={i.code}><b>{i.title}</b> <span className="muted">{i.message}</span></div>)}{r.child !== null && <Link to="/archives/$id" params={{ id: r.child }} search={{}} target="_blank" className="lk">看原档案</Link>}</td>
+                  <td className="fold">{known(r).map(i => <div key={i.code}><b>{i.title}</b> <span className="muted">{i.message}</span>{i.child !== undefined && <> <Link to="/archives/$id" params={{ id: i.child }} search={{}} target="_blank" preload={false} className="lk">看原档案</Link></>}</div>)}</td>
                   <td className="r">
                     <Button size="sm" busy={pick.isPending} onClick={() => pick.mutate({ input: { batch: batch.id, rows: [r.row], selected: !r.selected } })}>{r.selected ? '跳过这行' : '仍要导入'}</Button>
                   </td>
