@@ -37,6 +37,8 @@ const screens: Screen[] = [
   { name: 'result', as: 'minzheng', at: comparison },
   { name: 'who is missing', as: 'minzheng', at: async page => `${await comparison(page)}?tab=missing` },
   { name: 'a row beside its archive', as: 'minzheng', at: async page => `${await comparison(page)}?tab=differs`, open: page => page.getByRole('button', { name: '对照' }).first().click() },
+  { name: 'pairs in doubt', as: 'minzheng', at: async page => `${await comparison(page)}/review` },
+  { name: 'decided pairs', as: 'minzheng', at: async page => `${await comparison(page)}/review?view=decided` },
   { name: 'no such comparison', as: 'minzheng', at: '/comparisons/01900000-0000-7000-8000-000000000000' },
   { name: 'differences', as: 'minzheng', at: '/comparisons/tasks?whose=all' },
   { name: 'closing a difference', as: 'minzheng', at: '/comparisons/tasks?whose=all', open: page => page.getByRole('button', { name: '办结', exact: true }).first().click() },
