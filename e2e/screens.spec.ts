@@ -42,6 +42,10 @@ const screens: Screen[] = [
   { name: 'no such comparison', as: 'minzheng', at: '/comparisons/01900000-0000-7000-8000-000000000000' },
   { name: 'differences', as: 'minzheng', at: '/comparisons/tasks?whose=all' },
   { name: 'closing a difference', as: 'minzheng', at: '/comparisons/tasks?whose=all', open: page => page.getByRole('button', { name: '办结', exact: true }).first().click() },
+  { name: 'the report of a comparison', as: 'minzheng', at: async page => `${await comparison(page)}/report` },
+  { name: 'rosters of departments', as: 'minzheng', at: '/submissions' },
+  { name: 'a department’s own rosters', as: 'jiaoyu', at: '/submissions' },
+  { name: 'handing a roster over', as: 'jiaoyu', at: '/submissions/new', open: page => page.getByText('教育学籍', { exact: true }).click() },
   { name: 'figures', as: 'minzheng', at: '/statistics' },
   { name: 'public figures', as: 'minzheng', at: '/statistics?edition=public' },
   { name: 'directory', as: 'minzheng', at: '/staff/directory' },
@@ -70,7 +74,7 @@ async function show(page: Page, screen: Screen): Promise<void> {
   }
 }
 
-for (const login of ['minzheng', 'xitong', 'shiji', 'shenji']) {
+for (const login of ['minzheng', 'jiaoyu', 'xitong', 'shiji', 'shenji']) {
   test(`no screen of ${login} shuts anybody out or runs over its edge, in light and in dark`, async ({ as }) => {
     const page = await as(login)
     const wrong: Finding[] = []

@@ -1,4 +1,4 @@
-/** Takes over what may go unasked, and forgets what a department began and never handed in (个保法 19: no longer than the purpose needs). */
+/** Takes over what may go unasked, and forgets what was never handed in or never taken over (个保法 19: no longer than the purpose needs). */
 import { setTimeout as pause } from 'node:timers/promises'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { stagingDays } from '@qinghe/domain/rosters/batch.ts'
@@ -14,13 +14,13 @@ import { takeNext } from './taking.ts'
 type Old = { county: number; id: string; now: string }
 async function forgetOne(client: pg.ClientBase): Promise<boolean> {
   const [old] = await run(client, sql<Old>`select county, id, to_char(qinghe.now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now from qinghe.submissions
-    where state = 'receiving' and opened_at < qinghe.now() - ${stagingDays} * interval '1 day' order by county, id limit 1 for update skip locked`)
+    where state in ('receiving', 'handedIn') and coalesce(handed_at, opened_at) < qinghe.now() - ${stagingDays} * interval '1 day' order by county, id limit 1 for update skip locked`)
   if (!old) return false
   const gone = await run(client, sql<{ county: number }>`delete from qinghe.submission_rows where county = ${old.county} and submission = ${old.id} returning county`)
   await run(client, sql`update qinghe.submissions set state = 'expired' where county = ${old.county} and id = ${old.id}`)
   await insertLeaves(client, [makeLeaf({
     at: old.now, kind: 'write', role: 'system:importer', county: old.county, region: 0, purpose: 'roster', requestId: newUuid(), outcome: 'applied', count: gone.length,
-    phrase: `清除 ${stagingDays} 天没有送交完的部门名册`,
+    phrase: `清除 ${stagingDays} 天没有送交完或没有接收的部门名册`,
   })])
   return true
 }

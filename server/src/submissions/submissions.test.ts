@@ -1,77 +1,27 @@
-import { newChildId, newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../../testing/app.ts'
-import { type ComparisonOffice, csvOf, type Line, openComparisonOffice } from '../../../testing/comparisonOffice.ts'
+import { csvOf, type Line } from '../../../testing/comparisonOffice.ts'
+import { described, everybody, lineOf, openSubmissionOffice, people, type Sent, stranger, type SubmissionOffice } from '../../../testing/submissionOffice.ts'
 import { forgetNext } from './job.ts'
 import { takeNext } from './taking.ts'
 
-let office: ComparisonOffice
+let office: SubmissionOffice
 let officer: Person
 let bureau: Person
 let police: Person
 const county = 431003000000
-const village = 431003103203
 const town = 431003103000
-
-/** Twelve children of one village with a school. */
-const surnames = '王李张刘陈杨赵周吴徐孙马'
-const people = [...surnames].map((surname, i) => ({
-  id: newChildId(), name: `${surname}${['小禾', '春生', '雨晴', '子墨', '若溪', '明轩'][i % 6]}`, birthDate: `201${i % 6 + 2}-0${i % 8 + 1}-1${i % 9}`, mother: `母亲${'甲乙丙丁戊己庚辛壬癸子丑'[i]}`,
-  phone: `1990000${1000 + i * 37}`, school: '栖凤渡中心小学',
-}))
-const lineOf = (i: number, more: Line = {}): Line => {
-  const one = people[i]!
-  return { 姓名: one.name, 性别: '女', 出生日期: one.birthDate, 监护人姓名: one.mother, 联系电话: one.phone, 学校名称: one.school, 就学情况: '小学', ...more }
-}
-const stranger: Line = { 姓名: '欧阳思远', 性别: '男', 出生日期: '2015-05-05', 监护人姓名: '欧阳山', 联系电话: '19900009999', 学校名称: '栖凤渡中心小学', 就学情况: '小学' }
-const everybody = people.map((_, i) => lineOf(i))
-const described = (more: object = {}) => ({
-  submission: newRecordId(), kind: 'schooling', period: '2026 年秋季', purpose: '核对在读情况', legalBasis: '方案二第 105 条', isComplete: true, allShouldBeFiled: true, ...more,
-})
 const codeOf = (reply: any): string => reply.body.issues?.[0]?.code ?? `${reply.status}`
 const messageOf = (reply: any): string => reply.body.issues?.map((one: any) => one.message).join() ?? ''
-
-type Sent = { id: string; at: string }
-/** Opened and sent in pieces, not handed in. */
-async function sent(who: Person, lines: readonly Line[], more: object = {}): Promise<Sent> {
-  const input = { ...described(more), headings: Object.keys(lines[0]!) }
-  const opened = await who.send('/api/submissions', input)
-  if (opened.body.outcome !== 'applied') throw new Error(JSON.stringify(opened.body))
-  const at = `/api/submissions/${input.submission}`
-  for (let i = 0; i < lines.length; i += 5) {
-    const reply = await who.send(`${at}/rows`, { piece: i / 5 + 1, rows: lines.slice(i, i + 5).map(line => Object.values(line)) })
-    if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
-  }
-  return { id: input.submission, at }
-}
-async function handed(who: Person, lines: readonly Line[], more: object = {}): Promise<Sent> {
-  const one = await sent(who, lines, more)
-  const reply = await who.send(`${one.at}/hand-in`, { rows: lines.length })
-  if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
-  return one
-}
-/** Handed in, taken over by civil affairs, run. */
-async function compared(who: Person, lines: readonly Line[], more: object = {}): Promise<Sent & { comparison: string }> {
-  const one = await handed(who, lines, more)
-  const comparison = newRecordId()
-  const reply = await officer.send(`${one.at}/accept`, { comparison, always: false })
-  if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
-  await office.run()
-  return { ...one, comparison }
-}
+const sent: SubmissionOffice['sent'] = (...all) => office.sent(...all)
+const handed: SubmissionOffice['handed'] = (...all) => office.handed(...all)
+const compared: SubmissionOffice['settled'] = (...all) => office.settled(...all)
 const rowsOf = async (who: Person, { at }: Sent) => (await who.get(`${at}/rows`)).body.rows
 
 beforeAll(async () => {
-  office = await openComparisonOffice()
-  officer = await office.appoint('countyCivilAffairs', county)
-  bureau = await office.appoint('educationBureau', county)
-  police = await office.appoint('police', county)
-  for (const one of people) {
-    const draft = { name: one.name, sexCode: 2, birthDate: one.birthDate, region: village, 'mother.name': one.mother, 'mother.phone': one.phone, schoolingStatus: 3, schoolName: one.school }
-    const reply = await officer.send('/api/archives', { id: one.id, draft })
-    if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
-  }
-  await office.owner.query(`update qinghe.children set status = 'active'`)
+  office = await openSubmissionOffice()
+  ;({ civilAffairs: officer, bureau, police } = office)
 }, 120_000)
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
@@ -82,6 +32,7 @@ describe('a department that sends its roster in pieces', () => {
     expect(own).toMatchObject({ state: 'accepted', rows: 12, droppedColumns: [], comparison: { state: 'done' } })
     const rows = await rowsOf(bureau, one)
     expect(rows).toHaveLength(12)
+    expect((await office.leavesOf('第 1 至 12 行'))).toMatchObject([{ posting: bureau.actor.posting, kind: 'read' }])
     expect(rows.slice(9)).toEqual([{ row: 10, state: 'same', differs: [], outside: null }, { row: 11, state: 'differs', differs: ['学校'], outside: null }, { row: 12, state: 'lead', differs: [], outside: null }])
     for (const { id, mother, phone } of people) expect(JSON.stringify([own, rows, (await bureau.get(`${one.at}/report`)).body])).not.toMatch(new RegExp(`${id}|${mother}|${phone}`))
     const full = (await officer.get(`/api/comparisons/${one.comparison}`)).body
@@ -175,6 +126,7 @@ describe('a file of a department', () => {
   it('of somebody who hands over no rosters is not read, and leaves a leaf', async () => {
     const teacher = await office.appoint('womensFederation', county)
     expect((await upload(teacher, everybody)).status).toBe(403)
+    expect((await office.leavesOf('上传送交的名册')).filter(leaf => leaf.kind === 'denied')).toHaveLength(1)
   })
 })
 
@@ -204,6 +156,7 @@ describe('a roster that was handed in', () => {
     expect((await bureau.get(few.at)).body.state).toBe('handedIn')
     await office.run()
     expect((await bureau.get(second.at)).body.comparison.state).toBe('done')
+    expect(await office.leavesOf('按约定接收部门名册')).toMatchObject([{ posting: leaving.actor.posting, count: 12 }])
     await office.owner.query(`update qinghe.postings set state = 'ended', valid_to = '2020-01-02' where id = $1`, [leaving.actor.posting])
     const third = await handed(bureau, everybody)
     expect(await takeNext(office.app.kernel)).toBe(true)
@@ -213,12 +166,19 @@ describe('a roster that was handed in', () => {
     expect((await officer.send(`/api/submissions/agreements/${agreement.id}/end`, {})).status).toBe(404)
   }, 120_000)
 
-  it('that is never handed in is forgotten after thirty days', async () => {
-    const one = await sent(bureau, everybody.slice(0, 2))
-    await office.owner.query(`update qinghe.submissions set opened_at = opened_at - interval '31 days' where id = $1`, [one.id])
-    expect(await forgetNext(office.app.kernel)).toBe(true)
-    expect((await bureau.get(one.at)).body).toMatchObject({ state: 'expired' })
-    expect((await office.owner.query('select count(*)::int as n from qinghe.submission_rows where submission = $1', [one.id])).rows[0].n).toBe(0)
+  it('that is never handed in, or never taken over, is forgotten after thirty days, with a leaf', async () => {
+    const begun = await sent(bureau, everybody.slice(0, 2))
+    const waiting = await handed(bureau, everybody.slice(0, 2))
+    const young = await handed(bureau, everybody.slice(0, 2))
+    const before = (await office.leavesOf('天没有送交完或没有接收的部门名册')).length
+    await office.owner.query(`update qinghe.submissions set opened_at = opened_at - interval '31 days', handed_at = handed_at - interval '31 days' where id = any($1)`, [[begun.id, waiting.id]])
+    for (let more = true; more;) more = await forgetNext(office.app.kernel)
+    for (const one of [begun, waiting]) {
+      expect((await bureau.get(one.at)).body).toMatchObject({ state: 'expired' })
+      expect((await office.owner.query('select count(*)::int as n from qinghe.submission_rows where submission = $1', [one.id])).rows[0].n).toBe(0)
+    }
+    expect((await bureau.get(young.at)).body.state).toBe('handedIn')
+    expect((await office.leavesOf('天没有送交完或没有接收的部门名册')).length).toBe(before + 2)
   })
 })
 
