@@ -4,7 +4,7 @@ import { type Verdict, verdictNames } from '@qinghe/domain/comparisons/types.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { Note } from '../../ui/layout.tsx'
-import { Kbd, Status } from '../../ui/marks.tsx'
+import { Kbd } from '../../ui/marks.tsx'
 import { fullTime, isoDay, sayWhen } from '../../ui/time.ts'
 
 type Props = { pair: PairOutput; mayDecide: boolean; isReady: boolean; onDecide: (verdict: Verdict) => void; onUndo: () => void }
@@ -52,11 +52,11 @@ function InForce({ decision, mayDecide, onUndo }: { decision: NonNullable<PairOu
   const isOver = Date.parse(decision.undoUntil) < Date.now()
   return (
     <div className="col gap3">
-      <div><Status tone={decision.verdict === 'same' ? 'ok' : 'info'}><b>{verdictNames[decision.verdict]}</b></Status></div>
+      <div><span className={`st ${decision.verdict === 'same' ? 'ok' : 'info'}`}><Icon name={decision.verdict === 'same' ? 'done' : 'split'} /><b>{verdictNames[decision.verdict]}</b></span></div>
       <p className="t13 soft">{decision.isMine ? '您' : decision.byName}，{fullTime(decision.at)}。以后的名册里同样的一行不再问。</p>
       {isOver ? <Note>已过可以撤销的日期（{isoDay(decision.undoUntil)}）。认错了，请在档案里更正并说明。</Note>
         : <p className="t13 soft">可以撤销到 <b>{fullTime(decision.undoUntil)}</b>，撤销以后各数一起退回。</p>}
-      {mayDecide && !isOver && <div><Button kind="danger" icon="undo" onClick={onUndo} aria-keyshortcuts={decision.isMine ? 'u' : undefined}>撤销判断 {decision.isMine && <Kbd>U</Kbd>}</Button></div>}
+      {mayDecide && !isOver && <div><Button icon="undo" onClick={onUndo} aria-keyshortcuts={decision.isMine ? 'u' : undefined}>撤销判断 {decision.isMine && <Kbd>U</Kbd>}</Button></div>}
     </div>
   )
 }

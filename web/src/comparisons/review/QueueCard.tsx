@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { Comparison } from '@qinghe/domain/comparisons/contract.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Drawer } from '../../ui/Dialog.tsx'
+import { Icon } from '../../ui/Icon.tsx'
 import { figure } from '../../ui/time.ts'
 import { useMedia } from '../../ui/useMedia.ts'
 
@@ -14,7 +15,7 @@ function Narrow({ title, place, onStep, foot, children }: Props) {
     <div className="card qbar">
       <Button size="sm" icon="left" onClick={() => onStep(-1)} aria-label="上一对" /><span className="grow t13">{place}</span>
       <Button size="sm" icon="table" onClick={() => setOpen(true)}>名单</Button><Button size="sm" icon="right" onClick={() => onStep(1)} aria-label="下一对" />
-      {open && <Drawer label={title} onClose={() => setOpen(false)}>{/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the links inside carry the keys */}<div className="qdrawer" onClick={() => setOpen(false)}>{children}{foot}</div></Drawer>}
+      {open && <Drawer label={title} onClose={() => setOpen(false)}><div className="row qdrawerhead"><h2 className="grow t15 strong">{title}</h2><button type="button" className="x-close" onClick={() => setOpen(false)} aria-label="关闭名单"><Icon name="close" /></button></div>{/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the links inside carry the keys */}<div className="qdrawer" onClick={() => setOpen(false)}>{children}{foot}</div></Drawer>}
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { type Layout, layoutOf, plain, signed, type Spot } from './waterfallLayo
 type Weighed = Pick<PairOutput, 'bits' | 'review' | 'threshold' | 'fields'>
 type Size = { width: number; height: number }
 
-const leastHeight = 176
+const leastHeight = 164
 /** Below this the names of the fields would touch each other. */
 const uprightFrom = 500
 const axisWidth = 34
