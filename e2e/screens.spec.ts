@@ -40,6 +40,8 @@ const screens: Screen[] = [
   { name: 'pairs in doubt', as: 'minzheng', at: async page => `${await comparison(page)}/review` },
   { name: 'decided pairs', as: 'minzheng', at: async page => `${await comparison(page)}/review?view=decided` },
   { name: 'no such comparison', as: 'minzheng', at: '/comparisons/01900000-0000-7000-8000-000000000000' },
+  { name: 'models of comparisons', as: 'minzheng', at: '/comparisons/models' },
+  { name: 'proposing a model', as: 'minzheng', at: '/comparisons/models', open: page => page.getByRole('button', { name: '重新估计' }).click() },
   { name: 'differences', as: 'minzheng', at: '/comparisons/tasks?whose=all' },
   { name: 'closing a difference', as: 'minzheng', at: '/comparisons/tasks?whose=all', open: page => page.getByRole('button', { name: '办结', exact: true }).first().click() },
   { name: 'the report of a comparison', as: 'minzheng', at: async page => `${await comparison(page)}/report` },

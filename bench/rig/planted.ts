@@ -43,15 +43,22 @@ const csv = (): Uint8Array<ArrayBuffer> => new TextEncoder().encode([headings.jo
 
 export type Stay = { base: string; home: string; tmp: string; log: string; port: number; product: Product; officer: Caller; searched: Map<string, string> }
 
-/** Starts the demo and gives forty of the people an archive. */
-async function moveIn(): Promise<Stay> {
+type Place = Pick<Stay, 'base' | 'home' | 'tmp' | 'log'>
+
+function newPlace(): Place {
   const base = mkdtempSync(join(tmpdir(), 'qinghe-planted-'))
   chmodSync(base, 0o711)
   const [home, tmp, log] = [join(base, 'home'), join(base, 'tmp'), join(base, 'said.log')]
   mkdirSync(tmp, { mode: 0o777 })
   chmodSync(tmp, 0o777)
+  return { base, home, tmp, log }
+}
+
+/** Starts the demo and gives forty of the people an archive. */
+async function moveIn(place: Place): Promise<Stay> {
+  const { home, tmp, log } = place
   const port = await freePort()
-  const stay: Stay = { base, home, tmp, log, port, product: await startProduct(home, port, { tmp, log }), officer: noCaller, searched: new Map() }
+  const stay: Stay = { ...place, port, product: await startProduct(home, port, { tmp, log }), officer: noCaller, searched: new Map() }
   stay.officer = await signIn(() => stay.product, home, 'minzheng')
   const { body: page } = await stay.officer.get('/api/archives?limit=1')
   for (const row of roster.slice(0, archives)) {
@@ -141,8 +148,9 @@ export type Survived = { planted: number; kills: number; runs: number; leaks: Tr
 
 /** @param kills how many times everything is killed */
 export async function plantAndKill(kills: number, seed: number): Promise<Survived> {
-  const stay = await moveIn()
+  const place = newPlace()
   try {
+    const stay = await moveIn(place)
     const began = performance.now()
     const undisturbed = await finish(stay, await order(stay))
     const runMs = performance.now() - began
@@ -151,8 +159,8 @@ export async function plantAndKill(kills: number, seed: number): Promise<Survive
     const last = await search(stay)
     return { planted: sealed.length + inClear.length, kills, runs: found.ended.length, undisturbed, runMs, ended: found.ended, took: found.took, leaks: [...found.leaks, ...last.leaks], inDatabase: new Set([...found.inDatabase, ...last.inDatabase]).size }
   } finally {
-    await killAll(stay.home)
-    rmSync(stay.base, { recursive: true, force: true })
+    await killAll(place.home)
+    rmSync(place.base, { recursive: true, force: true })
   }
 }
 

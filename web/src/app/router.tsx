@@ -64,6 +64,9 @@ const comparisonTasks = createRoute({
   getParentRoute: in_, path: '/comparisons/tasks', validateSearch: lenient(TasksSearch),
   component: lazyRouteComponent(() => import('../comparisons/screens/TaskList.tsx'), 'TaskList'),
 })
+const comparisonModels = createRoute({
+  getParentRoute: in_, path: '/comparisons/models', component: lazyRouteComponent(() => import('../comparisons/model/Models.tsx'), 'Models'),
+})
 const comparison = createRoute({
   getParentRoute: in_, path: '/comparisons/$id', validateSearch: lenient(ResultSearch),
   component: lazyRouteComponent(() => import('../comparisons/screens/ComparisonPage.tsx'), 'ComparisonPage'),
@@ -126,7 +129,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

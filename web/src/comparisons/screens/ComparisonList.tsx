@@ -83,6 +83,7 @@ export function ComparisonList() {
   return (
     <>
       <PageHead title="数据比对" note="各部门的名册与本辖区档案逐行对账，只说谁是谁，不改档案">
+        <Link to="/comparisons/models" className="btn">比对模型</Link>
         {may && <Link to="/comparisons/new" search={{}} className="btn p"><Icon name="match" />发起比对</Link>}
       </PageHead>
       <Card flush label="比对"><List /></Card>
