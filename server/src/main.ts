@@ -11,6 +11,7 @@ import { access as staffAccess } from '@qinghe/domain/staff/access.ts'
 import { mayDo } from '@qinghe/domain/staff/matrix.ts'
 import { access as statisticsAccess } from '@qinghe/domain/statistics/access.ts'
 import { access as submissionsAccess } from '@qinghe/domain/submissions/access.ts'
+import { access as syncAccess } from '@qinghe/domain/sync/access.ts'
 import { type Logger, pino } from 'pino'
 import { routes as archiveRoutes } from './archives/routes.ts'
 import { headPurpose, makeSigner } from './audit/head.ts'
@@ -50,13 +51,14 @@ import { settleFigures } from './statistics/settle.ts'
 import { startSubmissions } from './submissions/job.ts'
 import { submissionRoutes } from './submissions/routes.ts'
 import { submissionUploads } from './submissions/upload.ts'
+import { syncRoutes } from './sync/routes.ts'
 
 /** Every `may` word of the product. */
-export const words: Access = { ...regionsAccess, ...staffAccess, ...archivesAccess, ...rostersAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...auditAccess }
+export const words: Access = { ...regionsAccess, ...staffAccess, ...archivesAccess, ...rostersAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...auditAccess, ...syncAccess }
 
 /** Every contract endpoint, in the order of the features. */
 export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...archiveRoutes, ...rosterRoutes, ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log)]
+  [...regionEndpoints, ...staffEndpoints, ...archiveRoutes, ...rosterRoutes, ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000

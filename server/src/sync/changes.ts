@@ -1,0 +1,58 @@
+/** The feed, read. A cursor is `(epoch, county, seq)`: the epoch changes with a restore, a failover and `distribute`, and then numbers may
+ *  stand for other changes than the device has seen (architecture.md §4). */
+import type { PullInput, PullOutput } from '@qinghe/domain/sync/contract.ts'
+import { ChildId } from '@qinghe/domain/kernel/ids.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { z } from 'zod'
+import type { Reader } from '../db/reader.ts'
+import { sql } from '../db/sql.ts'
+
+const Cursor = z.tuple([z.number().int(), z.number().int(), z.number().int()])
+const usualLimit = 200
+
+const encode = (cursor: z.infer<typeof Cursor>): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
+
+/** Nothing for a cursor of another epoch or county, or one that was never ours: all of them start afresh, and lose nothing by it. */
+function placeOf(since: string | undefined, epoch: number, county: number): number | undefined {
+  if (since === undefined) return undefined
+  try {
+    const [e, c, seq] = Cursor.parse(JSON.parse(Buffer.from(since, 'base64url').toString('utf8')))
+    return e === epoch && c === county ? seq : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const mineOf = async (r: Reader): Promise<ChildId[] | null> => r.actor.scope.shape === 'list'
+  ? (await r.rows(sql<{ child: string }>`select child from qinghe.my_children() order by child`)).map(row => ChildId.parse(row.child))
+  : null
+
+type Entry = { seq: number; child: string; here: boolean }
+
+/** What became of a child is looked up now, not in the feed: between two entries it may have left and come back. */
+const entriesAfter = (r: Reader, seq: number, limit: number): Promise<Entry[]> => r.rows(sql<Entry>`
+  select f.seq, f.child, exists (select 1 from qinghe.children c where c.county = f.county and c.id = f.child) as here
+  from qinghe.feed f where f.county = ${r.actor.county} and f.seq > ${seq} order by f.seq limit ${limit}`)
+
+/** Where the feed of this post ends now; a device that starts afresh reads its archives after asking this, so nothing falls between. */
+async function endOf(r: Reader): Promise<number> {
+  const last = await r.first(sql<{ seq: number }>`select f.seq from qinghe.feed f where f.county = ${r.actor.county} and f.seq is not null order by f.seq desc limit 1`)
+  return last?.seq ?? 0
+}
+
+export async function pullChanges(r: Reader, { since, limit = usualLimit }: PullInput): Promise<PullOutput> {
+  const { county } = r.actor
+  if (county === 0) throw problem('sync.aboveCounty', '县级以上岗位不在手机上保存档案，请在网页上查看', 422)
+  const { epoch = 0 } = (await r.first(sql<{ epoch: number }>`select epoch from qinghe.installation`)) ?? {}
+  const from = placeOf(since, epoch, county)
+  const mine = await mineOf(r)
+  if (from === undefined) return { isAfresh: true, children: [], mine, cursor: encode([epoch, county, await endOf(r)]), more: false }
+  const entries = await entriesAfter(r, from, limit + 1)
+  const page = entries.slice(0, limit)
+  const latest = new Map<string, PullOutput['children'][number]>()
+  for (const { child, here } of page) {
+    latest.delete(child)
+    latest.set(child, { child: ChildId.parse(child), kind: here ? 'changed' : 'departed' })
+  }
+  return { isAfresh: false, children: [...latest.values()], mine, cursor: encode([epoch, county, page.at(-1)?.seq ?? from]), more: entries.length > limit }
+}
