@@ -27,11 +27,14 @@ function Marked({ pieces }: { pieces: readonly Piece[] }): ReactNode {
   return <>{keyed.map(({ text, differs, key }) => (differs ? <mark key={key}>{text.includes('•') ? <Characters text={text} /> : text}</mark> : <Characters key={key} text={text} />))}</>
 }
 
+/** Both write the same and still it is not 一致: the difference is under the mask, or the value says little, as 1 January does. */
+const unseen = ({ archive, roster }: Field): string => (archive !== roster ? '' : archive.includes('•') ? '不同处在隐去的部分' : '两边相同，像是占位的值，少加分')
+
 /** The words of the level, and what the eye cannot see. */
-function wordsOf({ verdict, words, archive, roster }: Field): string {
-  if (verdict !== 'missing' && words === verdicts[verdict].word) return archive === roster && verdict !== 'same' ? '不同处在隐去的部分' : ''
-  if (verdict === 'same') return words
-  if (verdict !== 'missing') return archive === roster ? `${words}，不同处在隐去的部分` : words
+function wordsOf(field: Field): string {
+  const { verdict, words, archive, roster } = field
+  if (verdict === 'same') return words === verdicts.same.word ? '' : words
+  if (verdict !== 'missing') return unseen(field) || (words === verdicts[verdict].word ? '' : words)
   const empty = archive === '' && roster === '' ? '两边都未填' : archive === '' ? '档案未填' : roster === '' ? '名册未填' : '有一边不能比对'
   return `${empty}，不加不减`
 }
