@@ -18,8 +18,9 @@ export type Result = {
   environment: { cpu: string; cores: number; memory: string; node: string; loadBefore: number }
   processes: ProcessUsage[]
   unit: 'ms' | 's' | 'per second' | 'percent'
-  /** Raw, in the order measured, at least five. */
+  /** Raw, in the order measured, at least five, unless `few` says why not. */
   values: number[]
+  few?: string
   /** What it is compared with, measured in the same run on the same data. */
   baseline: { what: string; values: number[] }
   /** Median of the baseline over median of the values, so that larger is better. */
@@ -102,7 +103,7 @@ export const ratioOf = (values: readonly number[], baseline: readonly number[]):
   Number((median(baseline) / median(values)).toFixed(1))
 
 export function writeResult(result: Result): void {
-  if (result.values.length < 5) throw new Error(`${result.name}: at least five values`)
+  if (result.values.length < 5 && result.few === undefined) throw new Error(`${result.name}: at least five values`)
   const folder = join(root, 'bench/results')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, `${result.name}.json`), `${JSON.stringify(result, null, 2)}\n`)

@@ -1,6 +1,6 @@
 /** How common a value is, and so how little its agreement says. */
 import type { Comparison, Frequencies, Model } from '@qinghe/domain/linkage/model.ts'
-import { type Duck, named } from './duck.ts'
+import { type Duck, named, quoted } from './duck.ts'
 import { usesFrequency } from './pairs.ts'
 
 /** @property same how many rows of the same person a row meets on average */
@@ -25,8 +25,11 @@ async function frequenciesOf(duck: Duck, { field, levels }: Comparison, sizes: S
   const values = `(select v, case when '${sizes.mode}' = 'dedupe' then l else greatest(l / ${sizes.left}, r / ${sizes.right}) * ${people} end as n from (
     select v, sum(l) as l, sum(r) as r from (select ${named(field)}::varchar as v, 1.0 as l, 0.0 as r from left_clean ${sizes.mode === 'link' ? `union all select ${named(field)}::varchar, 0.0, 1.0 from right_clean` : ''}) where v is not null group by v))`
   const u = `greatest(n - ${own}, ${alone}) / ${people}`
-  const top = await duck.rows({ name: `frequencies of ${field}`, sql: `select v, (${u})::double as u from ${values} where n >= 2 order by n desc, v limit ${listed}` })
-  const [rest] = await duck.rows({ name: `other frequencies of ${field}`, sql: `select (sum(n * (${u})) / sum(n))::double as u from (select * from ${values} order by case when n >= 2 then n else 0 end desc, v offset ${top.length})` })
+  const top = await duck.rows({ name: `frequencies of ${field}`, sql: `select v, n::double as n, (${u})::double as u from ${values} where n >= 2 order by n desc, v limit ${listed}` })
+  // What comes after the last of the list, in the same order and without sorting it.
+  const last = top.at(-1)
+  const least = `${quoted(String(last?.['n']))}::double`
+  const [rest] = await duck.rows({ name: `other frequencies of ${field}`, sql: `select (sum(n * (${u})) / sum(n))::double as u from ${values}${last === undefined ? '' : ` where not (n >= 2 and (n::double > ${least} or n::double = ${least} and v <= ${quoted(String(last['v']))}))`}` })
   const round = (value: unknown): number => Number(Number(value).toPrecision(6))
   const lowest = top.length === 0 ? alone / people : round(top.at(-1)?.['u'])
   return { values: Object.fromEntries(top.map(row => [String(row['v']), round(row['u'])])), other: rest?.['u'] == null ? Math.min(lowest, alone / people) : round(rest['u']) }

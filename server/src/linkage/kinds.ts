@@ -23,10 +23,15 @@ export const sides = (column: string): { l: string; r: string } => ({ l: named(`
 /** Words that say there is nothing. One pass of a regular expression: a subquery a cell would be a join a column. */
 const nothing = '^(?:na|n a|nan|null|none|nil|unknown|missing|not known|无|未知|不详|暂无|没有|空)$'
 const orNull = (sql: string): string => `nullif(regexp_replace(${sql}, '${nothing}', ''), '')`
+const nothingWords = ['na', 'nan', 'null', 'none', 'nil', 'unknown', 'missing'].map(word => `'${word}'`).join(', ')
+/** Most values are plain already, and seeing that costs a fifth of making them so. */
+const unlessPlain = (name: string, made: string): string => `case when regexp_full_match(${named(name)}, '[a-z][a-z0-9]*') and ${named(name)} not in (${nothingWords}) then ${named(name)} else ${made} end`
 /** Letters and digits in lower case without accents, single blanks between. */
-const plainText = (name: string): string => orNull(`trim(regexp_replace(lower(strip_accents(${named(name)})), '[^\\p{L}\\p{N}]+', ' ', 'g'))`)
+const plainText = (name: string): string => unlessPlain(name, plained(name))
+const plained = (name: string): string => orNull(`trim(regexp_replace(lower(strip_accents(${named(name)})), '[^\\p{L}\\p{N}]+', ' ', 'g'))`)
 /** 4011.0 is what a program writes that took a code for a quantity. */
-const plainCode = (name: string): string => orNull(`ltrim(regexp_replace(regexp_replace(lower(${named(name)}), '^(\\d+)\\.0+$', '\\1'), '[^\\p{L}\\p{N}]+', '', 'g'), '0')`)
+const plainCode = (name: string): string => `case when regexp_full_match(${named(name)}, '[1-9][0-9]*') then ${named(name)} else ${codeOf(name)} end`
+const codeOf = (name: string): string => orNull(`ltrim(regexp_replace(regexp_replace(lower(${named(name)}), '^(\\d+)\\.0+$', '\\1'), '[^\\p{L}\\p{N}]+', '', 'g'), '0')`)
 
 type Levels = Drafted['levels']
 const exact = (column: string, m: number, byFrequency = true): Levels[number] => ({ name: 'exact', words: '一致', when: `${sides(column).l} = ${sides(column).r}`, m, byFrequency })
@@ -204,7 +209,8 @@ export function dateSql(column: string, dayFirst: boolean): string {
   const list = [...formats, ...ambiguous].map(format => `'${format}'`).join(', ')
   const text = `trim(regexp_replace(${named(column)}, '\\.0+$', ''))`
   // What is no day of the calendar can still be compared digit by digit: 19690231 is a slip of 19690213.
-  return `coalesce(strftime(try_strptime(${text}, [${list}]), '%Y%m%d'), case when regexp_matches(${text}, '^[0-9]{8}$') then ${text}
+  const iso = `case when regexp_full_match(${named(column)}, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and try_cast(${named(column)} as date) is not null then replace(${named(column)}, '-', '') end`
+  return `coalesce(${iso}, strftime(try_strptime(${text}, [${list}]), '%Y%m%d'), case when regexp_matches(${text}, '^[0-9]{8}$') then ${text}
     when regexp_matches(${text}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') then replace(left(${text}, 10), '-', '') end)`
 }
 

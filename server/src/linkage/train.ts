@@ -16,7 +16,7 @@ export type Trained = { model: Model; counts: RuleCount[]; warnings: string[] }
 
 /** Pairs drawn at random for u, and pairs of each block for m. */
 const randomPairs = 1_000_000
-const blockPairs = 200_000
+const blockPairs = 100_000
 /** Up to here every pair is compared and no rule can lose any. */
 const everyPairUpTo = 2_000_000
 
