@@ -18,7 +18,7 @@ const chinese = {
   unit: { ms: '毫秒', s: '秒', 'per second': '次/秒' }, none: '还没有提交测量结果。',
 }
 
-const isResult = found => Array.isArray(found.values) && found.values.length >= 5 && typeof found.baseline?.what === 'string'
+const isResult = found => Array.isArray(found.values) && (found.values.length >= 5 || typeof found.few === 'string') && typeof found.baseline?.what === 'string'
   && typeof found.target === 'string' && typeof found.check === 'string' && found.check !== '' && typeof found.met === 'boolean'
 
 const results = readdirSync(folder).filter(name => name.endsWith('.json')).sort().flatMap(name => {
