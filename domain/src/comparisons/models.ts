@@ -83,11 +83,11 @@ const weightsOf = (before: Model, after: Model): Effect['weights'] => after.comp
 })
 
 /** Few pairs teach nothing reliable, and a class of pairs that is not the one of same people is no model of them.
- *  @param accepted rows the present model joins; @param same pairs of the same person the estimate believes in
+ *  @param accepted rows the present model joins; @param same rows the estimated one joins
  *  @returns why the estimate is not to be trusted; null: it may be proposed */
 export function whyNotLearned({ accepted, same, model }: { accepted: number; same: number; model: Model }): string | null {
   if (accepted < fewestPairs) return `现在的模型在这份名册里只认出 ${accepted} 对，少于 ${fewestPairs} 对，估计不可靠；请用更大的名册`
-  if (same < accepted / mostApart || same > accepted * mostApart) return `估计出约 ${Math.round(same)} 对同一人，与现在认出的 ${accepted} 对相差太多，没有采用`
+  if (same < accepted / mostApart || same > accepted * mostApart) return `按估计的模型会认出 ${same} 对，与现在认出的 ${accepted} 对相差太多，没有采用`
   const odd = model.comparisons.find(({ levels }) => (levels[0]?.m ?? 0) <= (levels[0]?.u ?? 0))
   return odd === undefined ? null : `按这份名册估计，“${odd.field}”相同反而不支持是同一人，说明名册不适合用来估计，没有采用`
 }

@@ -48,14 +48,14 @@ async function estimate(job: Job): Promise<void> {
   const proposed = await reading(job.kernel, { actor: await acting(job) }, r => findModel(r, job.claimed.id))
   const learnedFrom = await rosterOf(job, proposed.comparison)
   const { base } = learnedFrom
-  const { model, same } = await reestimate(learnedFrom, base)
-  const here = await judge(job, learnedFrom, base)
-  const accepted = here.outcomes.filter(one => one.child !== null).length
-  const why = whyNotLearned({ accepted, same, model })
+  const model = await reestimate(learnedFrom, base)
+  const [here, there] = [await judge(job, learnedFrom, base), await judge(job, learnedFrom, model)]
+  const joined = ({ outcomes }: Judged): number => outcomes.filter(one => one.child !== null).length
+  const why = whyNotLearned({ accepted: joined(here), same: joined(there), model })
   if (why !== null) throw problem('model.notLearned', why)
   const isElsewhere = proposed.against !== proposed.comparison
-  const shownOn = isElsewhere ? await rosterOf(job, proposed.against) : learnedFrom
-  const effect = effectOf(isElsewhere ? await judge(job, shownOn, base) : here, await judge(job, shownOn, model))
+  const shownOn = isElsewhere ? await rosterOf(job, proposed.against) : null
+  const effect = shownOn === null ? effectOf(here, there) : effectOf(await judge(job, shownOn, base), await judge(job, shownOn, model))
   const actor = await acting(job)
   await writing(job.kernel, actor, async session => {
     const w = settling(session)

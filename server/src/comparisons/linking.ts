@@ -57,14 +57,13 @@ export const link = (both: Both, base: Model): Promise<Linked> => inMemory(both,
 const sharedFields = ['性别', '监护人姓名', '联系电话', '户籍村', '学校']
 const seed = 1
 
-/** The base with m, u and λ as they are in these rosters, estimated without labels; the line keeps its distance from even odds. */
-export const reestimate = (both: Both, base: Model): Promise<{ model: Model; same: number }> => inMemory(both, async duck => {
+/** The base with m and u as they are in these rosters, estimated without labels. λ and the lines follow in each run from the number of
+ *  its rows; what stays is how far the line stands above even odds. */
+export const reestimate = (both: Both, base: Model): Promise<Model> => inMemory(both, async duck => {
   const rosters = { mode: base.mode, left: both.lines.length, right: both.archives.length, seed }
   const rules = [...base.rules.filter(rule => rule.keys.some(key => sharedFields.every(field => !key.includes(named(field))))), { name: '身份证号', keys: [named('身份证号')], skipped: [] }]
   const learned = await relearn(duck, { ...base, frequencies: {} }, { rosters, rules })
-  const moved = priorBits(base.lambda) - priorBits(learned.lambda)
-  const round = (bits: number): number => Math.round(bits * 100) / 100
-  return { model: { ...learned, frequencies: base.frequencies, threshold: round(base.threshold + moved), review: round(base.review + moved) }, same: learned.lambda * rosters.left * rosters.right }
+  return { ...learned, frequencies: base.frequencies, lambda: base.lambda, threshold: base.threshold, review: base.review }
 })
 
 async function fill(duck: Duck, side: Side, rows: readonly { key: string; cells: ComparedCells }[]): Promise<void> {
