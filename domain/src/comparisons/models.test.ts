@@ -40,6 +40,6 @@ describe('an estimate', () => {
     expect(whyNotLearned(good)).toBe(null)
     expect(whyNotLearned({ ...good, accepted: 99 })).toContain('少于 100 对')
     expect(whyNotLearned({ ...good, same: 900 })).toContain('相差太多')
-    expect(whyNotLearned({ ...good, model: modelWith(0.1, 0.2) })).toContain('“姓名”相同反而')
+    expect(whyNotLearned({ ...good, model: modelWith(0.1, 0.2) })).toContain('“姓名”不同反而')
   })
 })

@@ -89,6 +89,8 @@ export function whyNotLearned({ accepted, same, model }: { accepted: number; sam
   if (accepted < fewestPairs) return `现在的模型在这份名册里只认出 ${accepted} 对，少于 ${fewestPairs} 对，估计不可靠；请用更大的名册`
   if (same < accepted / mostApart || same > accepted * mostApart) return `按估计的模型会认出 ${same} 对，与现在认出的 ${accepted} 对相差太多，没有采用`
   const odd = model.comparisons.find(({ levels }) => (levels[0]?.m ?? 0) <= (levels[0]?.u ?? 0))
+  const turned = model.comparisons.find(({ levels }) => (levels.at(-1)?.m ?? 0) > (levels.at(-1)?.u ?? 1))
+  if (turned !== undefined) return `按这份名册估计，“${turned.field}”不同反而支持是同一人，说明名册里这一栏太少或不适合用来估计，没有采用`
   return odd === undefined ? null : `按这份名册估计，“${odd.field}”相同反而不支持是同一人，说明名册不适合用来估计，没有采用`
 }
 const fewestPairs = 100

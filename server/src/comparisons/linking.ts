@@ -63,7 +63,10 @@ export const reestimate = (both: Both, base: Model): Promise<Model> => inMemory(
   const rosters = { mode: base.mode, left: both.lines.length, right: both.archives.length, seed }
   const rules = [...base.rules.filter(rule => rule.keys.some(key => sharedFields.every(field => !key.includes(named(field))))), { name: '身份证号', keys: [named('身份证号')], skipped: [] }]
   const learned = await relearn(duck, { ...base, frequencies: {} }, { rosters, rules })
-  return { ...learned, frequencies: base.frequencies, lambda: base.lambda, threshold: base.threshold, review: base.review }
+  // A column the roster does not have teaches nothing about itself.
+  const isAbsent = (name: string): boolean => comparedFields.some(field => field === name && both.lines.every(({ cells }) => cells[field] === ''))
+  const comparisons = learned.comparisons.map((one, i) => (isAbsent(one.field) ? base.comparisons[i] ?? one : one))
+  return { ...learned, comparisons, frequencies: base.frequencies, lambda: base.lambda, threshold: base.threshold, review: base.review }
 })
 
 async function fill(duck: Duck, side: Side, rows: readonly { key: string; cells: ComparedCells }[]): Promise<void> {
