@@ -47,6 +47,11 @@ export const droppedColumns = (columns: readonly Column[], office: Office): stri
   return columns.filter(column => !kept.has(column.index) && column.header !== '').map(column => column.header)
 }
 
+/** What stands in a heading is kept in clear with the roster. A table without a heading would leave its first child there. */
+const isValue = (heading: string): boolean => /\d{7}|\d{3}[\s-]\d{4}[\s-]\d{4}|\d{4}[-/.年]\d{1,2}[-/.月]\d/u.test(heading.normalize('NFKC'))
+export const valueIssues = (headings: readonly string[]): Issue[] => (headings.some(isValue)
+  ? [issue('submission.noHeading', '表头里有号码或日期，像是一行数据，没有收下：请在数据上面加一行列名，如姓名、出生日期、身份证号')] : [])
+
 export const headingIssues = (columns: readonly Column[], office: Office): Issue[] => columnIssues(keptColumns(columns, office))
 
 /** @param first number of the first row, as the department counts */
@@ -92,6 +97,11 @@ function warningsOf(lines: readonly Line[], day: PlainDate): string[] {
     ...counted(aside.repeated, '行与前面一行重复，只比对前面一行'),
     ...counted(aside.unusable, '行没有姓名或除姓名外没有可比对的内容，不比对'),
   ]
+}
+
+/** People a roster asks about. Lines that say one of them again, with another telephone, and lines that are not compared make no more of them. */
+export function peopleIn({ lines }: Made): number {
+  return new Set(lines.filter(({ line }) => asideOf(line, new Set()) === null).map(({ line }) => line.cells.姓名)).size
 }
 
 /** Whether anything is left to compare. */

@@ -1,6 +1,6 @@
 /** A department opens a roster, sends its rows, says what its columns are, and hands it in. */
 import type { HandInInput, MapInput, OfSubmission, OpenInput, SendInput, UploadInput } from '@qinghe/domain/submissions/contract.ts'
-import { columnsOf, fewestUnasked, handInIssues, headingIssues, keptColumns, kindIssues, linesOf, mostRows, pieceIssues, type Written } from '@qinghe/domain/submissions/rules.ts'
+import { columnsOf, fewestUnasked, handInIssues, headingIssues, keptColumns, kindIssues, linesOf, mostRows, peopleIn, pieceIssues, valueIssues, type Written } from '@qinghe/domain/submissions/rules.ts'
 import { submissionStateNames } from '@qinghe/domain/submissions/types.ts'
 import { remapped } from '@qinghe/domain/rosters/headers.ts'
 import type { Column } from '@qinghe/domain/rosters/types.ts'
@@ -28,6 +28,7 @@ async function nextNumber(w: Writer): Promise<string> {
 type Opening = Omit<OpenInput, 'headings'> & { source: 'file' | 'pieces'; fileName: string; columns: readonly Column[] }
 async function open(w: Writer, { submission, kind, columns, ...input }: Opening): Promise<void> {
   const office = officeOf(w)
+  refuseIf(valueIssues(columns.map(column => column.header)))
   await w.put('submissions', [{
     id: submission, region: w.actor.region, number: await nextNumber(w), office, kind, source: input.source, file_name: input.fileName, period: input.period, purpose: input.purpose,
     legal_basis: input.legalBasis, is_complete: input.isComplete, all_should_be_filed: input.allShouldBeFiled, columns: JSON.stringify(columns), state: 'receiving',
@@ -127,7 +128,7 @@ export const handIn = (w: Writer, inputs: HandInInput[]): Promise<Done[]> => eac
   const written = received.filter(one => stays.has(one.row)).map(one => ({ ...one, cells: one.cells.map((text, at) => (kept.has(at) ? text : '')) }))
   await w.derive(sql`delete from qinghe.submission_rows where county = ${w.actor.county} and submission = ${id}`)
   await w.put('submission_rows', written.map(one => ({ submission: id, row: one.row, region: row.region, sealed: sealRow(w, id, one) })))
-  await w.derive(sql`update qinghe.submissions set state = ${written.length >= fewestUnasked ? 'offered' : 'handedIn'}, row_count = ${written.length}, kept_columns = ${made.fields}::text[],
+  await w.derive(sql`update qinghe.submissions set state = ${peopleIn(made) >= fewestUnasked ? 'offered' : 'handedIn'}, row_count = ${written.length}, kept_columns = ${made.fields}::text[],
     warnings = ${made.warnings}::text[], handed_at = ${new Date(w.now)} where county = ${w.actor.county} and id = ${id}`)
   return done(id, { rows: written.length, warnings: made.warnings.length })
 })
