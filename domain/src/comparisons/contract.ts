@@ -35,13 +35,13 @@ const ofPair = ofComparison.extend({ row: z.number().int().min(1), child: ChildI
 export const DecideInput = ofPair.extend({ verdict: Verdict })
 export type DecideInput = z.infer<typeof DecideInput>
 export const decidePair = command('comparisons.decide', {
-  at: 'POST /api/comparisons/:comparison/decide', input: DecideInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '判断是否同一人',
+  at: 'POST /api/comparisons/:comparison/decide', input: DecideInput, touches: input => [input.child], may: 'comparisons.order', purpose: 'roster', audit: '判断是否同一人',
 })
 /** `decision`: the one the person saw; another that came in between is left alone. `asking`: takes back that the village was asked. */
 export const UndoInput = ofPair.extend({ decision: RecordId.optional(), asking: z.boolean().optional() })
 export type UndoInput = z.infer<typeof UndoInput>
 export const undoDecision = command('comparisons.undo', {
-  at: 'POST /api/comparisons/:comparison/undo', input: UndoInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '撤销比对判断',
+  at: 'POST /api/comparisons/:comparison/undo', input: UndoInput, touches: input => [input.child], may: 'comparisons.order', purpose: 'roster', audit: '撤销比对判断',
 })
 
 export const CloseTaskInput = z.object({ task: RecordId, outcome: z.enum(['done', 'notNeeded']), evidence: words('核实情况', 500) })

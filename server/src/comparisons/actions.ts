@@ -13,7 +13,7 @@ import type { Writer } from '../db/writer.ts'
 import { stateOf as batchStateOf } from '../rosters/progress.ts'
 import { columnsOf, getBatch, loadRows as loadBatchRows } from '../rosters/store.ts'
 import { insertTasks, settle } from './settle.ts'
-import { type ComparisonRow, type DecisionRow, decisionsAbout, findComparison, loadRows, sealLine, type Settling, stateOf, type StoredRow, undoUntil } from './store.ts'
+import { type ComparisonRow, decisionsAbout, findComparison, loadRows, sealLine, type Settling, type Standing, stateOf, type StoredRow, undoUntil } from './store.ts'
 import { mayClose } from './tasks.ts'
 
 const done = (id: string, counts: Record<string, number> = {}): Done => ({ records: [{ type: 'comparison', id }], counts })
@@ -68,7 +68,8 @@ export const restartComparison = (w: Writer, inputs: RestartInput[]): Promise<Do
   return done(id)
 })
 
-type Pair = { comparison: ComparisonRow; row: StoredRow; candidate: Candidate; standing: DecisionRow | undefined; threshold: number }
+/** @property joined the row was judged to be another child */
+type Pair = { comparison: ComparisonRow; row: StoredRow; candidate: Candidate; standing: Standing | undefined; joined: boolean; threshold: number }
 
 async function pairOf(w: Writer, { comparison: id, row: number, child }: UndoInput): Promise<Pair> {
   const comparison = await locked(w, id)
@@ -76,26 +77,52 @@ async function pairOf(w: Writer, { comparison: id, row: number, child }: UndoInp
   const [row] = await loadRows(w, id, sql`row = ${number}`)
   const candidate = row?.candidates.find(one => one.child === child)
   if (row === undefined || candidate === undefined) throw new NotFound('这一对记录')
-  const standing = (await decisionsAbout(w, comparison, [row])).find(one => one.child === child)
-  return { comparison, row, candidate, standing, threshold: comparison.threshold }
+  const decided = await decisionsAbout(w, comparison, [row])
+  const joined = decided.some(one => one.child !== child && one.verdict === 'same' && one.state === 'inForce')
+  return { comparison, row, candidate, standing: decided.find(one => one.child === child), joined, threshold: comparison.threshold }
 }
 
 export const decidePair = (w: Writer, inputs: DecideInput[]): Promise<Done[]> => each(inputs, async input => {
   const pair = await pairOf(w, input)
   const { id } = pair.comparison
-  if (pair.standing?.state === 'inForce') throw problem('comparison.decided', '这一对已经有人判断过；要改请先撤销原来的判断')
+  if (pair.standing?.state === 'inForce') return takeOver(w, pair, { standing: pair.standing, verdict: input.verdict })
+  if (input.verdict !== 'different') await refuseGone(w, input.child)
   if (input.verdict === 'unsure') {
     await askVillage(w, pair)
     return done(id)
   }
   const decision = pair.standing === undefined ? await decide(w, pair, input.verdict) : await second(w, pair.standing, { verdict: input.verdict, pair })
-  await settle(w, pair.comparison, pair.threshold)
+  await settleAll(w, pair, pair.standing === undefined ? [] : [pair.standing.comparison])
   return { records: [{ type: 'comparison', id }, { type: 'comparisonDecision', id: decision }] }
 })
 
+/** What was decided about the same line in another roster counts here too; this one was settled before that. */
+async function takeOver(w: Writer, { comparison, row, candidate, threshold }: Pair, { standing, verdict }: { standing: Standing; verdict: DecideInput['verdict'] }): Promise<Done> {
+  if (verdict !== standing.verdict || !row.open.includes(candidate.child)) throw problem('comparison.decided', '这一对已经有人判断过；要改请先撤销原来的判断')
+  await settle(w, comparison, threshold)
+  return { records: [{ type: 'comparison', id: comparison.id }, { type: 'comparisonDecision', id: standing.id }] }
+}
+
+/** @param others where the same line stands as well */
+async function settleAll(w: Writer, { comparison, threshold }: Pick<Pair, 'comparison' | 'threshold'>, others: readonly string[]): Promise<void> {
+  await settle(w, comparison, threshold)
+  for (const id of new Set(others)) {
+    if (id === comparison.id) continue
+    const other = await locked(w, id)
+    if (stateOf(other) === 'done' && other.threshold !== null) await settle(w, other, other.threshold)
+  }
+}
+
+/** Between the run and the decision an archive may have left the register; nothing is joined to it any more. */
+async function refuseGone(w: Writer, child: string): Promise<void> {
+  const gone = await w.first(sql<{ id: string }>`select id from qinghe.children where county = ${w.actor.county} and id = ${child} and status in ('exited', 'transferred', 'merged')`)
+  if (gone) throw problem('comparison.gone', '这份档案在比对之后已经退出、转出或合并，不能再关联；请判“不是同一人”，或重新上传名册再比对')
+}
+
 /** @returns the id of the decision, by which it can be undone */
-async function decide(w: Writer, { comparison, row, candidate }: Pair, verdict: 'same' | 'different'): Promise<string> {
-  if (verdict === 'same') await refuseTaken(w, comparison, { row: row.row, child: candidate.child })
+async function decide(w: Writer, pair: Pair, verdict: 'same' | 'different'): Promise<string> {
+  const { comparison, row, candidate } = pair
+  if (verdict === 'same') await refuseTaken(w, pair)
   const isSensitive = needsTwo(candidate)
   const id = w.newId()
   await w.put('comparison_decisions', [{
@@ -106,19 +133,20 @@ async function decide(w: Writer, { comparison, row, candidate }: Pair, verdict: 
   return id
 }
 
-async function refuseTaken(w: Writer, { id }: ComparisonRow, { row, child }: { row: number; child: string }): Promise<void> {
+async function refuseTaken(w: Writer, { comparison: { id }, row: { row }, candidate: { child }, joined }: Pair): Promise<void> {
+  if (joined) throw problem('comparison.joined', '名册的这一行已经判为另一份档案；认错了请先撤销那个判断')
   const taken = await w.first(sql<{ row: number }>`select row from qinghe.comparison_rows where county = ${w.actor.county} and comparison = ${id} and child = ${child} and row <> ${row}`)
   if (taken) throw problem('comparison.taken', `这份档案已经与名册第 ${taken.row} 行关联。名册里同一人有两行时，请判“不是同一人”并请部门更正名册；第 ${taken.row} 行认错了，请先撤销那一行的判断`)
 }
 
 /** Twins and differing numbers take two people (a wrong merge hides a child): the second one agrees, or parts the two. */
-async function second(w: Writer, first: DecisionRow, { verdict, pair }: { verdict: 'same' | 'different'; pair: Pair }): Promise<string> {
+async function second(w: Writer, first: Standing, { verdict, pair }: { verdict: 'same' | 'different'; pair: Pair }): Promise<string> {
   if (verdict === 'different') {
     await endDecision(w, first.id)
     return decide(w, pair, 'different')
   }
   if (first.decided_by === w.actor.account) throw problem('comparison.second', '这一对要两个人判断：您已经判过“是同一人”，请另一位同事确认')
-  await refuseTaken(w, pair.comparison, { row: pair.row.row, child: pair.candidate.child })
+  await refuseTaken(w, pair)
   await w.derive(sql`update qinghe.comparison_decisions set state = 'inForce', seconded_by = ${w.actor.account}, seconded_at = ${new Date(w.now)}
     where county = ${w.actor.county} and id = ${first.id}`)
   return first.id
@@ -134,7 +162,7 @@ async function askVillage(w: Writer, { comparison, row, candidate }: Pair): Prom
   if (asked === undefined) return insertTasks(w, comparison, [{ kind: 'verify', row: row.row, child: candidate.child }])
   if (asked.state !== 'withdrawn') throw problem('comparison.asked', '这一对已经请村里核实过，请在差异清单里看核实情况')
   const days = w.parameters(comparisonPackage, regionCode(comparison.region)).verifyDueDays.value
-  await w.derive(sql`update qinghe.comparison_tasks set state = 'open', due = ${addDays(w.today, days)} where county = ${w.actor.county} and id = ${asked.id}`)
+  await w.derive(sql`update qinghe.comparison_tasks set state = 'open', due = ${addDays(w.today, days)} where county = ${w.actor.county} and id = ${asked.id} and state = 'withdrawn'`)
 }
 
 type PairKey = { comparison: string; row: number; child: string }
@@ -143,8 +171,8 @@ const findAsked = (w: Writer, { comparison, row, child }: PairKey): Promise<{ id
 
 async function takeBackAsking(w: Writer, pair: PairKey): Promise<void> {
   const asked = await findAsked(w, pair)
-  if (asked?.state !== 'open') throw problem('comparison.notAsked', '没有可以撤回的核实请求：村里已经回复，或者已经撤回')
-  await w.derive(sql`update qinghe.comparison_tasks set state = 'withdrawn' where county = ${w.actor.county} and id = ${asked.id}`)
+  const takenBack = asked && await w.derive(sql<{ id: string }>`update qinghe.comparison_tasks set state = 'withdrawn' where county = ${w.actor.county} and id = ${asked.id} and state = 'open' returning id`)
+  if (!takenBack?.length) throw problem('comparison.notAsked', '没有可以撤回的核实请求：村里已经回复，或者已经撤回')
 }
 
 export const undoDecision = (w: Writer, inputs: UndoInput[]): Promise<Done[]> => each(inputs, async input => {
@@ -158,9 +186,14 @@ export const undoDecision = (w: Writer, inputs: UndoInput[]): Promise<Done[]> =>
   const days = w.parameters(comparisonPackage, regionCode(comparison.region)).comparisonUndoDays.value
   if (undoUntil(standing.decided_at, days) < w.now) throw problem('comparison.undoTooLate', `判断超过 ${days} 天，不能撤销；认错了请在档案里更正并说明`)
   await endDecision(w, standing.id)
-  await settle(w, comparison, threshold)
+  await settleAll(w, { comparison, threshold }, [standing.comparison, ...await joinedBy(w, comparison, standing)])
   return done(comparison.id)
 })
+
+/** Rosters of the place in which the archive stands joined, perhaps by nothing but the decision that was undone. */
+const joinedBy = async (w: Writer, { region }: ComparisonRow, { verdict, child }: Standing): Promise<string[]> => (verdict === 'different' ? [] : (await w.rows(sql<{ id: string }>`
+  select c.id from qinghe.comparisons c where c.county = ${w.actor.county} and c.region = ${region} and c.state = 'done'
+    and exists (select 1 from qinghe.comparison_rows r where r.county = c.county and r.comparison = c.id and r.child = ${child}) order by c.id`)).map(one => one.id))
 
 export const closeTask = (w: Writer, inputs: CloseTaskInput[]): Promise<Done[]> => each(inputs, async ({ task: id, outcome, evidence }) => {
   const task = await w.first(sql<{ owner: string; state: string }>`select owner, state from qinghe.comparison_tasks where county = ${w.actor.county} and id = ${id} for update`)

@@ -5,7 +5,7 @@ import { archiveCells, isExpected } from '@qinghe/domain/comparisons/roster.ts'
 import { statusesOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { AccountId, newUuid, PostingId } from '@qinghe/domain/kernel/ids.ts'
-import { Problem, problem } from '@qinghe/domain/kernel/problem.ts'
+import { NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { actorOf } from '@qinghe/domain/staff/actor.ts'
 import type pg from 'pg'
@@ -120,6 +120,9 @@ async function write(job: Job, { known, expected }: Archives, linked: Linked & {
   const actor = await acting(job)
   await writing(job.kernel, actor, async session => {
     const w = settling(session)
+    // A run that was silent for too long is taken over by another; whoever comes second leaves what is there.
+    const mine = await w.derive(sql<{ id: string }>`select id from qinghe.comparisons where county = ${county} and id = ${id} and state = 'running' for update`)
+    if (mine.length === 0) return
     const comparison = await findComparison(w, id)
     await w.derive(sql`delete from qinghe.comparison_expected where county = ${county} and comparison = ${id}`)
     const found = [...linked.found].map(([row, candidates]) => ({ row, candidates }))
@@ -161,7 +164,7 @@ export async function runNext(kernel: Kernel): Promise<boolean> {
   try {
     await compare(job)
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
+    if (!(error instanceof Problem || error instanceof NotFound)) throw error
     await giveUp(job, error.message)
   }
   return true

@@ -51,8 +51,9 @@ async function writeTasks(w: Settling, comparison: ComparisonRow, wanted: readon
   const wantedKeys = new Set(wanted.map(keyOf))
   const withdrawn = there.filter(task => task.state === 'open' && !wantedKeys.has(keyOf(task))).map(task => task.id)
   const again = wanted.flatMap(task => keys.get(keyOf(task)) ?? []).filter(task => task.state === 'withdrawn').map(task => task.id)
-  for (const { ids, state } of [{ ids: withdrawn, state: 'withdrawn' }, { ids: again, state: 'open' }]) {
-    if (ids.length > 0) await w.derive(sql`update qinghe.comparison_tasks set state = ${state} where county = ${w.actor.county} and id = any(${ids}::uuid[])`)
+  // Somebody may have closed one since it was read: what was found on the spot is not written over.
+  for (const { ids, from, to } of [{ ids: withdrawn, from: 'open', to: 'withdrawn' }, { ids: again, from: 'withdrawn', to: 'open' }]) {
+    if (ids.length > 0) await w.derive(sql`update qinghe.comparison_tasks set state = ${to} where county = ${w.actor.county} and id = any(${ids}::uuid[]) and state = ${from}`)
   }
   await insertTasks(w, comparison, wanted.filter(task => !keys.has(keyOf(task))))
 }

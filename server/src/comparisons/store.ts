@@ -88,12 +88,14 @@ export type DecisionRow = {
   id: string; child: string; person_blind: Uint8Array; verdict: 'same' | 'different'; state: 'proposed' | 'inForce'; decided_by: string; posting: string
   decided_at: string; holder: string | null
 }
+/** About a row of the roster that is asked for; it was taken in `comparison`, this one or another. */
+export type Standing = DecisionRow & { row: number; comparison: string }
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 /** Decisions that stand about the persons of these rows, from this comparison or an earlier one of the same office. */
-export async function decisionsAbout(r: Reader, at: Pick<ComparisonRow, 'region'>, rows: readonly StoredRow[]): Promise<(DecisionRow & { row: number })[]> {
+export async function decisionsAbout(r: Reader, at: Pick<ComparisonRow, 'region'>, rows: readonly StoredRow[]): Promise<Standing[]> {
   const rowOf = new Map(rows.flatMap(({ row, line }) => r.blind('idNumber', line.person).map(blind => [hex(blind), row] as const)).reverse())
-  const found = await r.rows(sql<DecisionRow>`select d.id, d.child, d.person_blind, d.verdict, d.state, d.decided_by, d.posting, d.decided_at,
+  const found = await r.rows(sql<DecisionRow & { comparison: string }>`select d.id, d.comparison, d.child, d.person_blind, d.verdict, d.state, d.decided_by, d.posting, d.decided_at,
       (select w.holder from qinghe.who_held(d.posting) w) as holder
     from qinghe.comparison_decisions d where d.county = ${r.actor.county} and d.region = ${at.region} and d.state <> 'undone'
       and d.person_blind = any(${[...rowOf.keys()].map(key => Buffer.from(key, 'hex'))}::bytea[])`)
