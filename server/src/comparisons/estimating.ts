@@ -3,7 +3,7 @@
 import { effectOf, type Judged, whyNotLearned } from '@qinghe/domain/comparisons/models.ts'
 import { outcomesOf } from '@qinghe/domain/comparisons/rules.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
-import { Problem, problem } from '@qinghe/domain/kernel/problem.ts'
+import { NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import type { Model } from '@qinghe/domain/linkage/model.ts'
 import { run } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
@@ -59,8 +59,11 @@ async function estimate(job: Job): Promise<void> {
   const actor = await acting(job)
   await writing(job.kernel, actor, async session => {
     const w = settling(session)
-    await w.derive(sql`update qinghe.comparison_models set state = 'proposed', model = ${sealPlaceModel(w, proposed.id, model)}, model_hash = ${hashOf(model)}, base_hash = ${hashOf(base)},
-      effect = ${JSON.stringify(effect)}::jsonb, failure = null, touched_at = ${new Date(w.now)} where county = ${job.claimed.county} and id = ${proposed.id}`)
+    // Overtaken by another run, or decided since: what stands is left alone.
+    const mine = await w.derive(sql<{ id: string }>`update qinghe.comparison_models set state = 'proposed', model = ${sealPlaceModel(w, proposed.id, model)}, model_hash = ${hashOf(model)}, base_hash = ${hashOf(base)},
+      effect = ${JSON.stringify(effect)}::jsonb, failure = null, touched_at = ${new Date(w.now)}
+      where county = ${job.claimed.county} and id = ${proposed.id} and state = 'running' returning id`)
+    if (mine.length === 0) return
     const children = learnedFrom.archives.map(one => one.child)
     await job.kernel.audit.insert(session.client, {
       kind: 'write', actor, purpose: 'roster', phrase: `按名册 ${proposed.comparison_number} 估计比对模型`, class: 'S2', children, count: children.length, command: null, device: '', requestId: newUuid(), outcome: 'applied',
@@ -80,7 +83,7 @@ export async function estimateNext(kernel: Kernel): Promise<boolean> {
   try {
     await estimate(job)
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
+    if (!(error instanceof Problem || error instanceof NotFound)) throw error
     await giveUp(job, error.message)
   }
   return true

@@ -102,6 +102,25 @@ describe('a model estimated anew from a county’s own rosters', () => {
     expect(models[1]).toMatchObject({ reason: '本县学校登记的电话大多不同', decisionReason: '看过影响，同意', proposedByName: '某人', decidedAt: expect.any(String) })
   }, 120_000)
 
+  it('is not accepted on an effect that was shown against another model, nor brought back by an estimate that ends late', async () => {
+    const set = (id: string, state: string) => office.owner.query(`update qinghe.comparison_models set state = $1, decided_by = null where id = $2`, [state, id])
+    const early = (await propose(first.id)).model
+    await office.estimate()
+    await set(early, 'refused')
+    const late = (await propose(first.id)).model
+    await office.estimate()
+    await set(early, 'proposed') // as if both had been proposed in the same moment
+    expect((await decide(colleague, late, 'accept')).body).toMatchObject({ outcome: 'applied' })
+    expect((await decide(colleague, early, 'accept')).body.issues[0].code).toBe('model.base')
+    expect((await decide(colleague, early, 'refuse')).body).toMatchObject({ outcome: 'applied' })
+    const third = (await propose(first.id)).model
+    const estimating = office.estimate()
+    for (let state = ''; state !== 'running';) state = (await shown(officer, third)).state
+    await set(third, 'refused')
+    await estimating
+    expect((await shown(officer, third)).state).toBe('refused')
+  }, 120_000)
+
   it('is nobody’s business in another county, and its model is sealed', async () => {
     const other = office.app.as({ role: 'countyCivilAffairs', region: 431022000000 })
     expect((await other.get('/api/comparison-models')).body.models).toEqual([])

@@ -6,7 +6,8 @@ import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { regionNames } from '../regions/names.ts'
-import { effectIn, findModel, findModels, type ModelRow, modelStateOf } from './modelStore.ts'
+import { hashOf } from './linking.ts'
+import { baseOf, effectIn, findModel, findModels, type ModelRow, modelStateOf } from './modelStore.ts'
 import { findComparison, loadRows } from './store.ts'
 
 const done = (id: string): Done => ({ records: [{ type: 'comparisonModel', id }] })
@@ -38,6 +39,7 @@ export async function decideModel(w: Writer, inputs: DecideModelInput[]): Promis
 /** Makes room for it. The effect was shown against what is in force now, or somebody accepts what nobody has seen. */
 async function accept(w: Writer, model: ModelRow): Promise<void> {
   if (model.proposed_by === w.actor.account) throw problem('model.second', '模型由您提出，要另一位同事看过影响后采用')
+  if (model.base_hash !== hashOf((await baseOf(w, model.region)).model)) throw problem('model.base', '估计之后本辖区已改用另一个模型，显示的影响不再是采用后的影响；请不采用，再重新估计')
   await w.derive(sql`update qinghe.comparison_models set state = 'replaced' where county = ${w.actor.county} and region = ${model.region} and state = 'inForce'`)
 }
 
