@@ -67,7 +67,7 @@ function chosenOf(rows: readonly RowFacts[], verdicts: ReadonlyMap<string, strin
 
 /** Compared, and not the same in both: what is missing on a side says nothing. */
 export const differingFields = (candidate: Candidate | undefined): string[] =>
-  (candidate?.seen ?? []).filter(one => one.level > 1).map(one => one.field)
+  (candidate?.seen ?? []).filter(one => one.level > 1 && one.alike !== true).map(one => one.field)
 
 /** @returns the state of each archive that should stand in the roster */
 export function expectedStates(expected: readonly string[], outcomes: readonly Outcome[]): Map<string, ExpectedState> {

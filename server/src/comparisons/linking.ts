@@ -128,7 +128,7 @@ function candidateOf(model: Model, child: string, row: Record<string, unknown>):
     const common = model.frequencies[field]
     // The weight of a level speaks of the usual value; this one may be rarer or commoner.
     const isByValue = at?.byFrequency === true && common !== undefined
-    return { field, level, frequency: isByValue ? Math.log2(at.u) - Math.log2(common.values[String(row[`value ${field}`])] ?? common.other) : 0 }
+    return { field, level, frequency: isByValue ? Math.log2(at.u) - Math.log2(common.values[String(row[`value ${field}`])] ?? common.other) : 0, ...(level > 1 && row[`alike ${field}`] === true ? { alike: true } : {}) }
   })
   return { child, bits: Math.round(Number(row['weight']) * 100) / 100, guards: guard === undefined ? [] : [guard.name], seen }
 }
@@ -139,7 +139,7 @@ function seenSql({ comparisons }: Model): string {
   const sidesOf = columns.map(column => `l.${named(column)} as ${named(`${column}_l`)}, r.${named(column)} as ${named(`${column}_r`)}`).join(', ')
   const pairs = `select p."id_l", p."id_r", p."weight", p."guard", ${sidesOf} from ${pairTable} p join left_clean l on l."id" = p."id_l" join right_clean r on r."id" = p."id_r"`
   const levels = comparisons.map(({ field, missing, levels }) =>
-    `case when ${missing} then 0 ${levels.map((level, i) => `when ${level.when} then ${i + 1}`).join(' ')} else 0 end as ${named(`level ${field}`)}, ${named(`${field}_l`)}::varchar as ${named(`value ${field}`)}`)
+    `case when ${missing} then 0 ${levels.map((level, i) => `when ${level.when} then ${i + 1}`).join(' ')} else 0 end as ${named(`level ${field}`)}, ${named(`${field}_l`)}::varchar as ${named(`value ${field}`)}, ${named(`${field}_l`)} = ${named(`${field}_r`)} as ${named(`alike ${field}`)}`)
   return `select "id_l", "id_r", "weight", "guard", ${levels.join(', ')} from (${measured(comparisons, pairs)}) order by "id_l", "weight" desc, "id_r"`
 }
 

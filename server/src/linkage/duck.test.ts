@@ -34,7 +34,7 @@ describe('what does not fit into memory', () => {
   it('would be readable if it were not encrypted: the search finds it then', async () => {
     const { DuckDBInstance } = await import('@duckdb/node-api')
     const open = join(folder, 'open')
-    const instance = await DuckDBInstance.create(':memory:', { memory_limit: '60MB', temp_directory: open, threads: '2' })
+    const instance = await DuckDBInstance.create(':memory:', { memory_limit: '80MB', temp_directory: open, threads: '2', preserve_insertion_order: 'false' })
     const connection = await instance.connect()
     await connection.run(spilling(1_200_000))
     expect((await traces(planted, filesBelow(open))).length).toBeGreaterThan(0)

@@ -61,10 +61,10 @@ export function hanDateKit(field: Field, placeholders: readonly string[]): Kit {
   const levels = [
     { name: 'exact', words: '一致', when: same(column('sure')), m: 0.85 },
     level('lunar', '一个是另一个的农历', { when: `${lunar.l} = ${sure.r} or ${lunar.r} = ${sure.l}`, m: 0.02 }),
-    level('swapped', '月日互换', { when: `${year.l} = ${year.r} and ${month.l} = ${date.r} and ${date.l} = ${month.r}`, m: 0.01 }),
+    level('swapped', '月日互换', { when: `${year.l} = ${year.r} and ${month.l} = ${date.r} and ${date.l} = ${month.r} and ${month.l} <> ${date.l}`, m: 0.01 }),
     level('one digit', '差一位', { when: `${edits} <= 1 and ${sure.l} is not null and ${sure.r} is not null`, m: 0.02 }),
     level('neighbours', '相差不到三天', { when: `abs(${day.l} - ${day.r}) <= 3 and ${sure.l} is not null and ${sure.r} is not null`, m: 0.01 }),
-    level('placeholder', '一方只知年份，年份相同', { when: `(${sure.l} is null or ${sure.r} is null) and ${year.l} = ${year.r}`, m: 0.05 }),
+    level('placeholder', '只知年份，年份相同', { when: `(${sure.l} is null or ${sure.r} is null) and ${year.l} = ${year.r}`, m: 0.05 }),
     level('two parts', '年月日中两项相同', { when: `(${year.l} = ${year.r})::int + (${month.l} = ${month.r})::int + (${date.l} = ${date.r})::int = 2`, m: 0.01 }),
     level('year', '同年', { when: `${year.l} = ${year.r}`, m: 0.005 }),
     otherwise(0.01),

@@ -236,7 +236,7 @@ export function dateKit(field: Field): Kit {
   const digitEdits = `case when hamming(${l}, ${r}) = 2 then damerau_levenshtein(${l}, ${r}) else hamming(${l}, ${r}) end`
   const levels = [
     exact(field.name, 0.85, false),
-    level('swapped', '月日互换', { when: `${year.l} = ${year.r} and ${month.l} = ${day.r} and ${day.l} = ${month.r}`, m: 0.01 }),
+    level('swapped', '月日互换', { when: `${year.l} = ${year.r} and ${month.l} = ${day.r} and ${day.l} = ${month.r} and ${month.l} <> ${day.l}`, m: 0.01 }),
     level('one digit', '差一位', { when: `${e} <= 1`, m: 0.05 }),
     level('month', '相差不到一个月', { when: `abs(${dayNumber.l} - ${dayNumber.r}) <= 31`, m: 0.01 }),
     level('two parts', '年月日中两项相同', { when: `${same(year)} + ${same(month)} + ${same(day)} = 2`, m: 0.03 }),
