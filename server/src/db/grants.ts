@@ -45,7 +45,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     schools: 'SELECT',
     submission_agreements: 'SELECT(county, ended_at, id, kind, office, posting, region)',
     submission_rows: 'DELETE SELECT(county, submission)',
-    submissions: 'SELECT(county, handed_at, id, kind, office, opened_at, region, state) UPDATE(state)',
+    submissions: 'SELECT(attempts, county, handed_at, id, kind, office, opened_at, region, state, tried_at) UPDATE(attempts, state, tried_at)',
     tenant_codes: 'SELECT',
     tenants: 'SELECT',
   },

@@ -43,7 +43,9 @@ export function startSubmissions(kernel: Kernel, { everyMs, onError }: { everyMs
   const stopping = new AbortController()
   const turn = (async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const worked = await takeNext(kernel).then(async taken => taken || await forgetNext(kernel)).catch((error: unknown) => { onError(error); return false })
+      let worked = false
+      // Each for itself: what one meets must not keep the other from its work.
+      for (const next of [takeNext, forgetNext]) worked = await next(kernel).catch((error: unknown) => { onError(error); return false }) || worked
       if (!worked) await pause(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   })()

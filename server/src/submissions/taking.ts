@@ -54,11 +54,12 @@ export const acceptSubmission = (w: Writer, inputs: AcceptInput[]): Promise<Done
   return { records: [{ type: 'submission', id: submission }, { type: 'comparison', id: comparison }], counts: { rows } }
 })
 
-/** One in force an area, department and kind; a new one takes the place of the old, so that its post is one in office. */
-async function agree(w: Writer, { office, kind }: SubmissionRow): Promise<void> {
+/** For the area of the roster that was taken over, which may be a town of the county that agrees. One in force an area, department and kind; a
+ *  new one takes the place of the old, so that its post is one in office. */
+async function agree(w: Writer, { region, office, kind }: SubmissionRow): Promise<void> {
   await w.derive(sql`update qinghe.submission_agreements set ended_at = ${new Date(w.now)}, ended_by = ${w.actor.account}
-    where county = ${w.actor.county} and region = ${w.actor.region} and office = ${office} and kind = ${kind} and ended_at is null`)
-  await w.put('submission_agreements', [{ id: w.newId(), region: w.actor.region, office, kind, agreed_by: w.actor.account, posting: w.actor.posting, agreed_at: new Date(w.now) }])
+    where county = ${w.actor.county} and region = ${region} and office = ${office} and kind = ${kind} and ended_at is null`)
+  await w.put('submission_agreements', [{ id: w.newId(), region, office, kind, agreed_by: w.actor.account, posting: w.actor.posting, agreed_at: new Date(w.now) }])
 }
 
 export const returnSubmission = (w: Writer, inputs: ReturnInput[]): Promise<Done[]> => each(inputs, async ({ submission, reason }) => {
@@ -76,12 +77,21 @@ export const endAgreement = (w: Writer, inputs: EndAgreementInput[]): Promise<Do
   return { records: [{ type: 'submissionAgreement', id: agreement }] }
 })
 
-type Offered = { county: number; id: string; posting: string | null }
-/** The oldest roster that may go without being asked for, and the agreement that stands nearest to it: that of the town before that of the county. */
-const nextOffered = (kernel: Kernel): Promise<Offered | undefined> => asImporter(kernel, async client => (await run(client, sql<Offered>`
-  select s.county, s.id, a.posting from qinghe.submissions s left join qinghe.submission_agreements a on a.county = s.county and a.office = s.office and a.kind = s.kind and a.ended_at is null
-    and s.region >= a.region and s.region < a.region + case when a.region % 1000000 = 0 then 1000000 when a.region % 1000 = 0 then 1000 else 1 end
-  where s.state = 'offered' order by s.handed_at, s.id, a.region desc limit 1`))[0])
+type Offered = { county: number; id: string; posting: string | null; attempts: number }
+/** A roster that met a fault is tried again after this long, and a person is asked when that did not help. */
+const triedAgainAfter = '60 seconds'
+const mostAttempts = 3
+
+/** The oldest roster that may go without being asked for, and the agreement that stands nearest to it: that of the town before that of the county.
+ *  It is marked before anything is done with it, so that whatever happens to it, the next turn is another's. */
+const claimOffered = (kernel: Kernel): Promise<Offered | undefined> => asImporter(kernel, async client => (await run(client, sql<Offered>`
+  update qinghe.submissions t set tried_at = qinghe.now(), attempts = attempts + 1
+  from (select county, id from qinghe.submissions where state = 'offered' and coalesce(tried_at, '-infinity') < qinghe.now() - ${triedAgainAfter}::interval
+    order by handed_at, id limit 1 for update skip locked) n
+  where t.county = n.county and t.id = n.id
+  returning t.county, t.id, t.attempts, (select a.posting from qinghe.submission_agreements a where a.county = t.county and a.office = t.office and a.kind = t.kind and a.ended_at is null
+    and t.region >= a.region and t.region < a.region + case when a.region % 1000000 = 0 then 1000000 when a.region % 1000 = 0 then 1000 else 1 end
+    order by a.region desc limit 1) as posting`))[0])
 
 const askSomebody = (kernel: Kernel, { county, id }: Offered): Promise<unknown> => asImporter(kernel, client =>
   run(client, sql`update qinghe.submissions set state = 'handedIn' where county = ${county} and id = ${id} and state = 'offered'`))
@@ -99,11 +109,13 @@ async function takeOffered(kernel: Kernel, submission: string, posting: string):
 }
 
 /** One roster that may go without being asked for. Where nobody has agreed, or the post that did is gone or may not compare any more, a person
- *  is asked. @returns whether there was one */
+ *  is asked; so it is when one meets a fault every time.
+ *  @returns whether there was one
+ *  @throws what it met; the roster stays where it is and others go before it */
 export async function takeNext(kernel: Kernel): Promise<boolean> {
-  const offered = await nextOffered(kernel)
+  const offered = await claimOffered(kernel)
   if (!offered) return false
-  if (offered.posting === null) await askSomebody(kernel, offered)
+  if (offered.posting === null || offered.attempts > mostAttempts) await askSomebody(kernel, offered)
   else {
     await takeOffered(kernel, offered.id, offered.posting).catch(async (error: unknown) => {
       if (!(error instanceof Problem) && !(error instanceof NotFound)) throw error
