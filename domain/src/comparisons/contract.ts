@@ -174,6 +174,8 @@ export const Task = z.object({
   owner: z.string(), ownerName: z.string(), due: PlainDate, isLate: z.boolean(), state: TaskState, evidence: z.string().nullable(), mayClose: z.boolean(),
   /** The roster it comes from, and what stands there of the row it is about; empty where the roster has no such row. */
   source: z.string(), written: z.array(z.object({ field: ComparedField, text: z.string() })),
+  /** Its comparison is within the reader's area: a county's is not within a town's. */
+  opensResult: z.boolean(),
 })
 export type Task = z.infer<typeof Task>
 export const TasksOutput = z.object({ tasks: z.array(Task), next: z.string().nullable() })

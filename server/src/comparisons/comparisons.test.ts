@@ -163,10 +163,10 @@ describe('a pair in doubt', () => {
     const other = await office.compared(officer, [lineOf(0), doubtful(6)])
     const [open] = (await officer.get(`/api/comparisons/${other.id}/doubts`)).body.doubts
     expect((await officer.send(`/api/comparisons/${other.id}/decide`, { row: open.row, child: open.child, verdict: 'unsure' })).body).toMatchObject({ outcome: 'applied' })
-    expect((await tasksOf(other.id)).filter((task: any) => task.kind === 'verify')).toMatchObject([{ owner: 'childDirector', name: '赵可欣' }])
+    expect((await tasksOf(other.id)).filter((task: any) => task.kind === 'verify')).toMatchObject([{ owner: 'childDirector', name: '赵可欣', opensResult: true }])
     const director = await office.appoint('childDirector', village)
     const [question] = (await director.get('/api/comparisons/tasks?kind=verify')).body.tasks
-    expect(question).toMatchObject({ source: '教育局 2026 年秋季', written: expect.arrayContaining([{ field: '姓名', text: open.name }]) })
+    expect(question).toMatchObject({ source: '教育局 2026 年秋季', opensResult: false, written: expect.arrayContaining([{ field: '姓名', text: open.name }]) })
     expect(question.written.map((one: any) => one.field)).not.toContain('联系电话')
     expect((await officer.get(`/api/comparisons/${other.id}`)).body.balance.doubtful).toBe(1)
   }, 60_000)

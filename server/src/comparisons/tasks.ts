@@ -16,7 +16,7 @@ export const mayClose = (role: string, owner: string): boolean => above.indexOf(
 
 type TaskRow = {
   id: string; comparison: string; kind: TaskKind; row: number | null; child: string | null; region: number; owner: string; due: string; state: TaskState
-  evidence: Uint8Array | null; about: Uint8Array | null; name: string | null
+  evidence: Uint8Array | null; about: Uint8Array | null; name: string | null; opensResult: boolean
 }
 const pageOf = 100
 
@@ -41,7 +41,8 @@ const postOf = (owner: string): string => (isRole(owner) ? roleOf(owner).label :
 
 export async function listTasks(r: Reader, { after, limit = pageOf, ...filter }: TasksInput): Promise<TasksOutput> {
   const [day, id] = placeOf(after)
-  const rows = await r.rows(sql<TaskRow>`select t.id, t.comparison, t.kind, t.row, t.child, t.region, t.owner, t.due, t.state, t.evidence, t.about, c.name
+  const rows = await r.rows(sql<TaskRow>`select t.id, t.comparison, t.kind, t.row, t.child, t.region, t.owner, t.due, t.state, t.evidence, t.about, c.name,
+      exists (select 1 from qinghe.comparisons m where m.county = t.county and m.id = t.comparison) as "opensResult"
     from qinghe.comparison_tasks t left join qinghe.children c on c.county = t.county and c.id = t.child
     where ${narrowed(r, filter)} and (t.due, t.id) > (${day}::date, ${id}::uuid) order by t.due, t.id limit ${limit + 1}`)
   const page = rows.slice(0, limit)

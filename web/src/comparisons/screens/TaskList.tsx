@@ -25,7 +25,7 @@ const route = getRouteApi('/desk/comparisons/tasks')
 function Origin({ task }: { task: Task }) {
   const reads = useMay('comparisons.read')
   const words = `${task.source} ${task.row === null ? '名册里没有' : `第 ${task.row} 行`}`.trim()
-  return reads ? <Link to="/comparisons/$id" params={{ id: task.comparison }} search={task.row === null ? { tab: 'missing' } : {}} className="tl t13">{words}</Link> : words
+  return reads && task.opensResult ? <Link to="/comparisons/$id" params={{ id: task.comparison }} search={task.row === null ? { tab: 'missing' } : {}} className="tl t13">{words}</Link> : words
 }
 
 function Row({ task, onClose }: { task: Task; onClose: () => void }) {
