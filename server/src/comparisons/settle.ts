@@ -78,9 +78,15 @@ export async function insertTasks(w: Settling, comparison: ComparisonRow, tasks:
     and id = any(${tasks.flatMap(task => task.child ?? [])}::uuid[])`)).map(child => [child.id, child.region]))
   const lines = new Map((await loadRows(w, id, sql`row = any(${tasks.flatMap(task => task.row ?? [])}::int[])`)).map(({ row, line }) => [row, line]))
   const office = levelOf(region) === 'county' ? 'countyCivilAffairs' : 'childSupervisor'
-  await w.put('comparison_tasks', tasks.map(task => ({ ...task, id: w.newId() })).map(({ id: task, kind, row, child }) => ({
-    id: task, about: sealAbout(w, task, aboutOf(comparison, row === null ? undefined : lines.get(row))), region: child === null ? region : (places.get(child) ?? region), comparison: id, row, child, kind,
-    owner: kind === 'notFiled' || kind === 'subsidyWithoutArchive' ? office : ownerOf[kind],
-    due: addDays(w.today, days[dueKeys[kind]].value), state: 'open', created_at: new Date(w.now),
-  })))
+  const made = tasks.map(({ kind, row, child }) => ({ task: w.newId(), kind, row, child })).map(one => ({
+    ...one, about: sealAbout(w, one.task, aboutOf(comparison, one.row === null ? undefined : lines.get(one.row))),
+    region: one.child === null ? region : (places.get(one.child) ?? region),
+    owner: one.kind === 'notFiled' || one.kind === 'subsidyWithoutArchive' ? office : ownerOf[one.kind], due: addDays(w.today, days[dueKeys[one.kind]].value),
+  }))
+  // One whose child has moved away is there and not to be seen from here: it is the other place's, and not made again.
+  await w.derive(sql`insert into qinghe.comparison_tasks (county, id, about, region, comparison, row, child, kind, owner, due, state, created_at)
+    select ${w.actor.county}::int, t.id, t.about, t.region, ${id}::uuid, t.row, t.child, t.kind, t.owner, t.due, 'open', ${new Date(w.now)}::timestamptz
+    from unnest(${made.map(one => one.task)}::uuid[], ${made.map(one => one.about)}::bytea[], ${made.map(one => one.region)}::bigint[], ${made.map(one => one.row)}::int[],
+      ${made.map(one => one.child)}::uuid[], ${made.map(one => one.kind)}::text[], ${made.map(one => one.owner)}::text[], ${made.map(one => one.due)}::date[])
+      t (id, about, region, row, child, kind, owner, due) on conflict do nothing`)
 }
