@@ -8,12 +8,13 @@ import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { addDays } from '@qinghe/domain/kernel/plainDate.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { nextNumber } from '../db/dayNumber.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { stateOf as batchStateOf } from '../rosters/progress.ts'
 import { columnsOf, getBatch, loadRows as loadBatchRows } from '../rosters/store.ts'
 import { insertTasks, settle } from './settle.ts'
-import { type ComparisonRow, decisionsAbout, findComparison, loadRows, sealLine, type Settling, type Standing, stateOf, type StoredRow, undoUntil } from './store.ts'
+import { type ComparisonRow, decisionsAbout, findComparison, loadRows, sealLine, type Standing, stateOf, type StoredRow, undoUntil } from './store.ts'
 import { mayClose } from './tasks.ts'
 
 const done = (id: string, counts: Record<string, number> = {}): Done => ({ records: [{ type: 'comparison', id }], counts })
@@ -21,14 +22,6 @@ const each = async <I>(inputs: readonly I[], work: (input: I) => Promise<Done>):
   const all: Done[] = []
   for (const input of inputs) all.push(await work(input))
   return all
-}
-
-/** BD-20260622-01: the day and how many came before it that day. */
-export async function nextNumber(w: Settling): Promise<string> {
-  const prefix = `BD-${w.today.replaceAll('-', '')}-`
-  const counted = await w.first(sql<{ n: number }>`select count(*)::int as n from qinghe.comparisons
-    where county = ${w.actor.county} and number >= ${prefix} and number < ${`${prefix}~`}`)
-  return `${prefix}${String((counted?.n ?? 0) + 1).padStart(2, '0')}`
 }
 
 /** Takes a mapped roster out of the staging of imports: the compared columns go along, everything else is deleted here and now. */
@@ -43,7 +36,7 @@ export const orderComparison = (w: Writer, inputs: OrderInput[]): Promise<Done[]
   const lost = lines.filter(({ line }) => line.lostDigits).length
   const { comparison: id, kind, department, period, purpose, legalBasis } = input
   await w.put('comparisons', [{
-    id, region: batch.region, number: await nextNumber(w), file_name: batch.file_name, kind, department, period, purpose, legal_basis: legalBasis,
+    id, region: batch.region, number: await nextNumber(w, { table: 'comparisons', letters: 'BD' }), file_name: batch.file_name, kind, department, period, purpose, legal_basis: legalBasis,
     is_complete: input.isComplete, all_should_be_filed: input.allShouldBeFiled, kept_columns: fieldsWithColumns(columns), row_count: lines.length,
     warnings: lost === 0 ? [] : [`${lost} 行的身份证号是科学计数（如 9.99E+17），末尾几位已经丢失，按没有证件号比对`],
     state: 'waiting', ordered_by: w.actor.account, posting: w.actor.posting, ordered_at: new Date(w.now),

@@ -12,6 +12,7 @@ import { commitIssues, editIssues, isCommittable, keptBecause, recheckIssues, un
 import { columnsAt, remapped, statesLeftBehind } from '@qinghe/domain/rosters/headers.ts'
 import { textCell } from '@qinghe/domain/rosters/cell.ts'
 import { type NewArchive, insertArchives } from '../archives/create.ts'
+import { nextNumber } from '../db/dayNumber.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { checkBatch, checkRow } from './checking.ts'
@@ -28,19 +29,11 @@ const one = async <I>(inputs: readonly I[], work: (input: I) => Promise<Done>): 
 const undoDays = 30
 const dayMs = 86_400_000
 
-/** DR-20260622-01: the day and how many came before it that day. */
-async function nextNumber(w: Writer): Promise<string> {
-  const prefix = `DR-${w.today.replaceAll('-', '')}-`
-  const counted = await w.first(sql<{ n: number }>`select count(*)::int as n from qinghe.roster_batches
-    where county = ${w.actor.county} and number >= ${prefix} and number < ${`${prefix}~`}`)
-  return `${prefix}${String((counted?.n ?? 0) + 1).padStart(2, '0')}`
-}
-
 export const uploadRoster = (w: Writer, inputs: UploadInput[]): Promise<Done[]> => one(inputs, async ({ batch, fileName, region }) => {
   const keeper = region ?? w.actor.region
   if (!isWithin(keeper, w.actor.region)) throw problem('batch.region', '只能导入到本辖区内的村（居）或镇街')
   await w.put('roster_batches', [{
-    id: batch, region: keeper, number: await nextNumber(w), file_name: fileName, state: 'parsing', uploaded_by: w.actor.account,
+    id: batch, region: keeper, number: await nextNumber(w, { table: 'roster_batches', letters: 'DR' }), file_name: fileName, state: 'parsing', uploaded_by: w.actor.account,
     posting: w.actor.posting, uploaded_at: new Date(w.now),
   }])
   return done(batch)

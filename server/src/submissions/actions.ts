@@ -7,6 +7,7 @@ import type { Column } from '@qinghe/domain/rosters/types.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { columnLetter } from '@qinghe/domain/rosters/headers.ts'
+import { nextNumber } from '../db/dayNumber.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { columnsIn, findOwn, knownHeadings, loadWritten, officeOf, sealRow, stateIn, type SubmissionRow } from './store.ts'
@@ -18,19 +19,12 @@ const each = async <I>(inputs: readonly I[], work: (input: I) => Promise<Done>):
   return all
 }
 
-/** SJ-20260622-01: the day and how many came before it that day. */
-async function nextNumber(w: Writer): Promise<string> {
-  const prefix = `SJ-${w.today.replaceAll('-', '')}-`
-  const counted = await w.first(sql<{ n: number }>`select count(*)::int as n from qinghe.submissions where county = ${w.actor.county} and number >= ${prefix} and number < ${`${prefix}~`}`)
-  return `${prefix}${String((counted?.n ?? 0) + 1).padStart(2, '0')}`
-}
-
 type Opening = Omit<OpenInput, 'headings'> & { source: 'file' | 'pieces'; fileName: string; columns: readonly Column[] }
 async function open(w: Writer, { submission, kind, columns, ...input }: Opening): Promise<void> {
   const office = officeOf(w)
   refuseIf(valueIssues(columns.map(column => column.header)))
   await w.put('submissions', [{
-    id: submission, region: w.actor.region, number: await nextNumber(w), office, kind, source: input.source, file_name: input.fileName, period: input.period, purpose: input.purpose,
+    id: submission, region: w.actor.region, number: await nextNumber(w, { table: 'submissions', letters: 'SJ' }), office, kind, source: input.source, file_name: input.fileName, period: input.period, purpose: input.purpose,
     legal_basis: input.legalBasis, is_complete: input.isComplete, all_should_be_filed: input.allShouldBeFiled, columns: JSON.stringify(columns), state: 'receiving',
     opened_by: w.actor.account, posting: w.actor.posting, opened_at: new Date(w.now),
   }])

@@ -1,5 +1,4 @@
 /** Takes over what may go unasked, and forgets what was never handed in or never taken over (个保法 19: no longer than the purpose needs). */
-import { setTimeout as pause } from 'node:timers/promises'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { stagingDays } from '@qinghe/domain/rosters/batch.ts'
 import type pg from 'pg'
@@ -9,6 +8,7 @@ import { asImporter } from '../comparisons/run.ts'
 import { run } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Kernel } from '../http/kernel.ts'
+import { startLoop } from '../jobs/loop.ts'
 import { takeNext } from './taking.ts'
 
 type Old = { county: number; id: string; now: string }
@@ -38,16 +38,10 @@ export const forgetNext = (kernel: Kernel): Promise<boolean> => asImporter(kerne
   }
 })
 
-/** @param everyMs how often to look when nothing waits */
-export function startSubmissions(kernel: Kernel, { everyMs, onError }: { everyMs: number; onError: (error: unknown) => void }): { stop: () => Promise<void> } {
-  const stopping = new AbortController()
-  const turn = (async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      let worked = false
-      // Each for itself: what one meets must not keep the other from its work.
-      for (const next of [takeNext, forgetNext]) worked = await next(kernel).catch((error: unknown) => { onError(error); return false }) || worked
-      if (!worked) await pause(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-    }
-  })()
-  return { stop: async () => { stopping.abort(); await turn } }
-}
+/** @param options how often to look when nothing waits, and who hears of faults */
+export const startSubmissions = (kernel: Kernel, options: Parameters<typeof startLoop>[1]): ReturnType<typeof startLoop> => startLoop(async () => {
+  let worked = false
+  // Each for itself: what one meets must not keep the other from its work.
+  for (const next of [takeNext, forgetNext]) worked = await next(kernel).catch((error: unknown) => { options.onError(error); return false }) || worked
+  return worked
+}, options)

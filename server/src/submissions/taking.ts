@@ -7,9 +7,9 @@ import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { labelOf } from '@qinghe/domain/staff/roles.ts'
-import { nextNumber } from '../comparisons/actions.ts'
 import { acting, asImporter, settling } from '../comparisons/run.ts'
 import { sealLine, type Settling } from '../comparisons/store.ts'
+import { nextNumber } from '../db/dayNumber.ts'
 import { run } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
@@ -36,7 +36,7 @@ async function waiting(w: Settling, id: string): Promise<SubmissionRow> {
 async function take(w: Settling, row: SubmissionRow, id: string): Promise<number> {
   const { lines } = linesOf(await loadWritten(w, row.id), columnsIn(row), { office: row.office, day: w.today })
   await w.put('comparisons', [{
-    id, region: row.region, number: await nextNumber(w), file_name: row.file_name, kind: row.kind, department: labelOf(row.office), period: row.period, purpose: row.purpose, legal_basis: row.legal_basis,
+    id, region: row.region, number: await nextNumber(w, { table: 'comparisons', letters: 'BD' }), file_name: row.file_name, kind: row.kind, department: labelOf(row.office), period: row.period, purpose: row.purpose, legal_basis: row.legal_basis,
     is_complete: row.is_complete, all_should_be_filed: row.all_should_be_filed, kept_columns: row.kept_columns, row_count: lines.length, warnings: row.warnings,
     state: 'waiting', ordered_by: w.actor.account, posting: w.actor.posting, ordered_at: new Date(w.now), office: row.office, submission: row.id,
   }])

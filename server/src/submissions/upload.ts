@@ -1,13 +1,13 @@
 /** A roster of a department as a file: read in a process of its own while the department waits, then opened as one command with its rows.
  *  The file itself stays sealed under a key of this process and is thrown away. */
-import { Envelope } from '@qinghe/domain/kernel/command.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { columnsAt, detectColumns, type Heads } from '@qinghe/domain/rosters/headers.ts'
 import { UploadInput, uploadSubmission as contract } from '@qinghe/domain/submissions/contract.ts'
 import { mostRows } from '@qinghe/domain/submissions/rules.ts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { InFlightFile, InFlightFolder } from '../exchange/inFlight.ts'
-import { defaultLimits, type SourceRow } from '../exchange/rows.ts'
+import type { SourceRow } from '../exchange/rows.ts'
+import { uploadedParts } from '../exchange/upload.ts'
 import { readTable } from '../exchange/xlsx.ts'
 import { performCommand } from '../http/commands.ts'
 import { perform } from '../http/endpoint.ts'
@@ -48,26 +48,6 @@ async function tableOf(file: InFlightFile, wanted: string | undefined): Promise<
   throw problem('submission.noHeading', '文件里没有找到表头和数据：至少要有姓名和另一列')
 }
 
-type Parts = { envelope: Envelope; file: InFlightFile }
-async function partsOf(request: FastifyRequest, folder: InFlightFolder): Promise<Parts> {
-  let envelope: Envelope | undefined
-  for await (const part of request.parts()) {
-    if (part.type === 'field' && part.fieldname === 'envelope') envelope = Envelope.parse(readJson(String(part.value)))
-    else if (part.type === 'file') {
-      if (!envelope) throw problem('upload.envelope', '上传的顺序不对，请刷新页面后重试', 400)
-      return { envelope, file: await folder.accept(part.file, defaultLimits.fileBytes) }
-    }
-  }
-  throw problem('upload.noFile', '没有收到文件，请重新选择文件后上传', 400)
-}
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw problem('upload.envelope', '上传的说明不是有效的 JSON，请刷新页面后重试', 400)
-  }
-}
-
 const nothing: Table = { columns: [], rows: [] }
 
 /** POST /api/submissions/file. Of whoever may not hand rosters over no file is read; the command says so and leaves its leaf. */
@@ -75,8 +55,7 @@ export const submissionUploads = (folder: InFlightFolder) => (app: FastifyInstan
   app.post('/api/submissions/file', async (request, reply) => {
     refuseForeign(request)
     const who = await tools.who(request)
-    if (!request.isMultipart()) throw problem('upload.noFile', '请用表单上传文件（multipart/form-data）', 400)
-    const { envelope, file } = await partsOf(request, folder)
+    const { envelope, file } = await uploadedParts(request, folder)
     try {
       const input = UploadInput.parse(envelope.input)
       const endpoint = perform(contract, openUploaded(tools.kernel.mayDo(who.actor, 'submissions.hand') ? await tableOf(file, input.sheet) : nothing))
