@@ -38,6 +38,7 @@ test.describe.serial('the roll of the education bureau against the archives', ()
   const roll = readSchoolRoster()
   const planted = [roll.same, roll.different, roll.unsure, roll.twin]
   let result = ''
+  let rowOfSame = ''
   const review = () => `${result}/review`
   /** Of this roll: the demo has differences of its own. */
   const differences = () => `/comparisons/tasks?comparison=${result.split('/').at(-1)}`
@@ -86,10 +87,31 @@ test.describe.serial('the roll of the education bureau against the archives', ()
     await page.setViewportSize({ width: 1366, height: 768 })
   })
 
+  test('a row of the result leads to its own pair, and coming back ends at the row', async ({ as }) => {
+    const page = await as('minzheng')
+    await page.goto(`${result}?tab=doubtful`)
+    const line = page.getByRole('row').filter({ hasText: roll.twin.roll })
+    await line.getByRole('link', { name: /^判断第/ }).click()
+    await expect(announced(page)).toContainText(`档案 ${roll.twin.archive}`)
+    await page.goBack()
+    await expect(line).toHaveAttribute('aria-current', 'location')
+    await expect(line.getByRole('link', { name: /^判断第/ })).toBeFocused()
+    await line.getByRole('link', { name: /^判断第/ }).click()
+    await expect(announced(page)).toContainText(`档案 ${roll.twin.archive}`)
+    const row = new URL(page.url()).searchParams.get('row')
+    await page.getByRole('navigation', { name: '所在位置' }).getByRole('link').last().click()
+    await expect(line).toHaveAttribute('aria-current', 'location')
+    await page.goto(`${review()}?row=${row}`)
+    await expect(announced(page)).toContainText(`档案 ${roll.twin.archive}`)
+    await page.goto(`${review()}?row=9999999`)
+    await expect(page.getByRole('heading', { name: '第 9999999 行没有等着判断的疑似' })).toBeVisible()
+  })
+
   test('one is the same, and the decision waits out a network that is gone', async ({ as }) => {
     const page = await as('minzheng')
     await page.goto(review())
     await walkTo(page, roll.same.archive)
+    rowOfSame = new URL(page.url()).searchParams.get('row') ?? ''
     await page.context().setOffline(true)
     await page.keyboard.press('1')
     await expect(page.getByRole('alert').filter({ hasText: roll.same.archive })).toContainText('还没有送到，判断留着')
@@ -157,6 +179,8 @@ test.describe.serial('the roll of the education bureau against the archives', ()
     const page = await as('minzheng')
     await page.goto(result)
     await expectExact(page, roll.rows)
+    await page.goto(`${result}?tab=doubtful&row=${rowOfSame}`)
+    await expect(page.getByText(`第 ${rowOfSame} 行已经不在“疑似”里`)).toBeVisible()
     await page.getByRole('tab', { name: /^新线索/ }).click()
     for (const name of [roll.lead, roll.twin.roll, roll.different.roll]) await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(1)
     await page.getByRole('tab', { name: /^应在而不在/ }).click()

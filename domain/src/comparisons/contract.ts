@@ -91,13 +91,15 @@ export const RowsOutput = z.object({
   rows: z.array(z.object({
     row: z.number().int(), state: RowState, name: z.string(), birthDate: z.string(), village: z.string(), child: ChildId.nullable(), differs: z.array(z.string()),
     outside: Outside.nullable(),
+    /** Of a row in doubt: the likeliest archive nobody has judged yet, so that the pair can be opened. */
+    pair: ChildId.nullable(),
   })),
   next: z.number().int().nullable(),
 })
 export type RowsOutput = z.infer<typeof RowsOutput>
 export const listRows = query('comparisons.rows', {
   at: 'GET /api/comparisons/:comparison/rows', input: RowsInput, output: RowsOutput, may: 'comparisons.read', purpose: 'roster',
-  audit: shows('查看比对结果', 'S2', (output: RowsOutput) => output.rows.flatMap(row => row.child ?? [])),
+  audit: shows('查看比对结果', 'S2', (output: RowsOutput) => output.rows.flatMap(row => row.child ?? row.pair ?? [])),
 })
 
 export const MissingInput = ofComparison.extend({ after: z.string().max(40).optional(), limit: whole(1, 200).optional() })

@@ -55,6 +55,10 @@ describe('a school roll compared with the register', () => {
     expect(by).toEqual({ same: ['王小禾', '张雨晴', '刘子墨'], differs: ['李春生'], lead: ['欧阳思远'], doubtful: ['陈若涵'], outside: ['刘子墨', '只有名字', '成年人'] })
     expect((await rowsOf(done.id, 'differs'))[0].differs).toEqual(['学校'])
     expect((await rowsOf(done.id, 'outside')).map((row: any) => row.outside)).toEqual(['repeated', 'unusable', 'adult'])
+    // A row in doubt names the pair that is to be judged; no other row does.
+    const doubt = (await officer.get(`/api/comparisons/${done.id}/doubts`)).body.doubts[0]
+    expect((await rowsOf(done.id, 'doubtful')).map((row: any) => [row.row, row.child, row.pair])).toEqual([[doubt.row, null, doubt.child]])
+    for (const state of ['same', 'differs', 'lead', 'outside']) for (const row of await rowsOf(done.id, state)) expect(row.pair).toBe(null)
     const missing = (await officer.get(`/api/comparisons/${done.id}/missing`)).body.children
     expect(missing.map((child: any) => child.name).sort()).toEqual(['周浩然', '杨明轩', '赵可欣'])
   })

@@ -1,6 +1,7 @@
 /** Comparisons as the screens show them: the balance, the rows by state, what is missing. */
 import type { ListInput, ListOutput, MissingInput, MissingOutput, RowsInput, RowsOutput } from '@qinghe/domain/comparisons/contract.ts'
 import { Comparison, ListOutput as Listed, MissingOutput as Missing, RowsOutput as Rows } from '@qinghe/domain/comparisons/contract.ts'
+import type { Candidate } from '@qinghe/domain/comparisons/types.ts'
 import { ancestorAt } from '@qinghe/domain/kernel/regionCode.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { placeBefore } from '../db/pageByMoment.ts'
@@ -48,14 +49,17 @@ export async function getComparison(r: Reader, { comparison }: { comparison: str
 
 const rowsAPage = 100
 
+const likeliest = (open: readonly string[], candidates: readonly Candidate[]): string | null =>
+  candidates.filter(one => open.includes(one.child)).reduce<Candidate | null>((best, one) => (best === null || one.bits > best.bits ? one : best), null)?.child ?? null
+
 export async function listRows(r: Reader, { comparison, state, after = 0, limit = rowsAPage }: RowsInput): Promise<RowsOutput> {
   await findComparison(r, comparison)
   const rows = await loadRows(r, comparison, sql`state = ${state} and row in (select row from qinghe.comparison_rows where county = ${r.actor.county}
     and comparison = ${comparison} and state = ${state} and row > ${after} order by row limit ${limit + 1})`)
   const page = rows.slice(0, limit)
   return Rows.parse({
-    rows: page.map(({ row, line: { cells }, child, differs, outside }) =>
-      ({ row, state, name: cells.姓名, birthDate: cells.出生日期, village: cells.户籍村, child, differs, outside })),
+    rows: page.map(({ row, line: { cells }, child, differs, outside, open, candidates }) =>
+      ({ row, state, name: cells.姓名, birthDate: cells.出生日期, village: cells.户籍村, child, differs, outside, pair: likeliest(open, candidates) })),
     next: rows.length > limit ? (page.at(-1)?.row ?? null) : null,
   })
 }

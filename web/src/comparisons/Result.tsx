@@ -38,7 +38,7 @@ function Head({ one }: { one: Comparison }) {
       <div className="row end wrap">
         <Button icon="print" onClick={() => window.print()}>打印</Button>
         <Link to="/comparisons/$id/report" params={{ id: one.id }} className="btn"><Icon name="file" />对账报告</Link>
-        {decides && one.balance.doubtful > 0 && <ReviewLink comparison={one.id} primary>判断疑似 {figure(one.balance.doubtful)} 行</ReviewLink>}
+        {decides && one.balance.doubtful > 0 && <ReviewLink comparison={one.id}>判断疑似 {figure(one.balance.doubtful)} 行</ReviewLink>}
       </div>
     </div>
   )
@@ -59,7 +59,7 @@ export function Result({ one }: { one: Comparison }) {
         <Card flush label="每一行">
           <div className="tabpad"><Tabs label="去处" items={tabs} value={tab} onPick={go} /></div>
           <p className="advice t13"><Icon name="info" size="s" />{advice[tab]}</p>
-          {tab === 'missing' ? <MissingTable one={one} /> : <RowsTable key={tab} one={one} state={tab} />}
+          {tab === 'missing' ? <MissingTable one={one} /> : <RowsTable key={tab} one={one} state={tab} at={search.tab === tab ? search.row : undefined} />}
         </Card>
         <About one={one} />
       </div>

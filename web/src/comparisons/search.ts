@@ -9,7 +9,8 @@ export const OrderSearch = z.object({
 })
 export const ResultTab = z.enum([...RowState.options, 'missing'])
 export type ResultTab = z.infer<typeof ResultTab>
-export const ResultSearch = z.object({ tab: ResultTab.optional() })
+/** `row`: the one somebody comes back to from the review desk. */
+export const ResultSearch = z.object({ tab: ResultTab.optional(), row: z.coerce.number().int().min(1).optional() })
 
 /** The work list; mine unless all are asked for. */
 export const TasksSearch = TasksFilter.omit({ mine: true }).extend({ whose: z.enum(['all']).optional() })

@@ -5,6 +5,7 @@ import type { Comparison } from '@qinghe/domain/comparisons/contract.ts'
 import { type Verdict, verdictNames } from '@qinghe/domain/comparisons/types.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { failureOf, sayFailure } from '../../app/failure.ts'
+import { Button } from '../../ui/Button.tsx'
 import { ConfirmReason } from '../../ui/ConfirmReason.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -75,6 +76,10 @@ function stepIn(lines: Lines, by: 1 | -1): void {
   if (to !== undefined) lines.choose(to)
 }
 
+const Gone = ({ row, onNext }: { row: number; onNext: () => void }) => (
+  <section className="card"><EmptyState title={`第 ${row} 行没有等着判断的疑似`} actions={<Button kind="primary" onClick={onNext}>看别的疑似</Button>}>这一行已经判断过，或者不在疑似里。判过的在“已判”里可以看、可以撤销。</EmptyState></section>
+)
+
 export function Desk({ comparison, onKeys }: { comparison: Comparison; onKeys: () => void }) {
   const navigate = route.useNavigate()
   const decisions = useDecided(comparison, ({ row, child }) => { void navigate({ search: { row, child: ChildId.parse(child) }, replace: true }) })
@@ -101,6 +106,7 @@ export function Desk({ comparison, onKeys }: { comparison: Comparison; onKeys: (
         <Left comparison={comparison} lines={lines} sendings={decisions.sendings} place={place} onStep={step} />
         {chosen !== undefined ? <PairPane comparison={comparison} chosen={chosen} next={view === 'open' ? nextAfter(lines.doubts, { pair: chosen, verdict: 'different' }, busy) : undefined} place={place} isBusy={busy.has(keyOf(chosen))} onDecide={decide} onUndo={undo} />
           : lines.isPending ? <section className="card"><Skeleton lines={8} /></section>
+          : lines.goneRow !== undefined ? <Gone row={lines.goneRow} onNext={() => lines.choose(undefined)} />
           : view === 'open' ? <Finished comparison={comparison} doubts={lines.doubts} /> : <section className="card"><EmptyState title="还没有判过">判过的疑似列在这里，可以看，也可以在期限内撤销。</EmptyState></section>}
       </div>
       {asking !== null && <ConfirmUndo what={asking} onClose={() => setAsking(null)} onConfirm={() => { decisions.undo(asking); setAsking(null) }} />}

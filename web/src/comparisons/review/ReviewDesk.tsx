@@ -16,11 +16,11 @@ import './review.css'
 const route = getRouteApi('/desk/comparisons/$id/review')
 
 function Head({ comparison, onKeys }: { comparison: Comparison; onKeys: () => void }) {
-  const { view = 'open' } = route.useSearch()
+  const { view = 'open', row } = route.useSearch()
   const navigate = route.useNavigate()
   return (
     <div className="pagehead">
-      <Crumbs><Link to="/comparisons">数据比对</Link><Link to="/comparisons/$id" params={{ id: comparison.id }} search={{}}>{comparison.department} {comparison.period}</Link><h1>疑似</h1></Crumbs>
+      <Crumbs><Link to="/comparisons">数据比对</Link><Link to="/comparisons/$id" params={{ id: comparison.id }} search={row === undefined ? {} : { tab: 'doubtful', row }}>{comparison.department} {comparison.period}</Link><h1>疑似</h1></Crumbs>
       <Segment label="看哪些" value={view} onPick={next => { void navigate({ search: next === 'open' ? {} : { view: next } }) }}
         items={[{ key: 'open', label: '待判' }, { key: 'decided', label: `已判 ${comparison.decided}` }]} />
       <div className="row end wideonly"><Button size="sm" kind="ghost" onClick={onKeys} aria-keyshortcuts="?">快捷键 <Kbd>?</Kbd></Button></div>

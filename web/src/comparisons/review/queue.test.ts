@@ -1,7 +1,7 @@
 import { Doubt } from '@qinghe/domain/comparisons/contract.ts'
 import { newChildId } from '@qinghe/domain/kernel/ids.ts'
 import { describe, expect, it } from 'vitest'
-import { keyOf, nextAfter, ordered } from './queue.ts'
+import { keyOf, nextAfter, ofRow, ordered } from './queue.ts'
 
 const doubt = (row: number, more: object = {}): Doubt =>
   Doubt.parse({ row, name: `第${row}行`, child: newChildId(), childName: '甲', bits: 20 - row, why: '', takesTwo: false, second: null, asked: null, ...more })
@@ -11,6 +11,12 @@ describe('the queue of pairs in doubt', () => {
   it('begins with what others wait for, and ends with what waits for others', () => {
     expect(rows(ordered([doubt(1), doubt(2, { second: 'mine' }), doubt(3, { second: 'others' }), doubt(4, { asked: 'open' }), doubt(5, { asked: 'done' }), doubt(6)]))).toEqual([3, 5, 1, 6, 2, 4])
     expect(rows(ordered([doubt(1), doubt(2, { second: 'others', asked: 'open' })]))).toEqual([2, 1])
+  })
+
+  it('opens the likeliest pair of a row, and none of another', () => {
+    const likely = doubt(2, { bits: 12 })
+    expect(ofRow([doubt(1), doubt(2, { bits: 9 }), likely], 2)).toBe(likely)
+    expect([ofRow([likely], 3), ofRow([likely], undefined)]).toEqual([undefined, undefined])
   })
 
   it('goes on after the decided pair, round the end, past what is under way or waits', () => {

@@ -13,6 +13,10 @@ const rank = (doubt: Doubt): number => (isWaiting(doubt) ? 3 : doubt.second === 
 
 export const ordered = (doubts: readonly Doubt[]): Doubt[] => [...doubts].sort((a, b) => rank(a) - rank(b) || b.bits - a.bits || a.row - b.row)
 
+/** The likeliest pair of a row the address names without its archive. */
+export const ofRow = (doubts: readonly Doubt[], row: number | undefined): Doubt | undefined =>
+  doubts.filter(one => one.row === row).sort((a, b) => b.bits - a.bits)[0]
+
 /** Who is the same as one cannot be the same as another: these answer themselves when the decision stands. */
 const isAnsweredBy = (one: Doubt, { pair, verdict }: { pair: PairKey; verdict: Verdict }): boolean => verdict === 'same' && (one.row === pair.row || one.child === pair.child)
 
