@@ -95,6 +95,21 @@ for (const login of ['minzheng', 'jiaoyu', 'xitong', 'shiji', 'shenji']) {
   })
 }
 
+test('a button can be read while it is pointed at, in light and in dark', async ({ as }) => {
+  const page = await as('minzheng')
+  const wrong: Finding[] = []
+  for (const [at, kind] of [['/comparisons', '.btn.p'], ['/comparisons/models', '.btn.p'], ['/', '.btn']] as const) {
+    await page.goto(at)
+    await settled(page)
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.locator(`main ${kind}:visible`).first().hover()
+      wrong.push(...await findings(page, `${at} under the pointer`, scheme))
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
 test('the door shuts nobody out either', async ({ stranger }) => {
   const page = await stranger()
   await page.goto('/')
