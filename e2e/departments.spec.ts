@@ -39,7 +39,9 @@ test.describe.serial('a department’s own roster', () => {
 
   test('the county officer takes it over and prints the report', async ({ as }) => {
     const page = await as('minzheng')
-    await page.getByRole('link', { name: '部门名册' }).click()
+    const waiting = page.getByRole('region', { name: '部门名册' })
+    await expect(waiting.getByRole('link', { name: '全部 1 份' })).toBeVisible()
+    await waiting.getByRole('link', { name: /教育局.*教育学籍.*41 行/ }).click()
     await page.getByRole('button', { name: '接收' }).click()
     await page.getByRole('button', { name: '接收并比对' }).click()
     await expect(page.getByRole('link', { name: '对账报告' })).toBeVisible({ timeout: 120_000 })

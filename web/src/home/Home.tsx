@@ -17,6 +17,7 @@ import { Denials, Proposals, Seals, Shortcuts } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
 import { Composition } from './Composition.tsx'
 import { Differences } from './Differences.tsx'
+import { HandedOver } from './HandedOver.tsx'
 import { KeyFigures } from './KeyFigures.tsx'
 import { inPlace, type Place } from './place.ts'
 import { Places } from './Places.tsx'
@@ -71,6 +72,7 @@ function Side({ desk, place, inMiddle, waits }: { desk: Desk; place: Place; inMi
     <div className="col gap3">
       {names === 'spotCheck' && <NeedsSpotCheck region={place} />}
       {desk === 'register' && <Tasks place={place} />}
+      {may('submissions.take') && <HandedOver />}
       {may('comparisons.tasks') && <Differences place={place} />}
       {may('statistics.read') && !inMiddle && !waits && <Composition place={place} />}
       {may('rosters.read') && <Batches />}
