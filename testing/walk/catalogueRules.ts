@@ -12,7 +12,7 @@ type Rule = (db: Ask) => Promise<string[]>
 const rowsOf = async <T extends pg.QueryResultRow>(db: Ask, text: string): Promise<T[]> => (await db.query<T>(text)).rows
 
 /** Tables under the two shapes: the bit of their data domain, the column that names the child, and wider bits for a first row. */
-type Protected = { bit: number; child: string; entry?: number; without?: string }
+type Protected = { bit: number; child: string; entry?: number; without?: string; readers?: string }
 const every = Object.values(domainBits).reduce((all, bit) => all | bit, 0)
 /** Domains that the departments which hand rosters over write, and civil affairs (migration 0023). */
 const handing = domainBits.ID | domainBits.EDU | domainBits.HLT | domainBits.RPT | domainBits.REL
@@ -25,12 +25,12 @@ export const protectedTables: Record<string, Protected> = {
   name_grams: { bit: domainBits.ID, child: 'child' },
   roster_batches: { bit: domainBits.ID, child: 'id', without: 'a batch is a file of children, named by its own id; no list holds one' },
   roster_rows: { bit: domainBits.ID, child: 'batch' },
-  comparisons: { bit: domainBits.ID, child: 'id', without: 'a comparison is a roster of many; no list holds one' },
-  comparison_rows: { bit: domainBits.ID, child: 'comparison' },
-  comparison_expected: { bit: domainBits.ID, child: 'comparison' },
-  comparison_decisions: { bit: domainBits.ID, child: 'id', without: 'a decision is about a line of a roster; no list holds one' },
-  comparison_tasks: { bit: domainBits.ID, child: 'id', without: 'a task is its post’s, by area; no list holds one' },
-  comparison_models: { bit: domainBits.ID, child: 'id', without: 'a model is a place’s; no list holds one' },
+  comparisons: { bit: domainBits.ID, readers: 'readers', child: 'id', without: 'a comparison is a roster of many; no list holds one' },
+  comparison_rows: { bit: domainBits.ID, readers: 'readers', child: 'comparison' },
+  comparison_expected: { bit: domainBits.ID, readers: 'readers', child: 'comparison' },
+  comparison_decisions: { bit: domainBits.ID, readers: 'readers', child: 'id', without: 'a decision is about a line of a roster; no list holds one' },
+  comparison_tasks: { bit: domainBits.ID, readers: '(readers | (65536)::bigint)', child: 'id', without: 'a task is its post’s, by area; no list holds one' },
+  comparison_models: { bit: domainBits.ID, readers: '(32768)::bigint', child: 'id', without: 'a model is a place’s; no list holds one' },
   submissions: { bit: handing, child: 'id', without: 'a roster of a department is a file of children, named by its own id; no list holds one' },
   submission_rows: { bit: handing, child: 'submission' },
   submission_headings: { bit: handing, child: 'id', without: 'words of a form; no list holds one' },
@@ -204,9 +204,11 @@ const setting = (name: string, type: string) => `(NULLIF(current_setting('qinghe
 const area = `(region >= ${setting('lo', 'bigint')}) AND (region < ${setting('hi', 'bigint')}) AND (school >= ${setting('slo', 'integer')}) AND (school < ${setting('shi', 'integer')})`
 const given = (child: string) => `(${child} = ANY (${setting('children', 'uuid[]')}))`
 const holds = (mask: 'reads' | 'writes', bits: number) => `((${setting(mask, 'bigint')} & (${bits})::bigint) <> 0)`
-const expected = (who: string, where: string, { bit, entry = 0 }: Protected) => ({
-  [`${who}_read`]: [`(${where} AND ${holds('reads', bit)})`, null], [`${who}_insert`]: [null, `(${where} AND ${holds('writes', bit | entry)})`],
-  [`${who}_update`]: [`(${where} AND ${holds('writes', bit * 2 ** changeShift)})`, `(${where} AND ${holds('writes', bit * 2 ** changeShift)})`],
+/** Where others than the readers of the domain may read: bits of readerBits, or of the row. */
+const readBy = ({ bit, readers }: Protected): string => (readers === undefined ? holds('reads', bit) : `((${setting('reads', 'bigint')} & ${readers}) <> 0)`)
+const expected = (who: string, where: string, spec: Protected) => ({
+  [`${who}_read`]: [`(${where} AND ${readBy(spec)})`, null], [`${who}_insert`]: [null, `(${where} AND ${holds('writes', spec.bit | (spec.entry ?? 0))})`],
+  [`${who}_update`]: [`(${where} AND ${holds('writes', spec.bit * 2 ** changeShift)})`, `(${where} AND ${holds('writes', spec.bit * 2 ** changeShift)})`],
 })
 const verbs: Record<string, string> = { read: 'SELECT', insert: 'INSERT', update: 'UPDATE' }
 

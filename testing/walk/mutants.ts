@@ -36,6 +36,8 @@ export const mutants: readonly Mutant[] = [
     red: ['policies', 'inline'], shows: { role: 'finance', finding: 'reading child_health inside is open' } },
   { title: 'the domain is another one', plant: using('child_health_range_read', 'child_health', lo, hi, school, bit('reads', 1)),
     red: ['policies'], shows: { role: 'police', finding: 'reading child_health inside is open' } },
+  { title: 'a comparison is shown to whoever reads identity', plant: using('comparison_rows_range_read', 'comparison_rows', lo, hi, school, bit('reads', 1)),
+    red: ['policies'], shows: { role: 'womensFederation', finding: 'reading comparison_rows inside gives 5 instead of 0' } },
   { title: 'somebody adds OR true', plant: using('child_relief_range_read', 'child_relief', `((${lo} and ${hi} and ${school} and ${bit('reads', 128)}) or true)`),
     red: ['policies', 'inline'], shows: { role: 'childDirector', finding: 'reading child_relief nextCounty is open' } },
   { title: 'a list compares another column', plant: using('child_schooling_list_read', 'child_schooling', `id = any (${set('children', 'uuid[]')})`, bit('reads', 4)),

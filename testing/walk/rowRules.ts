@@ -7,6 +7,7 @@ import pg from 'pg'
 import { openWriting, poolOf, setChildren } from '../../server/src/db/scope.ts'
 import { castAs } from '../cast.ts'
 import type { TestDatabase } from '../database.ts'
+import { askComparisons, settleComparisons } from './comparisonRows.ts'
 import { addsRows, changesRows, type Children, give, insertRow, isInside, readsRows, settleChildren, type Spot, spotCounty, spotKeys, spots } from './county.ts'
 import { actorAt, drawPlaces } from './stage.ts'
 
@@ -29,6 +30,7 @@ export async function prepareGround(owner: pg.Client): Promise<Ground> {
     await insertRow(owner, 'audit_leaves', { index: i, id: newUuid(), county: spotCounty(spot), region, at: new Date(), kind: 'read', purpose: 'archive', phrase: '查看档案', count: 1, leaf: new Uint8Array() })
     await insertRow(owner, 'accounts', { id: children[spot], login: `u${i}`, name: '某人', region, state: 'active', created_by: newUuid(), created_at: new Date() })
   }
+  await settleComparisons(owner)
   return { children, postings }
 }
 
@@ -135,7 +137,7 @@ export async function askSpots(client: pg.ClientBase, { role, ground, about }: Q
   for (const spot of spotKeys) {
     const one = { client, role, ground, spot, about }
     for (const table of Object.keys(asked)) found.push(...await askTable(one, table))
-    found.push(...await askRest(one))
+    found.push(...await askRest(one), ...await askComparisons(one))
   }
   return found
 }

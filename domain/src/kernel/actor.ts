@@ -9,6 +9,10 @@ export const domainBits = {
 export type DataDomain = keyof typeof domainBits
 export const dataDomains = Object.keys(domainBits).filter((k): k is DataDomain => k in domainBits)
 
+/** Above the domains in `reads`: what the database compares where a letter of identity or a department decides who reads (decision 025).
+ *  Only for reading: shifted by changeShift they would leave the whole numbers of 32 bits. */
+export const readerBits = { settles: 32_768, keeps: 65_536, educationBureau: 131_072, police: 262_144, healthAuthority: 524_288, disabledFederation: 1_048_576 } as const
+
 /** In `writes` a domain's bit lets rows be added; shifted by this it lets rows be changed. */
 export const changeShift = 16
 
@@ -30,7 +34,7 @@ export type Actor = {
   /** Region of the posting, twelve digits; 0 for the nation. */
   region: number
   scope: Scope
-  /** Bit masks of domains whose rows the acting role may read and write (changeShift). */
+  /** Bit masks of domains whose rows the acting role may read and write (changeShift); `reads` holds readerBits as well. */
   reads: number
   writes: number
   /** An open spot-check approval (抽查审批), needed by posts above county before names are shown (domain.md §5). */

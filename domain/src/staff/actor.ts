@@ -1,8 +1,8 @@
 /** From a posting to what the kernel and the database judge by. */
-import { type Actor, noSchools } from '../kernel/actor.ts'
+import { type Actor, noSchools, readerBits } from '../kernel/actor.ts'
 import type { AccountId, PostingId, RecordId } from '../kernel/ids.ts'
 import { ancestorAt, rangeOf } from '../kernel/regionCode.ts'
-import { readsOf, writesOf } from './matrix.ts'
+import { lettersOf, readsOf, writesOf } from './matrix.ts'
 import { isRole, roleOf } from './roles.ts'
 
 export type ActingPosting = {
@@ -17,11 +17,18 @@ export type ActingPosting = {
 /** An approved spot check under which somebody above the county is working now. */
 export type OpenSpotCheck = { id: RecordId; about: number }
 
+/** Approves identity, corrects it, or is a department that hands rosters over: no domain tells these from others who read identity. */
+function readerOf(role: string): number {
+  const held = lettersOf(role, 'ID')
+  const office = Object.entries(readerBits).find(([name]) => name === role)?.[1] ?? 0
+  return (held.has('A') ? readerBits.settles : 0) | (held.has('U') ? readerBits.keeps : 0) | office
+}
+
 /** Under a spot check the range shrinks to the examined area, so that names open there and nowhere else. An unknown role
  *  gets no bit and therefore no row. */
 export function actorOf(posting: ActingPosting, spotCheck?: OpenSpotCheck): Actor {
   const { account, id, role, county, region } = posting
-  const base = { account, posting: id, role, county, region, reads: readsOf(role), writes: writesOf(role) }
+  const base = { account, posting: id, role, county, region, reads: readsOf(role) | readerOf(role), writes: writesOf(role) }
   return { ...base, scope: scopeOf(posting, spotCheck), ...(spotCheck ? { approval: spotCheck.id } : {}) }
 }
 

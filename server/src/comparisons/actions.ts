@@ -119,7 +119,7 @@ async function decide(w: Writer, pair: Pair, verdict: 'same' | 'different'): Pro
   const isSensitive = needsTwo(candidate)
   const id = w.newId()
   await w.put('comparison_decisions', [{
-    id, region: comparison.region, comparison: comparison.id, row: row.row, child: candidate.child, verdict, is_sensitive: isSensitive,
+    id, region: comparison.region, readers: comparison.readers, comparison: comparison.id, row: row.row, child: candidate.child, verdict, is_sensitive: isSensitive,
     state: verdict === 'same' && isSensitive ? 'proposed' : 'inForce', decided_by: w.actor.account, posting: w.actor.posting, decided_at: new Date(w.now),
     sealed: w.seal({ table: 'comparison_decisions', column: 'sealed', row: id }, row.line.person), person_blind: w.blind('idNumber', row.line.person)[0] ?? null,
   }])

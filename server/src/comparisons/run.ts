@@ -129,7 +129,7 @@ async function write(job: Job, { known, expected }: Archives, linked: Linked & {
     await w.derive(sql`update qinghe.comparison_rows r set candidates = coalesce(s.candidates, '[]')
       from qinghe.comparison_rows t left join jsonb_to_recordset(${JSON.stringify(found)}::jsonb) s (row int, candidates jsonb) on s.row = t.row
       where t.county = ${county} and t.comparison = ${id} and r.county = t.county and r.comparison = t.comparison and r.row = t.row`)
-    await w.put('comparison_expected', expected.map(child => ({ comparison: id, child, region: comparison.region, state: 'missing' })))
+    await w.put('comparison_expected', expected.map(child => ({ comparison: id, child, region: comparison.region, readers: comparison.readers, state: 'missing' })))
     const { threshold, review } = linked.model
     await w.derive(sql`update qinghe.comparisons set model = ${sealModel(w, id, linked.model)}, model_hash = ${linked.hash}, base_model = ${linked.base}, threshold = ${threshold}, review = ${review},
         warnings = warnings || ${linked.warnings}::text[], progress = 1, failure = null, finished_at = ${new Date(w.now)}, touched_at = ${new Date(w.now)}

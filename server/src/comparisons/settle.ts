@@ -72,7 +72,7 @@ const dueKeys: Record<TaskKind, ComparisonParameterKey> = {
 
 /** The place is the child's; a new lead has no archive and so stays with the office that compares. */
 export async function insertTasks(w: Settling, comparison: ComparisonRow, tasks: readonly WantedTask[]): Promise<void> {
-  const { id, region } = comparison
+  const { id, region, readers } = comparison
   const days = w.parameters(comparisonPackage, regionCode(region))
   const places = new Map((await w.rows(sql<{ id: string; region: number }>`select id, region from qinghe.children where county = ${w.actor.county}
     and id = any(${tasks.flatMap(task => task.child ?? [])}::uuid[])`)).map(child => [child.id, child.region]))
@@ -84,8 +84,8 @@ export async function insertTasks(w: Settling, comparison: ComparisonRow, tasks:
     owner: one.kind === 'notFiled' || one.kind === 'subsidyWithoutArchive' ? office : ownerOf[one.kind], due: addDays(w.today, days[dueKeys[one.kind]].value),
   }))
   // One whose child has moved away is there and not to be seen from here: it is the other place's, and not made again.
-  await w.derive(sql`insert into qinghe.comparison_tasks (county, id, about, region, comparison, row, child, kind, owner, due, state, created_at)
-    select ${w.actor.county}::int, t.id, t.about, t.region, ${id}::uuid, t.row, t.child, t.kind, t.owner, t.due, 'open', ${new Date(w.now)}::timestamptz
+  await w.derive(sql`insert into qinghe.comparison_tasks (county, id, about, region, comparison, readers, row, child, kind, owner, due, state, created_at)
+    select ${w.actor.county}::int, t.id, t.about, t.region, ${id}::uuid, ${readers}::bigint, t.row, t.child, t.kind, t.owner, t.due, 'open', ${new Date(w.now)}::timestamptz
     from unnest(${made.map(one => one.task)}::uuid[], ${made.map(one => one.about)}::bytea[], ${made.map(one => one.region)}::bigint[], ${made.map(one => one.row)}::int[],
       ${made.map(one => one.child)}::uuid[], ${made.map(one => one.kind)}::text[], ${made.map(one => one.owner)}::text[], ${made.map(one => one.due)}::date[])
       t (id, about, region, row, child, kind, owner, due) on conflict do nothing`)

@@ -3,6 +3,7 @@ const again = '比对的结果前后对不上，没有保存，请刷新页面�
 
 export const constraintsOfComparisons: Readonly<Record<string, string>> = {
   comparisons_pkey: '这次比对已经存在，请刷新页面',
+  comparisons_are_known_with_their_readers: '这次比对已经存在，请刷新页面',
   comparisons_kind_is_known: '名册的种类不对，请刷新页面后重试',
   comparisons_state_their_purpose: '请写明比对目的',
   comparisons_state_their_legal_basis: '请写明比对依据',

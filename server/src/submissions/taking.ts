@@ -3,6 +3,7 @@
 import type { AcceptInput, EndAgreementInput, ReturnInput } from '@qinghe/domain/submissions/contract.ts'
 import { linesOf } from '@qinghe/domain/submissions/rules.ts'
 import { submissionStateNames } from '@qinghe/domain/submissions/types.ts'
+import { readerBits } from '@qinghe/domain/kernel/actor.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
@@ -40,7 +41,8 @@ async function take(w: Settling, row: SubmissionRow, id: string): Promise<number
     is_complete: row.is_complete, all_should_be_filed: row.all_should_be_filed, kept_columns: row.kept_columns, row_count: lines.length, warnings: row.warnings,
     state: 'waiting', ordered_by: w.actor.account, posting: w.actor.posting, ordered_at: new Date(w.now), office: row.office, submission: row.id,
   }])
-  await w.put('comparison_rows', lines.map(one => ({ comparison: id, row: one.row, region: row.region, sealed: sealLine(w, { comparison: id, row: one.row }, one.line) })))
+  const readers = readerBits.settles + readerBits[row.office]
+  await w.put('comparison_rows', lines.map(one => ({ comparison: id, row: one.row, region: row.region, readers, sealed: sealLine(w, { comparison: id, row: one.row }, one.line) })))
   await w.derive(sql`delete from qinghe.submission_rows where county = ${w.actor.county} and submission = ${row.id}`)
   await w.derive(sql`update qinghe.submissions set state = 'accepted', comparison = ${id}, answered_by = ${w.actor.account}, answered_at = ${new Date(w.now)}
     where county = ${w.actor.county} and id = ${row.id}`)
