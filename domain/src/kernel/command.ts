@@ -39,7 +39,8 @@ export const Receipt = z.object({
 })
 export type Receipt = z.infer<typeof Receipt>
 /** What an action returns; the kernel adds command id and outcome. */
-export type Done = { records: { type: string; id: string; version?: number }[]; counts?: Record<string, number> }
+/** @property about children the act is about although nothing of their archives was written; the leaf names them */
+export type Done = { records: { type: string; id: string; version?: number }[]; counts?: Record<string, number>; about?: readonly string[] }
 
 const Refusal = z.object({
   type: z.string(), title: z.string(), status: z.number().int(), requestId: z.string(),

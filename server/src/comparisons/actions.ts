@@ -189,11 +189,11 @@ const joinedBy = async (w: Writer, { region }: ComparisonRow, { verdict, child }
     and exists (select 1 from qinghe.comparison_rows r where r.county = c.county and r.comparison = c.id and r.child = ${child}) order by c.id`)).map(one => one.id))
 
 export const closeTask = (w: Writer, inputs: CloseTaskInput[]): Promise<Done[]> => each(inputs, async ({ task: id, outcome, evidence }) => {
-  const task = await w.first(sql<{ owner: string; state: string }>`select owner, state from qinghe.comparison_tasks where county = ${w.actor.county} and id = ${id} for update`)
+  const task = await w.first(sql<{ owner: string; state: string; child: string | null }>`select owner, state, child from qinghe.comparison_tasks where county = ${w.actor.county} and id = ${id} for update`)
   if (!task) throw new NotFound('这条差异')
   if (!mayClose(w.actor.role, task.owner)) throw problem('comparison.owner', '这条差异由别的岗位核实，您可以查看，不能办结', 403)
   if (task.state !== 'open') throw problem('comparison.closed', '这条差异已经办结或撤回，请刷新页面')
   await w.derive(sql`update qinghe.comparison_tasks set state = ${outcome}, closed_by = ${w.actor.account}, closed_at = ${new Date(w.now)},
     evidence = ${w.seal({ table: 'comparison_tasks', column: 'evidence', row: id }, evidence)} where county = ${w.actor.county} and id = ${id}`)
-  return { records: [{ type: 'comparisonTask', id }] }
+  return { records: [{ type: 'comparisonTask', id }], about: task.child === null ? [] : [task.child] }
 })

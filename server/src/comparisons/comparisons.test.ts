@@ -77,6 +77,10 @@ describe('a school roll compared with the register', () => {
     const director = await office.appoint('childDirector', village)
     expect((await director.send(`/api/comparisons/tasks/${own[1].id}/close`, { outcome: 'done', evidence: '不是我的' })).status).toBe(403)
     expect((await tasksOf(done.id, 'done'))[0]).toMatchObject({ evidence: '电话联系，已转到邻镇小学' })
+    // Whoever asks who dealt with this child finds it.
+    const { rows: closing } = await office.owner.query(`select convert_from(leaf, 'UTF8')::jsonb as leaf from qinghe.audit_inbox
+      where convert_from(leaf, 'UTF8') like '%办结比对差异%' and convert_from(leaf, 'UTF8')::jsonb ->> 'outcome' = 'applied'`)
+    expect(closing.map(({ leaf }) => [leaf.children, leaf.count])).toEqual([[[own[0].child], 1]])
   })
 
   it('finds the work of a post, a kind, a place and a day, and counts it', async () => {

@@ -76,7 +76,7 @@ async function apply({ kernel, session }: Work, order: Order, locked: readonly L
   const done = await order.prepared.run(writer)
   const written = await finish()
   await react(kernel, writer, written)
-  return { done, touched: written.map(one => one.child) }
+  return { done, touched: [...new Set([...written.map(one => one.child), ...(done.about ?? [])])] }
 }
 
 async function react({ reactions }: Kernel, w: Deriving, written: readonly Written[]): Promise<void> {
