@@ -27,8 +27,8 @@ export type Stage = {
   kernel: Kernel
   /** Pid of PostgreSQL; the server runs in this process. */
   postgres: number
-  /** Signs somebody in: what they get from a path, parsed. */
-  as: (actor: Actor) => (path: string) => Promise<unknown>
+  /** Signs somebody in: what they get from a path, parsed; with a body it is posted. */
+  as: (actor: Actor) => (path: string, body?: unknown) => Promise<unknown>
   stop: () => Promise<void>
 }
 
@@ -79,8 +79,9 @@ export async function openStage(endpoints: readonly Endpoint[]): Promise<Stage> 
     as: actor => {
       const token = newUuid()
       signedIn.set(token, actor)
-      return async path => {
-        const answer = await fetch(url + path, { headers: { cookie: `qinghe=${token}` } })
+      return async (path, body) => {
+        const posted = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+        const answer = await fetch(url + path, { ...posted, headers: { cookie: `qinghe=${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) } })
         if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
         return answer.json()
       }

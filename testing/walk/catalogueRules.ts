@@ -28,6 +28,7 @@ export const protectedTables: Record<string, Protected> = {
   comparisons: { bit: domainBits.ID, readers: 'readers', child: 'id', without: 'a comparison is a roster of many; no list holds one' },
   comparison_rows: { bit: domainBits.ID, readers: 'readers', child: 'comparison' },
   comparison_expected: { bit: domainBits.ID, readers: 'readers', child: 'comparison' },
+  comparison_pairs: { bit: domainBits.ID, readers: 'readers', child: 'comparison' },
   comparison_decisions: { bit: domainBits.ID, readers: 'readers', child: 'id', without: 'a decision is about a line of a roster; no list holds one' },
   comparison_tasks: { bit: domainBits.ID, readers: '(readers | (65536)::bigint)', child: 'id', without: 'a task is its post’s, by area; no list holds one' },
   comparison_models: { bit: domainBits.ID, readers: '(32768)::bigint', child: 'id', without: 'a model is a place’s; no list holds one' },

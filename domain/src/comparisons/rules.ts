@@ -12,16 +12,20 @@ export type RowFacts = {
 export type Decided = { row: number; child: string; verdict: 'same' | 'different' }
 export type Outcome = { row: number; state: RowState; child: string | null; differs: string[]; outside: Outside | null; open: string[] }
 
-type Line = { threshold: number }
+/** What is not judged again with the others. @property chosen rows that keep the archive they have, or none @property taken archives that further rows have */
+export type Fixed = { chosen: ReadonlyMap<number, string | null>; taken: ReadonlySet<string> }
+const nothing: Fixed = { chosen: new Map(), taken: new Set() }
+type Line = { threshold: number; fixed?: Fixed }
 
 const pairKey = (row: number, child: string): string => `${row} ${child}`
 
 /** @param threshold bits from which a pair without a guard is accepted by itself
  *  @returns one outcome a row, in the order given; no archive stands in two of them */
-export function outcomesOf(rows: readonly RowFacts[], decided: readonly Decided[], { threshold }: Line): Outcome[] {
+export function outcomesOf(rows: readonly RowFacts[], decided: readonly Decided[], { threshold, fixed = nothing }: Line): Outcome[] {
   const verdicts = new Map(decided.map(one => [pairKey(one.row, one.child), one.verdict]))
-  const chosen = chosenOf(rows, verdicts, threshold)
-  const taken = new Set(chosen.values())
+  const chosen = chosenOf(rows.filter(({ row }) => !fixed.chosen.has(row)), verdicts, threshold)
+  for (const [row, child] of fixed.chosen) if (child !== null) chosen.set(row, child)
+  const taken = new Set([...chosen.values(), ...fixed.taken])
   return rows.map(facts => {
     const base = { row: facts.row, child: null, differs: [], outside: null, open: [] }
     if (facts.aside !== null) return { ...base, state: 'outside', outside: facts.aside }
@@ -36,7 +40,7 @@ export function outcomesOf(rows: readonly RowFacts[], decided: readonly Decided[
   })
 }
 
-const isSure = ({ bits, guards }: Candidate, threshold: number): boolean => bits >= threshold && guards.length === 0
+export const isSure = ({ bits, guards }: Pick<Candidate, 'bits' | 'guards'>, threshold: number): boolean => bits >= threshold && guards.length === 0
 
 type Standing = { verdicts: ReadonlyMap<string, string>; taken: ReadonlySet<string>; threshold: number }
 
@@ -70,7 +74,7 @@ export const differingFields = (candidate: Candidate | undefined): string[] =>
   (candidate?.seen ?? []).filter(one => one.level > 1 && one.alike !== true).map(one => one.field)
 
 /** @returns the state of each archive that should stand in the roster */
-export function expectedStates(expected: readonly string[], outcomes: readonly Outcome[]): Map<string, ExpectedState> {
+export function expectedStates(expected: readonly string[], outcomes: readonly Pick<Outcome, 'child' | 'open'>[]): Map<string, ExpectedState> {
   const found = new Set(outcomes.map(one => one.child))
   const doubtful = new Set(outcomes.flatMap(one => one.open))
   return new Map(expected.map(child => [child, found.has(child) ? 'found' : doubtful.has(child) ? 'doubtful' : 'missing']))

@@ -13,8 +13,9 @@ import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { stateOf as batchStateOf } from '../rosters/progress.ts'
 import { columnsOf, getBatch, loadRows as loadBatchRows } from '../rosters/store.ts'
-import { insertTasks, settle } from './settle.ts'
-import { type ComparisonRow, decisionsAbout, findComparison, loadRows, sealLine, type Standing, stateOf, type StoredRow, undoUntil } from './store.ts'
+import { insertTasks } from './settle.ts'
+import { bringUp, lockComparisons, rostersWith, settlePair } from './settlePair.ts'
+import { blindsOf, type ComparisonRow, decisionsAbout, findComparison, loadRows, sealLine, type Standing, stateOf, type StoredRow, undoUntil } from './store.ts'
 import { mayClose } from './tasks.ts'
 
 const done = (id: string, counts: Record<string, number> = {}): Done => ({ records: [{ type: 'comparison', id }], counts })
@@ -41,15 +42,14 @@ export const orderComparison = (w: Writer, inputs: OrderInput[]): Promise<Done[]
     warnings: lost === 0 ? [] : [`${lost} 行的身份证号是科学计数（如 9.99E+17），末尾几位已经丢失，按没有证件号比对`],
     state: 'waiting', ordered_by: w.actor.account, posting: w.actor.posting, ordered_at: new Date(w.now),
   }])
-  await w.put('comparison_rows', lines.map(({ row, line }) => ({ comparison: id, row, region: batch.region, sealed: sealLine(w, { comparison: id, row }, line) })))
+  await w.put('comparison_rows', lines.map(({ row, line }) => ({ comparison: id, row, region: batch.region, ...sealLine(w, { comparison: id, row }, line) })))
   await w.derive(sql`delete from qinghe.roster_rows where county = ${w.actor.county} and batch = ${batch.id}`)
   await w.derive(sql`update qinghe.roster_batches set state = 'compared' where county = ${w.actor.county} and id = ${batch.id}`)
   return done(id, { rows: lines.length })
 })
 
-/** People at one comparison take turns. */
 async function locked(w: Writer, id: string): Promise<ComparisonRow> {
-  await w.derive(sql`select id from qinghe.comparisons where county = ${w.actor.county} and id = ${id} for update`)
+  await lockComparisons(w, [id])
   return findComparison(w, id)
 }
 
@@ -62,49 +62,41 @@ export const restartComparison = (w: Writer, inputs: RestartInput[]): Promise<Do
 })
 
 /** @property joined the row was judged to be another child */
-type Pair = { comparison: ComparisonRow; row: StoredRow; candidate: Candidate; standing: Standing | undefined; joined: boolean; threshold: number }
+type Pair = { comparison: ComparisonRow; row: StoredRow; candidate: Candidate; standing: Standing | undefined; joined: boolean }
 
 async function pairOf(w: Writer, { comparison: id, row: number, child }: UndoInput): Promise<Pair> {
-  const comparison = await locked(w, id)
-  if (stateOf(comparison) !== 'done' || comparison.threshold === null) throw problem('comparison.state', '比对还没有出结果，请稍候')
+  const comparison = await lockedWithOthers(w, id, number)
+  if (stateOf(comparison) !== 'done') throw problem('comparison.state', '比对还没有出结果，请稍候')
   const [row] = await loadRows(w, id, sql`row = ${number}`)
   const candidate = row?.candidates.find(one => one.child === child)
   if (row === undefined || candidate === undefined) throw new NotFound('这一对记录')
   const decided = await decisionsAbout(w, comparison, [row])
   const joined = decided.some(one => one.child !== child && one.verdict === 'same' && one.state === 'inForce')
-  return { comparison, row, candidate, standing: decided.find(one => one.child === child), joined, threshold: comparison.threshold }
+  return { comparison, row, candidate, standing: decided.find(one => one.child === child), joined }
+}
+
+/** Where the same line stands in other rosters they follow at once. Lines never change, so they are found before the lock. */
+async function lockedWithOthers(w: Writer, id: string, number: number): Promise<ComparisonRow> {
+  const comparison = await findComparison(w, id)
+  await bringUp(w, comparison)
+  const [row] = await loadRows(w, id, sql`row = ${number}`)
+  await lockComparisons(w, [id, ...row === undefined ? [] : await rostersWith(w, comparison, row)])
+  return findComparison(w, id)
 }
 
 export const decidePair = (w: Writer, inputs: DecideInput[]): Promise<Done[]> => each(inputs, async input => {
   const pair = await pairOf(w, input)
   const { id } = pair.comparison
-  if (pair.standing?.state === 'inForce') return takeOver(w, pair, { standing: pair.standing, verdict: input.verdict })
+  if (pair.standing?.state === 'inForce') throw problem('comparison.decided', '这一对已经有人判断过；要改请先撤销原来的判断')
   if (input.verdict !== 'different') await refuseGone(w, input.child)
   if (input.verdict === 'unsure') {
     await askVillage(w, pair)
     return done(id)
   }
   const decision = pair.standing === undefined ? await decide(w, pair, input.verdict) : await second(w, pair.standing, { verdict: input.verdict, pair })
-  await settleAll(w, pair, pair.standing === undefined ? [] : [pair.standing.comparison])
+  await settlePair(w, pair.comparison, { line: pair.row.line, child: input.child })
   return { records: [{ type: 'comparison', id }, { type: 'comparisonDecision', id: decision }] }
 })
-
-/** What was decided about the same line in another roster counts here too; this one was settled before that. */
-async function takeOver(w: Writer, { comparison, row, candidate, threshold }: Pair, { standing, verdict }: { standing: Standing; verdict: DecideInput['verdict'] }): Promise<Done> {
-  if (verdict !== standing.verdict || !row.open.includes(candidate.child)) throw problem('comparison.decided', '这一对已经有人判断过；要改请先撤销原来的判断')
-  await settle(w, comparison, threshold)
-  return { records: [{ type: 'comparison', id: comparison.id }, { type: 'comparisonDecision', id: standing.id }] }
-}
-
-/** @param others where the same line stands as well */
-async function settleAll(w: Writer, { comparison, threshold }: Pick<Pair, 'comparison' | 'threshold'>, others: readonly string[]): Promise<void> {
-  await settle(w, comparison, threshold)
-  for (const id of new Set(others)) {
-    if (id === comparison.id) continue
-    const other = await locked(w, id)
-    if (stateOf(other) === 'done' && other.threshold !== null) await settle(w, other, other.threshold)
-  }
-}
 
 /** Between the run and the decision an archive may have left the register; nothing is joined to it any more. */
 async function refuseGone(w: Writer, child: string): Promise<void> {
@@ -121,7 +113,7 @@ async function decide(w: Writer, pair: Pair, verdict: 'same' | 'different'): Pro
   await w.put('comparison_decisions', [{
     id, region: comparison.region, readers: comparison.readers, comparison: comparison.id, row: row.row, child: candidate.child, verdict, is_sensitive: isSensitive,
     state: verdict === 'same' && isSensitive ? 'proposed' : 'inForce', decided_by: w.actor.account, posting: w.actor.posting, decided_at: new Date(w.now),
-    sealed: w.seal({ table: 'comparison_decisions', column: 'sealed', row: id }, row.line.person), person_blind: w.blind('idNumber', row.line.person)[0] ?? null,
+    sealed: w.seal({ table: 'comparison_decisions', column: 'sealed', row: id }, row.line.person), person_blind: blindsOf(w, row.line)[0] ?? null,
   }])
   return id
 }
@@ -169,7 +161,7 @@ async function takeBackAsking(w: Writer, pair: PairKey): Promise<void> {
 }
 
 export const undoDecision = (w: Writer, inputs: UndoInput[]): Promise<Done[]> => each(inputs, async input => {
-  const { comparison, standing, threshold } = await pairOf(w, input)
+  const { comparison, row, standing } = await pairOf(w, input)
   if (input.asking === true) {
     await takeBackAsking(w, input)
     return done(comparison.id)
@@ -179,14 +171,9 @@ export const undoDecision = (w: Writer, inputs: UndoInput[]): Promise<Done[]> =>
   const days = w.parameters(comparisonPackage, regionCode(comparison.region)).comparisonUndoDays.value
   if (undoUntil(standing.decided_at, days) < w.now) throw problem('comparison.undoTooLate', `判断超过 ${days} 天，不能撤销；认错了请在档案里更正并说明`)
   await endDecision(w, standing.id)
-  await settleAll(w, { comparison, threshold }, [standing.comparison, ...await joinedBy(w, comparison, standing)])
+  await settlePair(w, comparison, { line: row.line, child: input.child })
   return done(comparison.id)
 })
-
-/** Rosters of the place in which the archive stands joined, perhaps by nothing but the decision that was undone. */
-const joinedBy = async (w: Writer, { region }: ComparisonRow, { verdict, child }: Standing): Promise<string[]> => (verdict === 'different' ? [] : (await w.rows(sql<{ id: string }>`
-  select c.id from qinghe.comparisons c where c.county = ${w.actor.county} and c.region = ${region} and c.state = 'done'
-    and exists (select 1 from qinghe.comparison_rows r where r.county = c.county and r.comparison = c.id and r.child = ${child}) order by c.id`)).map(one => one.id))
 
 export const closeTask = (w: Writer, inputs: CloseTaskInput[]): Promise<Done[]> => each(inputs, async ({ task: id, outcome, evidence }) => {
   const task = await w.first(sql<{ owner: string; state: string; child: string | null }>`select owner, state, child from qinghe.comparison_tasks where county = ${w.actor.county} and id = ${id} for update`)

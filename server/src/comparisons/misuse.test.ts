@@ -53,18 +53,25 @@ beforeAll(async () => {
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 describe('a line that stands in two rosters', () => {
-  it('is settled in the second by what was decided in the first, and undone in both', async () => {
-    const [first, second] = [await office.compared(officer, [lineOf(0), doubtful(4)]), await office.compared(officer, [lineOf(1), doubtful(4)])]
+  it('is settled in both by one answer, and undone in both, whichever roster it is taken back in', async () => {
+    const rosters = [await office.compared(officer, [lineOf(0), doubtful(4)]), await office.compared(officer, [lineOf(1), doubtful(4)])]
+    const [first, second] = rosters
     const pair = await pairOf(first.id)
     expect(await pairOf(second.id)).toEqual(pair)
-    expect(codeOf(await send(officer, first.id, 'decide', { ...pair, verdict: 'different' }))).toBe('applied')
-    // The page of the second was open before: the same answer settles it, another says what stands.
-    expect((await shown(second.id)).balance.doubtful).toBe(1)
-    expect(codeOf(await send(officer, second.id, 'decide', { ...pair, verdict: 'same' }))).toBe('comparison.decided')
-    expect(codeOf(await send(colleague, second.id, 'decide', { ...pair, verdict: 'different' }))).toBe('applied')
-    expect((await shown(second.id)).balance).toMatchObject({ doubtful: 0, lead: 1 })
-    expect(codeOf(await send(officer, second.id, 'undo', pair))).toBe('applied')
-    for (const { id, balance } of [first, second]) expect((await shown(id)).balance, id).toEqual(balance)
+    for (const undoneIn of [first, second]) {
+      expect(codeOf(await send(officer, first.id, 'decide', { ...pair, verdict: 'different' }))).toBe('applied')
+      for (const { id } of rosters) {
+        expect((await shown(id)).balance, id).toMatchObject({ doubtful: 0, lead: 1 })
+        expect((await tasksOf(id, 'open')).map((task: any) => task.kind), id).toContain('notFiled')
+      }
+      // The page of the second was open before: it says what stands.
+      expect(codeOf(await send(colleague, second.id, 'decide', { ...pair, verdict: 'same' }))).toBe('comparison.decided')
+      expect(codeOf(await send(officer, undoneIn.id, 'undo', pair))).toBe('applied')
+      for (const { id, balance } of rosters) {
+        expect((await shown(id)).balance, id).toEqual(balance)
+        expect((await tasksOf(id, 'open')).map((task: any) => task.kind), id).not.toContain('notFiled')
+      }
+    }
   }, 60_000)
 })
 

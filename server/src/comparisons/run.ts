@@ -115,6 +115,18 @@ export async function asked(job: Acting, id: string): Promise<Roster> {
   })
 }
 
+const rowsPerStatement = 500
+/** Some at a time and by key: joined to the roster as a whole, 30,000 rows took longer than a statement may. */
+async function writeFound(w: Settling, { county, id, region, readers }: ComparisonRow, found: Linked['found']): Promise<void> {
+  const all = [...found].map(([row, candidates]) => ({ row, candidates }))
+  for (let at = 0; at < all.length; at += rowsPerStatement) {
+    const some = all.slice(at, at + rowsPerStatement)
+    await w.derive(sql`update qinghe.comparison_rows r set candidates = s.candidates from jsonb_to_recordset(${JSON.stringify(some)}::jsonb) s (row int, candidates jsonb)
+      where r.county = ${county} and r.comparison = ${id} and r.row = s.row and r.row = any(${some.map(one => one.row)}::int[])`)
+  }
+  await w.put('comparison_pairs', all.flatMap(({ row, candidates }) => candidates.map(({ child }) => ({ comparison: id, row, child, region, readers }))))
+}
+
 async function write(job: Job, { known, expected }: Archives, linked: Linked & { base: string | null }): Promise<void> {
   const { county, id } = job.claimed
   const actor = await acting(job)
@@ -125,10 +137,7 @@ async function write(job: Job, { known, expected }: Archives, linked: Linked & {
     if (mine.length === 0) return
     const comparison = await findComparison(w, id)
     await w.derive(sql`delete from qinghe.comparison_expected where county = ${county} and comparison = ${id}`)
-    const found = [...linked.found].map(([row, candidates]) => ({ row, candidates }))
-    await w.derive(sql`update qinghe.comparison_rows r set candidates = coalesce(s.candidates, '[]')
-      from qinghe.comparison_rows t left join jsonb_to_recordset(${JSON.stringify(found)}::jsonb) s (row int, candidates jsonb) on s.row = t.row
-      where t.county = ${county} and t.comparison = ${id} and r.county = t.county and r.comparison = t.comparison and r.row = t.row`)
+    await writeFound(w, comparison, linked.found)
     await w.put('comparison_expected', expected.map(child => ({ comparison: id, child, region: comparison.region, readers: comparison.readers, state: 'missing' })))
     const { threshold, review } = linked.model
     await w.derive(sql`update qinghe.comparisons set model = ${sealModel(w, id, linked.model)}, model_hash = ${linked.hash}, base_model = ${linked.base}, threshold = ${threshold}, review = ${review},

@@ -1,5 +1,5 @@
 /** Comparisons and their rows as they are kept: what a department wrote is sealed for its row. */
-import { instant } from '@qinghe/domain/kernel/plainDate.ts'
+import { dayOf, instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { asideOf, type Line, unmatchedOf } from '@qinghe/domain/comparisons/roster.ts'
 import type { RowFacts } from '@qinghe/domain/comparisons/rules.ts'
@@ -45,8 +45,11 @@ export function modelOf(r: Reader, { id, model }: Pick<ComparisonRow, 'id' | 'mo
 
 const Content = z.object({ cells: ComparedCells, person: z.string(), isDroppedOut: z.boolean(), lostDigits: z.boolean() })
 const rowPlace = (comparison: string, row: number) => ({ table: 'comparison_rows', column: 'sealed', row: `${comparison}:${row}` })
-export const sealLine = (r: Reader, at: { comparison: string; row: number }, line: Line): Uint8Array =>
-  seal(r.ring, rowPlace(at.comparison, at.row), JSON.stringify(line))
+/** A line as it is kept: sealed, with the person it is about to be found by in other rosters. */
+export const sealLine = (r: Reader, at: { comparison: string; row: number }, line: Line): { sealed: Uint8Array; person_blind: Uint8Array | null } =>
+  ({ sealed: seal(r.ring, rowPlace(at.comparison, at.row), JSON.stringify(line)), person_blind: blindsOf(r, line)[0] ?? null })
+/** Of the person a line is about, one a live key version. */
+export const blindsOf = (r: Reader, { person }: Pick<Line, 'person'>): Uint8Array[] => r.blind('idNumber', person)
 
 export type StoredRow = { row: number; line: Line; state: RowState | null; child: string | null; differs: string[]; outside: Outside | null; open: string[]; candidates: Candidate[] }
 type Raw = Omit<StoredRow, 'line' | 'open' | 'candidates'> & { sealed: Uint8Array; open_children: string[]; candidates: unknown }
@@ -73,14 +76,16 @@ export const sealAbout = (r: Reader, task: string, about: About): Uint8Array => 
 export const openAbout = (r: Reader, task: string, sealed: Uint8Array | null): About =>
   (sealed === null ? { source: '', written: [] } : About.parse(JSON.parse(open(r.ring, aboutPlace(task), sealed))))
 
-/** What the rules judge a row by; rows in the order of the sheet, so that the first of two equal ones stands. */
-export function factsOf(r: Reader, at: Pick<ComparisonRow, 'region' | 'all_should_be_filed'>, rows: readonly StoredRow[]): RowFacts[] {
-  const childUntilAge = r.parameters(archivePackage, regionCode(at.region)).childUntilAge.value
+/** What the rules judge a row by; rows in the order of the sheet, so that the first of two equal ones stands. Who is grown up is asked of the
+ *  day of the run: a line of the result does not move because somebody answers about another one later. */
+export function factsOf(r: Reader, at: Pick<ComparisonRow, 'region' | 'all_should_be_filed' | 'finished_at'>, rows: readonly StoredRow[]): RowFacts[] {
+  const day = at.finished_at === null ? r.today : dayOf(instant(at.finished_at))
+  const childUntilAge = r.parameters(archivePackage, regionCode(at.region), day).childUntilAge.value
   const earlier = new Set<string>()
   return rows.map(({ row, line, candidates }) => {
     const aside = asideOf(line, earlier)
     earlier.add(line.person)
-    return { row, found: candidates, aside, unmatched: unmatchedOf(line.cells, { allShouldBeFiled: at.all_should_be_filed, day: r.today, childUntilAge }), isDroppedOut: line.isDroppedOut }
+    return { row, found: candidates, aside, unmatched: unmatchedOf(line.cells, { allShouldBeFiled: at.all_should_be_filed, day, childUntilAge }), isDroppedOut: line.isDroppedOut }
   })
 }
 
@@ -94,7 +99,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 /** Decisions that stand about the persons of these rows, from this comparison or an earlier one of the same office. */
 export async function decisionsAbout(r: Reader, at: Pick<ComparisonRow, 'region'>, rows: readonly StoredRow[]): Promise<Standing[]> {
-  const rowOf = new Map(rows.flatMap(({ row, line }) => r.blind('idNumber', line.person).map(blind => [hex(blind), row] as const)).reverse())
+  const rowOf = new Map(rows.flatMap(({ row, line }) => blindsOf(r, line).map(blind => [hex(blind), row] as const)).reverse())
   const found = await r.rows(sql<DecisionRow & { comparison: string }>`select d.id, d.comparison, d.child, d.person_blind, d.verdict, d.state, d.decided_by, d.posting, d.decided_at,
       (select w.holder from qinghe.who_held(d.posting) w) as holder
     from qinghe.comparison_decisions d where d.county = ${r.actor.county} and d.region = ${at.region} and d.state <> 'undone'

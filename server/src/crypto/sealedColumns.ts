@@ -20,6 +20,9 @@ export type SealedColumn = {
 const Row = z.object({ same: z.string().nullish() })
 /** What makes two rows of a roster one child (rosters/store.ts keeps it with the cells). */
 const sameOf = (opened: string): string | null => Row.parse(JSON.parse(opened)).same ?? null
+const Line = z.object({ person: z.string() })
+/** Whom a compared line is about (comparisons/store.ts). */
+const personOf = (opened: string): string => Line.parse(JSON.parse(opened)).person
 
 export const sealedColumns: readonly SealedColumn[] = [
   { table: 'children', column: 'id_number', key: 'id', blind: { column: 'id_blind', kind: 'idNumber' } },
@@ -39,7 +42,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'roster_batches', column: 'kept', key: 'id' },
   { table: 'comparisons', column: 'model', key: 'id' },
   { table: 'comparison_models', column: 'model', key: 'id' },
-  { table: 'comparison_rows', column: 'sealed', key: 'comparison', line: 'row' },
+  { table: 'comparison_rows', column: 'sealed', key: 'comparison', line: 'row', blind: { column: 'person_blind', kind: 'idNumber', of: personOf } },
   { table: 'submission_rows', column: 'sealed', key: 'submission', line: 'row' },
   { table: 'comparison_decisions', column: 'sealed', key: 'id', blind: { column: 'person_blind', kind: 'idNumber' } },
   { table: 'comparison_tasks', column: 'evidence', key: 'id' },

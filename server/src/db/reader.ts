@@ -19,8 +19,8 @@ export type Reader = {
   /** Blind indexes of a normalised value, one per live key version, current first. */
   blind(kind: BlindKind, text: string): Uint8Array[]
   readonly ring: KeyRing
-  /** What the plans of a place set today: ages, durations, thresholds. No query: they are in memory, a second old at most. */
-  parameters<K extends string>(asked: ParameterPackage<K>, region: RegionCode): ParameterValues<K>
+  /** What the plans of a place set today, or on another day: ages, durations, thresholds. No query: they are in memory, a second old at most. */
+  parameters<K extends string>(asked: ParameterPackage<K>, region: RegionCode, day?: PlainDate): ParameterValues<K>
   /** Adds words to the leaf of this request: which field, for what reason. Never a value of a child. */
   note(words: string): void
   readonly notes: readonly string[]
@@ -46,7 +46,7 @@ export function makeReader({ actor, ask, now, ring, parameters }: Reading): Read
   const notes: string[] = []
   return {
     actor, now: at, today, ring,
-    parameters: (asked, region) => parameters(asked, { region, day: today }),
+    parameters: (asked, region, day = today) => parameters(asked, { region, day }),
     rows: ask,
     first: async q => (await ask(q))[0],
     open: (where, sealed) => open(ring, where, sealed),

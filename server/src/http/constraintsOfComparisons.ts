@@ -18,7 +18,7 @@ export const constraintsOfComparisons: Readonly<Record<string, string>> = {
   comparison_rows_name_their_archive: again, comparison_rows_say_where_they_differ: again,
   comparison_rows_say_why_they_are_outside: again, comparison_rows_in_doubt_name_candidates: again,
   comparison_expected_pkey: again, comparison_expected_state_is_known: again,
-  comparison_expected_of_a_comparison: '这次比对已经不在，请重新发起',
+  comparison_expected_of_a_comparison: '这次比对已经不在，请重新发起', comparison_pairs_pkey: again, comparison_pairs_of_a_comparison: '这次比对已经不在，请重新发起',
   comparison_decisions_pkey: '这个判断已经登记，请刷新页面',
   comparison_decisions_of_a_comparison: '这次比对已经不在，请重新发起',
   comparison_decisions_verdict_is_known: '只能判“是同一人”或“不是同一人”',

@@ -42,7 +42,7 @@ async function take(w: Settling, row: SubmissionRow, id: string): Promise<number
     state: 'waiting', ordered_by: w.actor.account, posting: w.actor.posting, ordered_at: new Date(w.now), office: row.office, submission: row.id,
   }])
   const readers = readerBits.settles + readerBits[row.office]
-  await w.put('comparison_rows', lines.map(one => ({ comparison: id, row: one.row, region: row.region, readers, sealed: sealLine(w, { comparison: id, row: one.row }, one.line) })))
+  await w.put('comparison_rows', lines.map(one => ({ comparison: id, row: one.row, region: row.region, readers, ...sealLine(w, { comparison: id, row: one.row }, one.line) })))
   await w.derive(sql`delete from qinghe.submission_rows where county = ${w.actor.county} and submission = ${row.id}`)
   await w.derive(sql`update qinghe.submissions set state = 'accepted', comparison = ${id}, answered_by = ${w.actor.account}, answered_at = ${new Date(w.now)}
     where county = ${w.actor.county} and id = ${row.id}`)
