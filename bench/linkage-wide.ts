@@ -21,7 +21,7 @@ const files = await peopleFiles(folder, { left: rows, right: rows, seed: 7 })
 const { duck, model: learned } = await decide({ left: files.left, right: files.right, key: 'id', rules, room: { memory: '4GB', threads: 2, spillDir } })
 /** Rows fall into blocks of equal size by number, so that there are as many pairs as wanted. */
 const model = { ...learned, rules: [{ name: 'wide', keys: [`hash(substr("key", 2)) % ${Math.round(rows * rows / pairs)}`], skipped: [] }] }
-await prepare(duck, model, { names: ['left', 'right'] })
+await prepare(duck, model, ['left', 'right'])
 const sides = sidesOf('link')
 const [counted] = await duck.rows({ name: 'count', sql: 'select count(*)::double as n from left_blocks l join right_blocks r on l."block 0" = r."block 0"' })
 const n = Number(counted?.['n'])

@@ -84,7 +84,7 @@ async function linkIn(duck: Duck, { archives, lines }: Both, base: Model): Promi
   const { model, warnings } = await modelOfRun(duck, base, { left: lines.length, right: archives.length })
   const hash = hashOf(model)
   if (archives.length === 0 || lines.length === 0) return { model, hash, found: new Map(), warnings }
-  await prepare(duck, model, { names: sides })
+  await prepare(duck, model, sides)
   await score(duck, model, { sides: { left: 'left', right: 'right' }, rows: Math.max(lines.length, archives.length), pairs: [], keep: model.review })
   return { model, hash, found: await candidatesIn(duck, model, { archives, lines }), warnings }
 }

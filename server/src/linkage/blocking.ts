@@ -2,9 +2,10 @@
  *  often it survives among the same people (guessed first, then learned), the next rule is the one that catches most of what the
  *  others miss for what it costs. Blocks that explode — a placeholder birthday, a shop's telephone — are left out and reported. */
 import type { BlockingRule, Model } from '@qinghe/domain/linkage/model.ts'
-import type { Duck } from './duck.ts'
+import { type Duck, named } from './duck.ts'
 import type { BlockKey } from './kinds.ts'
-import { keyText } from './prepare.ts'
+import { sideNames } from './pairs.ts'
+import { blockColumn, blockStep, keyText } from './prepare.ts'
 
 /** How a field fares among pairs of the same person. @property missing share with a side missing; the rest is for the others */
 export type Survival = { missing: number; exact: number; near: number }
@@ -16,20 +17,20 @@ export type RuleCount = { rule: string; pairs: number; skippedKeys: number; skip
 export async function countKeys(duck: Duck, keys: readonly BlockKey[], mode: Model['mode']): Promise<CountedKey[]> {
   const counted: CountedKey[] = []
   for (const key of keys) {
-    const [row] = await duck.rows({ name: `count key ${key.name}`, sql: `select sum(pairs)::double as pairs, any_value(total)::double as total from (${blocksSql(key.sql, mode)})` })
+    const [row] = await duck.rows({ name: `count key ${key.name}`, sql: `select sum(pairs)::double as pairs, any_value(total)::double as total from (${blocksSql(mode, 'clean', { hash: `hash(${key.sql})`, has: `(${key.sql})` })})` })
     const [pairs, total] = [Number(row?.['pairs'] ?? 0), Number(row?.['total'] ?? 1)]
     if (pairs > 0) counted.push({ ...key, chance: pairs / Math.max(total, 1) })
   }
   return counted
 }
 
-/** One row a block: the hash of its key, pairs, rows. */
-function blocksSql(text: string, mode: Model['mode']): string {
-  const groups = (table: string): string => `(select hash(t) as k, count(*)::double as n from (select ${text} as t from ${table}) where t is not null group by 1)`
-  const size = (table: string): string => `(select count(*)::double from ${table})`
+/** One row a block: the hash of its key, pairs, rows. @param of tables `left_OF` (and `right_OF`) @param hash of the key */
+function blocksSql(mode: Model['mode'], of: 'clean' | 'blocks', { hash, has }: { hash: string; has: string }): string {
+  const groups = (side: string): string => `(select ${hash} as k, count(*)::double as n from ${side}_${of} where ${has} is not null group by 1)`
+  const size = (side: string): string => `(select count(*)::double from ${side}_${of})`
   return mode === 'dedupe'
-    ? `select k, n * (n - 1) / 2 as pairs, n, ${size('left_clean')} * (${size('left_clean')} - 1) / 2 as total from ${groups('left_clean')}`
-    : `select a.k, a.n * b.n as pairs, a.n + b.n as n, ${size('left_clean')} * ${size('right_clean')} as total from ${groups('left_clean')} a join ${groups('right_clean')} b on a.k = b.k`
+    ? `select k, n * (n - 1) / 2 as pairs, n, ${size('left')} * (${size('left')} - 1) / 2 as total from ${groups('left')}`
+    : `select a.k, a.n * b.n as pairs, a.n + b.n as n, ${size('left')} * ${size('right')} as total from ${groups('left')} a join ${groups('right')} b on a.k = b.k`
 }
 
 type Candidate = { keys: CountedKey[]; pairs: number; caught: Uint8Array }
@@ -100,29 +101,36 @@ function noise(a: number, b: number): number {
   return ((h ^ (h >>> 15)) >>> 0) / 2 ** 32
 }
 
-/** Counts what each rule really finds, leaves out blocks above the cap, and drops rules that cost more than all may.
+/** Counts what each rule really finds, leaves out blocks above the cap, and drops rules that cost more than all may. The blocks of the
+ *  rules that are left stand in `SIDE_blocks` afterwards.
  *  @returns the rules with their skipped keys, and one count a rule */
 export async function countRules(duck: Duck, model: Pick<Model, 'mode' | 'rules'>, budget: Budget): Promise<{ rules: BlockingRule[]; counts: RuleCount[]; warnings: string[] }> {
   const kept: BlockingRule[] = []
   const counts: RuleCount[] = []
   const warnings: string[] = []
-  for (const rule of model.rules) {
+  const makeBlocks = async (rules: readonly BlockingRule[]): Promise<void> => {
+    for (const side of sideNames(model.mode)) await duck.run(blockStep({ rules: [...rules] }, side))
+  }
+  await makeBlocks(model.rules)
+  for (const [i, rule] of model.rules.entries()) {
     if (rule.keys.length === 0) {
       kept.push(rule)
       counts.push({ rule: rule.name, pairs: budget.all, skippedKeys: 0, skippedPairs: 0, largest: budget.all })
       continue
     }
-    const sql = blocksSql(keyText(rule.keys), model.mode)
+    const block = named(blockColumn(i))
+    const sql = blocksSql(model.mode, 'blocks', { hash: block, has: block })
     const [row] = await duck.rows({ name: `count rule ${rule.name}`, sql: `select coalesce(sum(pairs) filter (pairs <= ${budget.block}), 0)::double as pairs, coalesce(sum(pairs) filter (pairs > ${budget.block}), 0)::double as over, count(*) filter (pairs > ${budget.block})::double as keys, coalesce(max(pairs), 0)::double as largest from (${sql})` })
     const count = { rule: rule.name, pairs: Number(row?.['pairs'] ?? 0), skippedKeys: Number(row?.['keys'] ?? 0), skippedPairs: Number(row?.['over'] ?? 0), largest: Number(row?.['largest'] ?? 0) }
     if (count.pairs > budget.pairs) {
       warnings.push(`候选规则“${rule.name}”会产生 ${Math.round(count.pairs)} 对，超出上限，未采用`)
       continue
     }
-    const skipped = count.skippedKeys === 0 ? [] : (await duck.rows({ name: `skip ${rule.name}`, sql: `select left(md5(t), 16) as k from (select any_value(${keyText(rule.keys)}) as t, hash(${keyText(rule.keys)}) as k from left_clean group by 2) join (${sql}) using (k) where pairs > ${budget.block} order by pairs desc, 1 limit 1000` })).map(one => String(one['k']))
+    const skipped = count.skippedKeys === 0 ? [] : (await duck.rows({ name: `skip ${rule.name}`, sql: `select left(md5(t), 16) as k from (select any_value(${keyText(rule.keys)}) as t, ${block} as k, any_value(pairs) as pairs from left_clean join left_blocks using ("id") join (select * from (${sql}) where pairs > ${budget.block}) on k = ${block} group by 2) order by pairs desc, 1 limit 1000` })).map(one => String(one['k']))
     if (skipped.length > 0) warnings.push(`候选规则“${rule.name}”有 ${count.skippedKeys} 个取值过于集中（最大的一个含 ${Math.round(count.largest)} 对），共 ${Math.round(count.skippedPairs)} 对不按此规则比较`)
     kept.push({ ...rule, skipped })
     counts.push(count)
   }
+  if (kept.length < model.rules.length || kept.some(({ skipped }) => skipped.length > 0)) await makeBlocks(kept)
   return { rules: kept, counts, warnings }
 }

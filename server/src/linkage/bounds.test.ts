@@ -19,7 +19,7 @@ const everyPair = (model: Model): Model => ({ ...model, rules: [{ name: 'all', k
 async function bothWays({ duck, model: learned, rows }: Ready, keep: number): Promise<{ bounded: unknown; plain: unknown }> {
   const model = everyPair(learned)
   const sides = sidesOf(model.mode)
-  await prepare(duck, model, { names: sideNames(model.mode) })
+  await prepare(duck, model, sideNames(model.mode))
   await score(duck, model, { sides, rows: Math.max(rows.left, rows.right), pairs: [rows.left * rows.right], keep })
   const listed = `select count(*)::int as n, bit_xor(hash("id_l", "id_r", "weight", "guard"))::varchar as sum`
   const [bounded] = await duck.rows({ name: 'bounded', sql: `${listed} from ${pairTable}` })
@@ -52,7 +52,7 @@ describe.each(['two rosters of letters', 'two Chinese rosters', 'one Chinese ros
   it('asks for an agreement first where the line is high, and for none where every pair reaches it', async () => {
     const model = everyPair(ready.model)
     const sides = sidesOf(model.mode)
-    await prepare(ready.duck, model, { names: sideNames(model.mode) })
+    await prepare(ready.duck, model, sideNames(model.mode))
     for (const side of sideNames(model.mode)) await ready.duck.run(marksStep(model, side))
     expect(await waysOf(ready.duck, model, { sides, keep: 60 })).not.toBeNull()
     expect(await waysOf(ready.duck, model, { sides, keep: -1000 })).toBeNull()

@@ -9,12 +9,12 @@ import { type Duck, named, openDuck, type Room, type Timing } from './duck.ts'
 import type { Field } from './kinds.ts'
 import { kitOf } from './kits.ts'
 import { loadRoster, type Roster, type Side } from './load.ts'
-import { nameColumns, prepare } from './prepare.ts'
+import { nameColumns, weigh } from './prepare.ts'
 import { lostDigits, profileColumns, sharedColumns } from './profile.ts'
 import { guardsOf, withCalendars } from './roles.ts'
 import { histogram, pairTable, rivalry, score, settleLambda } from './score.ts'
-import { allPairs, type Rosters, sideNames, train } from './train.ts'
-import { sidesOf } from './pairs.ts'
+import { allPairs, type Rosters, train } from './train.ts'
+import { sideNames, sidesOf } from './pairs.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 
 /** @property rules fields to block by, when they are given instead of proposed */
@@ -46,7 +46,7 @@ async function decideOn(duck: Duck, { left, right, key, seed = 1, rules }: Asked
   const { fields, warnings } = await fieldsOf(duck, first, second)
   const size: Rosters = { mode: second === null ? 'dedupe' : 'link', left: first.rows, right: second?.rows ?? first.rows, seed }
   const trained = await train(duck, size, { kits: fields.map(kitOf), guards: guardsOf(fields), ...rules === undefined ? {} : { rules: rules.map(parts => ({ name: parts.join(' + '), keys: parts.map(named), skipped: [] })) } })
-  await prepare(duck, trained.model, { names: sideNames(size.mode) })
+  await weigh(duck, trained.model, sideNames(size.mode))
   await score(duck, trained.model, { sides: sidesOf(size.mode), rows: Math.max(size.left, size.right), pairs: trained.model.rules.map((_, i) => trained.counts[i]?.pairs ?? 0), keep: trained.model.threshold - keptBelow })
   const model = await settle(duck, trained.model, size)
   return {

@@ -11,6 +11,8 @@ import { blockColumn, frequencyColumn } from './prepare.ts'
 export type Sides = { left: string; right: string }
 export const sidesOf = (mode: Model['mode']): Sides => mode === 'dedupe' ? { left: 'left', right: 'left' } : { left: 'left', right: 'right' }
 
+export const sideNames = (mode: Model['mode']): ('left' | 'right')[] => mode === 'dedupe' ? ['left'] : ['left', 'right']
+
 /** Columns a pair carries: everything the levels read, from both sides. */
 function carried(model: Model, weights: string): string {
   const columns = [...new Set(model.comparisons.flatMap(comparison => comparison.columns))]

@@ -27,8 +27,10 @@ export function cleaningSteps({ columns }: Pick<Model, 'columns'>, side: Side): 
   const listed = (isAfter: boolean): string => columns.filter(column => column.by === undefined && (column.after === true) === isAfter).map(column => `, ${column.sql} as ${named(column.name)}`).join('')
   const looked = columns.flatMap((column, i) => column.by === undefined ? [] : [{ column, ...translated(column.sql, column.by, `${column.by === 'lunar' ? 'd' : 'c'}${column.by === 'lunar' ? i : columns.findIndex(other => other.sql === column.sql && other.by !== undefined && other.by !== 'lunar')}`) }])
   const joins = [...new Set(looked.map(one => one.joins))].join(' ')
+  const told = `select *${listed(true)} from (select "id", "key"${listed(false)} from ${side}_named)`
+  if (looked.length === 0) return [{ name: `clean ${side}`, sql: `create or replace table ${side}_clean as ${told}` }]
   return [
-    { name: `clean ${side}`, sql: `create or replace table ${side}_base as select *${listed(true)} from (select "id", "key"${listed(false)} from ${side}_named)` },
+    { name: `clean ${side}`, sql: `create or replace table ${side}_base as ${told}` },
     { name: `translate ${side}`, sql: `create or replace table ${side}_clean as select b.*${looked.map(one => `, ${one.sql} as ${named(one.column.name)}`).join('')} from ${side}_base b ${joins}` },
     { name: `drop ${side}`, sql: `drop table ${side}_base` },
   ]
@@ -44,18 +46,29 @@ export async function clean(duck: Duck, model: Pick<Model, 'columns'>, names: re
   for (const side of names) for (const step of cleaningSteps(model, side)) await duck.run(step)
 }
 
-/** @returns steps that make `SIDE_blocks` (id, key, one hash a rule) and `SIDE_weights` (id, u of its value by field) from `SIDE_clean`.
- *  Narrow on purpose: pairs are found on the blocks alone, and only those found look at the wide rows.
- *  @param every by rule, keep one block in so many, chosen by its hash; for learning */
-export function preparingSteps(model: Model, side: string, every: readonly number[] = []): Step[] {
+/** `SIDE_blocks` (id, key, one hash a rule) from `SIDE_clean`. Narrow on purpose: pairs are found on the blocks alone, and only those
+ *  found look at the wide rows. */
+export const blockStep = ({ rules }: Pick<Model, 'rules'>, side: string): Step => ({
+  name: `block ${side}`,
+  sql: `create or replace table ${side}_blocks as select "id", "key"${rules.map((rule, i) => rule.keys.length === 0 ? '' : `, ${blockHash(rule)} as ${named(blockColumn(i))}`).join('')} from ${side}_clean`,
+})
+
+/** `SOME_blocks`: of each rule one block in so many, chosen by its hash; for learning. */
+export const someBlocksStep = ({ rules }: Pick<Model, 'rules'>, side: string, every: readonly number[]): Step => ({
+  name: `sample ${side}`,
+  sql: `create or replace temp table ${someOf(side)}_blocks as select "id", "key"${rules.map((rule, i) => {
+    const block = named(blockColumn(i))
+    return rule.keys.length === 0 ? '' : `, ${(every[i] ?? 1) <= 1 ? block : `case when ${block} % ${every[i]} = 0 then ${block} end as ${block}`}`
+  }).join('')} from ${side}_blocks`,
+})
+export const someOf = (side: string): string => `${side}_some`
+
+/** @returns steps that make `SIDE_weights` (id, u of its value by field) from `SIDE_clean` */
+export function weighingSteps(model: Model, side: string): Step[] {
   const tabled = Object.entries(model.frequencies)
-  const blocks = model.rules.map((rule, i) => rule.keys.length === 0 ? '' : `, ${sampledHash(rule, every[i] ?? 1)} as ${named(blockColumn(i))}`).join('')
   const weights = tabled.map(([field, { other }], i) => `, coalesce(f${i}.u, ${other})::double as ${named(frequencyColumn(field))}`).join('')
   const joins = tabled.map(([field], i) => `left join ${named(frequencyTable(field))} f${i} on f${i}.v = c.${named(field)}::varchar`).join(' ')
-  return [
-    { name: `block ${side}`, sql: `create or replace table ${side}_blocks as select "id", "key"${blocks} from ${side}_clean` },
-    ...tabled.length === 0 ? [] : [{ name: `weigh ${side}`, sql: `create or replace table ${side}_weights as select c."id"${weights} from ${side}_clean c ${joins}` }],
-  ]
+  return tabled.length === 0 ? [] : [{ name: `weigh ${side}`, sql: `create or replace table ${side}_weights as select c."id"${weights} from ${side}_clean c ${joins}` }]
 }
 
 export const hasFrequencies = ({ frequencies }: Pick<Model, 'frequencies'>): boolean => Object.keys(frequencies).length > 0
@@ -77,16 +90,18 @@ export function frequencySteps(model: Pick<Model, 'frequencies'>): Step[] {
 /** Text of a key; null when any part is missing. */
 export const keyText = (keys: readonly string[]): string => keys.length === 1 ? `(${keys[0]})::varchar` : keys.map(key => `(${key})::varchar`).join(` || '\u001f' || `)
 
-const sampledHash = (rule: Model['rules'][number], every: number): string => every <= 1 ? blockHash(rule) : `case when ${blockHash(rule)} % ${every} = 0 then ${blockHash(rule)} end`
-
 function blockHash({ keys, skipped }: Model['rules'][number]): string {
-  const text = keyText(keys)
-  const hash = `case when (${text}) is not null then hash(${text}) end`
-  return skipped.length === 0 ? hash : `case when left(md5(${text}), 16) in (${skipped.map(quoted).join(', ')}) then null else ${hash} end`
+  const hash = `case when ${keys.map(key => `(${key}) is not null`).join(' and ')} then hash(${keys.join(', ')}) end`
+  return skipped.length === 0 ? hash : `case when left(md5(${keyText(keys)}), 16) in (${skipped.map(quoted).join(', ')}) then null else ${hash} end`
 }
 
-/** Makes the blocks and weights of the model for the given sides (see preparingSteps). */
-export async function prepare(duck: Duck, model: Model, { names, every }: { names: readonly string[]; every?: readonly number[] }): Promise<void> {
+/** Makes the blocks and weights of the model for the given sides. */
+export async function prepare(duck: Duck, model: Model, names: readonly string[]): Promise<void> {
+  for (const side of names) await duck.run(blockStep(model, side))
+  await weigh(duck, model, names)
+}
+
+export async function weigh(duck: Duck, model: Model, names: readonly string[]): Promise<void> {
   for (const step of frequencySteps(model)) await duck.run(step)
-  for (const side of names) for (const step of preparingSteps(model, side, every)) await duck.run(step)
+  for (const side of names) for (const step of weighingSteps(model, side)) await duck.run(step)
 }

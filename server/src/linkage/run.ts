@@ -4,11 +4,10 @@ import type { Model } from '@qinghe/domain/linkage/model.ts'
 import { decideAll, decideTouched } from './decide.ts'
 import { type Duck, named } from './duck.ts'
 import { loadRoster, type Side } from './load.ts'
-import { type Sides, sidesOf } from './pairs.ts'
+import { sideNames, type Sides, sidesOf } from './pairs.ts'
 import { clean, hasFrequencies, nameColumns, prepare, type Shared } from './prepare.ts'
 import { sharedColumns } from './profile.ts'
 import { score } from './score.ts'
-import { sideNames } from './train.ts'
 
 /** Bits below the review line that are still written down. */
 const keptBelow = 0
@@ -27,7 +26,7 @@ export async function linkWith(duck: Duck, model: Model, { left, right, key, sha
   const names = sideNames(model.mode)
   for (const side of names) await duck.run(nameColumns(side, shared))
   await clean(duck, model, names)
-  await prepare(duck, model, { names })
+  await prepare(duck, model, names)
   const rows = { left: first.rows, right: second.rows }
   await score(duck, model, { sides: sidesOf(model.mode), rows: Math.max(rows.left, rows.right), pairs: [], keep: model.review - keptBelow })
   return { model, rows, shared, greedy: await decideAll(duck, model) }
@@ -44,7 +43,7 @@ export async function addRows(duck: Duck, linked: Linked, { file, key }: { file:
   await duck.run({ name: 'number new', sql: `update new_raw set "id" = "id" + ${before}` })
   await duck.run(nameColumns('new', shared.map(column => ({ ...column, new: column[grown] }))))
   await clean(duck, model, ['new'])
-  await prepare(duck, model, { names: ['new'] })
+  await prepare(duck, model, ['new'])
   await duck.run({ name: 'make pairs', sql: 'create or replace table pairs_new ("id_l" integer, "id_r" integer, "weight" double, "guard" utinyint)' })
   const meetings: Sides[] = model.mode === 'link' ? [{ left: 'left', right: 'new' }] : [{ left: 'left', right: 'new' }, { left: 'new', right: 'left' }, { left: 'new', right: 'new' }]
   for (const sides of meetings) await score(duck, model, { sides, rows: before, pairs: [], keep: model.review - keptBelow, into: 'pairs_new' })

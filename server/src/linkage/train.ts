@@ -2,12 +2,11 @@
 import { type Block, estimate, missingAmongSame, type PatternTable } from '@qinghe/domain/linkage/estimate.ts'
 import { type Comparison, type Guard, type Model, modelFormat } from '@qinghe/domain/linkage/model.ts'
 import { type Budget, countKeys, countRules, proposeRules, type RuleCount, type Survival } from './blocking.ts'
-import type { Duck } from './duck.ts'
+import { type Duck, named } from './duck.ts'
 import { type Chance, chanceOf, countFrequencies } from './frequencies.ts'
 import type { BlockKey, Drafted, Kit } from './kinds.ts'
-import { foundSql, type From, levelsOf, levelsOfPattern, patternSql, rowsOf, sidesOf } from './pairs.ts'
-import { clean, prepare } from './prepare.ts'
-import { named } from './duck.ts'
+import { foundSql, levelsOf, levelsOfPattern, patternSql, rowsOf, sideNames, sidesOf } from './pairs.ts'
+import { blockStep, clean, someBlocksStep, someOf } from './prepare.ts'
 import { withSwaps } from './swaps.ts'
 
 export type Rosters = { mode: Model['mode']; left: number; right: number; seed: number }
@@ -16,11 +15,10 @@ export type Trained = { model: Model; counts: RuleCount[]; warnings: string[] }
 
 /** Pairs drawn at random for u, and pairs of each block for m. */
 const randomPairs = 1_000_000
-const blockPairs = 100_000
+const blockPairs = 50_000
 /** Up to here every pair is compared and no rule can lose any. */
 const everyPairUpTo = 2_000_000
 
-export const sideNames = (mode: Model['mode']): ('left' | 'right')[] => mode === 'dedupe' ? ['left'] : ['left', 'right']
 export const allPairs = ({ mode, left, right }: Rosters): number => mode === 'dedupe' ? left * (left - 1) / 2 : left * right
 
 function budgetOf(rosters: Rosters): Budget {
@@ -30,7 +28,7 @@ function budgetOf(rosters: Rosters): Budget {
 }
 
 /** @param draft kits of the fields; `rules` when they are given instead of proposed
- *  @returns a model with `threshold` and `review` still at even odds; see threshold.ts */
+ *  @returns a model with `threshold` and `review` still at even odds, see threshold.ts; its blocks stand in `SIDE_blocks` */
 export async function train(duck: Duck, rosters: Rosters, draft: Draft): Promise<Trained> {
   const budget = budgetOf(rosters)
   const columns = unique(draft.kits.flatMap(kit => kit.columns))
@@ -48,7 +46,8 @@ export async function train(duck: Duck, rosters: Rosters, draft: Draft): Promise
   const counted = draft.rules === undefined ? await countRules(duck, { mode: model.mode, rules: proposed(survivalOf(model)) }, budget) : first
   const rules = draft.rules === undefined && budget.all <= everyPairUpTo ? [{ name: '全部成对', keys: [], skipped: [] }] : counted.rules
   const same = model.lambda * budget.all * (model.mode === 'dedupe' ? 2 : 1) / Math.max(rosters.left, rosters.right)
-  const frequencies = await countFrequencies(duck, model.comparisons, { ...rosters, same })
+  if (rules !== counted.rules) for (const side of sideNames(model.mode)) await duck.run(blockStep({ rules }, side))
+  const frequencies = await countFrequencies(duck, model.comparisons, { ...rosters, same, counted: new Set(model.comparisons.flatMap(({ equal }) => equal ?? [])) })
   const even = -Math.log2(model.lambda / (1 - model.lambda))
   return { model: { ...model, rules, frequencies, threshold: even, review: even - 6 }, counts: counted.counts, warnings: counted.warnings }
 }
@@ -139,19 +138,22 @@ function samePairs(model: Model, { shares, counts, keys }: Learning & { shares: 
 async function randomTable(duck: Duck, { mode, left, right, seed }: Rosters, model: Model): Promise<PatternTable & { isAll: boolean }> {
   const { left: l, right: r } = sidesOf(mode)
   const isAll = allPairs({ mode, left, right, seed }) <= everyPairUpTo
-  // A grid of some rows against some others: both sides stay small, the pairs stream.
-  const some = (side: string, salt: number): string => isAll ? `${side}_clean` : `(select * from ${side}_clean order by hash("id", ${seed}, ${salt}) limit ${Math.ceil(Math.sqrt(randomPairs * (mode === 'dedupe' ? 2 : 1)))})`
-  const from = { sql: `from ${some(l, 1)} l cross join ${some(r, mode === 'dedupe' ? 1 : 2)} r`, where: mode === 'dedupe' ? ['l."id" < r."id"'] : [], weights: 'l' }
-  return { ...await patternsOf(duck, model, { name: 'random pairs', from }), excluded: model.comparisons.map(() => false), isAll }
+  // A grid of some rows against some others: both sides stay small. The numbers are written down, so that all threads take part.
+  const some = (side: string, salt: number): string => isAll ? `${side}_clean` : `(from ${side}_clean order by hash("id", ${seed}, ${salt}) limit ${Math.ceil(Math.sqrt(randomPairs * (mode === 'dedupe' ? 2 : 1)))})`
+  await duck.run({ name: 'random rows', sql: `create or replace temp table random_clean_l as from ${some(l, 1)}; create or replace temp table random_clean_r as from ${some(r, mode === 'dedupe' ? 1 : 2)}` })
+  await duck.run({ name: 'random numbers', sql: `create or replace temp table random_pairs as select l."id" as "id_l", r."id" as "id_r", 0 as mask from random_clean_l l cross join random_clean_r r${mode === 'dedupe' ? ' where l."id" < r."id"' : ''}` })
+  const patterns = await patternsOf(duck, model, { name: 'random pairs', sql: 'from random_pairs b join random_clean_l l on l."id" = b."id_l" join random_clean_r r on r."id" = b."id_r"' })
+  await duck.run({ name: 'drop random', sql: 'drop table random_pairs; drop table random_clean_l; drop table random_clean_r' })
+  return { ...patterns, excluded: model.comparisons.map(() => false), isAll }
 }
 
 /** One table a rule, from one pass over the pairs of all: a pair that three rules find is compared once and counted three times. */
 async function blockTables(duck: Duck, model: Model, counts: readonly RuleCount[]): Promise<Block[]> {
   const every = model.rules.map((_, i) => Math.max(1, Math.ceil((counts[i]?.pairs ?? 0) / blockPairs)))
   const sides = sidesOf(model.mode)
-  await prepare(duck, model, { names: sideNames(model.mode), every })
-  const found = foundSql(model, sides, model.rules.map((_, i) => i))
-  const { levels, counts: all, masks } = await patternsOf(duck, model, { name: 'learn from blocks', from: rowsOf(model, sides, found) })
+  for (const side of sideNames(model.mode)) await duck.run(someBlocksStep(model, side, every))
+  const found = foundSql(model, { left: someOf(sides.left), right: someOf(sides.right) }, model.rules.map((_, i) => i))
+  const { levels, counts: all, masks } = await patternsOf(duck, model, { name: 'learn from blocks', sql: rowsOf(model, sides, found).sql })
   return model.rules.map((rule, i) => ({
     levels, counts: all.map((count, p) => ((masks[p] ?? 0) >> i) % 2 === 1 ? count : 0), weight: every[i] ?? 1,
     excluded: model.comparisons.map(comparison => comparison.columns.some(column => rule.keys.some(key => key.includes(named(column))))),
@@ -159,10 +161,10 @@ async function blockTables(duck: Duck, model: Model, counts: readonly RuleCount[
 }
 
 type Patterns = { levels: Uint8Array; counts: Float64Array; masks: Uint32Array }
-async function patternsOf(duck: Duck, model: Model, { name, from }: { name: string; from: From }): Promise<Patterns> {
-  const hasMask = from.weights === 'w'
+/** @param sql FROM clause with `mask` and the rows as l and r */
+async function patternsOf(duck: Duck, model: Model, { name, sql }: { name: string; sql: string }): Promise<Patterns> {
   const rows: [bigint, number, number][] = []
-  await duck.stream({ name, sql: `select p, m, count(*)::double as n from (select ${patternSql(model)} as p, ${hasMask ? 'mask' : '0'} as m from (${levelsOf(model, from, hasMask ? ['mask'] : [])})) group by p, m order by p, m` }, ([patterns, masks, counts]) => {
+  await duck.stream({ name, sql: `select p, mask, count(*)::double as n from (select ${patternSql(model)} as p, mask from (${levelsOf(model, { sql, where: [], weights: 'w' }, ['mask'])})) group by p, mask order by p, mask` }, ([patterns, masks, counts]) => {
     patterns?.forEach((pattern, i) => { rows.push([BigInt(String(pattern)), Number(masks?.[i]), Number(counts?.[i])]) })
   })
   const levels = new Uint8Array(rows.length * model.comparisons.length)
