@@ -40,11 +40,11 @@ for await (const [a = '', b = ''] of linesOf('truth.csv')) truth.push([a, b])
 const judged = await judge(ready, truth)
 const byKey = new Map(truth)
 const chosen = new Map<string, { key: string; sameId: boolean }>()
-await ready.duck.stream({ name: 'decided', sql: 'select l."key", r."key", coalesce(l."身份证号" = r."身份证号", false) from decided d join left_raw l on l."id" = d."id_l" join right_raw r on r."id" = d."id_r"' }, ([a, b, same]) => {
+await ready.duck.stream({ name: 'decided', sql: 'select l."key", r."key", coalesce(l."身份证号" = r."身份证号", false) from decided d join left_clean l on l."id" = d."id_l" join right_clean r on r."id" = d."id_r"' }, ([a, b, same]) => {
   a?.forEach((key, i) => { chosen.set(String(key), { key: String(b?.[i]), sameId: same?.[i] === true }) })
 })
 const idAgrees = new Set<string>()
-await ready.duck.stream({ name: 'ids', sql: 'select l."key" from left_raw l join right_raw r on substr(l."key", 2) = substr(r."key", 2) and l."身份证号" = r."身份证号"' }, ([keys]) => { for (const key of keys ?? []) idAgrees.add(String(key)) })
+await ready.duck.stream({ name: 'ids', sql: 'select l."key" from left_clean l join right_clean r on substr(l."key", 2) = substr(r."key", 2) and l."身份证号" = r."身份证号"' }, ([keys]) => { for (const key of keys ?? []) idAgrees.add(String(key)) })
 
 const tally = { right: 0, wrong: 0, rightWithout: 0, wrongWithout: 0, without: truth.filter(([a]) => !idAgrees.has(a)).length, twins: 0 }
 const twinOf = new Map<string, string>()

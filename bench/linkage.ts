@@ -49,7 +49,7 @@ async function ours(): Promise<Measured> {
 async function f1Of({ duck, model }: Ready): Promise<{ f1: number; bestF1: number }> {
   const both = Math.round(Math.min(sizes.left, sizes.right) * 0.8)
   const rows = await duck.rows({
-    name: 'quality', sql: `select p."weight" as w, substr(l."key", 2) = substr(r."key", 2) as same, count(*)::double as n from pairs_scored p join left_raw l on l."id" = p."id_l" join right_raw r on r."id" = p."id_r" group by 1, 2 order by 1 desc`,
+    name: 'quality', sql: `select p."weight" as w, substr(l."key", 2) = substr(r."key", 2) as same, count(*)::double as n from pairs_scored p join left_clean l on l."id" = p."id_l" join right_clean r on r."id" = p."id_r" group by 1, 2 order by 1 desc`,
   })
   let [found, right, own, best] = [0, 0, 0, 0]
   rows.forEach((row, i) => {

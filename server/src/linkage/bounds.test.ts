@@ -7,10 +7,9 @@ import { peopleFiles } from '../../../bench/peers/people.ts'
 import { countiesInside, writeTruth } from '../../../testing/linkage/truth.ts'
 import { marksStep, waysOf } from './bounds.ts'
 import { decide, type Ready } from './evaluate.ts'
-import { rowsOf, scoredSql, sidesOf } from './pairs.ts'
+import { rowsOf, scoredSql, sidesOf, sideNames } from './pairs.ts'
 import { prepare } from './prepare.ts'
 import { pairTable, score } from './score.ts'
-import { sideNames } from './train.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'linkage-bounds-'))
 const everyPair = (model: Model): Model => ({ ...model, rules: [{ name: 'all', keys: [], skipped: [] }] })

@@ -100,7 +100,7 @@ export async function judge({ duck, model }: Ready, truth: readonly (readonly [s
 async function wantedPairs(duck: Duck, model: Model, truth: readonly (readonly [string, string])[]): Promise<{ wanted: Set<number>; unknown: number }> {
   const keys = async (side: Side): Promise<Map<string, number>> => {
     const found = new Map<string, number>()
-    await duck.stream({ name: 'read keys', sql: `select "key", "id" from ${side}_raw` }, ([k, i]) => { k?.forEach((key, at) => { found.set(String(key), Number(i?.[at])) }) })
+    await duck.stream({ name: 'read keys', sql: `select "key", "id" from ${side}_clean` }, ([k, i]) => { k?.forEach((key, at) => { found.set(String(key), Number(i?.[at])) }) })
     return found
   }
   const left = await keys('left')

@@ -41,6 +41,7 @@ async function frequenciesOf(duck: Duck, { field, levels }: Comparison, sizes: S
   const last = top.at(-1)
   const least = `${quoted(String(last?.['n']))}::double`
   const [rest] = await duck.rows({ name: `other frequencies of ${field}`, sql: `select (sum(n * (${u})) / sum(n))::double as u from ${values}${last === undefined ? '' : ` where not (n >= 2 and (n::double > ${least} or n::double = ${least} and h <= ${String(last['h'])}::ubigint))`}` })
+  await duck.run({ name: `forget ${field}`, sql: `drop table ${valueTable(field)}` })
   const round = (value: unknown): number => Number(Number(value).toPrecision(6))
   const lowest = top.length === 0 ? alone / people : round(top.at(-1)?.['u'])
   return { values: Object.fromEntries(top.map(row => [String(row['v']), round(row['u'])])), other: rest?.['u'] == null ? Math.min(lowest, alone / people) : round(rest['u']) }

@@ -58,7 +58,7 @@ describe('two offices and the same children', () => {
 
   it('never accept a child of another name in one house by themselves, unless the numbers say so', async () => {
     const [row] = await ready.duck.rows({
-      name: 'test', sql: `select count(*)::int as n from pairs_scored p join left_raw l on l.id = p.id_l join right_raw r on r.id = p.id_r
+      name: 'test', sql: `select count(*)::int as n from pairs_scored p join left_clean l on l.id = p.id_l join right_clean r on r.id = p.id_r
         where p.guard = 0 and l."身份证号" <> r."身份证号" and hamming(rpad(l."身份证号", 18, ' '), rpad(r."身份证号", 18, ' ')) > 2 and l."姓名" <> r."姓名"`,
     })
     expect(row?.['n']).toBe(0)

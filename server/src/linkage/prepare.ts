@@ -63,6 +63,11 @@ export const someBlocksStep = ({ rules }: Pick<Model, 'rules'>, side: string, ev
 })
 export const someOf = (side: string): string => `${side}_some`
 
+/** Cleaned rows are all a run reads; the raw ones would only fill the memory. */
+export async function forgetRaw(duck: Duck, names: readonly Side[]): Promise<void> {
+  for (const side of names) await duck.run({ name: `forget ${side}`, sql: `drop view ${side}_named; drop table ${side}_raw` })
+}
+
 /** @returns steps that make `SIDE_weights` (id, u of its value by field) from `SIDE_clean` */
 export function weighingSteps(model: Model, side: string): Step[] {
   const tabled = Object.entries(model.frequencies)

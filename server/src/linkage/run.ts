@@ -5,7 +5,7 @@ import { decideAll, decideTouched } from './decide.ts'
 import { type Duck, named } from './duck.ts'
 import { loadRoster, type Side } from './load.ts'
 import { sideNames, type Sides, sidesOf } from './pairs.ts'
-import { clean, hasFrequencies, nameColumns, prepare, type Shared } from './prepare.ts'
+import { clean, forgetRaw, hasFrequencies, nameColumns, prepare, type Shared } from './prepare.ts'
 import { sharedColumns } from './profile.ts'
 import { score } from './score.ts'
 
@@ -26,6 +26,7 @@ export async function linkWith(duck: Duck, model: Model, { left, right, key, sha
   const names = sideNames(model.mode)
   for (const side of names) await duck.run(nameColumns(side, shared))
   await clean(duck, model, names)
+  await forgetRaw(duck, names)
   await prepare(duck, model, names)
   const rows = { left: first.rows, right: second.rows }
   await score(duck, model, { sides: sidesOf(model.mode), rows: Math.max(rows.left, rows.right), pairs: [], keep: model.review - keptBelow })
@@ -43,6 +44,7 @@ export async function addRows(duck: Duck, linked: Linked, { file, key }: { file:
   await duck.run({ name: 'number new', sql: `update new_raw set "id" = "id" + ${before}` })
   await duck.run(nameColumns('new', shared.map(column => ({ ...column, new: column[grown] }))))
   await clean(duck, model, ['new'])
+  await forgetRaw(duck, ['new'])
   await prepare(duck, model, ['new'])
   await duck.run({ name: 'make pairs', sql: 'create or replace table pairs_new ("id_l" integer, "id_r" integer, "weight" double, "guard" utinyint)' })
   const meetings: Sides[] = model.mode === 'link' ? [{ left: 'left', right: 'new' }] : [{ left: 'left', right: 'new' }, { left: 'new', right: 'left' }, { left: 'new', right: 'new' }]
@@ -54,6 +56,6 @@ export async function addRows(duck: Duck, linked: Linked, { file, key }: { file:
 }
 
 async function append(duck: Duck, model: Model, side: Side): Promise<void> {
-  const parts = ['raw', 'clean', 'blocks', ...hasFrequencies(model) ? ['weights'] : []]
+  const parts = ['clean', 'blocks', ...hasFrequencies(model) ? ['weights'] : []]
   for (const part of parts) await duck.run({ name: `append ${part}`, sql: `insert into ${named(`${side}_${part}`)} by name (select * from ${named(`new_${part}`)})` })
 }

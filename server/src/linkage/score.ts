@@ -25,7 +25,12 @@ export async function score(duck: Duck, model: Model, { sides, rows, pairs, keep
   const numbers = model.rules.map((_, rule) => rule)
   const wide = numbers.filter(isWide)
   const narrow = numbers.filter(rule => !isWide(rule))
-  if (narrow.length > 0) await duck.run({ name: 'score found', sql: `insert into ${table} ${scoredSql(model, rowsOf(model, sides, foundSql(model, sides, narrow)), keep)}` })
+  for (const rules of together(narrow, pairs)) {
+    // Written down, so that DuckDB knows how many there are and does not build its table from the wide rows.
+    await duck.run({ name: 'find pairs', sql: `create or replace temp table pairs_found as select "id_l", "id_r" from (${foundSql(model, sides, rules)})` })
+    await duck.run({ name: 'score found', sql: `insert into ${table} ${scoredSql(model, rowsOf(model, sides, 'from pairs_found'), keep)}` })
+  }
+  await duck.run({ name: 'drop found', sql: 'drop table if exists pairs_found' })
   if (wide.length === 0) return
   for (const side of new Set([sides.left, sides.right])) await duck.run(marksStep(model, side))
   const ways = await waysOf(duck, model, { sides, keep })
@@ -37,6 +42,22 @@ export async function score(duck: Duck, model: Model, { sides, rows, pairs, keep
     }
   }
   for (const side of new Set([sides.left, sides.right])) await duck.run({ name: `drop ${side}`, sql: `drop table ${side}_marks; drop table if exists pairs_possible` })
+}
+
+/** Rules in groups whose pairs fit in one step. @param pairs of each rule; one that is not counted fits */
+function together(rules: readonly number[], pairs: readonly number[]): number[][] {
+  const groups: number[][] = []
+  let room = 0
+  for (const rule of rules) {
+    const size = pairs[rule] ?? 0
+    if (groups.length === 0 || size > room) {
+      groups.push([])
+      room = atOnce
+    }
+    groups.at(-1)?.push(rule)
+    room -= size
+  }
+  return groups
 }
 
 export type Histogram = { bits: number; pairs: number }[]

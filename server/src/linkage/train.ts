@@ -6,7 +6,7 @@ import { type Duck, named } from './duck.ts'
 import { type Chance, chanceOf, countFrequencies } from './frequencies.ts'
 import type { BlockKey, Drafted, Kit } from './kinds.ts'
 import { foundSql, levelsOf, levelsOfPattern, patternSql, rowsOf, sideNames, sidesOf } from './pairs.ts'
-import { blockStep, clean, someBlocksStep, someOf } from './prepare.ts'
+import { blockStep, clean, forgetRaw, someBlocksStep, someOf } from './prepare.ts'
 import { withSwaps } from './swaps.ts'
 
 export type Rosters = { mode: Model['mode']; left: number; right: number; seed: number }
@@ -33,6 +33,7 @@ export async function train(duck: Duck, rosters: Rosters, draft: Draft): Promise
   const budget = budgetOf(rosters)
   const columns = unique(draft.kits.flatMap(kit => kit.columns))
   await clean(duck, { columns }, sideNames(rosters.mode))
+  await forgetRaw(duck, sideNames(rosters.mode))
   const kits = await withSwaps(duck, draft.kits, { left: 'left_clean', right: rosters.mode === 'dedupe' ? 'left_clean' : 'right_clean' })
   const keys = draft.rules === undefined ? await countKeys(duck, kits.flatMap(kit => kit.keys), rosters.mode) : kits.flatMap(kit => kit.keys).map(key => ({ ...key, chance: 0 }))
   const proposed = (survival: ReadonlyMap<string, Survival>): Model['rules'] => draft.rules ?? proposeRules(keys, survival, budget)
@@ -153,7 +154,9 @@ async function blockTables(duck: Duck, model: Model, counts: readonly RuleCount[
   const sides = sidesOf(model.mode)
   for (const side of sideNames(model.mode)) await duck.run(someBlocksStep(model, side, every))
   const found = foundSql(model, { left: someOf(sides.left), right: someOf(sides.right) }, model.rules.map((_, i) => i))
-  const { levels, counts: all, masks } = await patternsOf(duck, model, { name: 'learn from blocks', sql: rowsOf(model, sides, found).sql })
+  await duck.run({ name: 'find pairs to learn from', sql: `create or replace temp table pairs_some as ${found}` })
+  const { levels, counts: all, masks } = await patternsOf(duck, model, { name: 'learn from blocks', sql: rowsOf(model, sides, 'from pairs_some').sql })
+  await duck.run({ name: 'drop some', sql: `drop table pairs_some; ${sideNames(model.mode).map(side => `drop table ${someOf(side)}_blocks`).join('; ')}` })
   return model.rules.map((rule, i) => ({
     levels, counts: all.map((count, p) => ((masks[p] ?? 0) >> i) % 2 === 1 ? count : 0), weight: every[i] ?? 1,
     excluded: model.comparisons.map(comparison => comparison.columns.some(column => rule.keys.some(key => key.includes(named(column))))),
