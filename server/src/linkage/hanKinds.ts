@@ -1,6 +1,6 @@
 /** Kits for what Chinese rosters hold: names of persons, places and schools, identity numbers, birth dates with their calendars. */
 import { named } from './duck.ts'
-import { dateSql, dayMarks, type Drafted, type Field, type Kit, markOf, meetsAlike, missingOf, sides, unlessEqual } from './kinds.ts'
+import { dateSql, dayMarks, dayNumber, type Drafted, type Field, type Kit, markOf, meetsAlike, missingOf, sides, unlessEqual } from './kinds.ts'
 
 const level = (name: string, words: string, rest: { when: string; m: number }): Drafted['levels'][number] => ({ name, words, ...rest })
 const otherwise = (m: number): Drafted['levels'][number] => level('else', '不同', { when: 'true', m })
@@ -76,7 +76,7 @@ export function hanDateKit(field: Field, placeholders: readonly string[]): Kit {
       { name: field.name, sql: told },
       { name: column('sure'), sql: `case when right(${named(field.name)}, 4) in ${list} then null else ${named(field.name)} end`, after: true },
       { name: column('lunar'), sql: field.name, by: 'lunar' },
-      { name: column('day'), sql: `(epoch(try_strptime(${named(field.name)}, '%Y%m%d')) / 86400)::integer`, after: true },
+      { name: column('day'), sql: dayNumber(field.name), after: true },
     ],
     comparison: {
       field: field.name, kind: field.kind, columns: [field.name, column('sure'), column('lunar'), column('day')], missing: missingOf(field.name), equal: column('sure'), near,

@@ -30,7 +30,7 @@ const unlessPlain = (name: string, made: string): string => `case when regexp_fu
 const plainText = (name: string): string => unlessPlain(name, plained(name))
 const plained = (name: string): string => orNull(`trim(regexp_replace(lower(strip_accents(${named(name)})), '[^\\p{L}\\p{N}]+', ' ', 'g'))`)
 /** 4011.0 is what a program writes that took a code for a quantity. */
-const plainCode = (name: string): string => `case when regexp_full_match(${named(name)}, '[1-9][0-9]*') then ${named(name)} else ${codeOf(name)} end`
+const plainCode = (name: string): string => `case when regexp_full_match(${named(name)}, '[0-9]{1,18}') then nullif(${named(name)}::bigint, 0)::varchar else ${codeOf(name)} end`
 const codeOf = (name: string): string => orNull(`ltrim(regexp_replace(regexp_replace(lower(${named(name)}), '^(\\d+)\\.0+$', '\\1'), '[^\\p{L}\\p{N}]+', '', 'g'), '0')`)
 
 type Levels = Drafted['levels']
@@ -60,7 +60,7 @@ function edits(column: string): { name: string; sql: string }[] {
   const { l, r } = sides(column)
   const [jw, plain] = [named(`${column}:jaro`), named(`${column}:plain edits`)]
   return [
-    { name: `${column}:plain edits`, sql: `case when ${jw} < (case when strlen(${l}) <= 4 then 0.55 when strlen(${l}) <= 8 then 0.72 else 0.8 end) or abs(strlen(${l}) - strlen(${r})) > 3 then 99 else levenshtein(${l}, ${r}) end` },
+    { name: `${column}:plain edits`, sql: unlessEqual(column, `case when ${jw} < (case when strlen(${l}) <= 4 then 0.55 when strlen(${l}) <= 8 then 0.72 else 0.8 end) or abs(strlen(${l}) - strlen(${r})) > 3 then 99 else levenshtein(${l}, ${r}) end`, '0') },
     { name: `${column}:edits`, sql: `case when ${plain} = 2 and (${jw} >= 0.9 or strlen(${l}) <= 3) and strlen(${l}) = strlen(${r}) then damerau_levenshtein(${l}, ${r}) else ${plain} end` },
   ]
 }
@@ -108,10 +108,10 @@ export function nameKit(field: Field): Kit {
   const { l, r } = sides(field.name)
   const [e, j] = [named(`${field.name}:edits`), named(`${field.name}:jaro`)]
   const letters = (side: string): string => `list_sort(string_split(${side}, ''))`
-  // Inside CASE, because DuckDB computes all of an AND before it looks at the first part.
+  // Inside CASE, because DuckDB computes all of an AND before it looks at the first part; nothing where an earlier level holds.
   const rest = [
-    { name: `${field.name}:shuffled`, sql: `case when ${e} < 2 or strlen(${l}) <> strlen(${r}) or strlen(${l}) < 4 or ${j} < 0.5 then false when not contains(${r}, left(${l}, 1)) then false when not contains(${r}, right(${l}, 1)) then false else ${letters(l)} = ${letters(r)} end` },
-    { name: `${field.name}:contained`, sql: `case when ${j} < 0.5 or strlen(${l}) = strlen(${r}) or least(strlen(${l}), strlen(${r})) < 3 then false else contains(${l}, ${r}) or contains(${r}, ${l}) end` },
+    { name: `${field.name}:shuffled`, sql: `case when ${e} < 2 or ${j} >= 0.92 or ${j} < 0.5 or strlen(${l}) <> strlen(${r}) or strlen(${l}) < 4 then false when not contains(${r}, left(${l}, 1)) then false when not contains(${r}, right(${l}, 1)) then false else ${letters(l)} = ${letters(r)} end` },
+    { name: `${field.name}:contained`, sql: `case when ${e} < 2 or ${j} >= 0.92 or ${j} < 0.5 or strlen(${l}) = strlen(${r}) or least(strlen(${l}), strlen(${r})) < 3 then false else contains(${l}, ${r}) or contains(${r}, ${l}) end` },
   ]
   const levels = [
     exact(field.name, 0.78),
@@ -214,6 +214,12 @@ export function dateSql(column: string, dayFirst: boolean): string {
     when regexp_matches(${text}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') then replace(left(${text}, 10), '-', '') end)`
 }
 
+/** Days since 1970 of a date in eight digits; null for what is no day of the calendar. */
+export function dayNumber(column: string): string {
+  const number = `try_cast(${named(column)} as integer)`
+  return `(try(make_date(${number} // 10000, ${number} // 100 % 100, ${number} % 100)) - date '1970-01-01')::integer`
+}
+
 /** What days share that are close, a digit apart or have day and month changed about: the year, the year half a year on, or the day
  *  of the month. */
 export function dayMarks(column: string): Mark[] {
@@ -231,25 +237,25 @@ export function dateKit(field: Field): Kit {
   const part = (at: number, length: number): { l: string; r: string } => ({ l: `substr(${l}, ${at}, ${length})`, r: `substr(${r}, ${at}, ${length})` })
   const [year, month, day] = [part(1, 4), part(5, 2), part(7, 2)]
   const same = (one: { l: string; r: string }): string => `(${one.l} = ${one.r})::int`
-  const dayNumber = sides(`${field.name}:day`)
+  const dayAt = sides(`${field.name}:day`)
   // Eight digits each: positions that differ, and two neighbours changed about count as one slip.
   const digitEdits = `case when hamming(${l}, ${r}) = 2 then damerau_levenshtein(${l}, ${r}) else hamming(${l}, ${r}) end`
   const levels = [
     exact(field.name, 0.85, false),
     level('swapped', '月日互换', { when: `${year.l} = ${year.r} and ${month.l} = ${day.r} and ${day.l} = ${month.r} and ${month.l} <> ${day.l}`, m: 0.01 }),
     level('one digit', '差一位', { when: `${e} <= 1`, m: 0.05 }),
-    level('month', '相差不到一个月', { when: `abs(${dayNumber.l} - ${dayNumber.r}) <= 31`, m: 0.01 }),
+    level('month', '相差不到一个月', { when: `abs(${dayAt.l} - ${dayAt.r}) <= 31`, m: 0.01 }),
     level('two parts', '年月日中两项相同', { when: `${same(year)} + ${same(month)} + ${same(day)} = 2`, m: 0.03 }),
-    level('season', '相差不到一百天', { when: `abs(${dayNumber.l} - ${dayNumber.r}) <= 100`, m: 0.01 }),
+    level('season', '相差不到一百天', { when: `abs(${dayAt.l} - ${dayAt.r}) <= 100`, m: 0.01 }),
     level('two digits', '差两位', { when: `${e} <= 2`, m: 0.02 }),
-    level('year', '相差不到一年', { when: `abs(${dayNumber.l} - ${dayNumber.r}) <= 366`, m: 0.01 }),
+    level('year', '相差不到一年', { when: `abs(${dayAt.l} - ${dayAt.r}) <= 366`, m: 0.01 }),
     otherwise(0.03),
   ]
   const marks = dayMarks(field.name)
   return {
     columns: [
       { name: field.name, sql: dateSql(field.name, field.dayFirst) },
-      { name: `${field.name}:day`, sql: `(epoch(try_strptime(${named(field.name)}, '%Y%m%d')) / 86400)::integer`, after: true },
+      { name: `${field.name}:day`, sql: dayNumber(field.name), after: true },
     ],
     comparison: comparisonOf(field, { measures: [{ name: `${field.name}:edits`, sql: digitEdits }], levels, columns: [field.name, `${field.name}:day`], near: { marks, meets: meetsAlike(marks), last: 4 } }),
     keys: [
@@ -289,7 +295,7 @@ export function emailKit(field: Field): Kit {
     otherwise(0.08),
   ]
   return {
-    columns: [{ name: field.name, sql: `nullif(trim(lower(${named(field.name)})), '')` }, { name: user, sql: `nullif(split_part(${named(field.name)}, '@', 1), '')`, after: true }],
+    columns: [{ name: field.name, sql: `nullif(lower(${named(field.name)}), '')` }, { name: user, sql: `nullif(split_part(${named(field.name)}, '@', 1), '')`, after: true }],
     comparison: comparisonOf(field, { measures: [jaro(user), ...edits(user)], levels, columns: [field.name, user], ...twoEdits(user, { length: 11, last: 3 }) }),
     keys: [
       { field: field.name, name: field.name, sql: named(field.name), intact: 0 },

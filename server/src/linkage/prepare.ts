@@ -8,7 +8,7 @@ import type { Side } from './load.ts'
 /** A column of both rosters, and what it is called in each. */
 export type Shared = { name: string; left: string; right: string; new?: string }
 
-export const isScientific = (column: string): string => `coalesce(regexp_matches(${named(column)}, '^[0-9](\\.[0-9]+)?[eE]\\+[0-9]+$'), false)`
+export const isScientific = (column: string): string => `case when contains(${named(column)}, '+') then regexp_matches(${named(column)}, '^[0-9](\\.[0-9]+)?[eE]\\+[0-9]+$') else false end`
 
 /** Columns under their common names. Scientific notation has lost its digits and counts as missing. */
 export const nameColumns = (side: Side, shared: readonly Shared[]): Step => ({

@@ -49,20 +49,27 @@ type Facts = z.infer<typeof Facts>
 export async function profileColumns(duck: Duck, shared: readonly Shared[], of: { hasRight: boolean; rows: number }): Promise<{ fields: Field[]; dropped: string[] }> {
   const fields: Field[] = []
   const dropped: string[] = []
+  await sampleRows(duck, shared, of)
   for (const { name } of shared) {
-    const facts = await factsOf(duck, name, of)
+    const facts = await factsOf(duck, name)
     if (facts.fill < 0.01) dropped.push(`“${name}”几乎全空，不参加比对`)
     else if (facts.distinct <= 1) dropped.push(`“${name}”只有一个值，不参加比对`)
     else fields.push({ name, kind: kindOf(name, facts), dayFirst: facts.dayAbove >= facts.monthAbove, length: facts.length, distinct: facts.distinct, fill: facts.fill })
   }
+  await duck.run({ name: 'drop profiled', sql: 'drop table profiled' })
   return { fields, dropped }
 }
 
-async function factsOf(duck: Duck, name: string, { hasRight, rows }: { hasRight: boolean; rows: number }): Promise<Facts> {
+async function sampleRows(duck: Duck, shared: readonly Shared[], { hasRight, rows }: { hasRight: boolean; rows: number }): Promise<void> {
+  const some = ['left', ...hasRight ? ['right'] : []].map(side => `select ${shared.map(({ name }) => named(name)).join(', ')} from ${side}_named where hash("id") % ${Math.max(1, Math.floor(rows / sampled))} = 0`)
+  await duck.run({ name: 'profile rows', sql: `create or replace temp table profiled as ${some.join(' union all ')}` })
+}
+
+async function factsOf(duck: Duck, name: string): Promise<Facts> {
   const share = (condition: string): string => `coalesce(avg((${condition})::int), 0)::double`
   const [row] = await duck.rows({
     name: `profile ${name}`,
-    sql: `with t as (${['left', ...hasRight ? ['right'] : []].map(side => `(select ${named(name)} as v from ${side}_named where hash("id") % ${Math.max(1, Math.floor(rows / sampled))} = 0)`).join(' union all ')})
+    sql: `with t as (select ${named(name)} as v from profiled)
       select count(*)::double as rows, (count(v) / count(*))::double as fill, count(distinct lower(v))::double as distinct, coalesce(avg(length(v)), 0)::double as length,
         ${share("regexp_matches(v, '^[0-9Xx .()+-]*[0-9][0-9Xx .()+-]*$')")} as digits, ${share("regexp_matches(v, '^[0-9]+(\\.0+)?$')")} as whole,
         ${share("regexp_matches(v, '[㐀-鿿]')")} as han, coalesce(avg(len(string_split(trim(regexp_replace(v, '[^\\p{L}\\p{N}]+', ' ', 'g')), ' '))), 0)::double as words,
@@ -96,11 +103,11 @@ function hanKindOf(name: string, facts: Facts): Kind {
 
 /** Cells a spreadsheet took for quantities (nameColumns makes them missing): counted and said, by column. */
 export async function lostDigits(duck: Duck, shared: readonly Shared[], sides: readonly ('left' | 'right')[]): Promise<string[]> {
-  const warnings: string[] = []
-  for (const column of shared) {
-    const [row] = await duck.rows({ name: `digits of ${column.name}`, sql: `select sum(n)::double as n from (${sides.map(side => `select count(*) filter (${isScientific(column[side])}) as n from ${side}_raw`).join(' union all ')})` })
-    const lost = Number(row?.['n'] ?? 0)
-    if (lost > 0) warnings.push(`“${column.name}”有 ${lost} 格是科学计数（如 9.99E+17），末尾几位已经丢失，按缺失处理`)
-  }
-  return warnings
+  const [row] = shared.length === 0 ? [] : await duck.rows({
+    name: 'digits', sql: `select ${shared.map((_, i) => `sum(${named(`n${i}`)})::double as ${named(`n${i}`)}`).join(', ')} from (${sides.map(side => `select ${shared.map((column, i) => `count(*) filter (${isScientific(column[side])}) as ${named(`n${i}`)}`).join(', ')} from ${side}_raw`).join(' union all ')})`,
+  })
+  return shared.flatMap(({ name }, i) => {
+    const lost = Number(row?.[`n${i}`] ?? 0)
+    return lost === 0 ? [] : [`“${name}”有 ${lost} 格是科学计数（如 9.99E+17），末尾几位已经丢失，按缺失处理`]
+  })
 }
