@@ -26,11 +26,11 @@ export async function countKeys(duck: Duck, keys: readonly BlockKey[], mode: Mod
 
 /** One row a block: the hash of its key, pairs, rows. @param of tables `left_OF` (and `right_OF`) @param hash of the key */
 function blocksSql(mode: Model['mode'], of: 'clean' | 'blocks', { hash, has }: { hash: string; has: string }): string {
-  const groups = (side: string): string => `(select ${hash} as k, count(*)::double as n from ${side}_${of} where ${has} is not null group by 1)`
   const size = (side: string): string => `(select count(*)::double from ${side}_${of})`
   return mode === 'dedupe'
-    ? `select k, n * (n - 1) / 2 as pairs, n, ${size('left')} * (${size('left')} - 1) / 2 as total from ${groups('left')}`
-    : `select a.k, a.n * b.n as pairs, a.n + b.n as n, ${size('left')} * ${size('right')} as total from ${groups('left')} a join ${groups('right')} b on a.k = b.k`
+    ? `select k, n * (n - 1) / 2 as pairs, n, ${size('left')} * (${size('left')} - 1) / 2 as total from (select ${hash} as k, count(*)::double as n from left_${of} where ${has} is not null group by 1)`
+    : `select k, l * r as pairs, l + r as n, ${size('left')} * ${size('right')} as total from (select k, (count(*) filter (s))::double as l, (count(*) filter (not s))::double as r
+      from (select ${hash} as k, true as s from left_${of} where ${has} is not null union all select ${hash}, false from right_${of} where ${has} is not null) group by k) where l > 0 and r > 0`
 }
 
 type Candidate = { keys: CountedKey[]; pairs: number; caught: Uint8Array }

@@ -52,7 +52,7 @@ describe.each(['two rosters of letters', 'two Chinese rosters', 'one Chinese ros
     const model = everyPair(ready.model)
     const sides = sidesOf(model.mode)
     await prepare(ready.duck, model, sideNames(model.mode))
-    for (const side of sideNames(model.mode)) await ready.duck.run(marksStep(model, side))
+    for (const side of sideNames(model.mode)) await ready.duck.run(marksStep(model, side, side === 'left'))
     expect(await waysOf(ready.duck, model, { sides, keep: 60 })).not.toBeNull()
     expect(await waysOf(ready.duck, model, { sides, keep: -1000 })).toBeNull()
   }, 300_000)

@@ -21,12 +21,12 @@ const best = (levels: readonly Level[]): number => levels.reduce((most, level) =
 
 const marksOf = ({ comparisons }: Model): Mark[] => [...new Map(comparisons.flatMap(one => [...one.equal === undefined ? [] : [equalMark(one)], ...one.near?.marks ?? []]).map(mark => [mark.name, mark])).values()]
 
-/** `SIDE_marks`: number, key, blocks, marks, and what agreement on a value weighs. */
-export function marksStep(model: Model, side: string): Step {
+/** `SIDE_marks`: number, key, blocks, marks, and, of rows that stand left, what agreement on a value weighs. */
+export function marksStep(model: Model, side: string, isLeft: boolean): Step {
   const marks = marksOf(model).map(({ name, sql }) => `, ${sql} as ${named(name)}`).join('')
-  const weights = model.comparisons.filter(comparison => isRare(model, comparison)).map(({ field, levels }) =>
+  const weights = !isLeft ? '' : model.comparisons.filter(comparison => isRare(model, comparison)).map(({ field, levels }) =>
     `, ceil(16 * (${Math.log2(Math.max(levels[0]?.m ?? 0, 1e-12))} - log2(${named(frequencyColumn(field))})))::integer as ${named(weightMark(field))}`).join('')
-  return { name: `mark ${side}`, sql: `create or replace table ${side}_marks as select b.*${marks}${weights} from ${side}_blocks b join (select * exclude ("key") from ${side}_clean) c using ("id")${hasFrequencies(model) ? ` join ${side}_weights w using ("id")` : ''}` }
+  return { name: `mark ${side}`, sql: `create or replace table ${side}_marks as select b.*${marks}${weights} from ${side}_blocks b join (select * exclude ("key") from ${side}_clean) c using ("id")${isLeft && hasFrequencies(model) ? ` join ${side}_weights w using ("id")` : ''}` }
 }
 
 const agrees = ([l, r]: readonly [string, string]): string => `${sides(l).l} = ${sides(r).r}`

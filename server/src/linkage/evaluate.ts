@@ -46,7 +46,7 @@ async function decideOn(duck: Duck, { left, right, key, seed = 1, rules }: Asked
   const { fields, warnings } = await fieldsOf(duck, first, second)
   const size: Rosters = { mode: second === null ? 'dedupe' : 'link', left: first.rows, right: second?.rows ?? first.rows, seed }
   const trained = await train(duck, size, { kits: fields.map(kitOf), guards: guardsOf(fields), ...rules === undefined ? {} : { rules: rules.map(parts => ({ name: parts.join(' + '), keys: parts.map(named), skipped: [] })) } })
-  await weigh(duck, trained.model, sideNames(size.mode))
+  await weigh(duck, trained.model)
   await score(duck, trained.model, { sides: sidesOf(size.mode), rows: Math.max(size.left, size.right), pairs: trained.model.rules.map((_, i) => trained.counts[i]?.pairs ?? 0), keep: trained.model.threshold - keptBelow })
   const model = await settle(duck, trained.model, size)
   return {

@@ -110,7 +110,7 @@ export function nameKit(field: Field): Kit {
   const letters = (side: string): string => `list_sort(string_split(${side}, ''))`
   // Inside CASE, because DuckDB computes all of an AND before it looks at the first part; nothing where an earlier level holds.
   const rest = [
-    { name: `${field.name}:shuffled`, sql: `case when ${e} < 2 or ${j} >= 0.92 or ${j} < 0.5 or strlen(${l}) <> strlen(${r}) or strlen(${l}) < 4 then false when not contains(${r}, left(${l}, 1)) then false when not contains(${r}, right(${l}, 1)) then false else ${letters(l)} = ${letters(r)} end` },
+    { name: `${field.name}:shuffled`, sql: `case when ${e} < 2 or ${j} >= 0.92 or ${j} < 0.5 or strlen(${l}) <> strlen(${r}) or strlen(${l}) < 4 then false when jaccard(${l}, ${r}) < 1 then false else ${letters(l)} = ${letters(r)} end` },
     { name: `${field.name}:contained`, sql: `case when ${e} < 2 or ${j} >= 0.92 or ${j} < 0.5 or strlen(${l}) = strlen(${r}) or least(strlen(${l}), strlen(${r})) < 3 then false else contains(${l}, ${r}) or contains(${r}, ${l}) end` },
   ]
   const levels = [
@@ -242,7 +242,7 @@ export function dateKit(field: Field): Kit {
   const digitEdits = `case when hamming(${l}, ${r}) = 2 then damerau_levenshtein(${l}, ${r}) else hamming(${l}, ${r}) end`
   const levels = [
     exact(field.name, 0.85, false),
-    level('swapped', '月日互换', { when: `${year.l} = ${year.r} and ${month.l} = ${day.r} and ${day.l} = ${month.r} and ${month.l} <> ${day.l}`, m: 0.01 }),
+    level('swapped', '月日互换', { when: `case when ${year.l} = ${year.r} then ${month.l} = ${day.r} and ${day.l} = ${month.r} and ${month.l} <> ${day.l} else false end`, m: 0.01 }),
     level('one digit', '差一位', { when: `${e} <= 1`, m: 0.05 }),
     level('month', '相差不到一个月', { when: `abs(${dayAt.l} - ${dayAt.r}) <= 31`, m: 0.01 }),
     level('two parts', '年月日中两项相同', { when: `${same(year)} + ${same(month)} + ${same(day)} = 2`, m: 0.03 }),

@@ -106,7 +106,8 @@ export async function prepare(duck: Duck, model: Model, names: readonly string[]
   await weigh(duck, model, names)
 }
 
-export async function weigh(duck: Duck, model: Model, names: readonly string[]): Promise<void> {
+/** What agreement on a value weighs is asked of the left row of a pair, so rows that only stand right get no weights. */
+export async function weigh(duck: Duck, model: Model, names: readonly string[] = ['left']): Promise<void> {
   for (const step of frequencySteps(model)) await duck.run(step)
-  for (const side of names) for (const step of weighingSteps(model, side)) await duck.run(step)
+  for (const side of names.filter(name => model.mode === 'dedupe' || name === 'left')) for (const step of weighingSteps(model, side)) await duck.run(step)
 }

@@ -56,6 +56,6 @@ export async function addRows(duck: Duck, linked: Linked, { file, key }: { file:
 }
 
 async function append(duck: Duck, model: Model, side: Side): Promise<void> {
-  const parts = ['clean', 'blocks', ...hasFrequencies(model) ? ['weights'] : []]
+  const parts = ['clean', 'blocks', ...hasFrequencies(model) && side === 'left' ? ['weights'] : []]
   for (const part of parts) await duck.run({ name: `append ${part}`, sql: `insert into ${named(`${side}_${part}`)} by name (select * from ${named(`new_${part}`)})` })
 }

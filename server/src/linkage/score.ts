@@ -32,7 +32,7 @@ export async function score(duck: Duck, model: Model, { sides, rows, pairs, keep
   }
   await duck.run({ name: 'drop found', sql: 'drop table if exists pairs_found' })
   if (wide.length === 0) return
-  for (const side of new Set([sides.left, sides.right])) await duck.run(marksStep(model, side))
+  for (const side of new Set([sides.left, sides.right])) await duck.run(marksStep(model, side, side === sides.left))
   const ways = await waysOf(duck, model, { sides, keep })
   for (const rule of wide) {
     const parts = Math.ceil((pairs[rule] ?? 0) / atOnce) || 1
