@@ -22,7 +22,8 @@ export async function countFrequencies(duck: Duck, comparisons: readonly Compari
 
 const valueTable = (column: string): string => named(`values ${column}`)
 
-/** How often each value of a column stands on either side, by its hash: h, l, r. Counted once for chances and frequencies. */
+/** How often each value of a column stands on either side, by its hash: h, l, r. Counted once for chances and frequencies. (Long texts
+ *  that differ in two letters may share a hash of DuckDB, seven of a million addresses did; they share a count then, too small to matter.) */
 async function countValues(duck: Duck, column: string, mode: Model['mode']): Promise<void> {
   const side = (name: string, l: number): string => `select hash(${named(column)}) as h, ${l}::utinyint as l, ${1 - l}::utinyint as r from ${name}_clean where ${named(column)} is not null`
   await duck.run({ name: `values of ${column}`, sql: `create or replace temp table ${valueTable(column)} as select h, sum(l)::integer as l, sum(r)::integer as r from (${side('left', 1)}${mode === 'link' ? ` union all ${side('right', 0)}` : ''}) group by h` })
@@ -36,7 +37,7 @@ async function frequenciesOf(duck: Duck, { field, levels }: Comparison, sizes: S
   const texts = sideNames(sizes.mode).map(side => `select ${named(field)}::varchar as v, hash(${named(field)}) as h from ${side}_clean`).join(' union all ')
   const u = `greatest(n - ${own}, ${alone}) / ${people}`
   const top = await duck.rows({ name: `frequencies of ${field}`, sql: `with top as materialized (select h, n, (${u})::double as u from ${values} where n >= 2 order by n desc, h limit ${listed})
-      select any_value(v) as v, h::varchar as h, any_value(n) as n, any_value(u) as u from top join (${texts}) using (h) group by h order by n desc, top.h` })
+      select min(v) as v, h::varchar as h, any_value(n) as n, any_value(u) as u from top join (${texts}) using (h) group by h order by n desc, top.h` })
   // What comes after the last of the list, in the same order and without sorting it.
   const last = top.at(-1)
   const least = `${quoted(String(last?.['n']))}::double`

@@ -107,25 +107,24 @@ function twoEdits(column: string, { length, last }: { length: number; last: numb
 export function nameKit(field: Field): Kit {
   const { l, r } = sides(field.name)
   const [e, j] = [named(`${field.name}:edits`), named(`${field.name}:jaro`)]
+  // One after the other and nothing where an earlier level holds: DuckDB computes all of an AND before it looks at the first part.
   const letters = (side: string): string => `list_sort(string_split(${side}, ''))`
-  // Inside CASE, because DuckDB computes all of an AND before it looks at the first part; nothing where an earlier level holds.
-  const rest = [
-    { name: `${field.name}:shuffled`, sql: `case when ${e} < 2 or ${j} >= 0.92 or ${j} < 0.5 or strlen(${l}) <> strlen(${r}) or strlen(${l}) < 4 then false when jaccard(${l}, ${r}) < 1 then false else ${letters(l)} = ${letters(r)} end` },
-    { name: `${field.name}:contained`, sql: `case when ${e} < 2 or ${j} >= 0.92 or ${j} < 0.5 or strlen(${l}) = strlen(${r}) or least(strlen(${l}), strlen(${r})) < 3 then false else contains(${l}, ${r}) or contains(${r}, ${l}) end` },
-  ]
+  const shuffled = `case when strlen(${l}) < 4 then 0 when jaccard(${l}, ${r}) < 1 then 0 when ${letters(l)} = ${letters(r)} then 1 else 0 end`
+  const contained = `case when least(strlen(${l}), strlen(${r})) < 3 then 0 when contains(${l}, ${r}) or contains(${r}, ${l}) then 2 else 0 end`
+  const form = { name: `${field.name}:form`, sql: unlessEqual(field.name, `case when ${j} < 0.5 or ${j} >= 0.92 or ${e} < 2 then 0 when strlen(${l}) = strlen(${r}) then ${shuffled} else ${contained} end`, '0') }
   const levels = [
     exact(field.name, 0.78),
     level('one edit', '差一个字母', { when: `${e} <= 1`, m: 0.07 }),
     level('close', '很像', { when: `${j} >= 0.92`, m: 0.04 }),
-    level('shuffled', '字母相同、次序不同', { when: named(`${field.name}:shuffled`), m: 0.01 }),
-    level('contained', '一个是另一个的一部分', { when: named(`${field.name}:contained`), m: 0.02 }),
+    level('shuffled', '字母相同、次序不同', { when: `${named(form.name)} = 1`, m: 0.01 }),
+    level('contained', '一个是另一个的一部分', { when: `${named(form.name)} = 2`, m: 0.02 }),
     level('alike', '相像', { when: `${j} >= 0.85 or ${e} <= 2 and least(strlen(${l}), strlen(${r})) >= 4`, m: 0.02 }),
     level('faint', '略像', { when: `${j} >= 0.75`, m: 0.02 }),
     otherwise(0.05),
   ]
   return {
     columns: [{ name: field.name, sql: plainText(field.name) }],
-    comparison: comparisonOf(field, { measures: [jaro(field.name), ...edits(field.name), ...rest], levels, ...oneEdit(field, 2) }),
+    comparison: comparisonOf(field, { measures: [jaro(field.name), ...edits(field.name), form], levels, ...oneEdit(field, 2) }),
     keys: [
       { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
       { field: field.name, name: `${field.name} 前三字母`, sql: `case when length(${named(field.name)}) >= 3 then left(${named(field.name)}, 3) end`, intact: 0.65 },

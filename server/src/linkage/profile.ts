@@ -61,7 +61,7 @@ export async function profileColumns(duck: Duck, shared: readonly Shared[], of: 
 }
 
 async function sampleRows(duck: Duck, shared: readonly Shared[], { hasRight, rows }: { hasRight: boolean; rows: number }): Promise<void> {
-  const some = ['left', ...hasRight ? ['right'] : []].map(side => `select ${shared.map(({ name }) => named(name)).join(', ')} from ${side}_named where hash("id") % ${Math.max(1, Math.floor(rows / sampled))} = 0`)
+  const some = ['left', ...hasRight ? ['right'] : []].map(side => `select ${shared.map(({ name }) => named(name)).join(', ')} from ${side}_named where "id" % ${Math.max(1, Math.floor(rows / sampled))} = 0`)
   await duck.run({ name: 'profile rows', sql: `create or replace temp table profiled as ${some.join(' union all ')}` })
 }
 
