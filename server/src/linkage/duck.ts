@@ -59,7 +59,7 @@ export async function openDuck({ memory = '1GB', threads = 2, spillDir }: Room =
 }
 
 /** Freed memory is used again by the next step instead of given back and asked for anew: a tenth of the time of a large run. */
-const keepsMemory = (memory: string): Record<string, string> => ({ allocator_flush_threshold: memory, allocator_background_threads: 'true' })
+const keepsMemory = (memory: string): Record<string, string> => ({ allocator_flush_threshold: memory, allocator_bulk_deallocation_flush_threshold: memory, allocator_background_threads: 'true' })
 
 const spillName = /^qinghe-spill-(\d+)-/
 

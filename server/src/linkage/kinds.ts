@@ -73,10 +73,10 @@ export const markOf = (name: string, sql: string): Mark => ({ name: `${name}:mar
 export const meetsAlike = (marks: readonly Mark[]): Near['meets'] => marks.map(({ name }) => [name, name])
 
 /** Which characters a value has, as bits: an edit changes at most two of them, two neighbours changed about none. */
-function fewLetters(column: string, edits: number): { mark: Mark; also: string } {
-  const name = `${column}:letters`
+function fewLetters(value: string, { text, edits }: { text: string; edits: number }): { mark: Mark; also: string } {
+  const name = `${value}:letters`
   return {
-    mark: { name, sql: `case when ${named(column)} is not null then coalesce(list_aggregate([1::integer << (unicode(c) % 31) for c in string_split(nullif(${named(column)}, ''), '')], 'bit_or'), 0) end` },
+    mark: { name, sql: `case when ${text} is not null then coalesce(list_aggregate([1::integer << (unicode(c) % 31) for c in string_split(nullif(${text}, ''), '')], 'bit_or'), 0) end` },
     also: `bit_count(xor(${sides(name).l}, ${sides(name).r})) <= ${2 * edits}`,
   }
 }
@@ -90,17 +90,17 @@ function oneEdit({ name, length }: Field, last: number): { near: Near } {
     ...sizes.flatMap(size => [markOf(`${name}:head ${size}`, upTo(size, `left(${named(name)}, ${size})`)), markOf(`${name}:tail ${size}`, upTo(size, `right(${named(name)}, ${size})`))]),
     markOf(`${name}:short`, `case when length(${named(name)}) <= 2 then 1 end`),
   ]
-  const letters = fewLetters(name, 1)
+  const letters = fewLetters(name, { text: named(name), edits: 1 })
   return { near: { marks: [...marks, letters.mark], meets: meetsAlike(marks), also: letters.also, last } }
 }
 
-/** Two edits leave head, middle or tail; the middle may stand one place further on or back. */
-function twoEdits(column: string, { length, last }: { length: number; last: number }): { near: Near } {
+/** Two edits leave head, middle or tail; the middle may stand one place further on or back. @param text of the value, over one side */
+function twoEdits(name: string, { text, length, last }: { text: string; length: number; last: number }): { near: Near } {
   const size = Math.min(3, Math.max(1, Math.floor((length - 2) / 3)))
-  const middle = (off: number): Mark => markOf(`${column}:middle ${off}`, `case when length(${named(column)}) >= ${3 * size + 2} then substr(${named(column)}, ${size + 2 + off}, ${size}) end`)
-  const [head, tail, short] = [markOf(`${column}:head`, `left(${named(column)}, ${size})`), markOf(`${column}:tail`, `right(${named(column)}, ${size})`), markOf(`${column}:short`, `case when length(${named(column)}) <= ${3 * size + 4} then 1 end`)]
+  const middle = (off: number): Mark => markOf(`${name}:middle ${off}`, `case when length(${text}) >= ${3 * size + 2} then substr(${text}, ${size + 2 + off}, ${size}) end`)
+  const [head, tail, short] = [markOf(`${name}:head`, `left(${text}, ${size})`), markOf(`${name}:tail`, `right(${text}, ${size})`), markOf(`${name}:short`, `case when length(${text}) <= ${3 * size + 4} then 1 end`)]
   const [before, at, after] = [middle(-1), middle(0), middle(1)]
-  const letters = fewLetters(column, 2)
+  const letters = fewLetters(name, { text, edits: 2 })
   return { near: { marks: [head, tail, short, before, at, after, letters.mark], meets: [...meetsAlike([head, tail, short, at]), [at.name, before.name], [at.name, after.name]], also: letters.also, last } }
 }
 
@@ -176,7 +176,7 @@ export function codeKit(field: Field): Kit {
   ]
   return {
     columns: [{ name: field.name, sql: plainCode(field.name) }],
-    comparison: comparisonOf(field, { measures: [jaro(field.name), ...edits(field.name)], levels, ...isLong ? twoEdits(field.name, { length: field.length, last: levels.length - 1 }) : oneEdit(field, levels.length - 1) }),
+    comparison: comparisonOf(field, { measures: [jaro(field.name), ...edits(field.name)], levels, ...isLong ? twoEdits(field.name, { text: named(field.name), length: field.length, last: levels.length - 1 }) : oneEdit(field, levels.length - 1) }),
     keys: [
       { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
       ...isLong ? [
@@ -285,6 +285,10 @@ export function numberKit(field: Field): Kit {
 
 export function emailKit(field: Field): Kit {
   const user = `${field.name}:user`
+  const userOf = (text: string): string => `nullif(split_part(${text}, '@', 1), '')`
+  const { l, r } = sides(field.name)
+  // Told apart only where the addresses differ.
+  const users = [[`${user}_l`, l], [`${user}_r`, r]].map(([name = '', text = '']) => ({ name, sql: unlessEqual(field.name, userOf(text), 'null') }))
   const [e, j] = [named(`${user}:edits`), named(`${user}:jaro`)]
   const levels = [
     exact(field.name, 0.75),
@@ -294,11 +298,11 @@ export function emailKit(field: Field): Kit {
     otherwise(0.08),
   ]
   return {
-    columns: [{ name: field.name, sql: `nullif(lower(${named(field.name)}), '')` }, { name: user, sql: `nullif(split_part(${named(field.name)}, '@', 1), '')`, after: true }],
-    comparison: comparisonOf(field, { measures: [jaro(user), ...edits(user)], levels, columns: [field.name, user], ...twoEdits(user, { length: 11, last: 3 }) }),
+    columns: [{ name: field.name, sql: `nullif(lower(${named(field.name)}), '')` }],
+    comparison: comparisonOf(field, { measures: [...users, jaro(user), ...edits(user)], levels, ...twoEdits(user, { text: userOf(named(field.name)), length: 11, last: 3 }) }),
     keys: [
       { field: field.name, name: field.name, sql: named(field.name), intact: 0 },
-      { field: field.name, name: `${field.name} 用户名`, sql: named(user), intact: 0.4 },
+      { field: field.name, name: `${field.name} 用户名`, sql: userOf(named(field.name)), intact: 0.4 },
     ],
   }
 }

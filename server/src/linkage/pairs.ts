@@ -54,13 +54,15 @@ function measured(model: Model, pairs: string): string {
 }
 
 /** Pairs that agree on one of the rules, each once, found on the narrow blocks: id_l, id_r, and `mask`, a bit for each rule they agree on.
- *  @param rules numbers of rules; pairs an earlier rule of the model finds are left to it */
-export function foundSql(model: Model, { left, right }: Sides, rules: readonly number[]): string {
-  const same = (i: number): string => `l.${named(blockColumn(i))} = r.${named(blockColumn(i))}`
+ *  @param rules numbers of rules; pairs an earlier rule of the model finds are left to it
+ *  @param every by rule, of its blocks only one in so many, chosen by its hash; for learning */
+export function foundSql(model: Model, { left, right }: Sides, { rules, every = [] }: { rules: readonly number[]; every?: readonly number[] }): string {
+  const chosen = (side: string, i: number): string => (every[i] ?? 1) > 1 ? ` and ${side}.${named(blockColumn(i))} % ${every[i]} = 0` : ''
+  const same = (i: number): string => `l.${named(blockColumn(i))} = r.${named(blockColumn(i))}${chosen('l', i)}`
   const mask = model.rules.map((_, i) => `case when ${same(i)} then ${2 ** i} else 0 end`).join(' + ')
   const parts = rules.map(rule => {
     const once = [...model.mode === 'dedupe' ? [inOrder] : [], ...model.rules.slice(0, rule).map((_, i) => `(${same(i)}) is not true`)]
-    return `select l."id" as "id_l", r."id" as "id_r", ${mask} as mask from ${left}_blocks l join ${right}_blocks r on ${same(rule)}${once.length === 0 ? '' : ` where ${once.join(' and ')}`}`
+    return `select l."id" as "id_l", r."id" as "id_r", ${mask} as mask from ${left}_blocks l join ${right}_blocks r on ${same(rule)}${chosen('r', rule)}${once.length === 0 ? '' : ` where ${once.join(' and ')}`}`
   })
   return parts.join(' union all ')
 }

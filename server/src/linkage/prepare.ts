@@ -53,16 +53,6 @@ export const blockStep = ({ rules }: Pick<Model, 'rules'>, side: string): Step =
   sql: `create or replace table ${side}_blocks as select "id", "key"${rules.map((rule, i) => rule.keys.length === 0 ? '' : `, ${blockHash(rule)} as ${named(blockColumn(i))}`).join('')} from ${side}_clean`,
 })
 
-/** `SOME_blocks`: of each rule one block in so many, chosen by its hash; for learning. */
-export const someBlocksStep = ({ rules }: Pick<Model, 'rules'>, side: string, every: readonly number[]): Step => ({
-  name: `sample ${side}`,
-  sql: `create or replace temp table ${someOf(side)}_blocks as select "id", "key"${rules.map((rule, i) => {
-    const block = named(blockColumn(i))
-    return rule.keys.length === 0 ? '' : `, ${(every[i] ?? 1) <= 1 ? block : `case when ${block} % ${every[i]} = 0 then ${block} end as ${block}`}`
-  }).join('')} from ${side}_blocks`,
-})
-export const someOf = (side: string): string => `${side}_some`
-
 /** Cleaned rows are all a run reads; the raw ones would only fill the memory. */
 export async function forgetRaw(duck: Duck, names: readonly Side[]): Promise<void> {
   for (const side of names) await duck.run({ name: `forget ${side}`, sql: `drop view ${side}_named; drop table ${side}_raw` })

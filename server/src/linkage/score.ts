@@ -27,7 +27,7 @@ export async function score(duck: Duck, model: Model, { sides, rows, pairs, keep
   const narrow = numbers.filter(rule => !isWide(rule))
   for (const rules of together(narrow, pairs)) {
     // Written down, so that DuckDB knows how many there are and does not build its table from the wide rows.
-    await duck.run({ name: 'find pairs', sql: `create or replace temp table pairs_found as select "id_l", "id_r" from (${foundSql(model, sides, rules)})` })
+    await duck.run({ name: 'find pairs', sql: `create or replace temp table pairs_found as select "id_l", "id_r" from (${foundSql(model, sides, { rules })})` })
     await duck.run({ name: 'score found', sql: `insert into ${table} ${scoredSql(model, rowsOf(model, sides, 'from pairs_found'), keep)}` })
   }
   await duck.run({ name: 'drop found', sql: 'drop table if exists pairs_found' })

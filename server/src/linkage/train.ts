@@ -6,7 +6,7 @@ import { type Duck, named } from './duck.ts'
 import { type Chance, chanceOf, countFrequencies } from './frequencies.ts'
 import type { BlockKey, Drafted, Kit } from './kinds.ts'
 import { foundSql, levelsOf, levelsOfPattern, patternSql, rowsOf, sideNames, sidesOf } from './pairs.ts'
-import { blockStep, clean, forgetRaw, someBlocksStep, someOf } from './prepare.ts'
+import { blockStep, clean, forgetRaw } from './prepare.ts'
 import { withSwaps } from './swaps.ts'
 
 export type Rosters = { mode: Model['mode']; left: number; right: number; seed: number }
@@ -152,11 +152,10 @@ async function randomTable(duck: Duck, { mode, left, right, seed }: Rosters, mod
 async function blockTables(duck: Duck, model: Model, counts: readonly RuleCount[]): Promise<Block[]> {
   const every = model.rules.map((_, i) => Math.max(1, Math.ceil((counts[i]?.pairs ?? 0) / blockPairs)))
   const sides = sidesOf(model.mode)
-  for (const side of sideNames(model.mode)) await duck.run(someBlocksStep(model, side, every))
-  const found = foundSql(model, { left: someOf(sides.left), right: someOf(sides.right) }, model.rules.map((_, i) => i))
+  const found = foundSql(model, sides, { rules: model.rules.map((_, i) => i), every })
   await duck.run({ name: 'find pairs to learn from', sql: `create or replace temp table pairs_some as ${found}` })
   const { levels, counts: all, masks } = await patternsOf(duck, model, { name: 'learn from blocks', sql: rowsOf(model, sides, 'from pairs_some').sql })
-  await duck.run({ name: 'drop some', sql: `drop table pairs_some; ${sideNames(model.mode).map(side => `drop table ${someOf(side)}_blocks`).join('; ')}` })
+  await duck.run({ name: 'drop some', sql: 'drop table pairs_some' })
   return model.rules.map((rule, i) => ({
     levels, counts: all.map((count, p) => ((masks[p] ?? 0) >> i) % 2 === 1 ? count : 0), weight: every[i] ?? 1,
     excluded: model.comparisons.map(comparison => comparison.columns.some(column => rule.keys.some(key => key.includes(named(column))))),
