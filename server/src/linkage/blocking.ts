@@ -11,7 +11,8 @@ import { blockColumn, blockStep, keyText } from './prepare.ts'
 export type Survival = { missing: number; exact: number; near: number }
 export type CountedKey = BlockKey & { chance: number }
 export type Budget = { pairs: number; block: number; all: number }
-export type RuleCount = { rule: string; pairs: number; skippedKeys: number; skippedPairs: number; largest: number }
+/** @property isAbout `pairs` is extrapolated from some of the blocks */
+export type RuleCount = { rule: string; pairs: number; skippedKeys: number; skippedPairs: number; largest: number; isAbout?: boolean }
 
 /** Share of random pairs that agree on a key. */
 export async function countKeys(duck: Duck, keys: readonly BlockKey[], mode: Model['mode']): Promise<CountedKey[]> {
@@ -101,6 +102,36 @@ function noise(a: number, b: number): number {
   return ((h ^ (h >>> 15)) >>> 0) / 2 ** 32
 }
 
+type Counting = { mode: Model['mode']; rule: string; block: string; budget: Budget }
+
+/** @param counting `block`: column of the blocks
+ *  @returns what a rule really finds, block by block */
+export async function countRule(duck: Duck, { mode, rule, block, budget }: Counting): Promise<RuleCount> {
+  const [row] = await duck.rows({ name: `count rule ${rule}`, sql: `select coalesce(sum(pairs) filter (pairs <= ${budget.block}), 0)::double as pairs, coalesce(sum(pairs) filter (pairs > ${budget.block}), 0)::double as over, count(*) filter (pairs > ${budget.block})::double as keys, coalesce(max(pairs), 0)::double as largest from (${blocksSql(mode, 'blocks', { hash: block, has: block })})` })
+  return { rule, pairs: Number(row?.['pairs'] ?? 0), skippedKeys: Number(row?.['keys'] ?? 0), skippedPairs: Number(row?.['over'] ?? 0), largest: Number(row?.['largest'] ?? 0) }
+}
+
+/** All pairs from which on not every block is counted before the pairs are there. */
+const roughFrom = 2e10
+/** Blocks thrown together: DuckDB counts so few without a hash table. If no bin explodes, no block in it does. */
+const bins = 65_536
+const countedOf = 8
+
+/** @returns pairs extrapolated from some blocks, with the certainty that no block is above the cap; null when that is not certain, and for few rows or many pairs */
+async function aboutRule(duck: Duck, { mode, rule, block, budget }: Counting): Promise<RuleCount | null> {
+  if (budget.all < roughFrom) return null
+  const bin = (side: string, isLeft: boolean): string => `select (${block} % ${bins})::integer as k, ${isLeft} as s from ${side}_blocks where ${block} is not null`
+  const [most] = await duck.rows({
+    name: `largest block ${rule}`,
+    sql: `select coalesce(max(${mode === 'dedupe' ? 'l * (l - 1) / 2' : 'l * r'}), 0)::double as most from (select k, (count(*) filter (s))::double as l, (count(*) filter (not s))::double as r from (${bin('left', true)}${mode === 'link' ? ` union all ${bin('right', false)}` : ''}) group by k)`,
+  })
+  const largest = Number(most?.['most'] ?? 0)
+  if (largest > budget.block) return null
+  const [row] = await duck.rows({ name: `about rule ${rule}`, sql: `select coalesce(sum(pairs), 0)::double as pairs, coalesce(max(pairs), 0)::double as largest from (${blocksSql(mode, 'blocks', { hash: block, has: `nullif(${block} % ${countedOf}, 0) is null and ${block}` })})` })
+  const pairs = Number(row?.['pairs'] ?? 0) * countedOf
+  return pairs > budget.pairs / 20 ? null : { rule, pairs, skippedKeys: 0, skippedPairs: 0, largest: Number(row?.['largest'] ?? 0), isAbout: true }
+}
+
 /** Counts what each rule really finds, leaves out blocks above the cap, and drops rules that cost more than all may. The blocks of the
  *  rules that are left stand in `SIDE_blocks` afterwards.
  *  @returns the rules with their skipped keys, and one count a rule */
@@ -119,14 +150,12 @@ export async function countRules(duck: Duck, model: Pick<Model, 'mode' | 'rules'
       continue
     }
     const block = named(blockColumn(i))
-    const sql = blocksSql(model.mode, 'blocks', { hash: block, has: block })
-    const [row] = await duck.rows({ name: `count rule ${rule.name}`, sql: `select coalesce(sum(pairs) filter (pairs <= ${budget.block}), 0)::double as pairs, coalesce(sum(pairs) filter (pairs > ${budget.block}), 0)::double as over, count(*) filter (pairs > ${budget.block})::double as keys, coalesce(max(pairs), 0)::double as largest from (${sql})` })
-    const count = { rule: rule.name, pairs: Number(row?.['pairs'] ?? 0), skippedKeys: Number(row?.['keys'] ?? 0), skippedPairs: Number(row?.['over'] ?? 0), largest: Number(row?.['largest'] ?? 0) }
+    const count = await aboutRule(duck, { mode: model.mode, rule: rule.name, block, budget }) ?? await countRule(duck, { mode: model.mode, rule: rule.name, block, budget })
     if (count.pairs > budget.pairs) {
       warnings.push(`候选规则“${rule.name}”会产生 ${Math.round(count.pairs)} 对，超出上限，未采用`)
       continue
     }
-    const skipped = count.skippedKeys === 0 ? [] : (await duck.rows({ name: `skip ${rule.name}`, sql: `select left(md5(t), 16) as k from (select any_value(${keyText(rule.keys)}) as t, ${block} as k, any_value(pairs) as pairs from left_clean join left_blocks using ("id") join (select * from (${sql}) where pairs > ${budget.block}) on k = ${block} group by 2) order by pairs desc, 1 limit 1000` })).map(one => String(one['k']))
+    const skipped = count.skippedKeys === 0 ? [] : (await duck.rows({ name: `skip ${rule.name}`, sql: `select left(md5(t), 16) as k from (select any_value(${keyText(rule.keys)}) as t, ${block} as k, any_value(pairs) as pairs from left_clean join left_blocks using ("id") join (select * from (${blocksSql(model.mode, 'blocks', { hash: block, has: block })}) where pairs > ${budget.block}) on k = ${block} group by 2) order by pairs desc, 1 limit 1000` })).map(one => String(one['k']))
     if (skipped.length > 0) warnings.push(`候选规则“${rule.name}”有 ${count.skippedKeys} 个取值过于集中（最大的一个含 ${Math.round(count.largest)} 对），共 ${Math.round(count.skippedPairs)} 对不按此规则比较`)
     kept.push({ ...rule, skipped })
     counts.push(count)

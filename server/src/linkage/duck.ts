@@ -47,7 +47,7 @@ export async function openDuck({ memory = '1GB', threads = 2, spillDir }: Room =
   if (found === null) throw problem('linkage.unavailable', '这台机器没有安装比对引擎（@duckdb/node-api），数据比对暂不可用；其他功能不受影响。安装依赖后重试')
   const spills = spillDir === undefined ? null : spillFolder(spillDir)
   const instance = await found.DuckDBInstance.create(':memory:', {
-    threads: String(threads), memory_limit: memory, ...keepsMemory(memory), preserve_insertion_order: 'false', temp_directory: spills ?? '',
+    threads: String(threads), memory_limit: memory, ...keepsMemory(memory), preserve_insertion_order: 'false', perfect_ht_threshold: '17', temp_directory: spills ?? '',
     ...(spills === null ? {} : { force_mbedtls_unsafe: 'true', temp_file_encryption: 'true' }),
   })
   const connection = await instance.connect()

@@ -4,16 +4,16 @@ import { assign } from '@qinghe/domain/linkage/assignment.ts'
 import { clustersOf } from '@qinghe/domain/linkage/clusters.ts'
 import type { Model } from '@qinghe/domain/linkage/model.ts'
 import { thresholdOf } from '@qinghe/domain/linkage/threshold.ts'
-import type { RuleCount } from './blocking.ts'
+import { countRule, type RuleCount } from './blocking.ts'
 import { type Duck, named, openDuck, type Room, type Timing } from './duck.ts'
 import type { Field } from './kinds.ts'
 import { kitOf } from './kits.ts'
 import { loadRoster, type Roster, type Side } from './load.ts'
-import { nameColumns, weigh } from './prepare.ts'
+import { blockColumn, nameColumns, weigh } from './prepare.ts'
 import { lostDigits, profileColumns, sharedColumns } from './profile.ts'
 import { guardsOf, withCalendars } from './roles.ts'
 import { histogram, pairTable, rivalry, score, settleLambda } from './score.ts'
-import { allPairs, type Rosters, train } from './train.ts'
+import { allPairs, type Rosters, train, type Trained } from './train.ts'
 import { sideNames, sidesOf } from './pairs.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 
@@ -47,12 +47,22 @@ async function decideOn(duck: Duck, { left, right, key, seed = 1, rules }: Asked
   const size: Rosters = { mode: second === null ? 'dedupe' : 'link', left: first.rows, right: second?.rows ?? first.rows, seed }
   const trained = await train(duck, size, { kits: fields.map(kitOf), guards: guardsOf(fields), ...rules === undefined ? {} : { rules: rules.map(parts => ({ name: parts.join(' + '), keys: parts.map(named), skipped: [] })) } })
   await weigh(duck, trained.model)
-  await score(duck, trained.model, { sides: sidesOf(size.mode), rows: Math.max(size.left, size.right), pairs: trained.model.rules.map((_, i) => trained.counts[i]?.pairs ?? 0), keep: trained.model.threshold - keptBelow })
+  const found = await score(duck, trained.model, { sides: sidesOf(size.mode), rows: Math.max(size.left, size.right), pairs: trained.model.rules.map((_, i) => trained.counts[i]?.pairs ?? 0), keep: trained.model.threshold - keptBelow })
+  const counts = await exactly(duck, trained, { found, all: allPairs(size) })
   const model = await settle(duck, trained.model, size)
   return {
-    duck, model, hash: hashOf(model), rows: { left: size.left, right: size.right }, counts: trained.counts, fields: fields.map(({ name, kind }) => ({ name, kind })),
+    duck, model, hash: hashOf(model), rows: { left: size.left, right: size.right }, counts, fields: fields.map(({ name, kind }) => ({ name, kind })),
     warnings: [...first.warnings, ...second?.warnings ?? [], ...warnings, ...trained.warnings],
   }
+}
+
+/** Pairs of a rule that were extrapolated before: counted where they were written down, else block by block. */
+async function exactly(duck: Duck, { model, counts }: Trained, { found, all }: { found: readonly number[] | null; all: number }): Promise<RuleCount[]> {
+  return Promise.all(counts.map(async ({ isAbout, ...count }, i) => {
+    if (isAbout !== true) return count
+    if (found !== null) return { ...count, pairs: found[i] ?? 0 }
+    return countRule(duck, { mode: model.mode, rule: count.rule, block: named(blockColumn(i)), budget: { pairs: all, block: all, all } })
+  }))
 }
 
 async function fieldsOf(duck: Duck, left: Roster, right: Roster | null): Promise<{ fields: Field[]; warnings: string[] }> {

@@ -17,21 +17,24 @@ export type Scoring = { sides: Sides; rows: number; pairs: readonly number[]; ke
 
 /** Writes `pairs_scored` (id_l, id_r, weight, guard): every pair some rule finds and whose weight is at least `keep` bits.
  *  Needs the prepared rows of the model (prepare.ts).
+ *  @returns pairs each rule found, where all pairs were written down
  *  @param scoring `pairs`: expected pairs of each rule; `rows`: of the larger side; `into`: adds to that table instead of a new one */
-export async function score(duck: Duck, model: Model, { sides, rows, pairs, keep, into }: Scoring): Promise<void> {
+export async function score(duck: Duck, model: Model, { sides, rows, pairs, keep, into }: Scoring): Promise<number[] | null> {
   const table = into ?? pairTable
   await duck.run({ name: 'make pairs', sql: `create ${into === undefined ? 'or replace table' : 'table if not exists'} ${table} ("id_l" integer, "id_r" integer, "weight" double, "guard" utinyint)` })
   const isWide = (rule: number): boolean => model.rules[rule]?.keys.length === 0 || (pairs[rule] ?? 0) > wideFrom * rows
   const numbers = model.rules.map((_, rule) => rule)
   const wide = numbers.filter(isWide)
   const narrow = numbers.filter(rule => !isWide(rule))
+  const found = model.rules.map(() => 0)
   for (const rules of together(narrow, pairs)) {
     // Written down, so that DuckDB knows how many there are and does not build its table from the wide rows.
-    await duck.run({ name: 'find pairs', sql: `create or replace temp table pairs_found as select "id_l", "id_r" from (${foundSql(model, sides, { rules })})` })
+    await duck.run({ name: 'find pairs', sql: `create or replace temp table pairs_found as ${foundSql(model, sides, { rules })}` })
+    for (const { mask, n } of await duck.rows({ name: 'count found', sql: 'select mask, count(*)::double as n from pairs_found group by mask' })) found.forEach((_, rule) => { if ((Number(mask) >> rule) % 2 === 1) found[rule] = (found[rule] ?? 0) + Number(n) })
     await duck.run({ name: 'score found', sql: `insert into ${table} ${scoredSql(model, rowsOf(model, sides, 'from pairs_found'), keep)}` })
   }
   await duck.run({ name: 'drop found', sql: 'drop table if exists pairs_found' })
-  if (wide.length === 0) return
+  if (wide.length === 0) return found
   for (const side of new Set([sides.left, sides.right])) await duck.run(marksStep(model, side, side === sides.left))
   const ways = await waysOf(duck, model, { sides, keep })
   for (const rule of wide) {
@@ -42,6 +45,7 @@ export async function score(duck: Duck, model: Model, { sides, rows, pairs, keep
     }
   }
   for (const side of new Set([sides.left, sides.right])) await duck.run({ name: `drop ${side}`, sql: `drop table ${side}_marks; drop table if exists pairs_possible` })
+  return null
 }
 
 /** Rules in groups whose pairs fit in one step. @param pairs of each rule; one that is not counted fits */
