@@ -72,14 +72,21 @@ export const frequencyTable = (field: string): string => `frequencies ${field}`
 
 /** The listed values of the model as tables, small by construction. */
 export function frequencySteps(model: Pick<Model, 'frequencies'>): Step[] {
-  return Object.entries(model.frequencies).flatMap(([field, { values }]) => {
-    const rows = Object.entries(values).map(([value, u]) => `(${quoted(value)}, ${u})`)
-    const parts = Array.from({ length: Math.ceil(rows.length / 2000) }, (_, i) => rows.slice(i * 2000, (i + 1) * 2000))
-    return [
-      { name: `frequencies ${field}`, sql: `create or replace table ${named(frequencyTable(field))} (v varchar, u double)` },
-      ...parts.map(part => ({ name: `frequencies ${field}`, sql: `insert into ${named(frequencyTable(field))} values ${part.join(', ')}` })),
-    ]
+  return Object.entries(model.frequencies).map(([field, { values }]) => {
+    // Two long texts instead of thousands of rows of VALUES, each of which the parser would take apart.
+    const between = unused(Object.keys(values))
+    const list = (parts: readonly (string | number)[]): string => `string_split(${quoted(parts.join(between))}, ${quoted(between)})`
+    const rows = Object.keys(values).length === 0 ? `select null::varchar as v, null::double as u where false` : `select unnest(${list(Object.keys(values))}) as v, unnest(${list(Object.values(values))})::double as u`
+    return { name: `frequencies ${field}`, sql: `create or replace table ${named(frequencyTable(field))} as ${rows}` }
   })
+}
+
+/** A character none of the texts has. */
+function unused(texts: readonly string[]): string {
+  for (let code = 0xe000; ; code++) {
+    const character = String.fromCharCode(code)
+    if (texts.every(text => !text.includes(character))) return character
+  }
 }
 
 /** Text of a key; null when any part is missing. */
