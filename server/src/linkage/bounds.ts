@@ -2,8 +2,9 @@
  *  pair agrees in anything without which it cannot (equalities only, so DuckDB joins instead of looking at each pair), then what it can
  *  weigh at most. Neither is ever below the truth (bounds.test.ts), and both decide nothing else: what passes is judged as ever. */
 import { type Comparison, type Level, type Model, weightOf } from '@qinghe/domain/linkage/model.ts'
-import { type Duck, named, type Step } from './duck.ts'
-import { markOf, type Mark, sides } from './kinds.ts'
+import { type Duck, named, type Step, sides } from './duck.ts'
+
+import { type Mark, markOf } from './near.ts'
 import { blockColumn, frequencyColumn, hasFrequencies } from './prepare.ts'
 import type { Sides } from './pairs.ts'
 

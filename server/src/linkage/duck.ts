@@ -127,3 +127,5 @@ function duckOn(connection: DuckDBConnection, close: () => void): Duck {
 /** SQL spelling of a name and of a text. */
 export const named = (name: string): string => `"${name.replaceAll('"', '""')}"`
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+/** `"x_l"` and `"x_r"` of a prepared column. */
+export const sides = (column: string): { l: string; r: string } => ({ l: named(`${column}_l`), r: named(`${column}_r`) })

@@ -1,6 +1,7 @@
 /** Kits for what Chinese rosters hold: names of persons, places and schools, identity numbers, birth dates with their calendars. */
-import { named } from './duck.ts'
-import { dateSql, dayMarks, dayNumber, type Drafted, type Field, type Kit, markOf, meetsAlike, missingOf, sides, unlessEqual } from './kinds.ts'
+import { named, sides } from './duck.ts'
+import { dateSql, dayMarks, dayNumber, type Drafted, type Field, type Kit, missingOf, unlessEqual } from './kinds.ts'
+import { markOf, meetsAlike } from './near.ts'
 
 const level = (name: string, words: string, rest: { when: string; m: number }): Drafted['levels'][number] => ({ name, words, ...rest })
 const otherwise = (m: number): Drafted['levels'][number] => level('else', '不同', { when: 'true', m })

@@ -1,7 +1,8 @@
 /** Two columns that people fill the wrong way round, given name and surname above all. Found in the data, not assumed: rows must
  *  exist whose two values stand exchanged in another row. */
-import { type Duck, named } from './duck.ts'
-import { type Kit, markOf, type Near, sides } from './kinds.ts'
+import { type Duck, named, sides } from './duck.ts'
+import type { Kit } from './kinds.ts'
+import { markOf, type Near } from './near.ts'
 
 /** Kits in which a pair of swapped columns has a level of its own. The second column of the two then says nothing more: the first
  *  has spoken for both.
