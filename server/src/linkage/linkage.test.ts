@@ -63,6 +63,15 @@ describe('two offices and the same children', () => {
     })
     expect(row?.['n']).toBe(0)
   })
+
+  it('leave to a person a child born on the same day whose name only looks like it, as that of a twin may', async () => {
+    const [row] = await ready.duck.rows({
+      name: 'test', sql: `select count(*)::int as n, (count(*) filter (p.guard = 0))::int as accepted from pairs_scored p join left_clean l on l.id = p.id_l join right_clean r on r.id = p.id_r
+        where l."出生日期:sure" = r."出生日期:sure" and l."姓名:shape" = r."姓名:shape" and l."姓名:sound" <> r."姓名:sound" and (l."身份证号" is null or r."身份证号" is null)`,
+    })
+    expect(row?.['n']).toBeGreaterThan(0)
+    expect(row?.['accepted']).toBe(0)
+  })
 })
 
 describe('rosters that cannot be matched are refused in words', () => {

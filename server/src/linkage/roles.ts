@@ -13,15 +13,19 @@ export const ownName = (fields: readonly Field[]): Field | undefined =>
 
 /** Twins and siblings must not merge: they share house, telephone, village, school, often the birthday and a character of the
  *  name. What tells them apart is the given name and the number, so a pair whose given names are two different ones, by sound, by
- *  shape and by order, is never accepted by itself unless the numbers say so, and never when both numbers stand and differ. */
+ *  shape and by order, is never accepted by itself unless the numbers say so, and never when both numbers stand and differ. One
+ *  twin may be 黎旻 and the other 黎昊, or a slip of the pen may take the character that is hers alone: of two born on one day,
+ *  names alike by shape or by order, or short of a character, are for a person too. */
 export function guardsOf(fields: readonly Field[]): Guard[] {
   const name = ownName(fields)
   if (name === undefined) return []
   const level = named(levelColumn(name.name))
   const id = fields.find(field => field.kind === 'idNumber')
+  const born = fields.find(({ kind, name: header }) => kind === 'date' && /出生|生日/.test(header))
   const numbers = id === undefined ? 'false' : `${named(levelColumn(id.name))} in (1, 2, 3)`
   return [
     { name: 'another name', words: '名字不同，可能是双胞胎或兄弟姐妹', when: `${level} >= 8 and not (${numbers})` },
+    ...born === undefined ? [] : [{ name: 'perhaps a twin', words: '名字相近、同一天出生，可能是双胞胎', when: `${level} in (4, 6, 7) and ${named(levelColumn(born.name))} = 1 and not (${numbers})` }],
     ...id === undefined ? [] : [{ name: 'another number', words: '两个证件号都在而且不同', when: `${named(levelColumn(id.name))} = 4 and ${level} > 1` }],
   ]
 }
