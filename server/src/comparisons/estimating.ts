@@ -9,9 +9,10 @@ import { run } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { reading, writing } from '../http/transactions.ts'
+import { whileBeating } from '../jobs/heartbeat.ts'
 import { type Asked, type Both, hashOf, link, reestimate } from './linking.ts'
 import { findModel, sealPlaceModel } from './modelStore.ts'
-import { type Acting, acting, archivesOf, asImporter, asked, mostAttempts, settling, silentFor } from './run.ts'
+import { type Acting, acting, archivesOf, asImporter, asked, beatEveryMs, mostAttempts, settling, silentFor } from './run.ts'
 import { type ComparisonRow, decisionsAbout, factsOf, loadRows } from './store.ts'
 
 type Claimed = { county: number; id: string; posting: string; attempts: number }
@@ -22,6 +23,9 @@ const claimNext = (kernel: Kernel): Promise<Claimed | undefined> => asImporter(k
   from (select county, id from qinghe.comparison_models where state = 'waiting' or (state = 'running' and touched_at < qinghe.now() - ${silentFor}::interval)
     order by county, id limit 1 for update skip locked) n
   where c.county = n.county and c.id = n.id returning c.county, c.id, c.posting, c.attempts`))[0])
+
+const touch = ({ kernel, claimed: { county, id, attempts } }: Job): Promise<unknown> => asImporter(kernel, client =>
+  run(client, sql`update qinghe.comparison_models set touched_at = qinghe.now() where county = ${county} and id = ${id} and state = 'running' and attempts = ${attempts}`))
 
 const giveUp = ({ kernel, claimed: { county, id } }: Job, words: string): Promise<unknown> => asImporter(kernel, client =>
   run(client, sql`update qinghe.comparison_models set state = 'failed', failure = ${words} where county = ${county} and id = ${id}`))
@@ -81,7 +85,7 @@ export async function estimateNext(kernel: Kernel): Promise<boolean> {
     return true
   }
   try {
-    await estimate(job)
+    await whileBeating({ touch: () => touch(job), everyMs: beatEveryMs }, () => estimate(job))
   } catch (error) {
     if (!(error instanceof Problem || error instanceof NotFound)) throw error
     await giveUp(job, error.message)

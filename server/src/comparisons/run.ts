@@ -15,6 +15,7 @@ import { sql } from '../db/sql.ts'
 import { insertRows } from '../db/writer.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { reading, writing } from '../http/transactions.ts'
+import { whileBeating } from '../jobs/heartbeat.ts'
 import { type Asked, type Known, link, type Linked } from './linking.ts'
 import { placeNames } from './queries.ts'
 import { type Base, baseOf } from './modelStore.ts'
@@ -27,6 +28,8 @@ export type Job = { kernel: Kernel; claimed: Claimed }
 /** A run nobody has touched for this long was killed. */
 export const silentFor = '60 seconds'
 export const mostAttempts = 3
+/** Well inside the silence: two signs may be lost. */
+export const beatEveryMs = 15_000
 const archivesPerBatch = 500
 
 export async function asImporter<T>(kernel: Kernel, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
@@ -44,6 +47,10 @@ const claimNext = (kernel: Kernel): Promise<Claimed | undefined> => asImporter(k
   from (select county, id from qinghe.comparisons where state = 'waiting' or (state = 'running' and touched_at < qinghe.now() - ${silentFor}::interval)
     order by county, id limit 1 for update skip locked) n
   where c.county = n.county and c.id = n.id returning c.county, c.id, c.posting, c.attempts`))[0])
+
+/** Only of the run that holds it: one that was taken over keeps quiet. */
+const touch = ({ kernel, claimed: { county, id, attempts } }: Job): Promise<unknown> => asImporter(kernel, client =>
+  run(client, sql`update qinghe.comparisons set touched_at = qinghe.now() where county = ${county} and id = ${id} and state = 'running' and attempts = ${attempts}`))
 
 const giveUp = ({ kernel, claimed: { county, id } }: Job, words: string): Promise<unknown> => asImporter(kernel, client =>
   run(client, sql`update qinghe.comparisons set state = 'failed', failure = ${words} where county = ${county} and id = ${id}`))
@@ -171,7 +178,7 @@ export async function runNext(kernel: Kernel): Promise<boolean> {
     return true
   }
   try {
-    await compare(job)
+    await whileBeating({ touch: () => touch(job), everyMs: beatEveryMs }, () => compare(job))
   } catch (error) {
     if (!(error instanceof Problem || error instanceof NotFound)) throw error
     await giveUp(job, error.message)
