@@ -2,10 +2,10 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Actor, noSchools } from '@qinghe/domain/kernel/actor.ts'
+import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { AccountId, newUuid, PostingId } from '@qinghe/domain/kernel/ids.ts'
-import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
-import { mayDo, readsOf, writesOf } from '@qinghe/domain/staff/matrix.ts'
+import { actorOf } from '@qinghe/domain/staff/actor.ts'
+import { mayDo } from '@qinghe/domain/staff/matrix.ts'
 import type { RoleKey } from '@qinghe/domain/staff/roles.ts'
 import pg from 'pg'
 import { makeInbox } from '../server/src/audit/inbox.ts'
@@ -35,11 +35,7 @@ export type Stage = {
 /** A post of an area, as a posting compiles to it. */
 export function postOf(role: RoleKey, region: number): Actor {
   const isAbove = region % 100_000_000 === 0
-  return {
-    account: AccountId.parse(newUuid()), posting: PostingId.parse(newUuid()), role, region,
-    county: isAbove ? 0 : Math.floor(region / 1_000_000), scope: { shape: 'range', ...rangeOf(region), ...noSchools },
-    reads: readsOf(role), writes: writesOf(role),
-  }
+  return actorOf({ account: AccountId.parse(newUuid()), id: PostingId.parse(newUuid()), role, region, county: isAbove ? 0 : Math.floor(region / 1_000_000), school: 0 })
 }
 
 async function startDatabase(scratch: string) {
