@@ -101,10 +101,12 @@ export const ProposeModelInput = z.object({
   model: RecordId, comparison: RecordId, reason: words('为什么重新估计'),
   /** Where its effect is shown; the comparison it is learned from, when nothing is said. */
   against: RecordId.optional(),
+  /** Back to the model that comes with the product: nothing is learned, and its effect is shown on the comparison. */
+  restores: z.boolean().optional(),
 })
 export type ProposeModelInput = z.infer<typeof ProposeModelInput>
 export const proposeModel = command('comparisons.proposeModel', {
-  at: 'POST /api/comparison-models', input: ProposeModelInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '提出重新估计比对模型',
+  at: 'POST /api/comparison-models', input: ProposeModelInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '提出更换比对模型',
 })
 export const DecideModelInput = z.object({ model: RecordId, verdict: z.enum(['accept', 'refuse']), reason: words('理由') })
 export type DecideModelInput = z.infer<typeof DecideModelInput>
@@ -115,7 +117,8 @@ export const decideModel = command('comparisons.decideModel', {
 export const ProposedModel = z.object({
   id: RecordId, region: RegionCode, regionName: z.string(), state: ModelState, comparison: RecordId, comparisonNumber: z.string(), against: RecordId, againstNumber: z.string(),
   reason: z.string(), failure: z.string().nullable(), hash: z.string().nullable(), baseHash: z.string().nullable(), proposedByName: z.string(), proposedAt: Instant, isMine: z.boolean(),
-  decidedAt: Instant.nullable(), decisionReason: z.string().nullable(),
+  /** It is the one that comes with the product. */
+  restores: z.boolean(), decidedAt: Instant.nullable(), decisionReason: z.string().nullable(),
 })
 export type ProposedModel = z.infer<typeof ProposedModel>
 export const ModelsOutput = z.object({ models: z.array(ProposedModel).max(100) })

@@ -1,6 +1,6 @@
 /** Estimates what was proposed, in the background and as the posting that proposed it, and works out what it would change. The effect
  *  is that of the model alone: the same rows and the archives of today, judged twice. */
-import { effectOf, type Judged, whyNotLearned } from '@qinghe/domain/comparisons/models.ts'
+import { type Effect, effectOf, type Judged, whyNotLearned } from '@qinghe/domain/comparisons/models.ts'
 import { outcomesOf } from '@qinghe/domain/comparisons/rules.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
@@ -10,8 +10,8 @@ import { sql } from '../db/sql.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { reading, writing } from '../http/transactions.ts'
 import { whileBeating } from '../jobs/heartbeat.ts'
-import { type Asked, type Both, hashOf, link, reestimate } from './linking.ts'
-import { findModel, sealPlaceModel } from './modelStore.ts'
+import { type Asked, type Both, hashOf, link, reestimate, shipped } from './linking.ts'
+import { findModel, isShipped, type ModelRow, refuseIfShipped, sealPlaceModel } from './modelStore.ts'
 import { type Acting, acting, archivesOf, asImporter, asked, beatEveryMs, mostAttempts, settling, silentFor } from './run.ts'
 import { type ComparisonRow, decisionsAbout, factsOf, loadRows } from './store.ts'
 
@@ -48,8 +48,10 @@ async function judge(job: Job, roster: Roster, base: Model): Promise<Judged> {
   })
 }
 
-async function estimate(job: Job): Promise<void> {
-  const proposed = await reading(job.kernel, { actor: await acting(job) }, r => findModel(r, job.claimed.id))
+type Proposal = { model: Model; base: Model; effect: Effect; children: string[] }
+
+/** Learned from one roster, and its effect worked out on the same or another. */
+async function learned(job: Job, proposed: ModelRow): Promise<Proposal> {
   const learnedFrom = await rosterOf(job, proposed.comparison)
   const { base } = learnedFrom
   const model = await reestimate(learnedFrom, base)
@@ -60,6 +62,20 @@ async function estimate(job: Job): Promise<void> {
   const isElsewhere = proposed.against !== proposed.comparison
   const shownOn = isElsewhere ? await rosterOf(job, proposed.against) : null
   const effect = shownOn === null ? effectOf(here, there) : effectOf(await judge(job, shownOn, base), await judge(job, shownOn, model))
+  return { model, base, effect, children: learnedFrom.archives.map(one => one.child) }
+}
+
+/** The model of the product needs no roster to learn from; what it would change is worked out like that of an estimate. */
+async function restored(job: Job, proposed: ModelRow): Promise<Proposal> {
+  const shownOn = await rosterOf(job, proposed.against)
+  const { base } = shownOn
+  refuseIfShipped(base)
+  return { model: shipped, base, effect: effectOf(await judge(job, shownOn, base), await judge(job, shownOn, shipped)), children: shownOn.archives.map(one => one.child) }
+}
+
+async function estimate(job: Job): Promise<void> {
+  const proposed = await reading(job.kernel, { actor: await acting(job) }, r => findModel(r, job.claimed.id))
+  const { model, base, effect, children } = await (isShipped(proposed) ? restored : learned)(job, proposed)
   const actor = await acting(job)
   await writing(job.kernel, actor, async session => {
     const w = settling(session)
@@ -68,9 +84,8 @@ async function estimate(job: Job): Promise<void> {
       effect = ${JSON.stringify(effect)}::jsonb, failure = null, touched_at = ${new Date(w.now)}
       where county = ${job.claimed.county} and id = ${proposed.id} and state = 'running' returning id`)
     if (mine.length === 0) return
-    const children = learnedFrom.archives.map(one => one.child)
     await job.kernel.audit.insert(session.client, {
-      kind: 'write', actor, purpose: 'roster', phrase: `按名册 ${proposed.comparison_number} 估计比对模型`, class: 'S2', children, count: children.length, command: null, device: '', requestId: newUuid(), outcome: 'applied',
+      kind: 'write', actor, purpose: 'roster', phrase: isShipped(proposed) ? `看恢复出厂分值对名册 ${proposed.against_number} 的影响` : `按名册 ${proposed.comparison_number} 估计比对模型`, class: 'S2', children, count: children.length, command: null, device: '', requestId: newUuid(), outcome: 'applied',
     })
   })
 }

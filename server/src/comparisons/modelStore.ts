@@ -1,11 +1,11 @@
 /** Models of a place as they are kept. */
 import { Effect, type ModelState, ModelState as State } from '@qinghe/domain/comparisons/models.ts'
-import { NotFound } from '@qinghe/domain/kernel/problem.ts'
+import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
 import { Model } from '@qinghe/domain/linkage/model.ts'
 import { open, seal } from '../crypto/sealing.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
-import { shipped } from './linking.ts'
+import { hashOf, shipped } from './linking.ts'
 
 export type ModelRow = {
   id: string; region: number; comparison: string; comparison_number: string; against: string; against_number: string; reason: string; state: string; failure: string | null
@@ -22,6 +22,14 @@ export type Base = { id: string | null; model: Model }
 export async function baseOf(r: Reader, region: number): Promise<Base> {
   const found = await r.first(sql<{ id: string; model: Uint8Array }>`select id, model from qinghe.comparison_models where county = ${r.actor.county} and region = ${region} and state = 'inForce'`)
   return found === undefined ? { id: null, model: shipped } : { id: found.id, model: Model.parse(JSON.parse(open(r.ring, place(found.id), found.model))) }
+}
+
+/** Proposed with its model instead of learning one, or equal to it: the one that comes with this version of the product. */
+export const isShipped = ({ model_hash }: Pick<ModelRow, 'model_hash'>): boolean => model_hash === hashOf(shipped)
+
+/** Nothing would change, and nobody needs to be asked. */
+export function refuseIfShipped(model: Model): void {
+  if (hashOf(model) === hashOf(shipped)) throw problem('model.shipped', '本辖区用的就是出厂分值，不用恢复')
 }
 
 export const findModels = (r: Reader, where: Sql): Promise<ModelRow[]> => r.rows(sql<ModelRow>`select m.id, m.region, m.comparison, c.number as comparison_number, m.against, a.number as against_number,

@@ -121,6 +121,24 @@ describe('a model estimated anew from a county’s own rosters', () => {
     expect((await shown(officer, third)).state).toBe('refused')
   }, 120_000)
 
+  it('gives way to the model of the product again, with its effect and by a second person', async () => {
+    const back = await propose(first.id, { against: second.id, restores: true })
+    expect(back.reply.body).toMatchObject({ outcome: 'applied' })
+    expect(await office.estimate()).toBe(true)
+    const body = await shown(officer, back.model)
+    expect(body).toMatchObject({ state: 'proposed', restores: true, against: second.id })
+    // What the estimate had changed is undone: the weights end where they were at first.
+    const atFirst = new Map((await shown(officer, model)).effect.weights.map((one: any) => [`${one.field} ${one.words}`, one.before]))
+    for (const one of body.effect.weights) expect(one.after, `${one.field} ${one.words}`).toBe(atFirst.get(`${one.field} ${one.words}`))
+    expect((await decide(officer, back.model, 'accept')).body.issues[0].code).toBe('model.second')
+    expect((await decide(colleague, back.model, 'accept')).body).toMatchObject({ outcome: 'applied' })
+    const before = (await officer.get(`/api/comparisons/${second.id}`)).body
+    const now = await office.compared(officer, later)
+    expect(now.balance).toEqual(before.balance) // that one was judged by the model of the product as well
+    expect(await baseOf(now.id)).toBe(back.model)
+    expect((await propose(first.id, { restores: true })).reply.body.issues[0].code).toBe('model.shipped')
+  }, 120_000)
+
   it('is nobody’s business in another county, and its model is sealed', async () => {
     const other = office.app.as({ role: 'countyCivilAffairs', region: 431022000000 })
     expect((await other.get('/api/comparison-models')).body.models).toEqual([])

@@ -6,20 +6,22 @@ import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { regionNames } from '../regions/names.ts'
-import { hashOf } from './linking.ts'
-import { baseOf, effectIn, findModel, findModels, type ModelRow, modelStateOf } from './modelStore.ts'
+import { hashOf, shipped } from './linking.ts'
+import { baseOf, effectIn, findModel, findModels, isShipped, type ModelRow, modelStateOf, refuseIfShipped, sealPlaceModel } from './modelStore.ts'
 import { findComparison, loadRows } from './store.ts'
 
 const done = (id: string): Done => ({ records: [{ type: 'comparisonModel', id }] })
 
 export async function proposeModel(w: Writer, inputs: ProposeModelInput[]): Promise<Done[]> {
-  for (const { model: id, comparison, against = comparison, reason } of inputs) {
+  for (const { model: id, comparison, against = comparison, reason, restores = false } of inputs) {
     const [from, on] = [await findComparison(w, comparison), await findComparison(w, against)]
     if (from.state !== 'done' || on.state !== 'done') throw problem('comparison.state', '只能用已出结果的比对来估计模型、看影响')
     if (from.region !== on.region) throw problem('model.place', '用来估计和用来看影响的两次比对不是同一辖区，请另选一次')
     const open = await w.first(sql<{ id: string }>`select id from qinghe.comparison_models where county = ${w.actor.county} and region = ${from.region} and state in ('waiting', 'running', 'proposed')`)
     if (open) throw problem('model.open', '本辖区已有一个模型在估计或等待确认，请先处理那一个')
-    await w.put('comparison_models', [{ id, region: from.region, comparison, against, reason, state: 'waiting', proposed_by: w.actor.account, posting: w.actor.posting, proposed_at: new Date(w.now) }])
+    if (restores) refuseIfShipped((await baseOf(w, from.region)).model)
+    const given = restores ? { model: sealPlaceModel(w, id, shipped), model_hash: hashOf(shipped) } : { model: null, model_hash: null }
+    await w.put('comparison_models', [{ id, region: from.region, comparison, against, reason, ...given, state: 'waiting', proposed_by: w.actor.account, posting: w.actor.posting, proposed_at: new Date(w.now) }])
   }
   return inputs.map(({ model }) => done(model))
 }
@@ -46,7 +48,7 @@ async function accept(w: Writer, model: ModelRow): Promise<void> {
 const shown = (r: Reader, nameOf: (region: number) => string) => (row: ModelRow) => ({
   id: row.id, region: row.region, regionName: nameOf(row.region), state: modelStateOf(row), comparison: row.comparison, comparisonNumber: row.comparison_number, against: row.against,
   againstNumber: row.against_number, reason: row.reason, failure: row.failure, hash: row.model_hash, baseHash: row.base_hash, proposedByName: row.holder ?? '已离任人员', proposedAt: row.proposed_at,
-  isMine: row.proposed_by === r.actor.account, decidedAt: row.decided_at, decisionReason: row.decision_reason,
+  isMine: row.proposed_by === r.actor.account, restores: isShipped(row), decidedAt: row.decided_at, decisionReason: row.decision_reason,
 })
 
 export async function listModels(r: Reader): Promise<ModelsOutput> {
