@@ -66,9 +66,15 @@ export const Comparison = z.object({
 })
 export type Comparison = z.infer<typeof Comparison>
 
-export const ListInput = z.object({ after: z.string().max(200).optional(), limit: whole(1, 100).optional() })
+export const ListInput = z.object({
+  department: z.string().max(60).optional(), state: ComparisonState.optional(), after: z.string().max(200).optional(), limit: whole(1, 100).optional(),
+})
 export type ListInput = z.infer<typeof ListInput>
-export const ListOutput = z.object({ comparisons: z.array(Comparison), nextCursor: z.string().nullable() })
+export const ListOutput = z.object({
+  comparisons: z.array(Comparison), nextCursor: z.string().nullable(),
+  /** Whose rosters there are, whatever was asked for: what can be chosen from. */
+  departments: z.array(z.string()),
+})
 export type ListOutput = z.infer<typeof ListOutput>
 export const listComparisons = query('comparisons.list', {
   at: 'GET /api/comparisons', input: ListInput, output: ListOutput, may: 'comparisons.read', purpose: 'roster',

@@ -106,6 +106,18 @@ describe('a school roll compared with the register', () => {
     await office.owner.query('delete from qinghe.clock_offset')
   })
 
+  it('is listed by whose roster it is and how far it has come', async () => {
+    const listed = async (more: string) => (await officer.get(`/api/comparisons?${more}`)).body
+    const ids = async (more: string) => (await listed(more)).comparisons.map((one: any) => one.id)
+    expect(await ids('department=教育局')).toContain(done.id)
+    expect(await ids('department=教育局&state=done')).toContain(done.id)
+    expect(await ids('department=教育局&state=failed')).toEqual([])
+    expect(await ids('department=教育')).toEqual([])
+    // What can be chosen from stays whole while something is chosen.
+    expect((await listed('department=没有的局')).departments).toContain('教育局')
+    expect((await office.app.as({ role: 'countyCivilAffairs', region: 431022000000 }).get('/api/comparisons')).body.departments).toEqual([])
+  })
+
   it('keeps nothing but the compared columns, sealed, and clears the uploaded rows', async () => {
     const { rows } = await office.owner.query('select sealed, candidates::text from qinghe.comparison_rows')
     for (const row of rows) for (const one of people) expect(`${row.sealed.toString('latin1')}${row.sealed.toString()}${row.candidates}`).not.toContain(one.name)

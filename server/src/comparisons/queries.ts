@@ -31,14 +31,18 @@ async function shown(r: Reader, rows: readonly ComparisonRow[]): Promise<Compari
 }
 
 const pageOf = 20
+/** More names than a person chooses from. */
+const mostDepartments = 100
 
-export async function listComparisons(r: Reader, { after, limit = pageOf }: ListInput): Promise<ListOutput> {
+export async function listComparisons(r: Reader, { department, state, after, limit = pageOf }: ListInput): Promise<ListOutput> {
   const [at, id] = placeBefore(after)
+  const chosen = sql`${department === undefined ? sql`true` : sql`c.department = ${department}`} and ${state === undefined ? sql`true` : sql`c.state = ${state}`}`
+  const departments = await r.rows(sql<{ department: string }>`select distinct c.department from qinghe.comparisons c where c.county = ${r.actor.county} order by c.department limit ${mostDepartments}`)
   const rows = await r.rows(sql<ComparisonRow>`select ${comparisonColumns} from qinghe.comparisons c
-    where c.county = ${r.actor.county} and (c.ordered_at, c.id) < (${at}::timestamptz, ${id}::uuid) order by c.ordered_at desc, c.id desc limit ${limit + 1}`)
+    where c.county = ${r.actor.county} and ${chosen} and (c.ordered_at, c.id) < (${at}::timestamptz, ${id}::uuid) order by c.ordered_at desc, c.id desc limit ${limit + 1}`)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
-  return Listed.parse({ comparisons: await shown(r, page), nextCursor: rows.length > limit && last ? `${last.ordered_at} ${last.id}` : null })
+  return Listed.parse({ comparisons: await shown(r, page), departments: departments.map(one => one.department), nextCursor: rows.length > limit && last ? `${last.ordered_at} ${last.id}` : null })
 }
 
 export async function getComparison(r: Reader, { comparison }: { comparison: string }): Promise<Comparison> {

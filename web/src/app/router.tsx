@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
-import { OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
+import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
@@ -54,7 +54,8 @@ const roster = createRoute({
   component: lazyRouteComponent(() => import('../rosters/screens/BatchPage.tsx'), 'BatchPage'),
 })
 const comparisons = createRoute({
-  getParentRoute: in_, path: '/comparisons', component: lazyRouteComponent(() => import('../comparisons/screens/ComparisonList.tsx'), 'ComparisonList'),
+  getParentRoute: in_, path: '/comparisons', validateSearch: lenient(ListSearch),
+  component: lazyRouteComponent(() => import('../comparisons/screens/ComparisonList.tsx'), 'ComparisonList'),
 })
 const newComparison = createRoute({
   getParentRoute: in_, path: '/comparisons/new', validateSearch: lenient(OrderSearch),

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
-import { TasksFilter } from '@qinghe/domain/comparisons/contract.ts'
+import { ListInput, TasksFilter } from '@qinghe/domain/comparisons/contract.ts'
 import { RowState } from '@qinghe/domain/comparisons/types.ts'
+
+/** Which comparisons are listed. */
+export const ListSearch = ListInput.pick({ department: true, state: true })
+export type ListSearch = z.infer<typeof ListSearch>
 
 /** A comparison on its way to being ordered: the uploaded roster, and where one is with it. */
 export const OrderSearch = z.object({

@@ -1,6 +1,6 @@
 /** 数据比对: rosters of departments against the archives, newest first. */
 import { useEffect } from 'react'
-import { Link } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { type Comparison, listComparisons } from '@qinghe/domain/comparisons/contract.ts'
 import { kindNames } from '@qinghe/domain/comparisons/types.ts'
 import { useAskPages } from '../../app/asking.ts'
@@ -13,6 +13,8 @@ import { Dot } from '../../ui/marks.tsx'
 import { Scroll } from '../../ui/Scroll.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { figure, sayWhen } from '../../ui/time.ts'
+import { conditionsOf, ListFilters } from '../ListFilters.tsx'
+import type { ListSearch } from '../search.ts'
 import { SumBar, SumWords } from '../Sum.tsx'
 import { ComparisonStatus, isUnderWay } from '../words.tsx'
 import '../comparisons.css'
@@ -49,21 +51,41 @@ function Row({ one }: { one: Comparison }) {
 
 const heads = ['名册', '范围', '状态', '每一行的去处'] as const
 
-function List() {
-  const asked = useAskPages(listComparisons, {}, {
-    next: page => page.nextCursor, everyMs: pages => (pages.some(page => page.comparisons.some(one => isUnderWay(one.state))) ? 2_000 : false),
-  })
+const route = getRouteApi('/desk/comparisons')
+
+type Change = (next: ListSearch) => void
+
+function Nothing({ search, onChange }: { search: ListSearch; onChange: Change }) {
   const may = useMay('comparisons.order')
+  const conditions = conditionsOf(search)
+  if (conditions !== '') return <EmptyState title={`没有“${conditions}”的比对`} actions={<Button onClick={() => onChange({})}>看全部比对</Button>}>可能还没有这样的名册，或者比对已经到了别的状态。</EmptyState>
+  return (
+    <EmptyState title="还没有比对过名册" actions={may && <Link to="/comparisons/new" search={{}} className="btn p">发起比对</Link>}>
+      把教育、公安、救助等部门的名册传上来，与本辖区档案逐行对上：谁没有建档、谁疑似失学或迁出，都会列出来，分给负责的岗位。
+    </EmptyState>
+  )
+}
+
+function List({ search, onChange }: { search: ListSearch; onChange: Change }) {
+  const asked = useAskPages(listComparisons, search, {
+    next: page => page.nextCursor, keep: true, everyMs: pages => (pages.some(page => page.comparisons.some(one => isUnderWay(one.state))) ? 2_000 : false),
+  })
   const all = asked.data?.pages.flatMap(page => page.comparisons) ?? []
   const said = asked.isError && asked.data === undefined ? sayFailure(failureOf(asked.error)) : null
-  if (said !== null) return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState>
-  if (asked.data !== undefined && all.length === 0) {
-    return (
-      <EmptyState title="还没有比对过名册" actions={may && <Link to="/comparisons/new" search={{}} className="btn p">发起比对</Link>}>
-        把教育、公安、救助等部门的名册传上来，与本辖区档案逐行对上：谁没有建档、谁疑似失学或迁出，都会列出来，分给负责的岗位。
-      </EmptyState>
-    )
-  }
+  if (said !== null) return <Card flush label="比对"><ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState></Card>
+  const departments = asked.data?.pages[0]?.departments ?? []
+  if (asked.data !== undefined && all.length === 0 && conditionsOf(search) === '') return <Card flush label="比对"><Nothing search={search} onChange={onChange} /></Card>
+  return (
+    <>
+      <ListFilters search={search} departments={departments} onChange={onChange} />
+      <Card flush label="比对">{asked.data !== undefined && all.length === 0 ? <Nothing search={search} onChange={onChange} /> : <Lines all={all} asked={asked} />}</Card>
+    </>
+  )
+}
+
+type Paging = { data: unknown; hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown }
+
+function Lines({ all, asked }: { all: readonly Comparison[]; asked: Paging }) {
   return (
     <>
       <Scroll label="比对">
@@ -78,6 +100,8 @@ function List() {
 }
 
 export function ComparisonList() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
   const may = useMay('comparisons.order')
   useEffect(() => { document.title = '数据比对 · 青禾' }, [])
   return (
@@ -86,7 +110,7 @@ export function ComparisonList() {
         <Link to="/comparisons/models" className="btn">比对模型</Link>
         {may && <Link to="/comparisons/new" search={{}} className="btn p"><Icon name="match" />发起比对</Link>}
       </PageHead>
-      <Card flush label="比对"><List /></Card>
+      <List search={search} onChange={next => { void navigate({ search: next, replace: true }) }} />
     </>
   )
 }
