@@ -23,20 +23,27 @@ function ModelFacts({ one }: { one: Comparison }) {
   )
 }
 
+/** What was ordered, by whom and why; also while there is no result yet. */
+export function RosterFacts({ one }: { one: Comparison }) {
+  const isDone = one.state === 'done'
+  return (
+    <Card title="这份名册">
+      <KeyValue pairs={[
+        { label: '目的', value: one.purpose }, { label: '依据', value: one.legalBasis }, { label: '范围', value: `${one.regionName}，${one.isComplete ? '全量' : '只是一部分'}，${one.allShouldBeFiled ? '都应当建档' : '不都要建档'}` },
+        { label: '留下的列', value: one.keptColumns.join('、') }, { label: '原文件', value: one.fileName },
+        { label: '发起', value: `${one.orderedByName} ${fullTime(one.orderedAt)}` }, ...isDone ? [{ label: '完成', value: one.finishedAt === null ? null : fullTime(one.finishedAt) }, { label: '已判断', value: `${figure(one.decided)} 对` }] : [{ label: '行数', value: figure(one.balance.rows) }],
+      ]} />
+    </Card>
+  )
+}
+
 export function About({ one }: { one: Comparison }) {
   return (
     <div className="col gap3">
       <Card title="比对差异" aside={<Link to="/comparisons/tasks" search={{ comparison: one.id, whose: 'all' }} className="tl t13">差异清单</Link>}>
         <p className="t13 soft">{one.openTasks === 0 ? '没有等着核实的差异。' : <>还有 <Link to="/comparisons/tasks" search={{ comparison: one.id, whose: 'all' }} className="lk strong">{figure(one.openTasks)}</Link> 件等着核实，每件有负责的岗位和期限。</>}</p>
       </Card>
-      <Card title="这份名册">
-        <KeyValue pairs={[
-          { label: '目的', value: one.purpose }, { label: '依据', value: one.legalBasis }, { label: '范围', value: `${one.regionName}，${one.isComplete ? '全量' : '只是一部分'}，${one.allShouldBeFiled ? '都应当建档' : '不都要建档'}` },
-          { label: '留下的列', value: one.keptColumns.join('、') }, { label: '原文件', value: one.fileName },
-          { label: '发起', value: `${one.orderedByName} ${fullTime(one.orderedAt)}` }, { label: '完成', value: one.finishedAt === null ? null : fullTime(one.finishedAt) },
-          { label: '已判断', value: `${figure(one.decided)} 对` },
-        ]} />
-      </Card>
+      <RosterFacts one={one} />
       <ModelFacts one={one} />
     </div>
   )

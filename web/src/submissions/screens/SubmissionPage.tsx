@@ -50,6 +50,7 @@ function Page({ id }: { id: RecordId }) {
     <>
       <div className="pagehead"><Crumbs><Link to="/submissions">部门名册</Link><h1>{kindNames[one.kind]}<Dot />{one.period}</h1></Crumbs><span className="muted t13">{one.number}</span></div>
       {one.state === 'returned' && <Note tone="amber">民政已退回：{one.reason}。送来的数据已删除，请改正后重新送交。</Note>}
+      {one.comparison?.state === 'failed' && <Note>民政接收了这份名册，比对没有完成。由民政重新开始，您不用重新送交；出了结果会列在这里。</Note>}
       {one.warnings.length > 0 && <Note tone="amber">{one.warnings.map(words => <div key={words}>{words}</div>)}</Note>}
       {one.state === 'receiving' ? <OwnColumns one={one} /> : <About one={one} />}
       {one.comparison?.state === 'done' && <OwnResult submission={one.id} />}
