@@ -87,6 +87,23 @@ test.describe.serial('the roll of the education bureau against the archives', ()
     await page.setViewportSize({ width: 1366, height: 768 })
   })
 
+  test('the list finds it by department and by how far it is, and says when there is none', async ({ as }) => {
+    const page = await as('minzheng')
+    await page.goto('/comparisons')
+    await page.getByRole('button', { name: '部门', exact: true }).click()
+    await page.getByRole('menuitem', { name: '苏仙区教育局' }).click()
+    await page.getByRole('button', { name: '已出结果' }).click()
+    await expect(page).toHaveURL(url => url.searchParams.get('department') === '苏仙区教育局' && url.searchParams.get('state') === 'done')
+    await expect(page.locator(`tbody a[href="${result}"]`)).toBeVisible()
+    await page.getByRole('button', { name: '没有完成' }).click()
+    await expect(page.getByRole('heading', { name: '没有“苏仙区教育局、没有完成”的比对' })).toBeVisible()
+    expect(await findings(page, 'no such comparisons', 'light')).toEqual([])
+    await page.setViewportSize({ width: 360, height: 740 })
+    expect(await overhang(page)).toBe(0)
+    await page.getByRole('button', { name: '看全部比对' }).click()
+    await expect(page.locator('tbody tr').nth(1)).toBeVisible()
+  })
+
   test('a row of the result leads to its own pair, and coming back ends at the row', async ({ as }) => {
     const page = await as('minzheng')
     await page.goto(`${result}?tab=doubtful`)
