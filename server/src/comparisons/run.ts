@@ -19,7 +19,7 @@ import { whileBeating } from '../jobs/heartbeat.ts'
 import { type Asked, type Known, link, type Linked } from './linking.ts'
 import { placeNames } from './queries.ts'
 import { type Base, baseOf } from './modelStore.ts'
-import { settle } from './settle.ts'
+import { rowsPerStatement, settle } from './settle.ts'
 import { type ComparisonRow, factsOf, findComparison, loadRows, sealModel, type Settling } from './store.ts'
 
 type Claimed = { county: number; id: string; posting: string; attempts: number }
@@ -122,7 +122,6 @@ export async function asked(job: Acting, id: string): Promise<Roster> {
   })
 }
 
-const rowsPerStatement = 500
 /** Some at a time and by key: joined to the roster as a whole, 30,000 rows took longer than a statement may. */
 async function writeFound(w: Settling, { county, id, region, readers }: ComparisonRow, found: Linked['found']): Promise<void> {
   const all = [...found].map(([row, candidates]) => ({ row, candidates }))

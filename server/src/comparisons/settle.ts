@@ -31,7 +31,7 @@ export async function settle(w: Settling, comparison: ComparisonRow, threshold: 
 const isSame = (row: StoredRow | undefined, one: Outcome): boolean => row !== undefined && row.state === one.state && row.child === one.child
   && row.outside === one.outside && JSON.stringify(row.differs) === JSON.stringify(one.differs) && JSON.stringify(row.open) === JSON.stringify(one.open)
 
-const rowsPerStatement = 500
+export const rowsPerStatement = 500
 /** Rows are named twice in a statement: joined to the list alone, the whole roster was read for one of them (measured).
  *  @returns the outcomes that are new */
 export async function writeOutcomes(w: Settling, { id }: ComparisonRow, { rows, outcomes }: { rows: readonly StoredRow[]; outcomes: readonly Outcome[] }): Promise<Outcome[]> {
