@@ -20,7 +20,7 @@ export function repeatedRows(rows: readonly DraftRow[], columns: readonly Column
     const field = isIdNumberKnown(draft) ? 'idNumber' : 'name'
     found.set(row, {
       column: columnOf(field, columns), field, severity: 'error', code: 'row.repeated', title: `与第 ${earlier} 行重复`,
-      message: field === 'idNumber' ? `证件号与第 ${earlier} 行相同，请保留一行` : `姓名和出生日期与第 ${earlier} 行相同，请核对后保留一行`, suggestion: null,
+      message: field === 'idNumber' ? `证件号与第 ${earlier} 行相同，请保留一行` : `姓名和出生日期与第 ${earlier} 行相同，请核对后保留一行`, candidates: [],
     })
   }
   return found
@@ -29,14 +29,14 @@ export function repeatedRows(rows: readonly DraftRow[], columns: readonly Column
 /** A child that seems to be in the register already; the line is not imported but goes to comparison. */
 export const alreadyKnown = ({ child, name }: { child: ChildId; name: string }, columns: readonly Column[]): CellIssue => ({
   column: columnOf('name', columns), field: 'name', severity: 'known', code: 'row.known', title: `可能已在册：${name}`,
-  message: '导入不会改动已有档案。确认是同一名儿童的请跳过此行，有变化的到档案里登记', suggestion: null, child,
+  message: '导入不会改动已有档案。确认是同一名儿童的请跳过此行，有变化的到档案里登记', candidates: [], child,
 })
 
 export type RowLine = { state: RowState; selected: boolean }
 export function countsOf(rows: readonly RowLine[]): Counts {
   const count = (state: RowState) => rows.filter(row => row.state === state).length
   return {
-    total: rows.length, ok: count('ok'), warning: count('warning'), error: count('error'),
+    total: rows.length, ok: count('ok'), warning: count('warning'), error: count('error'), known: count('known'),
     deselected: rows.filter(row => !row.selected && isCommittable({ ...row, selected: true })).length, imported: count('imported'), undone: count('undone'),
   }
 }

@@ -15,7 +15,7 @@ export const isNothing = (text: string): boolean => nothingWords.has(plainText(t
 
 export type Found = Omit<CellIssue, 'column'>
 type Words = { code: string; title: string; message: string }
-const none = { suggestion: null } as const
+const none = { candidates: [] }
 export const errorAt = (field: string | null, words: Words): Found => ({ field, severity: 'error', ...words, ...none })
 export const warningAt = (field: string | null, words: Words): Found => ({ field, severity: 'warning', ...words, ...none })
 

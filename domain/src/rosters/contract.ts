@@ -1,10 +1,12 @@
 /** 花名册导入: upload → columns → check → commit as ONE command → undo by batch. */
 import { z } from 'zod'
 import { command, noChildren, query, shows } from '../kernel/contract.ts'
-import { RecordId } from '../kernel/ids.ts'
+import { FieldKey } from '../archives/draft.ts'
+import { ChildId, RecordId } from '../kernel/ids.ts'
+import { PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { whole } from '../archives/query.ts'
-import { Batch, ColumnTarget, FileAnswer, RosterRow } from './types.ts'
+import { Batch, CellIssue, ColumnTarget, FileAnswer, RosterRow, Suggestion } from './types.ts'
 
 /** multipart/form-data: part `envelope` (JSON, the usual Envelope around this input) first, then part `file`.
  *  The batch id is the client's own, and the receipt repeats it as { type: 'roster' }. */
@@ -13,6 +15,8 @@ export const UploadInput = z.object({
   /** Rows without a village are kept here; the acting region when absent. */
   region: RegionCode.optional(),
   sheet: z.string().max(100).optional(),
+  /** A marked workbook comes back mended: it takes the place of this batch, whose columns, answers and settled lines hold for it. */
+  replaces: RecordId.optional(),
 })
 export type UploadInput = z.infer<typeof UploadInput>
 export const uploadRoster = command('rosters.upload', {
@@ -50,9 +54,20 @@ export const listRows = query('rosters.rows', {
   audit: shows('查看花名册', 'S2', (output: RowsOutput) => output.rows.flatMap(row => [row.child ?? [], ...row.issues.map(found => found.child ?? [])].flat())),
 })
 
-/** Also chooses sheet and header row; everything is checked again afterwards. */
+/** Answers to Batch.questions; what is not answered keeps its preset. Everything is judged (again) afterwards. */
+export const AnswerInput = ofBatch.extend({
+  answers: z.array(z.object({ question: z.string().max(100), options: z.array(z.string().max(100)).max(500) })).max(200),
+})
+export type AnswerInput = z.infer<typeof AnswerInput>
+export const answerQuestions = command('rosters.answer', {
+  at: 'POST /api/rosters/:batch/answers', input: AnswerInput, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '回答花名册的问题',
+})
+
+/** Also chooses the heading rows of a sheet; everything is checked again afterwards. Without `sheet`: of every sheet with the heading of the first one taken. */
 export const MapInput = ofBatch.extend({
   sheet: z.string().max(100).optional(), headerRow: z.number().int().min(1).optional(),
+  /** First of several heading rows; `headerRow` is the last. */
+  headerFrom: z.number().int().min(1).optional(),
   columns: z.array(z.object({ index: z.number().int().min(0), target: ColumnTarget.nullable() })).max(200),
 })
 export type MapInput = z.infer<typeof MapInput>
@@ -76,6 +91,36 @@ export const fixCell = command('rosters.fixCell', {
   at: 'POST /api/rosters/:batch/cells', input: FixCellInput, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '修改花名册单元格',
 })
 
+/** Findings of one kind: the same finding about the same words in the same column. Masked like cells. */
+export const IssueGroup = z.object({
+  key: z.string(), severity: CellIssue.shape.severity, code: z.string(), title: z.string(), message: z.string(), column: z.number().int().min(0).nullable(), header: z.string(),
+  text: z.string(), candidates: z.array(Suggestion), count: z.number().int(), rows: z.array(z.number().int()).max(20),
+})
+export type IssueGroup = z.infer<typeof IssueGroup>
+export const GroupsInput = ofBatch.extend({ after: z.string().max(200).optional(), limit: whole(1, 200).optional() })
+export type GroupsInput = z.infer<typeof GroupsInput>
+export const GroupsOutput = z.object({ groups: z.array(IssueGroup), next: z.string().nullable() })
+export type GroupsOutput = z.infer<typeof GroupsOutput>
+export const listGroups = query('rosters.groups', {
+  at: 'GET /api/rosters/:batch/groups', input: GroupsInput, output: GroupsOutput, may: 'rosters.read', purpose: 'roster', audit: shows('查看花名册的问题', 'S2', () => []),
+})
+
+/** The same new value for every cell of a group: “焦冲 → 焦冲村，共 333 处”. */
+export const MendGroupInput = ofBatch.extend({ group: z.string().max(200), value: z.string().max(500), unverified: z.boolean().optional() })
+export type MendGroupInput = z.infer<typeof MendGroupInput>
+export const mendGroup = command('rosters.mendGroup', {
+  at: 'POST /api/rosters/:batch/groups/mend', input: MendGroupInput, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '批量修改花名册单元格',
+})
+
+/** What stands in a masked cell, for whoever may mend it. */
+export const RevealCellInput = ofBatch.extend({ row: whole(1, 10_000_000), column: whole(0, 1_000) })
+export type RevealCellInput = z.infer<typeof RevealCellInput>
+export const RevealCellOutput = z.object({ text: z.string() })
+export type RevealCellOutput = z.infer<typeof RevealCellOutput>
+export const revealCell = query('rosters.reveal', {
+  at: 'GET /api/rosters/:batch/cell', input: RevealCellInput, output: RevealCellOutput, may: 'rosters.import', purpose: 'roster', audit: shows('查看花名册单元格原文', 'S2', () => []),
+})
+
 export const DeselectInput = ofBatch.extend({ rows: z.array(z.number().int().min(1)).min(1).max(10_000), selected: z.boolean() })
 export type DeselectInput = z.infer<typeof DeselectInput>
 export const deselectRows = command('rosters.deselect', {
@@ -91,6 +136,39 @@ export const CommitInput = ofBatch.extend({
 export type CommitInput = z.infer<typeof CommitInput>
 export const commitRoster = command('rosters.commit', {
   at: 'POST /api/rosters/:batch/commit', input: CommitInput, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '导入花名册',
+})
+
+/** Stops a commit that is under way; what was written is taken back and nobody has seen it. */
+export const cancelRoster = command('rosters.cancel', {
+  at: 'POST /api/rosters/:batch/cancel', input: ofBatch, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '中止导入花名册',
+})
+
+/** A line whose child is in the register, beside the archive. Values are words, masked as the archive page masks them. */
+export const Proposal = z.object({
+  row: z.number().int(), child: ChildId, name: z.string(), regionName: z.string(), matchedBy: z.enum(['idNumber', 'nameAndBirth', 'nameWithoutNumber']), version: z.number().int(),
+  fields: z.array(z.object({ key: FieldKey, label: z.string(), archive: z.string(), roster: z.string() })),
+  verdict: z.enum(['applied', 'skipped', 'other']).nullable(),
+})
+export type Proposal = z.infer<typeof Proposal>
+export const ProposalsInput = ofBatch.extend({ after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional() })
+export type ProposalsInput = z.infer<typeof ProposalsInput>
+export const ProposalsOutput = z.object({ proposals: z.array(Proposal), next: z.number().int().nullable() })
+export type ProposalsOutput = z.infer<typeof ProposalsOutput>
+export const listProposals = query('rosters.proposals', {
+  at: 'GET /api/rosters/:batch/proposals', input: ProposalsInput, output: ProposalsOutput, may: 'rosters.read', purpose: 'roster',
+  audit: shows('查看花名册与档案的差异', 'S2', (output: ProposalsOutput) => output.proposals.map(one => one.child)),
+})
+
+/** `applied` writes the fields chosen into the archive (corrected: it was wrong; changed: from a day), `skipped` leaves both alone,
+ *  `other` says it is another child: the line may be imported, and where the id numbers are equal the reason is kept. */
+export const SettleInput = ofBatch.extend({
+  row: z.number().int().min(1), child: ChildId, version: z.number().int().min(0),
+  verdict: z.enum(['applied', 'skipped', 'other']),
+  fields: z.array(FieldKey).max(100), as: z.enum(['corrected', 'changed']).optional(), effectiveFrom: PlainDate.optional(), reason: z.string().trim().max(500).optional(),
+})
+export type SettleInput = z.infer<typeof SettleInput>
+export const settleProposal = command('rosters.settle', {
+  at: 'POST /api/rosters/:batch/settle', input: SettleInput, touches: input => [input.child], may: 'rosters.import', purpose: 'roster', audit: '处理花名册与档案的差异',
 })
 
 export const UndoInput = ofBatch.extend({ reason: z.string().trim().min(2, '请写明撤销原因').max(500) })

@@ -80,14 +80,14 @@ describe('numbers of people', () => {
     const found = read({ ...girl, 公民身份号码: '99999920170416002', 出生日期: '2017-04-16' })
     expect(found.errors).toEqual([{
       column: 2, field: 'idNumber', severity: 'error', code: 'idNumber.length', title: '公民身份号码位数不对',
-      message: '读到 17 位，应为 18 位。按前 17 位推算，末位应为 9，请对照户口簿核实', suggestion: { value: '999999201704160029', label: '暂用推算值，标待核', unverified: true },
+      message: '读到 17 位，应为 18 位。按前 17 位推算，末位应为 9，请对照户口簿核实', candidates: [{ value: '999999201704160029', label: '暂用推算值，标待核', unverified: true }],
     }])
   })
   test('the offer stands at the number only, and not where no last digit can be computed', () => {
     const found = read({ ...girl, 公民身份号码: '99999920170416002', 父亲电话: '1990000000', 出生日期: '2017-04-16' })
-    expect(found.errors.map(one => [one.code, one.suggestion?.value])).toEqual([['idNumber.length', '999999201704160029'], ['phone.length', undefined]])
-    expect(read({ ...girl, 公民身份号码: '9999', 出生日期: '2017-04-16' }).errors[0]?.suggestion).toBeNull()
-    expect(read({ ...girl, 性别: '男' }).errors[0]?.suggestion).toBeNull()
+    expect(found.errors.map(one => [one.code, one.candidates[0]?.value])).toEqual([['idNumber.length', '999999201704160029'], ['phone.length', undefined]])
+    expect(read({ ...girl, 公民身份号码: '9999', 出生日期: '2017-04-16' }).errors[0]?.candidates).toEqual([])
+    expect(read({ ...girl, 性别: '男' }).errors[0]?.candidates).toEqual([])
   })
   test.each([
     [{ text: '9.99999201704E+17', kind: 'string' } as const], [{ text: '999999201704160000', kind: 'number', flag: 'precisionLost' } as const],

@@ -17,7 +17,7 @@ import { isInMonth, monthWords } from './dates.ts'
 import { readOwn, type Month, type OwnReading, type RowCells } from './readCells.ts'
 import { readCare, readHelpers, readParents } from './readFamily.ts'
 import { readAddresses, readKeeper } from './readPlaces.ts'
-import type { CellIssue, Column, RowState } from './types.ts'
+import type { CellIssue, Column, RowState, Suggestion } from './types.ts'
 
 export type ReadContext = CheckContext & {
   /** Towns and villages of the county, as the table has them today. */
@@ -100,13 +100,13 @@ function concluded(draft: Draft, context: ReadContext): { draft: Draft; issues: 
 }
 
 /** A computed number can be taken with one click; the identity then stays 待核. */
-function suggestionFor(found: Issue, draft: Draft, context: ReadContext): CellIssue['suggestion'] {
-  if (found.field !== 'idNumber' || !draft.idNumber) return null
+function candidatesFor(found: Issue, draft: Draft, context: ReadContext): Suggestion[] {
+  if (found.field !== 'idNumber' || !draft.idNumber) return []
   const reading = readIdNumber(draft.idNumber, context.day)
-  return reading.ok || reading.suggestion === null ? null : { value: reading.suggestion, label: '暂用推算值，标待核', unverified: true }
+  return reading.ok || reading.suggestion === null ? [] : [{ value: reading.suggestion, label: '暂用推算值，标待核', unverified: true }]
 }
-const ofRule = (found: Issue, severity: 'error' | 'warning', suggestion: CellIssue['suggestion']): Found =>
-  ({ field: found.field ?? null, severity, code: found.code, title: titleOf(found), message: found.message, suggestion })
+const ofRule = (found: Issue, severity: 'error' | 'warning', candidates: Suggestion[]): Found =>
+  ({ field: found.field ?? null, severity, code: found.code, title: titleOf(found), message: found.message, candidates })
 
 const missingCodes: readonly string[] = ['row.missing', 'cell.empty']
 
@@ -143,8 +143,8 @@ export function readRow(cells: readonly SheetCell[], columns: readonly Column[],
   const misread = new Set([...read.issues, ...months.issues].filter(one => one.severity === 'error').map(one => one.field))
   const all: Found[] = [
     ...read.issues, ...months.issues, ...against,
-    ...found.errors.filter(one => !misread.has(one.field ?? null)).map(one => ofRule(one, 'error', suggestionFor(one, draft, context))),
-    ...found.warnings.map(one => ofRule(one, 'warning', null)), ...missing(draft, row),
+    ...found.errors.filter(one => !misread.has(one.field ?? null)).map(one => ofRule(one, 'error', candidatesFor(one, draft, context))),
+    ...found.warnings.map(one => ofRule(one, 'warning', [])), ...missing(draft, row),
   ]
   const issues = withoutEchoes(all.map(one => ({ ...one, column: columnOf(one.field, columns) })))
   return { draft, errors: issues.filter(one => one.severity === 'error'), warnings: issues.filter(one => one.severity !== 'error') }

@@ -13,17 +13,17 @@ import { regionNames } from '../regions/names.ts'
 import { clearedAt, isCutOff, stateOf } from './progress.ts'
 import { batchColumns, type BatchRow, columnsOf, getBatch as findBatch, loadRows, openKept, type StoredRow } from './store.ts'
 
-type Counted = { batch: string; total: number; ok: number; warning: number; error: number; deselected: number; imported: number; undone: number }
+type Counted = { batch: string; total: number; ok: number; warning: number; error: number; known: number; deselected: number; imported: number; undone: number }
 
 async function countsOf(r: Reader, ids: readonly string[]): Promise<Map<string, Counts>> {
   const rows = await r.rows(sql<Counted>`select batch, count(*)::int as total, count(*) filter (where state = 'ok')::int as ok,
-      count(*) filter (where state = 'warning')::int as warning, count(*) filter (where state = 'error')::int as error,
+      count(*) filter (where state = 'warning')::int as warning, count(*) filter (where state = 'error')::int as error, count(*) filter (where state = 'known')::int as known,
       count(*) filter (where not selected and state in ('ok', 'warning', 'undone'))::int as deselected,
       count(*) filter (where state = 'imported')::int as imported, count(*) filter (where state = 'undone')::int as undone
     from qinghe.roster_rows where county = ${r.actor.county} and batch = any(${[...ids]}::uuid[]) and state <> 'aside' group by batch`)
   return new Map(rows.map(({ batch, ...counts }) => [batch, counts]))
 }
-const none: Counts = { total: 0, ok: 0, warning: 0, error: 0, deselected: 0, imported: 0, undone: 0 }
+const none: Counts = { total: 0, ok: 0, warning: 0, error: 0, known: 0, deselected: 0, imported: 0, undone: 0 }
 
 const cutOff = (row: BatchRow): string =>
   row.is_read ? '检查时服务器重新启动了。文件已经读完，可以直接重新检查' : '读取时服务器重新启动了，文件没有留下，请重新上传这份文件'
@@ -34,7 +34,7 @@ async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
   return rows.map(row => Batch.parse({
     id: row.id, number: row.number, fileName: row.file_name, state: stateOf(row, r.now), region: row.region, regionName: nameOf(row.region),
     uploadedBy: row.uploaded_by, uploadedByName: row.holder ?? '已离任人员', uploadedAt: row.uploaded_at, committedAt: row.committed_at,
-    progress: row.progress, secondsLeft: null, sheet: row.sheet, sheets: row.sheets, headerRow: row.header_row, columns: columnsOf(row),
+    progress: row.progress, secondsLeft: null, sheet: row.sheet, sheets: row.sheets, headerRow: row.header_row, columns: columnsOf(row), layouts: [], questions: [], leftOut: [], work: null, enters: '',
     counts: counts.get(row.id) ?? none, failure: isCutOff(row, r.now) ? cutOff(row) : row.failure,
     statesLeftBehind: row.states_left_behind, mayRecheck: stateOf(row, r.now) === 'failed' && row.is_read, clearedAt: clearedAt(row, r.now),
     undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row),
@@ -66,7 +66,7 @@ const filters: Record<RowsFilter, Sql> = {
 }
 
 const shownRow = (row: StoredRow, columns: readonly Column[]): RosterRow => RosterRow.parse({
-  row: row.row, state: row.state, selected: row.selected, child: row.child, issues: row.content.issues, fixed: row.content.fixed,
+  row: row.row, sheet: 0, line: row.row, filled: [], state: row.state, selected: row.selected, child: row.child, issues: row.content.issues, fixed: row.content.fixed,
   cells: row.content.cells.map((cell, i) => shownCell(columns[i], cell.text)),
 })
 

@@ -1,7 +1,9 @@
 import * as contract from '@qinghe/domain/rosters/contract.ts'
 import { answer, perform } from '../http/endpoint.ts'
 import * as actions from './actions.ts'
+import { commitRoster } from './commit.ts'
 import * as queries from './queries.ts'
+import { undoRoster } from './undo.ts'
 
 /** The upload itself is a plugin (upload.ts): its body is a file. */
 export const rosterRoutes = [
@@ -14,6 +16,6 @@ export const rosterRoutes = [
   perform(contract.recheckRoster, actions.recheckRoster),
   perform(contract.fixCell, actions.fixCell),
   perform(contract.deselectRows, actions.deselectRows),
-  perform(contract.commitRoster, actions.commitRoster),
-  perform(contract.undoRoster, actions.undoRoster),
+  perform(contract.commitRoster, commitRoster),
+  perform(contract.undoRoster, undoRoster),
 ]

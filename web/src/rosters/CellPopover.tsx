@@ -48,7 +48,7 @@ export function CellPopover({ batch, row, column, scroller, onClose }: Props) {
   const [value, setValue] = useState(masked ? '' : (row.cells[column] ?? ''))
   const fix = useSend(fixCell, () => { onClose(); toast('已改，正在重新检查') })
   const pick = useSend(deselectRows, () => { onClose(); toast(row.selected ? `第 ${row.row} 行不导入` : `第 ${row.row} 行恢复导入`) })
-  const suggestion = issues.find(i => i.suggestion !== null)?.suggestion ?? null
+  const candidates = issues.flatMap(i => i.candidates)
   if (!found) return null
   const send = (text: string, unverified: boolean) => fix.mutate({ input: { batch: batch.id, row: row.row, column, value: text, ...(unverified ? { unverified } : {}) } })
   return (
@@ -64,7 +64,7 @@ export function CellPopover({ batch, row, column, scroller, onClose }: Props) {
         <ProblemList issues={issuesOf(fix.error ?? pick.error)} />
         <div className="row wrap">
           {!typing && <Button size="sm" kind="primary" onClick={() => setTyping(true)}>手工填写</Button>}
-          {suggestion !== null && <Button size="sm" busy={fix.isPending} onClick={() => send(suggestion.value, suggestion.unverified)}>{suggestion.label}</Button>}
+          {candidates.map(one => <Button key={one.value} size="sm" busy={fix.isPending} onClick={() => send(one.value, one.unverified)}>{one.label}</Button>)}
           {row.state !== 'error' && <Button size="sm" kind="ghost" busy={pick.isPending} onClick={() => pick.mutate({ input: { batch: batch.id, rows: [row.row], selected: !row.selected } })}>{row.selected ? '跳过此行' : '恢复此行'}</Button>}
         </div>
       </div>

@@ -5,7 +5,7 @@ import { Status, type StatusTone } from '../ui/marks.tsx'
 export const stepNames = ['选文件', '对应列', '检查错误', '与在册比对', '提交'] as const
 
 const tones: Record<BatchState, StatusTone> = {
-  parsing: 'info', checking: 'info', ready: 'soon', committing: 'info', committed: 'ok', undoing: 'info', undone: 'idle', failed: 'late', expired: 'idle', compared: 'idle',
+  parsing: 'info', asking: 'soon', checking: 'info', ready: 'soon', committing: 'info', committed: 'ok', undoing: 'info', undone: 'idle', failed: 'late', expired: 'idle', compared: 'idle',
 }
 export const BatchStatus = ({ state }: { state: BatchState }) => <Status tone={tones[state]}>{batchStateNames[state]}</Status>
 
