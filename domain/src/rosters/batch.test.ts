@@ -26,7 +26,7 @@ describe('one sheet', () => {
   })
   test('is counted by state; lines in error are not among those left out by choice', () => {
     expect(countsOf([line('ok'), line('ok', false), line('warning'), line('warning', false), line('error'), line('error', false), line('imported'), line('undone'), line('undone', false)]))
-      .toEqual({ total: 9, ok: 2, warning: 2, error: 2, deselected: 3, imported: 1, undone: 2 })
+      .toEqual({ total: 9, ok: 2, warning: 2, error: 2, known: 0, deselected: 3, imported: 1, undone: 2 })
   })
 })
 
