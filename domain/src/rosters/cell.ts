@@ -5,7 +5,11 @@ import { fields } from '../archives/fields.ts'
 import type { CellIssue } from './types.ts'
 
 /** `text` is what a person means by the cell: numbers without exponent, days as YYYY-MM-DD. */
-export type SheetCell = { text: string; kind: 'string' | 'number' | 'date' | 'boolean' | 'empty'; flag?: string | undefined }
+export type SheetCell = {
+  text: string; kind: 'string' | 'number' | 'date' | 'boolean' | 'empty'; flag?: string | undefined
+  /** Colour of its ground or its letters as #RRGGBB where it is not the usual one; struck through. Rosters say with them who left. */
+  mark?: string | undefined; struck?: true | undefined
+}
 
 export const textCell = (text: string): SheetCell => ({ text, kind: text === '' ? 'empty' : 'string' })
 

@@ -15,7 +15,9 @@ export const batchStateNames: Record<BatchState, string> = {
 /** What a column of the sheet is: a field of the archive, a helper that only readRow understands, or nothing. */
 export const ColumnTarget = z.union([
   FieldKey,
-  z.enum(['row.village', 'row.town', 'row.hukouText', 'row.residenceText', 'row.health', 'row.disability', 'row.gradeClass', 'row.bothAway', 'row.oneAway', 'row.incapableParent']),
+  z.enum(['row.village', 'row.town', 'row.hukouText', 'row.residenceText', 'row.health', 'row.disability', 'row.gradeClass', 'row.bothAway', 'row.oneAway', 'row.incapableParent',
+    // Cells with several things in them, and words that belong to no field of their own: taken apart by readRow (or kept as gaps with a warning).
+    'row.group', 'row.fatherText', 'row.motherText', 'row.guardianText', 'row.parentPhone', 'row.note']),
 ])
 export type ColumnTarget = z.infer<typeof ColumnTarget>
 /** `letter` as the spreadsheet names it (A, B … AA); target null: 不导入. */
