@@ -8,7 +8,7 @@ import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { newChildKey, wrapChildKey } from '../crypto/childKeys.ts'
 import { blind, type KeyRing } from '../crypto/sealing.ts'
 import { changeRow, record } from '../db/history.ts'
-import { type Cells, sealColumns } from '../db/writer.ts'
+import { type Cells, sealColumns } from '../db/rows.ts'
 import { gramsOf } from './grams.ts'
 import { cellsOf, isFilled, keysFor } from './rows.ts'
 
