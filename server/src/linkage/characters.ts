@@ -1,6 +1,7 @@
 /** Chinese characters as things to compare: how one sounds, what it looks like, its simplified form. DuckDB compares bytes
  *  (伟 and 伢 share two of three), so names become strings of classes here and equality of strings is what is compared.
  *  A table of the characters that occur, at most a few thousand, is joined to the positions of a name. */
+import { personName } from '@qinghe/domain/kernel/personName.ts'
 import { pinyin } from 'pinyin-pro'
 import { type Duck, named, quoted } from './duck.ts'
 import { lookTables } from './look.ts'
@@ -19,7 +20,9 @@ export async function readCharacters(duck: Duck, from: readonly string[]): Promi
   await duck.stream({ name: 'characters', sql: source === '' ? `select ''` : source }, ([characters]) => { for (const c of characters ?? []) found.push(String(c)) })
   const { shape, simple } = lookTables()
   const rows = [...new Set(found)].filter(c => c !== '').sort().map(typed => {
-    const c = simple.get(typed) ?? typed
+    // A radical, or a form kept for old standards, is the character it stands for (decision 030).
+    const plain = personName(typed) || typed
+    const c = simple.get(plain) ?? plain
     const toned = pinyin(c, { toneType: 'num', v: true }).trim() || c
     const sound = toned.replace(/[0-9]/g, '')
     const head = pinyin(c, { toneType: 'num', v: true, surname: 'head' }).trim() || c
