@@ -3,7 +3,7 @@
  *  find each other. Nothing that tells two people apart is touched: no character becomes a look-alike another person may bear. */
 
 /** Format and control characters, variation selectors, and letters that print as nothing. */
-const invisible = /[\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]/gu
+const invisible = /[\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]|\u034F|\u17B4|\u17B5|\p{Variation_Selector}/gu
 /** Tabs and line breaks separate words like blanks; NEL and the ASCII separators count as control characters, not as space. */
 const blanks = /[\s\p{Zs}\p{Zl}\p{Zp}\p{Cc}]+/gu
 
