@@ -28,8 +28,8 @@ export type CheckContext = {
 }
 export type Findings = { errors: Issue[]; warnings: Issue[] }
 
-/** Private-use characters stand for rare characters in old systems and are kept. */
-const nameShape = /^[\p{L}\p{M}\p{Co}·•.\s]+$/u
+/** Private-use characters stand for rare characters in old systems and are kept; 〇 is a number to Unicode and a character of names to us. */
+const nameShape = /^[\p{L}\p{M}\p{Co}〇·•.\s]+$/u
 const shortestName = 2
 
 function nameFindings(draft: Draft): Findings {

@@ -1,4 +1,5 @@
 /** What follows from what was typed, filled in before anything is judged: nobody types the same fact twice. */
+import { personName } from '../kernel/personName.ts'
 import type { PlainDate } from '../kernel/plainDate.ts'
 import type { Draft } from './draft.ts'
 import { normalIdNumber, readIdNumber } from './idNumber.ts'
@@ -15,6 +16,7 @@ const trimmed = (text: string | null | undefined): string | null | undefined => 
   const clean = text.normalize('NFC').replace(/^[\s\u3000]+|[\s\u3000]+$/gu, '')
   return clean === '' ? null : clean
 }
+const name = (text: string | null | undefined): string | null | undefined => (typeof text === 'string' ? trimmed(personName(text)) : text)
 const idNumber = (text: string | null | undefined): string | null | undefined =>
   typeof text === 'string' ? trimmed(normalIdNumber(text)) : text
 const phone = (text: string | null | undefined): string | null | undefined => (typeof text === 'string' ? trimmed(normalPhone(text)) : text)
@@ -23,15 +25,17 @@ const phone = (text: string | null | undefined): string | null | undefined => (t
 const present = (draft: Draft): Draft => Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined))
 
 const textKeys = [
-  'name', 'idMissingReason', 'hukouAddress', 'residenceAddress', 'schoolName', 'classNo', 'studentNumber', 'disabilityCertNo', 'illness',
-  'father.name', 'father.workPlace', 'mother.name', 'mother.workPlace', 'guardian.name', 'guardian.address',
+  'idMissingReason', 'hukouAddress', 'residenceAddress', 'schoolName', 'classNo', 'studentNumber', 'disabilityCertNo', 'illness',
+  'father.workPlace', 'mother.workPlace', 'guardian.address',
 ] as const
+const nameKeys = ['name', 'father.name', 'mother.name', 'guardian.name'] as const
 const idKeys = ['idNumber', 'father.idNumber', 'mother.idNumber', 'guardian.idNumber'] as const
 const phoneKeys = ['father.phone', 'mother.phone', 'guardian.phone'] as const
 
 function cleaned(draft: Draft): Draft {
   const next: Draft = { ...draft }
   for (const key of textKeys) next[key] = trimmed(draft[key])
+  for (const key of nameKeys) next[key] = name(draft[key])
   for (const key of idKeys) next[key] = idNumber(draft[key])
   for (const key of phoneKeys) next[key] = phone(draft[key])
   return present(next)
