@@ -14,6 +14,7 @@ import { rosterRoutes } from '../server/src/rosters/routes.ts'
 import { rosterUploads } from '../server/src/rosters/upload.ts'
 import { submissionUploads } from '../server/src/submissions/upload.ts'
 import { type App, type Person, startApp } from './app.ts'
+import type { TestDatabase } from './database.ts'
 import { formRowOf } from './workbooks/registrationForm.ts'
 import { registrationWorkbook, type RegistrationWorkbook } from './workbooks/registrationWorkbook.ts'
 import { demoCounty } from './world.ts'
@@ -36,11 +37,12 @@ export type RosterOffice = {
   stop: () => Promise<unknown[]>
 }
 
-/** @param more endpoints beside those of archives and rosters */
-export async function openRosterOffice(more: readonly Endpoint[] = []): Promise<RosterOffice> {
+/** @param more endpoints beside those of archives and rosters
+ *  @param database a migrated one of one's own, instead of a clone */
+export async function openRosterOffice(more: readonly Endpoint[] = [], database?: TestDatabase): Promise<RosterOffice> {
   const faults: unknown[] = []
   const folder = openInFlightFolder(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f'))
-  const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], [], { plugins: [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder)] })
+  const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], [], { plugins: [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder)], ...(database ? { database } : {}) })
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()
   await loadRegions(owner, { within: regionCode(county) })
