@@ -11,7 +11,7 @@ import { leavingIssues } from '@qinghe/domain/archives/school.ts'
 import { patched, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
 import { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import { conflictsOf } from '@qinghe/domain/kernel/conflict.ts'
-import type { Done } from '@qinghe/domain/kernel/command.ts'
+import type { BasedOn, Done } from '@qinghe/domain/kernel/command.ts'
 import { ChildId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { Conflict, NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
@@ -28,6 +28,8 @@ import { withSchool } from './schools.ts'
 
 type Edit = {
   id: string; patch: Draft; kind: 'corrected' | 'changed'; from: PlainDate; reason: string | undefined; spell?: string | undefined; sameNumberReason?: string | undefined
+  /** Where it is not the command's own: what the person had before their eyes. */
+  basedOn?: BasedOn
 }
 
 const returnedTo = (text: unknown): 'village' | 'town' | null => (text === 'village' || text === 'town' ? text : null)
@@ -39,7 +41,7 @@ const keysOf = (patch: Draft) => Object.keys(patch).filter(isFieldKey)
 /** Sealed values were seen masked, so masked is what they are compared with and shown as. Fields this post may not write stand
  *  in no conflict: whoever reads a name masked would be told it in clear. */
 function refuseConflicts(w: Writer, before: Draft, edit: Edit): void {
-  const { basedOn } = w.command
+  const basedOn = edit.basedOn ?? w.command.basedOn
   if (!basedOn) throw problem('command.basedOn', '这次提交没有说明是在哪一版档案上改的，请打开档案后再改')
   const wanted = Object.fromEntries(Object.entries(edit.patch).filter(([key]) => isFieldKey(key) && deniedFields([key], w.actor.role).length === 0))
   const from = { ...basedOn.from }
@@ -113,7 +115,7 @@ async function followUp(w: Writer, edit: Edit, at: { record: ArchiveRecord; patc
   }
 }
 
-async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
+export async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   const [record] = await loadRecords(w, [edit.id])
   if (!record) throw new NotFound('这名儿童')
   const before = draftOf(w, record)
