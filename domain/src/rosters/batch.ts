@@ -1,7 +1,10 @@
 /** Rules of a batch as a whole: lines that are the same child, what may be committed, what an undo may take back. */
 import type { Draft } from '../archives/draft.ts'
+import { entryStatus, groupOf } from '../archives/lifeCycle.ts'
+import { archiveStatusNames } from '../archives/types.ts'
 import type { ChildId } from '../kernel/ids.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
+import type { Level } from '../kernel/regionCode.ts'
 import { columnOf } from './issues.ts'
 import { isIdNumberKnown, sameChild } from './sameChild.ts'
 import { batchStateNames, type BatchState, type CellIssue, type Column, type Counts, type RowState } from './types.ts'
@@ -48,6 +51,12 @@ export const isCommittable = (row: RowLine): boolean => row.selected && (row.sta
  *  they do not wait for ever (个保法 19: the shortest time the purpose needs; the number is this platform's own). */
 export const stagingDays = 30
 export const clearableStates: readonly BatchState[] = ['parsing', 'checking', 'ready', 'failed']
+
+/** What becomes of the children on import, as the confirm page says it; the same table the import itself asks (W1). */
+export function entersWords(level: Level): string {
+  const status = entryStatus(level, 'import')
+  return groupOf(status) === 'official' ? '导入后直接在册，不再经过审核' : `导入后为“${archiveStatusNames[status]}”，审核通过后在册`
+}
 
 /** How many lines a commit would take now. */
 export const importable = ({ ok, warning, undone, deselected }: Counts): number => Math.max(0, ok + warning + undone - deselected)

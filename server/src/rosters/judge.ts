@@ -95,7 +95,8 @@ export async function judge(r: Reader, at: JudgeBy, rows: readonly StoredRow[]):
   const read = await withSchools(r, await readAll(rows, at.columns, { ...base, phoneUse }))
   const inRegister = await known(r, read.map(one => ({ row: one.row.row, draft: one.draft })))
   return read.map(({ row, draft, issues }) => {
-    const found = inRegister.get(row.row)
+    const met = inRegister.get(row.row)
+    const found = met !== undefined && row.content.settled?.verdict === 'other' && row.content.settled.child === met.child ? undefined : met
     const all = found === undefined ? issues : [...issues, alreadyKnown(found, at.columns)]
     return {
       row: row.row, draft, issues: all, same: sameChild(draft),

@@ -2,6 +2,8 @@
 import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { ListBatchesInput, ListBatchesOutput, RowsFilter, RowsInput, RowsOutput } from '@qinghe/domain/rosters/contract.ts'
+import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { entersWords } from '@qinghe/domain/rosters/batch.ts'
 import { officialColumns, formSignatures, formTitle } from '@qinghe/domain/rosters/form.ts'
 import { shownCell } from '@qinghe/domain/rosters/issues.ts'
 import { Batch, type Column, type Counts, type FileAnswer, RosterRow } from '@qinghe/domain/rosters/types.ts'
@@ -34,7 +36,7 @@ async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
   return rows.map(row => Batch.parse({
     id: row.id, number: row.number, fileName: row.file_name, state: stateOf(row, r.now), region: row.region, regionName: nameOf(row.region),
     uploadedBy: row.uploaded_by, uploadedByName: row.holder ?? '已离任人员', uploadedAt: row.uploaded_at, committedAt: row.committed_at,
-    progress: row.progress, secondsLeft: null, sheet: row.sheet, sheets: row.sheets, headerRow: row.header_row, columns: columnsOf(row), layouts: [], questions: [], leftOut: [], work: null, enters: '',
+    progress: row.progress, secondsLeft: null, sheet: row.sheet, sheets: row.sheets, headerRow: row.header_row, columns: columnsOf(row), layouts: [], questions: [], leftOut: [], work: null, enters: entersWords(levelOf(r.actor.region)),
     counts: counts.get(row.id) ?? none, failure: isCutOff(row, r.now) ? cutOff(row) : row.failure,
     statesLeftBehind: row.states_left_behind, mayRecheck: stateOf(row, r.now) === 'failed' && row.is_read, clearedAt: clearedAt(row, r.now),
     undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row),

@@ -3,6 +3,7 @@ import { answer, perform } from '../http/endpoint.ts'
 import * as actions from './actions.ts'
 import { commitRoster } from './commit.ts'
 import * as queries from './queries.ts'
+import { listProposals, settleProposal } from './proposals.ts'
 import { undoRoster } from './undo.ts'
 
 /** The upload itself is a plugin (upload.ts): its body is a file. */
@@ -17,5 +18,7 @@ export const rosterRoutes = [
   perform(contract.fixCell, actions.fixCell),
   perform(contract.deselectRows, actions.deselectRows),
   perform(contract.commitRoster, commitRoster),
+  answer(contract.listProposals, listProposals),
+  perform(contract.settleProposal, settleProposal),
   perform(contract.undoRoster, undoRoster),
 ]

@@ -1,5 +1,6 @@
 /** Batches and their rows as they are kept: what stood in the cells is sealed for its row. */
 import { CellIssue, Column, type RowState } from '@qinghe/domain/rosters/types.ts'
+import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import type { SheetCell } from '@qinghe/domain/rosters/cell.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { z } from 'zod'
@@ -8,8 +9,10 @@ import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 
 const Sheet = z.object({ text: z.string(), kind: z.enum(['string', 'number', 'date', 'boolean', 'empty']), flag: z.string().optional() })
+/** What somebody said about a line whose child was in the register already (proposals.ts); why it is another child is theirs to say. */
+const Settled = z.object({ child: ChildId, verdict: z.enum(['applied', 'skipped', 'other']), reason: z.string().optional() })
 /** `same` is what the blind index beside it is made of; kept sealed, so that a rotation of keys can make the index anew. */
-const Content = z.object({ cells: z.array(Sheet), fixed: z.array(z.number()), issues: z.array(CellIssue), same: z.string().nullish() })
+const Content = z.object({ cells: z.array(Sheet), fixed: z.array(z.number()), issues: z.array(CellIssue), same: z.string().nullish(), settled: Settled.nullish() })
 export type Content = z.infer<typeof Content>
 
 export type StoredState = RowState | 'aside'
