@@ -3,13 +3,14 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { newRecordId } from '@qinghe/domain/kernel/ids.ts'
+import { newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import pg from 'pg'
 import { routes as archiveRoutes } from '../server/src/archives/routes.ts'
 import { openInFlightFolder } from '../server/src/exchange/inFlight.ts'
 import type { Endpoint } from '../server/src/http/endpoint.ts'
 import { loadRegions } from '../server/src/regions/load.ts'
+import { startRosterChecks } from '../server/src/rosters/background.ts'
 import { rosterRoutes } from '../server/src/rosters/routes.ts'
 import { rosterUploads } from '../server/src/rosters/upload.ts'
 import { submissionUploads } from '../server/src/submissions/upload.ts'
@@ -32,8 +33,12 @@ export type RosterOffice = {
   form: (count: number, planted: number) => Promise<RegistrationWorkbook>
   /** Children who live in the town, as the form has them. */
   children: (count: number) => WorldChild[]
+  /** Somebody with an account and a posting in force, which work in the background looks up. */
+  appoint: (role: string, region: number) => Promise<Person>
   /** Uploads and waits until it is read. */
-  uploaded: (who: Person, bytes: Uint8Array, name?: string) => Promise<any>
+  uploaded: (who: Person, bytes: Uint8Array, name?: string, more?: Record<string, unknown>) => Promise<any>
+  /** The batch as soon as nothing works on it; `notYet`: states it may pass through as well. */
+  rested: (who: Person, batch: string, notYet?: readonly string[]) => Promise<any>
   stop: () => Promise<unknown[]>
 }
 
@@ -57,18 +62,31 @@ export async function openRosterOffice(more: readonly Endpoint[] = [], database?
       rows: () => children(count).map(c => formRowOf(randomOf('form', c.id), c, villages.get(c.region) ?? '')), faults: planted, savedBy: 'here', seed: 3,
     })
   }
-  const uploaded = async (who: Person, bytes: Uint8Array, name = '花名册.xlsx') => {
-    const batch = newRecordId()
-    const reply = await who.upload('/api/rosters', { batch, fileName: name }, { name, bytes })
-    if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
+  const rested: RosterOffice['rested'] = async (who, batch, notYet = []) => {
     for (;;) {
       const { body } = await who.get(`/api/rosters/${batch}`)
-      if (body.state === 'ready' || body.state === 'failed') return body
-      await pause(50)
+      if (!['parsing', 'checking', ...notYet].includes(body.state)) return body
+      await pause(30)
     }
   }
+  const uploaded: RosterOffice['uploaded'] = async (who, bytes, name = '花名册.xlsx', more = {}) => {
+    const batch = newRecordId()
+    const reply = await who.upload('/api/rosters', { batch, fileName: name, ...more }, { name, bytes })
+    if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
+    return rested(who, batch)
+  }
+  const appoint: RosterOffice['appoint'] = async (role, region) => {
+    const [account, posting] = [newUuid(), newUuid()]
+    await owner.query(`insert into qinghe.accounts (id, login, name, region, state, created_by, created_at) values ($1, $2, '某人', $3, 'active', $4, now())`, [account, `l${account.slice(-8)}`, region, newUuid()])
+    await owner.query(`insert into qinghe.postings (id, account, holder, role, county, region, valid_from, state, proposed_by, confirmed_by, created_at)
+      values ($1, $2, '某人', $3, 431003, $4, '2020-01-01', 'active', $5, $6, now())`, [posting, account, role, region, newUuid(), newUuid()])
+    const person = app.as({ role, region, posting })
+    Object.assign(person.actor, { account })
+    return person
+  }
+  const checks = startRosterChecks(app.kernel, { everyMs: 30, onError: error => { faults.push(error) } })
   return {
-    app, owner, form, children, uploaded, officer: app.as({ role: 'countyCivilAffairs', region: county }), supervisor: app.as({ role: 'childSupervisor', region: town }),
-    stop: async () => { await owner.end(); await app.stop(); return [...app.faults, ...faults] },
+    app, owner, form, children, uploaded, rested, appoint, officer: await appoint('countyCivilAffairs', county), supervisor: await appoint('childSupervisor', town),
+    stop: async () => { await checks.stop(); await owner.end(); await app.stop(); return [...app.faults, ...faults] },
   }
 }

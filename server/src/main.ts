@@ -37,6 +37,7 @@ import { webApp } from './http/webApp.ts'
 import { openInFlightFolder } from './exchange/inFlight.ts'
 import { liveRing } from './keys/liveRing.ts'
 import { regionEndpoints } from './regions/routes.ts'
+import { startRosterChecks } from './rosters/background.ts'
 import { clearOldRosters } from './rosters/clearing.ts'
 import { rosterRoutes } from './rosters/routes.ts'
 import { rosterUploads } from './rosters/upload.ts'
@@ -63,6 +64,7 @@ export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
 const version = '0.1.0'
 const foldEveryMs = 2_000
 const compareEveryMs = 1_000
+const checkEveryMs = 250
 
 /** The installation's own id stands in every signed head; without it the database was never set up. */
 async function installationOf(pools: Pools): Promise<{ id: string; kind: 'demo' | 'real'; ahead: number }> {
@@ -102,6 +104,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
+    startRosterChecks(kernel, { everyMs: checkEveryMs, onError: error => log.error({ err: error }, 'roster checks') }),
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
     startSubmissions(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'submissions') }),
     everyDay(() => clearOldRosters(pools.qinghe_importer), error => log.error({ err: error }, 'old rosters')),

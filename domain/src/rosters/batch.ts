@@ -1,38 +1,33 @@
 /** Rules of a batch as a whole: lines that are the same child, what may be committed, what an undo may take back. */
-import type { Draft } from '../archives/draft.ts'
+import { sameNumberCode } from '../archives/duplicates.ts'
 import { entryStatus, groupOf } from '../archives/lifeCycle.ts'
 import { archiveStatusNames } from '../archives/types.ts'
 import type { ChildId } from '../kernel/ids.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
 import type { Level } from '../kernel/regionCode.ts'
 import { columnOf } from './issues.ts'
-import { isIdNumberKnown, sameChild } from './sameChild.ts'
 import { batchStateNames, type BatchState, type CellIssue, type Column, type Counts, type RowState } from './types.ts'
 
-export type DraftRow = { row: number; draft: Draft }
-
-/** The same child twice in one sheet: the first line stands, every later one is an error that names it. */
-export function repeatedRows(rows: readonly DraftRow[], columns: readonly Column[]): Map<number, CellIssue> {
-  const first = new Map<string, number>()
-  const found = new Map<number, CellIssue>()
-  for (const { row, draft } of rows) {
-    const key = sameChild(draft)
-    const earlier = key === null ? undefined : first.get(key)
-    if (key !== null && earlier === undefined) first.set(key, row)
-    if (earlier === undefined) continue
-    const field = isIdNumberKnown(draft) ? 'idNumber' : 'name'
-    found.set(row, {
-      column: columnOf(field, columns), field, severity: 'error', code: 'row.repeated', title: `与第 ${earlier} 行重复`,
-      message: field === 'idNumber' ? `证件号与第 ${earlier} 行相同，请保留一行` : `姓名和出生日期与第 ${earlier} 行相同，请核对后保留一行`, candidates: [],
-    })
+/** The same child twice in one batch, by number, or by name and birthday where one of the lines has no number: the first line stands, every
+ *  later one is an error that names it. @param where the earlier line, as people find it: 第 12 行 */
+export function repeated({ by, where }: { by: 'number' | 'person'; where: string }, columns: readonly Column[]): CellIssue {
+  const field = by === 'number' ? 'idNumber' : 'name'
+  return {
+    column: columnOf(field, columns), field, severity: 'error', code: 'row.repeated', title: `与${where}重复`,
+    message: by === 'number' ? `证件号与${where}相同，请保留一行` : `姓名和出生日期与${where}相同，请核对后保留一行`, candidates: [],
   }
-  return found
 }
 
 /** A child that seems to be in the register already; the line is not imported but goes to comparison. */
 export const alreadyKnown = ({ child, name }: { child: ChildId; name: string }, columns: readonly Column[]): CellIssue => ({
   column: columnOf('name', columns), field: 'name', severity: 'known', code: 'row.known', title: `可能已在册：${name}`,
   message: '导入不会改动已有档案。确认是同一名儿童的请跳过此行，有变化的到档案里登记', candidates: [], child,
+})
+
+/** Its id number stands in an archive of the county that whoever imports does not see; whose it is is nobody's business here. */
+export const heldElsewhere = (columns: readonly Column[]): CellIssue => ({
+  column: columnOf('idNumber', columns), field: 'idNumber', severity: 'error', code: sameNumberCode, title: '本县别处已有这个证件号',
+  message: '本县另一个村（居）的档案用了这个证件号，这一行先不导入，请报县民政核对是不是同一名儿童', candidates: [],
 })
 
 export type RowLine = { state: RowState; selected: boolean }
@@ -50,7 +45,7 @@ export const isCommittable = (row: RowLine): boolean => row.selected && (row.sta
 /** How long what people uploaded waits to be imported. Cells of a roster are data of children that no archive answers for yet, so
  *  they do not wait for ever (个保法 19: the shortest time the purpose needs; the number is this platform's own). */
 export const stagingDays = 30
-export const clearableStates: readonly BatchState[] = ['parsing', 'checking', 'ready', 'failed']
+export const clearableStates: readonly BatchState[] = ['parsing', 'asking', 'checking', 'ready', 'failed']
 
 /** What becomes of the children on import, as the confirm page says it; the same table the import itself asks (W1). */
 export function entersWords(level: Level): string {
@@ -72,6 +67,10 @@ export function commitIssues(state: BatchState, rows: readonly RowLine[], expect
 }
 
 export const editableStates: readonly BatchState[] = ['ready', 'committed', 'undone']
+/** Questions are answered and columns mapped also before anything was judged. */
+export const layableStates: readonly BatchState[] = ['asking', ...editableStates]
+export const layIssues = (state: BatchState): Issue[] =>
+  layableStates.includes(state) ? [] : [issue('batch.state', `批次现在是“${batchStateNames[state]}”，请稍候再改`)]
 export const editIssues = (state: BatchState): Issue[] =>
   editableStates.includes(state) ? [] : [issue('batch.state', `批次现在是“${batchStateNames[state]}”，请稍候再改`)]
 

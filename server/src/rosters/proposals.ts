@@ -16,7 +16,7 @@ import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { regionNames } from '../regions/names.ts'
-import { checkRow } from './checking.ts'
+import { checkRow } from './again.ts'
 import { judge } from './judge.ts'
 import { done, editable, one } from './locking.ts'
 import { type BatchRow, columnsOf, getBatch, judgedBy, loadRows, sealContent, type StoredRow } from './store.ts'
@@ -33,7 +33,6 @@ type Beside = { row: StoredRow; child: ChildId; line: Draft; record: ArchiveReco
 async function besides(r: Reader, batch: BatchRow, rows: readonly StoredRow[]): Promise<Beside[]> {
   const lines = new Map((await judge(r, judgedBy(batch), rows)).map(one => [one.row, one.draft]))
   const records = new Map((await loadRecords(r, rows.flatMap(row => childOf(row) ?? []))).map(record => [record.child.id, record]))
-  const columns = columnsOf(batch)
   return rows.flatMap(row => {
     const child = childOf(row)
     const record = child === undefined ? undefined : records.get(child)
@@ -41,7 +40,7 @@ async function besides(r: Reader, batch: BatchRow, rows: readonly StoredRow[]): 
     // An archive that has left one's area meanwhile is as absent as one that never was.
     if (child === undefined || record === undefined || line === undefined) return []
     const archive = draftOf(r, record)
-    return [{ row, child, line, record, archive, differing: differingFields(line, archive, columns) }]
+    return [{ row, child, line, record, archive, differing: differingFields(line, archive, columnsOf(batch, row.sheet)) }]
   })
 }
 
@@ -102,6 +101,6 @@ async function write(w: Writer, input: SettleInput, { line, row }: Beside): Prom
   const kind = input.as ?? 'corrected'
   await applyEdit(w, {
     id: input.child, patch: patchOfFields(line, input.fields), kind, from: kind === 'changed' ? (input.effectiveFrom ?? w.today) : w.today,
-    reason: input.reason ?? `按花名册第 ${row.row} 行`, basedOn: { version: input.version, from: {} },
+    reason: input.reason ?? `按花名册第 ${row.line} 行`, basedOn: { version: input.version, from: {} },
   })
 }
