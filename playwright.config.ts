@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { readProduct } from './e2e/product.ts'
+import './testing/clock.mjs'
 
 /** Journeys meet the product as a newcomer does: the command of `npm start` on an empty folder, the demo county, a real browser. */
 export default defineConfig({

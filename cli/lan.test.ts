@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { unmoved } from '../testing/clock.mjs'
 import { hostFor } from './serving.ts'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
@@ -40,7 +41,7 @@ const isWired = wired()
 /** What it says until it is ready or has ended. */
 function start(home: string, args: readonly string[], more: Record<string, string> = {}): Promise<{ said: string; code: number | null }> {
   const child = spawn('ip', ['netns', 'exec', space, process.execPath, main, 'start', ...args], {
-    env: { ...process.env, QINGHE_HOME: join(scratch, home), PORT: String(port), ...more }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...unmoved(process.env), QINGHE_HOME: join(scratch, home), PORT: String(port), ...more }, stdio: ['ignore', 'pipe', 'pipe'],
   })
   started.push(child)
   let said = ''

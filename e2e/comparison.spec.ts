@@ -101,7 +101,7 @@ test.describe.serial('the roll of the education bureau against the archives', ()
     await page.setViewportSize({ width: 360, height: 740 })
     expect(await overhang(page)).toBe(0)
     await page.getByRole('button', { name: '看全部比对' }).click()
-    await expect(page.locator('tbody tr').nth(1)).toBeVisible()
+    await expect.poll(() => page.locator('tbody tr').count()).toBeGreaterThan(1)
   })
 
   test('a row of the result leads to its own pair, and coming back ends at the row', async ({ as }) => {

@@ -40,6 +40,12 @@ describe('the demo', () => {
     expect((await rows(`select returned_to from qinghe.children where status = 'returned' order by 1`)).map(row => row.returned_to)).toEqual(['town', 'village'])
   })
 
+  it('gives its helpers children of the register only, and the teacher a whole class of them', async () => {
+    expect(await rows(`select c.status, a.kind from qinghe.assignments a join qinghe.children c on c.county = a.county and c.id = a.child where c.status not in ('active', 'changed')`)).toEqual([])
+    const given = Object.fromEntries((await rows('select kind, count(*)::int as n from qinghe.assignments group by kind')).map(row => [row.kind, row.n]))
+    expect(given).toMatchObject({ homeroom: 40, pairing: 5, counselling: 20, treatment: 3, service: 8, sheltered: 2, volunteering: 3, guardian: expect.any(Number), self: 1, call: 2 })
+  })
+
   it('tells who did it, in history and in the audit, and counts it', async () => {
     const phrases = (await rows(`select distinct phrase from qinghe.changes c where exists (select 1 from qinghe.postings p where p.id = c.posting)`)).map(row => row.phrase)
     expect(phrases.sort()).toEqual(['导入花名册', '提出退出', '新建档案', '更正档案', '登记变化', '退回档案', '审核通过'].sort())
