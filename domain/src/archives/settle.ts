@@ -32,7 +32,7 @@ const textKeys = [
   'idMissingReason', 'hukouAddress', 'residenceAddress', 'schoolName', 'classNo', 'studentNumber', 'disabilityCertNo', 'illness',
   'father.workPlace', 'mother.workPlace', 'guardian.address',
 ] as const
-const nameKeys = ['name', 'father.name', 'mother.name', 'guardian.name'] as const
+export const nameKeys = ['name', 'father.name', 'mother.name', 'guardian.name'] as const
 const idKeys = ['idNumber', 'father.idNumber', 'mother.idNumber', 'guardian.idNumber'] as const
 /** The child's own becomes eighteen digits where its birthday is taken from it. */
 const relativeKeys = ['father.idNumber', 'mother.idNumber', 'guardian.idNumber'] as const
