@@ -53,8 +53,18 @@ function withLunar(reading: DateReading, text: string): DateReading {
   return lunar === null ? reading : { ...reading, others: [...reading.others, { day: lunar, why: '按农历换算' }] }
 }
 
+const fullDay = /^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?$/u
+/** Nearly all days of a roster, a twentieth of the time: undefined when it takes more than a look. */
+function asUsual(written: string): DateReading | undefined {
+  const [, year, month = '', day = ''] = fullDay.exec(written) ?? []
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  return year !== undefined && year >= '1900' && year <= '2100' && isPlainDate(text) ? { kind: 'day', day: plainDate(text), others: [], doubt: null } : undefined
+}
+
 /** @param isNumber the cell holds a number, so 2012.10 has become 2012.1. */
 export function readDate(written: string, isNumber = false, bounds: DateBounds = {}): DateReading {
+  const usual = asUsual(written)
+  if (usual) return usual
   const plain = plainDateText(written)
   const at = readMoment(plain)
   if (at) return at

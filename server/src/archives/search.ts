@@ -40,8 +40,9 @@ const byGrams = (grams: readonly number[], { lo, hi }: Within): Sql<Found & { gr
   select b.n, b.rank, b.gram, ${columns} from best b ${childOf(sql`b`)}
   order by b.rank, b.region, b.child`
 
-/** nameKey of a stored name. A name is stored as personName writes it, so only the signs nameKey leaves out are left to remove;
- *  names from before decision 030 may hold a padding blank, which goes too. */
+/** A name that may have been written otherwise before decision 030; nameKey looks at it after it was read. */
+export const isUnusual = sql`c.name !~ '^[一-鿿]*$'`
+/** nameKey of a stored name as personName writes it: only the signs nameKey leaves out are left to remove. */
 export const keyOfName = sql`lower(regexp_replace(c.name, '[·•・‧∙.\\s　\u00A0\\-‐-―－''’]', '', 'g'))`
 
 /** Everyone with the rarest of the grams; the name itself settles it. */
@@ -50,7 +51,7 @@ const byRarest = (grams: readonly number[], { lo, hi }: Within, name: string): S
   where g.gram = (select x from unnest(${[...grams]}::bigint[]) x
       order by (select coalesce(sum(k.n), 0) from qinghe.gram_counts k where k.gram = x) limit 1)
     and g.region >= ${lo} and g.region < ${hi}
-    and (${name} = '' or strpos(${keyOfName}, ${name}) > 0)
+    and (${name} = '' or strpos(${keyOfName}, ${name}) > 0 or ${isUnusual})
   limit ${mostCandidates + 1}`
 
 type Part = { found: Candidate[]; more: boolean }
