@@ -74,7 +74,7 @@ async function readSheet(job: Job): Promise<Column[]> {
   if (wanted === -1) throw problem('batch.sheet', `文件里没有“${job.input.sheet}”这张工作表`)
   const bySheet = new Map<number, SourceRow[]>()
   for await (const row of source.rows) {
-    if (wanted !== undefined && row.sheet !== wanted) continue
+    if (wanted === undefined ? source.sheets[row.sheet]?.hidden : row.sheet !== wanted) continue
     const rows = bySheet.get(row.sheet)
     if (rows) rows.push(row)
     else bySheet.set(row.sheet, [row])
