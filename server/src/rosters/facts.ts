@@ -13,7 +13,7 @@ export function watchSheet({ sheet, head }: { sheet: number; head: SheetHead }, 
   let first: SheetLine[] | null = []
   let heading: Heading | undefined
   let width = 0
-  const count = (line: SheetLine): void => { if (heading) countLine(facts, { line, heading, legends }) }
+  const count = (line: SheetLine): void => countLine(facts, { line, heading, legends })
   const settle = (): void => {
     if (first === null) return
     heading = findHeading(first, [], remembered)
@@ -41,8 +41,13 @@ export function watchSheet({ sheet, head }: { sheet: number; head: SheetHead }, 
 
 const longestLegend = 40
 
-function countLine(facts: SheetFacts, { line, heading, legends }: { line: SheetLine; heading: Heading; legends: Map<string, string> }): void {
-  if (roleOf(line, heading) !== 'child') {
+const fewestCells = 2
+/** Until somebody has pointed at the heading every line of a table may be a child. */
+const isChild = (line: SheetLine, heading: Heading | undefined): boolean =>
+  (heading ? roleOf(line, heading) === 'child' : line.cells.filter(cell => cell.text.trim() !== '').length >= fewestCells)
+
+function countLine(facts: SheetFacts, { line, heading, legends }: { line: SheetLine; heading: Heading | undefined; legends: Map<string, string> }): void {
+  if (!isChild(line, heading)) {
     // Red: left. A coloured cell with words outside the table explains its colour.
     for (const { mark, text } of line.cells) if (mark !== undefined && text.trim() !== '' && text.length <= longestLegend) legends.set(mark, text.trim())
     return
