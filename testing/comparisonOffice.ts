@@ -1,5 +1,5 @@
 /** A county office that compares, with archives in the register and rosters as departments would send them. */
-import { newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { newRecordId } from '@qinghe/domain/kernel/ids.ts'
 import { textCell } from '@qinghe/domain/rosters/cell.ts'
 import { detectColumns } from '@qinghe/domain/rosters/headers.ts'
 import { comparisonRoutes } from '../server/src/comparisons/routes.ts'
@@ -13,8 +13,6 @@ import { openRosterOffice, type RosterOffice } from './rosterOffice.ts'
 
 export type Line = Record<string, string>
 export type ComparisonOffice = RosterOffice & {
-  /** Somebody with an account and a posting in force, which a run looks up. */
-  appoint: (role: string, region: number) => Promise<Person>
   /** Lines as reading a file leaves them: a batch with its columns, rows sealed. Reading itself takes a process of its own each time. @returns its id */
   staged: (who: Person, lines: readonly Line[]) => Promise<string>
   /** Orders a comparison of lines and leaves it waiting. @returns its id */
@@ -37,15 +35,6 @@ export const orderOf = (batch: string, more: Record<string, unknown> = {}) => ({
 export async function openComparisonOffice(): Promise<ComparisonOffice> {
   const office = await openRosterOffice([...comparisonRoutes, ...submissionRoutes])
   const { app, owner } = office
-  const appoint = async (role: string, region: number): Promise<Person> => {
-    const [account, posting] = [newUuid(), newUuid()]
-    await owner.query(`insert into qinghe.accounts (id, login, name, region, state, created_by, created_at) values ($1, $2, '某人', $3, 'active', $4, now())`, [account, `l${account.slice(-8)}`, region, newUuid()])
-    await owner.query(`insert into qinghe.postings (id, account, holder, role, county, region, valid_from, state, proposed_by, confirmed_by, created_at)
-      values ($1, $2, '某人', $3, 431003, $4, '2020-01-01', 'active', $5, $6, now())`, [posting, account, role, region, newUuid(), newUuid()])
-    const person = app.as({ role, region, posting })
-    Object.assign(person.actor, { account })
-    return person
-  }
   const staged: ComparisonOffice['staged'] = async ({ actor }, lines) => {
     const batch = newRecordId()
     const sheet = [Object.keys(lines[0] ?? {}), ...lines.map(line => Object.values(line))]
@@ -71,5 +60,5 @@ export async function openComparisonOffice(): Promise<ComparisonOffice> {
     await run()
     return (await who.get(`/api/comparisons/${id}`)).body
   }
-  return { ...office, appoint, staged, ordered, compared, run, estimate: () => estimateNext(app.kernel) }
+  return { ...office, staged, ordered, compared, run, estimate: () => estimateNext(app.kernel) }
 }

@@ -41,6 +41,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     region_moves: 'SELECT',
     regions: 'SELECT',
     roster_batches: 'SELECT(county, id, state, uploaded_at) UPDATE(state)',
+    roster_orders: 'SELECT(attempts, batch, command, county, ordered_at, phase, posting) UPDATE(attempts, phase, words)',
     roster_rows: 'DELETE SELECT(batch, county)',
     schools: 'SELECT',
     submission_agreements: 'SELECT(county, ended_at, id, kind, office, posting, region)',
@@ -50,6 +51,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     tenants: 'SELECT',
   },
   qinghe_list: {
+    arrivals: 'SELECT',
     assignments: 'SELECT',
     audit_inbox: 'INSERT',
     changes: 'INSERT SELECT',
@@ -78,6 +80,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     region_moves: 'SELECT',
     regions: 'SELECT',
     roster_batches: 'INSERT SELECT UPDATE(columns, committed_at, failure, file_name, header_row, kept, number, posting, progress, sheet, sheets, state, undo_until, uploaded_at, uploaded_by)',
+    roster_orders: 'INSERT SELECT UPDATE(attempts, command, enters, next_row, ordered, ordered_at, phase, posting, refused, rests, rules, words, written)',
     roster_rows: 'INSERT SELECT UPDATE(child, imported_status, row, same_blind, sealed, selected, state)',
     saved_views: 'DELETE INSERT SELECT UPDATE(search)',
     schools: 'SELECT',
@@ -90,6 +93,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
   },
   qinghe_range: {
     accounts: 'INSERT SELECT UPDATE',
+    arrivals: 'SELECT',
     assignments: 'INSERT SELECT UPDATE(assigned_by, created_at, id, kind, posting, valid_from, valid_to)',
     audit_heads: 'SELECT',
     audit_inbox: 'INSERT',
@@ -124,7 +128,8 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     region_moves: 'SELECT',
     regions: 'SELECT',
     roster_batches: 'INSERT SELECT UPDATE(columns, committed_at, failure, file_name, header_row, is_read, kept, number, posting, progress, sheet, sheets, state, states_left_behind, touched_at, undo_until, uploaded_at, uploaded_by)',
-    roster_rows: 'DELETE INSERT SELECT UPDATE(child, imported_status, row, same_blind, sealed, selected, state)',
+    roster_orders: 'INSERT SELECT UPDATE(attempts, command, enters, next_row, ordered, ordered_at, phase, posting, refused, rests, rules, words, written)',
+    roster_rows: 'DELETE INSERT SELECT UPDATE(child, command, imported_status, row, same_blind, sealed, selected, state, was)',
     saved_views: 'DELETE INSERT SELECT UPDATE(search)',
     schools: 'INSERT SELECT UPDATE',
     spot_checks: 'INSERT SELECT UPDATE',
@@ -192,6 +197,8 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
 }
 
 export const definers: Readonly<Record<string, string>> = {
+  'arrive(integer,uuid,uuid,integer)': 'qinghe_range',
+  'arrive_cells(integer,uuid,uuid[],integer[],text[],text[])': 'qinghe_range',
   'claim_identity(integer,uuid[],bytea[],bytea[],integer,uuid[])': 'qinghe_list qinghe_range',
   'confirm_code(uuid)': 'qinghe_range',
   'decide_postings(uuid[],text,text)': 'qinghe_range',
@@ -203,6 +210,7 @@ export const definers: Readonly<Record<string, string>> = {
   'identity_tasks(integer)': 'qinghe_range',
   'judge_identity(integer,uuid,uuid,text)': 'qinghe_range',
   'keep_gaps(integer,uuid,text[])': 'qinghe_list qinghe_range',
+  'let_in(integer,uuid,date)': 'qinghe_range',
   'lock_children(integer,uuid[])': 'qinghe_list qinghe_range',
   'lock_unsettled(integer,integer,uuid,integer)': 'qinghe_folder',
   'move_scope(integer,uuid,bigint,integer,uuid)': 'qinghe_list qinghe_range',
@@ -211,7 +219,10 @@ export const definers: Readonly<Record<string, string>> = {
   'rekey_identities(bytea[],bytea[],integer)': 'qinghe_rotator',
   'release_identity(integer,uuid[])': 'qinghe_range',
   'settle_cells(integer,date,uuid[],integer[],date[],integer[])': 'qinghe_folder qinghe_list qinghe_range',
+  'take_back(integer,uuid,integer[])': 'qinghe_range',
+  'take_out(integer,uuid,integer,integer)': 'qinghe_importer',
   'touch_children(integer,uuid[],boolean)': 'qinghe_list qinghe_range',
+  'turn_back(integer,uuid)': 'qinghe_range',
   'viewers_of(integer,uuid,bigint)': 'qinghe_range',
   'who_held(uuid)': 'qinghe_list qinghe_range',
 }

@@ -41,6 +41,10 @@ const constraintsOfArchives: Readonly<Record<string, string>> = {
   roster_batches_pkey: '这个导入批次已经存在，请刷新页面',
   roster_rows_state_is_known: '花名册行的状态不对，请刷新页面后重试',
   roster_rows_of_a_batch: '这个导入批次已经不在，请重新上传',
+  roster_orders_phase_is_known: '导入的进度不对，请刷新页面后重试',
+  roster_orders_of_a_batch: '这个导入批次已经不在，请重新上传',
+  roster_orders_pkey: '这个批次已经在导入，请刷新页面',
+  arrivals_pkey: '这个批次已经在导入，请刷新页面',
   roster_rows_pkey: '花名册里有重复的行号，请重新上传',
 }
 

@@ -10,6 +10,7 @@ import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { type OutCell, writeWorkbook } from '../exchange/xlsx.ts'
 import { regionNames } from '../regions/names.ts'
+import { type Order, ordersOf, secondsLeft } from './orders.ts'
 import { clearedAt, isCutOff, stateOf } from './progress.ts'
 import { batchColumns, type BatchRow, columnsOf, getBatch as findBatch, loadRows, openKept, type StoredRow } from './store.ts'
 
@@ -28,8 +29,15 @@ const none: Counts = { total: 0, ok: 0, warning: 0, error: 0, known: 0, deselect
 const cutOff = (row: BatchRow): string =>
   row.is_read ? '检查时服务器重新启动了。文件已经读完，可以直接重新检查' : '读取时服务器重新启动了，文件没有留下，请重新上传这份文件'
 
+/** How far a batch is that is being imported. What is written counts as imported once all of it has come in. */
+const importing = (order: Order | undefined, counts: Counts, now: string) => (order === undefined ? {} : {
+  progress: order.ordered === 0 ? 0 : Math.min(1, (order.written + order.refused) / order.ordered), secondsLeft: secondsLeft(order, now),
+  work: { done: order.written + order.refused, total: order.ordered }, counts: { ...counts, imported: Math.max(0, counts.imported - order.written) },
+})
+
 async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
   const counts = await countsOf(r, rows.map(row => row.id))
+  const orders = await ordersOf(r, rows.flatMap(row => (row.state === 'committing' ? [row.id] : [])))
   const nameOf = await regionNames(r, rows.map(row => row.region))
   return rows.map(row => Batch.parse({
     id: row.id, number: row.number, fileName: row.file_name, state: stateOf(row, r.now), region: row.region, regionName: nameOf(row.region),
@@ -38,6 +46,7 @@ async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
     counts: counts.get(row.id) ?? none, failure: isCutOff(row, r.now) ? cutOff(row) : row.failure,
     statesLeftBehind: row.states_left_behind, mayRecheck: stateOf(row, r.now) === 'failed' && row.is_read, clearedAt: clearedAt(row, r.now),
     undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row),
+    ...importing(orders.get(row.id), counts.get(row.id) ?? none, r.now),
   }))
 }
 
@@ -65,8 +74,9 @@ const filters: Record<RowsFilter, Sql> = {
   deselected: sql`not selected and state in ('ok', 'warning', 'undone')`, imported: sql`state = 'imported'`,
 }
 
-const shownRow = (row: StoredRow, columns: readonly Column[]): RosterRow => RosterRow.parse({
-  row: row.row, sheet: 0, line: row.row, filled: [], state: row.state, selected: row.selected, child: row.child, issues: row.content.issues, fixed: row.content.fixed,
+/** A child that is still arriving has no archive anybody could open. */
+const shownRow = (row: StoredRow, { columns, isArriving }: { columns: readonly Column[]; isArriving: boolean }): RosterRow => RosterRow.parse({
+  row: row.row, sheet: 0, line: row.row, filled: [], state: row.state, selected: row.selected, child: isArriving ? null : row.child, issues: row.content.issues, fixed: row.content.fixed,
   cells: row.content.cells.map((cell, i) => shownCell(columns[i], cell.text)),
 })
 
@@ -79,12 +89,13 @@ async function knownRows(r: Reader, { batch, after = 0, limit = rowsAPage }: Row
 
 export async function listRows(r: Reader, input: RowsInput): Promise<RowsOutput> {
   const { batch, filter = 'all', after = 0, limit = rowsAPage } = input
-  const columns = columnsOf(await findBatch(r, batch))
+  const found = await findBatch(r, batch)
+  const as = { columns: columnsOf(found), isArriving: found.state === 'committing' }
   const rows = filter === 'known' ? await knownRows(r, input) : await loadRows(r, batch, sql`${filters[filter]} and row > ${after} and row <= (
     select coalesce(max(row), 0) from (select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${batch}
       and ${filters[filter]} and row > ${after} order by row limit ${limit + 1}) page)`)
   const page = rows.slice(0, limit)
-  return { rows: page.map(row => shownRow(row, columns)), next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null }
+  return { rows: page.map(row => shownRow(row, as)), next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null }
 }
 
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

@@ -1,7 +1,7 @@
 import * as contract from '@qinghe/domain/rosters/contract.ts'
 import { answer, perform } from '../http/endpoint.ts'
 import * as actions from './actions.ts'
-import { commitRoster } from './commit.ts'
+import { cancelRoster, commitRoster } from './commit.ts'
 import * as queries from './queries.ts'
 import { undoRoster } from './undo.ts'
 
@@ -17,5 +17,6 @@ export const rosterRoutes = [
   perform(contract.fixCell, actions.fixCell),
   perform(contract.deselectRows, actions.deselectRows),
   perform(contract.commitRoster, commitRoster),
+  perform(contract.cancelRoster, cancelRoster),
   perform(contract.undoRoster, undoRoster),
 ]

@@ -1,0 +1,2 @@
+-- Rosters with several sheets. expand
+SELECT 1;
