@@ -11,6 +11,7 @@ import { routes as archiveRoutes } from '../server/src/archives/routes.ts'
 import { openInFlightFolder } from '../server/src/exchange/inFlight.ts'
 import type { Endpoint } from '../server/src/http/endpoint.ts'
 import { loadRegions } from '../server/src/regions/load.ts'
+import { startRosterChecks } from '../server/src/rosters/background.ts'
 import { rosterRoutes } from '../server/src/rosters/routes.ts'
 import { rosterUploads } from '../server/src/rosters/upload.ts'
 import { submissionUploads } from '../server/src/submissions/upload.ts'
@@ -39,7 +40,9 @@ export type RosterOffice = {
   /** Orders the import of all that can be imported and waits until it has come in and everybody was told. */
   imported: (who: Person, batch: { id: string }) => Promise<any>
   /** Uploads and waits until it is read. */
-  uploaded: (who: Person, bytes: Uint8Array, name?: string) => Promise<any>
+  uploaded: (who: Person, bytes: Uint8Array, name?: string, more?: Record<string, unknown>) => Promise<any>
+  /** The batch as soon as nothing works on it; `notYet`: states it may pass through as well. */
+  rested: (who: Person, batch: string, notYet?: readonly string[]) => Promise<any>
   stop: () => Promise<unknown[]>
 }
 
@@ -72,15 +75,18 @@ export async function openRosterOffice(more: readonly Endpoint[] = []): Promise<
       rows: () => children(count).map(c => formRowOf(randomOf('form', c.id), c, villages.get(c.region) ?? '')), faults: planted, savedBy: 'here', seed: 3,
     })
   }
-  const uploaded = async (who: Person, bytes: Uint8Array, name = '花名册.xlsx') => {
-    const batch = newRecordId()
-    const reply = await who.upload('/api/rosters', { batch, fileName: name }, { name, bytes })
-    if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
+  const rested: RosterOffice['rested'] = async (who, batch, notYet = []) => {
     for (;;) {
       const { body } = await who.get(`/api/rosters/${batch}`)
-      if (body.state === 'ready' || body.state === 'failed') return body
-      await pause(50)
+      if (!['parsing', 'checking', ...notYet].includes(body.state)) return body
+      await pause(30)
     }
+  }
+  const uploaded: RosterOffice['uploaded'] = async (who, bytes, name = '花名册.xlsx', more = {}) => {
+    const batch = newRecordId()
+    const reply = await who.upload('/api/rosters', { batch, fileName: name, ...more }, { name, bytes })
+    if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
+    return rested(who, batch)
   }
   const imported = async (who: Person, { id }: { id: string }) => {
     const { body } = await who.get(`/api/rosters/${id}`)
@@ -89,8 +95,9 @@ export async function openRosterOffice(more: readonly Endpoint[] = []): Promise<
     while ((await owner.query(`select 1 from qinghe.roster_orders where batch = $1 and phase <> 'done'`, [id])).rowCount) await pause(20)
     return (await who.get(`/api/rosters/${id}`)).body
   }
+  const checks = startRosterChecks(app.kernel, { everyMs: 30, onError: error => { faults.push(error) } })
   return {
-    app, owner, form, children, uploaded, imported, appoint, officer: await appoint('countyCivilAffairs', county), supervisor: await appoint('childSupervisor', town),
-    stop: async () => { await imports.stop(); await owner.end(); await app.stop(); return [...app.faults, ...faults] },
+    app, owner, form, children, uploaded, rested, imported, appoint, officer: await appoint('countyCivilAffairs', county), supervisor: await appoint('childSupervisor', town),
+    stop: async () => { await checks.stop(); await imports.stop(); await owner.end(); await app.stop(); return [...app.faults, ...faults] },
   }
 }

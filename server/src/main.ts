@@ -38,6 +38,7 @@ import { openInFlightFolder } from './exchange/inFlight.ts'
 import { startLoop } from './jobs/loop.ts'
 import { liveRing } from './keys/liveRing.ts'
 import { regionEndpoints } from './regions/routes.ts'
+import { startRosterChecks } from './rosters/background.ts'
 import { clearOldRosters } from './rosters/clearing.ts'
 import { importNext } from './rosters/importing.ts'
 import { rosterRoutes } from './rosters/routes.ts'
@@ -65,6 +66,7 @@ export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
 const version = '0.1.0'
 const foldEveryMs = 2_000
 const compareEveryMs = 1_000
+const checkEveryMs = 250
 
 /** The installation's own id stands in every signed head; without it the database was never set up. */
 async function installationOf(pools: Pools): Promise<{ id: string; kind: 'demo' | 'real'; ahead: number }> {
@@ -105,6 +107,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
     startLoop(() => importNext(kernel), { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'imports') }),
+    startRosterChecks(kernel, { everyMs: checkEveryMs, onError: error => log.error({ err: error }, 'roster checks') }),
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
     startSubmissions(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'submissions') }),
     everyDay(() => clearOldRosters(pools.qinghe_importer), error => log.error({ err: error }, 'old rosters')),

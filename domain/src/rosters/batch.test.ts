@@ -1,24 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { newChildId } from '../kernel/ids.ts'
-import { plainDate } from '../kernel/plainDate.ts'
-import { alreadyKnown, commitIssues, countsOf, editIssues, isCommittable, keptBecause, repeatedRows, undoIssues, type RowLine } from './batch.ts'
+import { alreadyKnown, commitIssues, countsOf, editIssues, isCommittable, keptBecause, repeated, undoIssues, type RowLine } from './batch.ts'
 import { columnsAt } from './headers.ts'
 import { BatchState, type RowState } from './types.ts'
 
 const columns = columnsAt([['姓名', '公民身份号码']], 1)
-const birth = plainDate('2017-04-16')
 const line = (state: RowState, selected = true): RowLine => ({ state, selected })
 
 describe('one sheet', () => {
-  test('has each child once: later lines name the first', () => {
-    const found = repeatedRows([
-      { row: 4, draft: { name: '甲乙', idNumber: 'a' } }, { row: 5, draft: { name: '丙丁', birthDate: birth } }, { row: 6, draft: { name: '甲乙', idNumber: 'b', birthDate: birth } },
-      { row: 7, draft: { name: '戊', idNumber: 'a' } }, { row: 8, draft: { name: '丙丁', birthDate: birth } }, { row: 9, draft: { name: '戊', idNumber: 'a' } },
-      { row: 10, draft: { name: '丙丁' } }, { row: 11, draft: { name: '丙丁', idNumber: '' } },
-    ], columns)
-    expect([...found].map(([row, issue]) => [row, issue.column, issue.title])).toEqual([[7, 1, '与第 4 行重复'], [8, 0, '与第 5 行重复'], [9, 1, '与第 4 行重复']])
-    expect(found.get(7)?.message).toBe('证件号与第 4 行相同，请保留一行')
-    expect(found.get(8)?.message).toContain('姓名和出生日期与第 5 行相同')
+  test('has each child once: a later line names the first, at the cell that tells', () => {
+    expect(repeated({ by: 'number', where: '第 4 行' }, columns)).toMatchObject({ column: 1, severity: 'error', title: '与第 4 行重复', message: '证件号与第 4 行相同，请保留一行' })
+    expect(repeated({ by: 'person', where: '“焦冲村”第 5 行' }, columns)).toMatchObject({ column: 0, title: '与“焦冲村”第 5 行重复', message: '姓名和出生日期与“焦冲村”第 5 行相同，请核对后保留一行' })
   })
   test('a child of the register is said, not changed', () => {
     const child = newChildId()

@@ -1,29 +1,17 @@
 /** Rules of a batch as a whole: lines that are the same child, what may be committed, what an undo may take back. */
-import type { Draft } from '../archives/draft.ts'
 import type { ChildId } from '../kernel/ids.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
 import { columnOf } from './issues.ts'
-import { isIdNumberKnown, sameChild } from './sameChild.ts'
 import { batchStateNames, type BatchState, type CellIssue, type Column, type Counts, type RowState } from './types.ts'
 
-export type DraftRow = { row: number; draft: Draft }
-
-/** The same child twice in one sheet: the first line stands, every later one is an error that names it. */
-export function repeatedRows(rows: readonly DraftRow[], columns: readonly Column[]): Map<number, CellIssue> {
-  const first = new Map<string, number>()
-  const found = new Map<number, CellIssue>()
-  for (const { row, draft } of rows) {
-    const key = sameChild(draft)
-    const earlier = key === null ? undefined : first.get(key)
-    if (key !== null && earlier === undefined) first.set(key, row)
-    if (earlier === undefined) continue
-    const field = isIdNumberKnown(draft) ? 'idNumber' : 'name'
-    found.set(row, {
-      column: columnOf(field, columns), field, severity: 'error', code: 'row.repeated', title: `与第 ${earlier} 行重复`,
-      message: field === 'idNumber' ? `证件号与第 ${earlier} 行相同，请保留一行` : `姓名和出生日期与第 ${earlier} 行相同，请核对后保留一行`, candidates: [],
-    })
+/** The same child twice in one batch, by number, or by name and birthday where one of the lines has no number: the first line stands, every
+ *  later one is an error that names it. @param where the earlier line, as people find it: 第 12 行 */
+export function repeated({ by, where }: { by: 'number' | 'person'; where: string }, columns: readonly Column[]): CellIssue {
+  const field = by === 'number' ? 'idNumber' : 'name'
+  return {
+    column: columnOf(field, columns), field, severity: 'error', code: 'row.repeated', title: `与${where}重复`,
+    message: by === 'number' ? `证件号与${where}相同，请保留一行` : `姓名和出生日期与${where}相同，请核对后保留一行`, candidates: [],
   }
-  return found
 }
 
 /** A child that seems to be in the register already; the line is not imported but goes to comparison. */
@@ -47,7 +35,7 @@ export const isCommittable = (row: RowLine): boolean => row.selected && (row.sta
 /** How long what people uploaded waits to be imported. Cells of a roster are data of children that no archive answers for yet, so
  *  they do not wait for ever (个保法 19: the shortest time the purpose needs; the number is this platform's own). */
 export const stagingDays = 30
-export const clearableStates: readonly BatchState[] = ['parsing', 'checking', 'ready', 'failed']
+export const clearableStates: readonly BatchState[] = ['parsing', 'asking', 'checking', 'ready', 'failed']
 
 /** How many lines a commit would take now. */
 export const importable = ({ ok, warning, undone, deselected }: Counts): number => Math.max(0, ok + warning + undone - deselected)
@@ -67,6 +55,10 @@ export const cancelIssues = (state: BatchState): Issue[] =>
   state === 'committing' ? [] : [issue('batch.state', `批次现在是“${batchStateNames[state]}”，没有正在进行的导入可以中止`)]
 
 export const editableStates: readonly BatchState[] = ['ready', 'committed', 'undone']
+/** Questions are answered and columns mapped also before anything was judged. */
+export const layableStates: readonly BatchState[] = ['asking', ...editableStates]
+export const layIssues = (state: BatchState): Issue[] =>
+  layableStates.includes(state) ? [] : [issue('batch.state', `批次现在是“${batchStateNames[state]}”，请稍候再改`)]
 export const editIssues = (state: BatchState): Issue[] =>
   editableStates.includes(state) ? [] : [issue('batch.state', `批次现在是“${batchStateNames[state]}”，请稍候再改`)]
 

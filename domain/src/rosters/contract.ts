@@ -190,5 +190,5 @@ export const templateRoster = query('rosters.template', {
   audit: noChildren('下载空白登记表', '空白表格，没有儿童信息'),
 })
 
-export const rosterQueries = [templateRoster, listBatches, getBatch, listRows, markedRoster] as const
-export const rosterCommands = [uploadRoster, mapColumns, recheckRoster, fixCell, deselectRows, commitRoster, undoRoster] as const
+export const rosterQueries = [templateRoster, listBatches, getBatch, listRows, listGroups, revealCell, markedRoster] as const
+export const rosterCommands = [uploadRoster, answerQuestions, mapColumns, recheckRoster, fixCell, mendGroup, deselectRows, commitRoster, undoRoster] as const

@@ -1,10 +1,8 @@
-/** When two lines of one sheet are one child: the same number, or without one the same name and birthday. */
+/** When two lines of a roster are one child: the same number, or the same name and birthday where one of them has no number. */
 import type { Draft } from '../archives/draft.ts'
 
-export const isIdNumberKnown = (draft: Draft): boolean => typeof draft.idNumber === 'string' && draft.idNumber !== ''
+const isIdNumberKnown = (draft: Draft): boolean => typeof draft.idNumber === 'string' && draft.idNumber !== ''
 
-/** Equal keys are one child; null when the line says too little to tell. */
-export function sameChild(draft: Draft): string | null {
-  if (isIdNumberKnown(draft)) return `number ${draft.idNumber}`
-  return draft.name && draft.birthDate ? `person ${draft.name} ${draft.birthDate}` : null
-}
+/** Equal texts are one child; null when the line says too little to tell. */
+export const sameNumber = (draft: Draft): string | null => (isIdNumberKnown(draft) ? `number ${draft.idNumber}` : null)
+export const samePerson = (draft: Draft): string | null => (draft.name && draft.birthDate ? `person ${draft.name} ${draft.birthDate}` : null)

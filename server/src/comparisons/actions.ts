@@ -12,6 +12,7 @@ import { nextNumber } from '../db/dayNumber.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { stateOf as batchStateOf } from '../rosters/progress.ts'
+import { resolved } from '../rosters/content.ts'
 import { columnsOf, getBatch, loadRows as loadBatchRows } from '../rosters/store.ts'
 import { insertTasks } from './settle.ts'
 import { bringUp, lockComparisons, rostersWith, settlePair } from './settlePair.ts'
@@ -32,7 +33,7 @@ export const orderComparison = (w: Writer, inputs: OrderInput[]): Promise<Done[]
   if (batchStateOf(batch, w.now) !== 'ready') throw problem('comparison.batch', '这份名册还没有读完，或者已经用过；请重新上传后再比对')
   const columns = columnsOf(batch)
   refuseIf(columnIssues(columns))
-  const lines = (await loadBatchRows(w, batch.id, sql`state <> 'aside'`)).map(({ row, content }) => ({ row, line: lineOf(content.cells, columns) }))
+  const lines = (await loadBatchRows(w, batch.id, sql`state <> 'aside'`)).map(({ row, sheet, content }) => ({ row, line: lineOf(resolved(content), columnsOf(batch, sheet)) }))
   if (lines.length === 0) throw problem('comparison.empty', '表头下面没有数据行，请检查表头选得对不对')
   const lost = lines.filter(({ line }) => line.lostDigits).length
   const { comparison: id, kind, department, period, purpose, legalBasis } = input

@@ -10,16 +10,13 @@ export type SealedColumn = {
   /** Names the row (within its county), and stands as `row` in the sealed value's place. */
   key: 'id' | 'child' | 'account' | 'batch' | 'comparison' | 'submission'
   /** The number that names the row together with the key; its place is then `key:line`. */
-  line?: 'row'
+  line?: 'row' | 'sheet'
   /** Blind index kept beside it; made anew with it. The text is in the one normal form; `of` finds it where it is not the whole value. */
   blind?: { column: string; kind: BlindKind; of?: (opened: string) => string | null }
   /** The table is not led by county. */
   isCountyless?: boolean
 }
 
-const Row = z.object({ same: z.string().nullish() })
-/** What makes two rows of a roster one child (rosters/store.ts keeps it with the cells). */
-const sameOf = (opened: string): string | null => Row.parse(JSON.parse(opened)).same ?? null
 const Line = z.object({ person: z.string() })
 /** Whom a compared line is about (comparisons/store.ts). */
 const personOf = (opened: string): string => Line.parse(JSON.parse(opened)).person
@@ -38,8 +35,11 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'child_guardianships', column: 'address', key: 'id' },
   { table: 'child_keys', column: 'wrapped', key: 'child' },
   { table: 'commands', column: 'payload', key: 'id' },
-  { table: 'roster_rows', column: 'sealed', key: 'batch', line: 'row', blind: { column: 'same_blind', kind: 'idNumber', of: sameOf } },
+  { table: 'roster_rows', column: 'sealed', key: 'batch', line: 'row' },
+  { table: 'roster_sheets', column: 'facts', key: 'batch', line: 'sheet' },
   { table: 'roster_batches', column: 'kept', key: 'id' },
+  { table: 'roster_batches', column: 'secret', key: 'id' },
+  { table: 'roster_batches', column: 'errand', key: 'id' },
   { table: 'comparisons', column: 'model', key: 'id' },
   { table: 'comparison_models', column: 'model', key: 'id' },
   { table: 'comparison_rows', column: 'sealed', key: 'comparison', line: 'row', blind: { column: 'person_blind', kind: 'idNumber', of: personOf } },

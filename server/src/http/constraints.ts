@@ -45,6 +45,13 @@ const constraintsOfArchives: Readonly<Record<string, string>> = {
   roster_orders_of_a_batch: '这个导入批次已经不在，请重新上传',
   roster_orders_pkey: '这个批次已经在导入，请刷新页面',
   arrivals_pkey: '这个批次已经在导入，请刷新页面',
+  roster_batches_rest_in_a_known_state: '导入批次的状态不对，请刷新页面后重试',
+  roster_sheets_of_a_batch: '这个导入批次已经不在，请重新上传',
+  roster_sheets_pkey: '花名册里有重复的工作表，请重新上传',
+  roster_groups_of_a_batch: '这个导入批次已经不在，请重新上传',
+  roster_groups_pkey: '同一类问题记了两次，请重新检查这份花名册',
+  roster_mappings_are_chosen_once: '这个表头刚刚有人对应过，请再保存一次',
+  roster_mappings_pkey: '这个表头已经记住，请刷新页面',
   roster_rows_pkey: '花名册里有重复的行号，请重新上传',
 }
 

@@ -64,12 +64,14 @@ beforeAll(async () => {
     [account, places.county, seal(before, at('accounts', 'phone', account), '19900009999')])
   await stage.owner.query('insert into qinghe.credentials (account, password_hash, password_set_at, totp) values ($1, $2, now(), $3)',
     [account, 'x', seal(before, at('credentials', 'totp', account), 'secret')])
-  await stage.owner.query(`insert into qinghe.roster_batches (county, id, region, number, file_name, state, uploaded_by, posting, uploaded_at, kept)
-    values (431003, $1, $2, 'R1', '花名册.xlsx', 'undone', $1, $1, now(), $3)`, [batch, places.town, seal(before, at('roster_batches', 'kept', batch), '[]')])
+  await stage.owner.query(`insert into qinghe.roster_batches (county, id, region, number, file_name, state, uploaded_by, posting, uploaded_at, kept, secret)
+    values (431003, $1, $2, 'R1', '花名册.xlsx', 'undone', $1, $1, now(), $3, $4)`,
+    [batch, places.town, seal(before, at('roster_batches', 'kept', batch), '[]'), seal(before, at('roster_batches', 'secret', batch), 'geheim')])
   for (let row = 4; row < 30; row++) {
-    const same = row === 4 ? null : `person 甲 ${row}`
-    await stage.owner.query(`insert into qinghe.roster_rows (county, batch, row, region, sealed, same_blind, state) values (431003, $1, $2, $3, $4, $5, 'ok')`,
-      [batch, row, places.town, seal(before, at('roster_rows', 'sealed', `${batch}:${row}`), JSON.stringify({ cells: [], fixed: [], issues: [], same })), same === null ? null : blind(before, 'idNumber', same)[0]])
+    await stage.owner.query(`insert into qinghe.roster_rows (county, batch, row, region, sealed, state) values (431003, $1, $2, $3, $4, 'ok')`,
+      [batch, row, places.town, seal(before, at('roster_rows', 'sealed', `${batch}:${row}`), JSON.stringify({ cells: [`甲${row}`], fixed: [], issues: [] }))])
+    await stage.owner.query(`insert into qinghe.roster_sheets (county, batch, sheet, region, name, facts) values (431003, $1, $2, $3, $4, $5)`,
+      [batch, row, places.town, `表${row}`, seal(before, at('roster_sheets', 'facts', `${batch}:${row}`), JSON.stringify({ sheet: row, name: `表${row}` }))])
   }
 })
 afterAll(async () => {
@@ -140,11 +142,10 @@ describe('rotating the keys of an installation at work', () => {
       expect(rows[0].n, place).toBe(0)
     }
     const now = makeKeyRing(fieldKeys(keys))
-    const { rows } = await stage.owner.query('select row, sealed, same_blind from qinghe.roster_rows order by row')
-    for (const row of rows) {
-      const { same } = JSON.parse(open(now, at('roster_rows', 'sealed', `${batch}:${row.row}`), row.sealed))
-      expect(row.same_blind).toEqual(same === null ? null : blind(now, 'idNumber', same)[0])
-    }
+    const { rows } = await stage.owner.query('select row, sealed from qinghe.roster_rows order by row')
+    for (const row of rows) expect(JSON.parse(open(now, at('roster_rows', 'sealed', `${batch}:${row.row}`), row.sealed)).cells).toEqual([`甲${row.row}`])
+    const sheets = (await stage.owner.query('select sheet, facts from qinghe.roster_sheets order by sheet')).rows
+    for (const row of sheets) expect(JSON.parse(open(now, at('roster_sheets', 'facts', `${batch}:${row.sheet}`), row.facts)).sheet).toBe(row.sheet)
     expect(rows).toHaveLength(26)
   })
 

@@ -1,65 +1,119 @@
-/** Writes what judging found: states, findings and repeats of a whole batch or of a few rows. */
-import { repeatedRows } from '@qinghe/domain/rosters/batch.ts'
-import { isChildRow } from '@qinghe/domain/rosters/headers.ts'
-import type { Column } from '@qinghe/domain/rosters/types.ts'
-import type { Reader } from '../db/reader.ts'
-import { type Sql, sql } from '../db/sql.ts'
-import { type Judged, judge } from './judge.ts'
-import { type BatchRow, columnsOf, judgedBy, loadRows, sealContent, type StoredRow, textsOf } from './store.ts'
+/** Judges a whole batch, a slice of a thousand lines after the other: what a slice needs of the others it asks the database, so neither memory
+ *  nor the number of statements a row grows with the file. */
+import type { Draft } from '@qinghe/domain/archives/draft.ts'
+import { repeated } from '@qinghe/domain/rosters/batch.ts'
+import { takingOf } from '@qinghe/domain/rosters/questions.ts'
+import { sql } from '../db/sql.ts'
+import { countGroups } from './groups.ts'
+import { type Judging, judgeRows, judging, type PhonesHere, stateOfIssues } from './judge.ts'
+import { type Keying, keying, newSecret, phonesOf, remembering } from './keys.ts'
+import { aside, keepStandings, type Standing, standing, findingsOf } from './keeping.ts'
+import { answersOf, questionsIn } from './laying.ts'
+import { type Line, walkLines, type Walk } from './lines.ts'
+import { addShared } from './sharedPhones.ts'
+import { loadFacts, mergesOf } from './sheets.ts'
+import { type BatchRow, getBatch, judgedBy, nextSlice, openSecret, sealSecret, type Staging } from './store.ts'
+import { repeatsOf, type Repeat } from './twins.ts'
+import { inStaging, type Job } from './working.ts'
 
-/** Everything that writes to staging: a Writer in a command, or the reading job's own transaction. */
-export type Staging = Reader & { derive: <T>(q: Sql<T>) => Promise<T[]> }
+/** What holds for the whole run. */
+export type Run = { batch: BatchRow; judging: Judging; key: Keying; phoneKey: Keying }
 
-const rowsPerStatement = 500
+/** @returns the batch with a secret to make keys with */
+async function withSecret(w: Staging, batch: BatchRow): Promise<string> {
+  if (batch.secret !== null) return openSecret(w, batch)
+  const secret = newSecret()
+  await w.derive(sql`update qinghe.roster_batches set secret = ${sealSecret(w, batch.id, secret)} where county = ${w.actor.county} and id = ${batch.id}`)
+  return secret
+}
 
-/** Stored under the current key, looked for under all that are alive. */
-const blindsOf = (r: Reader, same: string | null | undefined): Uint8Array[] => (same ? r.blind('idNumber', same) : [])
-const sealed = (r: Reader, batch: string, { row, judged }: { row: StoredRow; judged: Judged | null }): Uint8Array =>
-  sealContent(r, { batch, row: row.row }, { ...row.content, same: judged?.same ?? null })
+export async function beginRun(w: Staging, batch: BatchRow): Promise<Run> {
+  const key = keying(await withSecret(w, batch))
+  return { batch, judging: await judging(w, judgedBy(batch)), key: remembering(key), phoneKey: key }
+}
 
-async function keep(w: Staging, batch: string, rows: readonly { row: StoredRow; judged: Judged | null }[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += rowsPerStatement) {
-    const some = rows.slice(i, i + rowsPerStatement)
-    await w.derive(sql`update qinghe.roster_rows t set sealed = s.sealed, same_blind = s.same, state = s.state
-      from unnest(${some.map(one => one.row.row)}::int[], ${some.map(one => sealed(w, batch, one))}::bytea[],
-        ${some.map(one => blindsOf(w, one.judged?.same)[0] ?? null)}::bytea[], ${some.map(one => one.judged?.state ?? 'aside')}::text[]) s (row, sealed, same, state)
-      where t.county = ${w.actor.county} and t.batch = ${batch} and t.row = s.row`)
+export async function walkOf(w: Staging, batch: BatchRow, from?: Parameters<typeof walkLines>[1]): Promise<Walk> {
+  const facts = await loadFacts(w, batch.id)
+  return walkLines({ sheets: batch.layouts, taking: takingOf(facts, questionsIn(batch), answersOf(batch)), mergesOf: sheet => mergesOf(w, { batch: batch.id, sheet }) }, from)
+}
+
+/** 第 12 行, or with its sheet where it is another one. */
+export function whereOf(batch: BatchRow, { first }: Repeat, from: { sheet: number }): string {
+  const name = first.sheet === from.sheet ? '' : `“${batch.layouts.find(one => one.sheet === first.sheet)?.name ?? ''}”`
+  return `${name}第 ${first.line} 行`
+}
+
+/** A line that repeats an earlier one is in error, whatever else it is. */
+export function withRepeats(run: Run, standings: readonly Standing[], repeats: ReadonlyMap<number, Repeat>): Standing[] {
+  return standings.map(one => {
+    const repeat = repeats.get(one.row)
+    if (!repeat || !one.content) return one
+    const found = repeated({ by: repeat.by, where: whereOf(run.batch, repeat, one) }, run.judging.at.columnsOf(one.sheet))
+    const content = { ...one.content, issues: [...one.content.issues, found] }
+    return { ...one, content, state: stateOfIssues(content.issues), findings: findingsOf(run.key, content) }
+  })
+}
+
+type Phones = { seen: Map<number, number>; shared: Set<number> }
+
+/** Counts as the slices go by; of a telephone that turns out to be shared the earlier lines are told afterwards. */
+const countPhones = ({ seen, shared }: Phones, { phoneKey, judging: { base } }: Run) => (drafts: readonly Draft[]): Promise<PhonesHere> => {
+  for (const phone of drafts.flatMap(phonesOf)) {
+    const key = phoneKey(`phone ${phone}`)
+    const count = (seen.get(key) ?? 0) + 1
+    seen.set(key, count)
+    if (count > base.values.phoneChildrenLimit.value) shared.add(key)
   }
+  return Promise.resolve(phone => seen.get(phoneKey(`phone ${phone}`)) ?? 0)
 }
 
-const isOpen = (row: StoredRow): boolean => row.state !== 'imported'
-
-/** Judges every row below the heading that is not in the register yet. */
-export async function checkBatch(w: Staging, batch: BatchRow, columns: readonly Column[]): Promise<void> {
-  const header = batch.header_row ?? 0
-  const rows = (await loadRows(w, batch.id)).filter(isOpen)
-  const children = rows.filter(row => row.row > header && isChildRow(textsOf(row.content.cells), columns))
-  const judged = await judge(w, judgedBy(batch, columns), children)
-  const repeats = repeatedRows(judged.map(({ row, draft }) => ({ row, draft })), columns)
-  const byRow = new Map(judged.map(one => {
-    const repeat = repeats.get(one.row)
-    return [one.row, repeat ? { ...one, issues: [...one.issues, repeat], state: 'error' as const } : one] as const
-  }))
-  await keep(w, batch.id, rows.map(row => {
-    const found = byRow.get(row.row) ?? null
-    return { row: { ...row, content: { ...row.content, issues: found?.issues ?? [] } }, judged: found }
-  }))
+async function judgeSlice(w: Staging, run: Run, { lines, phones, before }: { lines: readonly Line[]; phones: Phones; before: number }): Promise<void> {
+  const open = lines.filter(line => line.row.state !== 'imported')
+  const children = open.filter(line => line.why === null).map(({ row, content }) => ({ ...row, content }))
+  const judged = new Map((await judgeRows(w, run.judging, children, countPhones(phones, run))).map(one => [one.row, one]))
+  const standings = open.flatMap(({ row, content, why }): Standing[] => {
+    const found = judged.get(row.row)
+    if (why === null) return found ? [standing({ ...row, content }, found, { key: run.key, phoneKey: run.phoneKey, print: run.judging.print })] : []
+    const isChanged = row.state !== 'aside' || content !== row.content
+    return [aside(row, why, isChanged ? { ...content, issues: [], draft: undefined, print: undefined } : undefined)]
+  })
+  const repeats = await repeatsOf(w, { batch: run.batch.id, before, except: [] }, standings.filter(one => one.state !== 'aside'))
+  await keepStandings(w, run.batch.id, withRepeats(run, standings, repeats))
 }
 
-/** After one cell was mended: the row itself, and the rows that were or now are its twins. */
-export async function checkRow(w: Staging, batch: BatchRow, row: StoredRow): Promise<void> {
-  const columns = columnsOf(batch)
-  const [judged] = await judge(w, judgedBy(batch, columns), [row])
-  if (!judged) return
-  const twins = await w.rows(sql<{ row: number }>`select row from qinghe.roster_rows where county = ${w.actor.county} and batch = ${batch.id}
-    and row <> ${row.row} and state <> 'imported' and same_blind = any(${[...blindsOf(w, judged.same), ...blindsOf(w, row.content.same)]}::bytea[])`)
-  const others = await loadRows(w, batch.id, sql`row = any(${twins.map(t => t.row)}::int[])`)
-  const all = await judge(w, judgedBy(batch, columns), [row, ...others].sort((a, b) => a.row - b.row))
-  const repeats = repeatedRows(all.map(one => ({ row: one.row, draft: one.draft })), columns)
-  await keep(w, batch.id, all.map(one => {
-    const repeat = repeats.get(one.row)
-    const stored = one.row === row.row ? row : (others.find(other => other.row === one.row) ?? row)
-    const issues = repeat ? [...one.issues, repeat] : one.issues
-    return { row: { ...stored, content: { ...stored.content, issues } }, judged: { ...one, issues, state: repeat ? 'error' : one.state } }
-  }))
+/** Every line of every sheet that is taken and not in the register yet. */
+export async function checkAll(job: Job): Promise<void> {
+  const { run, walk } = await inStaging(job, async w => {
+    const batch = await getBatch(w, job.batch)
+    await w.derive(sql`update qinghe.roster_batches set work_done = 0, work_began = ${w.now}, work_total = (select coalesce(sum(lines), 0) from qinghe.roster_sheets
+      where county = ${w.actor.county} and batch = ${batch.id}) where county = ${w.actor.county} and id = ${batch.id}`)
+    return { run: await beginRun(w, batch), walk: await walkOf(w, batch) }
+  })
+  const phones: Phones = { seen: new Map(), shared: new Set() }
+  for (let after = 0, more = true; more;) {
+    await inStaging(job, async w => {
+      const slice = await nextSlice(w, job.batch, after)
+      more = slice !== undefined
+      if (!slice) return
+      await judgeSlice(w, run, { lines: await walk.take(slice.rows), phones, before: slice.rows[0]?.row ?? 0 })
+      await w.derive(sql`update qinghe.roster_batches set work_done = work_done + ${slice.rows.length}, touched_at = ${w.now}, progress = least(1, (work_done + ${slice.rows.length})::real / greatest(1, work_total))
+        where county = ${w.actor.county} and id = ${job.batch}`)
+      after = slice.last
+    })
+  }
+  await addShared(job, run, phones)
+  await inStaging(job, w => finish(w, job.batch))
+}
+
+/** What the pages show is counted once, when all is judged. */
+export async function finish(w: Staging, batch: string): Promise<void> {
+  const { county } = w.actor
+  await countGroups(w, batch)
+  await w.derive(sql`update qinghe.roster_sheets s set children = (select count(*)::int from qinghe.roster_rows r where r.county = ${county} and r.batch = ${batch} and r.sheet = s.sheet and r.state <> 'aside')
+    where s.county = ${county} and s.batch = ${batch}`)
+  await w.derive(sql`update qinghe.roster_batches set left_out = coalesce((select jsonb_agg(jsonb_build_object('sheet', l.sheet, 'why', l.why, 'count', l.n, 'lines', l.lines) order by l.sheet, l.why) from (
+      select sheet, why, count(*)::int as n, (array_agg(line order by row))[1:20] as lines from qinghe.roster_rows
+      where county = ${county} and batch = ${batch} and state = 'aside' and why is not null group by sheet, why) l), '[]')
+    where county = ${county} and id = ${batch}`)
+  await w.derive(sql`update qinghe.roster_batches set state = rests, progress = 1, failure = null, errand = null, work_done = work_total, attempts = 0 where county = ${county} and id = ${batch} and state = 'checking'`)
 }

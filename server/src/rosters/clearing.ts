@@ -9,7 +9,7 @@ import { sql } from '../db/sql.ts'
 
 type Old = { county: number; id: string; now: string }
 const oldest = sql<Old>`select county, id, to_char(qinghe.now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now
-  from qinghe.roster_batches where state = any(${[...clearableStates]}::text[]) and uploaded_at < qinghe.now() - ${stagingDays} * interval '1 day'
+  from qinghe.roster_batches where state = any(${[...clearableStates]}::text[]) and rests = 'ready' and uploaded_at < qinghe.now() - ${stagingDays} * interval '1 day'
   order by county, id limit 100 for update skip locked`
 
 /** One transaction a turn: rows, state and leaf stand or fall together. The batch stays as a line that says what became of it. */
@@ -17,6 +17,7 @@ async function clearSome(client: pg.ClientBase): Promise<number> {
   const old = await run(client, oldest)
   for (const { county, id, now } of old) {
     const gone = await run(client, sql<{ county: number }>`delete from qinghe.roster_rows where county = ${county} and batch = ${id} returning county`)
+    for (const derived of [sql`qinghe.roster_groups`, sql`qinghe.roster_sheets`]) await run(client, sql`delete from ${derived} where county = ${county} and batch = ${id}`)
     await run(client, sql`update qinghe.roster_batches set state = 'expired' where county = ${county} and id = ${id}`)
     await insertLeaves(client, [makeLeaf({
       at: now, kind: 'write', role: 'system:importer', county, region: 0, purpose: 'roster', requestId: newUuid(), outcome: 'applied', count: gone.length,

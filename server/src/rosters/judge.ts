@@ -1,21 +1,25 @@
-/** Judges rows of a batch: every cell by the pure rules, then against the register and against each other. */
+/** Judges rows of a batch: every cell by the pure rules, then against the register. Repeats among rows are the caller's, who knows the others. */
+import { hash } from 'node:crypto'
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
-import { ChildId } from '@qinghe/domain/kernel/ids.ts'
+import { phoneSharedBy, readPhone } from '@qinghe/domain/archives/phone.ts'
 import { ancestorAt, levelOf, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { shortName } from '@qinghe/domain/regions/rules.ts'
 import { Place } from '@qinghe/domain/regions/types.ts'
 import { alreadyKnown } from '@qinghe/domain/rosters/batch.ts'
-import { type ReadContext, readRow, rowState } from '@qinghe/domain/rosters/readRow.ts'
-import { sameChild } from '@qinghe/domain/rosters/sameChild.ts'
+import { columnOf, titleOf } from '@qinghe/domain/rosters/issues.ts'
+import { type ReadContext, readRow } from '@qinghe/domain/rosters/readRow.ts'
 import type { CellIssue, Column, RowState } from '@qinghe/domain/rosters/types.ts'
 import { checkContext } from '../archives/checking.ts'
 import { withSchools } from '../archives/schools.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
-import type { StoredRow } from './store.ts'
+import { resolved } from './content.ts'
+import { phonesOf } from './keys.ts'
+import { knownOf } from './known.ts'
+import type { JudgeBy, StoredRow } from './store.ts'
 
-export type Judged = { row: number; draft: Draft; state: RowState; issues: CellIssue[]; same: string | null }
+export type Judged = { row: number; draft: Draft; state: RowState; issues: CellIssue[] }
 
 /** Towns and villages of the county of the batch. */
 async function placesOf(r: Reader, keeper: number): Promise<Place[]> {
@@ -28,78 +32,81 @@ async function placesOf(r: Reader, keeper: number): Promise<Place[]> {
   })
 }
 
-/** What the rows of a batch are read with. */
-export type JudgeBy = { keeper: number; columns: readonly Column[]; statesLeftBehind: boolean }
+/** What all rows of a run are judged with. */
+export type Judging = {
+  at: JudgeBy
+  base: Omit<ReadContext, 'phoneUse' | 'statesLeftBehind'>
+  /** Equal for rows judged on the same day by the same parameters and divisions: their drafts need not be made again. */
+  print: string
+}
 
-async function readContext(r: Reader, { keeper, statesLeftBehind }: JudgeBy): Promise<Omit<ReadContext, 'phoneUse'>> {
-  const places = await placesOf(r, keeper)
+export async function judging(r: Reader, at: JudgeBy): Promise<Judging> {
+  const places = await placesOf(r, at.keeper)
   const names = new Map(places.map(place => [Number(place.code), place.name]))
+  const values = r.parameters(archivePackage, regionCode(at.keeper))
+  const world = hash('sha256', JSON.stringify([values, places, at.keeper, r.actor.region]), 'base64')
   return {
-    day: r.today, values: r.parameters(archivePackage, regionCode(keeper)), within: regionCode(r.actor.region), keeper: regionCode(keeper), places, statesLeftBehind,
-    placeName: code => names.get(code),
+    at, print: `${r.today} ${world}`,
+    base: { day: r.today, values, within: regionCode(r.actor.region), keeper: regionCode(at.keeper), places, placeName: code => names.get(code) },
   }
 }
 
 const breathe = (): Promise<void> => new Promise(done => { setImmediate(done) })
-const rowsBetweenBreaths = 100
+const rowsBetweenBreaths = 50
 
-async function readAll(rows: readonly StoredRow[], columns: readonly Column[], context: ReadContext): Promise<{ row: StoredRow; draft: Draft; issues: CellIssue[] }[]> {
-  const read: { row: StoredRow; draft: Draft; issues: CellIssue[] }[] = []
+type Read = { row: StoredRow; draft: Draft; issues: CellIssue[] }
+
+async function readAll(rows: readonly StoredRow[], { at, base }: Judging): Promise<Read[]> {
+  const read: Read[] = []
   for (const [i, row] of rows.entries()) {
-    const reading = readRow(row.content.cells, columns, context)
+    const reading = readRow(resolved(row.content), at.columnsOf(row.sheet), { ...base, statesLeftBehind: at.statesLeftBehind(row.sheet) })
     read.push({ row, draft: reading.draft, issues: [...reading.errors, ...reading.warnings] })
     if (i % rowsBetweenBreaths === 0) await breathe()
   }
   return read
 }
 
-const phonesIn = (drafts: readonly Draft[]): Map<string, number> => {
+/** How many rows of the batch have this telephone. */
+export type PhonesHere = (phone: string) => number
+
+function phonesAmong(drafts: readonly Draft[]): PhonesHere {
   const use = new Map<string, number>()
-  for (const d of drafts) {
-    for (const phone of new Set([d['father.phone'], d['mother.phone'], d['guardian.phone']])) if (phone) use.set(phone, (use.get(phone) ?? 0) + 1)
-  }
-  return use
+  for (const phone of drafts.flatMap(phonesOf)) use.set(phone, (use.get(phone) ?? 0) + 1)
+  return phone => use.get(phone) ?? 0
 }
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+const phoneFields = ['father.phone', 'mother.phone', 'guardian.phone'] as const
 
-type Known = { child: ChildId; name: string }
-
-/** Children of the register with the same number, or the same name and birthday, by row. */
-async function known(r: Reader, drafts: readonly { row: number; draft: Draft }[]): Promise<Map<number, Known>> {
-  const blinds = new Map(drafts.flatMap(({ row, draft }) => (draft.idNumber ? r.blind('idNumber', draft.idNumber).map(b => [hex(b), row] as const) : [])))
-  const named = drafts.filter(({ draft }) => draft.name && draft.birthDate)
-  const rows = await r.rows(sql<{ id: string; name: string; birth_date: string | null; id_blind: Uint8Array | null }>`
-    select c.id, c.name, c.birth_date, c.id_blind from qinghe.children c where c.county = ${r.actor.county} and c.status not in ('exited', 'transferred', 'merged')
-      and (c.id_blind = any(${[...blinds.keys()].map(h => Buffer.from(h, 'hex'))}::bytea[])
-        or (c.birth_date, c.name) in (select * from unnest(${named.map(n => n.draft.birthDate ?? null)}::date[], ${named.map(n => n.draft.name ?? null)}::text[])))`)
-  const byNumber = new Map(rows.flatMap(row => (row.id_blind === null ? [] : [[hex(row.id_blind), row] as const])))
-  const byPerson = new Map(rows.map(row => [`${row.name} ${row.birth_date}`, row]))
-  return new Map(drafts.flatMap(({ row, draft }) => {
-    const numbered = draft.idNumber ? r.blind('idNumber', draft.idNumber).map(b => byNumber.get(hex(b))).find(found => found !== undefined) : undefined
-    const person = byPerson.get(`${draft.name} ${draft.birthDate}`)
-    // Two different numbers belong to two children, whatever else agrees.
-    const namesake = person && !(draft.idNumber && person.id_blind !== null) ? person : undefined
-    const found = numbered ?? namesake
-    return found === undefined ? [] : [[row, { child: ChildId.parse(found.id), name: found.name }] as const]
-  }))
-}
-
-/** Reads and judges rows; repeats among them are the caller's, who knows the other rows. */
-export async function judge(r: Reader, at: JudgeBy, rows: readonly StoredRow[]): Promise<Judged[]> {
-  const base = await readContext(r, at)
-  const first = await readAll(rows, at.columns, base)
-  const used = await checkContext(r, first.map(one => one.draft))
-  const here = phonesIn(first.map(one => one.draft))
-  const phoneUse = (phone: string) => (used.phoneUse?.(phone) ?? 1) - 1 + (here.get(phone) ?? 1)
-  const read = await withSchools(r, await readAll(rows, at.columns, { ...base, phoneUse }))
-  const inRegister = await known(r, read.map(one => ({ row: one.row.row, draft: one.draft })))
-  return read.map(({ row, draft, issues }) => {
-    const found = inRegister.get(row.row)
-    const all = found === undefined ? issues : [...issues, alreadyKnown(found, at.columns)]
-    return {
-      row: row.row, draft, issues: all, same: sameChild(draft),
-      state: rowState({ draft, errors: all.filter(one => one.severity === 'error'), warnings: all.filter(one => one.severity !== 'error') }),
-    }
+/** @param use children with this telephone, in the register and in the batch */
+export function sharedPhones(draft: Draft, use: PhonesHere, { values, columns }: { values: ReadContext['values']; columns: readonly Column[] }): CellIssue[] {
+  return phoneFields.flatMap(field => {
+    const reading = draft[field] ? readPhone(draft[field], field) : null
+    if (!reading?.ok) return []
+    return phoneSharedBy(use(reading.number), values.phoneChildrenLimit, field).map(found => ({
+      column: columnOf(field, columns), field, severity: 'warning' as const, code: found.code, title: titleOf(found), message: found.message, candidates: [],
+    }))
   })
 }
+
+export const stateOfIssues = (issues: readonly CellIssue[]): RowState =>
+  issues.some(one => one.severity === 'known') ? 'known' : issues.some(one => one.severity === 'error') ? 'error' : issues.length > 0 ? 'warning' : 'ok'
+
+/** @param here telephones of the batch, asked once all rows are read; of these rows alone when absent */
+export async function judgeRows(r: Reader, run: Judging, rows: readonly StoredRow[], here?: (drafts: readonly Draft[]) => Promise<PhonesHere>): Promise<Judged[]> {
+  const read = await withSchools(r, await readAll(rows, run))
+  const drafts = read.map(one => one.draft)
+  const used = await checkContext(r, drafts)
+  const inBatch = here ? await here(drafts) : phonesAmong(drafts)
+  const use: PhonesHere = phone => (used.phoneUse?.(phone) ?? 1) - 1 + inBatch(phone)
+  const inRegister = await knownOf(r, run.at, read.map(one => ({ row: one.row, draft: one.draft })))
+  return read.map(({ row, draft, issues }) => {
+    const columns = run.at.columnsOf(row.sheet)
+    const met = inRegister.get(row.row)
+    const found = met !== undefined && row.content.settled?.verdict === 'other' && row.content.settled.child === met.child ? undefined : met
+    const all = [...issues, ...sharedPhones(draft, use, { values: run.base.values, columns }), ...(found === undefined ? [] : [alreadyKnown(found, columns)])]
+    return { row: row.row, draft, issues: all, state: stateOfIssues(all) }
+  })
+}
+
+/** Reads and judges rows by themselves. */
+export const judge = async (r: Reader, at: JudgeBy, rows: readonly StoredRow[]): Promise<Judged[]> => judgeRows(r, await judging(r, at), rows)

@@ -1,93 +1,118 @@
-/** An uploaded roster is read in a process of its own and judged in the background, as the person who uploaded it. */
+/** An uploaded roster is read in a process of its own, staged line by line, and judged in the background, as the person who uploaded it. */
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
-import { Conflict, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { UploadInput } from '@qinghe/domain/rosters/contract.ts'
-import { detectColumns, statesLeftBehind } from '@qinghe/domain/rosters/headers.ts'
-import type { Column } from '@qinghe/domain/rosters/types.ts'
-import { makeReader, readingIn, run, type Session } from '../db/reader.ts'
+import type { RememberedColumn, SheetMerge } from '@qinghe/domain/rosters/layout.ts'
 import { sql } from '../db/sql.ts'
 import type { InFlightFile } from '../exchange/inFlight.ts'
-import type { SourceRow } from '../exchange/rows.ts'
+import type { Cell, ReadSummary, RowSource, SheetHead, SourceRow } from '../exchange/rows.ts'
 import { readTable } from '../exchange/xlsx.ts'
 import type { Kernel } from '../http/kernel.ts'
-import { writing } from '../http/transactions.ts'
-import { checkBatch, type Staging } from './checking.ts'
-import { beatMs } from './progress.ts'
-import { getBatch, sealContent, textsOf } from './store.ts'
+import { checkAll } from './checking.ts'
+import { type Content, sealContent } from './content.ts'
+import { type Watching, watchSheet } from './facts.ts'
+import { layOut, remembered } from './laying.ts'
+import { withoutOurMarks } from './marked.ts'
+import { cut, packed } from './packing.ts'
+import { replacedBy, replaceBatch } from './replacing.ts'
+import { addSheets } from './sheets.ts'
+import { getBatch, type Staging } from './store.ts'
+import { inStaging, type Job, working } from './working.ts'
 
-const headRows = 20
-const rowsPerStatement = 500
+const rowsPerStatement = 1_000
 
-type Job = { kernel: Kernel; actor: Actor; input: UploadInput; file: InFlightFile }
+export type Reading = { kernel: Kernel; actor: Actor; input: UploadInput; file: InFlightFile }
 
-const staging = (session: Session): Staging => ({ ...makeReader(readingIn(session)), derive: q => run(session.client, q) })
-const asUploader = <T>({ kernel, actor }: Job, work: (w: Staging) => Promise<T>): Promise<T> =>
-  writing(kernel, actor, session => work(staging(session)))
-
-async function fail(job: Job, error: unknown): Promise<void> {
-  const words = error instanceof Problem || error instanceof Conflict ? error.message : '读取文件时系统出错，请重新上传；仍不行请联系系统管理员'
-  await asUploader(job, w => w.derive(sql`update qinghe.roster_batches set state = 'failed', failure = ${words} where county = ${w.actor.county} and id = ${job.input.batch}`))
-  if (!(error instanceof Problem)) throw error
-}
-
-/** Says every few seconds that somebody is still at it; a beat that fails is missed and nothing else. */
-function startBeating(job: Job): { stop: () => void } {
-  const beat = () => asUploader(job, w => w.derive(sql`update qinghe.roster_batches set touched_at = ${w.now} where county = ${w.actor.county} and id = ${job.input.batch}`)).catch(() => undefined)
-  const timer = setInterval(() => { void beat() }, beatMs)
-  return { stop: () => clearInterval(timer) }
-}
-
-export async function readBatch(job: Job): Promise<void> {
-  const heart = startBeating(job)
+export async function readBatch({ kernel, actor, input, file }: Reading): Promise<void> {
+  const job: Job = { kernel, actor, batch: input.batch }
   try {
-    const columns = await readSheet(job)
-    await asUploader(job, async w => {
-      await w.derive(sql`update qinghe.roster_batches set state = 'checking', progress = 0.6, is_read = true, touched_at = ${w.now} where county = ${w.actor.county} and id = ${job.input.batch}`)
+    await working(job, async () => {
+      await stage(job, input, await readTable(file))
+      await file.discard()
+      if (await laidOut(job) === 'checking') await checkAll(job)
     })
-    await asUploader(job, async w => {
-      await checkBatch(w, await getBatch(w, job.input.batch), columns)
-      await w.derive(sql`update qinghe.roster_batches set state = 'ready', progress = 1 where county = ${w.actor.county} and id = ${job.input.batch}`)
-    })
-  } catch (error) {
-    await fail(job, error)
   } finally {
-    heart.stop()
-    await job.file.discard()
+    await file.discard()
   }
 }
 
-async function keepRows(job: Job, rows: readonly SourceRow[]): Promise<void> {
-  await asUploader(job, async w => {
-    const { region } = await getBatch(w, job.input.batch)
-    const contents = rows.map(row => sealContent(w, { batch: job.input.batch, row: row.row }, { cells: row.cells.map(({ text, kind, flag }) => ({ text, kind, ...(flag ? { flag } : {}) })), fixed: [], issues: [] }))
-    await w.derive(sql`insert into qinghe.roster_rows (county, batch, row, region, sealed, state)
-      select ${w.actor.county}::int, ${job.input.batch}::uuid, s.row, ${region}::bigint, s.sealed, 'aside'
-      from unnest(${rows.map(row => row.row)}::int[], ${contents}::bytea[]) s (row, sealed) on conflict do nothing`)
+/** Only now the batch it replaces gives way: of a file that cannot be read nothing is lost. */
+const laidOut = (job: Job): Promise<string> => inStaging(job, async w => {
+  await w.derive(sql`update qinghe.roster_batches set is_read = true, touched_at = ${w.now} where county = ${w.actor.county} and id = ${job.batch}`)
+  const before = await replacedBy(w, await getBatch(w, job.batch))
+  await layOut(w, job.batch, before)
+  if (before) await replaceBatch(w, before, await getBatch(w, job.batch))
+  return (await getBatch(w, job.batch)).state
+})
+
+type Staged = { row: number; sheet: number; line: number; content: Content }
+/** Where lines go: numbered over all sheets, the first sheet's as the spreadsheet numbers them. */
+type Sink = { add: (source: SourceRow) => Promise<void>; end: () => Promise<void> }
+
+const cellOf = ({ text, kind, flag, ...rest }: Cell): Content['cells'][number] => withoutOurMarks({ text, kind, ...(flag ? { flag } : {}), ...rest })
+
+function sinkOf(job: Job, region: number, watch: (sheet: number) => Watching): Sink {
+  let waiting: Staged[] = []
+  let writing: Promise<unknown> = Promise.resolve()
+  let last = 0
+  let firstSheet: number | undefined
+  /** The next lines are sealed while the database takes these. */
+  const flush = async (): Promise<void> => {
+    const rows = waiting
+    waiting = []
+    await writing
+    writing = inStaging(job, w => insert(w, { batch: job.batch, region }, rows))
+    writing.catch(() => undefined)
+  }
+  return {
+    add: async ({ sheet, row: line, cells, ...rest }) => {
+      firstSheet ??= sheet
+      last = sheet === firstSheet ? line : last + 1
+      const hidden = 'hidden' in rest && (rest.hidden === 'hidden' || rest.hidden === 'filtered') ? rest.hidden : undefined
+      const content: Content = { cells: cells.map(cellOf), fixed: [], issues: [], ...(hidden ? { hidden } : {}) }
+      watch(sheet).see({ line, cells: content.cells, ...(hidden ? { hidden } : {}) })
+      waiting.push({ row: last, sheet, line, content })
+      if (waiting.length >= rowsPerStatement) await flush()
+    },
+    end: async () => { await flush(); await writing },
+  }
+}
+
+async function insert(w: Staging, at: { batch: string; region: number }, rows: readonly Staged[]): Promise<void> {
+  if (rows.length === 0) return
+  const bytes = packed(rows.map(one => sealContent(w, { batch: at.batch, row: one.row }, one.content)))
+  await w.derive(sql`insert into qinghe.roster_rows (county, batch, row, sheet, line, region, sealed, state)
+    select ${w.actor.county}::int, ${at.batch}::uuid, s.row, s.sheet, s.line, ${at.region}::bigint, ${cut(bytes)}, 'aside'
+    from unnest(${rows.map(one => one.row)}::int[], ${rows.map(one => one.sheet)}::int[], ${rows.map(one => one.line)}::int[], ${bytes.from}::int[], ${bytes.sizes}::int[]) s (row, sheet, line, at, size)
+    on conflict do nothing`)
+  await w.derive(sql`update qinghe.roster_batches set work_done = work_done + ${rows.length}, touched_at = ${w.now} where county = ${w.actor.county} and id = ${at.batch}`)
+}
+
+const mergesOf = (summary: ReadSummary | undefined, sheet: number): SheetMerge[] =>
+  (summary?.merges ?? []).filter(merge => merge.sheet === sheet).map(({ fromRow, fromColumn, toRow, toColumn }) => ({ fromRow, fromColumn, toRow, toColumn }))
+
+async function stage(job: Job, input: UploadInput, source: RowSource): Promise<void> {
+  const names = source.sheets.map(sheet => sheet.name)
+  if (input.sheet !== undefined && !names.includes(input.sheet)) throw problem('batch.sheet', `文件里没有“${input.sheet}”这张工作表`)
+  const { region, known } = await inStaging(job, async w => ({ region: (await getBatch(w, job.batch)).region, known: await remembered(w) }))
+  const watched = watchAll(source.sheets, known)
+  const sink = sinkOf(job, region, watched.of)
+  for await (const row of source.rows) await sink.add(row)
+  await sink.end()
+  const summary = source.summary()
+  await inStaging(job, async w => {
+    await addSheets(w, { batch: job.batch, region }, source.sheets.map((_, sheet) => ({ facts: watched.of(sheet).facts(), width: watched.of(sheet).width(), merges: mergesOf(summary, sheet) })))
+    await w.derive(sql`update qinghe.roster_batches set sheets = ${names}::text[] where county = ${w.actor.county} and id = ${job.batch}`)
   })
 }
 
-/** Which sheet is the roster: the one asked for, else the first whose heading is understood. */
-async function readSheet(job: Job): Promise<Column[]> {
-  const source = await readTable(job.file)
-  const names = source.sheets.map(sheet => sheet.name)
-  const wanted = job.input.sheet === undefined ? undefined : names.indexOf(job.input.sheet)
-  if (wanted === -1) throw problem('batch.sheet', `文件里没有“${job.input.sheet}”这张工作表`)
-  const bySheet = new Map<number, SourceRow[]>()
-  for await (const row of source.rows) {
-    if (wanted !== undefined && row.sheet !== wanted) continue
-    const rows = bySheet.get(row.sheet)
-    if (rows) rows.push(row)
-    else bySheet.set(row.sheet, [row])
+function watchAll(heads: readonly SheetHead[], known: readonly RememberedColumn[]): { of: (sheet: number) => Watching } {
+  const all = new Map<number, Watching>()
+  return {
+    of: sheet => {
+      const found = all.get(sheet) ?? watchSheet({ sheet, head: heads[sheet] ?? { name: '', hidden: false } }, known)
+      all.set(sheet, found)
+      return found
+    },
   }
-  for (const [sheet, rows] of bySheet) {
-    const texts = Array.from({ length: headRows }, (_, i) => textsOf(rows.find(row => row.row === i + 1)?.cells ?? []))
-    const heads = detectColumns(texts)
-    if (!heads) continue
-    const about = statesLeftBehind({ rows: texts, headerRow: heads.headerRow, names: [names[sheet] ?? '', job.input.fileName] })
-    await asUploader(job, w => w.derive(sql`update qinghe.roster_batches set states_left_behind = ${about}, sheet = ${names[sheet] ?? null}, sheets = ${names}::text[], header_row = ${heads.headerRow},
-      columns = ${JSON.stringify(heads.columns)}::jsonb, progress = 0.3 where county = ${w.actor.county} and id = ${job.input.batch}`))
-    for (let i = 0; i < rows.length; i += rowsPerStatement) await keepRows(job, rows.slice(i, i + rowsPerStatement))
-    return heads.columns
-  }
-  throw problem('batch.noHeading', '没有找到表头：请保留登记表的标题行（至少有“姓名”一列），或下载空白登记表填写后再导入')
 }

@@ -71,7 +71,7 @@ describe('a roster', () => {
 
   it('without a heading, or not a workbook at all, says what to do', async () => {
     const none = await office.uploaded(officer, Buffer.from('a,b\n1,2\n'), 'x.csv')
-    expect(none).toMatchObject({ state: 'failed', failure: expect.stringContaining('表头') })
+    expect(none).toMatchObject({ state: 'asking', questions: [], failure: expect.stringContaining('表头'), layouts: [{ lines: 2, headingTo: null }] })
     const garbage = await office.uploaded(officer, Buffer.from([1, 2, 3, 4, 5]), 'x.xlsx')
     expect(garbage).toMatchObject({ state: 'failed', failure: expect.stringMatching(/[一-龥]/) })
     expect((await officer.post('/api/rosters', { id: newChildId(), input: {} })).status).toBe(400)

@@ -19,13 +19,25 @@ const cut = (id: string, state: string, isRead: boolean) => office.owner.query(
   `update qinghe.roster_batches set state = $2, is_read = $3, touched_at = qinghe.now() - interval '2 minutes' where id = $1`, [id, state, isRead])
 
 describe('a reading that a restart cut off', () => {
-  it('is checked again from what was read, without the file', async () => {
+  it('is taken up again from what was read, without the file and without anybody asking', async () => {
     const batch = await office.uploaded(supervisor, (await office.form(12, 3)).file)
+    await office.owner.query(`update qinghe.roster_rows set state = 'aside', findings = null where batch = $1`, [batch.id])
     await cut(batch.id, 'checking', true)
-    expect(await batchOf(batch.id)).toMatchObject({ state: 'failed', mayRecheck: true, failure: expect.stringContaining('重新检查') })
+    const again = await office.rested(supervisor, batch.id, ['failed'])
+    expect([again.state, again.failure, again.counts]).toEqual(['ready', null, batch.counts])
+  }, 60_000)
+
+  it('is checked again by whoever is there when the post that asked has ended', async () => {
+    const passing = await office.appoint('childSupervisor', supervisor.actor.region)
+    const batch = await office.uploaded(passing, (await office.form(12, 3)).file)
+    await office.owner.query(`update qinghe.postings set state = 'ended' where id = $1`, [passing.actor.posting])
+    await cut(batch.id, 'checking', true)
+    const kept = async () => (await office.owner.query('select state from qinghe.roster_batches where id = $1', [batch.id])).rows[0].state
+    await expect.poll(kept, { timeout: 20_000 }).toBe('failed')
+    expect(await batchOf(batch.id)).toMatchObject({ state: 'failed', mayRecheck: true, failure: expect.stringContaining('岗位已经结束') })
     expect((await supervisor.send(`/api/rosters/${batch.id}/commit`, { expected: 1 })).status).toBe(422)
     expect((await supervisor.send(`/api/rosters/${batch.id}/recheck`, {})).body).toMatchObject({ outcome: 'applied' })
-    const again = await batchOf(batch.id)
+    const again = await office.rested(supervisor, batch.id)
     expect([again.state, again.failure, again.counts]).toEqual(['ready', null, batch.counts])
     expect((await supervisor.send(`/api/rosters/${batch.id}/recheck`, {})).body.issues[0].code).toBe('batch.state')
   }, 60_000)

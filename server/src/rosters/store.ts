@@ -1,60 +1,96 @@
-/** Batches and their rows as they are kept: what stood in the cells is sealed for its row. */
-import { CellIssue, Column, type RowState } from '@qinghe/domain/rosters/types.ts'
-import type { SheetCell } from '@qinghe/domain/rosters/cell.ts'
+/** Batches and their rows as they are kept. */
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
+import type { SheetCell } from '@qinghe/domain/rosters/cell.ts'
+import { Column, type RowState } from '@qinghe/domain/rosters/types.ts'
 import { z } from 'zod'
 import { open, seal } from '../crypto/sealing.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
+import { type Content, openContent } from './content.ts'
+import { loadSheets, type Sheet } from './sheets.ts'
 
-const Sheet = z.object({ text: z.string(), kind: z.enum(['string', 'number', 'date', 'boolean', 'empty']), flag: z.string().optional() })
-/** `same` is what the blind index beside it is made of; kept sealed, so that a rotation of keys can make the index anew. */
-const Content = z.object({ cells: z.array(Sheet), fixed: z.array(z.number()), issues: z.array(CellIssue), same: z.string().nullish() })
-export type Content = z.infer<typeof Content>
+export { sealContent } from './content.ts'
+
+/** Everything that writes to staging: a Writer in a command, or the transaction of work in the background. */
+export type Staging = Reader & { derive: <T>(q: Sql<T>) => Promise<T[]> }
 
 export type StoredState = RowState | 'aside'
-export type StoredRow = { row: number; state: StoredState; selected: boolean; child: string | null; imported_status: string | null; content: Content }
-type Raw = { row: number; state: StoredState; selected: boolean; child: string | null; imported_status: string | null; sealed: Uint8Array }
+type Bare = { row: number; sheet: number; line: number; state: StoredState; selected: boolean; child: string | null; imported_status: string | null }
+export type StoredRow = Bare & { content: Content }
+type Raw = Bare & { sealed: Uint8Array }
 
-const place = (batch: string, row: number) => ({ table: 'roster_rows', column: 'sealed', row: `${batch}:${row}` })
-
-export const sealContent = (r: Reader, at: { batch: string; row: number }, content: Content): Uint8Array =>
-  seal(r.ring, place(at.batch, at.row), JSON.stringify(content))
-const openRow = (r: Reader, batch: string, raw: Raw): StoredRow =>
-  ({ ...raw, content: Content.parse(JSON.parse(open(r.ring, place(batch, raw.row), raw.sealed))) })
-
-export type BatchRow = {
+type Kinds = {
   county: number; id: string; region: number; number: string; file_name: string; state: string; uploaded_by: string; posting: string
   uploaded_at: string; committed_at: string | null; progress: number; sheet: string | null; sheets: string[]; header_row: number | null
   columns: unknown; failure: string | null; undo_until: string | null; kept: Uint8Array | null; holder: string | null
   states_left_behind: boolean; is_read: boolean; touched_at: string | null
+  questions: unknown; answers: unknown; left_out: unknown; secret: Uint8Array | null; errand: Uint8Array | null
+  work_done: number; work_total: number; work_began: string | null; rests: string; runs_as: string | null; replaces: string | null; wanted_sheet: string | null
+}
+export type BatchRow = Kinds & { layouts: readonly Sheet[] }
+
+const batchColumns = sql`b.county, b.id, b.region, b.number, b.file_name, b.state, b.uploaded_by, b.posting, b.uploaded_at, b.committed_at,
+  b.progress, b.sheet, b.sheets, b.header_row, b.columns, b.failure, b.undo_until, b.kept, b.states_left_behind, b.is_read, b.touched_at,
+  b.questions, b.answers, b.left_out, b.secret, b.errand, b.work_done, b.work_total, b.work_began, b.rests, b.runs_as, b.replaces, b.wanted_sheet,
+  (select w.holder from qinghe.who_held(b.posting) w) as holder`
+
+/** @param where about `b` */
+export async function loadBatches(r: Reader, where: Sql): Promise<BatchRow[]> {
+  const rows = await r.rows(sql<Kinds>`select ${batchColumns} from qinghe.roster_batches b where b.county = ${r.actor.county} and ${where}`)
+  const sheets = await loadSheets(r, rows.map(row => row.id))
+  return rows.map(row => ({ ...row, layouts: sheets.get(row.id) ?? [] }))
 }
 
-export const batchColumns = sql`b.county, b.id, b.region, b.number, b.file_name, b.state, b.uploaded_by, b.posting, b.uploaded_at, b.committed_at,
-  b.progress, b.sheet, b.sheets, b.header_row, b.columns, b.failure, b.undo_until, b.kept,
-  b.states_left_behind, b.is_read, b.touched_at, (select w.holder from qinghe.who_held(b.posting) w) as holder`
-
 export async function getBatch(r: Reader, id: string): Promise<BatchRow> {
-  const found = await r.first(sql<BatchRow>`select ${batchColumns} from qinghe.roster_batches b where b.county = ${r.actor.county} and b.id = ${id}`)
+  const [found] = await loadBatches(r, sql`b.id = ${id}`)
   if (!found) throw new NotFound('这个导入批次')
   return found
 }
-/** What rows of this batch are judged with. */
-export const judgedBy = (batch: BatchRow, columns: readonly Column[] = columnsOf(batch)) => ({ keeper: batch.region, columns, statesLeftBehind: batch.states_left_behind })
-export const columnsOf = (batch: BatchRow): Column[] => z.array(Column).parse(batch.columns)
 
-/** Rows in the order of the sheet. */
+/** What rows of this batch are judged with. */
+export type JudgeBy = { batch: string; keeper: number; columnsOf: (sheet: number) => readonly Column[]; statesLeftBehind: (sheet: number) => boolean }
+export const judgedBy = (batch: BatchRow): JudgeBy => ({
+  batch: batch.id, keeper: batch.region, columnsOf: sheet => columnsOf(batch, sheet),
+  statesLeftBehind: sheet => batch.layouts.find(one => one.sheet === sheet)?.states_left_behind ?? batch.states_left_behind,
+})
+
+/** Columns of one sheet; without it of the first that is taken. */
+export function columnsOf(batch: BatchRow, sheet?: number): Column[] {
+  const found = batch.layouts.find(one => (sheet === undefined ? one.taken : one.sheet === sheet))
+  return found?.columns ?? z.array(Column).parse(batch.columns)
+}
+
+/** Rows in the order of the file. */
 export async function loadRows(r: Reader, batch: string, where: Sql = sql`true`): Promise<StoredRow[]> {
-  const raw = await r.rows(sql<Raw>`select row, state, selected, child, imported_status, sealed from qinghe.roster_rows
+  const raw = await r.rows(sql<Raw>`select row, sheet, line, state, selected, child, imported_status, sealed from qinghe.roster_rows
     where county = ${r.actor.county} and batch = ${batch} and ${where} order by row`)
-  return raw.map(one => openRow(r, batch, one))
+  return raw.map(({ sealed, ...row }) => ({ ...row, content: openContent(r, { batch, row: row.row }, sealed) }))
+}
+
+/** A staging's rows by ranges of their numbers, so that memory does not grow with the file. @returns undefined behind the last one */
+export const sliceRows = 1_000
+export async function nextSlice(r: Reader, batch: string, after: number): Promise<{ rows: StoredRow[]; last: number } | undefined> {
+  const next = await r.first(sql<{ row: number }>`select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${batch} and row > ${after} order by row limit 1`)
+  if (!next) return undefined
+  const last = Math.ceil(next.row / sliceRows) * sliceRows
+  return { rows: await loadRows(r, batch, sql`row >= ${next.row} and row <= ${last}`), last }
 }
 
 export const textsOf = (cells: readonly SheetCell[]): string[] => cells.map(cell => cell.text)
 
 const Kept = z.array(z.object({ row: z.number(), child: z.string(), name: z.string(), because: z.string() }))
 export type Kept = z.infer<typeof Kept>
-const keptPlace = (batch: string) => ({ table: 'roster_batches', column: 'kept', row: batch })
-export const sealKept = (r: Reader, batch: string, kept: Kept): Uint8Array => seal(r.ring, keptPlace(batch), JSON.stringify(kept))
+const sealedAt = (column: 'kept' | 'secret' | 'errand', batch: string) => ({ table: 'roster_batches', column, row: batch })
+export const sealKept = (r: Reader, batch: string, kept: Kept): Uint8Array => seal(r.ring, sealedAt('kept', batch), JSON.stringify(kept))
 export const openKept = (r: Reader, batch: BatchRow): Kept =>
-  batch.kept === null ? [] : Kept.parse(JSON.parse(open(r.ring, keptPlace(batch.id), batch.kept)))
+  batch.kept === null ? [] : Kept.parse(JSON.parse(open(r.ring, sealedAt('kept', batch.id), batch.kept)))
+
+/** A mending of many cells that goes on in the background. */
+const Errand = z.object({ group: z.number(), value: z.string(), after: z.number() })
+export type Errand = z.infer<typeof Errand>
+export const sealErrand = (r: Reader, batch: string, errand: Errand): Uint8Array => seal(r.ring, sealedAt('errand', batch), JSON.stringify(errand))
+export const openErrand = (r: Reader, batch: BatchRow): Errand | null =>
+  batch.errand === null ? null : Errand.parse(JSON.parse(open(r.ring, sealedAt('errand', batch.id), batch.errand)))
+
+export const sealSecret = (r: Reader, batch: string, secret: string): Uint8Array => seal(r.ring, sealedAt('secret', batch), secret)
+export const openSecret = (r: Reader, batch: BatchRow): string => (batch.secret === null ? '' : open(r.ring, sealedAt('secret', batch.id), batch.secret))

@@ -1,0 +1,33 @@
+/** Which children of the register rows are about. */
+import type { Draft } from '@qinghe/domain/archives/draft.ts'
+import { ChildId } from '@qinghe/domain/kernel/ids.ts'
+import type { Reader } from '../db/reader.ts'
+import { sql } from '../db/sql.ts'
+import type { JudgeBy, StoredRow } from './store.ts'
+
+export type Known = { child: ChildId; name: string }
+type Asked = { row: StoredRow; draft: Draft }
+type Found = { id: string; name: string; birth_date: string | null; id_blind: Uint8Array | null }
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+/** With the same number, or the same name and birthday, by row. */
+export async function knownOf(r: Reader, _at: JudgeBy, asked: readonly Asked[]): Promise<Map<number, Known>> {
+  const numbers = new Map(asked.flatMap(({ row, draft }) => (draft.idNumber ? [[row.row, r.blind('idNumber', draft.idNumber)] as const] : [])))
+  const named = asked.filter(({ draft }) => draft.name && draft.birthDate)
+  const rows = await r.rows(sql<Found>`
+    select c.id, c.name, c.birth_date, c.id_blind from qinghe.children c where c.county = ${r.actor.county} and c.status not in ('exited', 'transferred', 'merged')
+      and (c.id_blind = any(${[...numbers.values()].flat()}::bytea[])
+        or (c.birth_date, c.name) in (select * from unnest(${named.map(n => n.draft.birthDate ?? null)}::date[], ${named.map(n => n.draft.name ?? null)}::text[])))`)
+  if (rows.length === 0) return new Map()
+  const byNumber = new Map(rows.flatMap(row => (row.id_blind === null ? [] : [[hex(row.id_blind), row] as const])))
+  const byPerson = new Map(rows.map(row => [`${row.name} ${row.birth_date}`, row]))
+  return new Map(asked.flatMap(({ row, draft }) => {
+    const numbered = (numbers.get(row.row) ?? []).map(blind => byNumber.get(hex(blind))).find(found => found !== undefined)
+    const person = byPerson.get(`${draft.name} ${draft.birthDate}`)
+    // Two different numbers belong to two children, whatever else agrees.
+    const namesake = person && !(draft.idNumber && person.id_blind !== null) ? person : undefined
+    const found = numbered ?? namesake
+    return found === undefined ? [] : [[row.row, { child: ChildId.parse(found.id), name: found.name }] as const]
+  }))
+}

@@ -1,0 +1,73 @@
+/** What the lines of a sheet are, and what they take from the lines above: walked in order, a slice at a time. */
+import { roleOf, sectionOf, type SheetLine, type SheetMerge } from '@qinghe/domain/rosters/layout.ts'
+import type { Taking } from '@qinghe/domain/rosters/questions.ts'
+import { type Carry, noCarry, resolveLine, resolveSection } from '@qinghe/domain/rosters/resolve.ts'
+import type { LeftOut } from '@qinghe/domain/rosters/types.ts'
+import type { Content } from './content.ts'
+import type { Sheet } from './sheets.ts'
+import type { StoredRow } from './store.ts'
+
+/** Why a line is no child that is taken; null when it is one. */
+export type Why = LeftOut['why']
+export type Line = { row: StoredRow; content: Content; why: Why | null }
+
+/** Merged ranges of lines that come in order: each is picked up where it begins and dropped behind its end. */
+function sweep(merges: readonly SheetMerge[]): (line: number) => SheetMerge[] {
+  const waiting = [...merges].sort((a, b) => a.fromRow - b.fromRow)
+  let next = 0
+  let open: SheetMerge[] = []
+  return line => {
+    for (let merge = waiting[next]; merge && merge.fromRow <= line; merge = waiting[++next]) open.push(merge)
+    if (open.some(merge => merge.toRow < line)) open = open.filter(merge => merge.toRow >= line)
+    return open
+  }
+}
+
+export type WalkOf = { sheets: readonly Sheet[]; taking: Taking; mergesOf: (sheet: number) => Promise<readonly SheetMerge[]> }
+export type Walk = {
+  /** Lines go in as they follow each other. */
+  take: (rows: readonly StoredRow[]) => Promise<Line[]>
+  /** What the next line would take from above. */
+  carry: () => Carry
+}
+
+/** @param from what is handed down to the first line, where a walk begins in the middle of a sheet */
+export function walkLines(of: WalkOf, from: Carry = noCarry): Walk {
+  let carry = from
+  let current: { sheet: Sheet | undefined; number: number; merges: (line: number) => SheetMerge[] } | undefined
+  const enter = async (number: number): Promise<NonNullable<typeof current>> => {
+    if (current?.number === number) return current
+    if (current) carry = noCarry
+    const sheet = of.sheets.find(one => one.sheet === number)
+    current = { sheet, number, merges: sweep(sheet?.taken ? await of.mergesOf(number) : []) }
+    return current
+  }
+  const one = (row: StoredRow, at: NonNullable<typeof current>): Line => {
+    const { cells, hidden } = row.content
+    const heading = at.sheet?.taken && at.sheet.heading_from !== null && at.sheet.heading_to !== null
+      ? { from: at.sheet.heading_from, to: at.sheet.heading_to, columns: at.sheet.columns } : null
+    if (heading === null) return { row, content: row.content, why: 'sheetNotTaken' }
+    const line: SheetLine = { line: row.line, cells, ...(hidden ? { hidden } : {}) }
+    const role = roleOf(line, heading)
+    if (role === 'section') carry = resolveSection(sectionOf(line), carry)
+    if (role !== 'child') return { row, content: row.content, why: role }
+    const read = resolveLine(cells, { columns: heading.columns, line: row.line, merges: at.merges(row.line) }, carry)
+    carry = read.carry
+    const filled = read.filled.map(column => [column, read.cells[column] ?? { text: '', kind: 'empty' as const }] as const)
+    return { row, content: { ...row.content, filled }, why: of.taking.line(row.sheet, line) }
+  }
+  return {
+    carry: () => carry,
+    take: async rows => {
+      const lines: Line[] = []
+      for (const row of rows) {
+        const isFirst = lines.length === 0 || current?.number !== row.sheet
+        const at = await enter(row.sheet)
+        const before = carry
+        const line = one(row, at)
+        lines.push(isFirst && at.sheet?.taken ? { ...line, content: { ...line.content, before } } : line)
+      }
+      return lines
+    },
+  }
+}

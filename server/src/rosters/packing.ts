@@ -1,0 +1,18 @@
+/** Many bytes values as one parameter. An array of them travels as text, two letters a byte and escaped twice; one value travels as it is,
+ *  and is cut up again by the statement. */
+import { type Sql, sql } from '../db/sql.ts'
+
+export type Packed = { all: Uint8Array; from: number[]; sizes: number[] }
+
+export function packed(values: readonly Uint8Array[]): Packed {
+  const from: number[] = []
+  let at = 1
+  for (const value of values) {
+    from.push(at)
+    at += value.length
+  }
+  return { all: Buffer.concat(values), from, sizes: values.map(value => value.length) }
+}
+
+/** The bytes of the row `alias` of a list that has the columns `at` and `size`. */
+export const cut = ({ all }: Packed): Sql => sql`substring(${all}::bytea from s.at for s.size)`
