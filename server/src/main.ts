@@ -35,10 +35,12 @@ import { apiPages } from './http/openapi.ts'
 import { buildServer } from './http/server.ts'
 import { webApp } from './http/webApp.ts'
 import { openInFlightFolder } from './exchange/inFlight.ts'
+import { startLoop } from './jobs/loop.ts'
 import { liveRing } from './keys/liveRing.ts'
 import { regionEndpoints } from './regions/routes.ts'
 import { startRosterChecks } from './rosters/background.ts'
 import { clearOldRosters } from './rosters/clearing.ts'
+import { importNext } from './rosters/importing.ts'
 import { rosterRoutes } from './rosters/routes.ts'
 import { rosterUploads } from './rosters/upload.ts'
 import type { ServeOptions, Serving } from './serveOptions.ts'
@@ -104,6 +106,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
+    startLoop(() => importNext(kernel), { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'imports') }),
     startRosterChecks(kernel, { everyMs: checkEveryMs, onError: error => log.error({ err: error }, 'roster checks') }),
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
     startSubmissions(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'submissions') }),

@@ -58,13 +58,17 @@ export const importable = ({ ok, warning, undone, deselected }: Counts): number 
 
 const committable: readonly BatchState[] = ['ready', 'committed', 'undone']
 
-/** `expected` is what the person was told; a batch that changed in between is shown again instead of imported blindly. */
-export function commitIssues(state: BatchState, rows: readonly RowLine[], expected: number): Issue[] {
+/** `found`: how many lines would be imported now; `expected` is what the person was told. A batch that changed in between is shown again
+ *  instead of imported blindly. */
+export function commitIssues(state: BatchState, found: number, expected: number): Issue[] {
   if (!committable.includes(state)) return [issue('batch.state', `批次现在是“${batchStateNames[state]}”，不能导入`)]
-  const found = rows.filter(isCommittable).length
   if (found === 0) return [issue('batch.empty', '没有可以导入的行：先改正错误或重新选择')]
   return found === expected ? [] : [issue('batch.changed', `可导入的行已从 ${expected} 行变为 ${found} 行，请核对后再导入`, { field: 'expected', details: { found } })]
 }
+
+/** Until it has come in, an import can be stopped; nobody has seen any of it. */
+export const cancelIssues = (state: BatchState): Issue[] =>
+  state === 'committing' ? [] : [issue('batch.state', `批次现在是“${batchStateNames[state]}”，没有正在进行的导入可以中止`)]
 
 export const editableStates: readonly BatchState[] = ['ready', 'committed', 'undone']
 /** Questions are answered and columns mapped also before anything was judged. */

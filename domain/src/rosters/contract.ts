@@ -154,6 +154,8 @@ export const commitRoster = command('rosters.commit', {
 })
 
 /** Stops a commit that is under way; what was written is taken back and nobody has seen it. */
+export const CancelInput = ofBatch
+export type CancelInput = z.infer<typeof CancelInput>
 export const cancelRoster = command('rosters.cancel', {
   at: 'POST /api/rosters/:batch/cancel', input: ofBatch, touches: () => [], may: 'rosters.import', purpose: 'roster', audit: '中止导入花名册',
 })

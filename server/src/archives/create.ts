@@ -43,7 +43,7 @@ export async function writeGrams(w: Writer, named: readonly { id: string; name: 
 }
 
 /** Tells the national table who these children are; nobody learns whether somebody else has them too. */
-export async function claimIdentities(w: Writer, claims: readonly { id: string; idNumber: string }[]): Promise<void> {
+export async function claimIdentities(w: Pick<Writer, 'actor' | 'blind' | 'ring' | 'derive'>, claims: readonly { id: string; idNumber: string }[]): Promise<void> {
   if (claims.length === 0) return
   const blinds = claims.map(claim => w.blind('idNumber', claim.idNumber))
   const [version] = liveVersions(w.ring)

@@ -29,11 +29,13 @@ const columns = sql`c.county, c.id, c.name, c.sex_code, c.birth_date, c.status, 
 /** One child by its key, whatever the planner makes of the places: a fence keeps it from walking the place instead. */
 const childOf = (found: Sql): Sql => sql`cross join lateral (select * from qinghe.children k where k.county = ${found}.county and k.id = ${found}.child offset 0) c`
 
-/** Everyone with one of the grams, which are the readings of one text: ranked on the index, only the best are fetched. */
+/** Everyone with one of the grams, which are the readings of one text: ranked on the index, only the best are fetched. While a roster is
+ *  arriving somewhere, names whose child nobody may see yet are left out before they are counted; else that costs one look at an empty table. */
 const byGrams = (grams: readonly number[], { lo, hi }: Within): Sql<Found & { gram: number }> => prepared<Found & { gram: number }>('archives.byGrams')`
   with found as materialized (
     select county, child, region, rank, gram from qinghe.name_grams
-    where gram = any(${[...grams]}::bigint[]) and region >= ${lo} and region < ${hi} limit ${mostCandidates + 1}
+    where gram = any(${[...grams]}::bigint[]) and region >= ${lo} and region < ${hi} and (not exists (select 1 from qinghe.arrivals)
+      or exists (select 1 from qinghe.children k where k.county = name_grams.county and k.id = name_grams.child offset 0)) limit ${mostCandidates + 1}
   ), best as (
     select *, count(*) over ()::int as n from found order by rank, region, child limit ${searchLimit}
   )

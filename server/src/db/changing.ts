@@ -4,7 +4,7 @@ import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { type Change, type ChangeKind, openRow, record } from './history.ts'
 import { run, type Session } from './reader.ts'
-import { type Cells, sealColumns } from './rows.ts'
+import { type Cells, jsonValue, sealColumns } from './rows.ts'
 import { ident, join, sql, type Value } from './sql.ts'
 import { specOf, type TableName } from './tables.ts'
 
@@ -33,9 +33,6 @@ async function readBefore({ session: { client, actor }, table }: Target, keys: r
     sql`select * from qinghe.${ident(table)} where county = ${actor.county} and ${ident(key)} = any(${keys}::uuid[])`)
   return new Map(rows.map(row => [String(row[key]), row]))
 }
-
-/** As PostgreSQL reads a column out of JSON. */
-const jsonValue = (v: Value): unknown => (v instanceof Uint8Array ? `\\x${Buffer.from(v).toString('hex')}` : v)
 
 type Row = { key: string; sealed: Cells }
 

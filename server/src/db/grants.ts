@@ -42,6 +42,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     regions: 'SELECT',
     roster_batches: 'SELECT(attempts, county, id, is_read, rests, runs_as, state, touched_at, uploaded_at) UPDATE(attempts, failure, state, touched_at)',
     roster_groups: 'DELETE SELECT(batch, county)',
+    roster_orders: 'SELECT(attempts, batch, command, county, ordered_at, phase, posting) UPDATE(attempts, phase, words)',
     roster_rows: 'DELETE SELECT(batch, county)',
     roster_sheets: 'DELETE SELECT(batch, county)',
     schools: 'SELECT',
@@ -52,6 +53,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     tenants: 'SELECT',
   },
   qinghe_list: {
+    arrivals: 'SELECT',
     assignments: 'SELECT',
     audit_inbox: 'INSERT',
     changes: 'INSERT SELECT',
@@ -82,6 +84,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     roster_batches: 'INSERT SELECT UPDATE(columns, committed_at, failure, file_name, header_row, kept, number, posting, progress, sheet, sheets, state, undo_until, uploaded_at, uploaded_by)',
     roster_groups: 'INSERT SELECT UPDATE(found, key, rank, rows)',
     roster_mappings: 'INSERT SELECT UPDATE(chosen_at, chosen_by, heading, target)',
+    roster_orders: 'INSERT SELECT UPDATE(attempts, command, enters, next_row, ordered, ordered_at, phase, posting, refused, rests, rules, words, written)',
     roster_rows: 'INSERT SELECT UPDATE(child, imported_status, row, sealed, selected, state, verdict)',
     roster_sheets: 'INSERT SELECT UPDATE(children, columns, facts, heading_from, heading_to, hidden, lines, merges, name, sheet, states_left_behind, taken, width)',
     saved_views: 'DELETE INSERT SELECT UPDATE(search)',
@@ -95,6 +98,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
   },
   qinghe_range: {
     accounts: 'INSERT SELECT UPDATE',
+    arrivals: 'SELECT',
     assignments: 'INSERT SELECT UPDATE(assigned_by, created_at, id, kind, posting, valid_from, valid_to)',
     audit_heads: 'SELECT',
     audit_inbox: 'INSERT',
@@ -131,7 +135,8 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     roster_batches: 'INSERT SELECT UPDATE(answers, attempts, columns, committed_at, errand, failure, file_name, header_row, is_read, kept, left_out, number, posting, progress, questions, replaces, rests, runs_as, secret, sheet, sheets, state, states_left_behind, touched_at, undo_until, uploaded_at, uploaded_by, wanted_sheet, work_began, work_done, work_total)',
     roster_groups: 'DELETE INSERT SELECT UPDATE(found, key, rank, rows)',
     roster_mappings: 'INSERT SELECT UPDATE(chosen_at, chosen_by, heading, target)',
-    roster_rows: 'DELETE INSERT SELECT UPDATE(child, findings, imported_status, line, number_key, person_key, phones, row, sealed, selected, sheet, state, verdict, why)',
+    roster_orders: 'INSERT SELECT UPDATE(attempts, command, enters, next_row, ordered, ordered_at, phase, posting, refused, rests, rules, words, written)',
+    roster_rows: 'DELETE INSERT SELECT UPDATE(child, command, findings, imported_status, line, number_key, person_key, phones, row, sealed, selected, sheet, state, verdict, was, why)',
     roster_sheets: 'INSERT SELECT UPDATE(children, columns, facts, heading_from, heading_to, hidden, lines, merges, name, sheet, states_left_behind, taken, width)',
     saved_views: 'DELETE INSERT SELECT UPDATE(search)',
     schools: 'INSERT SELECT UPDATE',
@@ -201,6 +206,8 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
 }
 
 export const definers: Readonly<Record<string, string>> = {
+  'arrive(integer,uuid,uuid,integer)': 'qinghe_range',
+  'arrive_cells(integer,uuid,uuid[],integer[],text[],text[])': 'qinghe_range',
   'claim_identity(integer,uuid[],bytea[],bytea[],integer,uuid[])': 'qinghe_list qinghe_range',
   'confirm_code(uuid)': 'qinghe_range',
   'decide_postings(uuid[],text,text)': 'qinghe_range',
@@ -212,6 +219,7 @@ export const definers: Readonly<Record<string, string>> = {
   'identity_tasks(integer)': 'qinghe_range',
   'judge_identity(integer,uuid,uuid,text)': 'qinghe_range',
   'keep_gaps(integer,uuid,text[])': 'qinghe_list qinghe_range',
+  'let_in(integer,uuid,date)': 'qinghe_range',
   'lock_children(integer,uuid[])': 'qinghe_list qinghe_range',
   'lock_unsettled(integer,integer,uuid,integer)': 'qinghe_folder',
   'move_scope(integer,uuid,bigint,integer,uuid)': 'qinghe_list qinghe_range',
@@ -221,7 +229,10 @@ export const definers: Readonly<Record<string, string>> = {
   'rekey_identities(bytea[],bytea[],integer)': 'qinghe_rotator',
   'release_identity(integer,uuid[])': 'qinghe_range',
   'settle_cells(integer,date,uuid[],integer[],date[],integer[])': 'qinghe_folder qinghe_list qinghe_range',
+  'take_back(integer,uuid,integer[])': 'qinghe_range',
+  'take_out(integer,uuid,integer,integer)': 'qinghe_importer',
   'touch_children(integer,uuid[],boolean)': 'qinghe_list qinghe_range',
+  'turn_back(integer,uuid)': 'qinghe_range',
   'viewers_of(integer,uuid,bigint)': 'qinghe_range',
   'who_held(uuid)': 'qinghe_list qinghe_range',
 }

@@ -11,6 +11,7 @@ import { nothing, type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 import { resolved } from './content.ts'
 import { answersOf, questionsIn } from './laying.ts'
+import { type Order, ordersOf, secondsLeft as importedIn } from './orders.ts'
 import { clearedAt, isCutOff, secondsLeft, stateOf, workOf } from './progress.ts'
 import type { Sheet } from './sheets.ts'
 import { type BatchRow, columnsOf, getBatch as findBatch, loadBatches, loadRows, openKept, type StoredRow } from './store.ts'
@@ -30,6 +31,12 @@ const none: Counts = { total: 0, ok: 0, warning: 0, error: 0, known: 0, deselect
 const cutOff = (row: BatchRow): string =>
   row.is_read ? '检查时服务器重新启动了。文件已经读完，可以直接重新检查' : '读取时服务器重新启动了，文件没有留下，请重新上传这份文件'
 
+/** How far a batch is that is being imported. What is written counts as imported once all of it has come in. */
+const importing = (order: Order | undefined, counts: Counts, now: string) => (order === undefined ? {} : {
+  progress: order.ordered === 0 ? 0 : Math.min(1, (order.written + order.refused) / order.ordered), secondsLeft: importedIn(order, now),
+  work: { done: order.written + order.refused, total: order.ordered }, counts: { ...counts, imported: Math.max(0, counts.imported - order.written) },
+})
+
 const layoutOf = ({ name, hidden, taken, lines, children, heading_from, heading_to, columns }: Sheet): SheetLayout =>
   ({ name, hidden, taken, lines, children, headingFrom: heading_from, headingTo: heading_to, columns })
 
@@ -41,6 +48,7 @@ const questionsOf = (row: BatchRow) => {
 
 async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
   const counts = await countsOf(r, rows.map(row => row.id))
+  const orders = await ordersOf(r, rows.flatMap(row => (row.state === 'committing' ? [row.id] : [])))
   const nameOf = await regionNames(r, rows.map(row => row.region))
   return rows.map(row => Batch.parse({
     id: row.id, number: row.number, fileName: row.file_name, state: stateOf(row, r.now), region: row.region, regionName: nameOf(row.region),
@@ -50,6 +58,7 @@ async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
     counts: counts.get(row.id) ?? none, failure: isCutOff(row, r.now) ? cutOff(row) : row.failure,
     statesLeftBehind: row.states_left_behind, mayRecheck: stateOf(row, r.now) === 'failed' && row.is_read, clearedAt: clearedAt(row, r.now),
     undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row),
+    ...importing(orders.get(row.id), counts.get(row.id) ?? none, r.now),
   }))
 }
 
@@ -74,10 +83,11 @@ const filters: Record<RowsFilter, Sql> = {
   deselected: sql`not selected and state in ('ok', 'warning', 'undone')`, imported: sql`state = 'imported'`,
 }
 
-function shownRow(row: StoredRow, columns: readonly Column[]): RosterRow {
+/** A child that is still arriving has no archive anybody could open. */
+function shownRow(row: StoredRow, { columns, isArriving }: { columns: readonly Column[]; isArriving: boolean }): RosterRow {
   const { issues, fixed, filled = [] } = row.content
   return RosterRow.parse({
-    row: row.row, sheet: row.sheet, line: row.line, filled: filled.map(([column]) => column), state: row.state, selected: row.selected, child: row.child, issues, fixed,
+    row: row.row, sheet: row.sheet, line: row.line, filled: filled.map(([column]) => column), state: row.state, selected: row.selected, child: isArriving ? null : row.child, issues, fixed,
     cells: resolved(row.content).map((cell, i) => shownCell(columns[i], cell.text)),
   })
 }
@@ -96,5 +106,5 @@ export async function listRows(r: Reader, input: RowsInput): Promise<RowsOutput>
     select coalesce(max(row), 0) from (select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${id}
       and ${wanted} and row > ${after} order by row limit ${limit + 1}) page)`)
   const page = rows.slice(0, limit)
-  return { rows: page.map(row => shownRow(row, columnsOf(batch, row.sheet))), next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null }
+  return { rows: page.map(row => shownRow(row, { columns: columnsOf(batch, row.sheet), isArriving: batch.state === 'committing' })), next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null }
 }

@@ -1,7 +1,7 @@
 import * as contract from '@qinghe/domain/rosters/contract.ts'
 import { answer, perform } from '../http/endpoint.ts'
 import * as actions from './actions.ts'
-import { commitRoster } from './commit.ts'
+import { cancelRoster, commitRoster } from './commit.ts'
 import { listGroups } from './groups.ts'
 import { listLines } from './rawLines.ts'
 import { answerQuestions, mapColumns } from './mapping.ts'
@@ -30,5 +30,6 @@ export const rosterRoutes = [
   perform(contract.commitRoster, commitRoster),
   answer(contract.listProposals, listProposals),
   perform(contract.settleProposal, settleProposal),
+  perform(contract.cancelRoster, cancelRoster),
   perform(contract.undoRoster, undoRoster),
 ]
