@@ -1,13 +1,13 @@
-/** An old workbook (.xls, .et), inside the reading process. The library opens the container and the texts cells share, whose pieces may
- *  be cut anywhere, and reads whole what is older than 1997; the cells of today's files are in xls/sheet.ts. */
+/** An old workbook (.xls, .et), inside the reading process. The library opens the container and reads whole what is older than 1997; the
+ *  records every program has written since are walked here, row by row (xls/sheet.ts). */
 import { CFB, type CellObject, read, set_cptable, type WorkBook } from '@e965/xlsx'
 import { isDateFormat } from '../cellText.ts'
 import { Refusal } from '../refusal.ts'
 import { type Cell, emptyCell } from '../rows.ts'
 import { oldBook, type OldBook } from '../xls/records.ts'
 import { errorCell, rowsOf } from '../xls/sheet.ts'
+import { sharedTexts } from '../xls/strings.ts'
 import { numberCell } from '../xlsx/sheet.ts'
-import { type SharedStrings, stringsOf } from '../xlsx/strings.ts'
 import type { Output } from './output.ts'
 
 const rowsBetweenBreaths = 200
@@ -36,25 +36,15 @@ async function readSheets(stream: Buffer, book: OldBook, output: Output): Promis
     }
 }
 
-/** What stands before the sheets is a workbook of its own to the library, without any. */
-function sharedTexts(globals: Buffer): SharedStrings {
-  const strings: unknown = Reflect.get(opened(() => read(globals, { type: 'buffer', cellHTML: false })), 'Strings')
-  return stringsOf(Array.isArray(strings) ? strings.map(textOf) : [])
-}
-
-const textOf = (one: unknown): string =>
-  typeof one === 'object' && one !== null && 't' in one && typeof one.t === 'string' ? one.t : ''
-
-/** The stream of records, after a look at what else the file carries. */
+/** The stream of records, after a look at what else the file carries. What belongs to an object within it lies deeper and is not looked at. */
 function bookStream(file: Buffer): Buffer {
   const folder = opened(() => CFB.read(file, { type: 'buffer' }))
   const paths: string[] = folder.FullPaths
-  const has = (name: RegExp): boolean => paths.some(path => name.test(path))
-  if (has(/\/(EncryptionInfo|EncryptedPackage)$/i)) throw new Refusal('encrypted')
-  if (has(/\/WordDocument$/i)) throw new Refusal('wordDocument')
-  if (has(/\/(_VBA_PROJECT_CUR|Macros)\//i)) throw new Refusal('macros')
+  const names = new Set(paths.map(path => path.split('/')[1]?.toLowerCase()))
+  if (names.has('encryptioninfo') || names.has('encryptedpackage')) throw new Refusal('encrypted')
+  if (names.has('_vba_project_cur')) throw new Refusal('macros')
   const stream = CFB.find(folder, '/Workbook') ?? CFB.find(folder, '/Book')
-  if (!stream) throw new Refusal('notASpreadsheet')
+  if (!stream) throw new Refusal(names.has('worddocument') ? 'wordDocument' : 'notASpreadsheet')
   return Buffer.from(stream.content)
 }
 
