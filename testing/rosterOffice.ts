@@ -37,6 +37,9 @@ export type RosterOffice = {
   stop: () => Promise<unknown[]>
 }
 
+/** Made once: nobody changes it. */
+let known: ReturnType<typeof demoCounty> | undefined
+
 /** @param more endpoints beside those of archives and rosters
  *  @param database a migrated one of one's own, instead of a clone */
 export async function openRosterOffice(more: readonly Endpoint[] = [], database?: TestDatabase): Promise<RosterOffice> {
@@ -48,7 +51,7 @@ export async function openRosterOffice(more: readonly Endpoint[] = [], database?
   await loadRegions(owner, { within: regionCode(county) })
   await owner.query(`insert into qinghe.tenants values (431003, '2020-01-01')`)
   await owner.query(`insert into qinghe.tenant_codes values (431003, ${county}, '2020-01-01', null)`)
-  const place = demoCounty(7)
+  const place = (known ??= demoCounty(7))
   const town = Math.floor((place.children[0]?.region ?? 0) / 1000) * 1000
   const children = (count: number) => place.children.filter(c => Math.floor(c.region / 1000) * 1000 === town).slice(0, count)
   const form = (count: number, planted: number) => {
