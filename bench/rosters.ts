@@ -3,7 +3,7 @@
  *  Run: npm run bench rosters [NAME …]. Result: bench/results/rosters.json (only when all of them ran). */
 import { hasLibreOffice } from '../testing/workbooks/libreOffice.ts'
 import { openDatabases } from '../testing/rosters/databases.ts'
-import { openCorpusOffice, takeIn } from '../testing/rosters/office.ts'
+import { nothing, openCorpusOffice, takeIn } from '../testing/rosters/office.ts'
 import { needsLibreOffice } from '../testing/rosters/files.ts'
 import { isMet, sumOf, tableOf, targets, worstKinds } from '../testing/rosters/report.ts'
 import { makers } from '../testing/rosters/rosters.ts'
@@ -16,12 +16,12 @@ const wanted = process.argv.slice(2).filter(word => /^[a-z]\w+$/i.test(word) && 
 const before = environment()
 const databases = await openDatabases()
 
-async function scored(make: (typeof makers)[number], answers: 'truth' | 'presets'): Promise<Score | undefined> {
+async function scored(make: (typeof makers)[number], answers: 'truth' | 'presets'): Promise<Score> {
   const roster = make({ seed: `rosters-${seed}`, children })
   if (needsLibreOffice(roster.form) && !hasLibreOffice()) throw new Error('LibreOffice is needed: apt install libreoffice-calc')
   const office = await openCorpusOffice(await databases.clone())
   try {
-    return scoreOf(roster, await takeIn(office, roster, { answers }))
+    return scoreOf(roster, await takeIn(office, roster, { answers }).catch(error => nothing(String(error), 0)))
   } finally {
     const faults = await office.stop()
     for (const fault of faults) console.error(roster.name, fault)
@@ -33,13 +33,10 @@ const byPresets: Score[] = []
 for (const make of makers) {
   if (wanted.length > 0 && !wanted.includes(make.name)) continue
   const score = await scored(make, 'truth')
-  if (!score) continue
   scores.push(score)
   console.log(tableOf([score]).split('\n')[1])
   // With nothing asked there is nothing the presets could get wrong.
-  const isAsked = score.questions.of > 0
-  const presets = isAsked ? await scored(make, 'presets') : score
-  if (presets) byPresets.push(presets)
+  byPresets.push(score.asked === 0 ? score : await scored(make, 'presets'))
 }
 console.log(`\nanswered rightly\n${tableOf(scores)}\n\nby the presets alone\n${tableOf(byPresets)}\n\n${worstKinds(scores.flatMap(score => score.cases))}`)
 const [sum, preset] = [sumOf(scores), sumOf(byPresets)]

@@ -47,6 +47,9 @@ export type RosterOffice = {
   stop: () => Promise<unknown[]>
 }
 
+/** Made once: nobody changes it. */
+let known: ReturnType<typeof demoCounty> | undefined
+
 /** @param more endpoints beside those of archives and rosters
  *  @param database a migrated one of one's own, instead of a clone */
 export async function openRosterOffice(more: readonly Endpoint[] = [], database?: TestDatabase): Promise<RosterOffice> {
@@ -68,7 +71,7 @@ export async function openRosterOffice(more: readonly Endpoint[] = [], database?
     Object.assign(person.actor, { account })
     return person
   }
-  const place = demoCounty(7)
+  const place = (known ??= demoCounty(7))
   const town = Math.floor((place.children[0]?.region ?? 0) / 1000) * 1000
   const children = (count: number) => place.children.filter(c => Math.floor(c.region / 1000) * 1000 === town).slice(0, count)
   const form = (count: number, planted: number) => {

@@ -79,12 +79,12 @@ export const town = (head: Head = '乡镇（街道）', short = false): Column =
 export const group = (head: Head = '组'): Column => asideColumn('group', head, ({ r }) => (r.chance(0.5) ? 1 + r.below(14) : `${1 + r.below(14)}组`))
 
 type AddressStyle = 'full' | 'villageGroup' | 'townVillage' | 'division'
-function addressText({ child, place }: Scribe, style: AddressStyle, written: string): string {
+function addressText({ place }: Scribe, style: AddressStyle, written: string): string {
   const rest = written.slice(written.indexOf(place.village) + place.village.length)
   if (!written.includes(place.village)) return written
   const short = rest.replace(/\d+号$/, '')
   const texts = { full: written, villageGroup: `${place.village}${short}`, townVillage: `${place.town}${place.village}${short}`, division: `${place.town}${place.village}` }
-  return child.name === '' ? written : texts[style]
+  return texts[style]
 }
 export const hukou = (head: Head = '户籍地址', style: AddressStyle = 'full'): Column => column('hukou', head, s => {
   const cell = addressText(s, style, s.child.hukouAddress)
@@ -162,7 +162,13 @@ export const workPlace = (who: 'father' | 'mother', head: Head, style: 'full' | 
   return { cell: written, says: { [`${who}.workPlace`]: [written, meant], [`${who}.isAway`]: [true] } }
 })
 export const isAway = (who: 'father' | 'mother', head: Head, yes: readonly [string, string] = ['是', '否']): Column =>
-  column(`${who}.isAway`, head, ({ child }) => (child[who].existStatus === 1 ? { cell: child[who].isAway ? yes[0] : yes[1], says: field(`${who}.isAway`, child[who].isAway) } : { cell: null, fair: true }))
+  column(`${who}.isAway`, head, ({ child }) => {
+    if (child[who].existStatus !== 1) return { cell: null, fair: true }
+    const { isAway: away } = child[who]
+    // Where a tick means yes, an empty cell may mean no, or nothing.
+    const isBlank = !away && yes[1] === ''
+    return { cell: away ? yes[0] : yes[1], says: field(`${who}.isAway`, away, ...(isBlank ? [null] : [])), ...(isBlank ? { fair: true } : {}) }
+  })
 
 export const relation = (head: Head = '与儿童关系', style: 'label' | 'spoken' | 'reversed' = 'label'): Column => column('guardian.relationCode', head, ({ child, r }) => {
   const { guardian, sexCode } = child

@@ -3,11 +3,9 @@ import { demoCounty, demoCountyNumber } from '../world.ts'
 import { type Random, randomOf } from '../world/random.ts'
 import type { WorldChild, WorldCounty } from '../world/types.ts'
 import type { Column } from './columns.ts'
-import type { FileForm } from './files.ts'
-import { type Entry, entryOf, newPaper, type Paper, type PaperOptions } from './paper.ts'
+import { type Entry, entryOf, type Paper } from './paper.ts'
 import { plant, type PlantKind } from './plants.ts'
-import type { SheetCell } from './sheet.ts'
-import type { Ask, ChildLine, MadeRoster, Office } from './truth.ts'
+import type { Ask, MadeRoster, Office } from './truth.ts'
 import type { Place } from './writings.ts'
 
 export const townCodes = { bailutang: 431003101000, liangtian: 431003102000, qifengdu: 431003103000, aoshang: 431003104000, xujiadong: 431003105000, wulipai: 431003107000, wugaishan: 431003109000, feitianshan: 431003110000 } as const
@@ -76,4 +74,3 @@ export function rosterOf(making: Making, papers: readonly Paper[]): MadeRoster {
 /** Entries village by village, in their order. */
 export const byVillage = (entries: readonly Entry[]): [number, Entry[]][] => [...Map.groupBy(entries, e => e.child.region)]
 export const renumbered = (entries: readonly Entry[]): void => entries.forEach((entry, i) => { if (entry.cells.has('number')) entry.cells.set('number', i + 1) })
-

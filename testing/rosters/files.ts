@@ -11,7 +11,7 @@ import { type FullCell, fullCell, type Sheet, xlsxOf } from './sheet.ts'
 
 export type Separator = ',' | '\t' | ';' | '，'
 export type FileForm =
-  | { as: 'xlsx'; by: 'here' | 'product' | 'libreOffice' }
+  | { as: 'xlsx'; by: 'here' | 'product' | 'libreOffice'; epoch?: 1904 }
   | { as: 'xls' | 'et' | 'ods'; by: 'libreOffice' }
   | { as: 'csv' | 'txt'; by: 'here'; encoding: 'gbk' | 'utf8' | 'utf8bom' | 'utf16le'; separator: Separator; sep?: true }
 
@@ -70,6 +70,6 @@ export async function fileOf(sheets: readonly Sheet[], form: FileForm): Promise<
   if (!first) throw new Error('a file needs a sheet')
   if (form.as === 'csv' || form.as === 'txt') return csvOf(first, form)
   if (form.by === 'product') return byProduct(sheets)
-  const file = xlsxOf(sheets)
+  const file = xlsxOf(sheets, 'epoch' in form ? form.epoch : undefined)
   return form.by === 'here' ? file : resaved(file, form.as === 'et' ? 'xls' : form.as)
 }

@@ -21,7 +21,7 @@ export async function openCorpusOffice(database?: TestDatabase): Promise<RosterO
 }
 
 /** Everything the scorer looks at. `untouched`: importable before anybody mended anything. */
-export type Taken = { batch: Batch; rows: RosterRow[]; stored: Map<string, Draft>; untouched: number; questions: Batch['questions']; failure: string | null; seconds: number }
+export type Taken = { layouts: Batch['layouts']; sheet: string | null; rows: RosterRow[]; stored: Map<string, Draft>; untouched: number; questions: Batch['questions']; failure: string | null; seconds: number }
 
 const busy = new Set(['parsing', 'checking', 'committing'])
 async function settled(who: Person, batch: string): Promise<Batch> {
@@ -69,18 +69,19 @@ async function answer(who: Person, batch: Batch, roster: MadeRoster): Promise<vo
   await who.send(`/api/rosters/${batch.id}/answers`, { batch: batch.id, answers })
 }
 
+/** What there is of a roster that was not taken in. */
+export const nothing = (failure: string, seconds: number, questions: Batch['questions'] = []): Taken =>
+  ({ layouts: [], sheet: null, rows: [], stored: new Map(), untouched: 0, questions, failure, seconds })
+
 export async function takeIn(office: RosterOffice, roster: MadeRoster, how: { answers: 'truth' | 'presets' }): Promise<Taken> {
   await preload(office, roster.preload)
   const who = office.app.as(roster.office)
   const id = newRecordId()
   const bytes = await fileOf(roster.sheets, roster.form)
   const began = performance.now()
-  const reply = await who.upload('/api/rosters', { batch: id, fileName: roster.fileName }, { name: roster.fileName, bytes })
   const seconds = (): number => Number(((performance.now() - began) / 1000).toFixed(1))
-  if (reply.body.outcome !== 'applied') {
-    const failure = JSON.stringify(reply.body)
-    return { batch: { state: 'failed', layouts: [], leftOut: [], questions: [] } as unknown as Batch, rows: [], stored: new Map(), untouched: 0, questions: [], failure, seconds: seconds() }
-  }
+  const reply = await who.upload('/api/rosters', { batch: id, fileName: roster.fileName }, { name: roster.fileName, bytes })
+  if (reply.body.outcome !== 'applied') return nothing(JSON.stringify(reply.body), seconds())
   let batch = await settled(who, id)
   const { questions } = batch
   if (batch.state === 'asking') {
@@ -88,14 +89,14 @@ export async function takeIn(office: RosterOffice, roster: MadeRoster, how: { an
     else await who.send(`/api/rosters/${id}/answers`, { batch: id, answers: [] })
     batch = await settled(who, id)
   }
-  if (batch.state !== 'ready') return { batch, rows: [], stored: new Map(), untouched: 0, questions, failure: batch.failure ?? batch.state, seconds: seconds() }
+  if (batch.state !== 'ready') return nothing(batch.failure ?? batch.state, seconds(), questions)
   const untouched = importable(batch.counts)
   if (untouched > 0) {
     const done = await who.send(`/api/rosters/${id}/commit`, { expected: untouched })
-    if (done.body.outcome !== 'applied') throw new Error(`${roster.name} is not committed: ${JSON.stringify(done.body)}`)
+    if (done.body.outcome !== 'applied') return nothing(`not committed: ${JSON.stringify(done.body)}`, seconds(), questions)
     batch = await settled(who, id)
   }
   const rows = await allRows(who, id)
   const stored = await storedOf(office, who, rows.flatMap(row => (row.state === 'imported' && row.child !== null ? [row.child] : [])))
-  return { batch, rows, stored, untouched, questions, failure: null, seconds: seconds() }
+  return { layouts: batch.layouts, sheet: batch.sheet, rows, stored, untouched, questions, failure: batch.failure, seconds: seconds() }
 }

@@ -1,7 +1,7 @@
 /** Paints children onto a sheet as a clerk lays it out, and notes which line is which child. */
 import type { WorldChild } from '../world/types.ts'
 import type { Column, Scribe } from './columns.ts'
-import { fullCell, inked, type Sheet, type SheetCell, type SheetMerge, type SheetRow } from './sheet.ts'
+import { fullCell, type Ink, inked, type Sheet, type SheetCell, type SheetMerge, type SheetRow } from './sheet.ts'
 import type { ChildLine, Fate, Plant, Says } from './truth.ts'
 
 /** One child on its way onto a sheet. */
@@ -12,6 +12,8 @@ export type Entry = {
   fair: Set<string>
   plants: Plant[]
   fate?: Fate
+  /** A colour of the clerk's that leaves the child in the roster. */
+  ink?: Ink
   known?: true
 }
 
@@ -106,8 +108,8 @@ export function newPaper(name: string, columns: readonly Column[], { hidden, blo
       }
     }
     const plain = columns.map(({ key }) => (below.has(key) ? (below.get(key) ?? null) : (entry.cells.get(key) ?? null)))
-    const { fate } = entry
-    const cells = fate === 'marked' ? plain.map(mark) : fate === 'struck' ? plain.map(looks.struck) : plain
+    const { fate, ink } = entry
+    const cells = ink ? plain.map(cell => inked(cell, ink)) : fate === 'marked' ? plain.map(mark) : fate === 'struck' ? plain.map(looks.struck) : plain
     rows.push({ cells, ...(fate === 'hidden' || fate === 'filtered' ? { hidden: fate } : {}) })
     children.push({ entry, line: rows.length })
   }

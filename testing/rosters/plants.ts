@@ -48,6 +48,8 @@ export const planters = {
     return one('village', [...text].map((c, i) => (i === place ? (similar[c] ?? c) : c)).join(''), true, { says: { region: undefined } })
   },
   villageUnknown: entry => (has(entry, 'village') ? one('village', '青莲坳村', true, { says: { region: undefined } }) : undefined),
+  // What an old program leaves in a text; no workbook can hold it, a csv can.
+  controlCharacter: entry => (has(entry, 'name') ? one('name', `${textIn(entry, 'name')}\u0007`, true, { says: { name: [entry.child.name] } }) : undefined),
   nameMissing: entry => (has(entry, 'name') ? one('name', null, true) : undefined),
   onlyName: entry => (has(entry, 'name') && (has(entry, 'birthDate') || has(entry, 'idNumber'))
     ? { cells: Object.fromEntries([...entry.cells.keys()].filter(key => !['name', 'number', 'village', 'town'].includes(key)).map(key => [key, null])), plant: at([], true, { line: true }),

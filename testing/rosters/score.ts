@@ -16,6 +16,8 @@ export type Score = {
   /** Findings, and those of them that are wrong. */
   findings: { wrong: number; of: number }
   leftOut: Share; questions: Share; untouched: number
+  /** Questions the product asked. */
+  asked: number
   cases: Case[]
 }
 
@@ -37,7 +39,7 @@ type Line = { truth: ChildLine; row: RosterRow | undefined; keys: readonly strin
 
 /** Row of the answer for each line of the truth. A csv that begins with sep= may be counted from either line. */
 function linesOf(roster: MadeRoster, taken: Taken): Line[] {
-  const nameOf = (row: RosterRow): string => taken.batch.layouts[row.sheet]?.name ?? taken.batch.sheet ?? ''
+  const nameOf = (row: RosterRow): string => taken.layouts[row.sheet]?.name ?? taken.sheet ?? ''
   const sheetOf = (row: RosterRow): number => Math.max(0, roster.sheets.findIndex(sheet => sheet.name === nameOf(row)))
   const at = new Map(taken.rows.map(row => [`${sheetOf(row)}:${row.line}`, row]))
   const matching = (by: number): number => roster.lines.filter(line => at.get(`${line.sheet}:${line.line + by}`)?.cells.some(cell => cell.includes(line.name))).length
@@ -158,8 +160,9 @@ function scoreFates(lines: readonly Line[], { score, note }: Tally): void {
 
 function scoreQuestions(roster: MadeRoster, taken: Taken, { score, note }: Tally): void {
   for (const ask of roster.asks) {
-    score.questions.of++
     const asked = taken.questions.find(one => one.kind === ask.kind && (ask.about?.test(`${one.title}${one.text}`) ?? true))
+    if (ask.optional && asked === undefined) continue
+    score.questions.of++
     const isPreset = asked !== undefined && [...ask.answer(asked)].sort().join() === [...asked.preset].sort().join()
     if (asked !== undefined && (!ask.presetRight || isPreset)) score.questions.right++
     else note('question', `${ask.kind} ${asked ? 'preset' : 'not asked'}`, asked ? `${asked.title}: ${asked.preset.join()} for ${ask.answer(asked).join()}` : String(ask.about ?? ''))
@@ -172,7 +175,7 @@ function scoreQuestions(roster: MadeRoster, taken: Taken, { score, note }: Tally
 export function scoreOf(roster: MadeRoster, taken: Taken): Score {
   const score: Score = {
     roster: roster.name, about: roster.about, seconds: taken.seconds, failure: taken.failure, children: { right: 0, of: 0 }, fields: { right: 0, of: 0, wrong: 0, missing: 0, silent: 0 },
-    planted: { right: 0, of: 0 }, findings: { wrong: 0, of: 0 }, leftOut: { right: 0, of: 0 }, questions: { right: 0, of: 0 }, untouched: taken.untouched, cases: [],
+    planted: { right: 0, of: 0 }, findings: { wrong: 0, of: 0 }, leftOut: { right: 0, of: 0 }, questions: { right: 0, of: 0 }, untouched: taken.untouched, asked: taken.questions.length, cases: [],
   }
   const note: Tally['note'] = (what, kind, example) => { score.cases.push({ roster: roster.name, what, kind, example }) }
   if (taken.failure !== null) note('failed', 'not read at all', taken.failure)

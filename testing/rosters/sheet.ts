@@ -91,8 +91,20 @@ function sheetXml(sheet: Sheet, looks: Looks): string {
   return `${declared}<worksheet xmlns="${main}"><sheetData>${rows}</sheetData>${filterXml(sheet)}${merges}</worksheet>`
 }
 
+/** Days counted from 1904, as programs for another computer did, with an extension element behind whose name says the same. */
+const since1904 = '<workbookPr date1904="1"/>'
+const extension = '<extLst><ext uri="{140A7094-0E35-4892-8432-C4D2E57EDEB5}" xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main"><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>'
+const daysTo1904 = 1462
+const countedFrom1904 = (sheet: Sheet): Sheet => ({
+  ...sheet, rows: sheet.rows.map(row => ({ ...row, cells: row.cells.map(cell => {
+    const full = fullCell(cell)
+    return typeof full.v === 'number' && /[ymd]/.test(full.show ?? '') ? { ...full, v: full.v - daysTo1904 } : cell
+  }) })),
+})
+
 /** The workbook as an .xlsx, written here without any library. */
-export function xlsxOf(sheets: readonly Sheet[]): Buffer {
+export function xlsxOf(given: readonly Sheet[], epoch: 1900 | 1904 = 1900): Buffer {
+  const sheets = epoch === 1904 ? given.map(countedFrom1904) : given
   const looks = newLooks()
   const inner = sheets.map(sheet => sheetXml(sheet, looks))
   const relation = (id: number, type: string, target: string): string => `<Relationship Id="rId${id}" Type="${office}/${type}" Target="${target}"/>`
@@ -102,7 +114,7 @@ export function xlsxOf(sheets: readonly Sheet[]): Buffer {
   const parts: ZipPart[] = [
     { name: '[Content_Types].xml', content: `${declared}<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${over('workbook', 'sheet.main')}${over('styles', 'styles')}${sheets.map((_, i) => over(`worksheets/sheet${i + 1}`, 'worksheet')).join('')}</Types>` },
     { name: '_rels/.rels', content: relations([relation(1, 'officeDocument', 'xl/workbook.xml')]) },
-    { name: 'xl/workbook.xml', content: `${declared}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${listed.join('')}</sheets></workbook>` },
+    { name: 'xl/workbook.xml', content: `${declared}<workbook xmlns="${main}" xmlns:r="${office}">${epoch === 1904 ? since1904 : ''}<sheets>${listed.join('')}</sheets>${epoch === 1904 ? extension : ''}</workbook>` },
     { name: 'xl/_rels/workbook.xml.rels', content: relations([...sheets.map((_, i) => relation(i + 1, 'worksheet', `worksheets/sheet${i + 1}.xml`)), relation(90, 'styles', 'styles.xml')]) },
     { name: 'xl/styles.xml', content: `${declared}<styleSheet xmlns="${main}">${looks.xml()}</styleSheet>` },
     ...inner.map((content, i) => ({ name: `xl/worksheets/sheet${i + 1}.xml`, content })),

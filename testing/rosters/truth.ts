@@ -44,6 +44,8 @@ export type Ask = {
   answer: (question: Question) => string[]
   /** What is preset must already be this answer. */
   presetRight: boolean
+  /** Need not be asked: a good reader knows, a careful one may ask. */
+  optional?: true
 }
 
 export type Office = { role: string; region: number; county?: number; school?: number }

@@ -122,7 +122,7 @@ export function reversed(code: number, childIsGirl: boolean): string | undefined
   return undefined
 }
 
-export type VillageStyle = 'exact' | 'bare' | 'town' | 'path' | 'group' | 'groupWords' | 'committee' | 'countyTown'
+export type VillageStyle = 'exact' | 'bare' | 'town' | 'path' | 'group' | 'groupWords' | 'committee' | 'countyTown' | 'noPeople'
 const groupWords = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
 export type Place = { village: string; town: string; isBareUnique: boolean }
 export function villageText(r: Random, { village, town, isBareUnique }: Place, style: VillageStyle): string {
@@ -133,6 +133,8 @@ export function villageText(r: Random, { village, town, isBareUnique }: Place, s
     case 'town': return `${town}${village}`
     case 'path': return `湖南省郴州市苏仙区${town}${village}`
     case 'countyTown': return `苏仙区${town}${village}`
+    // 宝安岭村 for 宝安岭瑶族村.
+    case 'noPeople': return village.replace(/..?族村$/, '村')
     case 'group': return `${village}${1 + r.below(12)}组`
     case 'groupWords': return `${village}第${groupWords[r.below(10)]}${r.chance(0.5) ? '组' : '村民小组'}`
     case 'committee': return village.endsWith('社区') ? `${village}居委会` : r.chance(0.5) ? `${village}委会` : `${village}村民委员会`.replace('村村', '村')

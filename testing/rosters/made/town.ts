@@ -75,7 +75,7 @@ export function deepTown(order: Order): MadeRoster {
 /** A heading and a title on every printed page, page sums, blank lines, remarks of the clerk at the end. */
 export function pagedTown(order: Order): MadeRoster {
   const desk = openDesk('pagedTown', order, [townCodes.feitianshan])
-  const columns = [serialNumber(), village('村名', ['bare', 'exact', 'town']), group('组别'), name('儿童姓名', ['plain', 'edges']), sex(), birth('出生年月日', ['dots', 'commas', 'short', 'chinese', 'words', 'hyphens']), idNumber('公民身份号码', ['text', 'edges', 'spaced']),
+  const columns = [serialNumber(), village('村名', ['bare', 'exact', 'town', 'noPeople']), group('组别'), name('儿童姓名', ['plain', 'edges']), sex(), birth('出生年月日', ['dots', 'commas', 'short', 'chinese', 'words', 'hyphens']), idNumber('公民身份号码', ['text', 'edges', 'spaced']),
     schooling('学段', { 2: '在园', 3: '小学生', 4: '初中生' }), personName('guardian', '现监护人', ['plain', 'wide']), relation('关系', 'spoken'), phone('guardian', '监护人电话', { styles: ['spaced', 'text', 'hyphens'] }),
     isAway('father', '父亲是否外出'), isAway('mother', '母亲是否外出'), asideColumn('note', '备注', s => (s.r.chance(0.05) ? '随奶奶生活' : null))]
   const entries = desk.entries(columns)
