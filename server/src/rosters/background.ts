@@ -9,6 +9,7 @@ import { type Sql, sql } from '../db/sql.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { checkAll } from './checking.ts'
+import { lookedAtAnew } from './lookingAnew.ts'
 import { mendAll } from './mending.ts'
 import { getBatch } from './store.ts'
 import { inStaging, type Job, working } from './working.ts'
@@ -50,7 +51,8 @@ async function actorAt(kernel: Kernel, posting: string): Promise<Actor | undefin
 /** Judges what waits of one batch, from beginning to end. */
 export const judgeWaiting = (job: Job): Promise<void> => working(job, async () => {
   const isErrand = await inStaging(job, async w => (await getBatch(w, job.batch)).errand !== null)
-  await (isErrand ? mendAll(job) : checkAll(job))
+  if (isErrand) await mendAll(job)
+  else if (await lookedAtAnew(job) === 'checking') await checkAll(job)
 })
 
 /** @returns whether there was one */
