@@ -81,7 +81,7 @@ async function follow(w: Staging, batch: BatchRow, { from, mended }: { from: Cha
     if (!slice || rows.length === 0) break
     if (walk && samePlain(rows[0]?.content.before, walk.carry()) && !rows.some(row => mended.has(row.row))) break
     walk ??= await walkOf(w, batch, rows[0]?.content.before)
-    lines.push(...(await walk.take(rows)).filter(line => mended.has(line.row.row) || isOther(line)))
+    lines.push(...walk.take(rows).filter(line => mended.has(line.row.row) || isOther(line)))
     last = sliceOf(slice.last)
     after = slice.last
   }

@@ -43,7 +43,7 @@ const layoutOf = ({ name, hidden, taken, lines, children, heading_from, heading_
 const LeftOuts = z.array(LeftOut)
 const questionsOf = (row: BatchRow) => {
   const answers = answersOf(row)
-  return questionsIn(row).map(one => ({ ...one, answer: answers[one.id] ?? null }))
+  return questionsIn(row).map(one => ({ ...one, answer: answers.find(answer => answer.question === one.id)?.options ?? null }))
 }
 
 async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {

@@ -2,7 +2,8 @@
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { UploadInput } from '@qinghe/domain/rosters/contract.ts'
-import type { RememberedColumn, SheetMerge } from '@qinghe/domain/rosters/layout.ts'
+import type { RememberedColumn } from '@qinghe/domain/rosters/headings.ts'
+import type { SheetMerge } from '@qinghe/domain/rosters/layout.ts'
 import { sql } from '../db/sql.ts'
 import type { InFlightFile } from '../exchange/inFlight.ts'
 import type { Cell, ReadSummary, RowSource, SheetHead, SourceRow } from '../exchange/rows.ts'
@@ -10,13 +11,13 @@ import { readTable } from '../exchange/xlsx.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { checkAll } from './checking.ts'
 import { type Content, sealContent } from './content.ts'
-import { type Watching, watchSheet } from './facts.ts'
 import { layOut, remembered } from './laying.ts'
 import { withoutOurMarks } from './marked.ts'
 import { cut, packed } from './packing.ts'
 import { replacedBy, replaceBatch } from './replacing.ts'
 import { addSheets } from './sheets.ts'
 import { getBatch, type Staging } from './store.ts'
+import { type Watching, watchSheet } from './watching.ts'
 import { inStaging, type Job, working } from './working.ts'
 
 const rowsPerStatement = 1_000
@@ -101,7 +102,7 @@ async function stage(job: Job, input: UploadInput, source: RowSource): Promise<v
   await sink.end()
   const summary = source.summary()
   await inStaging(job, async w => {
-    await addSheets(w, { batch: job.batch, region }, source.sheets.map((_, sheet) => ({ facts: watched.of(sheet).facts(), width: watched.of(sheet).width(), merges: mergesOf(summary, sheet) })))
+    await addSheets(w, { batch: job.batch, region }, source.sheets.map((_, sheet) => ({ ...watched.of(sheet).seen(), merges: mergesOf(summary, sheet) })))
     await w.derive(sql`update qinghe.roster_batches set sheets = ${names}::text[] where county = ${w.actor.county} and id = ${job.batch}`)
   })
 }
@@ -110,7 +111,7 @@ function watchAll(heads: readonly SheetHead[], known: readonly RememberedColumn[
   const all = new Map<number, Watching>()
   return {
     of: sheet => {
-      const found = all.get(sheet) ?? watchSheet({ sheet, head: heads[sheet] ?? { name: '', hidden: false } }, known)
+      const found = all.get(sheet) ?? watchSheet({ sheet, name: heads[sheet]?.name ?? '', hidden: heads[sheet]?.hidden ?? false }, known)
       all.set(sheet, found)
       return found
     },
