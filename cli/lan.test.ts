@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { unmoved } from '../testing/clock.mjs'
+import { byTheMachinesClock } from '../testing/clock.mjs'
 import { hostFor } from './serving.ts'
+
+byTheMachinesClock() // so does the certificate
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const space = `qh${process.pid}`
@@ -41,7 +43,7 @@ const isWired = wired()
 /** What it says until it is ready or has ended. */
 function start(home: string, args: readonly string[], more: Record<string, string> = {}): Promise<{ said: string; code: number | null }> {
   const child = spawn('ip', ['netns', 'exec', space, process.execPath, main, 'start', ...args], {
-    env: { ...unmoved(process.env), QINGHE_HOME: join(scratch, home), PORT: String(port), ...more }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, QINGHE_HOME: join(scratch, home), PORT: String(port), ...more }, stdio: ['ignore', 'pipe', 'pipe'],
   })
   started.push(child)
   let said = ''

@@ -52,7 +52,7 @@ test.describe.serial('a town’s roster becomes archives', () => {
     await page.getByRole('link', { name: '花名册导入' }).click()
     await page.getByRole('link', { name: '导入花名册' }).first().click()
     await page.locator('input[type=file]').setInputFiles(roster.path)
-    await expect(page.getByRole('region', { name: '检查结果' })).toContainText(`共读到${number(roster.rows)}`, { timeout: 90_000 })
+    await expect(page.getByRole('region', { name: '检查结果' })).toContainText(`共读到${number(roster.rows)}`, { timeout: 400_000 })
     await shownErrors(page, errors.length)
     for (const fault of errors) await expect(problemAt(page, cellOf(fault)).first(), `${fault.kind} at ${cellOf(fault)}`).toBeAttached()
     await page.getByRole('button', { name: '只看错误' }).click()
@@ -77,7 +77,7 @@ test.describe.serial('a town’s roster becomes archives', () => {
     }
     await page.getByRole('button', { name: '继续', exact: true }).click()
     await page.getByRole('button', { name: new RegExp(`${number(imported)}`) }).click()
-    await expect(page.getByRole('heading', { name: '导入完成' })).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByRole('heading', { name: '导入完成' })).toBeVisible({ timeout: 400_000 })
     await expect(page.locator('main')).toContainText(`${number(imported)} 名`)
     await page.getByRole('button', { name: '撤销这一批' }).click()
     await expect(page.getByRole('dialog')).toContainText('会撤回')

@@ -44,11 +44,11 @@ test.describe.serial('a department’s own roster', () => {
     await expect(async () => {
       await page.reload()
       await expect(waiting.getByRole('link', { name: /全部 \d+ 份/ })).toBeVisible({ timeout: 5_000 })
-    }).toPass({ timeout: 90_000 })
+    }).toPass({ timeout: 400_000 })
     await waiting.getByRole('link', { name: /教育局.*教育学籍.*41 行/ }).click()
     await page.getByRole('button', { name: '接收' }).click()
     await page.getByRole('button', { name: '接收并比对' }).click()
-    await expect(page.getByRole('link', { name: '对账报告' })).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByRole('link', { name: '对账报告' })).toBeVisible({ timeout: 400_000 })
     await page.getByRole('link', { name: '对账报告' }).click()
     const paper = page.getByRole('article', { name: '对账报告' })
     await expect(paper).toContainText('教育局教育学籍名册与儿童档案对账报告')

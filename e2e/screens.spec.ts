@@ -7,7 +7,7 @@ const archive = async (page: Page): Promise<string> => `/archives/${(await pupil
 /** One of the school rolls, once it has run, with all a result can hold: other journeys bring smaller ones. */
 const comparison = async (page: Page): Promise<string> => {
   const find = () => page.evaluate(async () => (await (await fetch('/api/comparisons')).json()).comparisons.find((one: { kind: string; state: string; balance: { rows: number; differs: number } }) => one.kind === 'schooling' && one.state === 'done' && one.balance.rows > 200 && one.balance.differs > 0)?.id)
-  await expect.poll(find, { timeout: 120_000 }).toBeTruthy()
+  await expect.poll(find, { timeout: 400_000 }).toBeTruthy()
   return `/comparisons/${await find()}`
 }
 const roster = { name: '学籍.csv', mimeType: 'text/csv', buffer: Buffer.from('姓名,出生日期,学校名称,备注\n王小禾,2015-03-01,栖凤渡中心小学,无\n') }

@@ -34,14 +34,19 @@ export function moveDate(byMs) {
   Real.prototype.constructor = globalThis.Date
 }
 
-/** The environment for a program that lives by the machine's clock: TLS asks nobody else whether a certificate is valid yet. */
-export function unmoved({ QINGHE_TEST_DAY: _day, QINGHE_TEST_AHEAD_MS: _ahead, NODE_OPTIONS = '', ...rest }) {
-  return { ...rest, NODE_OPTIONS: NODE_OPTIONS.split(' ').filter(option => !option.endsWith('/testing/clock.mjs')).join(' ') }
-}
-
 export const aheadMs = decided()
 const moved = Symbol.for('qinghe.test clock')
 if (aheadMs !== 0 && globalThis[moved] === undefined) {
   globalThis[moved] = true
   moveDate(aheadMs)
+}
+
+/** For the few tests that are about the machine's own clock, which nobody moves: what TLS, PostgreSQL's recovery and a rig with a database of its own
+ *  look at. This process and those it starts live by it again. */
+export function byTheMachinesClock() {
+  if (aheadMs === 0) return
+  moveDate(-aheadMs)
+  delete process.env.QINGHE_TEST_AHEAD_MS
+  delete process.env.QINGHE_TEST_DAY
+  process.env.NODE_OPTIONS = (process.env.NODE_OPTIONS ?? '').split(' ').filter(option => !option.endsWith('/testing/clock.mjs')).join(' ')
 }

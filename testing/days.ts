@@ -37,7 +37,6 @@ export function oddDays(today: PlainDate): OddDay[] {
     { day: next(today, '08-31'), why: 'the last day of a school year' }, { day: next(today, '09-01'), why: 'the first day of a school year' },
     { day: next(today, '10-01'), why: 'a week of holidays' }, { day: next(today, '05-01'), why: 'a holiday' },
     { day: addDays(leap, -1), why: 'before 29 February' }, { day: leap, why: '29 February' }, { day: addDays(leap, 1), why: 'after 29 February' },
-    { day: next(leap, '02-29'), why: 'the 29 February after that' },
   ]
   const first = new Map<PlainDate, string>()
   for (const { day, why } of all) first.set(day, first.get(day) ?? why)

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await owner.query('delete from qinghe.installation')
   await loadDemo(options)
   expect(await statuses()).toEqual(before)
-}, 240_000)
+}, 900_000)
 afterAll(async () => {
   await owner.end()
   await db.drop()

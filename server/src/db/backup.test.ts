@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { aheadMs, moveDate } from '../../../testing/clock.mjs'
+import { byTheMachinesClock } from '../../../testing/clock.mjs'
 import { keepRoot, openKeys } from '../keys/folder.ts'
 import { join as putTogether, readShare, split, writeShare } from '../keys/shares.ts'
 import { backup, type BackupOptions, shelfFor, shipWal } from './backup.ts'
@@ -11,8 +11,7 @@ import { findShelf, restore } from './backup/restore.ts'
 import { backupAge, verifyBackup } from './backup/verify.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
 
-// A backup compares the machine's clock with PostgreSQL's own; on another day (testing/clock.mjs) only the first would have moved.
-moveDate(-aheadMs)
+byTheMachinesClock() // PostgreSQL recovers to a moment of its own clock
 
 const planted = '陆小禾431003999999201503040012'
 let home: string
