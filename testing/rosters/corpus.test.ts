@@ -19,7 +19,7 @@ describe.each(rosters.map(roster => [roster.name, roster] as const))('the roster
   test('names a child on every line it calls a child', () => {
     for (const line of roster.lines) {
       const at = (roster.columns[line.sheet] ?? []).indexOf('name')
-      const written = textAt(roster.sheets[line.sheet], line.line, at).normalize('NFKC').replace(/[\s\u200b\ufeff\u0007]|[（(].*$/g, '')
+      const written = textAt(roster.sheets[line.sheet], line.line, at).normalize('NFKC').replace(/[\s\p{C}]|[（(].*$/gu, '')
       if (line.plants.some(plant => plant.kind === 'nameMissing')) expect(written).toBe('')
       else expect(written.replace(/[·•.・‧∙]/g, '·').replaceAll('⻰', '龙').replaceAll('⻢', '马'), `${line.sheet}:${line.line}`).toBe(line.name)
     }

@@ -34,7 +34,7 @@ export function sheetPerVillage(order: Order): MadeRoster {
     if (i % 2 === 0) paper.text('填表人：　　　　村主任：')
     return paper
   })
-  villages.forEach(([, mine], i) => figures.line([i + 1, names[i] ?? '', mine.length, mine.filter(e => e.child.sexCode === 2).length]))
+  for (const [i, [, mine]] of villages.entries()) figures.line([i + 1, names[i] ?? '', mine.length, mine.filter(e => e.child.sexCode === 2).length])
   figures.line(['', '合计', entries.length, entries.filter(e => e.child.sexCode === 2).length])
   return rosterOf({ name: 'sheetPerVillage', about: '一村一个工作表，第一张是汇总数字', fileName: '许家洞镇各村花名册.xlsx', form: { as: 'xlsx', by: 'libreOffice' }, office: townOffice(townCodes.xujiadong),
     asks: [takeSheets(['汇总', ...names], names, true)] }, [figures, ...papers])
