@@ -5,7 +5,8 @@ import type { Draft, FieldKey } from '../archives/draft.ts'
 import { Draft as DraftSchema } from '../archives/draft.ts'
 import { fieldKeys, fields } from '../archives/fields.ts'
 import { errorAt, type Found, isNothing, type Read, readCoded, readCodedList, readYesNo, type SheetCell, warningAt } from './cell.ts'
-import { firstOfMonth, monthWords, readDate } from './dates.ts'
+import { boundsOf, type DateContext, doubtsAt, otherDays } from './dateFindings.ts'
+import { type DateReading, firstOfMonth, monthWords, readDate } from './dates.ts'
 import type { ColumnTarget } from './types.ts'
 
 /** Columns by what they are, so that readers ask for words and not for positions. */
@@ -13,8 +14,8 @@ export type RowCells = { has: (target: ColumnTarget) => boolean; at: (target: Co
 
 export type Month = { year: number; months: readonly number[] }
 export type Reading = { draft: Draft; issues: Found[] }
-/** `months`: days of which only the month was written; the identity number completes them (readRow.ts). */
-export type OwnReading = Reading & { months: ReadonlyMap<FieldKey, Month> }
+/** `months`: days of which only the month was written; the identity number completes them (readRow.ts). `days`: all that was made of days. */
+export type OwnReading = Reading & { months: ReadonlyMap<FieldKey, Month>; days: ReadonlyMap<FieldKey, DateReading> }
 
 type Value = string | number | boolean | number[]
 const empty: Read<Value> = { value: undefined, issues: [] }
@@ -52,15 +53,18 @@ function readPhones(cell: SheetCell, key: FieldKey): Read<Value> {
 /** Days that only say since when may begin with their month; a birthday may not. */
 const sinceKeys: readonly FieldKey[] = ['leftBehindSince', 'father.awaySince', 'mother.awaySince']
 
-function readDay(cell: SheetCell, key: FieldKey): { read: Read<Value>; month?: Month } {
+type DayRead = { read: Read<Value>; month?: Month; day?: DateReading }
+
+function readDay(cell: SheetCell, key: FieldKey, at: DateContext): DayRead {
   if (isNothing(cell.text)) return { read: empty }
-  const reading = readDate(cell.text, cell.kind === 'number')
+  const reading = readDate(cell.text, cell.kind === 'number', boundsOf(key, at))
   const { label } = fields[key]
-  if (reading.kind === 'day') return { read: given(reading.day) }
+  if (reading.kind === 'day') return { read: { value: reading.day, issues: doubtsAt(key, reading) }, day: reading }
   if (reading.kind === 'wrong') {
-    return { read: { value: undefined, issues: [errorAt(key, { code: reading.code, title: `${label}：${reading.message}`, message: `读到“${cell.text}”，${reading.message}` })] } }
+    const found = errorAt(key, { code: reading.code, title: `${label}：${reading.message}`, message: `读到“${cell.text}”，${reading.message}` })
+    return { read: { value: undefined, issues: [{ ...found, candidates: otherDays(reading) }] }, day: reading }
   }
-  if (!sinceKeys.includes(key)) return { read: empty, month: reading }
+  if (!sinceKeys.includes(key)) return { read: empty, month: reading, day: reading }
   const words = `只写了 ${monthWords(reading)}，按当月 1 日登记`
   return { read: { value: firstOfMonth(reading), issues: [warningAt(key, { code: 'date.firstOfMonth', title: `${label}只有年月`, message: words })] } }
 }
@@ -69,7 +73,7 @@ function readDay(cell: SheetCell, key: FieldKey): { read: Read<Value>; month?: M
 const readElsewhere: readonly FieldKey[] =
   ['father.name', 'mother.name', 'father.workPlace', 'mother.workPlace', 'region', 'hukouDivision', 'residenceDivision', 'school', 'household']
 
-function readField(key: FieldKey, cell: SheetCell): { read: Read<Value>; month?: Month } {
+function readField(key: FieldKey, cell: SheetCell, at: DateContext): DayRead {
   switch (fields[key].kind) {
     case 'code': {
       const coded = readCoded(cell.text, key)
@@ -77,7 +81,7 @@ function readField(key: FieldKey, cell: SheetCell): { read: Read<Value>; month?:
     }
     case 'codes': return { read: readCodedList(cell.text, key) }
     case 'yesNo': return { read: plainText(cell.text) === '/' ? empty : readYesNo(cell.text, key) }
-    case 'day': return readDay(cell, key)
+    case 'day': return readDay(cell, key, at)
     case 'idNumber': case 'document': return { read: readDocument(cell, key) }
     case 'phone': return { read: readPhones(cell, key) }
     default: return { read: isNothing(cell.text) ? empty : given(cell.text.trim()) }
@@ -92,15 +96,17 @@ function kept(key: FieldKey, value: Value, issues: Found[]): Draft {
   return {}
 }
 
-export function readOwn(cells: RowCells): OwnReading {
+export function readOwn(cells: RowCells, at: DateContext): OwnReading {
   const issues: Found[] = []
   const months = new Map<FieldKey, Month>()
+  const days = new Map<FieldKey, DateReading>()
   let draft: Draft = {}
   for (const key of fieldKeys.filter(one => cells.has(one) && !readElsewhere.includes(one))) {
-    const { read, month } = readField(key, cells.at(key))
+    const { read, month, day } = readField(key, cells.at(key), at)
     issues.push(...read.issues)
+    if (day) days.set(key, day)
     if (month) months.set(key, month)
     if (read.value !== undefined) draft = { ...draft, ...kept(key, read.value, issues) }
   }
-  return { draft, issues, months }
+  return { draft, issues, months, days }
 }

@@ -13,6 +13,7 @@ import { levelOf, type RegionCode } from '../kernel/regionCode.ts'
 import type { Place } from '../regions/types.ts'
 import { errorAt, type Found, type SheetCell, warningAt } from './cell.ts'
 import { columnOf, titleOf } from './issues.ts'
+import { settledDays } from './dateFindings.ts'
 import { isInMonth, monthWords } from './dates.ts'
 import { readOwn, type Month, type OwnReading, type RowCells } from './readCells.ts'
 import { readCare, readHelpers, readParents } from './readFamily.ts'
@@ -38,11 +39,11 @@ function rowCells(cells: readonly SheetCell[], columns: readonly Column[]): RowC
 
 /** What was written in a cell of its own stands before what was concluded from another. */
 function assembled(cells: RowCells, context: ReadContext): OwnReading {
-  const own = readOwn(cells)
+  const own = readOwn(cells, context)
   const parts = [readAddresses(cells, context), readKeeper(cells, context), readHelpers(cells), readParents(cells), readCare(cells), own]
   return {
     draft: Object.assign({ region: context.keeper }, ...parts.map(part => part.draft)),
-    issues: parts.flatMap(part => part.issues), months: own.months,
+    issues: parts.flatMap(part => part.issues), months: own.months, days: own.days,
   }
 }
 
@@ -67,7 +68,7 @@ function withMonths(read: OwnReading, context: ReadContext): { draft: Draft; iss
   const issues: Found[] = []
   for (const keys of birthKeys) {
     const month = read.months.get(keys[0])
-    if (!month) continue
+    if (!month || draft[keys[0]]) continue
     const done = completeMonth(draft, keys, { month, context })
     draft = done.draft
     issues.push(...done.issues)
@@ -135,7 +136,8 @@ function withoutEchoes(issues: readonly CellIssue[]): CellIssue[] {
 
 export function readRow(cells: readonly SheetCell[], columns: readonly Column[], context: ReadContext): RowReading {
   const row = rowCells(cells, columns)
-  const read = assembled(row, context)
+  const { days, ...first } = assembled(row, context)
+  const read = { ...settledDays(first, days, context.day), days }
   const months = withMonths(read, context)
   const { draft, issues: against } = concluded(settled(months.draft, context.day), context)
   const found = checkDraft(draft, context)
