@@ -10,8 +10,8 @@ import { readWhereabouts } from './workPlaces.ts'
 const person = (text: string) => Object.fromEntries(Object.entries(readPerson(text)).filter(([, value]) => !(Array.isArray(value) && value.length === 0)))
 
 describe('everything about a parent in one cell', () => {
-  const id = '999999199005010013'
-  const phone = '19900000001'
+  const id = '999999199005010013' as const
+  const phone = '19900000001' as const
   const away = { isAway: true }
   test.each<[string, object]>([
     ['张三', { name: '张三' }], ['李 四', { name: '李四' }], ['张　三　丰', { name: '张三丰' }], ['李在明', { name: '李在明' }], ['欧阳小红', { name: '欧阳小红' }], ['欧阳 小红', { name: '欧阳小红' }],
@@ -36,7 +36,7 @@ describe('everything about a parent in one cell', () => {
     fc.assert(fc.property(fc.uniqueArray(piece, { minLength: 1, maxLength: 6 }), fc.constantFrom('，', '；', ' ', '、', '\n'), (pieces, by) => {
       const found = readPerson(pieces.join(by))
       const said = JSON.stringify(found)
-      for (const word of ['初中文化', '45岁', phone, id, '1990-03-05']) expect(!pieces.includes(word) || said.includes(word), word).toBe(true)
+      for (const word of ['初中文化', '45岁', phone, id, '1990-03-05'] as const) expect(!pieces.includes(word) || said.includes(word), word).toBe(true)
       expect(pieces.includes('张三') ? [found.name, ...found.rest] : ['张三']).toContain('张三')
       if (pieces.includes('已故')) expect(found.existStatus).toBe(2)
       if (pieces.includes('离异')) expect(found.maritalStatus).toBe(40)

@@ -5,7 +5,7 @@ import { relation } from '../codes/family.ts'
 import type { Draft, FieldKey } from '../archives/draft.ts'
 import { masked } from '../archives/masking.ts'
 import { isNothing, isPointing, readCoded, readYesNo, unknownCode } from './cell.ts'
-import { type PersonText, readPerson } from './personText.ts'
+import { isPlainName, type PersonText, readPerson } from './personText.ts'
 import { ownedPhones } from './phones.ts'
 import { type Role, restOf, roleNames, roles } from './readFamily.ts'
 import type { Reading, RowCells } from './rowCells.ts'
@@ -14,15 +14,11 @@ import { type Found, quoted, suggestion, warningAt } from './said.ts'
 /** CL-10 codes of the parents themselves. */
 const roleOfRelation: Record<number, Role> = { 51: 'father', 52: 'mother' }
 const nobody: PersonText = { phones: [], relations: [], rest: [] }
-const plainName = /^[\p{Script=Han}〇\p{Co}]{2,4}$/u
 
 function personIn(written: string): PersonText {
   const text = written.trim()
   if (isNothing(text) || isPointing(text)) return nobody
-  const person = readPerson(text)
-  // 在外 and 已故 are no names, but 陈在家 would be: what is a plain name to the eye stays one unless it means something else.
-  const isElse = person.relations.length > 0 || person.existStatus !== undefined || person.isAway !== undefined || person.maritalStatus !== undefined
-  return plainName.test(text) && person.name === undefined && !isElse ? { ...nobody, name: text } : person
+  return isPlainName(text) ? { ...nobody, name: text } : readPerson(text)
 }
 
 /** The column of the relation: one word of the list, or two people at once. */

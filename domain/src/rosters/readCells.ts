@@ -144,13 +144,16 @@ function readField(key: FieldKey, cell: SheetCell): { read: Read<Value>; month?:
   }
 }
 
+/** No text of a person is limited to less; asking the schema sixty times a line is a tenth of its time. */
+const shortestLimit = 20
+
 /** Too long a text is never cut: it is said with its beginning and stays out. Only a name the child cannot be without. */
 export function withinLimits(draft: Draft): Reading {
   const issues: Found[] = []
   const kept: Draft = { ...draft }
   for (const key of fieldKeys) {
     const value = draft[key]
-    if (typeof value !== 'string') continue
+    if (typeof value !== 'string' || value.length <= shortestLimit) continue
     const one = DraftSchema.shape[key].safeParse(value)
     if (one.success) continue
     delete kept[key]
