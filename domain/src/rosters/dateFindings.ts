@@ -4,8 +4,8 @@ import { fields } from '../archives/fields.ts'
 import { readIdNumber } from '../archives/idNumber.ts'
 import type { ArchiveParameters } from '../archives/parameters.ts'
 import { birthdayAt, type PlainDate } from '../kernel/plainDate.ts'
-import { type Found, warningAt } from './cell.ts'
 import { type DateBounds, type DateReading, settledBy } from './dates.ts'
+import { type Found, suggestion, warningAt } from './said.ts'
 import type { Suggestion } from './types.ts'
 
 export type DateContext = { day: PlainDate; values: Pick<ArchiveParameters, 'parentMinAgeAtBirth'> }
@@ -17,14 +17,13 @@ export function boundsOf(key: FieldKey, { day, values }: DateContext): DateBound
 }
 
 /** The other days a text may mean, as buttons. */
-export const otherDays = ({ others }: DateReading): Suggestion[] => others.map(({ day, why }) => ({ value: day, label: `${day}（${why}）`, unverified: false }))
+export const otherDays = ({ others }: DateReading): Suggestion[] => others.map(({ day, why }) => suggestion(day, `${day}（${why}）`))
 
 /** Nothing where the text means one day only. */
 export function doubtsAt(key: FieldKey, reading: DateReading): Found[] {
   if (reading.kind !== 'day' || reading.doubt === null) return []
   const { code, message } = reading.doubt
-  const own = { value: reading.day, label: `${reading.day}（按此登记）`, unverified: false }
-  return [{ ...warningAt(key, { code, title: `${fields[key].label}要核对`, message }), candidates: [own, ...otherDays(reading)] }]
+  return [warningAt(key, { code, title: `${fields[key].label}要核对`, message, candidates: [suggestion(reading.day, `${reading.day}（按此登记）`), ...otherDays(reading)] })]
 }
 
 const birthKeys = [['birthDate', 'idNumber'], ['father.birthDate', 'father.idNumber'], ['mother.birthDate', 'mother.idNumber']] as const

@@ -6,20 +6,20 @@ import { labelOf } from '../codes/codeList.ts'
 import { relation } from '../codes/family.ts'
 import { readRelation } from '../codes/relation.ts'
 import type { PlainDate } from '../kernel/plainDate.ts'
-import { type Found, warningAt } from './cell.ts'
+import { type Found, suggestion, warningAt } from './said.ts'
 
 const key = 'guardian.relationCode'
 
-/** The guardian's number says which of two it is. Undefined when the words name no relation at all. */
-export function relationCell(text: string, number: string | null | undefined, day: PlainDate): { draft: Draft; issues: Found[] } | undefined {
+/** The guardian's number says which of two it is; `codes` are all that are meant. Undefined when the words name no relation at all. */
+export function relationCell(text: string, number: string | null | undefined, day: PlainDate): { draft: Draft; codes: readonly number[]; issues: Found[] } | undefined {
   const guardian = number ? readIdNumber(number, day) : undefined
   const reading = readRelation(text, { guardianSex: guardian?.ok ? guardian.sexCode : null })
   if (reading === undefined) return undefined
   const { code, doubt, candidates } = reading
-  const buttons = candidates.map(one => ({ value: labelOf(relation, one), label: labelOf(relation, one), unverified: false }))
+  const buttons = candidates.map(one => suggestion(labelOf(relation, one)))
   return {
-    draft: code === null ? {} : { [key]: code },
-    issues: doubt === null ? [] : [{ ...warningAt(key, { code: doubt.code, title: `${fields[key].label}要核对`, message: doubt.message }), candidates: buttons }],
+    draft: code === null ? {} : { [key]: code }, codes: candidates,
+    issues: doubt === null ? [] : [warningAt(key, { code: doubt.code, title: `${fields[key].label}要核对`, message: doubt.message, candidates: buttons })],
   }
 }
 

@@ -58,7 +58,7 @@ describe('numbers of a line', () => {
   })
   test('a mother’s passport holds nobody back', () => {
     const found = read({ ...child, ...number, 母亲姓名: '阮氏花', 母亲身份证号: 'B1234567' })
-    expect([found.errors, found.warnings.filter(one => one.field === 'mother.idNumber'), found.draft['mother.idNumber']]).toEqual([[], [], 'B1234567'])
+    expect([found.errors, found.warnings.filter(one => one.field === 'mother.idNumber').map(one => one.code), found.draft['mother.idNumber']]).toEqual([[], ['idNumber.otherDocument'], 'B1234567'])
   })
   test('fifteen digits are said', () => {
     expect(convertedAt('father.idNumber', '999999 800101 001').map(one => one.code)).toEqual(['idNumber.converted'])
@@ -67,6 +67,19 @@ describe('numbers of a line', () => {
 })
 
 describe('the relation of a line', () => {
+  const line = { ...child, ...number, 监护人姓名: '陈秀兰', 监护人身份证号: '999999195001010026' }
+  test('is read with the guardian’s number beside it', () => {
+    expect(read({ ...line, 与被监护人关系: '孙女' })).toMatchObject({ errors: [], draft: { 'guardian.relationCode': 62, hasEntrustedGuardian: true } })
+    expect(read({ ...line, 与被监护人关系: '公公' }).warnings.map(one => one.code)).toEqual(['relation.spoken', 'idNumber.sexOfRole'])
+  })
+  test('a daughter’s parent was entrusted by nobody', () => {
+    expect(read({ ...line, 与被监护人关系: '女儿' }).draft).toMatchObject({ hasEntrustedGuardian: false, 'mother.name': '陈秀兰' })
+  })
+  test('letters in a parent’s number are offered as digits', () => {
+    const found = read({ ...child, ...number, 父亲姓名: '王大田', 父亲身份证号: '99999919900501OO13' })
+    expect(found.warnings.filter(one => one.field === 'father.idNumber')).toMatchObject([{ code: 'idNumber.character', candidates: [{ value: '999999199005010013', unverified: true }] }])
+    expect(found.draft['father.idNumber']).toBeUndefined()
+  })
   const [grandfather, grandmother] = ['999999195001010018', '999999195001010026']
   const of = (text: string, guardian?: string) => {
     const found = relationCell(text, guardian, context.day)
