@@ -49,8 +49,8 @@ describe('a whole draft', () => {
   })
   test('permits and passports are documents of their own kind', () => {
     for (const number of ['E12345678', 'VNM430119850512', 'B1234567']) {
-      expect(found({ 'mother.idNumber': number })).toEqual({ errors: [], warnings: [] })
-      expect(found({ 'father.idNumber': number, 'father.birthDate': null })).toEqual({ errors: [], warnings: [] })
+      expect(found({ 'mother.idNumber': number })).toEqual({ errors: [], warnings: ['mother.idNumber idNumber.otherDocument'] })
+      expect(found({ 'father.idNumber': number, 'father.birthDate': null })).toEqual({ errors: [], warnings: ['father.idNumber idNumber.otherDocument'] })
       expect(found({ idNumber: number })).toEqual({ errors: [], warnings: ['idNumber idNumber.otherDocument'] })
       expect(errors({ idNumber: number, birthDate: null })).toEqual(['birthDate birthDate.notInDocument'])
     }

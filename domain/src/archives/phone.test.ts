@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { normalPhone, phonesIn, phoneSharedBy, readPhone } from './phone.ts'
+import { normalPhone, phoneSharedBy, readPhone } from './phone.ts'
 
 const code = (text: string) => { const reading = readPhone(text, 'father.phone'); return reading.ok ? reading.number : reading.issue.code }
 
@@ -30,27 +30,5 @@ describe('telephone numbers', () => {
     expect(phoneSharedBy(5, { value: 5 }, 'guardian.phone')).toEqual([])
     expect(phoneSharedBy(6, { value: 5 }, 'guardian.phone')).toMatchObject([{ code: 'phone.shared', field: 'guardian.phone', details: { children: 6 } }])
     expect(phoneSharedBy(6, { value: 5 }, 'guardian.phone')[0]?.message).toContain('6 名儿童')
-  })
-})
-
-describe('all numbers of a cell', () => {
-  const [a, b] = ['19900000001', '19900000002']
-  test.each([
-    [`${a}/${b}`, [a, b], ''], [`${a}、${b}`, [a, b], ''], [`${a} ${b}`, [a, b], ''], [`${a}\n${b}`, [a, b], ''], [`${a}${b}`, [a, b], ''], [`${a}；${a}`, [a], ''],
-    ['199 0000 0001', [a], ''], ['199-0000-0001，+86 199 0000 0002', [a, b], ''], [`${a}（母）`, [a], '母'], [`爸${a}妈${b}`, [a, b], '爸 妈'],
-    [`0735-1234567/${a}`, ['0735-1234567', a], ''], ['(0735)1234567', ['07351234567'], ''], ['0735 1234567', ['07351234567'], ''], [`${a}停机`, [a], '停机'],
-    ['1990000000', [], '1990000000'], ['1234567', [], '1234567'], ['', [], ''],
-  ])('%j has %j and the words %j', (text, numbers, words) => expect(phonesIn(text)).toMatchObject({ numbers, words }))
-  test.each(['停机', '空号', '无', '换号', '已换号', '—', '/', '0', '关机', '欠费停机', '暂无', '打不通'])('%s says that nobody can be called', text => {
-    expect(phonesIn(text)).toMatchObject({ numbers: [], isAbsent: true })
-  })
-  test.each(['1990000000', '王小禾', '见备注', `${a}停机`, ''])('%j does not say so', text => expect(phonesIn(text).isAbsent).toBe(false))
-  test('every number that was read is a number, and reads back as itself', () => {
-    fc.assert(fc.property(fc.stringMatching(/^[\d+\-/ 、（）母0-9]{0,40}$/u), text => {
-      for (const number of phonesIn(text).numbers) {
-        expect(readPhone(number, 'father.phone')).toEqual({ ok: true, number })
-        expect(phonesIn(number)).toEqual({ numbers: [number], words: '', isAbsent: false })
-      }
-    }), { numRuns: 1_000 })
   })
 })

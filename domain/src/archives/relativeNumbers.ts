@@ -5,7 +5,7 @@ import type { PlainDate } from '../kernel/plainDate.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
 import type { Draft } from './draft.ts'
 import { isKnownProvince, readIdNumber } from './idNumber.ts'
-import { otherDocument } from './otherDocuments.ts'
+import { documentNames, otherDocument } from './otherDocuments.ts'
 
 export type Relative = 'father' | 'mother' | 'guardian'
 export const relatives: readonly Relative[] = ['father', 'mother', 'guardian']
@@ -23,7 +23,9 @@ export function numberWarnings(who: Relative, draft: Draft, day: PlainDate): Iss
   if (!text) return []
   const reading = readIdNumber(text, day, key)
   const other = otherDocument(text)
-  if (!reading.ok) return other === undefined ? [reading.issue] : []
+  if (!reading.ok) {
+    return [other === undefined ? reading.issue : issue('idNumber.otherDocument', `按${documentNames[other.kind]}登记，不是公民身份号码，请核对`, key)]
+  }
   const found: Issue[] = []
   if (other === undefined && !isKnownProvince(reading.number)) found.push(issue('idNumber.area', '前 6 位不是已知的地区代码，请对照户口簿核实', key))
   const birth = who === 'guardian' ? null : draft[`${who}.birthDate`]
