@@ -60,7 +60,7 @@ const plainWords = (text: string): string => text.trim().replace(linking, '').re
 
 /** 红色为已离开，黄色为新增: what is said of each colour. */
 function explained(texts: readonly string[]): { mark: string; words: string }[] {
-  const clauses = texts.join(' ').normalize('NFKC').replace(/^.*?(图例|说明|备注|注)[:：]?/u, '').split(/[,，;；。、\s]+/u).filter(Boolean)
+  const clauses = texts.join(' ').normalize('NFKC').replace(/^(图例|.{0,2}说明|备注|注)\d?[:：]?/u, '').split(/[,，;；。、\s]+/u).filter(Boolean)
   return clauses.flatMap((clause, at) => {
     const colour = colourWord.exec(clause)
     const strike = strikeWord.exec(clause)

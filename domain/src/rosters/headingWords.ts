@@ -9,10 +9,10 @@ export type Thing =
   | 'capability' | 'relation' | 'health' | 'text' | 'other'
 
 /** Traditional and variant characters that stand in headings, each before the one it is read as. */
-const folded = new Map(Array.from(
+const folded = new Map((
   '號号証证證证電电話话親亲務务監监護护關关係系級级學学鎮镇鄉乡戶户戸户齡龄別别備备註注聯联絡络與与歲岁時时間间類类養养長长縣县現现狀状況况業业無无殘残讀读貧贫難难險险媽妈爺爷孫孙離离區区單单點点' +
-  '從从歷历檔档編编碼码機机銀银會会實实際际漢汉見见當当樣样續续處处兒儿雙双託托濟济來来質质辦办職职項项報报幫帮員员緊紧資资責责勞劳轉转滿满醫医療疗補补貼贴後后總总計计寫写臺台籍籍藉籍姓姓簇族扯址佔占',
-).reduce<[string, string][]>((pairs, sign, at, all) => (at % 2 === 0 ? [...pairs, [sign, all[at + 1] ?? sign]] : pairs), []))
+  '從从歷历檔档編编碼码機机銀银會会實实際际漢汉見见當当樣样續续處处兒儿雙双託托濟济來来質质辦办職职項项報报幫帮員员緊紧資资責责勞劳轉转滿满醫医療疗補补貼贴後后總总計计寫写臺台藉籍簇族扯址佔占'
+).match(/../gu)?.map(([from = '', to = '']) => [from, to] as const))
 
 const typos: readonly (readonly [RegExp, string])[] = [
   [/身[份分][证正政怔]/gu, '身份证'], [/^(.*)[姓性][明各]$|^(.*)性名$/u, '$1$2姓名'], [/联[系糸]?电[活化]|连系电话|联糸电话/gu, '联系电话'], [/出[身牛](?=年|日|时)/gu, '出生'],

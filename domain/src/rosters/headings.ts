@@ -40,7 +40,7 @@ function keysOf(paths: readonly Path[]): string[] {
   const seen = new Map<string, number>()
   let beside = ''
   return readings.map(({ words, group, person, thing }) => {
-    if (thing === 'name' && person !== undefined) beside = words.plain
+    if (thing === 'name') beside = person === undefined ? '' : words.plain
     const plain = [group, words.plain].filter(Boolean).join('›')
     const key = thing !== undefined && thing !== 'name' && person === undefined && beside !== '' ? `${plain}@${beside}` : plain
     const times = (seen.get(key) ?? 0) + 1

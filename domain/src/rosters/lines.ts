@@ -68,7 +68,7 @@ function sectionText(text: string): string {
 }
 
 /** A village, a group of one, a school or a class alone in its line, whether in its own column or over all of them. */
-function isSection(filled: readonly Filled[], line: SheetLine, heading: Heading): boolean {
+function isSection(filled: readonly Filled[], heading: Heading): boolean {
   const texts = wordsIn(filled)
   const [first] = texts
   if (!first || texts.slice(1).some(({ text }) => text !== first.text && !/[:：]/u.test(text))) return false
@@ -141,7 +141,7 @@ export function roleOf(line: SheetLine, heading: Heading): LineRole {
   if (isHeadingAgain(filled, heading)) return 'heading'
   const said = ofWords(filled, heading) ?? ofPlaces(filled, heading)
   if (said) return said
-  if (isSection(filled, line, heading)) return 'section'
+  if (isSection(filled, heading)) return 'section'
   return ofFew(filled, heading)
 }
 
