@@ -20,3 +20,19 @@ export function idNumberOf(birthDate: string, order: number): string {
   const sum = weights.reduce((total, weight, i) => total + weight * Number(body[i]), 0)
   return body + '10X98765432'[sum % 11]
 }
+
+/** Lines as people put them away: coloured, hidden by hand. */
+export type MarkedLine = { cells: readonly string[]; color?: string; hidden?: boolean }
+export async function markedBook(sheets: readonly { name: string; hidden?: boolean; lines: readonly MarkedLine[] }[]): Promise<Buffer> {
+  const { Workbook } = await import('@cj-tech-master/excelts')
+  const book = new Workbook()
+  for (const { name, hidden, lines } of sheets) {
+    const sheet = book.addWorksheet(name, hidden ? { state: 'hidden' } : {})
+    for (const line of lines) {
+      const row = sheet.addRow([...line.cells])
+      if (line.hidden) row.hidden = true
+      if (line.color) row.eachCell(cell => { cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: `FF${line.color}` } } })
+    }
+  }
+  return Buffer.from(await book.xlsx.writeBuffer())
+}

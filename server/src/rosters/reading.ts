@@ -50,7 +50,7 @@ type Staged = { row: number; sheet: number; line: number; content: Content }
 /** Where lines go: numbered over all sheets, the first sheet's as the spreadsheet numbers them. */
 type Sink = { add: (source: SourceRow) => Promise<void>; end: () => Promise<void> }
 
-const cellOf = ({ text, kind, flag, ...rest }: Cell): Content['cells'][number] => withoutOurMarks({ text, kind, ...(flag ? { flag } : {}), ...rest })
+const cellOf = ({ raw: _raw, ...cell }: Cell): Content['cells'][number] => withoutOurMarks(cell)
 
 function sinkOf(job: Job, region: number, watch: (sheet: number) => Watching): Sink {
   let waiting: Staged[] = []
@@ -66,10 +66,9 @@ function sinkOf(job: Job, region: number, watch: (sheet: number) => Watching): S
     writing.catch(() => undefined)
   }
   return {
-    add: async ({ sheet, row: line, cells, ...rest }) => {
+    add: async ({ sheet, row: line, cells, hidden }) => {
       firstSheet ??= sheet
       last = sheet === firstSheet ? line : last + 1
-      const hidden = 'hidden' in rest && (rest.hidden === 'hidden' || rest.hidden === 'filtered') ? rest.hidden : undefined
       const content: Content = { cells: cells.map(cellOf), fixed: [], issues: [], ...(hidden ? { hidden } : {}) }
       watch(sheet).see({ line, cells: content.cells, ...(hidden ? { hidden } : {}) })
       waiting.push({ row: last, sheet, line, content })
