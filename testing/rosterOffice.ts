@@ -10,6 +10,7 @@ import pg from 'pg'
 import { routes as archiveRoutes } from '../server/src/archives/routes.ts'
 import { openInFlightFolder } from '../server/src/exchange/inFlight.ts'
 import type { Endpoint } from '../server/src/http/endpoint.ts'
+import type { Reactions } from '../server/src/http/kernel.ts'
 import { loadRegions } from '../server/src/regions/load.ts'
 import { startRosterChecks } from '../server/src/rosters/background.ts'
 import { rosterRoutes } from '../server/src/rosters/routes.ts'
@@ -46,12 +47,14 @@ export type RosterOffice = {
   stop: () => Promise<unknown[]>
 }
 
+type Ways = { reactions?: readonly Reactions[]; /** Orders wait until a test carries them out itself. */ ordersWait?: boolean }
+
 /** @param more endpoints beside those of archives and rosters */
-export async function openRosterOffice(more: readonly Endpoint[] = []): Promise<RosterOffice> {
+export async function openRosterOffice(more: readonly Endpoint[] = [], { reactions = [], ordersWait = false }: Ways = {}): Promise<RosterOffice> {
   const faults: unknown[] = []
   const folder = openInFlightFolder(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f'))
-  const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], [], { plugins: [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder)] })
-  const imports = startLoop(() => importNext(app.kernel), { everyMs: 20, onError: error => { faults.push(error) } })
+  const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], reactions, { plugins: [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder)] })
+  const imports = startLoop(() => (ordersWait ? Promise.resolve(false) : importNext(app.kernel)), { everyMs: 20, onError: error => { faults.push(error) } })
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()
   await loadRegions(owner, { within: regionCode(county) })
