@@ -10,6 +10,7 @@ import pg from 'pg'
 import { routes as archiveRoutes } from '../server/src/archives/routes.ts'
 import { openInFlightFolder } from '../server/src/exchange/inFlight.ts'
 import type { Endpoint } from '../server/src/http/endpoint.ts'
+import type { Reactions } from '../server/src/http/kernel.ts'
 import { loadRegions } from '../server/src/regions/load.ts'
 import { startRosterChecks } from '../server/src/rosters/background.ts'
 import { rosterRoutes } from '../server/src/rosters/routes.ts'
@@ -50,13 +51,21 @@ export type RosterOffice = {
 /** Made once: nobody changes it. */
 let known: ReturnType<typeof demoCounty> | undefined
 
-/** @param more endpoints beside those of archives and rosters
- *  @param database a migrated one of one's own, instead of a clone */
-export async function openRosterOffice(more: readonly Endpoint[] = [], database?: TestDatabase): Promise<RosterOffice> {
+type Ways = {
+  reactions?: readonly Reactions[]
+  /** Orders wait until a test carries them out itself. */
+  ordersWait?: boolean
+  /** A migrated one of one's own, instead of a clone. */
+  database?: TestDatabase
+}
+
+/** @param more endpoints beside those of archives and rosters */
+export async function openRosterOffice(more: readonly Endpoint[] = [], { reactions = [], ordersWait = false, database }: Ways = {}): Promise<RosterOffice> {
   const faults: unknown[] = []
   const folder = openInFlightFolder(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f'))
-  const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], [], { plugins: [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder)], ...(database ? { database } : {}) })
-  const imports = startLoop(() => importNext(app.kernel), { everyMs: 20, onError: error => { faults.push(error) } })
+  const plugins = [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder)]
+  const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], reactions, { plugins, ...(database ? { database } : {}) })
+  const imports = startLoop(() => (ordersWait ? Promise.resolve(false) : importNext(app.kernel)), { everyMs: 20, onError: error => { faults.push(error) } })
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()
   await loadRegions(owner, { within: regionCode(county) })

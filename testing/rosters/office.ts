@@ -15,7 +15,7 @@ import type { MadeRoster } from './truth.ts'
 
 /** @param database outside of the tests, where nobody else gives one */
 export async function openCorpusOffice(database?: TestDatabase): Promise<RosterOffice> {
-  const office = await openRosterOffice([], database)
+  const office = await openRosterOffice([], database ? { database } : {})
   await office.owner.query('insert into qinghe.clock_offset (ahead_by) values ($1::timestamptz - now())', [readAt])
   return office
 }

@@ -24,9 +24,9 @@ import { draftsNow, refusal } from './draftsNow.ts'
 import { findOrder, type Order } from './orders.ts'
 import { getBatch, loadRows, sealContent, type StoredRow } from './store.ts'
 
-export type Job = { kernel: Kernel; county: number; batch: string; command: string; posting: string }
+export type Job = { kernel: Kernel; county: number; batch: string; command: string; posting: string; /** Other than usual, for tests. */ rowsPerSlice?: number }
 
-const rowsPerSlice = 1_000
+const usualRows = 1_000
 
 type Line = { row: StoredRow; archive: BulkArchive }
 type Refused = { row: StoredRow; state: 'error' | 'known'; issues: readonly CellIssue[] }
@@ -36,7 +36,7 @@ const contextOf = (r: Pick<Reader, 'ring' | 'now'>, actor: Actor, command: strin
   ring: r.ring, county: actor.county, at: new Date(r.now), account: actor.account, posting: actor.posting, command, phrase: commitRoster.audit,
 })
 
-async function nextRows(r: Reader, batch: string, after: number): Promise<StoredRow[]> {
+async function nextRows(r: Reader, { batch, rowsPerSlice = usualRows }: Job, after: number): Promise<StoredRow[]> {
   return loadRows(r, batch, sql`${isOrdered} and row > ${after} and row <= (select coalesce(max(row), 0) from (
     select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${batch} and ${isOrdered} and row > ${after} order by row limit ${rowsPerSlice}) s)`)
 }
@@ -45,10 +45,10 @@ const filledKeys = (draft: Draft) => Object.keys(draft).filter(isFieldKey).filte
 
 /** The next lines of an order. What became wrong since it was shown is refused with a finding, and the others go on.
  *  @returns nothing when there are none left */
-export function prepare({ kernel, batch: id }: Job, actor: Actor, { order, after }: { order: Order; after: number }): Promise<Prepared | undefined> {
-  return reading(kernel, { actor }, async r => {
-    const batch = await getBatch(r, id)
-    const rows = await nextRows(r, id, after)
+export function prepare(job: Job, actor: Actor, { order, after }: { order: Order; after: number }): Promise<Prepared | undefined> {
+  return reading(job.kernel, { actor }, async r => {
+    const batch = await getBatch(r, job.batch)
+    const rows = await nextRows(r, job, after)
     const upTo = rows.at(-1)?.row
     if (upTo === undefined) return undefined
     const status = ArchiveStatus.parse(order.enters)
@@ -57,7 +57,7 @@ export function prepare({ kernel, batch: id }: Job, actor: Actor, { order, after
     for (const { row, draft, state, issues } of await draftsNow(r, batch, rows)) {
       const denied = deniedFields(filledKeys(draft), actor.role, true)
       if (isCommittable({ state, selected: true }) && denied.length === 0) {
-        lines.push({ row, archive: { id: newChildId(), draft, status, origin: 'import', since: r.today, batch: id } })
+        lines.push({ row, archive: { id: newChildId(), draft, status, origin: 'import', since: r.today, batch: job.batch } })
       } else {
         refused.push({ row, state: state === 'known' ? 'known' : 'error', issues: [...issues, ...denied.map(one => refusal(one.message))] })
       }
