@@ -14,7 +14,7 @@ import { resolved } from './content.ts'
 import { answersOf, questionsIn } from './laying.ts'
 import { clearedAt, isCutOff, secondsLeft, stateOf, workOf } from './progress.ts'
 import type { Sheet } from './sheets.ts'
-import { type BatchRow, columnsOf, getBatch as findBatch, loadBatches, loadRows, openKept, type StoredRow } from './store.ts'
+import { type BatchRow, columnsOf, getBatch as findBatch, loadBatches, loadFirst, openKept, type StoredRow } from './store.ts'
 
 type Counted = { batch: string; total: number; ok: number; warning: number; error: number; known: number; deselected: number; imported: number; undone: number }
 
@@ -87,9 +87,7 @@ const rowsAPage = 100
 
 export async function listRows(r: Reader, { batch: id, filter = 'all', after = 0, limit = rowsAPage }: RowsInput): Promise<RowsOutput> {
   const batch = await findBatch(r, id)
-  const rows = await loadRows(r, id, sql`${filters[filter]} and row > ${after} and row <= (
-    select coalesce(max(row), 0) from (select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${id}
-      and ${filters[filter]} and row > ${after} order by row limit ${limit + 1}) page)`)
+  const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, sql`${filters[filter]} and row > ${after}`)
   const page = rows.slice(0, limit)
   return { rows: page.map(row => shownRow(row, columnsOf(batch, row.sheet))), next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null }
 }
