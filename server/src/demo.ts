@@ -16,12 +16,12 @@ import { closePools, openPools } from './db/pools.ts'
 import { seedDemoComparisons } from '../../testing/world/comparisons.ts'
 import { heldBack, seedDemoReviews } from '../../testing/world/reviews.ts'
 import type { Kernel } from './http/kernel.ts'
-import { words } from './main.ts'
+import { words } from './wiring.ts'
 import { settleFigures } from './statistics/settle.ts'
 import { leafOfLoaded } from './audit/loaded.ts'
 import { type KeyRing, makeKeyRing } from './crypto/sealing.ts'
 import { copyInto } from './db/copy.ts'
-import type { Cells } from './db/writer.ts'
+import type { Cells } from './db/rows.ts'
 import { fieldKeys } from './keys/fieldKeys.ts'
 import { loadRegions } from './regions/load.ts'
 import type { DemoAccount, DemoOptions } from './serveOptions.ts'
@@ -65,11 +65,11 @@ async function fill(owner: pg.Client, options: DemoOptions): Promise<void> {
   await loadRegions(owner, { within: countyCode })
   const people = await loadPeople(owner, ring)
   await seedDemoStaff({ owner, ring, home: options.home, secrets })
-  await seedDemoAssignments(owner, county)
   await withKernel(options, ring, async kernel => {
     await seedDemoReviews({ kernel, owner }, people.children, people.day)
     await seedDemoComparisons({ kernel, owner }, people)
   })
+  await seedDemoAssignments(owner, county) // when it is decided who leaves: helpers are given children who stay
   await owner.query('analyze')
   // Last: an interrupted first start is filled again, and nothing above minds being done twice.
   await owner.query(`insert into qinghe.installation (id, kind, created_at) values ($1, 'demo', qinghe.now())`, [newUuid()])

@@ -1,31 +1,18 @@
 /** The only file of the server that wires parts: which endpoints there are, which jobs run, who reacts to whom. */
 import { join } from 'node:path'
-import { access as archivesAccess } from '@qinghe/domain/archives/access.ts'
-import { access as auditAccess } from '@qinghe/domain/audit/access.ts'
-import { access as comparisonsAccess } from '@qinghe/domain/comparisons/access.ts'
-import type { Access } from '@qinghe/domain/kernel/access.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { access as regionsAccess } from '@qinghe/domain/regions/access.ts'
-import { access as rostersAccess } from '@qinghe/domain/rosters/access.ts'
-import { access as staffAccess } from '@qinghe/domain/staff/access.ts'
-import { mayDo } from '@qinghe/domain/staff/matrix.ts'
-import { access as statisticsAccess } from '@qinghe/domain/statistics/access.ts'
-import { access as submissionsAccess } from '@qinghe/domain/submissions/access.ts'
-import { access as syncAccess } from '@qinghe/domain/sync/access.ts'
 import { type Logger, pino } from 'pino'
 import { routes as archiveRoutes } from './archives/routes.ts'
 import { headPurpose, makeSigner } from './audit/head.ts'
-import { type Inbox, makeInbox } from './audit/inbox.ts'
+import type { Inbox } from './audit/inbox.ts'
 import { makeLeaf } from './audit/leaf.ts'
-import { auditPort } from './audit/port.ts'
 import type { LogIdentity } from './audit/queries.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { runSequencer } from './audit/sequencer.ts'
 import { startComparisons } from './comparisons/jobs.ts'
 import { comparisonRoutes } from './comparisons/routes.ts'
 import { startFeed } from './db/feed.ts'
-import { liveParameters } from './db/parameters.ts'
-import { closePools, openPools, type Pools, refuseMightyRoles } from './db/pools.ts'
+import { type Pools, refuseMightyRoles } from './db/pools.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import { health } from './http/health.ts'
 import type { Kernel } from './http/kernel.ts'
@@ -35,27 +22,26 @@ import { apiPages } from './http/openapi.ts'
 import { buildServer } from './http/server.ts'
 import { webApp } from './http/webApp.ts'
 import { openInFlightFolder } from './exchange/inFlight.ts'
-import { liveRing } from './keys/liveRing.ts'
+import { startWorker, type Worker } from './jobs/workerProcess.ts'
 import { regionEndpoints } from './regions/routes.ts'
-import { startRosterChecks } from './rosters/background.ts'
 import { clearOldRosters } from './rosters/clearing.ts'
 import { rosterRoutes } from './rosters/routes.ts'
 import { rosterUploads } from './rosters/upload.ts'
 import type { ServeOptions, Serving } from './serveOptions.ts'
-import { makeFindSession, makeSessionFinder, sweepSessions } from './staff/sessions.ts'
+import { sweepSessions } from './staff/sessions.ts'
 import { signInPlugin } from './staff/signIn.ts'
 import { postingsSheetPlugin } from './staff/postingsSheet.ts'
 import { staffEndpoints } from './staff/routes.ts'
 import { startFigureJobs } from './statistics/jobs.ts'
 import { statisticsRoutes } from './statistics/routes.ts'
-import { settleFigures } from './statistics/settle.ts'
 import { startSubmissions } from './submissions/job.ts'
 import { submissionRoutes } from './submissions/routes.ts'
 import { submissionUploads } from './submissions/upload.ts'
 import { syncRoutes } from './sync/routes.ts'
+import { openKernel, words } from './wiring.ts'
+import { hasRosterWork, readRoster, workerSettings } from './workerWork.ts'
 
-/** Every `may` word of the product. */
-export const words: Access = { ...regionsAccess, ...staffAccess, ...archivesAccess, ...rostersAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...auditAccess, ...syncAccess }
+export { words }
 
 /** Every contract endpoint, in the order of the features. */
 export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
@@ -64,7 +50,6 @@ export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
 const version = '0.1.0'
 const foldEveryMs = 2_000
 const compareEveryMs = 1_000
-const checkEveryMs = 250
 
 /** The installation's own id stands in every signed head; without it the database was never set up. */
 async function installationOf(pools: Pools): Promise<{ id: string; kind: 'demo' | 'real'; ahead: number }> {
@@ -84,35 +69,30 @@ function everyDay(work: () => Promise<unknown>, onError: (error: unknown) => voi
   return { stop: async () => { clearInterval(timer); await turn } }
 }
 
-type Running = { kernel: Kernel; inbox: Inbox; identity: LogIdentity; stop: () => Promise<void>; log: Logger }
+type Running = { kernel: Kernel; inbox: Inbox; worker: Worker; identity: LogIdentity; stop: () => Promise<void>; log: Logger }
 
 async function startParts(options: ServeOptions, log: Logger): Promise<Running> {
-  const pools = openPools(options.connection)
+  const { kernel, inbox, close } = await openKernel(options, { fault: (id, error) => log.error({ id, err: error }, 'fault'), onError: (what, error) => log.error({ err: error }, what) })
+  const { pools } = kernel
   await refuseMightyRoles(pools)
   const installation = await installationOf(pools)
   const { privateKey, publicKey } = options.keys.signingPair(headPurpose)
-  const inbox = makeInbox(pools.qinghe_audit)
-  const ring = liveRing(options.keys, error => log.error({ err: error }, 'field keys'))
-  const parameters = await liveParameters(pools.qinghe_signin, error => log.error({ err: error }, 'parameters'))
-  const kernel: Kernel = {
-    pools, get ring() { return ring.now() }, get parameters() { return parameters.now() }, audit: auditPort(inbox),
-    findSession: makeFindSession(makeSessionFinder(pools.qinghe_signin)),
-    mayDo: (actor, word) => mayDo(actor.role, word, words), reactions: [settleFigures],
-    fault: (id, error) => log.error({ id, err: error }, 'fault'),
-  }
+  const worker = startWorker({
+    entry: new URL('./worker.ts', import.meta.url), settings: workerSettings(options), onFault: error => log.error({ err: error }, 'worker'),
+    ...(options.only === 'web' ? {} : { hasWork: () => hasRosterWork(kernel) }),
+  })
   const jobs = options.only === 'web' ? [] : [
     runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
-    startRosterChecks(kernel, { everyMs: checkEveryMs, onError: error => log.error({ err: error }, 'roster checks') }),
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
     startSubmissions(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'submissions') }),
     everyDay(() => clearOldRosters(pools.qinghe_importer), error => log.error({ err: error }, 'old rosters')),
     everyDay(() => sweepSessions(pools.qinghe_signin), error => log.error({ err: error }, 'sessions')),
   ]
   return {
-    kernel, inbox, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString() },
-    stop: async () => { ring.stop(); parameters.stop(); await Promise.all(jobs.map(job => job.stop())); await closePools(pools) },
+    kernel, inbox, worker, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString() },
+    stop: async () => { await Promise.all([worker.stop(), ...jobs.map(job => job.stop())]); await close() },
   }
 }
 
@@ -121,7 +101,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const log = pino({ level: 'warn', base: null })
   const running = await startParts(options, log)
   if (options.only === 'jobs') return { url: '', stop: running.stop }
-  const { kernel, inbox, identity } = running
+  const { kernel, inbox, worker, identity } = running
   const endpoints = endpointsOf(identity)
   const secure = options.https !== undefined || options.proxies.length > 0
   const metrics = makeMetrics()
@@ -130,7 +110,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     kernel, endpoints, secure, proxies: options.proxies, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster')), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup }), metrics.plugin, health(), apiPages(endpoints, version), webApp(options.webDir),
+      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup }), metrics.plugin, health(), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })

@@ -12,12 +12,13 @@ type Rule = (db: Ask) => Promise<string[]>
 const rowsOf = async <T extends pg.QueryResultRow>(db: Ask, text: string): Promise<T[]> => (await db.query<T>(text)).rows
 
 /** Tables under the two shapes: the bit of their data domain, the column that names the child, and wider bits for a first row. */
-type Protected = { bit: number; child: string; entry?: number; without?: string; readers?: string }
+type Protected = { bit: number; child: string; entry?: number; without?: string; readers?: string; hides?: string }
 const every = Object.values(domainBits).reduce((all, bit) => all | bit, 0)
 /** Domains that the departments which hand rosters over write, and civil affairs (migration 0023). */
 const handing = domainBits.ID | domainBits.EDU | domainBits.HLT | domainBits.RPT | domainBits.REL
 export const protectedTables: Record<string, Protected> = {
   ...Object.fromEntries(Object.entries(tables).map(([name, { domain, child }]) => [name, { bit: domainBits[domain], child }])),
+  children: { bit: domainBits.ID, child: 'id', hides: `(status <> 'arriving'::text)` },
   child_health: { bit: domainBits.HLT, child: 'child', entry: domainBits.ID },
   assignments: { bit: domainBits.FAM, child: 'child' },
   child_keys: { bit: 255, child: 'child' },
@@ -25,6 +26,7 @@ export const protectedTables: Record<string, Protected> = {
   name_grams: { bit: domainBits.ID, child: 'child' },
   roster_batches: { bit: domainBits.ID, child: 'id', without: 'a batch is a file of children, named by its own id; no list holds one' },
   roster_rows: { bit: domainBits.ID, child: 'batch' },
+  roster_orders: { bit: domainBits.ID, child: 'batch' },
   roster_sheets: { bit: domainBits.ID, child: 'batch' },
   roster_groups: { bit: domainBits.ID, child: 'batch' },
   roster_mappings: { bit: domainBits.ID, child: 'id', without: 'what headings mean to an office; no list holds one' },
@@ -52,7 +54,7 @@ export const notByCounty: Record<string, string> = {
 /** Tables a role may reach without row security, and why nothing of a person is in them. */
 const open: Record<string, string> = {
   installation: 'kind and epoch', regions: 'public', region_changes: 'public', region_moves: 'public', tenants: 'public', tenant_codes: 'public',
-  feed_heads: 'one number a county', figure_rules: 'version numbers', parameters: 'ages and durations of rules', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters',
+  feed_heads: 'one number a county', figure_rules: 'version numbers', parameters: 'ages and durations of rules', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters', arrivals: 'which county is importing, and the number of the batch',
 }
 /** Policies of people that compare neither area nor list, and why. */
 const elsewhere: Record<string, string> = {
@@ -63,9 +65,9 @@ const withOr: Record<string, string> = { audit_leaves_range_read: 'leaves never 
 /** Definer functions that do not ask sees() or settles(), and what holds instead. */
 const judgesOtherwise: Record<string, string> = {
   now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', lock_unsettled: 'for the folder only',
-  hand_over_children: 'by the administrator’s area',
+  hand_over_children: 'by the administrator’s area', numbers_held: 'by the right to write numbers in the own county; of the other archive it says nothing',
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
-  identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_posting: 'by acts_as()', confirm_code: 'by acts_as()',
+  take_out: 'for the importer only', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_posting: 'by acts_as()', confirm_code: 'by acts_as()',
 }
 /** Bytes that are no sealed value of the ring. */
 const otherBytes: Record<string, string> = {
@@ -210,10 +212,12 @@ const given = (child: string) => `(${child} = ANY (${setting('children', 'uuid[]
 const holds = (mask: 'reads' | 'writes', bits: number) => `((${setting(mask, 'bigint')} & (${bits})::bigint) <> 0)`
 /** Where others than the readers of the domain may read: bits of readerBits, or of the row. */
 const readBy = ({ bit, readers }: Protected): string => (readers === undefined ? holds('reads', bit) : `((${setting('reads', 'bigint')} & ${readers}) <> 0)`)
-const expected = (who: string, where: string, spec: Protected) => ({
-  [`${who}_read`]: [`(${where} AND ${readBy(spec)})`, null], [`${who}_insert`]: [null, `(${where} AND ${holds('writes', spec.bit | (spec.entry ?? 0))})`],
-  [`${who}_update`]: [`(${where} AND ${holds('writes', spec.bit * 2 ** changeShift)})`, `(${where} AND ${holds('writes', spec.bit * 2 ** changeShift)})`],
-})
+const expected = (who: string, where: string, spec: Protected) => {
+  /** What nobody sees or changes, whoever may add it (decision 031). */
+  const shown = (condition: string): string => `(${[where, condition, ...(spec.hides ? [spec.hides] : [])].join(' AND ')})`
+  const changed = shown(holds('writes', spec.bit * 2 ** changeShift))
+  return { [`${who}_read`]: [shown(readBy(spec)), null], [`${who}_insert`]: [null, `(${where} AND ${holds('writes', spec.bit | (spec.entry ?? 0))})`], [`${who}_update`]: [changed, changed] }
+}
 const verbs: Record<string, string> = { read: 'SELECT', insert: 'INSERT', update: 'UPDATE' }
 
 /** The policies of protected tables, to the letter; a table may leave out what nobody needs, never write it otherwise. */

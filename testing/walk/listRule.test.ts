@@ -4,7 +4,7 @@ import { ancestorAt, countyNumberOf, isWithin, type Level } from '@qinghe/domain
 import { needsSpotCheck, roleKeys, roleOf, shapeOf } from '@qinghe/domain/staff/roles.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Cells } from '../../server/src/db/writer.ts'
+import type { Cells } from '../../server/src/db/rows.ts'
 import { gramsOf } from '../../server/src/archives/grams.ts'
 import { seal } from '../../server/src/crypto/sealing.ts'
 import { type Person, testRing } from '../app.ts'

@@ -27,6 +27,6 @@ export const draftOf = (c: WorldChild): Draft => Draft.parse({
   incomeSources: [...c.incomeSources], reliefStatuses: [...c.reliefStatuses], hardshipType: String(c.hardshipType).padStart(2, '0'),
 })
 
-export const archiveOf = (c: WorldChild): BulkArchive => ({
+export const archiveOf = (c: WorldChild): BulkArchive & { person: string } => ({
   id: c.id, draft: draftOf(c), status: 'active', origin: 'import', since: plainDate(c.guardianSince ?? c.birthDate), person: c.person,
 })

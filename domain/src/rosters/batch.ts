@@ -1,6 +1,10 @@
 /** Rules of a batch as a whole: lines that are the same child, what may be committed, what an undo may take back. */
+import { sameNumberCode } from '../archives/duplicates.ts'
+import { entryStatus, groupOf } from '../archives/lifeCycle.ts'
+import { archiveStatusNames } from '../archives/types.ts'
 import type { ChildId } from '../kernel/ids.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
+import type { Level } from '../kernel/regionCode.ts'
 import { columnOf } from './issues.ts'
 import { batchStateNames, type BatchState, type CellIssue, type Column, type Counts, type RowState } from './types.ts'
 
@@ -20,6 +24,12 @@ export const alreadyKnown = ({ child, name }: { child: ChildId; name: string }, 
   message: '导入不会改动已有档案。确认是同一名儿童的请跳过此行，有变化的到档案里登记', candidates: [], child,
 })
 
+/** Its id number stands in an archive of the county that whoever imports does not see; whose it is is nobody's business here. */
+export const heldElsewhere = (columns: readonly Column[]): CellIssue => ({
+  column: columnOf('idNumber', columns), field: 'idNumber', severity: 'error', code: sameNumberCode, title: '本县别处已有这个证件号',
+  message: '本县另一个村（居）的档案用了这个证件号，这一行先不导入，请报县民政核对是不是同一名儿童', candidates: [],
+})
+
 export type RowLine = { state: RowState; selected: boolean }
 export function countsOf(rows: readonly RowLine[]): Counts {
   const count = (state: RowState) => rows.filter(row => row.state === state).length
@@ -37,18 +47,28 @@ export const isCommittable = (row: RowLine): boolean => row.selected && (row.sta
 export const stagingDays = 30
 export const clearableStates: readonly BatchState[] = ['parsing', 'asking', 'checking', 'ready', 'failed']
 
+/** What becomes of the children on import, as the confirm page says it; the same table the import itself asks (W1). */
+export function entersWords(level: Level): string {
+  const status = entryStatus(level, 'import')
+  return groupOf(status) === 'official' ? '导入后直接在册，不再经过审核' : `导入后为“${archiveStatusNames[status]}”，审核通过后在册`
+}
+
 /** How many lines a commit would take now. */
 export const importable = ({ ok, warning, undone, deselected }: Counts): number => Math.max(0, ok + warning + undone - deselected)
 
 const committable: readonly BatchState[] = ['ready', 'committed', 'undone']
 
-/** `expected` is what the person was told; a batch that changed in between is shown again instead of imported blindly. */
-export function commitIssues(state: BatchState, rows: readonly RowLine[], expected: number): Issue[] {
+/** `found`: how many lines would be imported now; `expected` is what the person was told. A batch that changed in between is shown again
+ *  instead of imported blindly. */
+export function commitIssues(state: BatchState, found: number, expected: number): Issue[] {
   if (!committable.includes(state)) return [issue('batch.state', `批次现在是“${batchStateNames[state]}”，不能导入`)]
-  const found = rows.filter(isCommittable).length
   if (found === 0) return [issue('batch.empty', '没有可以导入的行：先改正错误或重新选择')]
   return found === expected ? [] : [issue('batch.changed', `可导入的行已从 ${expected} 行变为 ${found} 行，请核对后再导入`, { field: 'expected', details: { found } })]
 }
+
+/** Until it has come in, an import can be stopped; nobody has seen any of it. */
+export const cancelIssues = (state: BatchState): Issue[] =>
+  state === 'committing' ? [] : [issue('batch.state', `批次现在是“${batchStateNames[state]}”，没有正在进行的导入可以中止`)]
 
 export const editableStates: readonly BatchState[] = ['ready', 'committed', 'undone']
 /** Questions are answered and columns mapped also before anything was judged. */

@@ -19,7 +19,8 @@ export const isNothing = (text: string): boolean => nothingWords.has(plainText(t
 
 /** Points at another cell instead of saying something. Where it may be followed, resolve.ts has done so; what is left names nobody. */
 const pointing = /^(同上(一?行)?|上同|同前|同左|同右|同|〃|″|"|''|"”|“|”|〞|々|′{1,2}|如上|同下)$/u
-export const isPointing = (text: string): boolean => text.length < 10 && pointing.test(plainText(text))
+const mayPoint = /^\s*[^\p{L}\d\s]|^\s*[同上如々]/u
+export const isPointing = (text: string): boolean => mayPoint.test(text) && text.length < 10 && pointing.test(plainText(text))
 
 const nothing = { value: undefined, issues: [] }
 
@@ -71,9 +72,11 @@ export function readCoded(text: string, key: FieldKey): Read<number | string> {
 
 /** Several in one cell: 打工收入、种养殖业. */
 export function readCodedList(text: string, key: FieldKey): Read<number[]> {
-  if (isNothing(text)) return nothing
-  const whole = readCoded(text, key)
-  const parts = whole.value === undefined ? text.split(/[、,，;；/+＋\s]+/u).filter(part => part !== '' && !isNothing(part)).map(part => readCoded(part, key)) : [whole]
+  const { codes } = fields[key]
+  if (!codes || isNothing(text)) return nothing
+  const isOne = readCode(codes, text) !== undefined
+  const words = isOne ? [text] : text.split(/[、,，;；/+＋\s]+/u).filter(part => part !== '' && !isNothing(part))
+  const parts = words.map(part => readCoded(part, key))
   const values = parts.map(part => part.value).filter(value => typeof value === 'number')
   return { value: values.length === 0 ? undefined : [...new Set(values)], issues: parts.flatMap(part => part.issues) }
 }

@@ -74,7 +74,9 @@ function explained(texts: readonly string[]): { mark: string; words: string }[] 
 }
 /** A coloured cell beside the table that says what its colour means: 已离开, in red. */
 const swatches = (line: SheetLine): { mark: string; words: string }[] => line.cells.flatMap(cell =>
-  ((cell.mark === undefined && !cell.struck) || cell.text.trim() === '' || cell.text.trim().length > 30 ? [] : [{ mark: cell.struck ? struckMark : colourName(cell.mark ?? ''), words: plainWords(cell.text) }]))
+  (isSwatch(cell) ? [{ mark: cell.struck ? struckMark : colourName(cell.mark ?? ''), words: plainWords(cell.text) }] : []))
+const longestMeaning = 30
+const isSwatch = ({ mark, struck, text }: SheetCell): boolean => (mark !== undefined || struck === true) && text.trim() !== '' && text.trim().length <= longestMeaning
 
 const mayExplain: ReadonlySet<LineRole> = new Set<LineRole>(['legend', 'note', 'title', 'signature'])
 const isExplaining = (text: string): boolean => colourWord.test(text) || strikeWord.test(text)
@@ -125,8 +127,10 @@ export function sharedIn(of: SheetFacts['sample'], all: readonly SheetFacts['sam
 const linesNamed = 20
 const countIn = <K>(counts: Map<K, number>, key: K): void => { counts.set(key, (counts.get(key) ?? 0) + 1) }
 
+type Sheet = { sheet: number; name: string; hidden: boolean; heading: Heading | undefined }
+type Gathering = { add: (line: SheetLine, role: LineRole) => void; result: () => SheetFacts }
 /** Takes the lines of one sheet in turn, with what each of them is. */
-export function factsOf(sheet: { sheet: number; name: string; hidden: boolean; heading: Heading | undefined }): { add: (line: SheetLine, role: LineRole) => void; result: () => SheetFacts } {
+export function factsOf(sheet: Sheet): Gathering {
   const columns = sheet.heading?.columns ?? []
   const at = (target: Column['target']) => columns.find(column => column.target === target)?.index ?? -1
   const [name, number, birth] = [at('name'), at('idNumber'), at('birthDate')]
@@ -154,7 +158,8 @@ export function factsOf(sheet: { sheet: number; name: string; hidden: boolean; h
       if (mayExplain.has(role) && legends.length < linesNamed) legends.push(...legendsIn(line, role))
     },
     result: () => ({
-      sheet: sheet.sheet, name: sheet.name, hidden: sheet.hidden, columns, lines: counts.lines, children: counts.children, hiddenChildren: counts.hidden, filteredChildren: counts.filtered,
+      sheet: sheet.sheet, name: sheet.name, hidden: sheet.hidden, columns, lines: counts.lines, children: counts.children,
+      hiddenChildren: counts.hidden, filteredChildren: counts.filtered,
       marks: [...marks.values()], legends, noValue: [...noValue].map(([column, count]) => ({ column, count })), sample: sample.result(),
     }),
   }

@@ -36,7 +36,8 @@ export function remapped(columns: readonly Column[], choices: readonly { index: 
   const taken = new Map([...chosen].map(([index, target]) => [target, index]))
   return columns.map(column => {
     const target = chosen.get(column.index)
-    if (target !== undefined) return { ...column, target: target === null || taken.get(target) === column.index ? target : null, certainty: 'chosen', note: null }
+    const isLast = target === undefined || target === null || taken.get(target) === column.index
+    if (target !== undefined) return { ...column, target: isLast ? target : null, certainty: 'chosen', note: null }
     return column.target !== null && taken.has(column.target) ? { ...column, target: null, certainty: 'none', note: null } : column
   })
 }

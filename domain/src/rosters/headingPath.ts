@@ -17,7 +17,8 @@ export type Meaning = {
 }
 export const nothingKnown: Meaning = { target: null, certainty: 'none', note: null, options: [], isKnown: false }
 export const known = (note: string | null): Meaning => ({ ...nothingKnown, note, isKnown: true })
-export const means = (target: ColumnTarget, certainty: Meaning['certainty'], note: string | null = null): Meaning => ({ target, certainty, note, options: [], isKnown: true })
+export const means = (target: ColumnTarget, certainty: Meaning['certainty'], note: string | null = null): Meaning =>
+  ({ target, certainty, note, options: [], isKnown: true })
 export const guessed = (target: ColumnTarget): Meaning => means(target, 'guessed', `按“${headerOf(target)}”导入，请核对`)
 export const doubtful = (preset: ColumnTarget | null, options: readonly ColumnTarget[], whose: string): Meaning => ({
   target: preset, certainty: preset === null ? 'none' : 'guessed', options, isKnown: true,
@@ -83,7 +84,8 @@ export function readPath(path: Path): Reading {
   const group = groups.map(one => one.plain).join('›')
   const person = words.person ?? groups.findLast(one => one.person !== undefined)?.person
   // 务工地点 › 父亲: the group says the thing, the words below say whose.
-  const shared = words.thing === 'name' && words.person !== undefined ? groups.findLast(one => one.thing !== undefined && one.thing !== 'name' && one.thing !== 'text' && one.thing !== 'exist')?.thing : undefined
+  const isPersonAlone = words.thing === 'name' && words.person !== undefined
+  const shared = isPersonAlone ? groups.findLast(one => one.thing !== undefined && !['name', 'text', 'exist'].includes(one.thing))?.thing : undefined
   const thing = shared ?? words.thing
   const reading = { path, words, group, person, thing }
   if (words.plain === '') return { ...reading, settled: nothingKnown }

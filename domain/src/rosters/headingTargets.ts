@@ -5,14 +5,15 @@ import type { ColumnTarget } from './types.ts'
 
 type Targets = Partial<Record<Thing, ColumnTarget>>
 const parent = (role: 'father' | 'mother'): Targets => ({
-  name: `${role}.name`, birth: `${role}.birthDate`, idNumber: `${role}.idNumber`, phone: `${role}.phone`, isAway: `${role}.isAway`, awaySince: `${role}.awaySince`,
-  workPlace: `${role}.workPlace`, exist: `${role}.existStatus`, marital: `${role}.maritalStatus`, capability: `${role}.capability`,
+  name: `${role}.name`, birth: `${role}.birthDate`, idNumber: `${role}.idNumber`, phone: `${role}.phone`, isAway: `${role}.isAway`,
+  awaySince: `${role}.awaySince`, workPlace: `${role}.workPlace`, exist: `${role}.existStatus`, marital: `${role}.maritalStatus`, capability: `${role}.capability`,
   text: role === 'father' ? 'row.fatherText' : 'row.motherText',
 })
 const targets: Record<Person, Targets> = {
   child: { name: 'name', sex: 'sexCode', ethnic: 'ethnicCode', birth: 'birthDate', idNumber: 'idNumber', address: 'row.hukouText', health: 'row.health' },
   father: parent('father'), mother: parent('mother'),
-  guardian: { name: 'guardian.name', phone: 'guardian.phone', idNumber: 'guardian.idNumber', address: 'guardian.address', relation: 'guardian.relationCode', text: 'row.guardianText' },
+  guardian: { name: 'guardian.name', phone: 'guardian.phone', idNumber: 'guardian.idNumber', address: 'guardian.address', relation: 'guardian.relationCode',
+    text: 'row.guardianText' },
   parents: { phone: 'row.parentPhone', address: 'row.hukouText' },
   nobody: {},
 }
@@ -20,7 +21,8 @@ export const targetOf = (person: Person, thing: Thing): ColumnTarget | undefined
 
 /** Columns of the archive that speak of the child alone: under 父亲 or 监护人 the same words speak of somebody else. */
 const careTargets: ReadonlySet<ColumnTarget> = new Set<ColumnTarget>([
-  'row.note', 'row.bothAway', 'row.oneAway', 'row.incapableParent', 'hasEntrustedGuardian', 'guardianshipType', 'guardianshipRating', 'incomeSources', 'reliefStatuses', 'hardshipType',
+  'row.note', 'row.bothAway', 'row.oneAway', 'row.incapableParent', 'hasEntrustedGuardian', 'guardianshipType', 'guardianshipRating',
+  'incomeSources', 'reliefStatuses', 'hardshipType',
   'leftBehindStatus', 'leftBehindSince',
 ])
 export const isChildsOwn = (target: ColumnTarget): boolean => !careTargets.has(target) && !/^(father|mother|guardian)\./u.test(target)
@@ -32,13 +34,15 @@ for (const column of formColumns) byHeader.set(plainHeading(column.header), { co
 /** What has too many spellings to be listed: 父母是否都在外务工, 跟谁生活. */
 const patterns: readonly (readonly [RegExp, ColumnTarget])[] = [
   [/^(父母|双亲)?(双方)?(是否)?(父母)?(双方)?(同时|均|都|共同|全部)*(长期)?(外出|在外)(务工|打工)?$/u, 'row.bothAway'],
-  [/^(现在|现|目前|平时|主要)?(由|跟|随|和|与|同)?谁(来)?(一起)?(带|照顾|照看|照管|照料|生活|居住|住|看管|抚养|监护)(着)?$|^(现|目前)?(跟随|随|同)谁(一起)?(生活|居住|住)$|^(带养|照顾|照看|看护|照料|照管|监护)(情况|人情况)$/u, 'row.guardianText'],
+  [/^(现在|现|目前|平时|主要)?(由|跟|随|和|与|同)?谁(来)?(一起)?(带|照顾|照看|照管|照料|生活|居住|住|看管|抚养|监护)(着)?$/u, 'row.guardianText'],
+  [/^(现|目前)?(跟随|随|同)谁(一起)?(生活|居住|住)$|^(带养|照顾|照看|看护|照料|照管|监护)(情况|人情况)$/u, 'row.guardianText'],
 ]
 const shortestAway = 5
 function patternOf(plain: string): Match | undefined {
   const target = patterns.find(([words]) => words.test(plain))?.[1]
-  if (target === undefined || (target === 'row.bothAway' && (plain.length < shortestAway || !/双方|父母|双亲/u.test(plain) || !/双方|同时|均|都|共同|全部/u.test(plain)))) return undefined
-  return { column: formColumns.find(column => column.target === target) ?? { target, header: moreHeaders[target] ?? target, synonyms: [], official: false, width: 12 }, certainty: 'synonym' }
+  const saysBoth = plain.length >= shortestAway && /双方|父母|双亲/u.test(plain) && /双方|同时|均|都|共同|全部/u.test(plain)
+  if (target === undefined || (target === 'row.bothAway' && !saysBoth)) return undefined
+  return { column: { target, header: headerOf(target), synonyms: [], official: false, width: 0 }, certainty: 'synonym' }
 }
 export const matchOf = (plain: string): Match | undefined => byHeader.get(plain) ?? patternOf(plain)
 

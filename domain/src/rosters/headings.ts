@@ -27,7 +27,8 @@ export function columnLetter(index: number): string {
 }
 
 const separator = ' › '
-export const headerText = (path: Path): string => path.map(text => text.trim().replace(/\s+/gu, ' ')).filter((text, at, all) => text !== '' && text !== all[at - 1]).join(separator)
+export const headerText = (path: Path): string =>
+  path.map(text => text.trim().replace(/\s+/gu, ' ')).filter((text, at, all) => text !== '' && text !== all[at - 1]).join(separator)
 export const pathOf = (header: string): Path => header.split(separator)
 
 /** What somebody chose for these words the last time, by heading. */

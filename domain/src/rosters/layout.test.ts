@@ -22,10 +22,8 @@ describe('sheets as clerks make them', () => {
     expect(targets(found)).toBe(columns)
     expect(sheet.map(line => letters[roleOf(line, found)]).join('')).toBe(roles)
   })
-  test.each([...headingSheets, ...lineSheets])('$name, saved as text, says the same', ({ merges, lines, columns }) => {
-    if (merges !== '' && columns.includes('address')) return
-    const withMerges = findHeading(linesOf(lines), mergesOf(merges))
-    expect(targets(findHeading(linesOf(lines), [])).split(' ').slice(0, 4)).toEqual(targets(withMerges).split(' ').slice(0, 4))
+  test.each([...headingSheets, ...lineSheets].filter(sheet => sheet.merges !== '' && !/merged label/.test(sheet.name)))('$name means the same without its merged cells', ({ lines, columns }) => {
+    expect(targets(findHeading(linesOf(lines), []))).toBe(columns)
   })
 })
 

@@ -39,16 +39,25 @@ const filledAt = (grid: Grid, line: number): { column: number; text: string }[] 
 const mergeAt = ({ merges }: Grid, line: number, column: number): SheetMerge | undefined =>
   merges.find(one => one.fromRow <= line && line <= one.toRow && one.fromColumn <= column + 1 && column + 1 <= one.toColumn)
 
+const isFilled = (grid: Grid, { fromRow, fromColumn }: SheetMerge): boolean => textAt(grid, fromRow, fromColumn - 1) !== ''
+/** A title is merged over the whole table, or nearly. */
+const titleShare = 0.7
+const isWide = ({ width }: Grid, { fromColumn, toColumn }: SheetMerge): boolean => toColumn - fromColumn + 1 > width * titleShare
+
 /** Numbers of people, days and phones stand below headings and never in them. */
-const isValue = (text: string): boolean => /\d{7,}|^\d{4}[-./年]\d{1,2}[-./月]/u.test(text) || normalIdNumber(text).length >= 15 && /^\d+X?$/u.test(normalIdNumber(text))
+const isValue = (text: string): boolean => /\d{7,}|^\d{4}[-./年]\d{1,2}[-./月]/u.test(text) || /^\d{14,}X?$/u.test(normalIdNumber(text))
 /** 1 2 3, (1) (2), 甲 乙, ①: a line that numbers the columns. */
-export const isColumnNumber = (text: string): boolean => /^[（(]?\d{1,3}[)）]?$|^[甲乙丙丁戊己庚辛壬癸]$|^[①-⑳]$|^[（(]?[一二三四五六七八九十]{1,3}[)）]?$|^第?\d{1,3}[栏列]$/u.test(text)
+export const isColumnNumber = (text: string): boolean =>
+  /^[（(]?\d{1,3}[)）]?$|^[甲乙丙丁戊己庚辛壬癸]$|^[①-⑳]$|^[（(]?[一二三四五六七八九十]{1,3}[)）]?$|^第?\d{1,3}[栏列]$|^[A-Z]{1,2}$/u.test(text)
 
 const titleWords = /(花名册|登记表|统计表|汇总表|信息表|采集表|调查表|摸底表|摸排表|情况表|明细表|一览表|花名表|报表|名册|名单|名录|台账|台帐|信息库|数据库|附件\d*)(.{0,6}|[(（].*[)）])$/u
 export const isTitle = (text: string): boolean => titleWords.test(text.normalize('NFKC').replace(/\s+/gu, ''))
 /** 填报单位：… 填报日期：… 单位：人 stand between the title and the heading. */
-export const isUnit = (text: string): boolean =>
-  /^(填报|填表|制表|报送|上报|登记|统计|所属|汇总)?(单位|日期|时间|人|地区|区域)([(（].{1,6}[)）])?[:：]|^(乡镇|镇|村|学校|县|区|街道|社区|班级|年度|季度|年级)([(（].{1,6}[)）])?[:：]|^填报单位|^填报日期|[(（](盖章|公章|签章)[)）]/u.test(text.replace(/\s+/gu, ''))
+export const isUnit = (text: string): boolean => units.some(words => words.test(text.replace(/\s+/gu, '')))
+const units: readonly RegExp[] = [
+  /^(填报|填表|制表|报送|上报|登记|统计|所属|汇总)?(单位|日期|时间|人|地区|区域)([(（].{1,6}[)）])?[:：]/u,
+  /^(乡镇|镇|村|学校|县|区|街道|社区|班级|年度|季度|年级)([(（].{1,6}[)）])?[:：]/u, /^填报(单位|日期)|[(（](盖章|公章|签章)[)）]/u,
+]
 
 function isHeadingLine(grid: Grid, line: number): boolean {
   const filled = filledAt(grid, line)
@@ -57,8 +66,7 @@ function isHeadingLine(grid: Grid, line: number): boolean {
   const [only] = filled
   if (filled.length > 1 || !only) return !filled.every(({ text }) => isTitle(text))
   const merge = mergeAt(grid, line, only.column)
-  const isWide = merge !== undefined && merge.toColumn - merge.fromColumn + 1 > grid.width * 0.7
-  return only.column > 0 && !isWide && !isTitle(only.text)
+  return only.column > 0 && !(merge && isWide(grid, merge)) && !isTitle(only.text)
 }
 
 type Block = { from: number; to: number }
@@ -95,12 +103,15 @@ const pathsOf = (grid: Grid, block: Block): Path[] => Array.from({ length: grid.
 
 function gridOf(head: readonly SheetLine[], merges: readonly SheetMerge[]): Grid {
   const last = (cells: readonly SheetCell[]): number => cells.findLastIndex(cell => cell.text.trim() !== '') + 1
-  return { lines: new Map(head.map(line => [line.line, line])), merges, width: Math.max(0, ...head.map(line => last(line.cells))) }
+  // A sheet may have thousands of merged cells below; only those of its head are asked for again and again.
+  const end = Math.max(0, ...head.map(line => line.line))
+  const width = Math.max(0, ...head.map(line => last(line.cells)))
+  return { lines: new Map(head.map(line => [line.line, line])), merges: merges.filter(one => one.fromRow <= end), width }
 }
 /** As wide as its own widest line and what stands below it; a merged heading counts with all its columns. */
 function narrowed(grid: Grid, { from, to }: Block): Grid {
   const below = [...grid.lines.values()].filter(line => line.line >= from)
-  const merged = grid.merges.filter(one => one.fromRow >= from && one.toRow <= to && textAt(grid, one.fromRow, one.fromColumn - 1) !== '').map(one => one.toColumn)
+  const merged = grid.merges.filter(one => one.fromRow >= from && one.toRow <= to && isFilled(grid, one)).map(one => one.toColumn)
   return { ...grid, width: Math.max(gridOf(below, []).width, ...merged) }
 }
 
@@ -120,7 +131,8 @@ function scoreOf(grid: Grid, block: Block, read: Reads): number | undefined {
 const blocksFrom = (grid: Grid, from: number): Block[] => {
   const blocks: Block[] = []
   for (let to = from; to < from + mostLevels && isHeadingLine(grid, to); to++) blocks.push({ from, to })
-  return blocks.filter(({ to }) => Array.from({ length: to - from + 1 }, (_, i) => filledAt(grid, from + i)).flat().some(({ text }) => nameWords.test(plainHeading(text))))
+  const hasName = (line: number): boolean => filledAt(grid, line).some(({ text }) => nameWords.test(plainHeading(text)))
+  return blocks.filter((_, at) => blocks.slice(0, at + 1).some(({ to }) => hasName(to)))
 }
 
 /** Words that stand over several columns, where nothing but the words tells a group from a line of the title. */
@@ -129,16 +141,17 @@ const groupWords = /信息|情况|父|母|监护|家庭|儿童|学生|务工|外
 function upwards(grid: Grid, block: Block): Block {
   const line = block.from - 1
   if (!isHeadingLine(grid, line)) return block
-  const isJoined = grid.merges.some(one => one.fromRow <= line && one.toRow >= line && (one.toRow >= block.from || (one.toColumn > one.fromColumn && one.toColumn - one.fromColumn + 1 < grid.width * 0.7)))
+  const isGroup = (one: SheetMerge): boolean => one.toRow >= block.from || (one.toColumn > one.fromColumn && !isWide(grid, one))
+  const isJoined = grid.merges.some(one => one.fromRow <= line && one.toRow >= line && isGroup(one))
   const filled = filledAt(grid, line)
-  const isGroups = isJoined || (filled.length > 1 && filled.every(({ text }) => groupWords.test(text) || plainHeading(text) === plainHeading(textAt(grid, block.from, 0))))
+  const isGroups = isJoined || (filled.length > 1 && filled.every(({ text }) => groupWords.test(text)))
   const repeats = filled.every(({ column, text }) => plainHeading(text) === plainHeading(textAt(grid, block.from, column)))
   return isGroups && !repeats ? upwards(grid, { ...block, from: line }) : block
 }
 /** Lines below that belong to it: cells merged down into them, or words under the gaps of a group and none under the name. */
 function downwards(grid: Grid, block: Block, nameAt: number): Block {
   const line = block.to + 1
-  const isMerged = grid.merges.some(one => one.fromRow >= block.from && one.fromRow <= block.to && one.toRow === line && textAt(grid, one.fromRow, one.fromColumn - 1) !== '')
+  const isMerged = grid.merges.some(one => one.fromRow >= block.from && one.fromRow <= block.to && one.toRow === line && isFilled(grid, one))
   if (isMerged) return downwards(grid, { ...block, to: line }, nameAt)
   if (!isHeadingLine(grid, line) || textAt(grid, line, nameAt) !== '') return block
   const filled = filledAt(grid, line)
@@ -175,7 +188,8 @@ function headingOf(grid: Grid, block: Block, remembered: readonly RememberedColu
   return { from: block.from, to: block.to, columns: columnsOf(pathsOf(narrowed(grid, block), block), remembered) }
 }
 
+type PointedAt = Block & { remembered?: readonly RememberedColumn[] }
 /** The heading somebody pointed at, whatever its words are. */
-export function headingAt(head: readonly SheetLine[], merges: readonly SheetMerge[], { from, to, remembered = [] }: Block & { remembered?: readonly RememberedColumn[] }): Heading {
+export function headingAt(head: readonly SheetLine[], merges: readonly SheetMerge[], { from, to, remembered = [] }: PointedAt): Heading {
   return headingOf(gridOf(head, merges), { from, to }, remembered)
 }

@@ -14,7 +14,8 @@ export const isSum = (plain: string): boolean => sums.some(words => words.test(p
 
 /** A name as people have them: two to five characters, or longer with a middle dot. */
 export const isName = (plain: string): boolean =>
-  /^\p{Script=Han}{2,5}(\(.*\))?$|^\p{Script=Han}+[·•.・]\p{Script=Han}+/u.test(plain) && !isSum(plain) && !isSigner(plain) && !/空白|^以[上下]|^(暂无|本页|此页|结束|已|未|待|新增|重点)/u.test(plain)
+  /^\p{Script=Han}{2,5}(\(.*\))?$|^\p{Script=Han}+[·•.・]\p{Script=Han}+/u.test(plain) && !isSum(plain) && !isSigner(plain) &&
+  !/空白|^以[上下]|^(暂无|本页|此页|结束|已|未|待|新增|重点)/u.test(plain)
 
 const signer = new RegExp(`^(${[
   '填报人?', '填表人?', '制表人?', '造表人?', '审核人?', '审批人?', '复核人?', '校对人?', '核对人?', '统计人', '录入人', '经办人?', '报送人', '上报人', '采集人', '登记人', '调查人', '走访人', '负责人', '单位负责人?', '主要负责人',

@@ -6,7 +6,9 @@ import { formColumns } from './form.ts'
 import { meaningsOf, pathOf } from './headings.ts'
 import { plainHeading } from './headingWords.ts'
 import { type Heading, isColumnNumber, isTitle, isUnit, type SheetLine } from './layout.ts'
-import { isColourMeaning, isCount, isDateAlone, isHint, isLegend, isName, isNote, isNumbering, isPageNumber, isSigner, isSignerOfUnit, isSmall, isSum, placesIn, withoutCount } from './lineWords.ts'
+import {
+  isColourMeaning, isCount, isDateAlone, isHint, isLegend, isName, isNote, isNumbering, isPageNumber, isSigner, isSignerOfUnit, isSmall, isSum, placesIn, withoutCount,
+} from './lineWords.ts'
 import type { Column, ColumnTarget, LineRole } from './types.ts'
 
 type Filled = { column: number; text: string; plain: string }
@@ -14,7 +16,8 @@ const filledIn = ({ cells }: SheetLine): Filled[] =>
   cells.flatMap(({ text }, column) => (text.trim() === '' ? [] : [{ column, text: text.trim(), plain: plainText(text) }]))
 
 /** Fifteen or eighteen digits, or what is left of them: nobody writes such a number but into a child's line. */
-const isNumberOfPerson = (text: string): boolean => text.length >= 6 && (/^\d{14,20}X?$/u.test(normalIdNumber(text)) || /^\d(\.\d+)?E\+?1[4-9]$/u.test(normalIdNumber(text)))
+const isNumberOfPerson = (text: string): boolean =>
+  text.length >= 6 && (/^\d{14,20}X?$/u.test(normalIdNumber(text)) || /^\d(\.\d+)?E\+?1[4-9]$/u.test(normalIdNumber(text)))
 
 /** What is asked of a heading for every line, found out once. `above`: the words of every level above each column. */
 type Known = { name: number | undefined; number: number | undefined; above: ReadonlySet<string>[] }
@@ -55,6 +58,10 @@ function ofNumbers(filled: readonly Filled[], heading: Heading): LineRole | unde
   return numbers.length === filled.length && numbers.slice(1).some(one => one > 0) ? 'sum' : 'blank'
 }
 
+/** The village a title names, '' when it names none: above a whole sheet it says where its children are kept. */
+export const placeOfTitle = ({ cells }: SheetLine): string =>
+  cells.map(({ text }) => villageTitle.exec(plainText(text))?.[1]).find(place => place !== undefined) ?? ''
+
 /** The words of a section row without its number and its count: 一、焦冲村（12人） → 焦冲村. */
 export function sectionOf(line: SheetLine): string {
   const words = [...new Set(wordsIn(filledIn(line)).map(one => one.text))]
@@ -62,7 +69,11 @@ export function sectionOf(line: SheetLine): string {
 }
 const wordsIn = (filled: readonly Filled[]): Filled[] => filled.filter(({ text, plain }) => !isSmall(plain) && !isNumbering(text) && !isCount(plain))
 const label = /^(所在|所属)?(村(居|社区)?|组|乡镇|镇|镇街|街道|村组|社区|学校|班级|年级|村名)([(（][^)）]*[)）])?[:：]\s*/u
+/** A title for each village: 石山村留守儿童花名册. */
+const villageTitle = /^(?:附件\d*[:：]?)?(.{1,12}(?:村|社区))(?:农村|在册)?(?:留守|困境|未成年)?(?:儿童|人)(?:花名册|名册|名单|登记表|统计表|信息表|情况|台账)?(?:[(（].*[)）])?$/u
 function sectionText(text: string): string {
+  const [, village] = villageTitle.exec(text.replace(/\s+/gu, '')) ?? []
+  if (village !== undefined) return village
   const own = withoutCount(text.replace(label, '')).replace(/[:：\s]+$/u, '').trim()
   return placesIn(own) || own
 }
@@ -81,7 +92,8 @@ function isSection(filled: readonly Filled[], heading: Heading): boolean {
   return placesIn(words) !== '' || (texts.length === 1 && isNumbered && words.length <= 12 && !/[，。；：]/u.test(words) && !isDateAlone(plainText(first.text)))
 }
 
-const placeTargets: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget | null>(['row.town', 'row.village', 'row.group', 'schoolName', 'row.gradeClass', 'gradeCode', 'classNo'])
+type Targets = ReadonlySet<ColumnTarget | null>
+const placeTargets: Targets = new Set<ColumnTarget | null>(['row.town', 'row.village', 'row.group', 'schoolName', 'row.gradeClass', 'gradeCode', 'classNo'])
 /** Nothing but where: the head of a block, or a line prepared for a child who never came. */
 function ofPlaces(filled: readonly Filled[], heading: Heading): LineRole | undefined {
   const texts = wordsIn(filled)
@@ -100,6 +112,7 @@ function ofWords(filled: readonly Filled[], heading: Heading): LineRole | undefi
   if (isLegend(first.plain) || (filled.length <= 3 && filled.some(({ plain }) => isColourMeaning(plain)))) return 'legend'
   if (isNote(first.plain)) return 'note'
   if (filled.filter(({ plain }) => isHint(plain) || hints.has(plain)).length >= Math.max(2, filled.length / 2)) return 'legend'
+  if (filled.length === 1 && villageTitle.test(first.plain)) return 'section'
   if (isTitle(first.text) && filled.length <= 3 && first.column <= name + 1) return 'title'
   return signed(filled, first)
 }
@@ -108,7 +121,9 @@ const hints: ReadonlySet<string> = new Set(formColumns.flatMap(({ hint }) => (hi
 
 function signed(filled: readonly Filled[], first: Filled): LineRole | undefined {
   const signers = filled.filter(({ plain }) => isSigner(plain))
-  if (isSigner(first.plain) || signers.length > filled.length / 2) return signers.every(({ plain }) => isSignerOfUnit(plain)) && isUnit(first.text) ? 'title' : 'signature'
+  if (isSigner(first.plain) || signers.length > filled.length / 2) {
+    return signers.every(({ plain }) => isSignerOfUnit(plain)) && isUnit(first.text) ? 'title' : 'signature'
+  }
   if (label.test(first.text) && filled.length === 1 && sectionText(first.text) !== '') return 'section'
   if (isUnit(first.text)) return /盖章|公章|签[字章名]/u.test(first.plain) ? 'signature' : 'title'
   return filled.length === 1 && isDateAlone(first.plain) ? 'signature' : undefined
@@ -121,7 +136,7 @@ function isPlainChild({ cells }: SheetLine, heading: Heading): boolean {
   if (/^\d{17}[\dX]$/u.test(cells[known.number ?? -1]?.text ?? '')) return true
   const at = known.name ?? -1
   const name = cells[at]?.text ?? ''
-  if (!/^\p{Script=Han}{2,4}$/u.test(name) || /[名计数页表人]/u.test(name)) return false
+  if (!/^\p{Script=Han}{2,4}$/u.test(name) || /[名计数页表人填]/u.test(name)) return false
   if (known.above[at]?.has(name)) return false
   const filled = cells.filter(cell => cell.text !== '')
   return filled.length >= enough && filled.filter(cell => !isSmall(cell.text)).length >= enough && cells.findIndex(cell => cell.text === name) === at
@@ -145,7 +160,7 @@ export function roleOf(line: SheetLine, heading: Heading): LineRole {
   return ofFew(filled, heading)
 }
 
-const ownTargets: ReadonlySet<ColumnTarget | null> = new Set<ColumnTarget | null>(['name', 'sexCode', 'ethnicCode', 'birthDate', 'idNumber', 'studentNumber', 'disabilityCertNo'])
+const ownTargets: Targets = new Set<ColumnTarget | null>(['name', 'sexCode', 'ethnicCode', 'birthDate', 'idNumber', 'studentNumber', 'disabilityCertNo'])
 /** Nothing of the child itself, and no running number: the second line of a family, below the first. */
 const isOfOthers = (filled: readonly Filled[], heading: Heading): boolean =>
   !filled.some(({ column, plain }) => ownTargets.has(heading.columns[column]?.target ?? null) || (isSmall(plain) && column < (nameColumn(heading) ?? 0)))

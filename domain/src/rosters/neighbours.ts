@@ -16,7 +16,8 @@ type Sheet = { readings: readonly Reading[]; names: readonly Named[]; meanings: 
 type Open = { index: number; thing: Thing; reading: Reading; left: Named | undefined }
 
 const thingWords: Partial<Record<Thing, string>> = {
-  name: '姓名', idNumber: '证件号', birth: '出生日期', phone: '电话', workPlace: '务工地点', isAway: '外出情况', awaySince: '外出时间', exist: '状况', marital: '婚姻状况', capability: '监护能力',
+  name: '姓名', idNumber: '证件号', birth: '出生日期', phone: '电话', workPlace: '务工地点', isAway: '外出情况', awaySince: '外出时间',
+  exist: '状况', marital: '婚姻状况', capability: '监护能力',
 }
 const wordsOf = (thing: Thing): string => thingWords[thing] ?? '内容'
 const targetsOf = (persons: readonly Adult[], thing: Thing): ColumnTarget[] => persons.flatMap(person => targetOf(person, thing) ?? [])
@@ -26,7 +27,8 @@ function namesOf(readings: readonly Reading[]): { names: Named[]; meanings: (Mea
   const meanings = readings.map(reading => reading.settled)
   const open = readings.flatMap((reading, index) => (reading.thing === 'name' && !reading.settled ? [{ reading, index }] : []))
   // 保障对象姓名 beside 姓名 is the same child once more, or another; 儿童姓名 beside 姓名 is the child.
-  const hasChild = readings.some(({ settled, words }) => settled?.target === 'name' && !/对象/u.test(words.plain)) || !open.some(({ reading }) => !reading.words.isPartial) && meanings.some(meaning => meaning?.target === 'name')
+  const spelled = readings.filter(({ settled }) => settled?.target === 'name')
+  const hasChild = spelled.some(({ words }) => !/对象/u.test(words.plain)) || (spelled.length > 0 && open.every(({ reading }) => reading.words.isPartial))
   const childs = hasChild ? undefined : open.find(({ reading }) => !reading.words.isPartial) ?? open[0]
   const persons = new Map<number, Person | 'unknown'>()
   for (const { reading, index } of open) {
@@ -71,12 +73,16 @@ function ofAnybody(sheet: Sheet, open: Open): Meaning {
   if (left?.person === 'nobody') return ofNobody(open)
   if (!isAdult(left?.person)) return left?.person === 'unknown' ? doubtful(null, targetsOf(adults, thing), wordsOf(thing)) : ofChild(thing, reading)
   const whose = left.person
-  const others = sheet.readings.flatMap((one, at) => (at !== open.index && one.thing === thing && one.person === undefined ? [leftOf(sheet.names, one, at)] : []))
-  const isChildsElsewhere = others.some(one => !isAdult(one?.person)) || has(sheet, 'child', thing) || (thing === 'birth' && (has(sheet, 'child', 'idNumber') || sheet.readings.some(one => one.thing === 'idNumber' && one.person === undefined)))
+  const bare = sheet.readings.flatMap((one, at) => (at !== open.index && one.person === undefined ? [{ thing: one.thing, left: leftOf(sheet.names, one, at) }] : []))
+  const others = bare.filter(one => one.thing === thing)
+  // A number says the birthday as well.
+  const isNumbered = thing === 'birth' && (has(sheet, 'child', 'idNumber') || bare.some(one => one.thing === 'idNumber'))
+  const isChildsElsewhere = isNumbered || has(sheet, 'child', thing) || others.some(one => !isAdult(one.left?.person))
   if (isChildsElsewhere || others.length > 0) return inherited(whose, open)
   const options = [targetOf('child', thing) ?? [], targetsOf([whose], thing)].flat()
   // Right of a name, in a sheet that names the child by its birthday or gives others their numbers: likelier the adult's.
-  const isAdults = left.index === open.index - 1 && (adults.some(one => has(sheet, one, thing)) || has(sheet, 'child', 'birth') || sheet.readings.slice(0, left.index).some(one => one.thing === 'birth'))
+  const hasBirth = has(sheet, 'child', 'birth') || sheet.readings.slice(0, left.index).some(one => one.thing === 'birth')
+  const isAdults = left.index === open.index - 1 && (hasBirth || adults.some(one => has(sheet, one, thing)))
   return doubtful((isAdults ? targetOf(whose, thing) : targetOf('child', thing)) ?? null, options, wordsOf(thing))
 }
 
@@ -90,12 +96,12 @@ function ofChildAlone(sheet: Sheet, { thing, reading, left }: Open): Meaning {
 function ofAddress(sheet: Sheet, open: Open): Meaning {
   const { left, reading, index } = open
   if (left?.person === 'nobody') return ofNobody(open)
-  const hasOwn = has(sheet, 'child', 'address') || sheet.readings.some((one, at) => at !== index && isOpenAt(sheet, one, at) && one.thing === 'address' && !isAdult(leftOf(sheet.names, one, at)?.person))
+  const isOpen = (one: Reading, at: number) => at !== index && one.thing === 'address' && sheet.meanings[at] === undefined && one.person === undefined
+  const hasOwn = has(sheet, 'child', 'address') || sheet.readings.some((one, at) => isOpen(one, at) && !isAdult(leftOf(sheet.names, one, at)?.person))
   if (isAdult(left?.person)) return !hasOwn ? guessed('row.hukouText') : left.person === 'guardian' ? inherited('guardian', open) : known(null)
   if (!has(sheet, 'child', 'address')) return ofChild('address', reading)
   return sheet.meanings.some(meaning => meaning?.target === 'row.residenceText') ? means('row.hukouText', 'guessed') : guessed('row.residenceText')
 }
-const isOpenAt = ({ meanings }: Sheet, reading: Reading, at: number): boolean => meanings[at] === undefined && reading.person === undefined
 
 /** Adults named left of a column and without this thing of their own, in the order of their names. */
 const lackingAt = (sheet: Sheet, { index, thing }: Open): Adult[] =>
@@ -157,21 +163,31 @@ function decide(sheet: Sheet, open: Open): void {
     case 'sex': case 'ethnic': case 'health': sheet.meanings[index] = ofChildAlone(sheet, open); break
     case 'birth': case 'idNumber': sheet.meanings[index] = ofAnybody(sheet, open); break
     case 'address': sheet.meanings[index] = ofAddress(sheet, open); break
-    case 'relation': sheet.meanings[index] = left?.person === 'nobody' ? ofNobody(open) : means('guardian.relationCode', matchOf(reading.words.plain)?.certainty ?? 'synonym'); break
-    default:
-      if (left?.person === 'nobody') sheet.meanings[index] = thing === 'phone' && isAfterGrandparents(sheet, left, index) ? elsewhere(sheet, open) : ofNobody(open)
-      else if (left?.person === 'unknown') sheet.meanings[index] = doubtful(null, targetsOf(adults, thing), wordsOf(thing))
-      else if (isAdult(left?.person) && reading.person === undefined && !(thing === 'phone' && reading.words.isPartial)) besideAdult(sheet, open, { ...left, person: left.person })
-      else sheet.meanings[index] = elsewhere(sheet, open)
+    case 'relation':
+      sheet.meanings[index] = left?.person === 'nobody' ? ofNobody(open) : means('guardian.relationCode', matchOf(reading.words.plain)?.certainty ?? 'synonym')
+      break
+    default: ofAdult(sheet, open)
   }
+}
+
+/** Phones, work and the rest, which no child has. 亲友电话 and 学生电话 beside a mother's name are not for that the mother's. */
+function ofAdult(sheet: Sheet, open: Open): void {
+  const { index, thing, left, reading } = open
+  const isBare = reading.person === undefined && !(thing === 'phone' && reading.words.isPartial)
+  if (left?.person === 'nobody' && !(thing === 'phone' && isAfterGrandparents(sheet, left, index))) sheet.meanings[index] = ofNobody(open)
+  else if (left?.person === 'unknown') sheet.meanings[index] = doubtful(null, targetsOf(adults, thing), wordsOf(thing))
+  else if (isAdult(left?.person) && isBare) besideAdult(sheet, open, { ...left, person: left.person })
+  else sheet.meanings[index] = elsewhere(sheet, open)
 }
 
 /** What stands beside an adult's name is settled first, so that a number nobody claims goes to nobody who has one. */
 export function byNeighbours(readings: readonly Reading[]): Meaning[] {
   const { names, meanings } = namesOf(readings)
   const sheet: Sheet = { readings, names, meanings }
-  const open = readings.flatMap((reading, index): Open[] =>
-    (meanings[index] === undefined && reading.thing !== undefined && reading.thing !== 'name' ? [{ index, thing: reading.thing, reading, left: leftOf(names, reading, index) }] : []))
+  const open = readings.flatMap((reading, index): Open[] => {
+    const { thing } = reading
+    return meanings[index] === undefined && thing !== undefined && thing !== 'name' ? [{ index, thing, reading, left: leftOf(names, reading, index) }] : []
+  })
   for (const isBeside of [true, false]) for (const one of open) {
     if (sheet.meanings[one.index] === undefined && isAdult(one.left?.person) === isBeside) decide(sheet, one)
   }

@@ -106,6 +106,12 @@ const notNames = /^(长期|常年|一直|现在|目前|已经|父母|双方|父�
 const isSaid = (word: string): boolean =>
   notNames.test(word) || situationOf(word) !== undefined || relationOf(word) !== undefined || readWhereabouts(word) !== undefined
 
+const plainName = /^[\p{Script=Han}〇\p{Co}]{2,4}$/u
+const familyWords = /[爷奶公婆爸妈父母姥舅姨姑叔伯婶哥姐弟妹]/u
+/** Nothing but a name: most cells are, and need no taking apart. */
+export const isPlainName = (text: string): boolean =>
+  plainName.test(text) && situationOf(text) === undefined && readWhereabouts(text) === undefined && !idleWords.test(text) && !familyWords.test(text)
+
 /** 张三在东莞务工: the name ends where a situation begins. */
 function takeNameAndMore(word: string, into: PersonText): boolean {
   const at = word.slice(2).search(situationStart)

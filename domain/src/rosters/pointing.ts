@@ -36,10 +36,14 @@ function beside(columns: readonly Column[], at: number, step: 1 | -1): number | 
   return neighbour.target !== null && isPlace === places.includes(neighbour.target) ? neighbour.index : undefined
 }
 
+const mayPoint = /^\s*[同与和跟随户现居住]/u
+
 /** Index of the cell of the same line whose words are meant; undefined when the cell speaks for itself. */
 export function pointedAt(cells: readonly SheetCell[], at: number, columns: readonly Column[]): number | undefined {
-  const text = plainText(cells[at]?.text ?? '')
-  if (text.length > 12 || !/^[同与和跟随户现居住]/u.test(text)) return undefined
+  const written = cells[at]?.text ?? ''
+  if (!mayPoint.test(written)) return undefined
+  const text = plainText(written)
+  if (text.length > 12) return undefined
   if (left.test(text)) return beside(columns, at, -1)
   if (right.test(text)) return beside(columns, at, 1)
   const target = columns.find(column => column.index === at)?.target ?? null

@@ -55,6 +55,14 @@ describe('which sheets', () => {
     expect(question?.options[1]).toEqual({ id: 'sheet:1', label: '一季度', detail: '隐藏的工作表，没有选', count: 4 })
     expect(questionsOf(sheets(['一季度', whole, true]))[0]?.preset).toEqual([])
   })
+  test('of sheets that are not taken nothing else is asked, until somebody takes them', () => {
+    const struck = children(1, 1, { struck: true })
+    const all = sheets(['名单', [heading, ...children(2, 9), ...struck]], ['名单副本', [heading, ...children(2, 9), ...struck]])
+    expect(of(questionsOf(all), 'markedRows').map(question => question.title)).toEqual(['画了删除线的 1 行要不要导入？'])
+    const both = questionsOf(all, [{ question: 'sheets', options: ['sheet:0', 'sheet:1'] }])
+    expect(of(both, 'sheets')[0]?.answer).toEqual(['sheet:0', 'sheet:1'])
+    expect(of(both, 'markedRows').map(question => question.title)).toEqual(['画了删除线的 2 行要不要导入？'])
+  })
   test('copies are told in large sheets by a sample of their children', () => {
     const many = (from: number) => [heading, ...children(from, 3000)]
     const all = sheets(['甲', many(0)], ['乙', many(0)], ['丙', many(10_000)])

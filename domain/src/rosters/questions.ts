@@ -9,7 +9,8 @@ import { type Column, ColumnTarget, type Question } from './types.ts'
 
 type Asked = Omit<Question, 'answer'>
 type Option = Question['options'][number]
-const option = (id: string, label: string, more: { detail?: string; count?: number } = {}): Option => ({ id, label, detail: more.detail ?? null, count: more.count ?? null })
+const option = (id: string, label: string, more: { detail?: string | undefined; count?: number } = {}): Option =>
+  ({ id, label, detail: more.detail ?? null, count: more.count ?? null })
 
 /** A name of a sheet that says it is not the present one. */
 const oldName = /副本|备份|拷贝|copy|旧|往年|历史|上(季度|月|年|学期)|原(表|始|名单)|作废|删除|不要|模板|样表|样例|示例|草稿|[(（]\d+[)）]$|_\d$|bak|old/iu
@@ -57,7 +58,7 @@ function ofSheets(all: readonly SheetFacts[]): Asked[] {
   return [{
     id: 'sheets', kind: 'sheets', title: '导入哪几张工作表？', several: true,
     text: `文件里有 ${candidates.length} 张工作表有儿童名单。${said === '' ? '已全部选上。' : `${said}，这些没有选，需要的请选上。`}`,
-    options: candidates.map(facts => option(sheetId(facts.sheet), facts.name, { count: facts.children, ...(detailOf(facts) === undefined ? {} : { detail: detailOf(facts) }) })),
+    options: candidates.map(facts => option(sheetId(facts.sheet), facts.name, { count: facts.children, detail: detailOf(facts) })),
     preset: candidates.filter(facts => !facts.hidden && !copies.has(facts.sheet)).map(facts => sheetId(facts.sheet)),
   }]
 }
@@ -140,18 +141,20 @@ function ofColumns(all: readonly SheetFacts[]): Asked[] {
     asked.set(id, {
       id, kind: 'column', title: `${column.letter} 列“${column.header}”是谁的？`, several: false,
       text: `表头没有写明${left ? `，它在“${left.header}”右边` : ''}。请选择；选过的对应下次会沿用。`,
-      options: [...new Set([...(column.target === null ? [] : [column.target]), ...options])].map(target => option(target, headerOf(target))).concat(option(leftOut, '不导入这一列')),
+      options: [...new Set([column.target ?? [], ...options].flat())].map(target => option(target, headerOf(target))).concat(option(leftOut, '不导入这一列')),
       preset: [column.target ?? leftOut],
     })
   }
   return [...asked.values()]
 }
 
-/** All that should be asked about an upload, the widest question first. Sheets without children are asked nothing about. */
-export function questionsOf(all: readonly SheetFacts[]): Question[] {
-  const withChildren = all.filter(facts => facts.children > 0)
-  const asked = [...ofSheets(all), ...ofHiddenRows(withChildren), ...ofMarks(withChildren), ...ofFormulas(withChildren), ...ofColumns(withChildren)]
-  return asked.map(question => ({ ...question, answer: null }))
+/** All that should be asked about an upload, the widest question first; of sheets that are not taken nothing else is asked.
+ *  @param answers what was answered so far: another choice of sheets brings other questions */
+export function questionsOf(all: readonly SheetFacts[], answers: readonly Answer[] = []): Question[] {
+  const open = (asked: readonly Asked[]): Question[] => answered(asked.map(question => ({ ...question, answer: null })), answers)
+  const sheets = open(ofSheets(all))
+  const taken = all.filter(facts => isSheetTaken(sheets, facts))
+  return [...sheets, ...open([...ofHiddenRows(taken), ...ofMarks(taken), ...ofFormulas(taken), ...ofColumns(taken)])]
 }
 
 export type Answer = { question: string; options: readonly string[] }
@@ -168,8 +171,9 @@ export const answered = (questions: readonly Question[], answers: readonly Answe
 })
 
 export type WhyNot = 'sheetNotTaken' | 'hidden' | 'marked' | 'struck' | 'noValue'
+type LineAt = { sheet: number; line: SheetLine; columns: readonly Column[] }
 /** Whether a child's line is taken by the answers, and why not. Presets stand where nothing was answered. */
-export function takenBy(questions: readonly Question[], answers: readonly Answer[] = []): (at: { sheet: number; line: SheetLine; columns: readonly Column[] }) => WhyNot | null {
+export function takenBy(questions: readonly Question[], answers: readonly Answer[] = []): (at: LineAt) => WhyNot | null {
   const said = answersTo(questions, answers)
   const [sheets, hiddenRows, formulas] = [said.get('sheets'), said.get('hiddenRows') ?? [], said.get('formulas')]
   return ({ sheet, line, columns }) => {

@@ -3,7 +3,7 @@ import { plainText } from '../codes/codeList.ts'
 import type { Draft, FieldKey } from '../archives/draft.ts'
 import { fields } from '../archives/fields.ts'
 import { isNothing, isPointing, readCoded, readYesNo } from './cell.ts'
-import { type PersonText, readPerson } from './personText.ts'
+import { isPlainName, type PersonText, readPerson } from './personText.ts'
 import type { Month } from './readCells.ts'
 import type { Reading, RowCells } from './rowCells.ts'
 import { type Found, quoted, suggestion, warningAt } from './said.ts'
@@ -20,7 +20,6 @@ const alive = 1
 const dead = 2
 /** The form asks for a dash where a parent has died (2016 填表说明 4). */
 const dash = /^[-‐-―—]+$/u
-const plainName = /^[\p{Script=Han}〇\p{Co}]{2,4}$/u
 
 export type FamilyReading = Reading & { months: ReadonlyMap<FieldKey, Month> }
 const nothing: FamilyReading = { draft: {}, issues: [], months: new Map() }
@@ -48,7 +47,7 @@ function readParent(role: Role, written: string): FamilyReading {
   if (dash.test(text)) return { ...nothing, draft: { [`${role}.existStatus`]: dead } }
   if (isPointing(text)) return { ...nothing, issues: [warningAt(key, { code: 'name.pointing', title: `${fields[key].label}写的是“${quoted(text)}”`, message: '姓名不能写“同上”，这一项先空着' })] }
   if (isNothing(text)) return nothing
-  if (plainName.test(text) && situationOf(text) === undefined && readWhereabouts(text) === undefined) {
+  if (isPlainName(text)) {
     return { ...nothing, draft: { [key]: text, [`${role}.existStatus`]: alive } }
   }
   const person = readPerson(text)
@@ -144,8 +143,10 @@ export function readParents(cells: RowCells): FamilyReading {
   const parts: Reading[] = [
     readBothAway(cells), ...texts, ...names, { draft: readNoted(cells), issues: [] }, ...roles.flatMap(role => [readWork(role, cells), readAway(role, cells), readStatus(role, cells)]), readOneAway(cells),
   ]
+  const draft: Draft = {}
+  for (const part of parts) Object.assign(draft, part.draft)
   return {
-    draft: Object.assign({}, ...parts.map(part => part.draft)), issues: parts.flatMap(part => part.issues),
+    draft, issues: parts.flatMap(part => part.issues),
     months: new Map([...texts, ...names].flatMap(part => [...part.months])),
   }
 }

@@ -53,11 +53,16 @@ const sectionKind = (words: string): 'town' | 'village' | undefined => {
   return /(村|社区|居委会|村委会|居民委员会|村民委员会|居)$/u.test(text) ? 'village' : undefined
 }
 
-const kept = new WeakMap<readonly Column[], readonly Column[]>()
-function sharedOf(columns: readonly Column[]): readonly Column[] {
-  const known = kept.get(columns) ?? columns.filter(column => mayBeShared(column.target))
-  kept.set(columns, known)
-  return known
+/** Worked out once a sheet. */
+type Plan = { shared: readonly Column[]; nested: readonly Column[]; width: number }
+const plans = new WeakMap<readonly Column[], Plan>()
+function planOf(columns: readonly Column[]): Plan {
+  const known = plans.get(columns)
+  if (known) return known
+  const shared = columns.filter(column => mayBeShared(column.target))
+  const plan = { shared, nested: shared.filter(({ target }) => blockKindOf(target) !== undefined), width: Math.max(0, ...columns.filter(({ target }) => target !== null).map(({ index }) => index + 1)) }
+  plans.set(columns, plan)
+  return plan
 }
 
 type Filling = { cells: SheetCell[]; filled: Set<number>; at: ResolveAt; carry: Carry }
@@ -109,10 +114,10 @@ function ended(column: Column, { cells, carry, at }: Filling): Carry {
 
 /** @param cells as the file has them; never changed */
 export function resolveLine(cells: readonly SheetCell[], at: ResolveAt, carry: Carry): Resolved {
-  const width = Math.max(cells.length, ...at.columns.map(column => (column.target === null ? 0 : column.index + 1)))
-  const filling: Filling = { cells: Array.from({ length: width }, (_, index) => cells[index] ?? emptyCell), filled: new Set(), at, carry }
-  const shared = sharedOf(at.columns)
-  for (const column of shared) filling.carry = ended(column, filling)
+  const { shared, nested, width } = planOf(at.columns)
+  const whole = cells.length < width ? [...cells, ...Array.from({ length: width - cells.length }, () => emptyCell)] : [...cells]
+  const filling: Filling = { cells: whole, filled: new Set(), at, carry }
+  for (const column of nested) filling.carry = ended(column, filling)
   for (const column of shared) fillDown(column, filling)
   fillSection(filling)
   for (const column of shared) {

@@ -220,4 +220,24 @@ XX镇留守儿童花名册
 序号|姓名|性别|家庭成员|关系|联系电话|务工地
 1|王小|女|王大|父亲|19900000001|东莞
 |||李四|母亲|19900000001|佛山` },
+  {
+    name: 'english letters columns & extra spacing', merges: '', heading: '1-1', roles: 'HNC',
+    columns: '- name sexCode idNumber father.name father.phone mother.name mother.phone', lines: `
+ 序号 | 姓 名 | 性 别 | 身 份 证 号 码 | 父 亲 姓 名 | 联 系 方 式 | 母 亲 姓 名 | 联 系 方 式 
+A|B|C|D|E|F|G|H
+1|王小|女|999999201704160029|王|19900000001|李|19900000001` },
+  {
+    name: 'lines with explanatory line below heading', merges: '', heading: '1-1', roles: 'HLC',
+    columns: 'name sexCode idNumber guardian.name guardian.phone', lines: `
+姓名|性别|身份证号|监护人|监护人电话
+必填|必填，下拉选择|必填，18位|选填|选填
+张三|男|999999201704160029|陈|19900000001` },
+  {
+    name: 'list by village titles', merges: '', heading: '2-2', roles: 'THCSC',
+    columns: 'name sexCode - father.name mother.name guardian.name row.note', lines: `
+焦冲村留守儿童
+姓名|性别|年龄|父亲|母亲|监护人|备注
+王小|女|8|王|李|陈|
+石山村留守儿童
+李小|女|9|王|李|陈|` },
 ]

@@ -225,4 +225,29 @@ XX县留守儿童信息汇总表
 序号|儿童姓名|性别|出生年月|家长信息||||家庭住址
 ||||姓名|与儿童关系|联系电话|务工地址|
 1|王小|女|2017.1|王|父亲|19900000001|东莞|焦冲村` },
+  {
+    name: 'form of 2024', merges: '', heading: '1-1', roles: 'HC',
+    columns: '- row.town row.village name sexCode ethnicCode idNumber row.hukouText row.residenceText categories isBoarding schoolName row.gradeClass father.name father.idNumber father.phone father.workPlace father.awaySince mother.name mother.idNumber mother.phone mother.workPlace mother.awaySince guardian.name guardian.idNumber guardian.relationCode guardian.phone - - - - - row.note', lines: `
+序号|乡镇（街道）|村（社区）|儿童姓名|性别|民族|身份证号|户籍地址|现居住地址|儿童类别|是否寄宿|就读学校|年级|父亲姓名|父亲身份证号|父亲联系电话|父亲务工地（省市县）|父亲外出务工起始时间|母亲姓名|母亲身份证号|母亲联系电话|母亲务工地（省市县）|母亲外出务工起始时间|受委托照护人姓名|受委托照护人身份证号|与儿童关系|受委托照护人联系电话|是否签订委托照护书|监护风险等级|走访频次|儿童主任姓名|儿童主任联系电话|备注
+1|良田镇|焦冲村|王小|女|汉|999999201704160029|x|x|留守|否|x|三|王|999999199001010011|19900000001|东莞|2020|李|999999199001010022|19900000001|佛山|2020|陈|999999195001010022|祖母|19900000001|是|低|月|赵|19900000001|` },
+  {
+    name: 'one parent away', merges: '', heading: '1-1', roles: 'HC',
+    columns: 'name idNumber - - - guardian.name guardian.phone guardian.relationCode', lines: `
+姓名|身份证号|外出务工父（母）姓名|外出务工地点|外出时间|在家监护人姓名|在家监护人电话|与孩子关系
+王小|999999201704160029|王|东莞|2020|陈|19900000001|祖母` },
+  {
+    name: 'spoken words', merges: '', heading: '1-1', roles: 'HC',
+    columns: 'name idNumber father.name father.idNumber father.workPlace mother.name mother.idNumber mother.workPlace row.guardianText guardian.relationCode guardian.phone - - isDisabled', lines: `
+孩子姓名|孩子身份证|爸爸姓名|爸爸身份证|爸爸在哪务工|妈妈姓名|妈妈身份证|妈妈在哪务工|现由谁监护|监护人与孩子关系|监护人电话|是否低保户|是否孤儿|是否残疾
+王小|999999201704160029|王|999999199001010011|东莞|李|999999199001010022|佛山|奶奶|祖孙|19900000001|否|否|否` },
+  {
+    name: 'guardian with type columns', merges: '', heading: '1-1', roles: 'HC',
+    columns: 'name sexCode - row.parentPhone guardian.name guardian.phone -', lines: `
+姓名|性别|监护人（委托人）|委托人电话|受委托人|受委托人电话|委托监护协议签订日期
+王小|女|王|19900000001|陈|19900000001|2026` },
+  {
+    name: 'residence permit', merges: '', heading: '1-1', roles: 'HC',
+    columns: 'name - - idNumber sexCode birthDate father.name - father.idNumber mother.name - mother.idNumber', lines: `
+姓名|英文名|国籍|护照号|性别|出生日期|父亲姓名|父亲国籍|父亲护照号码|母亲姓名|母亲证件类型|母亲证件号码
+王小|x|中国||女|2017|王|中国||李|护照|G1` },
 ]

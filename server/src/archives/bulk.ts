@@ -8,7 +8,7 @@ import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { newChildKey, wrapChildKey } from '../crypto/childKeys.ts'
 import { blind, type KeyRing } from '../crypto/sealing.ts'
 import { changeRow, record } from '../db/history.ts'
-import { type Cells, sealColumns } from '../db/writer.ts'
+import { type Cells, sealColumns } from '../db/rows.ts'
 import { gramsOf } from './grams.ts'
 import { cellsOf, isFilled, keysFor } from './rows.ts'
 
@@ -20,14 +20,15 @@ export type BulkArchive = {
   origin: ArchiveOrigin
   /** When the running spells of school and guardianship began. */
   since: PlainDate
-  /** The person behind a claimed number. */
-  person: string
+  /** The roster it came with. */
+  batch?: string
 }
 /** Who loads, and when. */
 export type BulkContext = { ring: KeyRing; county: number; at: Date; account: string; posting: string; command: string; phrase: string }
 export type BulkRow = { table: string; row: Cells }
 
-function* sectionRows(c: BulkContext, archive: BulkArchive): Generator<BulkRow> {
+/** Sections, key and history of one archive. */
+export function* sectionRows(c: BulkContext, archive: BulkArchive): Generator<BulkRow> {
   const { draft, id } = archive
   const scope = { county: c.county, region: draft.region ?? 0, school: draft.school ?? 0 }
   const key = newChildKey()
@@ -40,7 +41,7 @@ function* sectionRows(c: BulkContext, archive: BulkArchive): Generator<BulkRow> 
     if (section !== 'identity' && !isFilled(cells)) continue
     const keys = keysFor(section, { id: newUuid(), child: id, from: archive.since })
     const own: Cells = section !== 'identity' ? {} : {
-      version: 1, status: archive.status, origin: archive.origin, gaps: gapsOf(draft).map(gap => gap.field),
+      version: 1, status: archive.status, origin: archive.origin, ...(archive.batch === undefined ? {} : { batch: archive.batch }), gaps: gapsOf(draft).map(gap => gap.field),
       created_by: c.posting, created_at: c.at, updated_at: c.at,
     }
     const row: Cells = { ...cells, ...keys, ...scope, ...own }
@@ -50,7 +51,7 @@ function* sectionRows(c: BulkContext, archive: BulkArchive): Generator<BulkRow> 
 }
 
 /** Every row of one archive except the figures. */
-export function* bulkRows(c: BulkContext, archive: BulkArchive): Generator<BulkRow> {
+export function* bulkRows(c: BulkContext, archive: BulkArchive & { /** Behind a claimed number. */ person: string }): Generator<BulkRow> {
   const { draft, id } = archive
   const scope = { county: c.county, region: draft.region ?? 0, school: draft.school ?? 0 }
   yield* sectionRows(c, archive)

@@ -4,18 +4,18 @@
 import { archiveCells, isExpected } from '@qinghe/domain/comparisons/roster.ts'
 import { statusesOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
-import { AccountId, newUuid, PostingId } from '@qinghe/domain/kernel/ids.ts'
+import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
-import { actorOf } from '@qinghe/domain/staff/actor.ts'
 import type pg from 'pg'
 import { draftOf, loadRecords } from '../archives/records.ts'
 import { makeReader, readingIn, run, type Session } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
-import { insertRows } from '../db/writer.ts'
+import { insertRows } from '../db/rows.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { reading, writing } from '../http/transactions.ts'
 import { whileBeating } from '../jobs/heartbeat.ts'
+import { actingFor } from '../staff/acting.ts'
 import { type Asked, type Known, link, type Linked } from './linking.ts'
 import { placeNames } from './queries.ts'
 import { type Base, baseOf } from './modelStore.ts'
@@ -57,21 +57,11 @@ const giveUp = ({ kernel, claimed: { county, id } }: Job, words: string): Promis
 
 /** Whatever is done in the background for a posting. */
 export type Acting = { kernel: Kernel; claimed: { posting: string } }
-type Post = { account: string; role: string; county: number; region: number; school: number }
 /** @throws Problem when nobody holds the posting today, or it may not compare any more */
 export async function acting({ kernel, claimed }: Acting): Promise<Actor> {
-  const client = await kernel.pools.qinghe_signin.connect()
-  try {
-    const [post] = await run(client, sql<Post>`select p.account, p.role, p.county, p.region, p.school from qinghe.postings p
-      join qinghe.accounts a on a.id = p.account and a.state = 'active'
-      where p.id = ${claimed.posting} and p.state = 'active' and p.valid_from <= (qinghe.now() at time zone 'Asia/Shanghai')::date
-        and (p.valid_to is null or p.valid_to > (qinghe.now() at time zone 'Asia/Shanghai')::date)`)
-    const actor = post && actorOf({ ...post, id: PostingId.parse(claimed.posting), account: AccountId.parse(post.account) })
-    if (!actor || !kernel.mayDo(actor, 'comparisons.order')) throw problem('comparison.rights', '发起比对的岗位已经结束或权限有变，请由在岗人员重新开始')
-    return actor
-  } finally {
-    client.release()
-  }
+  const actor = await actingFor(kernel, claimed.posting, 'comparisons.order')
+  if (!actor) throw problem('comparison.rights', '发起比对的岗位已经结束或权限有变，请由在岗人员重新开始')
+  return actor
 }
 
 export const settling = (session: Session): Settling => ({

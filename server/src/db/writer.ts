@@ -1,21 +1,20 @@
 /** What an action holds: a Reader that may also write. It seals, keeps history, numbers versions and feeds sync, so that
  *  no action can forget to. Writing exists nowhere else. */
 import type { BasedOn } from '@qinghe/domain/kernel/command.ts'
-import { type ChildId, newUuid } from '@qinghe/domain/kernel/ids.ts'
-import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
-import type pg from 'pg'
 import { newChildKey, unwrapChildKey, wrapChildKey, type ChildKey } from '../crypto/childKeys.ts'
-import { type KeyRing, type SealedAt, seal } from '../crypto/sealing.ts'
-import { type Because, changeRow, type Change, type ChangeKind, domainOf, openRow, record } from './history.ts'
+import { type SealedAt, seal } from '../crypto/sealing.ts'
+import { type ChangeLog, makeChangeLog } from './changeLog.ts'
+import { type ChangeOf, changeRows } from './changing.ts'
+import { changeRow, type Change, type ChangeKind, record } from './history.ts'
 import { makeReader, type Reader, readingIn, run, type Session } from './reader.ts'
-import { ident, join, type Sql, sql, type Value, value } from './sql.ts'
+import { type Cells, insertRows, sealColumns } from './rows.ts'
+import { type Sql, sql } from './sql.ts'
 import { specOf, type TableName } from './tables.ts'
 
 export type Locked = { id: string; version: number; status: string; region: number; school: number }
-export type Cells = Readonly<Record<string, Value>>
 export type CommandInfo = { id: string; name: string; phrase: string; basedOn: BasedOn | undefined }
-export type ChangeOf = { key: string; child: ChildId; set: Cells; effectiveFrom?: PlainDate }
 
 export type Writer = Reader & {
   readonly command: CommandInfo
@@ -51,8 +50,7 @@ type State = {
   touched: Set<string>
   created: Set<string>
   review: Set<string>
-  changes: Change[]
-  reasons: Map<string, string>
+  log: ChangeLog
   moves: Map<string, { region: number; school: number }>
 }
 /** Where a child stood before the command, under its lock, and stands now; null: it was opened by it. */
@@ -63,30 +61,6 @@ export type Written = { child: string; before: Standing | null; after: Standing;
 export type Writing = { writer: Writer; finish: () => Promise<Written[]> }
 /** What a reaction holds: it reads, and it writes rows derived from others. What has a history of its own is written by actions. */
 export type Deriving = Reader & Pick<Writer, 'command' | 'newId' | 'derive' | 'put' | 'seal'>
-
-const rowsPerStatement = 1000
-
-/** Multi-row VALUES, 1,000 rows a statement at most and never more than 65,535 parameters (row by row is 27–200 times slower, measured). */
-export async function insertRows(client: pg.ClientBase, table: string, rows: readonly Cells[]): Promise<void> {
-  const columns = [...new Set(rows.flatMap(r => Object.keys(r)))]
-  const perStatement = Math.min(rowsPerStatement, Math.floor(60_000 / Math.max(1, columns.length)))
-  for (let i = 0; i < rows.length; i += perStatement) {
-    const tuples = rows.slice(i, i + perStatement).map(r => sql`(${join(columns.map(c => (c in r ? value(r[c] ?? null) : sql`default`)), ', ')})`)
-    await run(client, sql`insert into qinghe.${ident(table)} (${join(columns.map(ident), ', ')}) values ${join(tuples, ', ')}`)
-  }
-}
-
-/** Clear texts of sealed columns become sealed values, for their own row only. */
-export function sealColumns(ring: KeyRing, table: TableName, row: Cells): Cells {
-  const spec = specOf(table)
-  const key = String(row[spec.key])
-  const out: Record<string, Value> = { ...row }
-  for (const column of spec.sealed) {
-    const clear = row[column]
-    if (typeof clear === 'string') out[column] = seal(ring, { table, column, row: key }, clear)
-  }
-  return out
-}
 
 function keysOf(state: State, child: string): Locked {
   const found = state.locked.get(child)
@@ -116,7 +90,7 @@ async function insert(state: State, table: TableName, rows: readonly Cells[]): P
       wrapped: wrapChildKey(state.session.ring, String(row['id']), mustHave(state, String(row['id']))),
     })))
   }
-  for (const row of whole) state.changes.push(...record(table, { kind: 'created', before: {}, after: row }))
+  for (const row of whole) for (const one of record(table, { kind: 'created', before: {}, after: row })) state.log.note(one)
 }
 
 function mustHave(state: State, child: string): ChildKey {
@@ -125,30 +99,14 @@ function mustHave(state: State, child: string): ChildKey {
   return key
 }
 
-async function change(state: State, { table, kind }: { table: TableName; kind: Exclude<ChangeKind, 'created'> }, changes: readonly ChangeOf[]): Promise<number> {
-  const spec = specOf(table)
-  const { client, actor } = state.session
-  let changed = 0
-  for (const one of changes) {
-    keysOf(state, one.child)
-    const [before] = await run<Record<string, Value>>(client,
-      sql`select * from qinghe.${ident(table)} where county = ${actor.county} and ${ident(spec.key)} = ${one.key}`)
-    if (!before) throw new NotFound('这条记录')
-    const clear = openRow(state.session.ring, table, before)
-    const set = Object.entries(one.set).filter(([column, v]) => JSON.stringify(v ?? null) !== JSON.stringify(clear[column] ?? null))
-    if (set.length === 0) continue
-    const sealed = sealColumns(state.session.ring, table, { ...Object.fromEntries(set), [spec.key]: one.key })
-    const assignments = set.map(([column]) => sql`${ident(column)} = ${sealed[column] ?? null}`)
-    const updated = await run<{ county: number }>(client,
-      sql`update qinghe.${ident(table)} set ${join(assignments, ', ')} where county = ${actor.county} and ${ident(spec.key)} = ${one.key} returning county`)
-    if (updated.length === 0) throw new NotFound('这条记录')
-    changed += 1
-    state.touched.add(one.child)
-    state.changes.push(...record(table, {
-      kind, before: clear, after: { ...clear, ...Object.fromEntries(set) }, effectiveFrom: one.effectiveFrom,
-    }))
+async function change(state: State, target: { table: TableName; kind: Exclude<ChangeKind, 'created'> }, changes: readonly ChangeOf[]): Promise<number> {
+  for (const { child } of changes) keysOf(state, child)
+  const changed = await changeRows({ session: state.session, ...target }, changes)
+  for (const { child, written } of changed) {
+    state.touched.add(child)
+    for (const one of written) state.log.note(one)
   }
-  return changed
+  return changed.length
 }
 
 async function loadKeys(state: State): Promise<void> {
@@ -158,13 +116,6 @@ async function loadKeys(state: State): Promise<void> {
   const rows = await run<{ child: string; wrapped: Uint8Array }>(client,
     sql`select child, wrapped from qinghe.child_keys where county = ${actor.county} and child = any(${missing}::uuid[])`)
   for (const row of rows) state.keys.set(row.child, unwrapChildKey(ring, row.child, row.wrapped))
-}
-
-function becauseOf({ reasons, changes }: State, child: string): Because | undefined {
-  const reason = reasons.get(child)
-  // That the archive must be looked at again follows from what was written; nobody's words are about it.
-  const written = changes.filter(change => change.child === child && change.kind !== 'state')
-  return reason === undefined ? undefined : { reason, domains: written.reduce((bits, change) => bits | domainOf(change), 0) }
 }
 
 /** That an archive must be looked at again is a line of its history. */
@@ -183,15 +134,15 @@ async function finish(state: State): Promise<Written[]> {
     if (ids.length === 0) continue
     const versions = await run<Locked>(client, sql`select id, version, status, region, school from qinghe.touch_children(${actor.county}, ${ids}::uuid[], ${review})`)
     for (const v of versions) {
-      if (keysOf(state, v.id).status === 'active' && v.status === 'changed') state.changes.push(turned(v.id))
+      if (keysOf(state, v.id).status === 'active' && v.status === 'changed') state.log.note(turned(v.id))
       state.locked.set(v.id, v)
     }
   }
   const at = new Date(now)
   const command = { ...state.command, account: actor.account, posting: actor.posting }
-  await insertRows(client, 'changes', state.changes.map(c => changeRow(c, {
+  await insertRows(client, 'changes', state.log.all().map(c => changeRow(c, {
     county: actor.county, at, command, scope: { ...keysOf(state, c.child), version: Math.max(1, keysOf(state, c.child).version) },
-    seal: { key: mustHave(state, c.child), algorithm: state.session.ring.algorithm }, because: becauseOf(state, c.child),
+    seal: { key: mustHave(state, c.child), algorithm: state.session.ring.algorithm }, because: state.log.reasonOf(c.child),
   })))
   await insertRows(client, 'feed', touched.map(child => ({
     county: actor.county, id: newUuid(), kind: 'changed', region: keysOf(state, child).region, school: keysOf(state, child).school, class: 'S2', child,
@@ -206,7 +157,7 @@ function writtenOf(state: State, child: string): Written {
   const before = state.before.get(child)
   return {
     child, before: before === undefined ? null : standing(before), after: { ...standing(keysOf(state, child)), ...state.moves.get(child) },
-    changes: state.changes.filter(change => change.child === child),
+    changes: state.log.of(child),
   }
 }
 
@@ -217,8 +168,8 @@ function move(state: State, child: string, to: { region: number; school: number 
   state.moves.set(child, to)
   state.touched.add(child)
   const whole = { table: 'children', child, entityId: child, kind: 'changed', effectiveFrom: undefined } as const
-  if (scope.region !== to.region) state.changes.push({ ...whole, fields: ['region'], before: { region: scope.region }, after: { region: to.region } })
-  if (scope.school !== to.school) state.changes.push({ ...whole, domain: 'EDU', fields: ['school'], before: { school: scope.school }, after: { school: to.school } })
+  if (scope.region !== to.region) state.log.note({ ...whole, fields: ['region'], before: { region: scope.region }, after: { region: to.region } })
+  if (scope.school !== to.school) state.log.note({ ...whole, domain: 'EDU', fields: ['school'], before: { school: scope.school }, after: { school: to.school } })
 }
 
 async function doMoves(state: State): Promise<void> {
@@ -235,7 +186,7 @@ export const lockChildren = ({ client, actor }: Session, ids: readonly string[])
 export function makeWriter(session: Session, command: CommandInfo, locked: readonly Locked[]): Writing {
   const state: State = {
     session, command, locked: new Map(locked.map(l => [l.id, l])), before: new Map(locked.map(l => [l.id, l])), keys: new Map(),
-    touched: new Set(), created: new Set(), review: new Set(), changes: [], reasons: new Map(), moves: new Map(),
+    touched: new Set(), created: new Set(), review: new Set(), log: makeChangeLog(), moves: new Map(),
   }
   const writer: Writer = {
     ...makeReader(readingIn(session)), command,
@@ -255,7 +206,7 @@ export function makeWriter(session: Session, command: CommandInfo, locked: reado
     put: (table, rows) => insertRows(session.client, table, rows.map(row => ({ ...row, county: session.actor.county }))),
     seal: (where, clear) => seal(session.ring, where, clear),
     needsReview: child => { state.review.add(child) },
-    because: (child, reason) => { state.reasons.set(child, reason) },
+    because: (child, reason) => state.log.because(child, reason),
     move: (child, to) => move(state, child, to),
   }
   return { writer, finish: () => finish(state) }

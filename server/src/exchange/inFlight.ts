@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { Readable, Transform, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { z } from 'zod'
 import { unreadable } from './isolate.ts'
 
 const pieceBytes = 64 * 1024
@@ -22,7 +23,12 @@ export type InFlightFile = AsyncIterable<Uint8Array> & {
   /** Clear size in bytes. */
   bytes: number
   discard: () => Promise<void>
+  /** For another process of ours, over a channel that nobody else hears: the key is on no disk. */
+  ticket: () => InFlightTicket
 }
+
+export const InFlightTicket = z.object({ id: z.string(), path: z.string(), key: z.string(), bytes: z.number() })
+export type InFlightTicket = z.infer<typeof InFlightTicket>
 
 export type InFlightFolder = {
   /** Takes an upload. @throws Problem workbook.tooLarge beyond the limit, file.noRoom when the disk is full; nothing is left behind */
@@ -69,8 +75,16 @@ async function sealInto(folder: string, clear: AsyncIterable<Uint8Array>): Promi
       ? problem('file.noRoom', '服务器的磁盘空间不足，文件没有保存；请联系系统管理员腾出空间后再试', 507)
       : error
   }
-  return { id, bytes: file.bytes, discard: () => rm(file.path, { force: true }), [Symbol.asyncIterator]: () => opened(file) }
+  return openable(file)
 }
+
+const openable = (file: Sealed): InFlightFile => ({
+  id: file.id, bytes: file.bytes, discard: () => rm(file.path, { force: true }), [Symbol.asyncIterator]: () => opened(file),
+  ticket: () => ({ id: file.id, path: file.path, key: file.key.export().toString('base64'), bytes: file.bytes }),
+})
+
+/** The file of a ticket, in the process it was handed to. */
+export const inFlightOf = ({ key, ...file }: InFlightTicket): InFlightFile => openable({ ...file, key: createSecretKey(Buffer.from(key, 'base64')) })
 
 const isNoRoom = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')

@@ -133,7 +133,8 @@ async function makeLocks(session: Session, orders: readonly Order[]): Promise<(o
   const first = union.length === 0 ? [] : await lockChildren(session, union)
   return async ({ prepared: { touches } }, stale) => {
     if (touches.length === 0) return []
-    return stale ? lockChildren(session, touches) : first.filter(row => touches.includes(row.id))
+    const own = new Set(touches)
+    return stale ? lockChildren(session, touches) : first.filter(row => own.has(row.id))
   }
 }
 

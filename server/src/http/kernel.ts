@@ -2,6 +2,8 @@
  *  Query:   session → parse → may → begin READ ONLY as the actor → function → commit → leaf → answer.
  *  Command: session → parse → begin as the actor → lock → receipt row → savepoint → may → function → leaf → outcome → commit → answer.
  *  A feature gives a contract and a function; it never sees a pool, a transaction, a leaf or a status code. */
+import type { Draft } from '@qinghe/domain/archives/draft.ts'
+import type { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import type { FieldClass, Purpose } from '@qinghe/domain/kernel/contract.ts'
 import type { Parameters } from '@qinghe/domain/kernel/parameters.ts'
@@ -48,7 +50,13 @@ export type AuditPort = {
 export type Reactions = {
   blocks?: (r: Reader, written: readonly Written[]) => Promise<readonly Issue[]>
   derives?: (w: Deriving, written: readonly Written[]) => Promise<void>
+  /** Instead of `derives` for archives that come in with a roster: laid ready while nobody may see them, in the slice that writes them, so
+   *  that one short statement puts it into force with all the others (decision 031). */
+  arrives?: (w: Deriving, batch: string, coming: readonly Coming[]) => Promise<void>
 }
+
+/** A new archive as it will stand in the register once its roster is complete. */
+export type Coming = { child: string; status: ArchiveStatus; draft: Draft }
 
 export type Kernel = {
   pools: Pools

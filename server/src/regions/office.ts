@@ -44,7 +44,7 @@ export async function previewChange(owner: pg.ClientBase, change: RegionChange):
   refuseIf(problemsOf(tree, change))
   const applied = applyChange(tree, change)
   const codes = applied.moves.filter(move => move.from !== move.to).map(move => move.from)
-  const [found] = await run(owner, sql<{ n: number }>`select count(*)::int as n from qinghe.children where region = any(${codes}::bigint[])`)
+  const [found] = await run(owner, sql<{ n: number }>`select count(*)::int as n from qinghe.children where region = any(${codes}::bigint[]) and status <> 'arriving'`)
   return { lines: linesOf(applied, found?.n ?? 0), moves: codes.length, children: found?.n ?? 0 }
 }
 

@@ -56,16 +56,17 @@ async function tablesWithRegion(owner: pg.ClientBase): Promise<{ name: string; l
     order by c.relname`)
 }
 
+/** Whoever is still arriving moves along and is announced by coming in. */
 type Moved = { child: string; school: number; from: number; to: number }
 const movedChildren = (owner: pg.ClientBase, { change, county }: Recode): Promise<Moved[]> => run(owner, sql<Moved>`
   select c.id as child, c.school, m.old_code as from, m.new_code as to
   from qinghe.children c join qinghe.region_moves m on m.old_code = c.region
-  where m.change = ${change} and m.new_code <> m.old_code and c.county = ${county} order by c.id for no key update of c`)
+  where m.change = ${change} and m.new_code <> m.old_code and c.county = ${county} and c.status <> 'arriving' order by c.id for no key update of c`)
 
 /** Both sides of every child that moved: gone for posts that keep the old area, changed for those of the new one. The ids
  *  are UUIDv7 one millisecond apart, so the sequencer numbers the departure first. */
 async function announce(owner: pg.ClientBase, county: number, moved: readonly Moved[]): Promise<void> {
-  const at = Date.now()
+  const at = Date.now() // clock: only to number the two one after the other
   const rows = [
     ...moved.map(m => ({ id: newUuid(at), kind: 'departed', region: m.from, ...m })),
     ...moved.map(m => ({ id: newUuid(at + 1), kind: 'changed', region: m.to, ...m })),

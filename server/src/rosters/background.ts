@@ -1,13 +1,11 @@
 /** Batches that wait to be judged, after an answer, a mapping or a mending of many cells: they are taken one after the other and judged as the
  *  posting that asked, which is looked up again. One that was cut off is taken up again. */
-import { AccountId, PostingId } from '@qinghe/domain/kernel/ids.ts'
-import type { Actor } from '@qinghe/domain/kernel/actor.ts'
-import { actorOf } from '@qinghe/domain/staff/actor.ts'
 import type pg from 'pg'
 import { run } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { startLoop } from '../jobs/loop.ts'
+import { actingFor } from '../staff/acting.ts'
 import { checkAll } from './checking.ts'
 import { lookedAtAnew } from './lookingAnew.ts'
 import { mendAll } from './mending.ts'
@@ -38,16 +36,6 @@ const claimNext = async ({ pools }: Kernel): Promise<Claimed | undefined> => (aw
 const giveUp = ({ pools }: Kernel, { county, id }: Claimed, words: string): Promise<unknown> =>
   asking(pools.qinghe_importer, sql`update qinghe.roster_batches set state = 'failed', failure = ${words} where county = ${county} and id = ${id}`)
 
-type Post = { account: string; role: string; county: number; region: number; school: number }
-async function actorAt(kernel: Kernel, posting: string): Promise<Actor | undefined> {
-  const [post] = await asking(kernel.pools.qinghe_signin, sql<Post>`select p.account, p.role, p.county, p.region, p.school from qinghe.postings p
-    join qinghe.accounts a on a.id = p.account and a.state = 'active'
-    where p.id = ${posting} and p.state = 'active' and p.valid_from <= (qinghe.now() at time zone 'Asia/Shanghai')::date
-      and (p.valid_to is null or p.valid_to > (qinghe.now() at time zone 'Asia/Shanghai')::date)`)
-  const actor = post && actorOf({ ...post, id: PostingId.parse(posting), account: AccountId.parse(post.account) })
-  return actor && kernel.mayDo(actor, 'rosters.import') ? actor : undefined
-}
-
 /** Judges what waits of one batch, from beginning to end. */
 export const judgeWaiting = (job: Job): Promise<void> => working(job, async () => {
   const isErrand = await inStaging(job, async w => (await getBatch(w, job.batch)).errand !== null)
@@ -59,7 +47,7 @@ export const judgeWaiting = (job: Job): Promise<void> => working(job, async () =
 export async function judgeNext(kernel: Kernel): Promise<boolean> {
   const claimed = await claimNext(kernel)
   if (!claimed) return false
-  const actor = claimed.runs_as === null ? undefined : await actorAt(kernel, claimed.runs_as)
+  const actor = claimed.runs_as === null ? undefined : await actingFor(kernel, claimed.runs_as, 'rosters.import')
   if (!actor) await giveUp(kernel, claimed, '要求检查的岗位已经结束或权限有变，请由在岗人员重新检查')
   else if (claimed.attempts > mostAttempts) await giveUp(kernel, claimed, '检查几次都没有做完，请联系系统管理员查看日志后再重新检查')
   else await judgeWaiting({ kernel, actor, batch: claimed.id })

@@ -1,48 +1,45 @@
-/** A batch becomes archives. */
-import type { CommitInput } from '@qinghe/domain/rosters/contract.ts'
-import { deniedFields } from '@qinghe/domain/archives/abilities.ts'
-import { isFieldKey } from '@qinghe/domain/archives/fields.ts'
+/** A batch is ordered to become archives, or the order is taken back. What is ordered is done in the background (importing.ts), in slices
+ *  that let others in; nobody sees any of it before all of it has come (decision 031). */
 import { entryStatus } from '@qinghe/domain/archives/lifeCycle.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
-import { newChildId } from '@qinghe/domain/kernel/ids.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
-import { commitIssues, isCommittable } from '@qinghe/domain/rosters/batch.ts'
-import { type NewArchive, insertArchives } from '../archives/create.ts'
-import { sql } from '../db/sql.ts'
+import { cancelIssues, commitIssues } from '@qinghe/domain/rosters/batch.ts'
+import type { CancelInput, CommitInput } from '@qinghe/domain/rosters/contract.ts'
+import { type Sql, sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
-import { judge } from './judge.ts'
 import { done, lockBatch, one } from './locking.ts'
+import { findOrder } from './orders.ts'
 import { stateOf } from './progress.ts'
-import { type BatchRow, judgedBy, loadRows, type StoredRow } from './store.ts'
 
-const undoDays = 30
-const dayMs = 86_400_000
+/** As isCommittable (domain/rosters/batch.ts) says of one row. */
+export const isOrdered: Sql = sql`selected and state in ('ok', 'warning', 'undone')`
 
-/** Drafts as they are judged now: what became wrong since it was shown is refused, not imported. */
-async function draftsOf(w: Writer, batch: BatchRow, rows: readonly StoredRow[]): Promise<NewArchive[]> {
-  const judged = await judge(w, judgedBy(batch), rows)
-  const wrong = judged.filter(row => row.state === 'error')
-  if (wrong.length > 0) {
-    throw problem('batch.changed', `第 ${wrong.slice(0, 5).map(row => row.row).join('、')} 行在检查之后出现了新的问题，请重新检查后再导入`)
-  }
-  const keys = [...new Set(judged.flatMap(row => Object.keys(row.draft)))].filter(isFieldKey)
-  refuseIf(deniedFields(keys.filter(key => judged.some(row => row.draft[key] !== null && row.draft[key] !== undefined)), w.actor.role, true))
-  const status = entryStatus(levelOf(w.actor.region), 'import')
-  return judged.map(({ draft }) => ({ id: newChildId(), draft, status, origin: 'import', batch: batch.id }))
+async function place(w: Writer, { batch, found, rests }: { batch: { id: string; region: number }; found: number; rests: string }): Promise<void> {
+  const enters = entryStatus(levelOf(w.actor.region), 'import')
+  await w.derive(sql`insert into qinghe.roster_orders (county, batch, region, command, posting, ordered_at, phase, enters, rests, ordered)
+    values (${w.actor.county}, ${batch.id}, ${batch.region}, ${w.command.id}, ${w.actor.posting}, ${w.now}, 'writing', ${enters}, ${rests}, ${found})
+    on conflict (county, batch) do update set command = excluded.command, posting = excluded.posting, ordered_at = excluded.ordered_at, phase = 'writing',
+      enters = excluded.enters, rests = excluded.rests, rules = '', ordered = excluded.ordered, written = 0, refused = 0, next_row = 0, words = null, attempts = 0`)
+  await w.derive(sql`update qinghe.roster_batches set state = 'committing', failure = null where county = ${w.actor.county} and id = ${batch.id}`)
 }
 
 export const commitRoster = (w: Writer, inputs: CommitInput[]): Promise<Done[]> => one(inputs, async ({ batch: id, expected }) => {
   const batch = await lockBatch(w, id)
-  const rows = (await loadRows(w, batch.id, sql`state <> 'aside'`))
-  refuseIf(commitIssues(stateOf(batch, w.now), rows.flatMap(row => (row.state === 'aside' ? [] : [{ state: row.state, selected: row.selected }])), expected))
-  const chosen = rows.filter(row => row.state !== 'aside' && isCommittable({ state: row.state, selected: row.selected }))
-  const archives = await draftsOf(w, batch, chosen)
-  await insertArchives(w, archives)
-  await w.derive(sql`update qinghe.roster_rows t set state = 'imported', child = s.child, imported_status = s.status
-    from unnest(${chosen.map(row => row.row)}::int[], ${archives.map(a => a.id)}::uuid[], ${archives.map(a => a.status)}::text[]) s (row, child, status)
-    where t.county = ${w.actor.county} and t.batch = ${batch.id} and t.row = s.row`)
-  await w.derive(sql`update qinghe.roster_batches set state = 'committed', committed_at = ${new Date(w.now)}, undo_until = ${new Date(Date.parse(w.now) + undoDays * dayMs)}
-    where county = ${w.actor.county} and id = ${batch.id}`)
-  return done(batch.id, { imported: archives.length, left: rows.length - archives.length })
+  const found = (await w.first(sql<{ n: number }>`select count(*)::int as n from qinghe.roster_rows where county = ${w.actor.county} and batch = ${id} and ${isOrdered}`))?.n ?? 0
+  const state = stateOf(batch, w.now)
+  refuseIf(commitIssues(state, found, expected))
+  const before = await findOrder(w, id)
+  if (before !== undefined && before.phase !== 'done') throw problem('batch.following', '上一次导入还在收尾，请等几秒再导入')
+  await place(w, { batch, found, rests: state })
+  return done(id, { ordered: found })
+})
+
+export const cancelRoster = (w: Writer, inputs: CancelInput[]): Promise<Done[]> => one(inputs, async ({ batch: id }) => {
+  const batch = await lockBatch(w, id)
+  refuseIf(cancelIssues(stateOf(batch, w.now)))
+  const stopped = await w.derive(sql<{ batch: string }>`update qinghe.roster_orders set phase = 'cancelling', words = '已中止导入，没有导入任何儿童'
+    where county = ${w.actor.county} and batch = ${id} and phase = 'writing' returning batch`)
+  if (stopped.length === 0) throw problem('batch.cancelling', '正在中止，请稍候')
+  return done(id)
 })

@@ -6,7 +6,7 @@ import { phoneSharedBy, readPhone } from '@qinghe/domain/archives/phone.ts'
 import { ancestorAt, levelOf, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { shortName } from '@qinghe/domain/regions/rules.ts'
 import { Place } from '@qinghe/domain/regions/types.ts'
-import { alreadyKnown } from '@qinghe/domain/rosters/batch.ts'
+import { alreadyKnown, heldElsewhere as cannotComeIn } from '@qinghe/domain/rosters/batch.ts'
 import { columnOf, titleOf } from '@qinghe/domain/rosters/issues.ts'
 import { type ReadContext, readRow } from '@qinghe/domain/rosters/readRow.ts'
 import type { CellIssue, Column, RowState } from '@qinghe/domain/rosters/types.ts'
@@ -16,7 +16,7 @@ import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { resolved } from './content.ts'
 import { phonesOf } from './keys.ts'
-import { knownOf } from './known.ts'
+import { heldElsewhere, knownOf } from './known.ts'
 import type { JudgeBy, StoredRow } from './store.ts'
 
 export type Judged = { row: number; draft: Draft; state: RowState; issues: CellIssue[] }
@@ -99,12 +99,17 @@ export async function judgeRows(r: Reader, run: Judging, { rows, here }: ToJudge
   const used = await checkContext(r, drafts)
   const inBatch = here ? await here(drafts) : phonesAmong(drafts)
   const use: PhonesHere = phone => (used.phoneUse?.(phone) ?? 1) - 1 + inBatch(phone)
-  const inRegister = await knownOf(r, run.at, read.map(one => ({ row: one.row, draft: one.draft })))
+  const asked = read.map(one => ({ row: one.row, draft: one.draft }))
+  const inRegister = await knownOf(r, run.at, asked)
+  const hidden = await heldElsewhere(r, asked.filter(({ row }) => !inRegister.has(row.row)))
   return read.map(({ row, draft, issues }) => {
     const columns = run.at.columnsOf(row.sheet)
     const met = inRegister.get(row.row)
     const found = met !== undefined && row.content.settled?.verdict === 'other' && row.content.settled.child === met.child ? undefined : met
-    const all = [...issues, ...sharedPhones(draft, use, { values: run.base.values, columns }), ...(found === undefined ? [] : [alreadyKnown(found, columns)])]
+    const all = [
+      ...issues, ...sharedPhones(draft, use, { values: run.base.values, columns }),
+      ...(found === undefined ? [] : [alreadyKnown(found, columns)]), ...(hidden.has(row.row) ? [cannotComeIn(columns)] : []),
+    ]
     return { row: row.row, draft, issues: all, state: stateOfIssues(all) }
   })
 }

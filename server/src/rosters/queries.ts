@@ -1,17 +1,17 @@
 /** Batches and their rows as the wizard shows them. */
-import { entryStatus } from '@qinghe/domain/archives/lifeCycle.ts'
-import { archiveStatusNames } from '@qinghe/domain/archives/types.ts'
 import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import type { ListBatchesInput, ListBatchesOutput, RowsFilter, RowsInput, RowsOutput } from '@qinghe/domain/rosters/contract.ts'
+import { entersWords } from '@qinghe/domain/rosters/batch.ts'
 import { shownCell } from '@qinghe/domain/rosters/issues.ts'
 import { Batch, type Column, type Counts, LeftOut, RosterRow, type SheetLayout } from '@qinghe/domain/rosters/types.ts'
 import { z } from 'zod'
 import { placeBefore } from '../db/pageByMoment.ts'
 import type { Reader } from '../db/reader.ts'
-import { type Sql, sql } from '../db/sql.ts'
+import { nothing, type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 import { resolved } from './content.ts'
 import { answersOf, questionsIn } from './laying.ts'
+import { type Order, ordersOf, secondsLeft as importedIn } from './orders.ts'
 import { clearedAt, isCutOff, secondsLeft, stateOf, workOf } from './progress.ts'
 import type { Sheet } from './sheets.ts'
 import { type BatchRow, columnsOf, getBatch as findBatch, loadBatches, loadFirst, openKept, type StoredRow } from './store.ts'
@@ -31,6 +31,12 @@ const none: Counts = { total: 0, ok: 0, warning: 0, error: 0, known: 0, deselect
 const cutOff = (row: BatchRow): string =>
   row.is_read ? '检查时服务器重新启动了。文件已经读完，可以直接重新检查' : '读取时服务器重新启动了，文件没有留下，请重新上传这份文件'
 
+/** How far a batch is that is being imported. What is written counts as imported once all of it has come in. */
+const importing = (order: Order | undefined, counts: Counts, now: string) => (order === undefined ? {} : {
+  progress: order.ordered === 0 ? 0 : Math.min(1, (order.written + order.refused) / order.ordered), secondsLeft: importedIn(order, now),
+  work: { done: order.written + order.refused, total: order.ordered }, counts: { ...counts, imported: Math.max(0, counts.imported - order.written) },
+})
+
 const layoutOf = ({ name, hidden, taken, lines, children, heading_from, heading_to, columns }: Sheet): SheetLayout =>
   ({ name, hidden, taken, lines, children, headingFrom: heading_from, headingTo: heading_to, columns })
 
@@ -42,15 +48,17 @@ const questionsOf = (row: BatchRow) => {
 
 async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
   const counts = await countsOf(r, rows.map(row => row.id))
+  const orders = await ordersOf(r, rows.flatMap(row => (row.state === 'committing' ? [row.id] : [])))
   const nameOf = await regionNames(r, rows.map(row => row.region))
   return rows.map(row => Batch.parse({
     id: row.id, number: row.number, fileName: row.file_name, state: stateOf(row, r.now), region: row.region, regionName: nameOf(row.region),
     uploadedBy: row.uploaded_by, uploadedByName: row.holder ?? '已离任人员', uploadedAt: row.uploaded_at, committedAt: row.committed_at,
     progress: row.progress, secondsLeft: secondsLeft(row, r.now), work: workOf(row, r.now), sheet: row.sheet, sheets: row.sheets, headerRow: row.header_row, columns: columnsOf(row),
-    layouts: row.layouts.map(layoutOf), questions: questionsOf(row), leftOut: LeftOuts.parse(row.left_out), enters: archiveStatusNames[entryStatus(levelOf(r.actor.region), 'import')],
+    layouts: row.layouts.map(layoutOf), questions: questionsOf(row), leftOut: LeftOuts.parse(row.left_out), enters: entersWords(levelOf(r.actor.region)),
     counts: counts.get(row.id) ?? none, failure: isCutOff(row, r.now) ? cutOff(row) : row.failure,
     statesLeftBehind: row.states_left_behind, mayRecheck: stateOf(row, r.now) === 'failed' && row.is_read, clearedAt: clearedAt(row, r.now),
     undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row),
+    ...importing(orders.get(row.id), counts.get(row.id) ?? none, r.now),
   }))
 }
 
@@ -75,19 +83,25 @@ const filters: Record<RowsFilter, Sql> = {
   deselected: sql`not selected and state in ('ok', 'warning', 'undone')`, imported: sql`state = 'imported'`,
 }
 
-function shownRow(row: StoredRow, columns: readonly Column[]): RosterRow {
+/** A child that is still arriving has no archive anybody could open. */
+function shownRow(row: StoredRow, { columns, isArriving }: { columns: readonly Column[]; isArriving: boolean }): RosterRow {
   const { issues, fixed, filled = [] } = row.content
   return RosterRow.parse({
-    row: row.row, sheet: row.sheet, line: row.line, filled: filled.map(([column]) => column), state: row.state, selected: row.selected, child: row.child, issues, fixed,
+    row: row.row, sheet: row.sheet, line: row.line, filled: filled.map(([column]) => column), state: row.state, selected: row.selected, child: isArriving ? null : row.child, issues, fixed,
     cells: resolved(row.content).map((cell, i) => shownCell(columns[i], cell.text)),
   })
 }
 
 const rowsAPage = 100
 
-export async function listRows(r: Reader, { batch: id, filter = 'all', after = 0, limit = rowsAPage }: RowsInput): Promise<RowsOutput> {
+/** Rows of one sheet, or with one kind of finding; a key that is no number names no kind. */
+const narrowed = ({ filter = 'all', sheet, group }: RowsInput): Sql => sql`${filters[filter]}${sheet === undefined ? nothing : sql` and sheet = ${sheet}`}${
+  group === undefined ? nothing : sql` and state <> 'imported' and findings && ${[Number(group) || 0]}::bigint[]`}`
+
+export async function listRows(r: Reader, input: RowsInput): Promise<RowsOutput> {
+  const { batch: id, after = 0, limit = rowsAPage } = input
   const batch = await findBatch(r, id)
-  const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, sql`${filters[filter]} and row > ${after}`)
+  const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, sql`${narrowed(input)} and row > ${after}`)
   const page = rows.slice(0, limit)
-  return { rows: page.map(row => shownRow(row, columnsOf(batch, row.sheet))), next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null }
+  return { rows: page.map(row => shownRow(row, { columns: columnsOf(batch, row.sheet), isArriving: batch.state === 'committing' })), next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null }
 }

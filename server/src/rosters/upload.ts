@@ -9,12 +9,25 @@ import { refuseForeign } from '../http/foreign.ts'
 import { answerFor, refusedBefore } from '../http/problems.ts'
 import type { Tools } from '../http/server.ts'
 import { uploadRoster } from './actions.ts'
-import { readBatch } from './reading.ts'
+import { type Reading, readBatch } from './reading.ts'
+import { markFailed } from './working.ts'
 
 const uploadEndpoint = perform(contract, uploadRoster)
 
-/** POST /api/rosters */
-export const rosterUploads = (folder: InFlightFolder, onFault: (error: unknown) => void) => (app: FastifyInstance, tools: Tools): void => {
+type Read = (reading: Reading) => Promise<void>
+
+/** POST /api/rosters
+ *  @param read where it is read: in production by a process of its own, which keeps nobody waiting */
+export const rosterUploads = (folder: InFlightFolder, onFault: (error: unknown) => void, read: Read = readBatch) => (app: FastifyInstance, tools: Tools): void => {
+  const begin = async (reading: Reading): Promise<void> => {
+    try {
+      await read(reading)
+    } catch (error) {
+      onFault(error)
+      await markFailed({ kernel: reading.kernel, actor: reading.actor, batch: reading.input.batch }).catch(onFault)
+      await reading.file.discard()
+    }
+  }
   app.post('/api/rosters', async (request, reply) => {
     refuseForeign(request)
     const who = await tools.who(request)
@@ -33,7 +46,7 @@ export const rosterUploads = (folder: InFlightFolder, onFault: (error: unknown) 
       if (receipt.outcome !== 'applied') throw refusedBefore()
       return receipt
     }
-    void readBatch({ kernel: tools.kernel, actor: who.actor, input, file }).catch(onFault)
+    void begin({ kernel: tools.kernel, actor: who.actor, input, file })
     return receipt
   })
 }

@@ -20,11 +20,14 @@ const touch = (job: Job): Promise<unknown> => inStaging(job, w =>
   w.derive(sql`update qinghe.roster_batches set touched_at = ${w.now} where county = ${w.actor.county} and id = ${job.batch}`))
 
 /** What was imported before stays imported: such a batch only says that judging the rest failed. */
-async function fail(job: Job, error: unknown): Promise<void> {
-  const isSaid = error instanceof Problem || error instanceof Conflict || error instanceof NotFound
-  const words = isSaid ? error.message : '读取文件时系统出错，请重新上传；仍不行请联系系统管理员'
+export async function markFailed(job: Job, words = '读取文件时系统出错，请重新上传；仍不行请联系系统管理员'): Promise<void> {
   await inStaging(job, w => w.derive(sql`update qinghe.roster_batches set state = case when rests = 'ready' then 'failed' else rests end, failure = ${words}, errand = null
     where county = ${w.actor.county} and id = ${job.batch} and state in ('parsing', 'asking', 'checking')`))
+}
+
+async function fail(job: Job, error: unknown): Promise<void> {
+  const isSaid = error instanceof Problem || error instanceof Conflict || error instanceof NotFound
+  await markFailed(job, isSaid ? error.message : undefined)
   if (!isSaid) throw error
 }
 

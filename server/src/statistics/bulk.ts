@@ -3,7 +3,7 @@
 import type { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type { StatisticsFacts } from '@qinghe/domain/statistics/cells.ts'
-import type { Cells } from '../db/writer.ts'
+import type { Cells } from '../db/rows.ts'
 import { type Delta, sumsOf } from './folder.ts'
 import { knownRules, timelineOf } from './timeline.ts'
 

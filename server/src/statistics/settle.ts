@@ -8,7 +8,7 @@ import { type Sql, sql } from '../db/sql.ts'
 import type { Reactions } from '../http/kernel.ts'
 import { inFolding } from './folder.ts'
 import { today } from './revise.ts'
-import { FactRow, knownRules, settlingOf } from './timeline.ts'
+import { FactRow, knownRules, settlingOf, timelineOf } from './timeline.ts'
 
 const childrenPerStatement = 1_000
 
@@ -31,6 +31,14 @@ export const settleFigures: Reactions = {
       const ids = written.slice(i, i + childrenPerStatement).map(one => one.child)
       await settleSome(w.derive, { county: w.actor.county, ids, day: w.today, versions: knownRules })
     }
+  },
+  arrives: async (w, batch, coming) => {
+    const lines = coming.flatMap(({ child, status, draft }) => knownRules.map(rules => ({
+      child, rules: rules.version,
+      stretches: timelineOf({ status, birthDate: draft.birthDate ?? null, sexCode: draft.sexCode ?? null, schooling: draft.schoolingStatus ?? null }, w.today, rules),
+    })))
+    await w.derive(sql`select qinghe.arrive_cells(${w.actor.county}, ${batch}::uuid, ${lines.map(l => l.child)}::uuid[], ${lines.map(l => l.rules)}::int[],
+      ${lines.map(l => `{${l.stretches.map(s => s.from).join()}}`)}::text[], ${lines.map(l => `{${l.stretches.map(s => s.cell ?? 'null').join()}}`)}::text[])`)
   },
 }
 
