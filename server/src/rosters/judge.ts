@@ -91,8 +91,9 @@ export function sharedPhones(draft: Draft, use: PhonesHere, { values, columns }:
 export const stateOfIssues = (issues: readonly CellIssue[]): RowState =>
   issues.some(one => one.severity === 'known') ? 'known' : issues.some(one => one.severity === 'error') ? 'error' : issues.length > 0 ? 'warning' : 'ok'
 
-/** @param here telephones of the batch, asked once all rows are read; of these rows alone when absent */
-export async function judgeRows(r: Reader, run: Judging, rows: readonly StoredRow[], here?: (drafts: readonly Draft[]) => Promise<PhonesHere>): Promise<Judged[]> {
+/** @property here telephones of the batch, asked once all rows are read; of these rows alone when absent */
+export type ToJudge = { rows: readonly StoredRow[]; here?: (drafts: readonly Draft[]) => Promise<PhonesHere> }
+export async function judgeRows(r: Reader, run: Judging, { rows, here }: ToJudge): Promise<Judged[]> {
   const read = await withSchools(r, await readAll(rows, run))
   const drafts = read.map(one => one.draft)
   const used = await checkContext(r, drafts)
@@ -114,4 +115,4 @@ export async function judgeRows(r: Reader, run: Judging, rows: readonly StoredRo
 }
 
 /** Reads and judges rows by themselves. */
-export const judge = async (r: Reader, at: JudgeBy, rows: readonly StoredRow[]): Promise<Judged[]> => judgeRows(r, await judging(r, at), rows)
+export const judge = async (r: Reader, at: JudgeBy, rows: readonly StoredRow[]): Promise<Judged[]> => judgeRows(r, await judging(r, at), { rows })
