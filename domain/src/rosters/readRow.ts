@@ -5,7 +5,7 @@ import type { Draft } from '../archives/draft.ts'
 import { judgeLeftBehind, leftBehindFactsOf } from '../archives/leftBehind.ts'
 import { settled } from '../archives/settle.ts'
 import { levelOf, type RegionCode } from '../kernel/regionCode.ts'
-import { excused, withMonths } from './birthdays.ts'
+import { excused, type Months, withMonths } from './birthdays.ts'
 import type { SheetCell } from './cell.ts'
 import { goneWords, isGone, readChildName } from './childName.ts'
 import { judged, missing } from './findings.ts'
@@ -37,7 +37,7 @@ function laidOver(region: RegionCode, parts: readonly Reading[]): Draft {
 }
 
 /** What was written in a cell of its own stands before what was concluded from another. */
-function assembled(cells: RowCells, context: ReadContext): OwnReading {
+function assembled(cells: RowCells, context: ReadContext): OwnReading & { beside: Months } {
   const own = readOwn(cells)
   const parents = readParents(cells)
   const keeper = readKeeper(cells, context)
@@ -53,7 +53,7 @@ function assembled(cells: RowCells, context: ReadContext): OwnReading {
   return {
     draft: withGroup(draft, cells, keeper.group),
     issues: [...parts.flatMap(part => part.issues), ...care.issues, ...phone.issues, ...notes(cells)],
-    months: new Map([...parents.months, ...own.months]),
+    months: own.months, beside: parents.months,
   }
 }
 
@@ -103,7 +103,7 @@ function withoutEchoes(issues: readonly CellIssue[]): CellIssue[] {
 export function readRow(cells: readonly SheetCell[], columns: readonly Column[], context: ReadContext): RowReading {
   const read = assembled(rowCells(cells, columns), context)
   const limited = withinLimits(read.draft)
-  const months = withMonths(limited.draft, read.months, context.day)
+  const months = withMonths(limited.draft, read, context.day)
   const { draft: whole, issues: against } = concluded(settled(months.draft, context.day), context)
   const said = excused([...read.issues, ...limited.issues, ...months.issues], whole, context.day)
   const { draft, found } = judged(whole, context, context.statesLeftBehind)

@@ -2,9 +2,7 @@
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
-import { ancestorAt, levelOf, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import { shortName } from '@qinghe/domain/regions/rules.ts'
-import { Place } from '@qinghe/domain/regions/types.ts'
+import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { alreadyKnown } from '@qinghe/domain/rosters/batch.ts'
 import { type ReadContext, readRow, rowState } from '@qinghe/domain/rosters/readRow.ts'
 import { sameChild } from '@qinghe/domain/rosters/sameChild.ts'
@@ -13,29 +11,19 @@ import { checkContext } from '../archives/checking.ts'
 import { withSchools } from '../archives/schools.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
+import { placeTable } from './placeTable.ts'
 import type { StoredRow } from './store.ts'
 
 export type Judged = { row: number; draft: Draft; state: RowState; issues: CellIssue[]; same: string | null }
-
-/** Towns and villages of the county of the batch. */
-async function placesOf(r: Reader, keeper: number): Promise<Place[]> {
-  const { lo, hi } = rangeOf(ancestorAt(keeper, 'county'))
-  const rows = await r.rows(sql<{ code: number; name: string }>`
-    select code, name from qinghe.regions where code >= ${lo} and code < ${hi} and level >= 4 and valid_to is null order by code`)
-  return rows.map(row => {
-    const level = levelOf(row.code)
-    return Place.parse({ ...row, short: shortName(row.name, level), level })
-  })
-}
 
 /** What the rows of a batch are read with. */
 export type JudgeBy = { keeper: number; columns: readonly Column[]; statesLeftBehind: boolean }
 
 async function readContext(r: Reader, { keeper, statesLeftBehind }: JudgeBy): Promise<Omit<ReadContext, 'phoneUse'>> {
-  const places = await placesOf(r, keeper)
-  const names = new Map(places.map(place => [Number(place.code), place.name]))
+  const table = await placeTable(r, keeper)
+  const names = new Map(table.places.map(place => [Number(place.code), place.name]))
   return {
-    day: r.today, values: r.parameters(archivePackage, regionCode(keeper)), within: regionCode(r.actor.region), keeper: regionCode(keeper), places, statesLeftBehind,
+    day: r.today, values: r.parameters(archivePackage, regionCode(keeper)), within: regionCode(r.actor.region), keeper: regionCode(keeper), ...table, statesLeftBehind,
     placeName: code => names.get(code),
   }
 }
