@@ -7,6 +7,7 @@ import { gapsBlocking, gapsOf } from '../archives/gaps.ts'
 import { readIdNumber } from '../archives/idNumber.ts'
 import { schoolingStatus } from '../codes/situation.ts'
 import { labelOf } from '../codes/codeList.ts'
+import type { PlainDate } from '../kernel/plainDate.ts'
 import type { Issue } from '../kernel/problem.ts'
 import { titleOf } from './issues.ts'
 import { errorAt, type Found, quoted, suggestion } from './said.ts'
@@ -26,12 +27,14 @@ const isOrdinary = (found: Issue, draft: Draft, isOfLeftBehind: boolean): boolea
 
 const sexWords: Record<number, string> = { 1: '男', 2: '女' }
 
+const asComputed = (value: string): Suggestion => ({ value, label: '暂用推算值，标待核', unverified: true })
+
 /** A computed number can be taken with one click; the identity then stays 待核. What the number says of birthday and sex as well. */
 function candidatesFor(found: Issue, draft: Draft, context: CheckContext): Suggestion[] {
   if (found.field === 'name') return nameWithout(draft.name ?? '')
   if (!draft.idNumber || !['idNumber', 'birthDate', 'sexCode'].includes(found.field ?? '')) return []
   const reading = readIdNumber(draft.idNumber, context.day)
-  if (!reading.ok) return found.field !== 'idNumber' || reading.suggestion === null ? [] : [{ value: reading.suggestion, label: '暂用推算值，标待核', unverified: true }]
+  if (!reading.ok) return found.field !== 'idNumber' || reading.suggestion === null ? [] : [asComputed(reading.suggestion)]
   if (found.field === 'birthDate') return reading.birthDate === draft.birthDate ? [] : [suggestion(reading.birthDate, `${reading.birthDate}（证件号）`)]
   const sex = sexWords[reading.sexCode]
   return found.field === 'sexCode' && sex !== undefined ? [suggestion(sex, `${sex}（证件号）`)] : []
@@ -50,11 +53,17 @@ const otherSchooling = (code: string): Suggestion[] => (schoolings[code] ?? []).
 const ofRule = (found: Issue, severity: 'error' | 'warning', candidates: Suggestion[]): Found =>
   ({ field: found.field ?? null, severity, code: found.code, title: titleOf(found), message: found.message, candidates })
 
+/** A number of a parent that cannot be theirs is no number: it leaves its field empty here, where a form would keep it under their eyes. */
+const faults: readonly string[] = ['idNumber.length', 'idNumber.check', 'idNumber.character', 'idNumber.birth', 'idNumber.future', 'idNumber.scientific']
+const isFaultyNumber = (found: Issue): boolean => found.field !== 'idNumber' && faults.includes(found.code)
+
 /** Its field stays a gap; the words of the cell are said. */
-function leftOut(found: Issue, draft: Draft): Found {
+function leftOut(found: Issue, draft: Draft, day: PlainDate): Found {
   const value = found.field !== undefined && isFieldKey(found.field) ? draft[found.field] : undefined
   const words = typeof value === 'string' ? `写的是“${quoted(value)}”：` : ''
-  return { ...ofRule(found, 'warning', otherSchooling(found.code)), message: `${words}${found.message}。这一项先空着，导入后可以补填` }
+  const reading = typeof value === 'string' && faults.includes(found.code) ? readIdNumber(value, day) : undefined
+  const computed = reading?.ok === false && reading.suggestion !== null ? [asComputed(reading.suggestion)] : []
+  return { ...ofRule(found, 'warning', [...computed, ...otherSchooling(found.code)]), message: `${words}${found.message}。这一项先空着，导入后可以补填` }
 }
 
 type Judged = { draft: Draft; found: Found[] }
@@ -62,7 +71,7 @@ type Judged = { draft: Draft; found: Found[] }
 /** @param isOfLeftBehind the roster says of itself that it registers left-behind children */
 export function judged(draft: Draft, context: CheckContext, isOfLeftBehind: boolean): Judged {
   const first = checkDraft(draft, context)
-  const optional = first.errors.filter(isOptional)
+  const optional = [...first.errors.filter(isOptional), ...first.warnings.filter(isFaultyNumber)]
   const kept: Draft = { ...draft }
   for (const { field } of optional) if (field !== undefined && isFieldKey(field)) delete kept[field]
   const found = optional.length === 0 ? first : checkDraft(kept, context)
@@ -73,7 +82,7 @@ export function judged(draft: Draft, context: CheckContext, isOfLeftBehind: bool
     draft: kept,
     found: [
       ...found.errors.filter(one => !isOptional(one)).map(one => ofRule(one, 'error', candidatesFor(one, draft, context))),
-      ...[...optional, ...again].map(one => leftOut(one, draft)),
+      ...[...optional, ...again].map(one => leftOut(one, draft, context.day)),
       ...found.warnings.filter(one => !isOrdinary(one, kept, isOfLeftBehind)).map(one => ofRule(one, 'warning', [])),
     ],
   }

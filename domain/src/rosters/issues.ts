@@ -36,7 +36,8 @@ export function columnOf(field: string | null, columns: readonly Column[]): numb
 
 const titles: Record<string, string> = {
   'idNumber.length': '位数不对', 'idNumber.check': '校验不通过', 'idNumber.scientific': '末尾已丢失', 'idNumber.character': '里有多余的字',
-  'idNumber.birth': '里的日期不存在', 'idNumber.future': '里的日期还没有到', 'idNumber.area': '的地区代码少见', 'phone.length': '位数不对',
+  'idNumber.birth': '里的日期不存在', 'idNumber.future': '里的日期还没有到', 'idNumber.area': '的地区代码少见', 'idNumber.sexOfRole': '里的性别对不上',
+  'idNumber.otherDocument': '填的是其他证件', 'birthDate.notInDocument': '没有填', 'phone.length': '位数不对',
   'phone.shape': '不对', 'phone.shared': '登记在多名儿童名下', 'birthDate.againstIdNumber': '与证件号不符', 'sexCode.againstIdNumber': '与证件号不符',
   'name.shape': '里有数字或符号', 'code.unknown': '不在可选范围',
 }

@@ -21,7 +21,7 @@ describe('everything about a parent in one cell', () => {
     ['张三 二级残疾', { name: '张三', existStatus: 1, capability: 3 }], ['李四（离家出走）', { name: '李四', rest: ['离家出走'] }], ['张三 残疾', { name: '张三', rest: ['残疾'] }],
     ['父亲张三 在家', { name: '张三', isAway: false }], ['张三在东莞务工', { name: '张三', ...away, workPlace: '东莞' }], ['张三（外出）', { name: '张三', ...away }], ['张三 东莞', { name: '张三', ...away, workPlace: '东莞' }],
     ['父：张三 1990年 在东莞', { name: '张三', ...away, workPlace: '东莞', rest: ['1990年'] }], ['父：张三 1990-03-05 在东莞', { name: '张三', birthDate: '1990-03-05', ...away, workPlace: '东莞' }],
-    ['张三，1990.3，广东东莞务工，19900000001', { name: '张三', month: { kind: 'month', year: 1990, months: [3] }, ...away, workPlace: '广东东莞', phones: [phone] }],
+    ['张三，1990.3，广东东莞务工，19900000001', { name: '张三', month: { kind: 'month', year: 1990, months: [3], others: [] }, ...away, workPlace: '广东东莞', phones: [phone] }],
     [`父亲：张三，身份证${id}，电话${phone}，在广东省东莞市打工`, { name: '张三', idNumber: id, phones: [phone], ...away, workPlace: '广东省东莞市' }],
     [`姓名：张三；身份证号：${id}；电话：${phone}`, { name: '张三', idNumber: id, phones: [phone] }], [`张三${phone}`, { name: '张三', phones: [phone] }], [`张三 ${id} ${phone}`, { name: '张三', idNumber: id, phones: [phone] }],
     ['张三 199 0000 0001', { name: '张三', phones: [phone] }], [`张三\n${phone}`, { name: '张三', phones: [phone] }], ['张三1990年3月5日出生，2019年3月外出', { name: '张三', birthDate: '1990-03-05', awaySince: '2019-03-01', ...away }],

@@ -4,12 +4,16 @@ import { isPhone, normalPhone } from '../archives/phone.ts'
 /** `words` is what stands beside the numbers: 奶奶, 张三; `left` the same with its separators. */
 export type PhonesReading = { phones: string[]; words: string; left: string }
 
-/** Written in groups as well: 138 1234 5678, +86-138-1234-5678, 0735-1234567. Never a piece of a longer number. */
-const mobile = /(?<![\dXx])(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)/gu
-const landline = /(?<!\d)\(?0\d{2,3}\)?[\s-]?\d{7,8}(?!\d)/gu
+/** Written in groups as well: 138 1234 5678, 0086-138.1234.5678, 0735-1234567. Never a piece of a longer number. */
+const country = String.raw`(?:(?:\+|00|\+00)?86[\s-]?)?`
+const mobile = new RegExp(String.raw`(?<![\dXx])${country}1[3-9](?:[\s.-]{0,2}\d){9}(?!\d)`, 'gu')
+const landline = /(?<![\dXx])\(?0\d{2,3}\)?[\s-]?\d{7,8}(?!\d)/gu
+/** Two mobile numbers that lost what stood between them. */
+const twins = /(?<!\d)(1[3-9]\d{9})(?=1[3-9]\d{9}(?!\d))/gu
+const plain = (written: string): string => written.normalize('NFKC').replace(/[\p{Cf}\p{Cc}]/gu, ' ').replace(/[‐-―─]/gu, '-').replace(twins, '$1、')
 
 export function phonesIn(written: string): PhonesReading {
-  const text = written.normalize('NFKC').replace(/[‐-―]/gu, '-')
+  const text = plain(written)
   const found = [...text.matchAll(mobile), ...text.matchAll(landline)].sort((a, b) => a.index - b.index)
   const phones = [...new Set(found.map(one => normalPhone(one[0])).filter(isPhone))]
   const left = found.reduce((rest, one) => rest.replace(one[0], '，'), text)
@@ -26,7 +30,7 @@ const ownerOf = (words: string): Owner | undefined =>
 
 /** Numbers with whose they are where it is written: 父199… 母199…, 199…（爸爸）. */
 export function ownedPhones(written: string): { phone: string; owner: Owner | undefined }[] {
-  const text = written.normalize('NFKC').replace(/[‐-―]/gu, '-')
+  const text = plain(written)
   const found = [...text.matchAll(mobile), ...text.matchAll(landline)].sort((a, b) => a.index - b.index)
   const ends = found.map(one => one.index + one[0].length)
   const between = (at: number): string => text.slice(ends[at - 1] ?? 0, found[at]?.index ?? text.length)

@@ -8,8 +8,10 @@ import { isNothing, isPointing, readCoded, readYesNo, unknownCode } from './cell
 import { isPlainName, type PersonText, readPerson } from './personText.ts'
 import { ownedPhones } from './phones.ts'
 import { type Role, restOf, roleNames, roles } from './readFamily.ts'
+import type { PlainDate } from '../kernel/plainDate.ts'
 import type { Reading, RowCells } from './rowCells.ts'
 import { type Found, quoted, suggestion, warningAt } from './said.ts'
+import { relationCell } from './valueFindings.ts'
 
 /** CL-10 codes of the parents themselves. */
 const roleOfRelation: Record<number, Role> = { 51: 'father', 52: 'mother' }
@@ -21,10 +23,14 @@ function personIn(written: string): PersonText {
   return isPlainName(text) ? { ...nobody, name: text } : readPerson(text)
 }
 
-/** The column of the relation: one word of the list, or two people at once. */
-function readRelation(cells: RowCells): { codes: number[]; issues: Found[] } {
+/** The column of the relation: one word of the list, two people at once, or a word that the guardian's number makes clear. */
+function readRelation(cells: RowCells, number: string | null | undefined, day: PlainDate): { codes: number[]; issues: Found[] } {
   const { text } = cells.at('guardian.relationCode')
   if (isNothing(text)) return { codes: [], issues: [] }
+  const spoken = relationCell(text, number, day)
+  // 父母, and 女儿 from the child's side: it is a parent, whichever.
+  if (spoken && areParents(spoken.codes)) return { codes: [...spoken.codes], issues: [] }
+  if (spoken) return { codes: spoken.draft['guardian.relationCode'] ? [spoken.draft['guardian.relationCode']] : [], issues: spoken.issues }
   const coded = readCoded(text, 'guardian.relationCode')
   if (typeof coded.value === 'number') return { codes: [coded.value], issues: [] }
   const person = readPerson(text)
@@ -91,10 +97,10 @@ function isEntrusted(care: Care, cells: RowCells): boolean | undefined {
 export type CareReading = Reading & { moved: readonly FieldKey[] }
 
 /** @param own what the line's other cells say */
-export function readCare(cells: RowCells, own: Draft): CareReading {
+export function readCare(cells: RowCells, own: Draft, day: PlainDate): CareReading {
   const named = [personIn(cells.at('row.guardianText').text), personIn(cells.at('guardian.name').text)]
   const entrusted = readEntrusted(cells)
-  const relations = readRelation(cells)
+  const relations = readRelation(cells, own['guardian.idNumber'] ?? named.map(one => one.idNumber).find(one => one !== undefined), day)
   const person: PersonText = { ...nobody, ...entrusted.person, ...named[0], ...named[1], rest: named.flatMap(one => one.rest), phones: named.flatMap(one => one.phones) }
   const codes = relations.codes.length > 0 ? relations.codes : named.flatMap(one => one.relations).concat(entrusted.person.relations)
   const care: Care = { person, codes, own }

@@ -6,15 +6,18 @@ import type { Draft, FieldKey } from '../archives/draft.ts'
 import { Draft as DraftSchema } from '../archives/draft.ts'
 import { fieldKeys, fields } from '../archives/fields.ts'
 import { masked } from '../archives/masking.ts'
+import { noNumber } from '../archives/otherDocuments.ts'
 import { isNothing, isPointing, readCoded, readCodedList, readYesNo, type SheetCell } from './cell.ts'
-import { firstOfMonth, monthWords, readDate } from './dates.ts'
+import { boundsOf, type DateContext, doubtsAt, otherDays } from './dateFindings.ts'
+import { type DateReading, firstOfMonth, monthWords, readDate } from './dates.ts'
 import { isIdle, phonesIn } from './phones.ts'
 import type { Reading, RowCells } from './rowCells.ts'
 import { errorAt, type Found, quoted, type Read, warningAt } from './said.ts'
+import { convertedAt } from './valueFindings.ts'
 
 export type Month = { year: number; months: readonly number[] }
-/** `months`: days of which only the month was written; the identity number completes them (birthdays.ts). */
-export type OwnReading = Reading & { months: ReadonlyMap<FieldKey, Month> }
+/** `months`: days of which only the month was written; the identity number completes them (birthdays.ts). `days`: all that was made of days. */
+export type OwnReading = Reading & { months: ReadonlyMap<FieldKey, Month>; days: ReadonlyMap<FieldKey, DateReading> }
 
 type Value = string | number | boolean | number[]
 const empty: Read<Value> = { value: undefined, issues: [] }
@@ -28,7 +31,7 @@ const lost = (cell: SheetCell): boolean =>
 
 function readDocument(cell: SheetCell, key: FieldKey): Read<Value> {
   if (isNothing(cell.text) || (isPointing(cell.text) && key !== 'idNumber')) return empty
-  if (!lost(cell)) return given(cell.text.trim())
+  if (!lost(cell)) return { value: cell.text.trim(), issues: fields[key].kind === 'idNumber' ? convertedAt(key, cell.text) : [] }
   const words = {
     code: 'idNumber.scientific', title: `${fields[key].label}末尾已丢失`,
     message: '表格把号码当成了数字，末尾几位已经丢失。请把这一列设为“文本”格式，对照户口簿重新填写',
@@ -46,6 +49,7 @@ function readOwnNumber(cells: RowCells): Reading {
     return { draft: {}, issues: [warningAt('idNumber', { code: 'idNumber.pointing', title: `公民身份号码写的是“${quoted(cell.text)}”`, message: '每名儿童的证件号都不同，这一项先空着，请补填' })] }
   }
   const text = cell.text.trim()
+  if (noNumber(text)?.reason === null) return { draft: {}, issues: [] }
   if (!isNothing(text) && isReason(text)) {
     return { draft: { idMissingReason: text, ...(notRegistered.test(text) ? { hukouRegistered: false } : {}) }, issues: [] }
   }
@@ -74,17 +78,19 @@ function readPhones(cell: SheetCell, key: FieldKey): Read<Value> {
 /** Days that only say since when may begin with their month; a birthday may not. */
 const sinceKeys: readonly FieldKey[] = ['leftBehindSince', 'father.awaySince', 'mother.awaySince']
 
-function readDay(cell: SheetCell, key: FieldKey): { read: Read<Value>; month?: Month } {
+type DayRead = { read: Read<Value>; month?: Month; day?: DateReading }
+
+function readDay(cell: SheetCell, key: FieldKey, at: DateContext): DayRead {
   if (isNothing(cell.text)) return { read: empty }
-  const reading = readDate(cell.text, cell.kind === 'number')
+  const reading = readDate(cell.text, cell.kind === 'number', boundsOf(key, at))
   const { label } = fields[key]
-  if (reading.kind === 'day') return { read: given(reading.day) }
+  if (reading.kind === 'day') return { read: { value: reading.day, issues: doubtsAt(key, reading) }, day: reading }
   if (reading.kind === 'wrong') {
-    const words = { code: reading.code, title: `${label}：${reading.message}`, message: `读到“${quoted(cell.text)}”，${reading.message}` }
+    const words = { code: reading.code, title: `${label}：${reading.message}`, message: `读到“${quoted(cell.text)}”，${reading.message}`, candidates: otherDays(reading) }
     // Without another source of the birthday this is what keeps a child out; birthdays.ts knows whether there is one.
-    return { read: { value: undefined, issues: [key === 'birthDate' ? errorAt(key, words) : warningAt(key, words)] } }
+    return { read: { value: undefined, issues: [key === 'birthDate' ? errorAt(key, words) : warningAt(key, words)] }, day: reading }
   }
-  if (!sinceKeys.includes(key)) return { read: empty, month: reading }
+  if (!sinceKeys.includes(key)) return { read: empty, month: reading, day: reading }
   const words = `只写了 ${monthWords(reading)}，按当月 1 日登记`
   return { read: { value: firstOfMonth(reading), issues: [warningAt(key, { code: 'date.firstOfMonth', title: `${label}只有年月`, message: words })] } }
 }
@@ -129,7 +135,7 @@ const readElsewhere: readonly FieldKey[] = [
 ]
 const readHere = fieldKeys.filter(key => !readElsewhere.includes(key))
 
-function readField(key: FieldKey, cell: SheetCell): { read: Read<Value>; month?: Month } {
+function readField(key: FieldKey, cell: SheetCell, at: DateContext): DayRead {
   switch (fields[key].kind) {
     case 'code': {
       const coded = readCoded(cell.text, key)
@@ -137,7 +143,7 @@ function readField(key: FieldKey, cell: SheetCell): { read: Read<Value>; month?:
     }
     case 'codes': return { read: readCodedList(cell.text, key) }
     case 'yesNo': return { read: isNothing(cell.text) && !['无', '没有'].includes(plainText(cell.text)) ? empty : readYesNo(cell.text, key) }
-    case 'day': return readDay(cell, key)
+    case 'day': return readDay(cell, key, at)
     case 'idNumber': case 'document': return { read: readDocument(cell, key) }
     case 'phone': return { read: readPhones(cell, key) }
     default: return { read: isNothing(cell.text) || isPointing(cell.text) ? empty : given(cell.text.trim()) }
@@ -163,17 +169,19 @@ export function withinLimits(draft: Draft): Reading {
   return { draft: kept, issues }
 }
 
-export function readOwn(cells: RowCells): OwnReading {
+export function readOwn(cells: RowCells, at: DateContext): OwnReading {
   const parts = [readSexAndEthnic(cells), readOwnNumber(cells)]
   const issues: Found[] = parts.flatMap(part => part.issues)
   const months = new Map<FieldKey, Month>()
+  const days = new Map<FieldKey, DateReading>()
   const draft: Record<string, Value> = {}
   for (const key of readHere) {
     if (!cells.has(key)) continue
-    const { read, month } = readField(key, cells.at(key))
+    const { read, month, day } = readField(key, cells.at(key), at)
     issues.push(...read.issues)
+    if (day) days.set(key, day)
     if (month) months.set(key, month)
     if (read.value !== undefined) draft[key] = read.value
   }
-  return { draft: Object.assign({}, ...parts.map(part => part.draft), draft), issues, months }
+  return { draft: Object.assign({}, ...parts.map(part => part.draft), draft), issues, months, days }
 }

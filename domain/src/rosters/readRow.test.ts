@@ -82,8 +82,8 @@ describe('numbers of people', () => {
     expect(codes(found.errors)).toEqual(['2 idNumber.scientific'])
     expect(found.draft.idNumber).toBeUndefined()
   })
-  test('fifteen digits in a number cell are whole', () => {
-    expect(read({ ...girl, 父亲身份证号: { text: '999999800101001', kind: 'number' } }).draft['father.idNumber']).toBe('999999800101001')
+  test('fifteen digits in a number cell are whole, and become the eighteen of today', () => {
+    expect(read({ ...girl, 父亲身份证号: { text: '999999800101001', kind: 'number' } }).draft['father.idNumber']).toBe('999999198001010011')
   })
   test('a girl’s number beside 男 is said at the sex', () => {
     expect(read({ ...girl, 性别: '男' }).errors).toMatchObject([{ column: 1, title: '性别与证件号不符' }])

@@ -7,6 +7,7 @@ import { settled } from '../archives/settle.ts'
 import { levelOf, type RegionCode } from '../kernel/regionCode.ts'
 import { excused, type Months, withMonths } from './birthdays.ts'
 import type { SheetCell } from './cell.ts'
+import { settledDays } from './dateFindings.ts'
 import { goneWords, isGone, readChildName } from './childName.ts'
 import { judged, missing } from './findings.ts'
 import { columnOf } from './issues.ts'
@@ -38,14 +39,14 @@ function laidOver(region: RegionCode, parts: readonly Reading[]): Draft {
 
 /** What was written in a cell of its own stands before what was concluded from another. */
 function assembled(cells: RowCells, context: ReadContext): OwnReading & { beside: Months } {
-  const own = readOwn(cells)
+  const own = readOwn(cells, context)
   const parents = readParents(cells)
   const keeper = readKeeper(cells, context)
   const parts: Reading[] = [readAddresses(cells, context, keeper.draft.region ?? undefined), keeper, readSituation(cells), parents, own, readChildName(cells)]
   const draft = laidOver(context.keeper, parts)
   // A remark behind the name says the sex only where no column does.
   if (own.draft.sexCode !== undefined) draft.sexCode = own.draft.sexCode
-  const care = readCare(cells, draft)
+  const care = readCare(cells, draft, context.day)
   for (const key of care.moved) delete draft[key]
   Object.assign(draft, care.draft)
   const phone = readParentPhone(cells, draft)
@@ -53,7 +54,7 @@ function assembled(cells: RowCells, context: ReadContext): OwnReading & { beside
   return {
     draft: withGroup(draft, cells, keeper.group),
     issues: [...parts.flatMap(part => part.issues), ...care.issues, ...phone.issues, ...notes(cells)],
-    months: own.months, beside: parents.months,
+    months: own.months, days: own.days, beside: parents.months,
   }
 }
 
@@ -101,7 +102,8 @@ function withoutEchoes(issues: readonly CellIssue[]): CellIssue[] {
 }
 
 export function readRow(cells: readonly SheetCell[], columns: readonly Column[], context: ReadContext): RowReading {
-  const read = assembled(rowCells(cells, columns), context)
+  const { days, ...first } = assembled(rowCells(cells, columns), context)
+  const read = settledDays(first, days, context.day)
   const limited = withinLimits(read.draft)
   const months = withMonths(limited.draft, read, context.day)
   const { draft: whole, issues: against } = concluded(settled(months.draft, context.day), context)

@@ -34,7 +34,7 @@ function shared(a: string, b: string): number {
 
 function likeness(entry: CodeEntry, text: string): number {
   const all = [entry.label, entry.short ?? entry.label, ...(entry.spellings ?? [])].map(plainText)
-  return Math.max(...all.map(word => (text.includes(word) || word.includes(text) ? word.length + 1 : shared(word, text))))
+  return Math.max(...all.map(word => (text.includes(word) ? word.length + 1 : word.includes(text) ? text.length + 1 : shared(word, text))))
 }
 
 /** Words no list knows by themselves: 族 and 级 stand in every label of theirs. */
