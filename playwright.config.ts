@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { readProduct } from './e2e/product.ts'
+import './testing/clock.mjs'
 
 /** Journeys meet the product as a newcomer does: the command of `npm start` on an empty folder, the demo county, a real browser. */
 export default defineConfig({
@@ -10,16 +11,16 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   // Generous: a loaded machine is slow, not wrong. Nothing here waits for a time, only for what is on the screen.
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  timeout: 900_000,
+  expect: { timeout: 60_000 },
   use: {
     baseURL: readProduct()?.url ?? 'http://localhost',
     viewport: { width: 1366, height: 768 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     screenshot: 'only-on-failure',
-    actionTimeout: 30_000,
-    navigationTimeout: 60_000,
+    actionTimeout: 60_000,
+    navigationTimeout: 120_000,
     launchOptions: {
       executablePath: process.env.QINGHE_CHROMIUM ?? process.env.CHROMIUM ?? '/usr/bin/chromium',
       // Chromium's own sandbox refuses root and most containers; the pages it visits here are ours. It must not call home.

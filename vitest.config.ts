@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import './testing/clock.mjs'
 
-const patient = { testTimeout: 60_000, hookTimeout: 60_000 }
+/** A loaded machine is slow, not wrong. */
+const patient = { testTimeout: 180_000, hookTimeout: 180_000 }
 const setupFiles = ['./testing/seeds.ts']
 
 export default defineConfig({
@@ -8,8 +10,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      { test: { name: 'domain', include: ['domain/src/**/*.test.ts'], environment: 'node', setupFiles, testTimeout: 20_000 } },
-      { test: { name: 'web', include: ['web/src/**/*.test.{ts,tsx}'], environment: 'node', setupFiles, testTimeout: 20_000 } },
+      { test: { name: 'domain', include: ['domain/src/**/*.test.ts'], environment: 'node', setupFiles, ...patient } },
+      { test: { name: 'web', include: ['web/src/**/*.test.{ts,tsx}'], environment: 'node', setupFiles, ...patient } },
       {
         test: {
           name: 'server',

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
-import { gramOf, plainName } from '@qinghe/server/archives/grams.ts'
+import { nameKey } from '@qinghe/domain/kernel/personName.ts'
+import { gramOf } from '@qinghe/server/archives/grams.ts'
 import pg from 'pg'
 import { openInstallation } from '../cli/installation.ts'
 import { runningDatabase } from '../cli/database.ts'
@@ -83,7 +84,7 @@ async function missingIn(entries: readonly Acknowledged[]): Promise<string[]> {
       if (!row || row.version < entry.version || (row.version === entry.version && row.name !== entry.name)) missing.push(`archive ${entry.child}`)
       if (!cells.has(entry.child)) missing.push(`cell ${entry.child}`)
       if (row) {
-        const grams = await owner.query('select 1 from qinghe.name_grams where child = $1 and gram = $2', [entry.child, gramOf('char', [...plainName(row.name)][0] ?? '')])
+        const grams = await owner.query('select 1 from qinghe.name_grams where child = $1 and gram = $2', [entry.child, gramOf('char', [...nameKey(row.name)][0] ?? '')])
         if (grams.rowCount === 0) missing.push(`gram ${entry.child}`)
       }
     }

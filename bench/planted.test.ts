@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
+import { byTheMachinesClock } from '../testing/clock.mjs'
 import { plantAndKill } from './rig/planted.ts'
+
+byTheMachinesClock() // the rig founds a database of its own
 
 it('a roster of two thousand planted values, read and compared while everything is killed twice, leaves none of them readable and ends with the right sums', async () => {
   const { planted, leaks, inDatabase, undisturbed, ended } = await plantAndKill(2, 7)

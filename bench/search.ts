@@ -2,7 +2,7 @@
  *  children. Run: npm run bench search. Result: bench/results/search.json. */
 import { searchLimit } from '@qinghe/domain/archives/contract.ts'
 import { mostCandidates } from '@qinghe/server/archives/search.ts'
-import { plainName } from '@qinghe/server/archives/grams.ts'
+import { nameKey } from '@qinghe/domain/kernel/personName.ts'
 import { makeKeyRing, open } from '@qinghe/server/crypto/sealing.ts'
 import { fieldKeys } from '@qinghe/server/keys/fieldKeys.ts'
 import { openKeys } from '@qinghe/server/keys/folder.ts'
@@ -58,7 +58,7 @@ function judge(all: Everybody, person: SignedIn, { question, text }: { question:
   if (question.idOf !== undefined) {
     return hits.length === 1 && hits[0]!.id === question.idOf && !more ? undefined : `the number of ${question.idOf} for ${person.post.login}: ${hits.length} hits, more=${more}`
   }
-  const truth = matching(all, plainName(question.text), placeOf(person))
+  const truth = matching(all, nameKey(question.text), placeOf(person))
   if (truth.length > mostCandidates) {
     const known = new Set(truth.map(one => one.id))
     return more && hits.length === searchLimit && hits.every(hit => known.has(hit.id)) ? undefined : `“${question.text}” of ${person.post.login}: ${truth.length} match, more=${more}, ${hits.length} hits`

@@ -5,6 +5,7 @@ import { isInitialised } from '@qinghe/server/db/embedded/firstStart.ts'
 import { placesFor } from '@qinghe/server/db/embedded/places.ts'
 import { refuseBadAddress, refuseShared, refuseUnfit } from '@qinghe/server/db/outside.ts'
 import { ownerRole, type RoleName, roleNames, createRoles } from '@qinghe/server/db/roles.ts'
+import { rewriteOldGrams } from '@qinghe/server/archives/oldNames.ts'
 import { migrate } from '@qinghe/server/db/migrate.ts'
 import { type Keys, openKeys } from '@qinghe/server/keys/folder.ts'
 import type pg from 'pg'
@@ -84,7 +85,9 @@ export async function bringUpToDate(database: Database): Promise<string[]> {
   } finally {
     await client.end()
   }
-  return migrate(database.connection(ownerRole))
+  const ran = await migrate(database.connection(ownerRole))
+  if (ran.length > 0) await rewriteOldGrams(database.connection(ownerRole))
+  return ran
 }
 
 async function refuseTransactionPooling(database: Database, client: pg.Client): Promise<void> {

@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { byTheMachinesClock } from '../testing/clock.mjs'
 import { hostFor } from './serving.ts'
+
+byTheMachinesClock() // so does the certificate
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const space = `qh${process.pid}`

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { freemem } from 'node:os'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { decide, judge, type Quality, type Ready, stepsOf } from '@qinghe/server/linkage/evaluate.ts'
-import { csvFeed } from '@qinghe/server/exchange/csvText.ts'
+import { recordsOf } from '@qinghe/server/exchange/csvRecords.ts'
 import { done, say, show, warn } from './speaking.ts'
 
 export type EvaluateFlags = { left: string; right?: string; key: string; truth: string; out: string; memory?: string; threads?: string; seed?: string; model?: string; spill?: string }
@@ -47,16 +47,10 @@ const percent = (share: number): string => `${(share * 100).toFixed(2)}%`
 
 /** Two columns; judge() sees whether the first line is a heading. */
 function readTruth(file: string): [string, string][] {
-  const pairs: [string, string][] = []
-  const feed = csvFeed({
-    record: (row, [a = '', b = '']) => {
-      if (a.trim() === '' || b.trim() === '') throw problem('linkage.truth', `${file} 第 ${row} 行不是两个键`)
-      pairs.push([a.replace('\ufeff', '').trim(), b.trim()])
-    },
-    unclosedQuote: row => { throw problem('linkage.truth', `${file} 第 ${row} 行的引号没有闭合`) },
-    growing: () => undefined,
+  const { records, unreadable } = recordsOf(readFileSync(file, 'utf8'))
+  if (unreadable !== undefined) throw problem('linkage.truth', `${file} 第 ${unreadable} 行的引号没有闭合`)
+  return records.map(([a = '', b = ''], i) => {
+    if (a.trim() === '' || b.trim() === '') throw problem('linkage.truth', `${file} 第 ${i + 1} 行不是两个键`)
+    return [a.trim(), b.trim()]
   })
-  feed.write(readFileSync(file, 'utf8'))
-  feed.end()
-  return pairs
 }

@@ -5,7 +5,10 @@ import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { byTheMachinesClock } from '../testing/clock.mjs'
 import { selfSigned } from './selfSigned.ts'
+
+byTheMachinesClock() // so does the certificate
 
 it('a phone that trusts the demo certificate reaches the demo over HTTPS, and the next start offers the same one', async () => {
   const home = mkdtempSync(join(tmpdir(), 'qinghe-lan-'))

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test'
+import { aheadMs, moveDate } from '../testing/clock.mjs'
 import { accountOf, codeOf, root } from './product.ts'
 
 export { expect, type Locator, type Page }
@@ -32,6 +33,7 @@ export const test = base.extend<People>({
     await use(async options => {
       const context = await browser.newContext(options)
       contexts.push(context)
+      if (aheadMs !== 0) await context.addInitScript(moveDate, aheadMs)
       const page = await context.newPage()
       watch(page, broken)
       return page
@@ -126,6 +128,30 @@ export async function picture(page: Page, name: string): Promise<void> {
 export async function pictureOf(part: Locator, name: string): Promise<void> {
   await part.page().mouse.move(0, 767)
   await part.screenshot({ path: join(gallery, `${name}.png`) })
+}
+
+export type Pupil = { id: string; name: string; status: string; region: number; regionName: string }
+
+/** Everybody a list holds, by the address the list itself asks, page by page. */
+export const everybody = (page: Page, filter: Record<string, string> = {}): Promise<Pupil[]> => page.evaluate(async wanted => {
+  const found: Pupil[] = []
+  for (let after: string | null = ''; after !== null;) {
+    const query = new URLSearchParams({ ...wanted, limit: '100', ...(after === '' ? {} : { after }) })
+    const { rows, nextCursor } = await (await fetch(`/api/archives?${query}`)).json()
+    found.push(...rows)
+    after = nextCursor
+  }
+  return found
+}, filter)
+
+/** Somebody at a primary school who is what the journey needs. The children of the demo grow older every day, and some are under review:
+ *  who stands where in a list is another one tomorrow. `alone`: nobody else of the list is found by this name. */
+export async function pupilWho(page: Page, { alone = false, ...filter }: { status: 'active' | 'changed'; alone?: boolean }): Promise<Pupil> {
+  const pupils = await everybody(page, { schooling: '3', ...filter })
+  const all = alone ? await everybody(page) : pupils
+  const found = pupils.find(one => !alone || all.filter(other => other.name.includes(one.name)).length === 1)
+  if (found === undefined) throw new Error(`the demo has no pupil who is ${JSON.stringify({ alone, ...filter })} for ${page.url()}`)
+  return found
 }
 
 /** Fills a field of antd's lists: opens, types what is sought, takes the answer. */

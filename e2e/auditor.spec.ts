@@ -1,11 +1,10 @@
 import { accountOf, qinghe } from './product.ts'
-import { expect, test } from './app.ts'
+import { expect, pupilWho, test } from './app.ts'
 
 test('the auditor goes from one line to everybody who looked at that child, without seeing an archive', async ({ as }) => {
   const officer = await as('minzheng')
-  await officer.goto('/archives')
-  const name = await officer.locator('tbody a').first().innerText()
-  await officer.locator('tbody a').first().click()
+  const { id, name } = await pupilWho(officer, { status: 'active' })
+  await officer.goto(`/archives/${id}`)
   await expect(officer.getByRole('heading', { name })).toBeVisible()
   const page = await as('shenji')
   await page.goto('/audit')
@@ -22,7 +21,7 @@ test('the auditor goes from one line to everybody who looked at that child, with
 test('a head copied from the screen is verified on the command line, a forged one is not', async ({ as }) => {
   const page = await as('shenji')
   await page.goto('/audit?tab=heads')
-  const line = page.getByRole('table').last().locator('tbody tr').nth(2)
+  const line = page.getByRole('table').last().locator('tbody tr').nth(2) // order: heads come latest first; later ones have followed upon this
   await expect(line).toBeVisible()
   const [, size = '', root = ''] = await line.locator('td').allInnerTexts()
   const head = `${size.replace(/\D/g, '')}.${root.trim()}`

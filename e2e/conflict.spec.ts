@@ -1,9 +1,9 @@
-import { expect, forget, type Page, test } from './app.ts'
+import { expect, forget, type Page, pupilWho, test } from './app.ts'
 import { accountOf } from './product.ts'
 
-/** A pupil of the village, and the way to the form that corrects the record. */
+/** A pupil of the village whose record the village may correct, and the way to the form that does it. */
 async function pupil(page: Page): Promise<{ edit: string; archive: string }> {
-  const id: string = await page.evaluate(async () => (await (await fetch('/api/archives?schooling=3&limit=5')).json()).rows[2].id)
+  const { id } = await pupilWho(page, { status: 'active' })
   return { archive: `/archives/${id}`, edit: `/archives/${id}/edit?mode=correct` }
 }
 const schoolName = (page: Page) => page.getByLabel('学校名称')

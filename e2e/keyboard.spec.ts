@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page, test } from './app.ts'
+import { expect, type Locator, type Page, pupilWho, test } from './app.ts'
 
 const furthest = 160
 
@@ -14,7 +14,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 
 test('a child is found, opened and corrected without a mouse', async ({ as }) => {
   const page = await as('dudao')
-  const name: string = await page.evaluate(async () => (await (await fetch('/api/archives?schooling=3&limit=5')).json()).rows[0].name)
+  const { name } = await pupilWho(page, { status: 'active', alone: true })
   await page.keyboard.press('/')
   await page.keyboard.type(name)
   await expect(page.getByRole('option').first()).toContainText(name)
@@ -36,11 +36,12 @@ test('the list is walked, looked into and opened by keys', async ({ as }) => {
   const page = await as('dudao')
   await page.goto('/archives')
   const rows = page.locator('tbody tr:has(a)')
-  await expect(rows.nth(2)).toBeVisible()
+  await expect(rows.nth(2)).toBeVisible() // order: keys walk it, here and below
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
-  await expect(rows.nth(1)).toHaveAttribute('aria-selected', 'true')
-  const name = await rows.nth(1).getByRole('link').innerText()
+  const second = rows.nth(1) // order: two keys down
+  await expect(second).toHaveAttribute('aria-selected', 'true')
+  const name = await second.getByRole('link').innerText()
   await expect(page.getByRole('link', { name: '打开档案' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('link', { name: '打开档案' })).toHaveCount(0)

@@ -9,6 +9,8 @@ import { demoCounty } from '../testing/world.ts'
 import type { FaultKind, PlantedFault } from '../testing/workbooks/plantedFaults.ts'
 import { type FormRow, formRowOf } from '../testing/workbooks/registrationForm.ts'
 import { firstChildRow, registrationWorkbook } from '../testing/workbooks/registrationWorkbook.ts'
+import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { today } from '../testing/clock.ts'
 import { product } from './product.ts'
 
 export type Sought = { name: string; initials: string; village: string; school: string }
@@ -17,10 +19,9 @@ export type Roster = { path: string; rows: number; faults: PlantedFault[]; known
 const size = 2_000
 const plantedFaults = 40
 const demoSeed = 431003
-/** The demo is made as of the day it is loaded. */
-const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
 /** These a reader may import as they are: the reading shows what it made of them. */
-const onlyWarnings: readonly FaultKind[] = ['guardianMissing', 'villageShortened']
+const onlyWarnings: readonly FaultKind[] =
+  ['guardianMissing', 'villageMisspelt', 'monthThirteen', 'ethnicUnknown', 'guardianPhoneShort', 'schoolTooEarly', 'relationUnknown']
 export const blocking = (faults: readonly PlantedFault[]): PlantedFault[] => faults.filter(fault => !onlyWarnings.includes(fault.kind))
 
 /** Villages whose name two towns have: the form names no town, so an office would have to say which. */
@@ -33,9 +34,9 @@ function villagesOf(county: WorldCounty): Map<number, string> {
 const keysOf = (child: WorldChild): string[] => [`${child.name} ${child.birthDate}`, ...(child.idNumber === null ? [] : [child.idNumber])]
 
 /** Nobody's namesake of the same day: a reader would ask about them, too. */
-function strangers(known: readonly WorldChild[], villages: ReadonlyMap<number, string>): WorldChild[] {
+function strangers(day: PlainDate, known: readonly WorldChild[], villages: ReadonlyMap<number, string>): WorldChild[] {
   const taken = new Set(known.flatMap(keysOf))
-  return demoCounty('journey', today()).children.filter(child => {
+  return demoCounty('journey', day).children.filter(child => {
     const keys = keysOf(child)
     const isNew = villages.has(child.region) && !keys.some(key => taken.has(key))
     for (const key of keys) taken.add(key)
@@ -61,11 +62,16 @@ function soughtIn(children: readonly WorldChild[], all: readonly WorldChild[], v
 
 const place = (home: string): string => join(home, 'journey.json')
 
-export async function writeRoster(home: string): Promise<void> {
-  const { county, children: known } = demoCounty(demoSeed, today())
+/** Who stands in it as of a day; on every one there must be enough (testing/demoDays.test.ts). */
+export function peopleOf(day: PlainDate, { county, children: known }: ReturnType<typeof demoCounty>) {
   const villages = villagesOf(county)
   const again = registered(known, villages)
-  const fresh = strangers(known, villages).slice(0, size - again.length)
+  const fresh = strangers(day, known, villages).slice(0, size - again.length)
+  return { villages, again, fresh, seek: (sound: readonly WorldChild[]) => soughtIn(sound, [...fresh, ...known], villages) }
+}
+
+export async function writeRoster(home: string): Promise<void> {
+  const { villages, again, fresh, seek } = peopleOf(today(), demoCounty(demoSeed, today()))
   const r = randomOf('journey')
   const rows: FormRow[] = [...fresh, ...again].map(child => formRowOf(r, child, villages.get(child.region) ?? ''))
   const { file, faults } = await registrationWorkbook({ rows: () => rows, faults: plantedFaults, seed: 'journey', savedBy: 'libreOffice', office: '苏仙区民政局' })
@@ -73,7 +79,7 @@ export async function writeRoster(home: string): Promise<void> {
   const sound = fresh.filter((_, i) => !faulty.has(i + firstChildRow))
   const path = join(home, '苏仙区登记表.xlsx')
   writeFileSync(path, file)
-  const roster: Roster = { path, rows: rows.length, faults, known: again.map((_, i) => firstChildRow + fresh.length + i), sought: soughtIn(sound, [...fresh, ...known], villages) }
+  const roster: Roster = { path, rows: rows.length, faults, known: again.map((_, i) => firstChildRow + fresh.length + i), sought: seek(sound) }
   writeFileSync(place(home), JSON.stringify(roster))
 }
 

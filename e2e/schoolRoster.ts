@@ -7,7 +7,8 @@ import { heldBack } from '../testing/world/reviews.ts'
 import { demoCounty } from '../testing/world.ts'
 import { flatSheet } from '../testing/workbooks/flatSheet.ts'
 import { savedByLibreOffice } from '../testing/workbooks/libreOffice.ts'
-import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { today } from '../testing/clock.ts'
 import { product } from './product.ts'
 
 /** In the archive and in the roll. */
@@ -29,7 +30,6 @@ export type SchoolRoster = {
 const demoSeed = 431003
 const town = 431003103000
 const ownVillage = 431003103203
-const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
 const compulsory: readonly number[] = [3, 4, 9]
 const stages: Record<number, string> = { 3: '小学', 4: '初中', 9: '特教学校' }
 
@@ -61,13 +61,15 @@ function picker(children: readonly WorldChild[]) {
   }
 }
 
-const anotherYear = (day: string, by: number): string => `${Number(day.slice(0, 4)) + by}${day.slice(4)}`
+/** Nobody is born on 29 February of the year before. */
+const anotherYear = (day: string, by: number): string => `${Number(day.slice(0, 4)) + by}${day.slice(4) === '-02-29' ? '-02-28' : day.slice(4)}`
 /** One digit of the day is wrong, and it is still a day: 12 becomes 15, 30 becomes 10. */
 const slipped = (day: string): string => (day.charAt(8) === '3' ? `${day.slice(0, 8)}1${day.slice(9)}` : `${day.slice(0, 9)}${day.endsWith('5') ? 6 : 5}`)
 const nothingElse = { 身份证号: '', 监护人姓名: '', 联系电话: '' }
 
-function planted(all: readonly WorldChild[], place: ReadonlyMap<number, { town: string; village: string }>) {
-  const pick = picker(all)
+type County = { pupils: readonly WorldChild[]; place: ReadonlyMap<number, { town: string; village: string }>; day: PlainDate }
+function planted({ pupils, place, day }: County) {
+  const pick = picker(pupils)
   const inTown = (child: WorldChild) => townOf(child) === town && child.region !== ownVillage
   const sounds = pick('a name that is misheard', child => inTown(child) && child.name.endsWith('涵'))
   const namesake = pick('a namesake', child => inTown(child) && child.sexCode === 2)
@@ -83,17 +85,17 @@ function planted(all: readonly WorldChild[], place: ReadonlyMap<number, { town: 
     unsure: line(open, { ...nothingElse, 姓名: `${open.name.slice(0, 1)}${open.name.slice(2)}`, 出生日期: slipped(open.birthDate), 联系电话: '19900090222' }),
     twin: line(twin, { 身份证号: '', 姓名: `${twin.name.slice(0, 2)}${twin.name.endsWith('禾') ? '苗' : '禾'}` }),
     left: line(left, { 就学情况: '辍学' }),
-    lead: line(twin, { ...nothingElse, 姓名: '欧阳思远', 性别: '男', 出生日期: '2015-05-05', 监护人姓名: '欧阳山', 联系电话: '19900090333', 户籍村: '', 乡镇: '' }),
+    lead: line(twin, { ...nothingElse, 姓名: '欧阳思远', 性别: '男', 出生日期: `${Number(day.slice(0, 4)) - 11}-05-05`, 监护人姓名: '欧阳山', 联系电话: '19900090333', 户籍村: '', 乡镇: '' }),
   }
   return { lines, replaced: new Set([sounds, namesake, open, twin, left, elsewhere, ...gone]), pairs: { sounds, namesake, open, twin }, gone, left, elsewhere }
 }
 
-function rollOf(): Omit<SchoolRoster, 'path'> & { lines: Line[] } {
-  const { county, children } = demoCounty(demoSeed, today())
-  const later = new Set(heldBack(children, plainDate(today())))
+/** As of a day: what is planted must be there on every one (testing/demoDays.test.ts). */
+export function rollOf(day: PlainDate, { county, children }: ReturnType<typeof demoCounty>): Omit<SchoolRoster, 'path'> & { lines: Line[] } {
+  const later = new Set(heldBack(children, day))
   const place = placesOf(county)
   const pupils = children.filter(child => compulsory.includes(child.schoolingStatus))
-  const { lines, replaced, pairs, gone, left, elsewhere } = planted(pupils.filter(child => !later.has(child)), place)
+  const { lines, replaced, pairs, gone, left, elsewhere } = planted({ pupils: pupils.filter(child => !later.has(child)), place, day })
   const rest = pupils.filter(child => !replaced.has(child)).map(child => lineOf(child, place))
   const all = [...rest, ...Object.values(lines)]
   const pair = (child: WorldChild, line: Line): PlantedPair => ({ archive: child.name, roll: line.姓名 })
@@ -106,7 +108,7 @@ function rollOf(): Omit<SchoolRoster, 'path'> & { lines: Line[] } {
 const place = (home: string): string => join(home, 'school-roll.json')
 
 export async function writeSchoolRoster(home: string): Promise<void> {
-  const { lines, ...roster } = rollOf()
+  const { lines, ...roster } = rollOf(today(), demoCounty(demoSeed, today()))
   const path = join(home, '苏仙区义务教育学籍.xlsx')
   writeFileSync(path, await savedByLibreOffice(flatSheet('学籍', [[...heads], ...lines.map(line => heads.map(head => line[head]))]), 'xlsx', 'fods'))
   writeFileSync(place(home), JSON.stringify({ ...roster, path } satisfies SchoolRoster))

@@ -4,11 +4,18 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openKeys } from '@qinghe/server/keys/folder.ts'
+import { ownerRole } from '@qinghe/server/db/roles.ts'
+import { startEmbedded } from '@qinghe/server/db/embedded.ts'
+import { connected } from '../cli/connecting.ts'
+import { bringUpToDate } from '../cli/database.ts'
+import { aheadMs } from '../testing/clock.mjs'
+import { moveWithRun } from '../testing/clock.ts'
 import { type Product, root, writeProduct } from './product.ts'
 import { writeRoster } from './roster.ts'
 import { writeSchoolRoster } from './schoolRoster.ts'
 
-const startMs = 150_000
+const startMs = 400_000
 
 const freePort = (): Promise<number> => new Promise((done, failed) => {
   const probe = createServer().once('error', failed)
@@ -17,6 +24,20 @@ const freePort = (): Promise<number> => new Promise((done, failed) => {
     probe.close(() => (typeof address === 'object' && address !== null ? done(address.port) : failed(new Error('no free port'))))
   })
 })
+
+/** On another day than today the database is there before the product is, with its clock moved: the demo is made as of the day it is filled. */
+async function moveTo(home: string): Promise<void> {
+  if (aheadMs === 0) return
+  const places = { dataDir: join(home, 'database'), keysDir: join(home, 'keys') }
+  const embedded = await startEmbedded(places)
+  try {
+    await bringUpToDate({ embedded, connection: embedded.connection, keys: openKeys(places.keysDir, { mayCreate: false }), stop: embedded.stop })
+    const owner = await connected(embedded.connection(ownerRole))
+    await moveWithRun(owner).finally(() => owner.end())
+  } finally {
+    await embedded.stop()
+  }
+}
 
 /** `npm start` is this very command. */
 function start(home: string, port: number): { child: ChildProcess; said: () => string } {
@@ -51,6 +72,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
   chmodSync(home, 0o711) // started by root, the database runs as somebody else and has to walk through
   const product = { home, url: `http://localhost:${await freePort()}` }
   writeProduct(product)
+  await moveTo(home)
   const { child, said } = start(home, Number(new URL(product.url).port))
   const takeAway = async () => {
     await stop(child)

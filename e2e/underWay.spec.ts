@@ -11,7 +11,7 @@ async function inState(page: Page, changes: { state: string; progress: number; f
 
 async function open(page: Page): Promise<void> {
   const find = () => page.evaluate(async () => (await (await fetch('/api/comparisons')).json()).comparisons.find((one: { state: string }) => one.state === 'done')?.id)
-  await expect.poll(find, { timeout: 120_000 }).toBeTruthy()
+  await expect.poll(find, { timeout: 400_000 }).toBeTruthy()
   await page.goto(`/comparisons/${await find()}`)
 }
 

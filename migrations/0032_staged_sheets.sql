@@ -1,6 +1,6 @@
 -- Rosters with several sheets: questions before findings, findings by kind, headings that are remembered. expand
 ALTER TABLE qinghe.roster_batches
-  ADD COLUMN questions jsonb NOT NULL DEFAULT '[]', ADD COLUMN answers jsonb NOT NULL DEFAULT '{}', ADD COLUMN left_out jsonb NOT NULL DEFAULT '[]',
+  ADD COLUMN questions jsonb NOT NULL DEFAULT '[]', ADD COLUMN answers jsonb NOT NULL DEFAULT '[]', ADD COLUMN left_out jsonb NOT NULL DEFAULT '[]',
   -- Sealed: what keys of rows and groups are made with, so that nobody who reads the table can try words out on them.
   ADD COLUMN secret bytea,
   -- Sealed: a mending of many cells that is still under way.
@@ -41,6 +41,8 @@ CREATE TABLE qinghe.roster_sheets (
   lines int NOT NULL DEFAULT 0, width int NOT NULL DEFAULT 0, children int NOT NULL DEFAULT 0, heading_from int, heading_to int, columns jsonb NOT NULL DEFAULT '[]',
   -- Four numbers a merged range: from row, from column, to row, to column.
   merges int[] NOT NULL DEFAULT '{}', states_left_behind boolean NOT NULL DEFAULT false,
+  -- Columns that are filled in the first line of a block only.
+  blocks int[] NOT NULL DEFAULT '{}',
   -- Sealed: what questions are asked about, words of a legend among it.
   facts bytea,
   PRIMARY KEY (county, batch, sheet),

@@ -7,6 +7,8 @@ import type { TestProject } from 'vitest/node'
 import type { Embedded } from '../server/src/db/embedded.ts'
 import { migrate } from '../server/src/db/migrate.ts'
 import { ownerRole, roleNames } from '../server/src/db/roles.ts'
+import pg from 'pg'
+import { moveWithRun } from './clock.ts'
 import { beginCluster } from './cluster.ts'
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -16,7 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = createServer(async (request, response) => {
     try {
       const started = await (cluster ??= beginCluster(scratch))
-      if (request.url === '/migrated') await (template ??= migrate(started.connection(ownerRole)))
+      if (request.url === '/migrated') await (template ??= migrated(started))
       response.end(JSON.stringify(told(started)))
     } catch (error) {
       response.writeHead(500).end(error instanceof Error ? error.message : String(error))
@@ -32,6 +34,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await started?.stop()
     rmSync(scratch, { recursive: true, force: true })
   }
+}
+
+async function migrated(started: Embedded): Promise<void> {
+  await migrate(started.connection(ownerRole))
+  const owner = new pg.Client(started.connection(ownerRole))
+  await owner.connect()
+  await moveWithRun(owner).finally(() => owner.end())
 }
 
 function told(started: Embedded) {

@@ -8,6 +8,7 @@ import { ArchiveStatus, type Group } from '@qinghe/domain/archives/types.ts'
 import pg from 'pg'
 import { z } from 'zod'
 import { perform } from '../server/src/http/endpoint.ts'
+import { setClock } from './clock.ts'
 import { createSchooling } from './figureSpells.ts'
 
 /** county (tenant) → its villages; a code that ends in 000 is a town that keeps children whose village is not known. */
@@ -63,8 +64,7 @@ export async function wipe(owner: pg.Client): Promise<void> {
 }
 
 /** Sets the clock to noon of a day in Shanghai. */
-export const setDay = (owner: pg.Client, day: string): Promise<unknown> => owner.query(`insert into qinghe.clock_offset (ahead_by)
-  values ($1::timestamptz - now()) on conflict (only_row) do update set ahead_by = excluded.ahead_by`, [`${day} 12:00:00+08`])
+export const setDay = (owner: pg.Client, day: string): Promise<unknown> => setClock(owner, `${day} 12:00:00+08`)
 
 const Facts = z.object({
   id: ChildId, region: z.number().optional(), status: ArchiveStatus.optional(), birthDate: PlainDate.optional(), sexCode: z.number().nullable().optional(),

@@ -18,6 +18,7 @@ import { makeFindSession, makeSessionFinder } from '../server/src/staff/sessions
 import { signInPlugin } from '../server/src/staff/signIn.ts'
 import { words } from '../server/src/main.ts'
 import { type Reply, testRing } from './app.ts'
+import { moveClock } from './clock.ts'
 import { cloneDatabase } from './database.ts'
 
 export type Answer = Reply & { retryAfter: string | undefined }
@@ -143,11 +144,7 @@ function deskOf(
   const staff = (login: string): DemoStaff => readDemoStaff(home).find(a => a.login === login)!
   const nowMs = async () => new Date((await owner.query('select qinghe.now() as now')).rows[0].now).getTime()
   const later = (by: string) =>
-    owner.query(
-      `insert into qinghe.clock_offset (ahead_by) values ($1)
-    on conflict (only_row) do update set ahead_by = qinghe.clock_offset.ahead_by + excluded.ahead_by`,
-      [by],
-    )
+    moveClock(owner, by)
   const code = async (login: string) => ({ code: demoCode(home, login, await nowMs()) })
   const ids = async (...logins: string[]) => {
     const { rows } = await owner.query<{ id: string; login: string }>(

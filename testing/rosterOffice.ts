@@ -19,6 +19,7 @@ import { submissionUploads } from '../server/src/submissions/upload.ts'
 import { startLoop } from '../server/src/jobs/loop.ts'
 import { importNext } from '../server/src/rosters/importing.ts'
 import { type App, type Person, startApp } from './app.ts'
+import type { TestDatabase } from './database.ts'
 import { formRowOf } from './workbooks/registrationForm.ts'
 import { registrationWorkbook, type RegistrationWorkbook } from './workbooks/registrationWorkbook.ts'
 import { demoCounty } from './world.ts'
@@ -47,13 +48,23 @@ export type RosterOffice = {
   stop: () => Promise<unknown[]>
 }
 
-type Ways = { reactions?: readonly Reactions[]; /** Orders wait until a test carries them out itself. */ ordersWait?: boolean }
+/** Made once: nobody changes it. */
+let known: ReturnType<typeof demoCounty> | undefined
+
+type Ways = {
+  reactions?: readonly Reactions[]
+  /** Orders wait until a test carries them out itself. */
+  ordersWait?: boolean
+  /** A migrated one of one's own, instead of a clone. */
+  database?: TestDatabase
+}
 
 /** @param more endpoints beside those of archives and rosters */
-export async function openRosterOffice(more: readonly Endpoint[] = [], { reactions = [], ordersWait = false }: Ways = {}): Promise<RosterOffice> {
+export async function openRosterOffice(more: readonly Endpoint[] = [], { reactions = [], ordersWait = false, database }: Ways = {}): Promise<RosterOffice> {
   const faults: unknown[] = []
   const folder = openInFlightFolder(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f'))
-  const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], reactions, { plugins: [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder)] })
+  const plugins = [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder)]
+  const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], reactions, { plugins, ...(database ? { database } : {}) })
   const imports = startLoop(() => (ordersWait ? Promise.resolve(false) : importNext(app.kernel)), { everyMs: 20, onError: error => { faults.push(error) } })
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()
@@ -69,7 +80,7 @@ export async function openRosterOffice(more: readonly Endpoint[] = [], { reactio
     Object.assign(person.actor, { account })
     return person
   }
-  const place = demoCounty(7)
+  const place = (known ??= demoCounty(7))
   const town = Math.floor((place.children[0]?.region ?? 0) / 1000) * 1000
   const children = (count: number) => place.children.filter(c => Math.floor(c.region / 1000) * 1000 === town).slice(0, count)
   const form = (count: number, planted: number) => {

@@ -1,7 +1,8 @@
 /** What a search should answer, by looking at every child: no gram, no index, no policy. Written from the description of the
  *  search box, not from its code: characters stand one after the other in the name; letters can be read as syllables or their first
  *  letters, one after the other. */
-import { plainName, syllablesOf } from '@qinghe/server/archives/grams.ts'
+import { nameKey } from '@qinghe/domain/kernel/personName.ts'
+import { syllablesOf } from '@qinghe/server/archives/grams.ts'
 import type pg from 'pg'
 import type { Place } from './crowd.ts'
 
@@ -25,7 +26,7 @@ export async function everybody(owner: pg.Client): Promise<Everybody> {
     for (const row of rows) {
       let name = numberOf.get(row.name)
       if (name === undefined) {
-        const plain = plainName(row.name)
+        const plain = nameKey(row.name)
         name = names.push({ text: row.name, plain, syllables: syllablesOf(plain) }) - 1
         numberOf.set(row.name, name)
       }

@@ -32,7 +32,8 @@ async function bring(acting: Acting, file: string, flags: Flags): Promise<void> 
   await acting.upload('/api/rosters', {
     batch, fileName: name, ...(flags.sheet === undefined ? {} : { sheet: flags.sheet }), ...(flags.region === undefined ? {} : { region: regionCodeOf(flags.region) }),
   }, { name, bytes: readFileSync(file) })
-  const read = await whenChecked(acting, batch)
+  const first = await whenChecked(acting, batch)
+  const read = first.state === 'asking' ? await answered(acting, first, flags) : first
   if (read.state === 'failed') throw problem('roster.failed', read.failure ?? '文件没有读成')
   await tell(acting, read)
   if (!isPerson() && flags.yes !== true) {
@@ -41,12 +42,25 @@ async function bring(acting: Acting, file: string, flags: Flags): Promise<void> 
   await commit(acting, read, flags)
 }
 
+/** Questions are answered on the web; here what each of them presumes can be taken. */
+async function answered(acting: Acting, { id, questions, failure }: Read, { yes, as }: Flags): Promise<Read> {
+  if (questions.length === 0) throw problem('roster.noHeading', failure ?? '没有找到表头，请在网页上打开这个批次，指出表头是哪一行')
+  const labels = (ids: readonly string[], one: Read['questions'][number]) => one.options.filter(option => ids.includes(option.id)).map(option => option.label).join('、') || '都不选'
+  show('导入之前要先回答', questions.map(one => `${one.title}（预设：${labels(one.preset, one)}）`), { questions: questions.map(one => ({ id: one.id, kind: one.kind, preset: one.preset })) })
+  if (!isPerson() && yes !== true) throw problem('roster.asking', `这份花名册有问题要先回答。请在网页上打开批次 ${id} 回答，或加 --yes 按预设导入（--as ${as ?? ''}）`)
+  if (yes !== true) await agree('按预设回答吗？（要改请在网页上回答）')
+  await acting.send(`/api/rosters/${id}/answers`, { answers: questions.map(one => ({ question: one.id, options: one.preset })) })
+  const read = await whenChecked(acting, id)
+  if (read.state === 'asking') throw problem('roster.asking', '按预设没有可以导入的工作表，请在网页上打开这个批次')
+  return read
+}
+
 const lookAgainMs = 300
 
 async function whenChecked(acting: Acting, batch: string): Promise<Read> {
   for (let told = 0; ; await pause(lookAgainMs)) {
     const read = await acting.get(`/api/rosters/${batch}`, getBatch.output)
-    if (read.state === 'ready' || read.state === 'failed') return read
+    if (read.state === 'ready' || read.state === 'failed' || read.state === 'asking') return read
     const tenth = Math.floor(read.progress * 10)
     if (tenth > told) say(`正在读取和检查：${tenth * 10}%`, { progress: read.progress })
     told = Math.max(told, tenth)
@@ -57,10 +71,10 @@ const problemsShown = 20
 
 /** Rows and columns only: what stands in a cell is for the screen of whoever mends it, not for a log. */
 async function tell(acting: Acting, { id, counts }: Read): Promise<void> {
-  say(`共 ${counts.total} 行：可导入 ${counts.ok + counts.warning} 行（其中 ${counts.warning} 行有提示），有错 ${counts.error} 行`, { counts })
+  say(`共 ${counts.total} 行：可导入 ${counts.ok + counts.warning} 行（其中 ${counts.warning} 行有提示），有错 ${counts.error} 行，已在册 ${counts.known} 行（不导入，请在网页上看有什么变化）`, { counts })
   if (counts.error === 0) return
   const { rows } = await acting.get(`/api/rosters/${id}/rows?filter=errors&limit=${problemsShown}`, listRows.output)
-  show('有错的行（在网页上改正，或改好文件后重新导入）', rows.map(row => `第 ${row.row} 行：${row.issues.map(one => one.code).join('、')}`),
+  show('有错的行（在网页上改正，或改好文件后重新导入）', rows.map(row => `第 ${row.line} 行：${row.issues.map(one => one.code).join('、')}`),
     { errors: rows.map(row => ({ row: row.row, codes: row.issues.map(one => one.code) })) })
 }
 

@@ -82,7 +82,8 @@ async function create(acting: Acting, flags: NewUser): Promise<void> {
   })
   show(`一次性口令（只显示这一次，${oneTimeCodeDays} 天内有效，请当面或电话告诉本人）`, [`${flags.login}　${code}`], { login: flags.login, code })
   await acting.send('/api/staff/postings', {
-    id: posting, account, role, region, school: Number(flags.school ?? 0), validFrom: plainDate(flags.from ?? dayOf(instant(new Date()))),
+    id: posting, account, role, region, school: Number(flags.school ?? 0),
+    validFrom: plainDate(flags.from ?? dayOf(instant(new Date()))), // clock: what a form would suggest; the server judges it
     ...(flags.to === undefined ? {} : { validTo: plainDate(flags.to) }),
   })
   done(`账号已建立，岗位等待安全管理员确认：./qinghe user confirm ${posting} --as 安全管理员`, { account, posting })

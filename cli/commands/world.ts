@@ -63,7 +63,7 @@ async function generate(given: unknown): Promise<void> {
   const begun = performance.now()
   let [made, told] = [0, 0]
   const manifest = await writeWorld({
-    seed: flags.seed, counties: countiesIn(flags.counties), children: flags.children, out, ring: fieldKeys(keys), keyRing: ringIdOf(keys), now: new Date(),
+    seed: flags.seed, counties: countiesIn(flags.counties), children: flags.children, out, ring: fieldKeys(keys), keyRing: ringIdOf(keys), now: new Date(), // clock: a world is made without a database
     progress: children => {
       made += children
       const tenth = Math.floor((made * 10) / flags.children)

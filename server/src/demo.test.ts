@@ -25,7 +25,7 @@ beforeAll(async () => {
   await owner.query('delete from qinghe.installation')
   await loadDemo(options)
   expect(await statuses()).toEqual(before)
-}, 240_000)
+}, 900_000)
 afterAll(async () => {
   await owner.end()
   await db.drop()
@@ -38,6 +38,12 @@ describe('the demo', () => {
       draft: 2, villageSubmitted: 4, townReviewing: 3, countyReviewing: 3, returned: 2, changed: 3, exitPending: 3, active: expect.any(Number),
     })
     expect((await rows(`select returned_to from qinghe.children where status = 'returned' order by 1`)).map(row => row.returned_to)).toEqual(['town', 'village'])
+  })
+
+  it('gives its helpers children of the register only, and the teacher a whole class of them', async () => {
+    expect(await rows(`select c.status, a.kind from qinghe.assignments a join qinghe.children c on c.county = a.county and c.id = a.child where c.status not in ('active', 'changed')`)).toEqual([])
+    const given = Object.fromEntries((await rows('select kind, count(*)::int as n from qinghe.assignments group by kind')).map(row => [row.kind, row.n]))
+    expect(given).toMatchObject({ homeroom: 40, pairing: 5, counselling: 20, treatment: 3, service: 8, sheltered: 2, volunteering: 3, guardian: expect.any(Number), self: 1, call: 2 })
   })
 
   it('tells who did it, in history and in the audit, and counts it', async () => {

@@ -65,11 +65,11 @@ async function fill(owner: pg.Client, options: DemoOptions): Promise<void> {
   await loadRegions(owner, { within: countyCode })
   const people = await loadPeople(owner, ring)
   await seedDemoStaff({ owner, ring, home: options.home, secrets })
-  await seedDemoAssignments(owner, county)
   await withKernel(options, ring, async kernel => {
     await seedDemoReviews({ kernel, owner }, people.children, people.day)
     await seedDemoComparisons({ kernel, owner }, people)
   })
+  await seedDemoAssignments(owner, county) // when it is decided who leaves: helpers are given children who stay
   await owner.query('analyze')
   // Last: an interrupted first start is filled again, and nothing above minds being done twice.
   await owner.query(`insert into qinghe.installation (id, kind, created_at) values ($1, 'demo', qinghe.now())`, [newUuid()])

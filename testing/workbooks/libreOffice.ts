@@ -17,10 +17,14 @@ export function hasLibreOffice(): boolean {
   }
 }
 
+/** Separator and letters of a csv as its filter takes them: the code of the sign, that of the quote, the number of the encoding. */
+export const csvFilter = (separator: string, encoding: 'utf-8' | 'utf-16' | 'gb18030'): `csv:${string}` =>
+  `csv:Text - txt - csv (StarCalc):${separator.charCodeAt(0)},34,${{ 'utf-8': 76, 'utf-16': 65_535, gb18030: 85 }[encoding]}`
+
 /** The bytes of the file as LibreOffice saves it in another format (or the same). Takes a few seconds; its profile is thrown away. */
 export async function savedByLibreOffice(
   file: Uint8Array,
-  to: 'xlsx' | 'xls' | 'ods' | 'fods',
+  to: 'xlsx' | 'xls' | 'ods' | 'fods' | `csv:${string}`,
   from: 'xlsx' | 'fods' = 'xlsx',
 ): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'qinghe-office-'))
@@ -31,7 +35,7 @@ export async function savedByLibreOffice(
     await run('soffice', ['--headless', profile, '--convert-to', to, '--outdir', join(folder, 'out'), input], {
       timeout: 120_000,
     })
-    return readFileSync(join(folder, 'out', `workbook.${to}`))
+    return readFileSync(join(folder, 'out', `workbook.${to.replace(/:.*/, '')}`))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -17,6 +17,7 @@ import { type Random, randomOf, uuidFrom } from './random.ts'
 import type { WorldChild } from './types.ts'
 
 type Line = Record<string, string>
+type Register = { children: readonly WorldChild[]; day: PlainDate }
 type Roster = { number: string; name: string; region: number; lines: Line[] }
 
 const Staged = z.object({ batch: RecordId, number: z.string(), fileName: z.string(), region: z.number(), sheet: z.array(z.array(z.string())) })
@@ -44,9 +45,10 @@ const every = { missing: 97, doubtful: 61, misheard: 83, moved: 53, dropped: 211
 
 const townOf = (region: number): number => Math.floor(region / 1_000) * 1_000
 const adult = { 姓名: '欧阳卫国', 性别: '男', 出生日期: '2004-05-20', 身份证号: '', 监护人姓名: '欧阳振华', 联系电话: '19900009991', 户籍村: '', 学校名称: '栖凤渡中心小学', 年级: '初中九年级', 就学情况: '初中' }
-const strangers: readonly Line[] = [
-  { ...adult, 姓名: '欧阳思远', 出生日期: '2016-09-09', 监护人姓名: '欧阳山', 联系电话: '19900009992', 年级: '小学四年级', 就学情况: '小学' },
-  { ...adult, 姓名: '慕容雪', 性别: '女', 出生日期: '2014-03-17', 监护人姓名: '慕容海', 联系电话: '19900009993', 年级: '小学六年级', 就学情况: '小学' },
+/** Ten and twelve years old, whenever the demo is made. */
+const strangersOn = (day: PlainDate): readonly Line[] => [
+  { ...adult, 姓名: '欧阳思远', 出生日期: `${Number(day.slice(0, 4)) - 10}-09-09`, 监护人姓名: '欧阳山', 联系电话: '19900009992', 年级: '小学四年级', 就学情况: '小学' },
+  { ...adult, 姓名: '慕容雪', 性别: '女', 出生日期: `${Number(day.slice(0, 4)) - 12}-03-17`, 监护人姓名: '慕容海', 联系电话: '19900009993', 年级: '小学六年级', 就学情况: '小学' },
 ]
 
 const lineOf = (child: WorldChild, placeOf: (region: number) => string): Line => ({
@@ -63,12 +65,12 @@ function slipped(line: Line, at: number, r: Random): Line {
   return at % every.dropped === 17 ? { ...line, 就学情况: '辍学' } : line
 }
 
-function schoolRoll(children: readonly WorldChild[], placeOf: (region: number) => string): Roster {
+function schoolRoll({ children, day }: Register, placeOf: (region: number) => string): Roster {
   const r = randomOf('demo comparison', 'school')
   const pupils = children.filter(child => townOf(child.region) === town && inCompulsorySchool.includes(child.schoolingStatus))
   const known = pupils.filter((_, i) => i % every.missing !== 5).map((child, i) => slipped(lineOf(child, placeOf), i, r))
   const twice = known.slice(40, 41)
-  return { number: '01', name: '栖凤渡镇学籍名册', region: town, lines: [...known, ...strangers, adult, ...twice] }
+  return { number: '01', name: '栖凤渡镇学籍名册', region: town, lines: [...known, ...strangersOn(day), adult, ...twice] }
 }
 
 function households(children: readonly WorldChild[], placeOf: (region: number) => string): Roster {
@@ -95,9 +97,16 @@ async function compare(desk: Desk, roster: Roster, order: Order): Promise<void> 
   if (!staged || !ordered) throw new Error(`the demo could not compare ${roster.name}`)
 }
 
-/** @param children who is in the register; @param places names of villages with their town, by code */
-export async function seedDemoComparisons(desk: Desk, { children, places, day }: { children: readonly WorldChild[]; places: ReadonlyMap<number, string>; day: PlainDate }): Promise<void> {
+/** The two rosters as they are handed in. */
+export function rostersOf({ children, places, day }: Register & { places: ReadonlyMap<number, string> }): readonly [Roster, Roster] {
   const placeOf = (region: number): string => places.get(region) ?? ''
-  await compare(desk, schoolRoll(children, placeOf), { kind: 'schooling', department: '苏仙区教育局', period: term(day), purpose: '核对义务教育阶段儿童在读情况，发现疑似失学', allShouldBeFiled: true })
-  await compare(desk, households(children, placeOf), { kind: 'household', department: '栖凤渡派出所', period: month(day), purpose: '核对户籍，发现迁出的和没有建档的儿童', allShouldBeFiled: false })
+  return [schoolRoll({ children, day }, placeOf), households(children, placeOf)]
+}
+
+/** @param children who is in the register; @param places names of villages with their town, by code */
+export async function seedDemoComparisons(desk: Desk, register: Register & { places: ReadonlyMap<number, string> }): Promise<void> {
+  const { day } = register
+  const [roll, households] = rostersOf(register)
+  await compare(desk, roll, { kind: 'schooling', department: '苏仙区教育局', period: term(day), purpose: '核对义务教育阶段儿童在读情况，发现疑似失学', allShouldBeFiled: true })
+  await compare(desk, households, { kind: 'household', department: '栖凤渡派出所', period: month(day), purpose: '核对户籍，发现迁出的和没有建档的儿童', allShouldBeFiled: false })
 }

@@ -59,20 +59,31 @@ async function writeDown(desk: Desk, children: readonly WorldChild[]): Promise<v
   await send(desk, 'minzheng', { endpoint: endpointOf(commands.returnArchives), input: { ...seen(back, 2), reason: '与低保名册比对，户籍地址不一致，请补核' } })
 }
 
-/** Of those in the register some have changed, and some are about to leave. */
-async function moveOn(desk: Desk, children: readonly WorldChild[], day: PlainDate): Promise<void> {
+/** Of those in the register some have changed, and some are about to leave: each somebody of whom that can be said.
+ *  @param children who is in the register */
+export function moversOf(children: readonly WorldChild[]) {
   const left = children.filter(child => child.leftBehindStatus === 1 && child.guardian !== null)
-  const mine = left.filter(child => child.region === village)
-  const take = (suits: (child: WorldChild) => boolean): WorldChild | undefined => mine.splice(mine.findIndex(suits), 1)[0]
-  const home = take(child => child.mother.isAway)
-  const other = take(child => child.guardianshipRating === 1)
-  const visited = take(child => child.guardianshipType !== 4)
-  const [returned, away] = mine
-  const moved = left.find(child => child.region !== village && Math.floor(child.region / 1_000) * 1_000 === town)
+  const taken = new Set<WorldChild>()
+  const take = (suits: (child: WorldChild) => boolean): WorldChild => {
+    const found = left.find(child => !taken.has(child) && suits(child))
+    if (found === undefined) throw new Error('the demo has nobody left of whom this could be said')
+    taken.add(found)
+    return found
+  }
+  const isMine = (child: WorldChild): boolean => child.region === village
+  return {
+    home: take(child => isMine(child) && child.mother.isAway), other: take(child => isMine(child) && child.guardianshipRating === 1),
+    visited: take(child => isMine(child) && child.guardianshipType !== 4), returned: take(isMine), away: take(isMine),
+    moved: take(child => !isMine(child) && Math.floor(child.region / 1_000) * 1_000 === town),
+  }
+}
+
+async function moveOn(desk: Desk, children: readonly WorldChild[], day: PlainDate): Promise<void> {
+  const { home, other, visited, returned, away, moved } = moversOf(children)
   const change = endpointOf(commands.changeArchive)
   const exit = endpointOf(commands.proposeExit)
-  const ask = async (login: Login, child: WorldChild | undefined, step: { endpoint: CommandEndpoint; input: object; basedOn?: true }) => {
-    if (child) await send(desk, login, { ...step, input: { id: idOf(child), ...step.input } })
+  const ask = async (login: Login, child: WorldChild, step: { endpoint: CommandEndpoint; input: object; basedOn?: true }) => {
+    await send(desk, login, { ...step, input: { id: idOf(child), ...step.input } })
   }
   await ask('zhuren', home, { endpoint: change, basedOn: true, input: { patch: { 'mother.isAway': false, 'mother.awaySince': null, 'mother.workPlace': null }, effectiveFrom: day, reason: '母亲回家照料孩子，暂不外出' } })
   await ask('zhuren', other, { endpoint: change, basedOn: true, input: { patch: { guardianshipRating: 2 }, effectiveFrom: day, reason: '奶奶生病住院，照料不如从前' } })

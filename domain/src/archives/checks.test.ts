@@ -32,11 +32,28 @@ describe('a whole draft', () => {
     expect(warnings({ name: '禾' })).toEqual(['name name.short'])
     expect(warnings({ name: '𠮷' })).toEqual(['name name.short'])
   })
-  test('numbers of parents and guardian are read as well, each at its field', () => {
-    for (const key of ['father.idNumber', 'mother.idNumber', 'guardian.idNumber'] as const) expect(errors({ [key]: '123' })).toEqual([`${key} idNumber.length`])
+  test('numbers of parents and guardian are read as well, each at its field, and never refuse', () => {
+    for (const key of ['father.idNumber', 'mother.idNumber', 'guardian.idNumber'] as const) {
+      expect(found({ [key]: '123' })).toEqual({ errors: [], warnings: [`${key} idNumber.length`] })
+    }
     expect(warnings({ 'guardian.idNumber': '169999198001010025' })).toEqual(['guardian.idNumber idNumber.area'])
     expect(errors({ birthDate: plainDate('2017-04-15'), sexCode: 1 })).toEqual(['birthDate birthDate.againstIdNumber', 'sexCode sexCode.againstIdNumber'])
-    expect(errors({ 'father.birthDate': plainDate('1990-05-02') })).toEqual([])
+    expect(found({ 'father.birthDate': plainDate('1990-05-02') })).toEqual({ errors: [], warnings: ['father.birthDate birthDate.againstIdNumber'] })
+    expect(warnings({ 'mother.birthDate': plainDate('1992-02-04') })).toEqual(['mother.birthDate birthDate.againstIdNumber'])
+  })
+  test('a father’s number is a man’s, a grandmother’s a woman’s', () => {
+    expect(warnings({ 'father.idNumber': '999999199005010021', 'father.birthDate': null })).toEqual(['father.idNumber idNumber.sexOfRole'])
+    expect(warnings({ 'mother.idNumber': '999999199202030013', 'mother.birthDate': null })).toEqual(['mother.idNumber idNumber.sexOfRole'])
+    expect(warnings({ 'guardian.relationCode': 81 })).toEqual(['guardian.idNumber idNumber.sexOfRole'])
+    for (const code of [82, 97, 99, null]) expect(warnings({ 'guardian.relationCode': code })).toEqual([])
+  })
+  test('permits and passports are documents of their own kind', () => {
+    for (const number of ['E12345678', 'VNM430119850512', 'B1234567']) {
+      expect(found({ 'mother.idNumber': number })).toEqual({ errors: [], warnings: ['mother.idNumber idNumber.otherDocument'] })
+      expect(found({ 'father.idNumber': number, 'father.birthDate': null })).toEqual({ errors: [], warnings: ['father.idNumber idNumber.otherDocument'] })
+      expect(found({ idNumber: number })).toEqual({ errors: [], warnings: ['idNumber idNumber.otherDocument'] })
+      expect(errors({ idNumber: number, birthDate: null })).toEqual(['birthDate birthDate.notInDocument'])
+    }
   })
   test('a number of an unknown area is worth a look', () => expect(warnings({ 'mother.idNumber': '169999199202030027' })).toEqual(['mother.idNumber idNumber.area']))
   test('phones are read, and counted when the caller can', () => {
@@ -103,14 +120,21 @@ describe('parents and guardians', () => {
     expect(warnings({ hasEntrustedGuardian: null })).toEqual([])
   })
   test('a parent entrusted with the own child is worth a look', () => {
-    for (const code of [51, 52]) expect(warnings({ 'guardian.relationCode': code })).toEqual(['guardian.relationCode guardian.isParent'])
-    expect(warnings({ 'guardian.relationCode': 57 })).toEqual([])
-    expect(warnings({ 'guardian.relationCode': 51, hasEntrustedGuardian: null })).toEqual([])
+    for (const code of [51, 52]) expect(warnings({ 'guardian.idNumber': null, 'guardian.relationCode': code })).toEqual(['guardian.relationCode guardian.isParent'])
+    expect(warnings({ 'guardian.idNumber': null, 'guardian.relationCode': 57 })).toEqual([])
+    expect(warnings({ 'guardian.idNumber': null, 'guardian.relationCode': 51, hasEntrustedGuardian: null })).toEqual([])
   })
   test('a parent is at least fourteen years older', () => {
-    expect(warnings({ 'father.birthDate': plainDate('2003-04-17') })).toEqual(['father.birthDate parent.age'])
-    expect(warnings({ 'father.birthDate': plainDate('2003-04-16') })).toEqual([])
-    expect(warnings({ 'mother.birthDate': plainDate('2010-01-01') })).toEqual(['mother.birthDate parent.age'])
+    expect(warnings({ 'father.birthDate': plainDate('2003-04-17'), 'father.idNumber': null })).toEqual(['father.birthDate parent.age'])
+    expect(warnings({ 'father.birthDate': plainDate('2003-04-16'), 'father.idNumber': null })).toEqual([])
+    expect(warnings({ 'mother.birthDate': plainDate('2010-01-01'), 'mother.idNumber': null })).toEqual(['mother.birthDate parent.age'])
+  })
+  test('a parent without a birthday has the one of the number, and nobody is younger than the own child', () => {
+    const young = { 'father.birthDate': null, 'father.idNumber': '999999201005010013' }
+    expect(warnings(young)).toEqual(['father.idNumber parent.age'])
+    const message = (birth: string) => checkDraft({ ...wholeDraft, 'father.idNumber': null, 'father.birthDate': plainDate(birth) }, context).warnings[0]?.message
+    expect(message('2010-05-01')).toBe('父亲与孩子年龄相差不到 14 岁，请核对出生日期')
+    expect(message('2018-05-01')).toBe('父亲比孩子还小，请核对出生日期')
   })
   test('the dead are not away at work, those at home have no place of work, and nobody leaves tomorrow', () => {
     expect(warnings({ 'father.existStatus': 2, leftBehindStatus: 8 })).toEqual(['father.isAway parent.awayNotAlive'])
@@ -173,6 +197,21 @@ describe('settling', () => {
     expect(settled({ idNumber: '123' }, today)).toEqual({ idNumber: '123' })
     expect(settled({ idNumber: '999999800101001' }, today).idNumber).toHaveLength(18)
   })
+  test('words in the place of a number are none, and say why there is none', () => {
+    expect(settled({ idNumber: '未上户' }, today)).toEqual({ idNumber: null, idMissingReason: '未登记户口' })
+    expect(settled({ idNumber: '办理中', idMissingReason: '正在补办' }, today)).toEqual({ idNumber: null, idMissingReason: '正在补办' })
+    for (const idNumber of ['暂无', '—', '无', '/', '0', '00000']) expect(settled({ idNumber }, today)).toEqual({ idNumber: null })
+    expect(settled({ 'mother.idNumber': '不详', 'father.idNumber': '无' }, today)).toEqual({ 'mother.idNumber': null, 'father.idNumber': null })
+  })
+  test('fifteen digits of a parent become eighteen, and the words around a passport go', () => {
+    expect(settled({ 'father.idNumber': '999999800101001', 'mother.idNumber': '护照：e12345678' }, today)).toEqual({ 'father.idNumber': '999999198001010011', 'mother.idNumber': 'E12345678' })
+  })
+  test('names are written in one way', () => {
+    expect(settled({ name: '张　三　丰', 'father.name': '阿依•古丽', 'mother.name': '⻢小\u200B禾', 'guardian.name': ' 李○明 ' }, today))
+      .toEqual({ name: '张三丰', 'father.name': '阿依·古丽', 'mother.name': '马小禾', 'guardian.name': '李〇明' })
+    expect(Draft.parse({ name: '张　三', 'guardian.name': '　' })).toEqual({ name: '张三', 'guardian.name': '' })
+    expect(errors({ name: '李〇明' })).toEqual([])
+  })
   test('the one question about health becomes two facts', () => {
     expect(settled({ healthStatus: 1 }, today)).toEqual({ healthStatus: 1, isDisabled: false, isIll: false })
     expect(settled({ healthStatus: 2 }, today)).toEqual({ healthStatus: 2, isDisabled: true })
@@ -191,7 +230,7 @@ describe('settling', () => {
   })
   test('settling twice changes nothing more', () => {
     const draft = fc.record({
-      name: fc.string(), idNumber: fc.constantFrom('', '999999201704160029', '999999800101001', 'x'), healthStatus: fc.constantFrom(1, 2, 3, null),
+      name: fc.string(), idNumber: fc.constantFrom('', '999999201704160029', '999999800101001', 'x', '未上户', '护照E12345678'), healthStatus: fc.constantFrom(1, 2, 3, null),
       'father.existStatus': fc.constantFrom(1, 2, null), 'father.phone': fc.constantFrom('+86 19900000001', '0735-1234567', ''),
     }, { requiredKeys: [] })
     fc.assert(fc.property(draft, one => { expect(settled(settled(one, today), today)).toEqual(settled(one, today)) }))

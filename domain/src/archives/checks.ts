@@ -12,8 +12,10 @@ import { familyWarnings, guardianErrors } from './family.ts'
 import { fieldKeys, fields } from './fields.ts'
 import { idNumberAgainst, isKnownProvince, readIdNumber } from './idNumber.ts'
 import { judgeLeftBehind, leftBehindCode, leftBehindFactsOf } from './leftBehind.ts'
+import { documentNames, isLikeCitizens, type OtherDocument, otherDocument } from './otherDocuments.ts'
 import type { ArchiveParameters } from './parameters.ts'
 import { phoneSharedBy, readPhone } from './phone.ts'
+import { numberWarnings, relatives } from './relativeNumbers.ts'
 
 export type CheckContext = {
   day: PlainDate
@@ -28,8 +30,8 @@ export type CheckContext = {
 }
 export type Findings = { errors: Issue[]; warnings: Issue[] }
 
-/** Private-use characters stand for rare characters in old systems and are kept. */
-const nameShape = /^[\p{L}\p{M}\p{Co}·•.\s]+$/u
+/** Private-use characters stand for rare characters in old systems and are kept; 〇 is a number to Unicode and a character of names to us. */
+const nameShape = /^[\p{L}\p{M}\p{Co}〇·•.\s]+$/u
 const shortestName = 2
 
 function nameFindings(draft: Draft): Findings {
@@ -42,17 +44,22 @@ function nameFindings(draft: Draft): Findings {
   return isShort ? { ...none, warnings: [issue('name.short', '姓名只有一个字，请核对', 'name')] } : none
 }
 
-type IdKey = 'idNumber' | 'father.idNumber' | 'mother.idNumber' | 'guardian.idNumber'
-const idKeys: readonly IdKey[] = ['idNumber', 'father.idNumber', 'mother.idNumber', 'guardian.idNumber']
 const phoneKeys = ['father.phone', 'mother.phone', 'guardian.phone'] as const
 
-function idFindings(draft: Draft, key: IdKey, day: PlainDate): Findings {
-  const text = draft[key]
-  if (!text) return { errors: [], warnings: [] }
-  const reading = readIdNumber(text, day, key)
-  if (!reading.ok) return { errors: [reading.issue], warnings: [] }
-  const warnings = isKnownProvince(reading.number) ? [] : [issue('idNumber.area', '前 6 位不是已知的地区代码，请对照户口簿核实', key)]
-  return { errors: key === 'idNumber' ? idNumberAgainst(reading, draft) : [], warnings }
+/** A permit or a passport is no faulty number; where it holds no birthday, the birthday must be written. */
+function ofOther(other: OtherDocument, draft: Draft): Findings {
+  const named = issue('idNumber.otherDocument', `填的是${documentNames[other.kind]}号码，不是公民身份号码，请核对证件`, 'idNumber')
+  const unborn = isLikeCitizens(other) || draft.birthDate ? [] : [issue('birthDate.notInDocument', `${documentNames[other.kind]}号码里没有出生日期，请填写`, 'birthDate')]
+  return { errors: unborn, warnings: [named] }
+}
+
+function idFindings(draft: Draft, day: PlainDate): Findings {
+  if (!draft.idNumber) return { errors: [], warnings: [] }
+  const reading = readIdNumber(draft.idNumber, day, 'idNumber')
+  const other = otherDocument(draft.idNumber)
+  if (!reading.ok) return other === undefined ? { errors: [reading.issue], warnings: [] } : ofOther(other, draft)
+  const isKnown = other !== undefined || isKnownProvince(reading.number)
+  return { errors: idNumberAgainst(reading, draft), warnings: isKnown ? [] : [issue('idNumber.area', '前 6 位不是已知的地区代码，请对照户口簿核实', 'idNumber')] }
 }
 
 function phoneFindings(draft: Draft, key: (typeof phoneKeys)[number], context: CheckContext): Findings {
@@ -113,7 +120,7 @@ export function checkDraft(draft: Draft, context: CheckContext): Findings {
   const judged = { draft, day: context.day, values: context.values }
   const parts: Findings[] = [
     nameFindings(draft), { errors: codeErrors(draft), warnings: [] },
-    ...idKeys.map(key => idFindings(draft, key, context.day)),
+    idFindings(draft, context.day), { errors: [], warnings: relatives.flatMap(who => numberWarnings(who, draft, context.day)) },
     ...phoneKeys.map(key => phoneFindings(draft, key, context)),
     placeFindings(draft, context), ageFindings(draft, context), leftBehindFindings(draft, context),
     { errors: guardianErrors(judged), warnings: familyWarnings(judged) },
@@ -129,6 +136,7 @@ export function findingsOfPatch(after: Draft, patch: Draft, context: CheckContex
   const partners: Record<string, readonly string[]> = {
     birthDate: ['idNumber'], sexCode: ['idNumber'], idNumber: ['birthDate', 'sexCode'], schoolingStatus: ['birthDate'],
     guardianshipType: ['hasEntrustedGuardian'],
+    'father.birthDate': ['father.idNumber', 'birthDate'], 'mother.birthDate': ['mother.idNumber', 'birthDate'], 'guardian.idNumber': ['guardian.relationCode'],
   }
   const concerns = (found: Issue): boolean =>
     found.field === undefined || touched.has(found.field) || (partners[found.field] ?? []).some(key => touched.has(key))

@@ -6,6 +6,8 @@ import { PlainDate } from '../kernel/plainDate.ts'
 import { Draft } from './draft.ts'
 
 const words = z.string().trim().max(500)
+/** Why two archives of the county may carry one id number; asked for only where they would. */
+const sameNumberReason = words.min(2, '请写明两份档案证件号相同的理由')
 
 export const CreateInput = z.object({
   /** Made by whoever types it in, so that a phone can name the child before it has signal. */
@@ -13,6 +15,7 @@ export const CreateInput = z.object({
   draft: Draft,
   /** Children this person was shown as possibly the same, and went on. */
   notSameAs: z.array(ChildId).max(20).optional(),
+  sameNumberReason: sameNumberReason.optional(),
   /** Submit in the same step; otherwise it stays a draft. */
   submit: z.boolean().optional(),
 })
@@ -26,6 +29,7 @@ export const CorrectInput = z.object({
   /** The guardianship spell that is corrected; the present one when absent. */
   spell: RecordId.optional(),
   reason: words.optional(),
+  sameNumberReason: sameNumberReason.optional(),
 })
 export type CorrectInput = z.infer<typeof CorrectInput>
 export const correctArchive = command('archives.correct', {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { noChildren, query, shows } from '../kernel/contract.ts'
 import { ChildId } from '../kernel/ids.ts'
+import { personName } from '../kernel/personName.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { Archive } from './archive.ts'
@@ -88,7 +89,7 @@ export const searchArchives = query('archives.search', {
 
 /** Asked before an archive is created, with whatever is known so far. Never shows more than a search would. */
 export const DuplicatesInput = z.object({
-  name: z.string().max(50).optional(), birthDate: PlainDate.optional(), idNumber: z.string().max(30).optional(),
+  name: z.string().overwrite(personName).max(50).optional(), birthDate: PlainDate.optional(), idNumber: z.string().max(30).optional(),
   motherIdNumber: z.string().max(30).optional(), except: ChildId.optional(),
 })
 export type DuplicatesInput = z.infer<typeof DuplicatesInput>

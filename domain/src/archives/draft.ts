@@ -2,10 +2,13 @@
  *  keys stand in forms, import mappings, issues, history and conflicts. A missing key leaves the field alone, null empties it. */
 import { z } from 'zod'
 import { RecordId } from '../kernel/ids.ts'
+import { personName } from '../kernel/personName.ts'
 import { PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 
 const text = (max: number) => z.string().max(max, `最多 ${max} 个字`).nullable().optional()
+/** Written in one way wherever it comes from (decision 030). */
+const name = () => z.string().overwrite(personName).max(50, '最多 50 个字').nullable().optional()
 const code = () => z.number().int().min(0).max(9_999).nullable().optional()
 const codes = () => z.array(z.number().int().min(0).max(9_999)).max(20).nullable().optional()
 const yesNo = () => z.boolean().nullable().optional()
@@ -13,7 +16,7 @@ const day = () => PlainDate.nullable().optional()
 const division = () => RegionCode.nullable().optional()
 
 const identity = {
-  name: text(50), sexCode: code(), ethnicCode: code(), birthDate: day(),
+  name: name(), sexCode: code(), ethnicCode: code(), birthDate: day(),
   idNumber: text(30), idMissingReason: text(200),
   /** The village (or the town, while the village is not known) that keeps the archive. */
   region: division(),
@@ -31,17 +34,17 @@ const health = {
   disabilityCertNo: text(30), illness: text(200),
 }
 const father = {
-  'father.name': text(50), 'father.birthDate': day(), 'father.idNumber': text(30), 'father.phone': text(30),
+  'father.name': name(), 'father.birthDate': day(), 'father.idNumber': text(30), 'father.phone': text(30),
   'father.existStatus': code(), 'father.maritalStatus': code(), 'father.isAway': yesNo(), 'father.awaySince': day(),
   'father.workPlace': text(100), 'father.capability': code(),
 }
 const mother = {
-  'mother.name': text(50), 'mother.birthDate': day(), 'mother.idNumber': text(30), 'mother.phone': text(30),
+  'mother.name': name(), 'mother.birthDate': day(), 'mother.idNumber': text(30), 'mother.phone': text(30),
   'mother.existStatus': code(), 'mother.maritalStatus': code(), 'mother.isAway': yesNo(), 'mother.awaySince': day(),
   'mother.workPlace': text(100), 'mother.capability': code(),
 }
 const guardianship = {
-  hasEntrustedGuardian: yesNo(), 'guardian.name': text(50), 'guardian.phone': text(30), 'guardian.idNumber': text(30),
+  hasEntrustedGuardian: yesNo(), 'guardian.name': name(), 'guardian.phone': text(30), 'guardian.idNumber': text(30),
   'guardian.address': text(200), 'guardian.relationCode': code(), guardianshipType: code(), guardianshipRating: code(),
 }
 const relief = { incomeSources: codes(), reliefStatuses: codes(), hardshipType: text(2) }

@@ -1,6 +1,7 @@
 /** V-05 before a new archive: who might be the same child. Only children the person may see anyway are compared; clashes across
  *  counties are another matter and never show (architecture.md §4 National uniqueness). */
 import type { PlainDate } from '../kernel/plainDate.ts'
+import { issue, type Issue } from '../kernel/problem.ts'
 import type { MatchedBy } from './types.ts'
 
 export type Likeness = {
@@ -21,3 +22,8 @@ export function likeness(a: Likeness, b: Likeness): MatchedBy | undefined {
   if (same(a.name, b.name) && same(a.birthDate, b.birthDate)) return 'sameNameAndBirth'
   return same(a.motherIdNumber, b.motherIdNumber) && (same(a.birthDate, b.birthDate) || same(a.name, b.name)) ? 'sameMother' : undefined
 }
+
+/** What the database says when two come at once (children_one_id_number_once), and what is said before. */
+export const sameNumberWords = '本县已有一份档案用了这个证件号。请先查一查是不是同一名儿童；确实各有其人的，写明理由后再提交'
+export const sameNumberCode = 'idNumber.held'
+export const sameNumberIssue = (): Issue => issue(sameNumberCode, sameNumberWords, 'idNumber')

@@ -5,6 +5,7 @@ import { ageInYears, type PlainDate } from '../kernel/plainDate.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
 import type { Draft } from './draft.ts'
 import { readIdNumber } from './idNumber.ts'
+import { birthOfParent } from './relativeNumbers.ts'
 import type { ArchiveParameters } from './parameters.ts'
 
 export type Judged = { draft: Draft; day: PlainDate; values: ArchiveParameters }
@@ -20,12 +21,13 @@ const parentRelations: readonly number[] = [51, 52]
 
 function parentWarnings(role: 'father' | 'mother', { draft, day, values }: Judged): Issue[] {
   const who = words[role]
-  const birth = draft[`${role}.birthDate`]
+  const born = birthOfParent(role, draft, day)
   const since = draft[`${role}.awaySince`]
   const status = draft[`${role}.existStatus`]
   const found: Issue[] = []
-  if (birth && draft.birthDate && ageInYears(birth, draft.birthDate) < values.parentMinAgeAtBirth.value) {
-    found.push(issue('parent.age', `${who}与孩子年龄相差不到 ${values.parentMinAgeAtBirth.value} 岁，请核对出生日期`, `${role}.birthDate`))
+  if (born && draft.birthDate && ageInYears(born.birth, draft.birthDate) < values.parentMinAgeAtBirth.value) {
+    const words = born.birth > draft.birthDate ? `${who}比孩子还小` : `${who}与孩子年龄相差不到 ${values.parentMinAgeAtBirth.value} 岁`
+    found.push(issue('parent.age', `${words}，请核对出生日期`, born.field))
   }
   if (status && status !== alive && draft[`${role}.isAway`] === true) {
     found.push(issue('parent.awayNotAlive', `${who}的存续状态不是“健在”，却登记为外出务工，请核对`, `${role}.isAway`))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { plainDate } from '../kernel/plainDate.ts'
-import { birthOf, checkCharacter, idNumberAgainst, isKnownProvince, normalIdNumber, readIdNumber, sexOf } from './idNumber.ts'
+import { birthOf, checkCharacter, eighteenDigits, idNumberAgainst, isKnownProvince, normalIdNumber, readIdNumber, sexOf } from './idNumber.ts'
 
 const today = plainDate('2026-06-30')
 const day = fc.date({ min: new Date('1930-01-01'), max: new Date('2026-06-30'), noInvalidDate: true }).map(date => date.toISOString().slice(0, 10))
@@ -76,6 +76,17 @@ describe('the citizen identity number', () => {
   test('width, spaces, dashes, apostrophes and a small x carry no meaning', () => {
     expect(normalIdNumber("'３４０５２４ 1980-0101 001x")).toBe('34052419800101001X')
     expect(readIdNumber(' 34052419800101001x ', today)).toMatchObject({ ok: true, number: '34052419800101001X' })
+  })
+  test.each([['\u200B340524\u00A019800101001X', '34052419800101001X'], ['‘340524198001010015', '340524198001010015'], ['34052419800101001×', '34052419800101001X'], ['34052419800101001ｘ', '34052419800101001X'], ['340524 19800101 001Х', '34052419800101001X']])(
+    '%s is written %s', (typed, wanted) => expect(normalIdNumber(typed)).toBe(wanted))
+  test.each([['99999920l503010016', '999999201503010016'], ['999999201503O1OO16', '999999201503010016']])('%s has letters where digits belong, which can be mended', (typed, wanted) => {
+    expect(message(typed)).toEqual({ code: 'idNumber.character', suggestion: wanted, message: '号码里有字母 O 或 I，应为数字 0 或 1，请对照户口簿核实' })
+  })
+  test('letters are not mended into a number that fails the check', () => expect(message('99999920l503010017')?.suggestion).toBeNull())
+  test('eighteen stay eighteen, fifteen become eighteen', () => {
+    expect(eighteenDigits('999999800101001')).toBe('999999198001010011')
+    expect(eighteenDigits('999999201503010016')).toBe('999999201503010016')
+    expect(eighteenDigits('E12345678')).toBe('E12345678')
   })
   test('the refusal stands at the field that was asked about', () => {
     const reading = readIdNumber('1', today, 'mother.idNumber')

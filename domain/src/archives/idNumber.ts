@@ -17,15 +17,18 @@ export function checkCharacter(first17: string): string {
   return checkCharacters[sum % checkCharacters.length] ?? ''
 }
 
-/** Full width, spaces, dashes and a small x carry no meaning. */
+/** Full width, spaces, dashes, quotes, marks nobody sees and a small x carry no meaning; a cross at the end is the X of the standard. */
 export const normalIdNumber = (text: string): string =>
-  text.normalize('NFKC').replace(/[\s\-‐-―'’]/gu, '').toUpperCase()
+  text.normalize('NFKC').replace(/[\s\p{Cf}\p{Cc}\-‐-―'‘’"“”`´]/gu, '').replace(/[×✕Хх]$/u, 'X').toUpperCase()
 
 /** Fifteen digits were given until 1999 and lack the century and the check character. */
 const fromFifteen = (digits: string): string => {
   const seventeen = `${digits.slice(0, 6)}19${digits.slice(6)}`
   return seventeen + checkCharacter(seventeen)
 }
+export const isOfFifteen = (normal: string): boolean => normal.length === oldLength && /^\d+$/u.test(normal)
+/** The number of today for one of fifteen digits; every other stays as it is. */
+export const eighteenDigits = (normal: string): string => (isOfFifteen(normal) ? fromFifteen(normal) : normal)
 
 export const birthOf = (number: string): PlainDate | null => {
   const text = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
@@ -43,9 +46,17 @@ type Fault = { code: string; message: string; suggestion?: string }
 /** A spreadsheet that took the number for a quantity has lost its last digits for good. */
 const scientific = /^\d(\.\d+)?E\+?\d+$/u
 
+/** Letters that are typed for digits. */
+const withoutLookAlikes = (text: string): string => text.replace(/[OQ]/gu, '0').replace(/[IL|]/gu, '1')
+const isWhole = (number: string): boolean => /^\d{17}[\dX]$/u.test(number) && birthOf(number) !== null && checkCharacter(number) === number[length - 1]
+
 function faultOfShape(text: string): Fault | null {
   if (scientific.test(text)) {
     return { code: 'idNumber.scientific', message: '表格把证件号当成了数字，末尾几位已经丢失。请把这一列设为“文本”格式，对照户口簿重新填写' }
+  }
+  const alike = withoutLookAlikes(text)
+  if (alike !== text && isWhole(alike)) {
+    return { code: 'idNumber.character', message: '号码里有字母 O 或 I，应为数字 0 或 1，请对照户口簿核实', suggestion: alike }
   }
   const at = Array.from(text).findIndex((character, index) => !/\d/u.test(character) && !(character === 'X' && index === length - 1))
   if (at >= 0) return { code: 'idNumber.character', message: `第 ${at + 1} 位是“${Array.from(text)[at]}”，应为数字，只有第 18 位可以是 X` }
@@ -74,8 +85,8 @@ function faultOfContent(number: string, today: PlainDate): Fault | null {
 /** Reads a number as written. `converted` tells that fifteen digits became eighteen. */
 export function readIdNumber(text: string, today: PlainDate, field = 'idNumber'): IdReading {
   const normal = normalIdNumber(text)
-  const converted = normal.length === oldLength && /^\d+$/u.test(normal)
-  const number = converted ? fromFifteen(normal) : normal
+  const converted = isOfFifteen(normal)
+  const number = eighteenDigits(normal)
   const fault = faultOfShape(number) ?? faultOfContent(number, today)
   const birthDate = birthOf(number)
   if (fault === null && birthDate !== null) return { ok: true, number, birthDate, sexCode: sexOf(number), converted }

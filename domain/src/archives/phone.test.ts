@@ -9,6 +9,8 @@ describe('telephone numbers', () => {
     ['19900001234', '19900001234'], ['199 0000 1234', '19900001234'], ['199-0000-1234', '19900001234'], ['+8619900001234', '19900001234'],
     ['86-19900001234', '19900001234'], ['1９９00001234', '19900001234'], ['0735-1234567', '0735-1234567'], ['07351234567', '07351234567'],
     ['(010)12345678', '01012345678'], ['0735—1234567', '0735-1234567'],
+    ['0086 199 0000 1234', '19900001234'], ['＋８６１９９００００１２３４', '19900001234'], ['86 19900001234', '19900001234'], ['199.0000.1234', '19900001234'], ['\u202D19900001234\u202C', '19900001234'],
+    ["'19900001234", '19900001234'], ['199－0000－1234', '19900001234'], ['+86-0735-1234567', '0735-1234567'],
   ])('%s is read as %s', (text, wanted) => expect(code(text)).toBe(wanted))
   test.each([
     ['1990000123', 'phone.length'], ['199000012345', 'phone.length'], ['12900001234', 'phone.shape'], ['1234567', 'phone.length'], ['7351234567', 'phone.shape'],
@@ -23,6 +25,7 @@ describe('telephone numbers', () => {
       expect(normalPhone(normalPhone(text))).toBe(normalPhone(text))
     }))
   })
+  test('what an apostrophe or a mark hides is no digit', () => expect(code('1\u200B9900001234')).toBe('19900001234'))
   test('one phone for six children is worth a look, for five it is not', () => {
     expect(phoneSharedBy(5, { value: 5 }, 'guardian.phone')).toEqual([])
     expect(phoneSharedBy(6, { value: 5 }, 'guardian.phone')).toMatchObject([{ code: 'phone.shared', field: 'guardian.phone', details: { children: 6 } }])

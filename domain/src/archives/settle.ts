@@ -1,7 +1,9 @@
 /** What follows from what was typed, filled in before anything is judged: nobody types the same fact twice. */
+import { personName } from '../kernel/personName.ts'
 import type { PlainDate } from '../kernel/plainDate.ts'
 import type { Draft } from './draft.ts'
-import { normalIdNumber, readIdNumber } from './idNumber.ts'
+import { eighteenDigits, normalIdNumber, readIdNumber } from './idNumber.ts'
+import { noNumber, otherDocument } from './otherDocuments.ts'
 import { normalPhone } from './phone.ts'
 
 /** CL-03 by number. */
@@ -15,24 +17,35 @@ const trimmed = (text: string | null | undefined): string | null | undefined => 
   const clean = text.normalize('NFC').replace(/^[\s\u3000]+|[\s\u3000]+$/gu, '')
   return clean === '' ? null : clean
 }
-const idNumber = (text: string | null | undefined): string | null | undefined =>
-  typeof text === 'string' ? trimmed(normalIdNumber(text)) : text
+const name = (text: string | null | undefined): string | null | undefined => (typeof text === 'string' ? trimmed(personName(text)) : text)
+/** Words that say there is no number are none: two 未上户 are no two children with one number. */
+function idNumber(text: string | null | undefined): string | null | undefined {
+  if (typeof text !== 'string') return text
+  return noNumber(text) ? null : trimmed(otherDocument(text)?.number ?? normalIdNumber(text))
+}
 const phone = (text: string | null | undefined): string | null | undefined => (typeof text === 'string' ? trimmed(normalPhone(text)) : text)
 
 /** Only keys that were there: a patch must not grow. */
 const present = (draft: Draft): Draft => Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined))
 
 const textKeys = [
-  'name', 'idMissingReason', 'hukouAddress', 'residenceAddress', 'schoolName', 'classNo', 'studentNumber', 'disabilityCertNo', 'illness',
-  'father.name', 'father.workPlace', 'mother.name', 'mother.workPlace', 'guardian.name', 'guardian.address',
+  'idMissingReason', 'hukouAddress', 'residenceAddress', 'schoolName', 'classNo', 'studentNumber', 'disabilityCertNo', 'illness',
+  'father.workPlace', 'mother.workPlace', 'guardian.address',
 ] as const
+export const nameKeys = ['name', 'father.name', 'mother.name', 'guardian.name'] as const
 const idKeys = ['idNumber', 'father.idNumber', 'mother.idNumber', 'guardian.idNumber'] as const
+/** The child's own becomes eighteen digits where its birthday is taken from it. */
+const relativeKeys = ['father.idNumber', 'mother.idNumber', 'guardian.idNumber'] as const
 const phoneKeys = ['father.phone', 'mother.phone', 'guardian.phone'] as const
 
 function cleaned(draft: Draft): Draft {
   const next: Draft = { ...draft }
   for (const key of textKeys) next[key] = trimmed(draft[key])
+  for (const key of nameKeys) next[key] = name(draft[key])
   for (const key of idKeys) next[key] = idNumber(draft[key])
+  for (const key of relativeKeys) next[key] = typeof next[key] === 'string' ? eighteenDigits(next[key]) : next[key]
+  const reason = typeof draft.idNumber === 'string' ? noNumber(draft.idNumber)?.reason : undefined
+  if (reason && !next.idMissingReason) next.idMissingReason = reason
   for (const key of phoneKeys) next[key] = phone(draft[key])
   return present(next)
 }

@@ -25,6 +25,11 @@ describe('code lists', () => {
     expect(readCode(ethnic, '土家族')?.code).toBe(15)
     expect(readCode(ethnic, '土')?.code).toBe(30)
   })
+  test.each([
+    ['汉', 1], ['漢', 1], ['漢族', 1], ['汉人', 1], ['汉 族', 1], ['土家', 15], ['土', 30], ['僮', 8], ['僮族', 8], ['壯族', 8], ['维族', 5], ['維吾爾族', 5], ['瑤', 13], ['苗家', 6], ['朝族', 10], ['布衣族', 9], ['毛难族', 36], ['民家', 14],
+    ['穿青人', 97], ['革家人', 97], ['未识别民族', 97], ['其他', 97], ['外国血统', 98], ['外国血统中国籍人士', 98],
+  ])('%s is nationality %i', (word, code) => expect(readCode(ethnic, word)?.code).toBe(code))
+  test.each([['女童', 2], ['男童', 1], ['女孩', 2], ['男生', 1], ['F', 2], ['M', 1], ['1', 1], ['2', 2], ['女 ', 2], ['不详', 0]])('%s is sex %i', (word, code) => expect(readCode(sex, word)?.code).toBe(code))
   test('width, spaces and case do not matter', () => {
     expect(readCode(sex, ' 男 ')?.code).toBe(1)
     expect(readCode(sex, 'Ｆ')?.code).toBe(2)

@@ -2,7 +2,8 @@
 import { readCoded, type SheetCell } from '../rosters/cell.ts'
 import type { Column, ColumnTarget } from '../rosters/types.ts'
 import type { Draft } from '../archives/draft.ts'
-import { readIdNumber } from '../archives/idNumber.ts'
+import { normalIdNumber, readIdNumber } from '../archives/idNumber.ts'
+import { personName } from '../kernel/personName.ts'
 import { ageInYears, isPlainDate, plainDate, type PlainDate } from '../kernel/plainDate.ts'
 import type { Issue } from '../kernel/problem.ts'
 import { issue } from '../kernel/problem.ts'
@@ -44,8 +45,8 @@ export function lineOf(cells: readonly SheetCell[], columns: readonly Column[]):
   const first = (targets: readonly ColumnTarget[]): string => targets.map(at).find(text => text !== '') ?? ''
   const [id, phone] = [first(sources.身份证号), first(sources.联系电话)]
   const found: ComparedCells = {
-    姓名: first(sources.姓名), 性别: sexOf(first(sources.性别)), 出生日期: first(sources.出生日期), 身份证号: isScientific(id) ? '' : id.toUpperCase(),
-    监护人姓名: first(sources.监护人姓名), 联系电话: isScientific(phone) ? '' : phone, 学校: first(sources.学校),
+    姓名: personName(first(sources.姓名)), 性别: sexOf(first(sources.性别)), 出生日期: first(sources.出生日期), 身份证号: isScientific(id) ? '' : normalIdNumber(id),
+    监护人姓名: personName(first(sources.监护人姓名)), 联系电话: isScientific(phone) ? '' : phone, 学校: first(sources.学校),
     户籍村: at('row.village') === '' ? first(places) : `${at('row.town')}${at('row.village')}`,
   }
   return { cells: found, person: personOf(found), isDroppedOut: readCoded(at('schoolingStatus'), 'schoolingStatus').value === droppedOut, lostDigits: isScientific(id) }
@@ -80,8 +81,8 @@ export function unmatchedOf(cells: ComparedCells, { allShouldBeFiled, day, child
 export function archiveCells(draft: Draft, place: string): ComparedCells {
   const text = (value: string | null | undefined): string => value ?? ''
   return {
-    ...noCells, 姓名: text(draft.name), 性别: draft.sexCode === 1 ? '男' : draft.sexCode === 2 ? '女' : '', 出生日期: text(draft.birthDate), 身份证号: text(draft.idNumber),
-    监护人姓名: text(draft['guardian.name'] ?? draft['mother.name'] ?? draft['father.name']),
+    ...noCells, 姓名: personName(text(draft.name)), 性别: draft.sexCode === 1 ? '男' : draft.sexCode === 2 ? '女' : '', 出生日期: text(draft.birthDate), 身份证号: text(draft.idNumber),
+    监护人姓名: personName(text(draft['guardian.name'] ?? draft['mother.name'] ?? draft['father.name'])),
     联系电话: text(draft['guardian.phone'] ?? draft['mother.phone'] ?? draft['father.phone']), 户籍村: place, 学校: text(draft.schoolName),
   }
 }

@@ -1,6 +1,10 @@
 /** Rules of a batch as a whole: lines that are the same child, what may be committed, what an undo may take back. */
+import { sameNumberCode } from '../archives/duplicates.ts'
+import { entryStatus, groupOf } from '../archives/lifeCycle.ts'
+import { archiveStatusNames } from '../archives/types.ts'
 import type { ChildId } from '../kernel/ids.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
+import type { Level } from '../kernel/regionCode.ts'
 import { columnOf } from './issues.ts'
 import { batchStateNames, type BatchState, type CellIssue, type Column, type Counts, type RowState } from './types.ts'
 
@@ -20,6 +24,12 @@ export const alreadyKnown = ({ child, name }: { child: ChildId; name: string }, 
   message: '导入不会改动已有档案。确认是同一名儿童的请跳过此行，有变化的到档案里登记', candidates: [], child,
 })
 
+/** Its id number stands in an archive of the county that whoever imports does not see; whose it is is nobody's business here. */
+export const heldElsewhere = (columns: readonly Column[]): CellIssue => ({
+  column: columnOf('idNumber', columns), field: 'idNumber', severity: 'error', code: sameNumberCode, title: '本县别处已有这个证件号',
+  message: '本县另一个村（居）的档案用了这个证件号，这一行先不导入，请报县民政核对是不是同一名儿童', candidates: [],
+})
+
 export type RowLine = { state: RowState; selected: boolean }
 export function countsOf(rows: readonly RowLine[]): Counts {
   const count = (state: RowState) => rows.filter(row => row.state === state).length
@@ -36,6 +46,12 @@ export const isCommittable = (row: RowLine): boolean => row.selected && (row.sta
  *  they do not wait for ever (个保法 19: the shortest time the purpose needs; the number is this platform's own). */
 export const stagingDays = 30
 export const clearableStates: readonly BatchState[] = ['parsing', 'asking', 'checking', 'ready', 'failed']
+
+/** What becomes of the children on import, as the confirm page says it; the same table the import itself asks (W1). */
+export function entersWords(level: Level): string {
+  const status = entryStatus(level, 'import')
+  return groupOf(status) === 'official' ? '导入后直接在册，不再经过审核' : `导入后为“${archiveStatusNames[status]}”，审核通过后在册`
+}
 
 /** How many lines a commit would take now. */
 export const importable = ({ ok, warning, undone, deselected }: Counts): number => Math.max(0, ok + warning + undone - deselected)

@@ -6,7 +6,7 @@ import { ChildId, RecordId } from '../kernel/ids.ts'
 import { PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { whole } from '../archives/query.ts'
-import { Batch, CellIssue, ColumnTarget, FileAnswer, RosterRow, Suggestion } from './types.ts'
+import { Batch, CellIssue, ColumnTarget, FileAnswer, LineRole, RosterRow, Suggestion } from './types.ts'
 
 /** multipart/form-data: part `envelope` (JSON, the usual Envelope around this input) first, then part `file`.
  *  The batch id is the client's own, and the receipt repeats it as { type: 'roster' }. */
@@ -43,6 +43,8 @@ export const RowsFilter = z.enum(['all', 'problems', 'errors', 'warnings', 'know
 export type RowsFilter = z.infer<typeof RowsFilter>
 export const RowsInput = ofBatch.extend({
   filter: RowsFilter.optional(),
+  /** Of one sheet (index in Batch.layouts), or of one group of findings only. */
+  sheet: whole(0, 1_000).optional(), group: z.string().max(200).optional(),
   /** Number of the last row already shown. */
   after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional(),
 })
@@ -52,6 +54,19 @@ export type RowsOutput = z.infer<typeof RowsOutput>
 export const listRows = query('rosters.rows', {
   at: 'GET /api/rosters/:batch/rows', input: RowsInput, output: RowsOutput, may: 'rosters.read', purpose: 'roster',
   audit: shows('查看花名册', 'S2', (output: RowsOutput) => output.rows.flatMap(row => [row.child ?? [], ...row.issues.map(found => found.child ?? [])].flat())),
+})
+
+/** Lines of one sheet as they stand in the file, whatever they are: to point at a heading by hand, and to see what was left out. */
+export const RosterLine = z.object({ line: z.number().int().min(1), role: LineRole, hidden: z.boolean(), cells: z.array(z.string()) })
+export type RosterLine = z.infer<typeof RosterLine>
+export const LinesInput = ofBatch.extend({
+  sheet: whole(0, 1_000), only: z.enum(['all', 'leftOut']).optional(), after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional(),
+})
+export type LinesInput = z.infer<typeof LinesInput>
+export const LinesOutput = z.object({ lines: z.array(RosterLine), next: z.number().int().nullable() })
+export type LinesOutput = z.infer<typeof LinesOutput>
+export const listLines = query('rosters.lines', {
+  at: 'GET /api/rosters/:batch/lines', input: LinesInput, output: LinesOutput, may: 'rosters.read', purpose: 'roster', audit: shows('查看花名册原表', 'S2', () => []),
 })
 
 /** Answers to Batch.questions; what is not answered keeps its preset. Everything is judged (again) afterwards. */

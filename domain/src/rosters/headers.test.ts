@@ -21,11 +21,11 @@ describe('the heading of a roster', () => {
   test('a roster of the town is read by its own words', () => {
     const found = detectColumns([['姓名', '性别', '身份证号码', '出生年月', '户籍村', '父亲务工地', '母亲务工地', '现监护人', '关系', '联系电话', '备注']])
     expect(found?.columns.map(column => column.target)).toEqual([
-      'name', 'sexCode', 'idNumber', 'birthDate', 'row.village', 'father.workPlace', 'mother.workPlace', 'guardian.name', 'guardian.relationCode', 'guardian.phone', null,
+      'name', 'sexCode', 'idNumber', 'birthDate', 'row.village', 'father.workPlace', 'mother.workPlace', 'guardian.name', 'guardian.relationCode', 'guardian.phone', 'row.note',
     ])
     expect(found?.columns[0]).toEqual({ index: 0, letter: 'A', header: '姓名', target: 'name', certainty: 'exact', note: null })
     expect(found?.columns[2]).toMatchObject({ letter: 'C', certainty: 'synonym' })
-    expect(found?.columns[10]).toMatchObject({ certainty: 'none', target: null, note: null })
+    expect(found?.columns[9]).toMatchObject({ certainty: 'guessed', note: '在“现监护人”右边，按“委托监护人联系电话”导入，请核对' })
   })
   test('a group above gives the words below their meaning', () => {
     const rows = [
@@ -35,18 +35,19 @@ describe('the heading of a roster', () => {
     ]
     const found = detectColumns(rows)
     expect(found?.headerRow).toBe(3)
-    expect(found?.columns.map(column => column.target)).toEqual([null, 'name', 'sexCode', 'father.name', 'father.idNumber', 'father.phone', 'mother.name', 'mother.phone', null])
+    expect(found?.columns.map(column => column.target)).toEqual([null, 'name', 'sexCode', 'father.name', 'father.idNumber', 'father.phone', 'mother.name', 'mother.phone', 'row.note'])
     expect(columnsAt(rows, 3).map(column => column.target)).toEqual(found?.columns.map(column => column.target))
   })
   test('brackets, numbers, stars, colons and width carry no meaning', () => {
     expect(targets([['*姓名', '1.性别', '公民身份号码（18位）', '民 族：', '儿 童 类 别']])).toEqual(['name', 'sexCode', 'idNumber', 'ethnicCode', 'categories'])
   })
   test('a longer heading is guessed and says so', () => {
-    const found = detectColumns([['姓名', '性别', '本人公民身份号码必填']])
-    expect(found?.columns[2]).toMatchObject({ target: 'idNumber', certainty: 'guessed', note: '按“公民身份号码”导入，请核对' })
+    const found = detectColumns([['姓名', '性别', '本学期就读学校', '本人公民身份号码必填']])
+    expect(found?.columns[2]).toMatchObject({ target: 'schoolName', certainty: 'guessed', note: '按“学校名称”导入，请核对' })
+    expect(found?.columns[3]).toMatchObject({ target: 'idNumber', certainty: 'synonym', note: null })
   })
   test('each field stands once: the surer heading takes it', () => {
-    const found = detectColumns([['姓名', '身份证', '公民身份号码', '姓名']])
+    const found = detectColumns([['学生姓名', '身份证', '公民身份号码', '孩子姓名']])
     expect(found?.columns.map(column => column.target)).toEqual(['name', null, 'idNumber', null])
     expect(found?.columns[1]?.note).toBe('与 C 列重复，不导入')
     expect(found?.columns[3]?.note).toBe('与 A 列重复，不导入')
@@ -55,8 +56,8 @@ describe('the heading of a roster', () => {
     expect(detectColumns([['性别', '民族'], ['张', '李']])).toBeUndefined()
     expect(detectColumns([['姓名', '甲', '乙']])).toBeUndefined()
     expect(detectColumns([])).toBeUndefined()
-    expect(detectColumns([...Array.from({ length: 15 }, () => ['']), ['姓名', '性别']])).toBeUndefined()
-    expect(detectColumns([...Array.from({ length: 14 }, () => ['']), ['姓名', '性别']])?.headerRow).toBe(15)
+    expect(detectColumns([...Array.from({ length: 60 }, () => ['']), ['姓名', '性别']])).toBeUndefined()
+    expect(detectColumns([...Array.from({ length: 59 }, () => ['']), ['姓名', '性别']])?.headerRow).toBe(60)
   })
   test('the first of two equal headings is taken, and a line above adds nothing that was not needed', () => {
     const rows = [['姓名', '性别'], ['姓名', '性别'], ['王小禾', '女']]
@@ -71,16 +72,18 @@ describe('columns chosen by hand', () => {
   const columns = detectColumns([['姓名', '性别', '备注']])?.columns ?? []
   test('stand as chosen, and the field leaves the column it stood in', () => {
     expect(remapped(columns, [{ index: 2, target: 'name' }]).map(column => [column.target, column.certainty])).toEqual([[null, 'none'], ['sexCode', 'exact'], ['name', 'chosen']])
-    expect(remapped(columns, [{ index: 0, target: null }]).map(column => column.target)).toEqual([null, 'sexCode', null])
+    expect(remapped(columns, [{ index: 0, target: null }]).map(column => column.target)).toEqual([null, 'sexCode', 'row.note'])
+    expect(remapped(columns, [{ index: 0, target: null }])[0]).toMatchObject({ target: null, certainty: 'chosen' })
+    expect(remapped(columns, [{ index: 0, target: 'name' }, { index: 1, target: 'name' }]).map(column => column.target)).toEqual([null, 'name', 'row.note'])
     expect(remapped(columns, [])).toEqual(columns)
   })
 })
 
 describe('lines of children', () => {
   const columns = detectColumns([['姓名', '性别']])?.columns ?? []
-  test('have a name and something else; sums and signatures are none', () => {
+  test('have a name; sums and signatures are none', () => {
     expect(isChildRow(['王小禾', '女'], columns)).toBe(true)
-    expect(isChildRow(['王小禾', ''], columns)).toBe(false)
+    expect(isChildRow(['王小禾', ''], columns)).toBe(true)
     expect(isChildRow(['', ''], columns)).toBe(false)
     expect(isChildRow(['合计', '12'], columns)).toBe(false)
     expect(isChildRow(['填表人：', '某某'], columns)).toBe(false)

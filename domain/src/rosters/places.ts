@@ -1,108 +1,137 @@
-/** From a village's name as written to its code. What is unique is taken and said; what is not unique is asked. */
+/** From a village's name as written to its code. What is unique is taken; what only resembles one is said, and what is not unique
+ *  is asked. */
 import { plainText } from '../codes/codeList.ts'
-import { isWithin, type RegionCode } from '../kernel/regionCode.ts'
+import { ancestorAt, isWithin, type RegionCode } from '../kernel/regionCode.ts'
 import type { Place } from '../regions/types.ts'
+import { indexOf, type PlaceIndex, wordsOf } from './placeIndex.ts'
+import { bareName, isOneOff, kindOf } from './placeNames.ts'
+import { isKnownPlace } from './workPlaces.ts'
+
+/** A name that is no longer in the table, and the place its records went to; several where it was split. */
+export type FormerPlace = { name: string; now: RegionCode }
+/** The county as a roster may speak of it. `above` are the names of the county, its city and province; `soundOf` reads aloud. */
+export type PlaceTable = {
+  places: readonly Place[]; former?: readonly FormerPlace[] | undefined; above?: readonly string[] | undefined; soundOf?: ((text: string) => string) | undefined
+}
 
 export type PlaceReading =
+  /** As in the table, or without its ending and nobody else is called so. */
   | { kind: 'exact'; place: Place }
   /** Not written as in the table, but only one place can be meant. */
-  | { kind: 'similar'; place: Place }
+  | { kind: 'similar' | 'former'; place: Place }
   | { kind: 'several'; places: readonly Place[] }
-  | { kind: 'none' }
+  /** `elsewhere`: places of just this name outside the area looked at. */
+  | { kind: 'none'; elsewhere: readonly Place[]; near: readonly Place[] }
 
-/** 菜岭村村民委员会, 菜岭村委会, 菜岭村, 菜岭 → 菜岭. A name of one character keeps its 村. */
-export function bareName(name: string): string {
-  const plain = plainText(name).replace(/(村民委员会|居民委员会|村委会|居委会|村民委|居民委|村委|居委)$/u, '')
-  const bare = plain.replace(/(社区|村|居|镇|乡|街道|街道办事处)$/u, '')
-  return bare.length >= 2 ? bare : plain
-}
+const mostNear = 5
+const shortName = 2
 
-/** The words of a place, worked out once: a batch asks for them with every line (halves the time of a line, measured). */
-type Words = { name: string; short: string; bare: string }
-const words = new WeakMap<Place, Words>()
-function wordsOf(place: Place): Words {
-  const known = words.get(place)
-  if (known) return known
-  const found = { name: plainText(place.name), short: plainText(place.short), bare: bareName(place.name) }
-  words.set(place, found)
-  return found
-}
-
-const villagesOf = (places: readonly Place[], within: RegionCode): Place[] =>
-  places.filter(place => place.level === 'village' && isWithin(place.code, within))
-
-function reading(exact: readonly Place[], similar: readonly Place[]): PlaceReading {
-  const [only] = exact
-  if (only && exact.length === 1) return { kind: 'exact', place: only }
-  if (exact.length > 1) return { kind: 'several', places: exact }
-  const [like] = similar
-  if (like && similar.length === 1) return { kind: 'similar', place: like }
-  return similar.length > 1 ? { kind: 'several', places: similar } : { kind: 'none' }
-}
-
-/** One character differs, is missing or is too much; shorter names are too short to guess at. */
-const shortestGuess = 2
-export function isOneOff(a: string, b: string): boolean {
-  const [short, long] = [Array.from(a), Array.from(b)].sort((x, y) => x.length - y.length)
-  if (!short || !long || short.length < shortestGuess || long.length - short.length > 1) return false
-  const at = short.findIndex((character, index) => character !== long[index])
-  const from = at < 0 ? short.length : at
-  const rest = (text: readonly string[], skip: number) => text.slice(from + skip).join('')
-  return long.length === short.length ? rest(short, 1) === rest(long, 1) : rest(short, 0) === rest(long, 1)
-}
-
-export function findVillage(written: string, places: readonly Place[], within: RegionCode): PlaceReading {
-  const wanted = plainText(written)
-  const villages = villagesOf(places, within)
-  const exact = villages.filter(place => wordsOf(place).name === wanted || wordsOf(place).short === wanted)
+/** Names that differ by a character or sound alike; whoever is both comes first. With one of only two characters wrong it must sound
+ *  alike to be `sure`: 石岭 is not 菜岭, 采岭 is. */
+function resembling(written: string, among: readonly Place[], table: PlaceTable): { place: Place; isSure: boolean }[] {
   const bare = bareName(written)
-  const sameBare = villages.filter(place => wordsOf(place).bare === bare)
-  const like = sameBare.length > 0 ? sameBare : villages.filter(place => isOneOff(wordsOf(place).bare, bare))
-  return reading(exact, like)
+  const sound = table.soundOf?.(bare)
+  const scored = among.map(place => {
+    const own = wordsOf(place).bare
+    const isSame = sound !== undefined && sound !== '' && own.length === bare.length && table.soundOf?.(own) === sound
+    const isShort = own.length === shortName && bare.length === shortName
+    return { place, score: (isSame ? 2 : 0) + (isOneOff(own, bare) ? 1 : 0), isSure: isSame || !isShort || sound === undefined }
+  })
+  return scored.filter(one => one.score > 0).sort((a, b) => b.score - a.score)
 }
 
-export function findTown(written: string, places: readonly Place[], within: RegionCode): PlaceReading {
-  const wanted = plainText(written)
-  const towns = places.filter(place => place.level === 'town' && isWithin(place.code, within))
+/** 石榴村 for 石榴社区: the same name with another ending is one place only to whoever knows. */
+const isOtherKind = (written: string, place: Place): boolean => {
+  const [mine, its] = [kindOf(written), kindOf(place.name)]
+  return mine !== undefined && its !== undefined && mine !== its
+}
+
+type Looked = { index: PlaceIndex; level: 'village' | 'town'; within: RegionCode }
+const named = (words: ReadonlyMap<string, readonly Place[]>, word: string, { level, within }: Looked): Place[] =>
+  (words.get(word) ?? []).filter(place => place.level === level && isWithin(place.code, within))
+
+function exactly(written: string, looked: Looked): PlaceReading | undefined {
+  const exact = named(looked.index.byName, plainText(written), looked)
+  const bare = exact.length > 0 ? exact : named(looked.index.byBare, bareName(written), looked)
+  const same = bare.length > 1 ? bare.filter(place => !isOtherKind(written, place)) : bare
+  const [only] = same
+  if (only && same.length === 1) return exact.length === 0 && isOtherKind(written, only) ? { kind: 'similar', place: only } : { kind: 'exact', place: only }
+  return bare.length > 1 ? { kind: 'several', places: bare } : undefined
+}
+
+function formerly(written: string, table: PlaceTable, looked: Looked): PlaceReading | undefined {
   const bare = bareName(written)
-  return reading(towns.filter(place => wordsOf(place).name === wanted), towns.filter(place => wordsOf(place).bare === bare))
+  const codes = new Set((table.former ?? []).filter(one => bareName(one.name) === bare && isWithin(one.now, looked.within)).map(one => one.now))
+  const now = looked.index.ofLevel(looked.level, looked.within).filter(place => codes.has(place.code))
+  const [only] = now
+  if (only && now.length === 1) return { kind: 'former', place: only }
+  return now.length > 1 ? { kind: 'several', places: now } : undefined
 }
 
-/** `rest` is what follows the place: 6 组. */
+function find(written: string, table: PlaceTable, looked: Looked): PlaceReading {
+  const found = exactly(written, looked) ?? formerly(written, table, looked)
+  if (found) return found
+  const county = ancestorAt(looked.within, 'county')
+  // Somebody else's village of just this name is not this one misspelt.
+  const elsewhere = county === looked.within ? undefined : exactly(written, { ...looked, within: county })
+  if (elsewhere) return { kind: 'none', elsewhere: elsewhere.kind === 'several' ? elsewhere.places : 'place' in elsewhere ? [elsewhere.place] : [], near: [] }
+  const near = resembling(written, looked.index.ofLevel(looked.level, looked.within), table)
+  const [only] = near
+  // In a whole county a name that is one character off is too often another village.
+  const isSmall = looked.level === 'town' || looked.within !== county
+  return only?.isSure && near.length === 1 && isSmall ? { kind: 'similar', place: only.place } : { kind: 'none', elsewhere: [], near: near.slice(0, mostNear).map(one => one.place) }
+}
+
+export const findVillage = (written: string, table: PlaceTable, within: RegionCode): PlaceReading =>
+  find(written, table, { index: indexOf(table.places), level: 'village', within })
+export const findTown = (written: string, table: PlaceTable, within: RegionCode): PlaceReading =>
+  find(written, table, { index: indexOf(table.places), level: 'town', within })
+
+/** `rest` is what follows the place: 6组. */
 export type AddressReading = { place: Place | null; rest: string; several: readonly Place[] }
 
-/** A village without its 村 is believed only where a number, a group or nothing follows: 良田 in 良田镇 is no village. */
-const mayFollow = /^($|[\d一二三四五六七八九十第组])/u
+/** A village without its 村 is believed only where a group or nothing follows: 良田 in 良田镇 is no village, 苏园路 in 苏园路12号 a street. */
+const mayFollow = /^($|第?([\d一二三四五六七八九十]{1,3}|[东南西北上下中])(村民)?(小)?[组队社屯]|[组队])/u
 
-function wordIn(text: string, place: Place): string | undefined {
+type Hit = { place: Place; at: number; end: number }
+
+function hitOf(text: string, place: Place): Hit | undefined {
   const { name, short, bare } = wordsOf(place)
-  const whole = [name, short].find(word => text.includes(word))
-  if (whole !== undefined || place.level === 'town' || !text.includes(bare)) return whole
-  return mayFollow.test(text.slice(text.indexOf(bare) + bare.length)) ? bare : undefined
+  const whole = text.includes(name) ? name : text.includes(short) ? short : undefined
+  if (whole !== undefined) return { place, at: text.indexOf(whole), end: text.indexOf(whole) + whole.length }
+  const at = place.level === 'town' ? -1 : text.indexOf(bare)
+  return at >= 0 && mayFollow.test(text.slice(at + bare.length)) ? { place, at, end: at + bare.length } : undefined
 }
 
 /** The place that stands first in a text, and the longest of those: 大王村 is not 王村. */
-function firstIn(text: string, places: readonly Place[]): { place: Place; end: number }[] {
-  const found = places.flatMap(place => {
-    const word = wordIn(text, place)
-    return word === undefined ? [] : [{ place, at: text.indexOf(word), end: text.indexOf(word) + word.length }]
-  })
+function firstIn(text: string, places: readonly Place[]): Hit[] {
+  const found = places.map(place => hitOf(text, place)).filter(hit => hit !== undefined)
   const first = Math.min(...found.map(one => one.at))
   const longest = Math.max(...found.filter(one => one.at === first).map(one => one.end))
   return found.filter(one => one.at === first && one.end === longest)
 }
 
+/** What stands before a place belongs to it, or names another province, city or county: 广东省东莞市石山村 is none of ours. */
+function isForeign(before: string, { above }: PlaceTable): boolean {
+  if (above === undefined) return false
+  const rest = above.reduce((text, name) => text.replace(plainText(name), '').replace(plainText(name).replace(/[省市区县]$/u, ''), ''), before)
+  return /[省市县区州盟旗]/u.test(rest) || isKnownPlace(rest)
+}
+
 /** 湖南省郴州市苏仙区良田镇高雅岭村6组 → the village, and 6组. Places outside `within` are not known here and stay text. */
-export function readAddress(written: string, places: readonly Place[], within: RegionCode): AddressReading {
+export function readAddress(written: string, table: PlaceTable, within: RegionCode): AddressReading {
   const text = plainText(written)
-  const towns = firstIn(text, places.filter(place => place.level === 'town' && isWithin(place.code, within)))
+  const index = indexOf(table.places)
+  const nowhere = { place: null, rest: text, several: [] }
+  const towns = firstIn(text, index.ofLevel('town', within))
   const town = towns.length === 1 ? towns[0] : undefined
+  if (town && isForeign(text.slice(0, town.at), table)) return nowhere
   const after = town ? text.slice(town.end) : text
-  const villages = firstIn(after, villagesOf(places, town ? town.place.code : within))
-  const village = villages.length === 1 ? villages[0] : undefined
-  if (village) {
-    const rest = after.slice(village.end).replace(/^([村居]?民?委(员)?会|村|社区)/u, '')
-    return { place: village.place, rest, several: [] }
+  const villages = firstIn(after, index.ofLevel('village', town ? town.place.code : within))
+  const [village] = villages
+  if (village && isForeign(after.slice(0, village.at), table)) return town ? { place: town.place, rest: after, several: [] } : nowhere
+  if (village && villages.length === 1) {
+    return { place: village.place, rest: after.slice(village.end).replace(/^([村居]?民?委(员)?会|村|社区)/u, ''), several: [] }
   }
-  return { place: town?.place ?? null, rest: town ? after : text, several: villages.map(one => one.place) }
+  return { place: town?.place ?? null, rest: after, several: villages.map(one => one.place) }
 }

@@ -1,27 +1,28 @@
 /** One line of a roster → the draft of one archive, with everything that is wrong or worth a look, at the cell where it stands.
  *  Pure: the same line, columns and context always give the same answer, so a line is simply read again after a cell was mended. */
-import { plainText } from '../codes/codeList.ts'
-import { checkDraft, type CheckContext } from '../archives/checks.ts'
-import type { Draft, FieldKey } from '../archives/draft.ts'
-import { fields } from '../archives/fields.ts'
-import { gapsBlocking, gapsOf } from '../archives/gaps.ts'
-import { readIdNumber } from '../archives/idNumber.ts'
+import type { CheckContext } from '../archives/checks.ts'
+import type { Draft } from '../archives/draft.ts'
 import { judgeLeftBehind, leftBehindFactsOf } from '../archives/leftBehind.ts'
 import { settled } from '../archives/settle.ts'
-import type { Issue } from '../kernel/problem.ts'
 import { levelOf, type RegionCode } from '../kernel/regionCode.ts'
-import type { Place } from '../regions/types.ts'
-import { errorAt, type Found, type SheetCell, warningAt } from './cell.ts'
-import { columnOf, titleOf } from './issues.ts'
-import { isInMonth, monthWords } from './dates.ts'
-import { readOwn, type Month, type OwnReading, type RowCells } from './readCells.ts'
-import { readCare, readHelpers, readParents } from './readFamily.ts'
-import { readAddresses, readKeeper } from './readPlaces.ts'
-import type { CellIssue, Column, RowState, Suggestion } from './types.ts'
+import { excused, type Months, withMonths } from './birthdays.ts'
+import type { SheetCell } from './cell.ts'
+import { settledDays } from './dateFindings.ts'
+import { goneWords, isGone, readChildName } from './childName.ts'
+import { judged, missing } from './findings.ts'
+import { columnOf } from './issues.ts'
+import type { PlaceTable } from './places.ts'
+import { type OwnReading, readOwn, withinLimits } from './readCells.ts'
+import { readCare, readParentPhone } from './readCare.ts'
+import { readParents } from './readFamily.ts'
+import { readAddresses, readKeeper, withFinerHukou, withGroup } from './readPlaces.ts'
+import { readSituation } from './readSituation.ts'
+import { type Reading, type RowCells, rowCells } from './rowCells.ts'
+import { type Found, warningAt } from './said.ts'
+import type { CellIssue, Column, RowState } from './types.ts'
 
-export type ReadContext = CheckContext & {
-  /** Towns and villages of the county, as the table has them today. */
-  places: readonly Place[]
+/** `places`: towns and villages of the county, as the table has them today (places.ts). */
+export type ReadContext = CheckContext & PlaceTable & {
   /** Where lines without a village are kept: the region the batch was uploaded for. */
   keeper: RegionCode
   /** The roster says of itself that it registers left-behind children (headers.ts). */
@@ -29,50 +30,38 @@ export type ReadContext = CheckContext & {
 }
 export type RowReading = { draft: Draft; errors: CellIssue[]; warnings: CellIssue[] }
 
-const emptyCell: SheetCell = { text: '', kind: 'empty' }
-
-function rowCells(cells: readonly SheetCell[], columns: readonly Column[]): RowCells {
-  const index = new Map(columns.flatMap(column => (column.target === null ? [] : [[column.target, column.index] as const])))
-  return { has: target => index.has(target), at: target => cells[index.get(target) ?? -1] ?? emptyCell }
+/** One object for the whole line: a draft of sixty fields copied at every step is a fifth of a line's time (measured). */
+function laidOver(region: RegionCode, parts: readonly Reading[]): Draft {
+  const draft: Draft = { region }
+  for (const part of parts) Object.assign(draft, part.draft)
+  return draft
 }
 
 /** What was written in a cell of its own stands before what was concluded from another. */
-function assembled(cells: RowCells, context: ReadContext): OwnReading {
-  const own = readOwn(cells)
-  const parts = [readAddresses(cells, context), readKeeper(cells, context), readHelpers(cells), readParents(cells), readCare(cells), own]
+function assembled(cells: RowCells, context: ReadContext): OwnReading & { beside: Months } {
+  const own = readOwn(cells, context)
+  const parents = readParents(cells)
+  const keeper = readKeeper(cells, context)
+  const parts: Reading[] = [readAddresses(cells, context, keeper.draft.region ?? undefined), keeper, readSituation(cells), parents, own, readChildName(cells)]
+  const draft = laidOver(context.keeper, parts)
+  // A remark behind the name says the sex only where no column does.
+  if (own.draft.sexCode !== undefined) draft.sexCode = own.draft.sexCode
+  const care = readCare(cells, draft, context.day)
+  for (const key of care.moved) delete draft[key]
+  Object.assign(draft, care.draft)
+  const phone = readParentPhone(cells, draft)
+  Object.assign(draft, phone.draft)
   return {
-    draft: Object.assign({ region: context.keeper }, ...parts.map(part => part.draft)),
-    issues: parts.flatMap(part => part.issues), months: own.months,
+    draft: withGroup(draft, cells, keeper.group),
+    issues: [...parts.flatMap(part => part.issues), ...care.issues, ...phone.issues, ...notes(cells)],
+    months: own.months, days: own.days, beside: parents.months,
   }
 }
 
-const birthKeys = [['birthDate', 'idNumber'], ['father.birthDate', 'father.idNumber'], ['mother.birthDate', 'mother.idNumber']] as const
-
-/** A month alone is completed by the identity number; nobody's birthday is invented. */
-function completeMonth(draft: Draft, [birth, id]: (typeof birthKeys)[number], at: { month: Month; context: ReadContext }): { draft: Draft; issues: Found[] } {
-  const number = draft[id] ? readIdNumber(draft[id], at.context.day) : null
-  const { label } = fields[birth]
-  const words = monthWords(at.month)
-  if (!number?.ok) {
-    const found = { code: 'date.monthOnly', title: `${label}只有年月`, message: `只写了 ${words}，又没有可用的证件号，请写到日` }
-    return { draft, issues: [birth === 'birthDate' ? errorAt(birth, found) : warningAt(birth, { ...found, message: `只写了 ${words}，先不登记` })] }
-  }
-  if (isInMonth(number.birthDate, at.month)) return { draft: { ...draft, [birth]: number.birthDate }, issues: [] }
-  const message = `写的是 ${words}，证件号是 ${number.birthDate}，请对照户口簿`
-  return { draft, issues: [errorAt(birth, { code: 'birthDate.againstIdNumber', title: `${label}与证件号不符`, message })] }
-}
-
-function withMonths(read: OwnReading, context: ReadContext): { draft: Draft; issues: Found[] } {
-  let draft = read.draft
-  const issues: Found[] = []
-  for (const keys of birthKeys) {
-    const month = read.months.get(keys[0])
-    if (!month) continue
-    const done = completeMonth(draft, keys, { month, context })
-    draft = done.draft
-    issues.push(...done.issues)
-  }
-  return { draft, issues }
+/** 备注 has no field; what is read is whether the child has left (and what it says of the parents, readFamily.ts). */
+function notes(cells: RowCells): Found[] {
+  const { text } = cells.at('row.note')
+  return isGone(text) ? [goneWords(text, 'row.note')] : []
 }
 
 const leftBehindCategory = 10
@@ -83,69 +72,46 @@ const villageOrNothing = (region: RegionCode | null | undefined): RegionCode | u
  *  that is a fact of the form (CL-07), and stays one unless its own cells speak against it. What the rule makes of it (CL-08, V-06)
  *  stays its own answer: 疑似待核 while the form leaves something open. */
 function concluded(draft: Draft, context: ReadContext): { draft: Draft; issues: Found[] } {
-  const judged = judgeLeftBehind(leftBehindFactsOf(draft, context.urbanRural ?? null), context.day, context.values)
+  const found = judgeLeftBehind(leftBehindFactsOf(draft, context.urbanRural ?? null), context.day, context.values)
   const hukouDivision = draft.hukouDivision ?? villageOrNothing(draft.region)
-  const isRegistered = judged.answer === 'yes' || (context.statesLeftBehind && judged.answer === 'unknown')
-  const against = judged.facts.filter(fact => fact.holds === false).map(fact => fact.detail).join('；')
+  const isRegistered = found.answer === 'yes' || (context.statesLeftBehind && found.answer === 'unknown')
+  // Being too old is said at the birthday already (birthDate.overLimit).
+  const against = found.facts.filter(fact => fact.holds === false && fact.field !== 'birthDate').map(fact => fact.detail)
   return {
-    draft: {
-      ...draft, leftBehindStatus: draft.leftBehindStatus ?? judged.code,
+    draft: withFinerHukou({
+      ...draft, leftBehindStatus: draft.leftBehindStatus ?? found.code,
       ...(draft.categories || !isRegistered ? {} : { categories: [leftBehindCategory] }),
       ...(hukouDivision === undefined ? {} : { hukouDivision }),
-    },
-    issues: draft.categories || !context.statesLeftBehind || judged.answer !== 'no' ? [] : [warningAt('categories', {
-      code: 'leftBehind.against', title: '表上是留守儿童，填的情况不是', message: `按填写的情况不属于留守（${against}），请核对；导入后儿童类别列为“待补全”`,
+    }),
+    issues: draft.categories || !context.statesLeftBehind || against.length === 0 ? [] : [warningAt('categories', {
+      code: 'leftBehind.against', title: '表上是留守儿童，填的情况不是', message: `按填写的情况不属于留守（${against.join('；')}），请核对；导入后儿童类别列为“待补全”`,
     })],
   }
 }
 
-/** A computed number can be taken with one click; the identity then stays 待核. */
-function candidatesFor(found: Issue, draft: Draft, context: ReadContext): Suggestion[] {
-  if (found.field !== 'idNumber' || !draft.idNumber) return []
-  const reading = readIdNumber(draft.idNumber, context.day)
-  return reading.ok || reading.suggestion === null ? [] : [{ value: reading.suggestion, label: '暂用推算值，标待核', unverified: true }]
-}
-const ofRule = (found: Issue, severity: 'error' | 'warning', candidates: Suggestion[]): Found =>
-  ({ field: found.field ?? null, severity, code: found.code, title: titleOf(found), message: found.message, candidates })
-
-const missingCodes: readonly string[] = ['row.missing', 'cell.empty']
-
-/** A child without the least it takes to exist is an error; an empty cell in a column that is there is worth a look. */
-function missing(draft: Draft, cells: RowCells): Found[] {
-  const gaps = gapsOf(draft)
-  const blocking = new Set<FieldKey>(gapsBlocking(gaps, 'save', 'import').map(gap => gap.field))
-  return gaps.flatMap(gap => {
-    if (blocking.has(gap.field)) return [errorAt(gap.field, { code: 'row.missing', title: `没有${gap.label}`, message: `缺少${gap.label}，无法建档，请补填` })]
-    const isAsked = cells.has(gap.field) && plainText(cells.at(gap.field).text) === '' && gap.blocks.length > 0
-    return isAsked ? [warningAt(gap.field, { code: 'cell.empty', title: `${gap.label}空白`, message: `${gap.label}没有填，导入后列为“待补全”` })] : []
-  })
-}
-
 /** What could not be read is not also missing, and one finding is said once. */
 function withoutEchoes(issues: readonly CellIssue[]): CellIssue[] {
-  const unread = new Set(issues.filter(one => !missingCodes.includes(one.code)).map(one => one.field))
+  const failed = new Set(issues.filter(one => one.severity === 'error' && one.code !== 'row.missing').map(one => one.field))
   const seen = new Set<string>()
   return issues.filter(one => {
     const key = `${one.field} ${one.code}`
-    const isEcho = seen.has(key) || (missingCodes.includes(one.code) && unread.has(one.field))
+    const isEcho = seen.has(key) || (one.code === 'row.missing' && failed.has(one.field))
     seen.add(key)
     return !isEcho
   })
 }
 
 export function readRow(cells: readonly SheetCell[], columns: readonly Column[], context: ReadContext): RowReading {
-  const row = rowCells(cells, columns)
-  const read = assembled(row, context)
-  const months = withMonths(read, context)
-  const { draft, issues: against } = concluded(settled(months.draft, context.day), context)
-  const found = checkDraft(draft, context)
+  const { days, ...first } = assembled(rowCells(cells, columns), context)
+  const read = settledDays(first, days, context.day)
+  const limited = withinLimits(read.draft)
+  const months = withMonths(limited.draft, read, context.day)
+  const { draft: whole, issues: against } = concluded(settled(months.draft, context.day), context)
+  const said = excused([...read.issues, ...limited.issues, ...months.issues], whole, context.day)
+  const { draft, found } = judged(whole, context, context.statesLeftBehind)
   // A cell that could not be read says so itself; what the rules make of the empty field would only bury it.
-  const misread = new Set([...read.issues, ...months.issues].filter(one => one.severity === 'error').map(one => one.field))
-  const all: Found[] = [
-    ...read.issues, ...months.issues, ...against,
-    ...found.errors.filter(one => !misread.has(one.field ?? null)).map(one => ofRule(one, 'error', candidatesFor(one, draft, context))),
-    ...found.warnings.map(one => ofRule(one, 'warning', [])), ...missing(draft, row),
-  ]
+  const misread = new Set(said.filter(one => one.severity === 'error').map(one => (one.field === 'row.town' ? 'region' : one.field)))
+  const all: Found[] = [...said, ...against, ...found.filter(one => one.severity !== 'error' || !misread.has(one.field)), ...missing(draft)]
   const issues = withoutEchoes(all.map(one => ({ ...one, column: columnOf(one.field, columns) })))
   return { draft, errors: issues.filter(one => one.severity === 'error'), warnings: issues.filter(one => one.severity !== 'error') }
 }

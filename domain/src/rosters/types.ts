@@ -95,7 +95,7 @@ export type Question = z.infer<typeof Question>
 
 /** Lines that are in the file and not among the children, by what they are; `lines` names some of them. */
 export const LeftOut = z.object({
-  sheet: z.number().int().min(0), why: z.union([LineRole, z.enum(['sheetNotTaken', 'hidden', 'marked', 'struck'])]), count: z.number().int(), lines: z.array(z.number().int()).max(20),
+  sheet: z.number().int().min(0), why: z.union([LineRole, z.enum(['sheetNotTaken', 'hidden', 'marked', 'struck', 'noValue'])]), count: z.number().int(), lines: z.array(z.number().int()).max(20),
 })
 export type LeftOut = z.infer<typeof LeftOut>
 

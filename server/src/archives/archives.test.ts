@@ -49,6 +49,21 @@ async function created(person: Person, draft: Record<string, unknown>, submit = 
 }
 
 describe('a child director', () => {
+  it('finds a child however its name is typed, and is told before a second archive of it', async () => {
+    for (const [typed, name, others] of [
+      ['张　三　丰', '张三丰', ['张三丰', '张　三　丰', '三 丰', '张\u200B三丰', 'zsf']], ['阿依古丽●买买提', '阿依古丽·买买提', ['阿依古丽•买买提', '阿依古丽买买提', '古丽·买']],
+      ['⻢〇明', '马〇明', ['马0明', '⻢○明', '马〇']],
+    ] as const) {
+      const id = await created(director, { name: typed, birthDate: '2014-05-06', region: village })
+      expect((await director.get(`/api/archives/${id}`)).body.identity.values.name).toBe(name)
+      for (const text of others) {
+        expect((await director.post('/api/archives/search', { text })).body.hits.map((h: any) => h.name), text).toEqual([name])
+        if (text.length < 3 || text === 'zsf' || text.includes(' ') || text === '古丽·买') continue
+        const known = await director.post('/api/archives/duplicates', { name: text, birthDate: '2014-05-06' })
+        expect(known.body.hits.map((h: any) => [h.name, h.why]), text).toEqual([[name, 'sameNameAndBirth']])
+      }
+    }
+  })
   it('writes a child down with a name, a birth date and a place, and finds it again', async () => {
     const id = await created(director, { name: '李浩然', birthDate: '2015-03-01', region: village })
     const got = await director.get(`/api/archives/${id}`)

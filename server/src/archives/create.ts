@@ -20,9 +20,11 @@ import { checkContext } from './checking.ts'
 import { gramsOf } from './grams.ts'
 import { alarmOnClashes, refuseHaste } from './measure.ts'
 import { type Cells, cellsOf, isFilled, keysFor } from './rows.ts'
+import { sharedNumbers, sharedWords } from './sameNumber.ts'
 import { withSchool } from './schools.ts'
 
-export type NewArchive = { id: ChildId; draft: Draft; status: ArchiveStatus; origin: ArchiveOrigin; batch: string | null }
+/** `sharesNumber`: why its id number may stand twice in the county. */
+export type NewArchive = { id: ChildId; draft: Draft; status: ArchiveStatus; origin: ArchiveOrigin; batch: string | null; sharesNumber?: string | undefined }
 
 const keysIn = (draft: Draft) => Object.keys(draft).filter(isFieldKey).filter(key => draft[key] !== null && draft[key] !== undefined)
 
@@ -58,18 +60,19 @@ export async function insertArchives(w: Writer, archives: readonly NewArchive[])
     if (rows) rows.push(cells)
     else byTable.set(table, [cells])
   }
-  for (const { id, draft, status, origin, batch } of archives) {
+  for (const { id, draft, status, origin, batch, sharesNumber } of archives) {
     for (const { section, table, cells } of cellsOf(w, draft)) {
       const keys = keysFor(section, { id: newUuid(at.getTime()), child: id, from: w.today })
       if (section === 'identity') {
         add(table, {
           ...cells, ...keys, region: draft.region ?? 0, school: draft.school ?? 0, status, origin, batch, gaps: gapsOf(draft).map(gap => gap.field),
-          created_by: w.actor.posting, created_at: at, updated_at: at,
+          number_shared: sharesNumber !== undefined, created_by: w.actor.posting, created_at: at, updated_at: at,
         })
       } else if (isFilled(cells)) add(table, { ...cells, ...keys })
     }
   }
   await w.insert('children', byTable.get('children') ?? [])
+  for (const { id, sharesNumber } of archives) if (sharesNumber !== undefined) w.because(id, sharedWords(sharesNumber))
   for (const [table, rows] of byTable) if (table !== 'children') await w.insert(table, rows)
   await writeGrams(w, archives.map(({ id, draft }) => ({ id, name: draft.name ?? '', region: draft.region ?? 0, school: draft.school ?? 0 })), true)
   await claimIdentities(w, archives.flatMap(({ id, draft }) => (draft.idNumber ? [{ id, idNumber: draft.idNumber }] : [])))
@@ -89,10 +92,11 @@ export async function createArchive(w: Writer, inputs: CreateInput[]): Promise<D
   const hasNumbers = drafts.some(draft => draft.idNumber)
   if (hasNumbers) await refuseHaste(w)
   const context = await checkContext(w, drafts)
-  refuseIf(drafts.flatMap(draft => creatingIssues(draft, context, w.actor.role)))
+  const { shared, issues } = await sharedNumbers(w, inputs.map((input, i) => ({ id: input.id, idNumber: drafts[i]?.idNumber, reason: input.sameNumberReason })))
+  refuseIf([...drafts.flatMap(draft => creatingIssues(draft, context, w.actor.role)), ...issues])
   const archives = inputs.map((input, i): NewArchive => {
     const draft = drafts[i] ?? input.draft
-    return { id: input.id, draft, status: firstStatus(draft, w, input.submit === true), origin: 'typed', batch: null }
+    return { id: input.id, draft, status: firstStatus(draft, w, input.submit === true), origin: 'typed', batch: null, sharesNumber: shared.has(input.id) ? input.sameNumberReason : undefined }
   })
   await insertArchives(w, archives)
   if (hasNumbers) await alarmOnClashes(w)

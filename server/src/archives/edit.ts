@@ -11,7 +11,7 @@ import { leavingIssues } from '@qinghe/domain/archives/school.ts'
 import { patched, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
 import { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import { conflictsOf } from '@qinghe/domain/kernel/conflict.ts'
-import type { Done } from '@qinghe/domain/kernel/command.ts'
+import type { BasedOn, Done } from '@qinghe/domain/kernel/command.ts'
 import { ChildId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { Conflict, NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
@@ -23,9 +23,14 @@ import { claimIdentities, writeGrams } from './create.ts'
 import { alarmOnClashes, refuseHaste } from './measure.ts'
 import { type ArchiveRecord, draftOf, loadRecords, rowOf } from './records.ts'
 import { type Cells, cellsOf, gapsSeenBy, isFilled, keysFor } from './rows.ts'
+import { sharedNumbers, sharedWords } from './sameNumber.ts'
 import { withSchool } from './schools.ts'
 
-type Edit = { id: string; patch: Draft; kind: 'corrected' | 'changed'; from: PlainDate; reason: string | undefined; spell: string | undefined }
+type Edit = {
+  id: string; patch: Draft; kind: 'corrected' | 'changed'; from: PlainDate; reason: string | undefined; spell?: string | undefined; sameNumberReason?: string | undefined
+  /** Where it is not the command's own: what the person had before their eyes. */
+  basedOn?: BasedOn
+}
 
 const returnedTo = (text: unknown): 'village' | 'town' | null => (text === 'village' || text === 'town' ? text : null)
 export const stateOf = (record: ArchiveRecord) =>
@@ -36,7 +41,7 @@ const keysOf = (patch: Draft) => Object.keys(patch).filter(isFieldKey)
 /** Sealed values were seen masked, so masked is what they are compared with and shown as. Fields this post may not write stand
  *  in no conflict: whoever reads a name masked would be told it in clear. */
 function refuseConflicts(w: Writer, before: Draft, edit: Edit): void {
-  const { basedOn } = w.command
+  const basedOn = edit.basedOn ?? w.command.basedOn
   if (!basedOn) throw problem('command.basedOn', '这次提交没有说明是在哪一版档案上改的，请打开档案后再改')
   const wanted = Object.fromEntries(Object.entries(edit.patch).filter(([key]) => isFieldKey(key) && deniedFields([key], w.actor.role).length === 0))
   const from = { ...basedOn.from }
@@ -93,10 +98,11 @@ async function writeSection(w: Writer, edit: Edit, at: { record: ArchiveRecord; 
   }
 }
 
-async function followUp(w: Writer, edit: Edit, at: { record: ArchiveRecord; patch: Draft; after: Draft }): Promise<void> {
-  const { record, patch, after } = at
+async function followUp(w: Writer, edit: Edit, at: { record: ArchiveRecord; patch: Draft; after: Draft; shared: boolean }): Promise<void> {
+  const { record, patch, after, shared } = at
   const scope = w.locked(edit.id)
-  if (edit.reason) w.because(edit.id, edit.reason)
+  const why = [edit.reason, shared ? sharedWords(edit.sameNumberReason) : undefined].filter(Boolean).join('；')
+  if (why !== '') w.because(edit.id, why)
   if ('name' in patch) await writeGrams(w, [{ id: edit.id, name: after.name ?? '', region: scope.region, school: scope.school }], false)
   if (patch.idNumber) {
     await refuseHaste(w)
@@ -109,7 +115,7 @@ async function followUp(w: Writer, edit: Edit, at: { record: ArchiveRecord; patc
   }
 }
 
-async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
+export async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   const [record] = await loadRecords(w, [edit.id])
   if (!record) throw new NotFound('这名儿童')
   const before = draftOf(w, record)
@@ -124,16 +130,20 @@ async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   // What every archive needs to exist cannot be emptied; an older gap elsewhere does not hold back a right correction.
   const emptied = gapIssues(gapsBlocking(gapsOf(after), 'save', 'typed')).filter(found => found.field !== undefined && found.field in patch)
   const leaving = leavingIssues(edit.kind, w.actor.role, { before: before.school ?? null, after: after.school ?? null })
-  refuseIf([...editIssues(state, whoOf(w.actor)), ...leaving, ...deniedFields(keys, w.actor.role), ...emptied, ...findingsOfPatch(after, patch, context).errors])
+  const numbers = await sharedNumbers(w, [{ id: edit.id, idNumber: patch.idNumber, reason: edit.sameNumberReason }])
+  const shared = numbers.shared.has(edit.id)
+  refuseIf([...editIssues(state, whoOf(w.actor)), ...leaving, ...deniedFields(keys, w.actor.role), ...emptied, ...findingsOfPatch(after, patch, context).errors, ...numbers.issues])
   if (state.status === 'active' && statusAfterCorrection(state.status, keys, w.actor.role) === 'changed') w.needsReview(edit.id)
-  for (const { section, cells } of cellsOf(w, patch)) await writeSection(w, edit, { record, after, section, cells })
-  await followUp(w, edit, { record, patch, after })
+  for (const { section, cells } of cellsOf(w, patch)) {
+    await writeSection(w, edit, { record, after, section, cells: 'id_number' in cells && section === 'identity' ? { ...cells, number_shared: shared } : cells })
+  }
+  await followUp(w, edit, { record, patch, after, shared })
   return { records: [{ type: 'archive', id: edit.id, version: w.locked(edit.id).version + 1 }] }
 }
 
 export async function correctArchive(w: Writer, inputs: CorrectInput[]): Promise<Done[]> {
   const done: Done[] = []
-  for (const { id, patch, reason, spell } of inputs) done.push(await applyEdit(w, { id, patch, reason, spell, kind: 'corrected', from: w.today }))
+  for (const input of inputs) done.push(await applyEdit(w, { ...input, reason: input.reason, kind: 'corrected', from: w.today }))
   return done
 }
 
@@ -141,7 +151,7 @@ export async function changeArchive(w: Writer, inputs: ChangeInput[]): Promise<D
   const done: Done[] = []
   for (const { id, patch, reason, effectiveFrom } of inputs) {
     if (effectiveFrom > w.today) throw problem('change.future', `生效日期还没有到，请填 ${w.today} 或更早的日期`)
-    done.push(await applyEdit(w, { id, patch, reason, spell: undefined, kind: 'changed', from: effectiveFrom }))
+    done.push(await applyEdit(w, { id, patch, reason, kind: 'changed', from: effectiveFrom }))
   }
   return done
 }

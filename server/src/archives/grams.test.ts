@@ -1,5 +1,6 @@
+import { nameKey } from '@qinghe/domain/kernel/personName.ts'
 import { describe, expect, it } from 'vitest'
-import { gramOf, gramsOf, plainName, syllablesOf } from './grams.ts'
+import { gramOf, gramsOf, syllablesOf } from './grams.ts'
 import { planSearch, readings, readsAs } from './searchText.ts'
 
 const hits = (name: string, text: string): boolean => {
@@ -14,6 +15,8 @@ describe('a name is found by', () => {
     ['王小禾', '王'], ['王小禾', '小禾'], ['王小禾', '王小禾'], ['王小禾', 'wxh'], ['王小禾', 'wx'], ['王小禾', 'xiaohe'], ['王小禾', 'wangxiaohe'],
     ['王小禾', 'wangxh'], ['欧阳思甜', '欧阳'], ['欧阳思甜', 'oyst'], ['阿依古丽·买买提', '买买提'], ['阿依古丽·买买提', '古丽买买'],
     ['阿依古丽·买买提', 'gulimai'], ['𠮷田子轩', '𠮷'], ['单雨桐', 'shanyutong'], ['吕安', 'lvan'],
+    ['张　三　丰', '张三丰'], ['张三丰', '张　三　丰'], ['张三丰', '三 丰'], ['阿依古丽·买买提', '古丽●买买'], ['马小禾', '⻢小'], ['李〇明', '李0明'], ['李〇明', '〇'], ['王小禾', '王\u200B小禾'], ['王小禾', 'ｗｘｈ'],
+    ['阿依古丽·买买提', 'Ａyigu'],
   ])('%s by %s', (name, text) => { expect(hits(name, text)).toBe(true) })
 })
 
@@ -35,8 +38,8 @@ describe('grams', () => {
     expect(rank.get(gramOf('char', '小'))).toBe(2)
   })
   it('ignore how the dot of a long name is typed', () => {
-    expect(plainName('阿依·古丽')).toBe(plainName('阿依•古丽'))
-    expect(syllablesOf(plainName('阿依·古丽'))).toHaveLength(4)
+    expect(nameKey('阿依·古丽')).toBe(nameKey('阿依•古丽'))
+    expect(syllablesOf(nameKey('阿依·古丽'))).toHaveLength(4)
   })
 })
 
@@ -57,6 +60,18 @@ describe('a number', () => {
   })
   it('of 11 digits is a phone number', () => {
     expect(planSearch('199 0000 0001')).toEqual({ kind: 'number', idNumber: null, phone: '19900000001' })
+  })
+  it.each(['９９９９９９２０１５０３０１００１６', "'999999 20150301 0016", '999999-20150301-0016', '\u200B999999201503010016'])('is the same in any width and with any padding: %s', text => {
+    expect(planSearch(text)).toEqual({ kind: 'number', idNumber: '999999201503010016', phone: null })
+  })
+  it('of fifteen digits is looked for as the eighteen it became', () => {
+    expect(planSearch('999999800101001')).toEqual({ kind: 'number', idNumber: '999999198001010011', phone: null })
+  })
+  it.each(['１９９０００００００１', '+86 199 0000 0001', '0086-19900000001', '199—0000—0001'])('of a telephone is the same however it is written: %s', text => {
+    expect(planSearch(text)).toEqual({ kind: 'number', idNumber: null, phone: '19900000001' })
+  })
+  it('of a landline keeps its dash only where it was stored with one', () => {
+    expect(planSearch('0735-1234567')).toEqual({ kind: 'number', idNumber: null, phone: '0735-1234567' })
   })
 })
 

@@ -1,6 +1,7 @@
 /** Search grams of names (architecture.md §8). A name is found by a character, an adjacent pair, a syllable, a pair of
  *  syllables or a run of two to four initials; each is one row, so that a plain b-tree under the policy answers.
  *  A gram is a 53-bit hash: it fits a number in every language we speak, and 13 million of them collide about once. */
+import { nameKey } from '@qinghe/domain/kernel/personName.ts'
 import { pinyin } from 'pinyin-pro'
 
 export type GramKind = 'char' | 'pair' | 'syllable' | 'syllablePair' | 'initials'
@@ -21,13 +22,9 @@ export function gramOf(kind: GramKind, text: string): number {
   return 4294967296 * (2097151 & b) + (a >>> 0)
 }
 
-/** Dots, spaces and dashes inside minority names are typed in many ways or left out: none of them counts. */
-const separators = /[·•・‧∙.\s\-—－　'’]/gu
-export const plainName = (name: string): string => name.normalize('NFC').replace(separators, '').toLowerCase()
-
 const isHan = (char: string): boolean => /\p{Script=Han}/u.test(char)
 
-/** One syllable per character of a plain name, without tone, surname reading at the head; what has no reading stands for itself. */
+/** One syllable per character of a name's key, without tone, surname reading at the head; what has no reading stands for itself. */
 export function syllablesOf(plain: string): string[] {
   const chars = [...plain]
   const read = pinyin(plain, { toneType: 'none', type: 'all', surname: 'head', v: true })
@@ -40,7 +37,7 @@ export type Gram = { gram: number; rank: 0 | 1 | 2 }
 
 /** Every gram of a name with its best rank: 0 the whole name, 1 its beginning, 2 elsewhere. */
 export function gramsOf(name: string): Gram[] {
-  const plain = plainName(name)
+  const plain = nameKey(name)
   const chars = [...plain]
   const syllables = syllablesOf(plain)
   const best = new Map<number, 0 | 1 | 2>()

@@ -16,17 +16,18 @@ afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
 const numbers = ['999999201503010016', '999999201503010032', '999999201503010059', '999999201503010075']
 let used = 0
-async function written(who: Person, name: string, region: number, idNumber: string): Promise<string> {
+async function written(who: Person, name: string, at: { region: number; sameNumberReason?: string }, idNumber: string): Promise<string> {
+  const { region, ...why } = at
   const id = newChildId()
-  const reply = await who.send('/api/archives', { id, draft: { name, birthDate: '2015-03-01', region, idNumber } })
+  const reply = await who.send('/api/archives', { id, draft: { name, birthDate: '2015-03-01', region, idNumber }, ...why })
   expect(reply.body).toMatchObject({ outcome: 'applied' })
   return id
 }
 /** One number, two archives, two counties. */
 async function clash(): Promise<{ mine: string; other: string; number: string }> {
   const number = numbers[used++]!
-  const mine = await written(ours, '王小禾', places.village, number)
-  const other = await written(theirs, '李浩然', outside.county, number)
+  const mine = await written(ours, '王小禾', { region: places.village }, number)
+  const other = await written(theirs, '李浩然', { region: outside.county }, number)
   return { mine, other, number }
 }
 const tasksOf = async (who: Person) => (await who.get('/api/archives/identities')).body.tasks
@@ -73,8 +74,8 @@ describe('two archives with one number', () => {
 
   it('within one county name each other, for its officer sees both', async () => {
     const number = '999999201503010091'
-    const first = await written(ours, '段小满', places.village, number)
-    const second = await written(ours, '段小曼', places.nextVillage, number)
+    const first = await written(ours, '段小满', { region: places.village }, number)
+    const second = await written(ours, '段小曼', { region: places.nextVillage, sameNumberReason: '两本户口簿上是同一个号' }, number)
     const task = await taskOf(ours, second)
     expect(task).toMatchObject({ otherCounty: '苏仙区', twin: { child: first, name: '段小满' } })
     expect((await judge(ours, task, 'verified')).body).toMatchObject({ outcome: 'applied' })

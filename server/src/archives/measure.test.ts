@@ -4,6 +4,7 @@ import { newChildId } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../../testing/app.ts'
 import { castAs, places } from '../../../testing/cast.ts'
+import { setClock } from '../../../testing/clock.ts'
 import { openStage, type Stage } from '../../../testing/walk/stage.ts'
 
 const numberOf = (i: number): string => ((first: string) => first + checkCharacter(first))(`99999920160501${String(100 + i)}`)
@@ -20,12 +21,11 @@ const type = (person: Person, region: number, number: string | null) => person.s
 const alarms = async (): Promise<number> => (await stage.owner.query(`select count(*)::int as n from qinghe.audit_inbox where convert_from(leaf, 'UTF8') like '%告警%'`)).rows[0].n
 /** Seen from outside an answer is its status and its words; ids and times differ anyway. */
 const seen = ({ status, body }: { status: number; body: any }) => ({ status, outcome: body.outcome, words: body.issues?.map((one: any) => one.message) })
-const setClock = (words: string) => stage.owner.query(`insert into qinghe.clock_offset (ahead_by) values ($1::timestamptz - now())
-  on conflict (only_row) do update set ahead_by = excluded.ahead_by`, [words])
+const at = (moment: string) => setClock(stage.owner, moment)
 
 beforeAll(async () => {
   stage = await openStage()
-  await setClock('2026-11-25 09:10:00+08')
+  await at('2026-11-25 09:10:00+08')
   holder = stage.enter({ role: 'countyCivilAffairs', region: places.nextCounty, county: 431022, school: 0 })
   curious = stage.enter(castAs('childDirector'))
   for (const i of known) expect((await type(holder, 431022101201, numberOf(i))).body).toMatchObject({ outcome: 'applied' })
@@ -47,7 +47,7 @@ describe('whoever types number after number', () => {
   })
 
   it('is paused when the hour is over, for numbers that exist and numbers that do not alike', async () => {
-    await setClock('2026-11-25 10:01:00+08')
+    await at('2026-11-25 10:01:00+08')
     const answers = [await type(curious, places.village, numberOf(0)), await type(curious, places.village, numberOf(700))].map(seen)
     expect(answers[0]).toEqual(answers[1])
     expect(answers[0]).toMatchObject({ status: 429, words: [expect.stringContaining('暂停')] })
@@ -63,7 +63,7 @@ describe('whoever types number after number', () => {
   })
 
   it('may type again when the day is over', async () => {
-    await setClock('2026-11-26 10:30:00+08')
+    await at('2026-11-26 10:30:00+08')
     expect((await type(curious, places.village, numberOf(703))).body).toMatchObject({ outcome: 'applied' })
   })
 

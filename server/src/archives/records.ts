@@ -2,6 +2,7 @@
 import { Draft, type FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fields } from '@qinghe/domain/archives/fields.ts'
 import type { Outline } from '@qinghe/domain/archives/gaps.ts'
+import { nameKeys } from '@qinghe/domain/archives/settle.ts'
 import { type Instant, instant, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type { Reader } from '../db/reader.ts'
 import { prepared } from '../db/sql.ts'
@@ -123,7 +124,13 @@ export function outlineOf(record: ArchiveRecord): Outline {
 export function draftOf(r: Reader, record: ArchiveRecord): Draft {
   const known = draftsOf.get(record)
   if (known) return known
-  const draft = Draft.parse(Object.fromEntries(fieldKeys.map(key => [key, fieldValue(r, record, key)])))
+  const stored = new Map(fieldKeys.map(key => [key, fieldValue(r, record, key)]))
+  const draft = Draft.parse(Object.fromEntries(stored))
+  // As they stand: a name from before decision 030 differs from what is typed for it today, and is written anew.
+  for (const key of nameKeys) {
+    const name = stored.get(key)
+    if (typeof name === 'string') draft[key] = name
+  }
   draftsOf.set(record, draft)
   return draft
 }

@@ -4,12 +4,12 @@ import type { SearchInput } from '@qinghe/domain/archives/contract.ts'
 import { searchLimit } from '@qinghe/domain/archives/contract.ts'
 import { maskIdNumber, maskName } from '@qinghe/domain/archives/masking.ts'
 import type { SearchHit } from '@qinghe/domain/archives/types.ts'
+import { nameKey } from '@qinghe/domain/kernel/personName.ts'
 import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Reader } from '../db/reader.ts'
 import { join, prepared, type Sql, sql } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { regionNames } from '../regions/names.ts'
-import { plainName } from './grams.ts'
 import { type NamePlan, planSearch } from './searchText.ts'
 import { isMasked, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
 
@@ -42,13 +42,18 @@ const byGrams = (grams: readonly number[], { lo, hi }: Within): Sql<Found & { gr
   select b.n, b.rank, b.gram, ${columns} from best b ${childOf(sql`b`)}
   order by b.rank, b.region, b.child`
 
+/** A name that may have been written otherwise before decision 030; nameKey looks at it after it was read. */
+export const isUnusual = sql`c.name !~ '^[一-鿿]*$'`
+/** nameKey of a stored name as personName writes it: only the signs nameKey leaves out are left to remove. */
+export const keyOfName = sql`lower(regexp_replace(c.name, '[·•・‧∙.\\s　\u00A0\\-‐-―－''’]', '', 'g'))`
+
 /** Everyone with the rarest of the grams; the name itself settles it. */
 const byRarest = (grams: readonly number[], { lo, hi }: Within, name: string): Sql<Found> => prepared<Found>('archives.byRarest')`
   select 0 as n, g.rank, ${columns} from qinghe.name_grams g ${childOf(sql`g`)}
   where g.gram = (select x from unnest(${[...grams]}::bigint[]) x
       order by (select coalesce(sum(k.n), 0) from qinghe.gram_counts k where k.gram = x) limit 1)
     and g.region >= ${lo} and g.region < ${hi}
-    and (${name} = '' or strpos(lower(regexp_replace(c.name, '[·•・‧∙. －—’'']', '', 'g')), ${name}) > 0)
+    and (${name} = '' or strpos(${keyOfName}, ${name}) > 0 or ${isUnusual})
   limit ${mostCandidates + 1}`
 
 type Part = { found: Candidate[]; more: boolean }
@@ -61,10 +66,10 @@ async function byExact(r: Reader, plans: readonly NamePlan[], within: Within): P
 }
 
 async function byFitting(r: Reader, plan: NamePlan, { within, text }: { within: Within; text: string }): Promise<Part> {
-  const wanted = plainName(text)
+  const wanted = nameKey(text)
   const rows = await r.rows(byRarest(plan.grams, within, plan.why === 'name' ? wanted : ''))
   const found = rows.filter(row => plan.fits(row.name)).map(row => {
-    const plain = plainName(row.name)
+    const plain = nameKey(row.name)
     return { ...row, why: plan.why, rank: plain === wanted ? 0 : plain.startsWith(wanted) ? 1 : 2 }
   })
   return { found, more: rows.length > mostCandidates }

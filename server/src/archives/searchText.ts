@@ -1,5 +1,8 @@
 /** What a search text can mean: a number, Chinese characters, or letters read as syllables and initials. */
-import { gramOf, longestInitials, plainName, syllablesOf } from './grams.ts'
+import { eighteenDigits, normalIdNumber } from '@qinghe/domain/archives/idNumber.ts'
+import { isPhone, normalPhone } from '@qinghe/domain/archives/phone.ts'
+import { nameKey } from '@qinghe/domain/kernel/personName.ts'
+import { gramOf, longestInitials, syllablesOf } from './grams.ts'
 import { isSyllable } from './syllables.ts'
 
 /** exact: whoever has the gram matches. Otherwise `fits` settles it on the fetched name. `grams` are alternatives to drive
@@ -15,7 +18,7 @@ const mostReadings = 6
 
 function ofCharacters(plain: string): NamePlan {
   const chars = [...plain]
-  const fits = (name: string) => plainName(name).includes(plain)
+  const fits = (name: string) => nameKey(name).includes(plain)
   if (chars.length === 1) return { why: 'name', grams: [gramOf('char', plain)], exact: true, fits: always }
   const pairs = chars.slice(1).map((char, i) => gramOf('pair', `${chars[i] ?? ''}${char}`))
   return { why: 'name', grams: pairs, exact: chars.length === 2, fits }
@@ -42,7 +45,7 @@ const partFits = (part: string, syllable: string | undefined): boolean =>
 
 /** True when the parts stand one after another somewhere in the name. */
 export function readsAs(name: string, parts: readonly string[]): boolean {
-  const syllables = syllablesOf(plainName(name))
+  const syllables = syllablesOf(nameKey(name))
   return syllables.some((_, at) => parts.every((part, i) => partFits(part, syllables[at + i])))
 }
 
@@ -63,15 +66,15 @@ function ofReading(parts: string[]): NamePlan | undefined {
   return { why: isInitials ? 'initials' : 'pinyin', grams: [gramOf('initials', run), ...whole], exact: false, fits: name => readsAs(name, parts) }
 }
 
-const idShape = /^\d{14,17}[\dxX]$/
-const phoneShape = /^(1\d{10}|0\d{9,11})$/
+const idShape = /^\d{14,17}[\dX]$/
 
 /** @param text as typed */
 export function planSearch(text: string): SearchPlan {
-  const compact = text.replace(/[\s-]/gu, '')
-  if (idShape.test(compact)) return { kind: 'number', idNumber: compact.toUpperCase(), phone: null }
-  if (phoneShape.test(compact)) return { kind: 'number', idNumber: null, phone: compact }
-  const plain = plainName(text)
+  const phone = normalPhone(text)
+  if (isPhone(phone)) return { kind: 'number', idNumber: null, phone }
+  const idNumber = normalIdNumber(text)
+  if (idShape.test(idNumber)) return { kind: 'number', idNumber: eighteenDigits(idNumber), phone: null }
+  const plain = nameKey(text)
   if (plain === '') return { kind: 'nothing' }
   if (/^[a-zü]+$/u.test(plain)) {
     const plans = readings(plain.replaceAll('ü', 'v')).flatMap(parts => ofReading(parts) ?? [])

@@ -1,6 +1,7 @@
 import { newChildId } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../../testing/app.ts'
+import { moveClock } from '../../../testing/clock.ts'
 import { type ComparisonOffice, csvOf, type Line, openComparisonOffice, orderOf } from '../../../testing/comparisonOffice.ts'
 
 let office: ComparisonOffice
@@ -100,10 +101,10 @@ describe('a school roll compared with the register', () => {
       { owner: 'countyCivilAffairs', ownerName: '县民政', isMine: true, kind: 'notFiled', tasks: 1, late: 0 },
     ])
     expect(await names(officer, '&late=1')).toEqual([])
-    await office.owner.query(`insert into qinghe.clock_offset (ahead_by) values ('4 days')`)
+    await moveClock(office.owner, '4 days')
     expect(await names(officer, '&late=1')).toHaveLength(3)
     expect((await counted(supervisor)).map((line: any) => [line.isMine, line.tasks, line.late])).toEqual([[true, 3, 3]])
-    await office.owner.query('delete from qinghe.clock_offset')
+    await moveClock(office.owner, '-4 days')
   })
 
   it('is listed by whose roster it is and how far it has come', async () => {

@@ -1,6 +1,7 @@
 import { newChildId, newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../../testing/app.ts'
+import { born } from '../../../testing/clock.ts'
 import { type ComparisonOffice, type Line, openComparisonOffice } from '../../../testing/comparisonOffice.ts'
 
 let office: ComparisonOffice
@@ -10,7 +11,7 @@ const county = 431003000000
 
 /** A county where schools write telephones of their own: of the same child they agree in one case out of six. */
 const people = Array.from({ length: 150 }, (_, i) => ({
-  id: newChildId(), name: `${'王李张刘陈杨赵周吴郑'[i % 10]}${String.fromCodePoint(0x5c00 + i * 7)}${String.fromCodePoint(0x6700 + i * 11)}`, birthDate: `201${i % 8}-0${i % 9 + 1}-${10 + i % 19}`,
+  id: newChildId(), name: `${'王李张刘陈杨赵周吴郑'[i % 10]}${String.fromCodePoint(0x5c00 + i * 7)}${String.fromCodePoint(0x6700 + i * 11)}`, birthDate: born(16 - i % 8, `0${i % 9 + 1}-${10 + i % 19}`),
   mother: `${'钱孙何吕施'[i % 5]}${String.fromCodePoint(0x6100 + i * 5)}`, phone: `1990000${1000 + i * 37}`, school: `第${i % 5 + 1}小学`,
 }))
 const lineOf = (i: number, more: Line = {}): Line => {
@@ -19,7 +20,7 @@ const lineOf = (i: number, more: Line = {}): Line => {
 }
 const roll = people.map((_, i) => lineOf(i))
 /** Children whose telephone alone speaks against them, and a stranger. */
-const later = [...roll.slice(0, 60), ...[7, 19, 31].map(i => lineOf(i + 60, { 姓名: `${people[i + 60]!.name.slice(0, 2)}子`, 出生日期: '2015-01-01' })), { ...lineOf(0), 姓名: '欧阳思远', 出生日期: '2013-11-11', 监护人姓名: '欧阳山', 联系电话: '19901119999' }]
+const later = [...roll.slice(0, 60), ...[7, 19, 31].map(i => lineOf(i + 60, { 姓名: `${people[i + 60]!.name.slice(0, 2)}子`, 出生日期: born(11, '01-01') })), { ...lineOf(0), 姓名: '欧阳思远', 出生日期: born(13, '11-11'), 监护人姓名: '欧阳山', 联系电话: '19901119999' }]
 
 beforeAll(async () => {
   office = await openComparisonOffice()

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { byTheMachinesClock } from '../../../testing/clock.mjs'
 import { keepRoot, openKeys } from '../keys/folder.ts'
 import { join as putTogether, readShare, split, writeShare } from '../keys/shares.ts'
 import { backup, type BackupOptions, shelfFor, shipWal } from './backup.ts'
 import { findShelf, restore } from './backup/restore.ts'
 import { backupAge, verifyBackup } from './backup/verify.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
+
+byTheMachinesClock() // PostgreSQL recovers to a moment of its own clock
 
 const planted = '陆小禾431003999999201503040012'
 let home: string

@@ -19,7 +19,7 @@ const scopeKeys = ['county', 'region', 'school', 'id', 'child'] as const
 
 export const tables = {
   children: { domain: 'ID', class: 'S2', child: 'id', key: 'id', sealed: ['id_number', 'hukou_address', 'residence_address'],
-    derived: ['version', 'id_blind', 'created_by', 'created_at', 'updated_at', 'gaps', 'batch', 'returned_to', 'identity_state'] },
+    derived: ['version', 'id_blind', 'created_by', 'created_at', 'updated_at', 'gaps', 'batch', 'returned_to', 'identity_state', 'number_shared'] },
   child_schooling: { domain: 'EDU', class: 'S2', child: 'child', key: 'id', sealed: ['student_number'], derived: [] },
   child_health: { domain: 'HLT', class: 'S3', child: 'child', key: 'child', sealed: ['disability_cert', 'illness'], derived: [] },
   child_parents: { domain: 'FAM', class: 'S2', child: 'child', key: 'id', sealed: ['id_number', 'phone'], derived: ['id_blind', 'phone_blind', 'role'] },

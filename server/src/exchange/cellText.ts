@@ -18,13 +18,15 @@ export function columnOf(reference: string): number {
   return column > 16_384 ? 0 : column
 }
 
-// Everything a cell may not hold: C0 without TAB LF CR, DEL, C1, non-characters. PostgreSQL refuses NUL, XML the other C0, and a
-// person cannot see any of them. NEL (U+0085) is with them: some programs take it for a line end.
+// Everything a cell may not hold: C0 without TAB LF CR, DEL, C1, non-characters, and the mark of a character that was lost before.
+// PostgreSQL refuses NUL, XML the other C0, and a person cannot see any of them. NEL (U+0085) is with them: some programs take it for a line end.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
-const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/
+const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd-\uffff]/
 
 /** True when a text carries characters nobody can see or half a character. */
 export const hasUnseenCharacters = (text: string): boolean => unseen.test(text) || !text.isWellFormed()
+
+export const withoutUnseen = (text: string): string => text.toWellFormed().replaceAll(new RegExp(unseen, 'g'), '')
 
 const numberShape = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
 const exactDigits = 15
@@ -32,6 +34,8 @@ const exactDigits = 15
 /** A stored number in plain digits: 9.99999201503012E+17 becomes 999999201503012000. Fractions are shown with the 15 digits a
  *  spreadsheet shows, so 0.1+0.2 is 0.3. Whole numbers longer than that are marked: their last digits are lost for good. */
 export function plainNumber(raw: string): { text: string; precisionLost: boolean } | undefined {
+  // Most numbers of a form are such: nothing to do.
+  if (raw.length <= exactDigits && /^[1-9]\d*$/.test(raw)) return { text: raw, precisionLost: false }
   const m = numberShape.exec(raw.trim())
   const value = Number(raw)
   if (!m || raw.trim() === '' || !Number.isFinite(value)) return undefined

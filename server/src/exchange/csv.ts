@@ -8,7 +8,7 @@ import { csvLine } from './csvText.ts'
 import { readIsolated } from './isolate.ts'
 import { type ByteSource, defaultLimits, type ReadLimits, type RowSource } from './rows.ts'
 
-/** Reads UTF-8 (with or without mark), UTF-16 with mark, or GB 18030, GBK and GB 2312; comma or tab.
+/** Reads UTF-8 and UTF-16 (with or without mark) or GB 18030, GBK and GB 2312; comma, tab, semicolon, full-width comma or bar (separator.ts).
  *  @throws Problem as readWorkbook */
 export const readCsv = (source: ByteSource, limits: ReadLimits = defaultLimits): Promise<RowSource> =>
   readIsolated(source, { format: 'csv', limits })

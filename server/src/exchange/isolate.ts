@@ -14,9 +14,10 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { issue, Problem } from '@qinghe/domain/kernel/problem.ts'
 import { type RefusalCode, type RefusalDetails, refusalSentence } from './refusal.ts'
+import { isOldContainer } from './child/kind.ts'
 import type { ByteSource, Merge, ReadLimits, ReadSummary, RowSource, SourceRow } from './rows.ts'
 import type { Job } from './wire.ts'
-import { cellFrom, type Line, parseLine } from './wireParse.ts'
+import { type Line, parseLine } from './wireParse.ts'
 
 const here = import.meta.dirname
 const require = createRequire(import.meta.url)
@@ -26,8 +27,9 @@ const packageFolder = (name: string): string => {
   return at < 0 ? dirname(entry) : entry.slice(0, at + join('node_modules', name).length)
 }
 
-/** Heap within the resident limit: what is left is the runtime itself, the packed file and what is being unpacked. */
+/** Heap within the resident limit: what is left is the runtime itself, the packed file, what is being unpacked and the texts cells share. */
 const heapMb = 144
+const wholeHeapMb = 640
 const lookMs = 50
 /** Where other work keeps the reader from the processors, so many times its limits may pass: that is not the file's doing. */
 const busyFactor = 4
@@ -36,10 +38,10 @@ const lineBytes = 8 * 1024 * 1024
 /** A source nobody walks would keep its process for ever. */
 const abandonedMs = 120_000
 
-export const childArguments = (): string[] => [
+export const childArguments = (heap = heapMb): string[] => [
   '--permission',
-  ...[here, packageFolder('@cj-tech-master/excelts')].map(folder => `--allow-fs-read=${folder}${sep}*`),
-  `--max-old-space-size=${heapMb}`,
+  ...[here, packageFolder('@e965/xlsx'), packageFolder('csv-parse')].map(folder => `--allow-fs-read=${folder}${sep}*`),
+  `--max-old-space-size=${heap}`,
   '--max-semi-space-size=8',
   '--disallow-code-generation-from-strings',
   '--disable-proto=delete',
@@ -64,8 +66,9 @@ type Watched = {
 /** Starts reading and waits until the kind of file and its sheets are known.
  *  @throws Problem with a code `workbook.…` and a sentence saying how to put the file right */
 export async function readIsolated(source: ByteSource, job: Job): Promise<RowSource> {
-  const watched = start(source, job)
-  const lines = takeLines(watched, job.limits)
+  const bytes = await begun(source)
+  const watched = start(bytes, job)
+  const lines = takeLines(watched, limitsFor(bytes, job.limits))
   const merges: Merge[] = []
   let summary: ReadSummary | undefined
   const close = (): void => end(watched, 'closed')
@@ -79,7 +82,7 @@ export async function readIsolated(source: ByteSource, job: Job): Promise<RowSou
     clearTimeout(abandoned)
     try {
       for await (const line of lines) {
-        if (line[0] === 'row') yield { sheet: line[1], row: line[2], cells: line[3].map(cellFrom) }
+        if (line[0] === 'row') yield line[1]
         else if (line[0] === 'merge') merges.push(mergeFrom(line))
         else if (line[0] === 'end') summary = { rows: line[1], merges, notices: line[2] }
         if (summary) return
@@ -100,10 +103,36 @@ const mergeFrom = ([, sheet, fromRow, fromColumn, toRow, toColumn]: Extract<Line
   toColumn,
 })
 
-function start(source: ByteSource, job: Job): Watched {
+type Begun = { isOld: boolean; bytes: AsyncGenerator<Uint8Array> }
+
+/** The first bytes tell how much room the reader needs: an old workbook is taken in whole. @throws what the source throws */
+async function begun(source: ByteSource): Promise<Begun> {
+  const pieces: AsyncIterator<Uint8Array> = (typeof source === 'string' ? createReadStream(source) : source)[Symbol.asyncIterator]()
+  const first: Uint8Array[] = []
+  let size = 0
+  for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+    first.push(next.value)
+    size += next.value.length
+    if (size >= 8) break
+  }
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* first
+      for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value
+    } finally {
+      await pieces.return?.()
+    }
+  }
+  return { isOld: isOldContainer(Buffer.concat(first).subarray(0, 8)), bytes: bytes() }
+}
+
+const limitsFor = ({ isOld }: Begun, limits: ReadLimits): ReadLimits =>
+  isOld ? { ...limits, silenceMs: limits.wholeSilenceMs, rssBytes: limits.wholeRssBytes } : limits
+
+function start(source: Begun, job: Job): Watched {
   const child = spawn(
     process.execPath,
-    [...childArguments(), fileURLToPath(new URL('./child/main.ts', import.meta.url)), JSON.stringify(job)],
+    [...childArguments(source.isOld ? wholeHeapMb : heapMb), fileURLToPath(new URL('./child/main.ts', import.meta.url)), JSON.stringify(job)],
     {
       stdio: ['pipe', 'pipe', 'ignore'],
       env: {},
@@ -112,16 +141,15 @@ function start(source: ByteSource, job: Job): Watched {
   )
   const watched: Watched = { child, ended: undefined, sourceError: undefined, waitedMs: 0, workedMs: undefined }
   child.on('error', () => end(watched, 'damaged'))
-  const bytes = typeof source === 'string' ? createReadStream(source) : Readable.from(source)
   if (child.stdin) {
-    pipeline(bytes, child.stdin).catch((error: unknown) => {
+    pipeline(Readable.from(source.bytes), child.stdin).catch((error: unknown) => {
       // A child that has seen enough closes its input; only a source that fails by itself is worth telling.
       if (isPipeClosed(error)) return
       watched.sourceError = error
       end(watched, 'damaged')
     })
   }
-  watchWork(watched, job.limits.rssBytes)
+  watchWork(watched, limitsFor(source, job.limits).rssBytes)
   return watched
 }
 

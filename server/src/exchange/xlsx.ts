@@ -1,5 +1,5 @@
 /** Workbooks, in and out. Inwards every file is a stranger's and is read in a process of its own (isolate.ts); nothing here opens
- *  one. The library is known to xlsx/walk.ts and xlsx/write.ts alone. */
+ *  one. The library that writes is known to xlsx/write.ts alone. */
 import type { Writable } from 'node:stream'
 import { readIsolated } from './isolate.ts'
 import { type ByteSource, type Cell, defaultLimits, type ReadLimits, type RowSource } from './rows.ts'
@@ -9,14 +9,14 @@ export { type Mark, type OutCell, type OutValue, type SheetOut, writeWorkbook } 
 
 export type ReadResult = RowSource
 
-/** Reads an .xlsx workbook row by row.
+/** Reads a workbook row by row: .xlsx, .xls, .et or .ods.
  *  @param source a path, or the bytes as they come (a file in flight: inFlight.ts)
  *  @returns once the sheets are known; rows follow while they are walked. Walk them to the end, or call `close`.
  *  @throws Problem `workbook.…` (422), from here or out of `rows`, whose sentence says how to put the file right */
 export const readWorkbook = (source: ByteSource, limits: ReadLimits = defaultLimits): Promise<ReadResult> =>
-  readIsolated(source, { format: 'xlsx', limits })
+  readIsolated(source, { format: 'workbook', limits })
 
-/** Reads a workbook or a csv, whichever the bytes are; names lie. Otherwise as readWorkbook. */
+/** Reads a workbook of any kind (.xlsx, .xls, .et, .ods) or a csv, whichever the bytes are; names lie. Otherwise as readWorkbook. */
 export const readTable = (source: ByteSource, limits: ReadLimits = defaultLimits): Promise<RowSource> =>
   readIsolated(source, { format: 'any', limits })
 

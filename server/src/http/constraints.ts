@@ -1,5 +1,6 @@
 /** Every constraint of the database as a sentence for the person. A test fails when one is missing. The sentences of all features
  *  stand here, because a violation is met where no feature is known: between the transaction and the answer. */
+import { sameNumberWords } from '@qinghe/domain/archives/duplicates.ts'
 import { constraintsOfComparisons } from './constraintsOfComparisons.ts'
 import { constraintsOfSubmissions } from './constraintsOfSubmissions.ts'
 import { constraintsOfMachinery } from './constraintsOfMachinery.ts'
@@ -14,6 +15,7 @@ const constraintsOfArchives: Readonly<Record<string, string>> = {
   children_returned_to_is_known: '退回的去向不对，请刷新页面后重试',
   children_identity_state_is_known: '身份核验状态不对，请刷新页面后重试',
   children_blind_index_comes_with_the_number: '身份证号码没有存好，请重新填写',
+  children_one_id_number_once: sameNumberWords,
   children_pkey: '这份档案已经存在，请刷新页面',
   children_stay_in_their_county: '儿童不能直接改到别的县，请办理迁移',
   child_schooling_of_a_child: '这名儿童的档案还没有建立',
@@ -39,6 +41,7 @@ const constraintsOfArchives: Readonly<Record<string, string>> = {
   commands_pkey: '这次提交的编号已被使用，请刷新页面后重试',
   roster_batches_state_is_known: '导入批次的状态不对，请刷新页面后重试',
   roster_batches_pkey: '这个导入批次已经存在，请刷新页面',
+  roster_rows_verdict_is_known: '这一行的处理结果不对，请刷新页面后重试',
   roster_rows_state_is_known: '花名册行的状态不对，请刷新页面后重试',
   roster_rows_of_a_batch: '这个导入批次已经不在，请重新上传',
   roster_orders_phase_is_known: '导入的进度不对，请刷新页面后重试',

@@ -1,6 +1,9 @@
 /** Chinese characters as things to compare: how one sounds, what it looks like, its simplified form. DuckDB compares bytes
  *  (伟 and 伢 share two of three), so names become strings of classes here and equality of strings is what is compared.
  *  A table of the characters that occur, at most a few thousand, is joined to the positions of a name. */
+import { lunarDayOf } from '@qinghe/domain/kernel/lunar.ts'
+import { personName } from '@qinghe/domain/kernel/personName.ts'
+import { isPlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { pinyin } from 'pinyin-pro'
 import { type Duck, named, quoted } from './duck.ts'
 import { lookTables } from './look.ts'
@@ -19,7 +22,9 @@ export async function readCharacters(duck: Duck, from: readonly string[]): Promi
   await duck.stream({ name: 'characters', sql: source === '' ? `select ''` : source }, ([characters]) => { for (const c of characters ?? []) found.push(String(c)) })
   const { shape, simple } = lookTables()
   const rows = [...new Set(found)].filter(c => c !== '').sort().map(typed => {
-    const c = simple.get(typed) ?? typed
+    // A radical, or a form kept for old standards, is the character it stands for (decision 030).
+    const plain = personName(typed) || typed
+    const c = simple.get(plain) ?? plain
     const toned = pinyin(c, { toneType: 'num', v: true }).trim() || c
     const sound = toned.replace(/[0-9]/g, '')
     const head = pinyin(c, { toneType: 'num', v: true, surname: 'head' }).trim() || c
@@ -60,15 +65,10 @@ export async function readLunarDays(duck: Duck, from: readonly string[]): Promis
   for (let at = 0; at < rows.length; at += 5000) await duck.run({ name: 'lunar days', sql: `insert into lunar_days values ${rows.slice(at, at + 5000).join(', ')}` })
 }
 
-const chinese = new Intl.DateTimeFormat('en-u-ca-chinese', { timeZone: 'UTC', year: 'numeric', month: 'numeric', day: 'numeric' })
-
 /** @param day yyyymmdd of the solar calendar @returns yyyymmdd of the lunar one, null when it is no day */
 export function lunarOf(day: string): string | null {
-  const date = new Date(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T00:00:00Z`)
-  if (Number.isNaN(date.getTime())) return null
-  const parts = new Map<string, string>(chinese.formatToParts(date).map(part => [part.type, part.value]))
-  const [year, month, dayOfMonth] = [parts.get('relatedYear'), parts.get('month'), parts.get('day')]
-  if (year === undefined || month === undefined || dayOfMonth === undefined) return null
-  return `${year.padStart(4, '0')}${month.replace(/\D/g, '').padStart(2, '0')}${dayOfMonth.padStart(2, '0')}`
+  const text = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
+  if (!isPlainDate(text)) return null
+  const lunar = lunarDayOf(plainDate(text))
+  return `${String(lunar.year).padStart(4, '0')}${String(lunar.month).padStart(2, '0')}${String(lunar.day).padStart(2, '0')}`
 }
-

@@ -3,7 +3,7 @@
  *  here, line by line). What was odd is counted and said, never guessed silently. */
 import { createReadStream, readFileSync } from 'node:fs'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { csvFeed } from '../exchange/csvText.ts'
+import { recordsOf } from '../exchange/csvRecords.ts'
 import { type Duck, named, quoted } from './duck.ts'
 
 /** `new`: rows that come to linked ones. */
@@ -70,10 +70,8 @@ async function readsAsUtf8(file: string): Promise<boolean> {
 /** Rows of a file that is not (all) UTF-8 as a table of the engine. @returns the table */
 async function transcoded(duck: Duck, { side, file }: Pick<Source, 'side' | 'file'>, warnings: string[]): Promise<string> {
   const text = textOf(readFileSync(file), warnings, file)
-  const records: string[][] = []
-  const feed = csvFeed({ record: (_row, fields) => void records.push(fields), unclosedQuote: row => void warnings.push(`${file} 第 ${row} 行的引号没有闭合`), growing: () => undefined })
-  feed.write(text)
-  feed.end()
+  const { records, unreadable } = recordsOf(text)
+  if (unreadable !== undefined) warnings.push(`${file} 第 ${unreadable} 行的引号没有闭合`)
   const headers = records.shift() ?? []
   const table = `${side}_decoded`
   await duck.run({ name: `make ${table}`, sql: `create or replace temp table ${table} (${headers.map(header => `${named(header)} varchar`).join(', ')})` })

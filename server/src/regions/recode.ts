@@ -66,7 +66,7 @@ const movedChildren = (owner: pg.ClientBase, { change, county }: Recode): Promis
 /** Both sides of every child that moved: gone for posts that keep the old area, changed for those of the new one. The ids
  *  are UUIDv7 one millisecond apart, so the sequencer numbers the departure first. */
 async function announce(owner: pg.ClientBase, county: number, moved: readonly Moved[]): Promise<void> {
-  const at = Date.now()
+  const at = Date.now() // clock: only to number the two one after the other
   const rows = [
     ...moved.map(m => ({ id: newUuid(at), kind: 'departed', region: m.from, ...m })),
     ...moved.map(m => ({ id: newUuid(at + 1), kind: 'changed', region: m.to, ...m })),

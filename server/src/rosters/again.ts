@@ -28,7 +28,7 @@ const phonesNow = (w: Staging, run: Run, except: readonly number[]) => async (dr
 }
 
 async function judgeTogether(w: Staging, run: Run, rows: readonly StoredRow[]): Promise<Standing[]> {
-  const judged = new Map((await judgeRows(w, run.judging, rows, phonesNow(w, run, rows.map(row => row.row)))).map(one => [one.row, one]))
+  const judged = new Map((await judgeRows(w, run.judging, { rows, here: phonesNow(w, run, rows.map(row => row.row)) })).map(one => [one.row, one]))
   return rows.flatMap(row => {
     const found = judged.get(row.row)
     return found ? [standing(row, found, { key: run.key, phoneKey: run.phoneKey, print: run.judging.print })] : []
@@ -81,7 +81,7 @@ async function follow(w: Staging, batch: BatchRow, { from, mended }: { from: Cha
     if (!slice || rows.length === 0) break
     if (walk && samePlain(rows[0]?.content.before, walk.carry()) && !rows.some(row => mended.has(row.row))) break
     walk ??= await walkOf(w, batch, rows[0]?.content.before)
-    lines.push(...(await walk.take(rows)).filter(line => mended.has(line.row.row) || isOther(line)))
+    lines.push(...walk.take(rows).filter(line => mended.has(line.row.row) || isOther(line)))
     last = sliceOf(slice.last)
     after = slice.last
   }

@@ -7,6 +7,7 @@ import type { Kernel } from '../http/kernel.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { actingFor } from '../staff/acting.ts'
 import { checkAll } from './checking.ts'
+import { lookedAtAnew } from './lookingAnew.ts'
 import { mendAll } from './mending.ts'
 import { getBatch } from './store.ts'
 import { inStaging, type Job, working } from './working.ts'
@@ -38,7 +39,8 @@ const giveUp = ({ pools }: Kernel, { county, id }: Claimed, words: string): Prom
 /** Judges what waits of one batch, from beginning to end. */
 export const judgeWaiting = (job: Job): Promise<void> => working(job, async () => {
   const isErrand = await inStaging(job, async w => (await getBatch(w, job.batch)).errand !== null)
-  await (isErrand ? mendAll(job) : checkAll(job))
+  if (isErrand) await mendAll(job)
+  else if (await lookedAtAnew(job) === 'checking') await checkAll(job)
 })
 
 /** @returns whether there was one */

@@ -2,7 +2,8 @@
  *  nor the number of statements a row grows with the file. */
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import { repeated } from '@qinghe/domain/rosters/batch.ts'
-import { takingOf } from '@qinghe/domain/rosters/questions.ts'
+import type { SheetMerge } from '@qinghe/domain/rosters/layout.ts'
+import { takenBy } from '@qinghe/domain/rosters/questions.ts'
 import { sql } from '../db/sql.ts'
 import { countGroups } from './groups.ts'
 import { type Judging, judgeRows, judging, type PhonesHere, stateOfIssues } from './judge.ts'
@@ -11,7 +12,7 @@ import { aside, keepStandings, type Standing, standing, findingsOf } from './kee
 import { answersOf, questionsIn } from './laying.ts'
 import { type Line, walkLines, type Walk } from './lines.ts'
 import { addShared } from './sharedPhones.ts'
-import { loadFacts, mergesOf } from './sheets.ts'
+import { mergesOf } from './sheets.ts'
 import { type BatchRow, getBatch, judgedBy, nextSlice, openSecret, sealSecret, type Staging } from './store.ts'
 import { repeatsOf, type Repeat } from './twins.ts'
 import { inStaging, type Job } from './working.ts'
@@ -33,8 +34,9 @@ export async function beginRun(w: Staging, batch: BatchRow): Promise<Run> {
 }
 
 export async function walkOf(w: Staging, batch: BatchRow, from?: Parameters<typeof walkLines>[1]): Promise<Walk> {
-  const facts = await loadFacts(w, batch.id)
-  return walkLines({ sheets: batch.layouts, taking: takingOf(facts, questionsIn(batch), answersOf(batch)), mergesOf: sheet => mergesOf(w, { batch: batch.id, sheet }) }, from)
+  const merges = new Map<number, readonly SheetMerge[]>()
+  for (const { sheet } of batch.layouts.filter(one => one.taken)) merges.set(sheet, await mergesOf(w, { batch: batch.id, sheet }))
+  return walkLines({ sheets: batch.layouts, taking: takenBy(questionsIn(batch), answersOf(batch)), mergesOf: sheet => merges.get(sheet) ?? [] }, from)
 }
 
 /** 第 12 行, or with its sheet where it is another one. */
@@ -70,7 +72,7 @@ const countPhones = ({ seen, shared }: Phones, { phoneKey, judging: { base } }: 
 async function judgeSlice(w: Staging, run: Run, { lines, phones, before }: { lines: readonly Line[]; phones: Phones; before: number }): Promise<void> {
   const open = lines.filter(line => line.row.state !== 'imported')
   const children = open.filter(line => line.why === null).map(({ row, content }) => ({ ...row, content }))
-  const judged = new Map((await judgeRows(w, run.judging, children, countPhones(phones, run))).map(one => [one.row, one]))
+  const judged = new Map((await judgeRows(w, run.judging, { rows: children, here: countPhones(phones, run) })).map(one => [one.row, one]))
   const standings = open.flatMap(({ row, content, why }): Standing[] => {
     const found = judged.get(row.row)
     if (why === null) return found ? [standing({ ...row, content }, found, { key: run.key, phoneKey: run.phoneKey, print: run.judging.print })] : []
@@ -95,7 +97,7 @@ export async function checkAll(job: Job): Promise<void> {
       const slice = await nextSlice(w, job.batch, after)
       more = slice !== undefined
       if (!slice) return
-      await judgeSlice(w, run, { lines: await walk.take(slice.rows), phones, before: slice.rows[0]?.row ?? 0 })
+      await judgeSlice(w, run, { lines: walk.take(slice.rows), phones, before: slice.rows[0]?.row ?? 0 })
       await w.derive(sql`update qinghe.roster_batches set work_done = work_done + ${slice.rows.length}, touched_at = ${w.now}, progress = least(1, (work_done + ${slice.rows.length})::real / greatest(1, work_total))
         where county = ${w.actor.county} and id = ${job.batch}`)
       after = slice.last

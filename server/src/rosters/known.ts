@@ -1,9 +1,16 @@
 /** Which children of the register rows are about. */
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
-import { ChildId } from '@qinghe/domain/kernel/ids.ts'
+import { ChildId, newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { numbersHeld } from '../archives/sameNumber.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { JudgeBy, StoredRow } from './store.ts'
+
+/** A number of the county that an archive out of this person's sight carries: the line cannot come in, and nothing is said of the other. */
+export async function heldElsewhere(r: Reader, asked: readonly Asked[]): Promise<Set<number>> {
+  const held = await numbersHeld(r, asked.map(({ row, draft }) => ({ id: newUuid(), row: row.row, idNumber: draft.idNumber })))
+  return new Set([...held].map(one => one.row))
+}
 
 export type Known = { child: ChildId; name: string }
 type Asked = { row: StoredRow; draft: Draft }

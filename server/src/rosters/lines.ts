@@ -1,6 +1,7 @@
 /** What the lines of a sheet are, and what they take from the lines above: walked in order, a slice at a time. */
-import { roleOf, sectionOf, type SheetLine, type SheetMerge } from '@qinghe/domain/rosters/layout.ts'
-import type { Taking } from '@qinghe/domain/rosters/questions.ts'
+import type { SheetLine, SheetMerge } from '@qinghe/domain/rosters/layout.ts'
+import { roleOf, sectionOf } from '@qinghe/domain/rosters/lines.ts'
+import type { takenBy } from '@qinghe/domain/rosters/questions.ts'
 import { type Carry, noCarry, resolveLine, resolveSection } from '@qinghe/domain/rosters/resolve.ts'
 import type { LeftOut } from '@qinghe/domain/rosters/types.ts'
 import type { Content } from './content.ts'
@@ -23,10 +24,10 @@ function sweep(merges: readonly SheetMerge[]): (line: number) => SheetMerge[] {
   }
 }
 
-export type WalkOf = { sheets: readonly Sheet[]; taking: Taking; mergesOf: (sheet: number) => Promise<readonly SheetMerge[]> }
+export type WalkOf = { sheets: readonly Sheet[]; taking: ReturnType<typeof takenBy>; mergesOf: (sheet: number) => readonly SheetMerge[] }
 export type Walk = {
   /** Lines go in as they follow each other. */
-  take: (rows: readonly StoredRow[]) => Promise<Line[]>
+  take: (rows: readonly StoredRow[]) => Line[]
   /** What the next line would take from above. */
   carry: () => Carry
 }
@@ -35,11 +36,11 @@ export type Walk = {
 export function walkLines(of: WalkOf, from: Carry = noCarry): Walk {
   let carry = from
   let current: { sheet: Sheet | undefined; number: number; merges: (line: number) => SheetMerge[] } | undefined
-  const enter = async (number: number): Promise<NonNullable<typeof current>> => {
+  const enter = (number: number): NonNullable<typeof current> => {
     if (current?.number === number) return current
     if (current) carry = noCarry
     const sheet = of.sheets.find(one => one.sheet === number)
-    current = { sheet, number, merges: sweep(sheet?.taken ? await of.mergesOf(number) : []) }
+    current = { sheet, number, merges: sweep(sheet?.taken ? of.mergesOf(number) : []) }
     return current
   }
   const one = (row: StoredRow, at: NonNullable<typeof current>): Line => {
@@ -51,18 +52,18 @@ export function walkLines(of: WalkOf, from: Carry = noCarry): Walk {
     const role = roleOf(line, heading)
     if (role === 'section') carry = resolveSection(sectionOf(line), carry)
     if (role !== 'child') return { row, content: row.content, why: role }
-    const read = resolveLine(cells, { columns: heading.columns, line: row.line, merges: at.merges(row.line) }, carry)
+    const read = resolveLine(cells, { columns: heading.columns, line: row.line, merges: at.merges(row.line), blocks: at.sheet?.blocks ?? [] }, carry)
     carry = read.carry
     const filled = read.filled.map(column => [column, read.cells[column] ?? { text: '', kind: 'empty' as const }] as const)
-    return { row, content: { ...row.content, filled }, why: of.taking.line(row.sheet, line) }
+    return { row, content: { ...row.content, filled }, why: of.taking({ sheet: row.sheet, line, columns: heading.columns }) }
   }
   return {
     carry: () => carry,
-    take: async rows => {
+    take: rows => {
       const lines: Line[] = []
       for (const row of rows) {
         const isFirst = lines.length === 0 || current?.number !== row.sheet
-        const at = await enter(row.sheet)
+        const at = enter(row.sheet)
         const before = carry
         const line = one(row, at)
         lines.push(isFirst && at.sheet?.taken ? { ...line, content: { ...line.content, before } } : line)

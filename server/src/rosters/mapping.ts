@@ -3,16 +3,18 @@ import type { AnswerInput, MapInput } from '@qinghe/domain/rosters/contract.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { layIssues } from '@qinghe/domain/rosters/batch.ts'
+import type { SheetFacts } from '@qinghe/domain/rosters/facts.ts'
 import { remapped } from '@qinghe/domain/rosters/headers.ts'
-import { headingAt, headLines, rememberedOf } from '@qinghe/domain/rosters/layout.ts'
+import { rememberedOf } from '@qinghe/domain/rosters/headings.ts'
+import { headingAt, headLines } from '@qinghe/domain/rosters/layout.ts'
 import type { Column } from '@qinghe/domain/rosters/types.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
-import { aboutLeftBehind, answersOf, headOf, queue, questionsIn, settleLayout } from './laying.ts'
+import { aboutLeftBehind, answersOf, headedAsKept, headOf, queue, questionsIn, settleLayout, together } from './laying.ts'
 import { done, lockBatch, one } from './locking.ts'
 import { stateOf } from './progress.ts'
-import { type Laid, mergesOf, type Sheet } from './sheets.ts'
-import type { BatchRow } from './store.ts'
+import { keepFacts, keepLayout, type Laid, loadFacts, mergesOf, type Sheet } from './sheets.ts'
+import { type BatchRow, getBatch } from './store.ts'
 
 async function layable(w: Writer, id: string): Promise<BatchRow> {
   const batch = await lockBatch(w, id)
@@ -20,12 +22,15 @@ async function layable(w: Writer, id: string): Promise<BatchRow> {
   return batch
 }
 
-const laidOf = ({ sheet, taken, heading_from, heading_to, columns, states_left_behind }: Sheet): Laid => ({ sheet, taken, heading_from, heading_to, columns, states_left_behind })
-
 /** Goes on to judging when nothing is left to ask. */
-async function goOn(w: Writer, batch: BatchRow, to: Parameters<typeof settleLayout>[2]): Promise<Done> {
-  if (await settleLayout(w, batch, to) === 'checking') await queue(w, batch.id)
-  return done(batch.id)
+async function goOn(w: Writer, id: string, answers: ReturnType<typeof answersOf>): Promise<Done> {
+  const batch = await getBatch(w, id)
+  const facts = await loadFacts(w, id)
+  // Where the heading is another one the sheet is looked at anew first, which takes as long as it is.
+  const isWhole = facts.length === batch.layouts.length
+  if (!isWhole) await w.derive(sql`update qinghe.roster_batches set answers = ${JSON.stringify(answers)}::jsonb where county = ${w.actor.county} and id = ${id}`)
+  if (!isWhole || await settleLayout(w, batch, { headed: headedAsKept(batch, facts), answers }) === 'checking') await queue(w, id)
+  return done(id)
 }
 
 export const answerQuestions = (w: Writer, inputs: AnswerInput[]): Promise<Done[]> => one(inputs, async input => {
@@ -37,13 +42,15 @@ export const answerQuestions = (w: Writer, inputs: AnswerInput[]): Promise<Done[
     if (!asked.several && options.length > 1) throw problem('batch.question', `“${asked.title}”只能选一个答案`)
   }
   // What is not answered keeps its preset: after an answer nobody is asked twice.
-  const presets = Object.fromEntries(questions.map(one => [one.id, one.preset]))
-  const answers = { ...presets, ...answersOf(batch), ...Object.fromEntries(input.answers.map(one => [one.question, one.options])) }
-  return goOn(w, batch, { laid: batch.layouts.map(laidOf), answers })
+  const presets = questions.map(one => ({ question: one.id, options: one.preset }))
+  const reply = await goOn(w, batch.id, together(together(presets, answersOf(batch)), input.answers))
+  const laid = await getBatch(w, batch.id)
+  await remember(w, laid.layouts.flatMap(one => (one.taken ? one.columns : [])))
+  return reply
 })
 
-type Mapping = { sheet: Sheet; input: MapInput }
-async function mapOne(w: Writer, batch: BatchRow, { sheet, input }: Mapping): Promise<Laid> {
+type Mapping = { sheet: Sheet; input: MapInput; facts: SheetFacts | undefined }
+async function mapOne(w: Writer, batch: BatchRow, { sheet, input, facts }: Mapping): Promise<Column[]> {
   const to = input.headerRow ?? sheet.heading_to
   if (to === null) throw problem('batch.noHeading', `“${sheet.name}”还没有表头，请先指出表头是哪一行`)
   const from = input.headerFrom ?? (to === sheet.heading_to ? sheet.heading_from ?? to : to)
@@ -56,7 +63,13 @@ async function mapOne(w: Writer, batch: BatchRow, { sheet, input }: Mapping): Pr
   const unknown = input.columns.find(choice => !base.columns.some(column => column.index === choice.index))
   if (unknown) throw problem('batch.column', '表里没有这一列，请刷新后再对应')
   const heading = { ...base, columns: remapped(base.columns, input.columns) }
-  return { sheet: sheet.sheet, taken: sheet.taken, heading_from: from, heading_to: to, columns: heading.columns, states_left_behind: aboutLeftBehind({ lines, heading, name: sheet.name, fileName: batch.file_name }) }
+  const laid: Laid = {
+    sheet: sheet.sheet, taken: sheet.taken, heading_from: from, heading_to: to, columns: heading.columns, blocks: sheet.blocks,
+    states_left_behind: aboutLeftBehind({ lines, heading, name: sheet.name, fileName: batch.file_name }),
+  }
+  await keepLayout(w, batch.id, [laid])
+  await keepFacts(w, at, isMoved || !facts ? null : { ...facts, columns: heading.columns })
+  return heading.columns
 }
 
 const headersOf = (columns: readonly Column[]): string => columns.map(column => column.header).join('|')
@@ -75,7 +88,7 @@ function sheetsMeant(batch: BatchRow, name: string | undefined): Sheet[] {
 
 /** The next roster of the office finds what was chosen by hand here. */
 async function remember(w: Writer, columns: readonly Column[]): Promise<void> {
-  const said = rememberedOf(columns.filter(column => column.certainty === 'chosen' || column.target === null))
+  const said = rememberedOf(columns)
   if (said.length === 0) return
   await w.derive(sql`insert into qinghe.roster_mappings (county, id, region, heading, target, chosen_by, chosen_at)
     select ${w.actor.county}::int, s.id, ${w.actor.region}::bigint, s.heading, s.target, ${w.actor.account}::uuid, ${new Date(w.now)}::timestamptz
@@ -85,13 +98,9 @@ async function remember(w: Writer, columns: readonly Column[]): Promise<void> {
 
 export const mapColumns = (w: Writer, inputs: MapInput[]): Promise<Done[]> => one(inputs, async input => {
   const batch = await layable(w, input.batch)
-  const meant = sheetsMeant(batch, input.sheet)
-  const mapped = new Map<number, Laid>()
-  for (const sheet of meant) mapped.set(sheet.sheet, await mapOne(w, batch, { sheet, input }))
-  const chosen = new Set(input.columns.map(one => one.index))
-  await remember(w, [...mapped.values()].flatMap(one => one.columns.filter(column => chosen.has(column.index))))
-  // A sheet whose heading was pointed at is meant to be imported.
-  const answers = answersOf(batch)
-  return goOn(w, batch, { laid: batch.layouts.map(one => mapped.get(one.sheet) ?? laidOf(one)), answers })
+  const facts = await loadFacts(w, batch.id)
+  const mapped: Column[][] = []
+  for (const sheet of sheetsMeant(batch, input.sheet)) mapped.push(await mapOne(w, batch, { sheet, input, facts: facts.find(found => found.sheet === sheet.sheet) }))
+  for (const columns of mapped) await remember(w, columns)
+  return goOn(w, batch.id, answersOf(batch))
 })
-

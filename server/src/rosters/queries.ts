@@ -1,21 +1,20 @@
 /** Batches and their rows as the wizard shows them. */
-import { entryStatus } from '@qinghe/domain/archives/lifeCycle.ts'
-import { archiveStatusNames } from '@qinghe/domain/archives/types.ts'
 import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import type { ListBatchesInput, ListBatchesOutput, RowsFilter, RowsInput, RowsOutput } from '@qinghe/domain/rosters/contract.ts'
+import { entersWords } from '@qinghe/domain/rosters/batch.ts'
 import { shownCell } from '@qinghe/domain/rosters/issues.ts'
 import { Batch, type Column, type Counts, LeftOut, RosterRow, type SheetLayout } from '@qinghe/domain/rosters/types.ts'
 import { z } from 'zod'
 import { placeBefore } from '../db/pageByMoment.ts'
 import type { Reader } from '../db/reader.ts'
-import { type Sql, sql } from '../db/sql.ts'
+import { nothing, type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 import { resolved } from './content.ts'
 import { answersOf, questionsIn } from './laying.ts'
 import { type Order, ordersOf, secondsLeft as importedIn } from './orders.ts'
 import { clearedAt, isCutOff, secondsLeft, stateOf, workOf } from './progress.ts'
 import type { Sheet } from './sheets.ts'
-import { type BatchRow, columnsOf, getBatch as findBatch, loadBatches, loadRows, openKept, type StoredRow } from './store.ts'
+import { type BatchRow, columnsOf, getBatch as findBatch, loadBatches, loadFirst, openKept, type StoredRow } from './store.ts'
 
 type Counted = { batch: string; total: number; ok: number; warning: number; error: number; known: number; deselected: number; imported: number; undone: number }
 
@@ -44,7 +43,7 @@ const layoutOf = ({ name, hidden, taken, lines, children, heading_from, heading_
 const LeftOuts = z.array(LeftOut)
 const questionsOf = (row: BatchRow) => {
   const answers = answersOf(row)
-  return questionsIn(row).map(one => ({ ...one, answer: answers[one.id] ?? null }))
+  return questionsIn(row).map(one => ({ ...one, answer: answers.find(answer => answer.question === one.id)?.options ?? null }))
 }
 
 async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
@@ -55,7 +54,7 @@ async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
     id: row.id, number: row.number, fileName: row.file_name, state: stateOf(row, r.now), region: row.region, regionName: nameOf(row.region),
     uploadedBy: row.uploaded_by, uploadedByName: row.holder ?? '已离任人员', uploadedAt: row.uploaded_at, committedAt: row.committed_at,
     progress: row.progress, secondsLeft: secondsLeft(row, r.now), work: workOf(row, r.now), sheet: row.sheet, sheets: row.sheets, headerRow: row.header_row, columns: columnsOf(row),
-    layouts: row.layouts.map(layoutOf), questions: questionsOf(row), leftOut: LeftOuts.parse(row.left_out), enters: archiveStatusNames[entryStatus(levelOf(r.actor.region), 'import')],
+    layouts: row.layouts.map(layoutOf), questions: questionsOf(row), leftOut: LeftOuts.parse(row.left_out), enters: entersWords(levelOf(r.actor.region)),
     counts: counts.get(row.id) ?? none, failure: isCutOff(row, r.now) ? cutOff(row) : row.failure,
     statesLeftBehind: row.states_left_behind, mayRecheck: stateOf(row, r.now) === 'failed' && row.is_read, clearedAt: clearedAt(row, r.now),
     undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row),
@@ -95,11 +94,14 @@ function shownRow(row: StoredRow, { columns, isArriving }: { columns: readonly C
 
 const rowsAPage = 100
 
-export async function listRows(r: Reader, { batch: id, filter = 'all', after = 0, limit = rowsAPage }: RowsInput): Promise<RowsOutput> {
+/** Rows of one sheet, or with one kind of finding; a key that is no number names no kind. */
+const narrowed = ({ filter = 'all', sheet, group }: RowsInput): Sql => sql`${filters[filter]}${sheet === undefined ? nothing : sql` and sheet = ${sheet}`}${
+  group === undefined ? nothing : sql` and state <> 'imported' and findings && ${[Number(group) || 0]}::bigint[]`}`
+
+export async function listRows(r: Reader, input: RowsInput): Promise<RowsOutput> {
+  const { batch: id, after = 0, limit = rowsAPage } = input
   const batch = await findBatch(r, id)
-  const rows = await loadRows(r, id, sql`${filters[filter]} and row > ${after} and row <= (
-    select coalesce(max(row), 0) from (select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${id}
-      and ${filters[filter]} and row > ${after} order by row limit ${limit + 1}) page)`)
+  const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, sql`${narrowed(input)} and row > ${after}`)
   const page = rows.slice(0, limit)
   return { rows: page.map(row => shownRow(row, { columns: columnsOf(batch, row.sheet), isArriving: batch.state === 'committing' })), next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null }
 }

@@ -2,7 +2,8 @@
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { UploadInput } from '@qinghe/domain/rosters/contract.ts'
-import type { RememberedColumn, SheetMerge } from '@qinghe/domain/rosters/layout.ts'
+import type { RememberedColumn } from '@qinghe/domain/rosters/headings.ts'
+import type { SheetMerge } from '@qinghe/domain/rosters/layout.ts'
 import { sql } from '../db/sql.ts'
 import type { InFlightFile } from '../exchange/inFlight.ts'
 import type { Cell, ReadSummary, RowSource, SheetHead, SourceRow } from '../exchange/rows.ts'
@@ -10,13 +11,13 @@ import { readTable } from '../exchange/xlsx.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { checkAll } from './checking.ts'
 import { type Content, sealContent } from './content.ts'
-import { type Watching, watchSheet } from './facts.ts'
 import { layOut, remembered } from './laying.ts'
 import { withoutOurMarks } from './marked.ts'
 import { cut, packed } from './packing.ts'
 import { replacedBy, replaceBatch } from './replacing.ts'
 import { addSheets } from './sheets.ts'
 import { getBatch, type Staging } from './store.ts'
+import { type Watching, watchSheet } from './watching.ts'
 import { inStaging, type Job, working } from './working.ts'
 
 const rowsPerStatement = 1_000
@@ -49,7 +50,7 @@ type Staged = { row: number; sheet: number; line: number; content: Content }
 /** Where lines go: numbered over all sheets, the first sheet's as the spreadsheet numbers them. */
 type Sink = { add: (source: SourceRow) => Promise<void>; end: () => Promise<void> }
 
-const cellOf = ({ text, kind, flag, ...rest }: Cell): Content['cells'][number] => withoutOurMarks({ text, kind, ...(flag ? { flag } : {}), ...rest })
+const cellOf = ({ raw: _raw, ...cell }: Cell): Content['cells'][number] => withoutOurMarks(cell)
 
 function sinkOf(job: Job, region: number, watch: (sheet: number) => Watching): Sink {
   let waiting: Staged[] = []
@@ -65,10 +66,9 @@ function sinkOf(job: Job, region: number, watch: (sheet: number) => Watching): S
     writing.catch(() => undefined)
   }
   return {
-    add: async ({ sheet, row: line, cells, ...rest }) => {
+    add: async ({ sheet, row: line, cells, hidden }) => {
       firstSheet ??= sheet
       last = sheet === firstSheet ? line : last + 1
-      const hidden = 'hidden' in rest && (rest.hidden === 'hidden' || rest.hidden === 'filtered') ? rest.hidden : undefined
       const content: Content = { cells: cells.map(cellOf), fixed: [], issues: [], ...(hidden ? { hidden } : {}) }
       watch(sheet).see({ line, cells: content.cells, ...(hidden ? { hidden } : {}) })
       waiting.push({ row: last, sheet, line, content })
@@ -101,7 +101,7 @@ async function stage(job: Job, input: UploadInput, source: RowSource): Promise<v
   await sink.end()
   const summary = source.summary()
   await inStaging(job, async w => {
-    await addSheets(w, { batch: job.batch, region }, source.sheets.map((_, sheet) => ({ facts: watched.of(sheet).facts(), width: watched.of(sheet).width(), merges: mergesOf(summary, sheet) })))
+    await addSheets(w, { batch: job.batch, region }, source.sheets.map((_, sheet) => ({ ...watched.of(sheet).seen(), merges: mergesOf(summary, sheet) })))
     await w.derive(sql`update qinghe.roster_batches set sheets = ${names}::text[] where county = ${w.actor.county} and id = ${job.batch}`)
   })
 }
@@ -110,7 +110,7 @@ function watchAll(heads: readonly SheetHead[], known: readonly RememberedColumn[
   const all = new Map<number, Watching>()
   return {
     of: sheet => {
-      const found = all.get(sheet) ?? watchSheet({ sheet, head: heads[sheet] ?? { name: '', hidden: false } }, known)
+      const found = all.get(sheet) ?? watchSheet({ sheet, name: heads[sheet]?.name ?? '', hidden: heads[sheet]?.hidden ?? false }, known)
       all.set(sheet, found)
       return found
     },

@@ -1,23 +1,26 @@
 /** The sheets of a batch: where the heading of each stands, what its columns mean, which are taken. */
+import type { SheetFacts } from '@qinghe/domain/rosters/facts.ts'
 import type { SheetMerge } from '@qinghe/domain/rosters/layout.ts'
-import type { SheetFacts } from '@qinghe/domain/rosters/questions.ts'
 import { Column } from '@qinghe/domain/rosters/types.ts'
 import { z } from 'zod'
 import { open, seal } from '../crypto/sealing.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Staging } from './store.ts'
+import type { Seen } from './watching.ts'
 
 export type Sheet = {
   batch: string; sheet: number; name: string; hidden: boolean; taken: boolean; lines: number; width: number; children: number
   heading_from: number | null; heading_to: number | null; columns: Column[]; states_left_behind: boolean
+  /** Columns that are filled in the first line of a block only. */
+  blocks: number[]
 }
 
 type Raw = Omit<Sheet, 'columns'> & { columns: unknown }
 const Columns = z.array(Column)
 
 export async function loadSheets(r: Reader, batches: readonly string[]): Promise<Map<string, Sheet[]>> {
-  const raw = await r.rows(sql<Raw>`select batch, sheet, name, hidden, taken, lines, width, children, heading_from, heading_to, columns, states_left_behind
+  const raw = await r.rows(sql<Raw>`select batch, sheet, name, hidden, taken, lines, width, children, heading_from, heading_to, columns, states_left_behind, blocks
     from qinghe.roster_sheets where county = ${r.actor.county} and batch = any(${[...batches]}::uuid[]) order by batch, sheet`)
   return Map.groupBy(raw.map(one => ({ ...one, columns: Columns.parse(one.columns) })), one => one.batch)
 }
@@ -45,8 +48,7 @@ export async function loadFacts(r: Reader, batch: string): Promise<SheetFacts[]>
   })
 }
 
-/** @property width cells of its longest line */
-export type NewSheet = { facts: SheetFacts; width: number; merges: readonly SheetMerge[] }
+export type NewSheet = Seen & { merges: readonly SheetMerge[] }
 export async function addSheets(w: Staging, at: { batch: string; region: number }, sheets: readonly NewSheet[]): Promise<void> {
   for (const { facts, width, merges } of sheets) {
     await w.derive(sql`insert into qinghe.roster_sheets (county, batch, sheet, region, name, hidden, lines, width, merges, facts)
@@ -56,11 +58,15 @@ export async function addSheets(w: Staging, at: { batch: string; region: number 
   }
 }
 
-export type Laid = Pick<Sheet, 'sheet' | 'taken' | 'heading_from' | 'heading_to' | 'columns' | 'states_left_behind'>
+/** Null where they are to be gathered anew: the heading is another one. */
+export const keepFacts = (w: Staging, at: { batch: string; sheet: number }, facts: SheetFacts | null): Promise<unknown> => w.derive(sql`update qinghe.roster_sheets
+  set facts = ${facts === null ? null : seal(w.ring, place(at.batch, at.sheet), JSON.stringify(facts))} where county = ${w.actor.county} and batch = ${at.batch} and sheet = ${at.sheet}`)
+
+export type Laid = Pick<Sheet, 'sheet' | 'taken' | 'heading_from' | 'heading_to' | 'columns' | 'states_left_behind' | 'blocks'>
 export async function keepLayout(w: Staging, batch: string, sheets: readonly Laid[]): Promise<void> {
   for (const one of sheets) {
     await w.derive(sql`update qinghe.roster_sheets set taken = ${one.taken}, heading_from = ${one.heading_from}, heading_to = ${one.heading_to},
-      columns = ${JSON.stringify(one.columns)}::jsonb, states_left_behind = ${one.states_left_behind}
+      columns = ${JSON.stringify(one.columns)}::jsonb, states_left_behind = ${one.states_left_behind}, blocks = ${one.blocks}::int[]
       where county = ${w.actor.county} and batch = ${batch} and sheet = ${one.sheet}`)
   }
 }

@@ -218,7 +218,7 @@ const chosen = {
   school: 'c.school = p.school',
   village: 'c.region = p.region',
   county: 'c.region >= $2 and c.region < $2 + 1000000',
-  family: `c.household = (select f.household from qinghe.children f where f.county = $1 and f.region = p.region and f.household is not null order by f.household limit 1)`,
+  family: `c.household = (select f.household from qinghe.children f where f.county = $1 and f.region = p.region and f.household is not null and f.status in ('active', 'changed') order by f.household limit 1)`,
   grown: "c.region = p.region and c.birth_date <= (qinghe.now() at time zone 'Asia/Shanghai')::date - interval '14 years'",
 } as const
 

@@ -36,15 +36,17 @@ export async function readPostings(source: ByteSource): Promise<{ headingRow: nu
   let heading: { row: number; columns: Map<SheetColumn, number> } | undefined
   const rows: TypedRow[] = []
   try {
+    const first = table.sheets.findIndex(sheet => !sheet.hidden)
     for await (const { sheet, row, cells } of table.rows) {
+      if (sheet < first) continue
       const texts = cells.map(c => c.text.trim())
       if (!heading) {
         const columns = headingOf(texts)
         if (columns) heading = { row, columns }
-        else if (row > headingWithin || sheet > 0) break
+        else if (row > headingWithin || sheet > first) break
         continue
       }
-      if (sheet > 0 || texts.every(text => text === '')) continue
+      if (sheet > first || texts.every(text => text === '')) continue
       rows.push({ row, typed: Object.fromEntries([...heading.columns].map(([key, at]) => [key, texts[at] ?? ''])) })
       if (rows.length > rowsPerImport) throw problem('staff.tooManyRows', `一次最多导入 ${rowsPerImport} 行，请分成几个文件`)
     }

@@ -32,7 +32,7 @@ async function tableOf(file: InFlightFile, wanted: string | undefined): Promise<
   if (wanted !== undefined && !names.includes(wanted)) throw problem('submission.sheet', `文件里没有“${wanted}”这张工作表`)
   const bySheet = new Map<number, SourceRow[]>()
   for await (const row of source.rows) {
-    if (wanted !== undefined && names[row.sheet] !== wanted) continue
+    if (wanted === undefined ? source.sheets[row.sheet]?.hidden : names[row.sheet] !== wanted) continue
     const rows = bySheet.get(row.sheet) ?? []
     rows.push(row)
     if (rows.length > mostRows + headRows) throw problem('submission.tooMany', `一份名册最多 ${mostRows} 行，请按镇街分开送交`)

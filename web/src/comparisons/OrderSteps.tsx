@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { orderComparison } from '@qinghe/domain/comparisons/contract.ts'
 import { columnIssues, fieldsWithColumns } from '@qinghe/domain/comparisons/roster.ts'
 import type { Batch } from '@qinghe/domain/rosters/types.ts'
@@ -22,11 +22,10 @@ import { OrderForm } from './OrderForm.tsx'
 
 const route = getRouteApi('/desk/comparisons/new')
 
-const aimOf = (batch: Batch): ColumnsAim => ({
+const aim: ColumnsAim = {
   title: '对应列', note: '比对只用得着姓名、性别、生日、证件号、监护人、电话、户籍村、学校；其余的列不留', head: '对应的项目', unused: '不用', issues: columnIssues, skips: true, action: '下一步',
   said: columns => <>用来比对：<b>{fieldsWithColumns(columns).join('、') || '还没有'}</b></>,
-  again: sheet => <Link to="/comparisons/new" search={{ region: batch.region, sheet }} className="btn p">换工作表，重新选文件</Link>,
-})
+}
 
 /** What is typed survives: as a draft, and over the steps of this form. The draft is kept from the moment the roster is there, so that
  *  somebody who leaves finds it again. */
@@ -90,7 +89,7 @@ export function OrderSteps({ batch }: { batch: Batch }) {
   return (
     <>
       <LeaveGuard leaving={order.leaving} draft={order.draft} />
-      {step === 'order' ? <OrderStep batch={batch} order={order} onBack={() => go('columns')} /> : <ColumnsStep batch={batch} aim={aimOf(batch)} onDone={() => go('order')} />}
+      {step === 'order' ? <OrderStep batch={batch} order={order} onBack={() => go('columns')} /> : <ColumnsStep batch={batch} aim={aim} onDone={() => go('order')} />}
     </>
   )
 }

@@ -9,7 +9,7 @@ export type ListSearch = z.infer<typeof ListSearch>
 
 /** A comparison on its way to being ordered: the uploaded roster, and where one is with it. */
 export const OrderSearch = z.object({
-  region: z.coerce.number().int().min(0).optional(), sheet: z.string().max(100).optional(), batch: RecordId.optional(), step: z.enum(['columns', 'order']).optional(),
+  region: z.coerce.number().int().min(0).optional(), batch: RecordId.optional(), step: z.enum(['columns', 'order']).optional(),
 })
 export const ResultTab = z.enum([...RowState.options, 'missing'])
 export type ResultTab = z.infer<typeof ResultTab>

@@ -1,8 +1,9 @@
 /** 检查错误: the sheet as it was written, with every finding at its cell; corrected here or in the marked workbook. */
 import { useMemo, useState } from 'react'
-import { listRows, markedRoster, type RowsFilter } from '@qinghe/domain/rosters/contract.ts'
+import { Link } from '@tanstack/react-router'
+import { type IssueGroup, listRows, markedRoster, type RowsFilter } from '@qinghe/domain/rosters/contract.ts'
 import { importable } from '@qinghe/domain/rosters/batch.ts'
-import type { Batch, CellIssue, RosterRow } from '@qinghe/domain/rosters/types.ts'
+import type { Batch, SheetLayout } from '@qinghe/domain/rosters/types.ts'
 import { download } from '../app/api.ts'
 import { useAskPages } from '../app/asking.ts'
 import { Button } from '../ui/Button.tsx'
@@ -14,8 +15,10 @@ import { figure } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
 import { Foot } from './Foot.tsx'
 import { IssueList, type Spot } from './IssueList.tsx'
+import { LeftOutNote } from './LeftOutNote.tsx'
 import type { BatchStep } from './search.ts'
 import { SheetGrid } from './SheetGrid.tsx'
+import { firstTaken, layoutOf, SheetPick, takenSheets } from './SheetPick.tsx'
 import { targetName } from './words.tsx'
 
 /** A count that narrows the grid to its rows. */
@@ -33,25 +36,29 @@ function Counts({ batch, onFilter }: { batch: Batch; onFilter: (filter: RowsFilt
       <Count label="共读到" n={counts.total} onPick={() => onFilter('all')} />
       <Count label="可直接导入" n={counts.ok} tone="green" />
       <Count label="有提示，可导入" n={counts.warning} tone="amber" onPick={() => onFilter('warnings')} />
+      {counts.known > 0 && <Count label="已在册，待核对" n={counts.known} tone="blue" onPick={() => onFilter('known')} />}
       <Count label="有错误，不能导入" n={counts.error} tone={counts.error > 0 ? 'red' : undefined} onPick={() => onFilter('errors')} />
       <div className="cntbar">
         <div className="grow">
           <div className="bar split"><i style={{ width: share(counts.ok) }} />{counts.warning > 0 && <i className="warn" style={{ width: share(counts.warning) }} />}{counts.error > 0 && <i className="bad" style={{ width: share(counts.error) }} />}</div>
-          <div className="cap muted cntnote">{figure(counts.ok)} + {figure(counts.warning)} + {figure(counts.error)} = {figure(counts.total)}。全部检查完之前，什么都不会写入档案。</div>
+          <div className="cap muted cntnote">{figure(counts.ok)} + {figure(counts.warning)}{counts.known > 0 && <> + {figure(counts.known)}</>} + {figure(counts.error)} = {figure(counts.total)}。全部检查完之前，什么都不会写入档案。</div>
         </div>
-        <Button icon="download" onClick={marked}>下载标注后的原表</Button>
+        <div className="row wrap">
+          <Button icon="download" onClick={marked}>下载标注后的原表</Button>
+          <Link to="/rosters/new" search={{ region: batch.region, replaces: batch.id }} className="btn">改好的表再传回来</Link>
+        </div>
       </div>
     </section>
   )
 }
 
-function Mapping({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => void }) {
-  const notes = batch.columns.filter(c => c.note !== null)
+function Mapping({ batch, layout, onGo }: { batch: Batch; layout: SheetLayout; onGo: (step: BatchStep) => void }) {
+  const notes = layout.columns.filter(c => c.note !== null)
   return (
     <section className="card mapcard" aria-label="对应列">
       <header><h2>对应列</h2><button type="button" className="end t13 tl" onClick={() => onGo('columns')}>修改</button></header>
       <Scroll label="对应列"><div className="body">
-        {batch.columns.map(c => {
+        {layout.columns.map(c => {
           const tone = c.target === null ? 'muted' : c.certainty === 'guessed' ? 'blue' : 'green'
           return (
             <div key={c.index} className="mp">
@@ -61,63 +68,61 @@ function Mapping({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => voi
             </div>
           )
         })}
-        {batch.statesLeftBehind && !batch.columns.some(c => c.target === 'categories') && <div className="cap muted mapnote"><Icon name="info" size="s" /> 这是留守儿童的登记表：表上没有儿童类别，按「农村留守」登记；父母情况没写全的，留守状态记「疑似待核」。</div>}
+        {batch.statesLeftBehind && !layout.columns.some(c => c.target === 'categories') && <div className="cap muted mapnote"><Icon name="info" size="s" /> 这是留守儿童的登记表：表上没有儿童类别，按「农村留守」登记；父母情况没写全的，留守状态记「疑似待核」。</div>}
         {notes.length > 0 && <div className="cap muted mapnote"><Icon name="info" size="s" /> {notes.map(c => `${c.letter} 列${c.note}`).join('。')}。</div>}
       </div></Scroll>
     </section>
   )
 }
 
-export type Found = { row: RosterRow; issue: CellIssue }
+const shownRows: { key: RowsFilter; label: string }[] = [{ key: 'errors', label: '只看错误' }, { key: 'warnings', label: '只看提示' }, { key: 'all', label: '全部行' }]
 
-const rank = { error: 0, warning: 1, known: 2 }
-const findingsOf = (pages: readonly { rows: RosterRow[] }[] | undefined): Found[] =>
-  (pages ?? []).flatMap(page => page.rows.flatMap(row => row.issues.map(issue => ({ row, issue }))))
-
-/** Errors first, all of them, then the rest as one scrolls. The grid asks for the same pages: whatever stands in the list can be shown. */
-function useProblems(batch: Batch) {
-  const errors = useAskPages(listRows, { batch: batch.id, filter: 'errors', limit: 200 }, { next: page => page.next, keep: true })
-  const warnings = useAskPages(listRows, { batch: batch.id, filter: 'warnings', limit: 200 }, { next: page => page.next, keep: true })
-  const found = useMemo(() => [...findingsOf(errors.data?.pages), ...findingsOf(warnings.data?.pages)]
-    .sort((a, b) => rank[a.issue.severity] - rank[b.issue.severity] || a.row.row - b.row.row), [errors.data, warnings.data])
-  const next = errors.hasNextPage ? errors : warnings
-  return { found, more: next.hasNextPage, onMore: () => { if (!next.isFetchingNextPage) void next.fetchNextPage() } }
+/** A group of findings narrows the grid to its rows; which rows are shown otherwise stands in the address. */
+function useRows(batch: Batch, { filter, group, sheet }: { filter: RowsFilter; group: IssueGroup | null; sheet: number }) {
+  const several = takenSheets(batch).length > 1 && group === null
+  const rows = useAskPages(listRows, { batch: batch.id, filter: group === null ? filter : 'all', limit: 200, ...(several ? { sheet } : {}), ...(group === null ? {} : { group: group.key }) }, { next: page => page.next, keep: true })
+  const list = useMemo(() => rows.data?.pages.flatMap(p => p.rows) ?? [], [rows.data])
+  return { rows, list }
 }
 
-const shownRows: { key: RowsFilter; label: string }[] = [{ key: 'errors', label: '只看错误' }, { key: 'warnings', label: '只看提示' }, { key: 'all', label: '全部行' }]
 type Props = { batch: Batch; filter: RowsFilter; onFilter: (filter: RowsFilter) => void; onGo: (step: BatchStep) => void }
 
 export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
-  const rows = useAskPages(listRows, { batch: batch.id, filter, limit: 200 }, { next: page => page.next, keep: true })
-  const problems = useProblems(batch)
+  const [group, setGroup] = useState<IssueGroup | null>(null)
+  const [sheet, setSheet] = useState(() => firstTaken(batch))
+  const { rows, list } = useRows(batch, { filter, group, sheet })
   const [spot, setSpot] = useState<Spot | null>(null)
-  const list = useMemo(() => rows.data?.pages.flatMap(p => p.rows) ?? [], [rows.data])
-  const jump = (found: Found) => {
-    if (!list.some(r => r.row === found.row.row)) onFilter(found.row.state === 'error' ? 'errors' : 'warnings')
-    setSpot({ row: found.row.row, column: found.issue.column ?? 0 })
+  const choose = (next: IssueGroup | null) => {
+    setGroup(next)
+    const [row] = next?.rows ?? []
+    setSpot(next === null || row === undefined ? null : { row, column: next.column ?? 0 })
   }
   const leave = (from: Spot) => setSpot(now => (now?.row === from.row && now.column === from.column ? null : now))
+  const shownSheet = group === null ? sheet : (list[0]?.sheet ?? sheet)
   const ready = importable(batch.counts)
   const skipped = batch.counts.total - ready - batch.counts.imported
   return (
     <>
-      <Counts batch={batch} onFilter={onFilter} />
+      <Counts batch={batch} onFilter={next => { choose(null); onFilter(next) }} />
+      <LeftOutNote batch={batch} onGo={onGo} />
       <div className="checklay fill">
-        <Mapping batch={batch} onGo={onGo} />
+        <Mapping batch={batch} layout={layoutOf(batch, shownSheet)} onGo={onGo} />
         <section className="card clip" aria-label="原表">
           <header>
             <h2>原表</h2>
-            <Segment label="显示哪些行" value={filter} onPick={onFilter} items={shownRows} />
-            <span className="row end cap wideonly gap3"><span className="red"><Icon name="error" size="s" /> 错误</span><span className="amber"><Icon name="warn" size="s" /> 提示</span><span className="blue"><Icon name="users" size="s" /> 可能已在册</span></span>
+            {group === null ? <Segment label="显示哪些行" value={filter} onPick={onFilter} items={shownRows} />
+              : <span className="row gap2"><span className="tag">{group.title} {figure(group.count)} 处</span><Button size="sm" kind="ghost" onClick={() => choose(null)}>看全部</Button></span>}
+            <span className="row end cap wideonly gap3"><span className="red"><Icon name="error" size="s" /> 错误</span><span className="amber"><Icon name="warn" size="s" /> 提示</span><span className="blue"><Icon name="users" size="s" /> 已在册</span></span>
           </header>
+          {group === null && takenSheets(batch).length > 1 && <div className="body bare"><SheetPick batch={batch} sheets={takenSheets(batch)} value={sheet} onPick={setSheet} /></div>}
           {rows.data === undefined ? <Skeleton lines={8} /> : (
-            <SheetGrid batch={batch} rows={list} spot={spot} onSpot={setSpot} onLeave={leave} more={rows.hasNextPage} onMore={() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }} />
+            <SheetGrid batch={batch} layout={layoutOf(batch, shownSheet)} rows={list} spot={spot} onSpot={setSpot} onLeave={leave} more={rows.hasNextPage} onMore={() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }} />
           )}
         </section>
-        <IssueList batch={batch} {...problems} spot={spot} onJump={jump} />
+        <IssueList batch={batch} chosen={group?.key ?? null} onChoose={choose} />
       </div>
-      <Foot note={`导入后可按批次整批撤销，批次 ${batch.number}`}>
-        <Button kind="primary" iconEnd="right" disabled={ready === 0} onClick={() => onGo('compare')}>{skipped > 0 ? `跳过 ${figure(skipped)} 行，继续 ${figure(ready)} 行` : `继续 ${figure(ready)} 行`}</Button>
+      <Foot note={`${batch.enters}。导入后可按批次整批撤销，批次 ${batch.number}`}>
+        <Button kind="primary" iconEnd="right" disabled={ready === 0 && batch.counts.known === 0} onClick={() => onGo('compare')}>{skipped > 0 ? `跳过 ${figure(skipped)} 行，继续 ${figure(ready)} 行` : `继续 ${figure(ready)} 行`}</Button>
       </Foot>
     </>
   )

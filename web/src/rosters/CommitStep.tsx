@@ -20,9 +20,9 @@ export function CommitStep({ batch, onGo, onDone }: { batch: Batch; onGo: (step:
         <div className="col gap4">
           <KeyValue wide pairs={[
             { label: '要导入', value: <b className="t15">{figure(ready)} 名儿童</b> }, { label: '归属', value: batch.regionName },
-            { label: '不导入', value: `${figure(batch.counts.total - ready - batch.counts.imported)} 行（有错误或已跳过），留在这一批里，改好以后可以再提交` }, { label: '批次', value: batch.number },
+            { label: '不导入', value: `${figure(batch.counts.total - ready - batch.counts.imported)} 行（有错误、已跳过或已在册），留在这一批里，改好以后可以再提交` }, { label: '批次', value: batch.number },
           ]} />
-          <Note>要么全部写入，要么一行都不写。写入后进入审核，缺的项目列为「待补全」。</Note>
+          <Note>{batch.enters}。要么全部写入，要么一行都不写；写完之前谁也看不到。缺的项目列为「待补全」。</Note>
           <ProblemList issues={issuesOf(sending.error)} />
         </div>
       </Card>

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { RecordId } from '@qinghe/domain/kernel/ids.ts'
 import { RowsFilter } from '@qinghe/domain/rosters/contract.ts'
 
-export const BatchStep = z.enum(['columns', 'check', 'compare', 'commit'])
+export const BatchStep = z.enum(['questions', 'columns', 'check', 'compare', 'commit'])
 export type BatchStep = z.infer<typeof BatchStep>
-/** A workbook whose other sheet is wanted is chosen once more. */
-export const UploadSearch = z.object({ sheet: z.string().max(100).optional() })
+/** A marked workbook that comes back mended takes the place of its batch. */
+export const UploadSearch = z.object({ replaces: RecordId.optional() })
 export const BatchSearch = z.object({ step: BatchStep.optional(), filter: RowsFilter.optional() })

@@ -1,43 +1,39 @@
 /** A text file with separators, inside the reading process. */
-import { csvCell, csvFeed } from '../csvText.ts'
+import { type CsvRecord, csvRecords, UnreadableCsv } from '../csvRecords.ts'
+import { csvCell } from '../csvText.ts'
 import { Refusal } from '../refusal.ts'
-import { encodingOf } from './kind.ts'
 import type { Output } from './output.ts'
+import { decoded } from './encoding.ts'
 
-const pieceBytes = 64 * 1024
+const bytesPerCharacter = 4
 
 export async function readCsv(file: Buffer, output: Output): Promise<void> {
   const { limits } = output
   output.head('csv', [{ name: '', hidden: false }])
-  const parser = csvFeed({
-    record: (row, fields) => {
-      while (fields.at(-1) === '') fields.pop()
-      if (fields.length > limits.columns) throw new Refusal('tooManyColumns', { row, limit: limits.columns })
-      if (fields.length > 0) output.row(0, row, fields.map(csvCell))
-    },
-    unclosedQuote: row => {
-      throw new Refusal('unclosedQuote', { row })
-    },
-    growing: ({ row, column, characters, quoted }) => {
-      // A quote left open swallows the rest of the file: say that, not that a cell is long.
-      const code = quoted ? 'unclosedQuote' : 'cellTooLong'
-      if (characters > limits.cellCharacters) throw new Refusal(code, { row, column, limit: limits.cellCharacters })
-    },
-  })
-  for await (const text of decoded(file)) {
-    parser.write(text)
-    await output.breathe()
+  try {
+    for await (const record of csvRecords(pieces(file, output), limits.rowCharacters * bytesPerCharacter)) takeRecord(record, output)
+  } catch (error) {
+    if (!(error instanceof UnreadableCsv)) throw error
+    throw new Refusal(error.isOpen ? 'unclosedQuote' : 'rowTooLong', { row: error.row, limit: limits.rowCharacters })
   }
-  parser.end()
 }
 
-async function* decoded(file: Buffer): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encodingOf(file), { fatal: true })
-  try {
-    for (let at = 0; at < file.length; at += pieceBytes)
-      yield decoder.decode(file.subarray(at, at + pieceBytes), { stream: true })
-    yield decoder.decode()
-  } catch {
-    throw new Refusal('encoding')
+async function* pieces(file: Buffer, output: Output): AsyncGenerator<string> {
+  for (const text of decoded(file)) {
+    yield text
+    await output.breathe()
   }
+}
+
+function takeRecord({ row, fields }: CsvRecord, { limits, row: out }: Output): void {
+  while (fields.at(-1) === '') fields.pop()
+  if (fields.length === 0) return
+  if (fields.length > limits.columns) throw new Refusal('tooManyColumns', { row, limit: limits.columns })
+  const long = fields.findIndex(field => field.length > limits.cellCharacters)
+  if (long >= 0) {
+    // A quote left open swallows the lines that follow: say that, not that a cell is long.
+    const code = fields[long]?.includes('\n') ? 'unclosedQuote' : 'cellTooLong'
+    throw new Refusal(code, { row, column: long + 1, limit: limits.cellCharacters })
+  }
+  out({ sheet: 0, row, cells: fields.map(csvCell) })
 }

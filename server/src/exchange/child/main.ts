@@ -4,10 +4,10 @@ import './lockdown.ts'
 import { Refusal } from '../refusal.ts'
 import type { Job } from '../wire.ts'
 import { endLine, refusalLine } from '../wire.ts'
-import { readCsv } from './csv.ts'
+import { readDirectory } from '../zip/directory.ts'
+import type { Package } from '../zip/parts.ts'
 import { createOutput, type Output } from './output.ts'
-import { kindOf } from './kind.ts'
-import { readXlsx } from './xlsx.ts'
+import { kindOf, kindOfZip } from './kind.ts'
 
 async function standardInput(limitBytes: number): Promise<Buffer> {
   const pieces: Buffer[] = []
@@ -21,12 +21,18 @@ async function standardInput(limitBytes: number): Promise<Buffer> {
   return Buffer.concat(pieces)
 }
 
+/** Each reader is loaded for its own files alone: the one for old workbooks takes longer to load than most rosters to read. */
 async function read(job: Job, output: Output): Promise<void> {
   const file = await standardInput(job.limits.fileBytes)
   const kind = kindOf(file)
-  if (job.format !== 'any' && job.format !== kind) throw new Refusal('notASpreadsheet')
-  await (kind === 'xlsx' ? readXlsx(file, output) : readCsv(file, output))
-  output.refuseUnseen()
+  if (job.format !== 'any' && (job.format === 'csv') !== (kind === 'csv')) throw new Refusal('notASpreadsheet')
+  if (kind === 'csv') await (await import('./csv.ts')).readCsv(file, output)
+  else if (kind === 'xls') await (await import('./xls.ts')).readXls(file, output)
+  else {
+    const pack: Package = { file, entries: readDirectory(file, output.limits), breathe: output.breathe }
+    if (kindOfZip(pack) === 'ods') await (await import('./ods.ts')).readOds(pack, output)
+    else await (await import('./xlsx.ts')).readXlsx(pack, output)
+  }
   await output.say(endLine(output.summary()))
 }
 

@@ -1,9 +1,12 @@
 /** One sheet: XML in, rows out, as they come. */
 import { columnOf, dateText, plainNumber } from '../cellText.ts'
+import { plainLook } from '../marks.ts'
 import { Refusal } from '../refusal.ts'
-import { type Cell, emptyCell, type Merge, type ReadLimits } from '../rows.ts'
+import { type Cell, emptyCell, type Merge, type ReadLimits, type SourceRow } from '../rows.ts'
+import type { Tag, Walker } from '../xml/scan.ts'
 import type { Book } from './book.ts'
-import { type Attributes, unescapeText, type Walker } from './walk.ts'
+import { isTrue, unescapeText } from './names.ts'
+import { type CellStyle, plainStyle } from './styles.ts'
 
 /** A merged title or village column is common, tens of thousands of merges are not a form. */
 const maxMerges = 20_000
@@ -14,69 +17,89 @@ export type SheetContext = {
   /** For messages and for the sheet number in merges. */
   sheet: number
   name: string
-  row: (row: number, cells: Cell[]) => void
+  row: (row: SourceRow) => void
   merge: (merge: Merge) => void
 }
 
-type RowState = { row: number; column: number; cells: Cell[] }
-type State = RowState & { rows: boolean; into: '' | 'value' | 'inline'; guide: boolean; merges: number }
 type Pending = { type: string; style: number; column: number; value: string; inline: string; texts: string; formula: boolean }
+type State = {
+  context: SheetContext
+  rows: boolean
+  /** Rows a filter hides; said before the rows, where the filter itself stands behind them. */
+  isFiltered: boolean
+  row: number
+  hidden: 'hidden' | 'filtered' | undefined
+  column: number
+  cells: Cell[]
+  cell: Pending | undefined
+  into: '' | 'value' | 'inline'
+  guide: boolean
+  merges: number
+}
 
 /** The walker of a sheet part. Rows without content are passed over: a sheet formatted to its last row has a million of them. */
 export function sheetWalker(context: SheetContext): Walker {
-  const state: State = { rows: false, row: 0, column: 0, cells: [], into: '', guide: false, merges: 0 }
-  let cell: Pending | undefined
-  const open = (name: string, a: Attributes): void => {
-    if (name === 'c' && state.rows) {
-      state.column = columnOf(a.r ?? '') || state.column + 1
-      cell = { type: a.t ?? 'n', style: Number(a.s ?? 0), column: state.column, value: '', inline: '', texts: '', formula: false }
-    } else if (name === 'v') state.into = cell ? 'value' : ''
-    else if (name === 't') state.into = cell && !state.guide ? 'inline' : ''
-    else if (name === 'rPh') state.guide = true
-    else if (name === 'f' && cell) cell.formula = true
-    else if (name === 'row' && state.rows) beginRow(state, a)
-    else if (name === 'sheetData') state.rows = true
-    else if (name === 'mergeCell' && state.merges++ < maxMerges) addMerge(context, a.ref ?? '')
+  const s: State = {
+    context, rows: false, isFiltered: false, row: 0, hidden: undefined, column: 0, cells: [], cell: undefined, into: '', guide: false, merges: 0,
   }
-  const text = (piece: string): void => {
-    if (!cell || state.into === '') return
-    cell[state.into] += piece
-    if (cell[state.into].length + cell.texts.length > context.limits.cellCharacters * 7)
-      throw tooLong(context, state.row, cell.column)
-  }
-  const close = (name: string): void => {
-    if (name === 't' && cell && state.into === 'inline') {
-      cell.texts += unescapeText(cell.inline)
-      cell.inline = ''
+  return { open: (name, tag) => open(s, name, tag), text: piece => takeText(s, piece), close: name => close(s, name) }
+}
+
+function open(s: State, name: string, tag: Tag): void {
+  if (name === 'c' && s.rows) {
+    s.column = columnOf(tag.get('r') ?? '') || s.column + 1
+    s.cell = { type: tag.get('t') ?? 'n', style: Number(tag.get('s') ?? 0), column: s.column, value: '', inline: '', texts: '', formula: false }
+  } else if (name === 'v') s.into = s.cell ? 'value' : ''
+  else if (name === 't') s.into = s.cell && !s.guide ? 'inline' : ''
+  else if (name === 'rPh') s.guide = true
+  else if (name === 'f' && s.cell) s.cell.formula = true
+  else if (name === 'row' && s.rows) beginRow(s, tag)
+  else if (name === 'sheetData') s.rows = true
+  else if (name === 'sheetPr') s.isFiltered = isTrue(tag.get('filterMode'))
+  else if (name === 'mergeCell' && s.merges++ < maxMerges) addMerge(s.context, tag.get('ref') ?? '')
+}
+
+function takeText(s: State, piece: string): void {
+  if (!s.cell || s.into === '') return
+  s.cell[s.into] = s.cell[s.into] === '' ? piece : s.cell[s.into] + piece
+  if (s.cell[s.into].length + s.cell.texts.length > s.context.limits.cellCharacters * 7) throw tooLong(s.context, s.row, s.cell.column)
+}
+
+function close(s: State, name: string): void {
+  if (name === 'v') s.into = ''
+  else if (name === 'c' && s.cell) {
+    place(s, s.cell)
+    s.cell = undefined
+  } else if (name === 't') {
+    if (s.cell && s.into === 'inline') {
+      s.cell.texts += unescapeText(s.cell.inline)
+      s.cell.inline = ''
     }
-    if (name === 'v' || name === 't') state.into = ''
-    else if (name === 'rPh') state.guide = false
-    else if (name === 'c' && cell) {
-      place(context, state, cell)
-      cell = undefined
-    } else if (name === 'row' && state.rows) {
-      if (state.cells.length > 0) context.row(state.row, state.cells)
-    } else if (name === 'sheetData') state.rows = false
-  }
-  return { open, text, close }
+    s.into = ''
+  } else if (name === 'rPh') s.guide = false
+  else if (name === 'row' && s.rows) {
+    if (s.cells.length > 0) s.context.row({ sheet: s.context.sheet, row: s.row, cells: s.cells, ...(s.hidden ? { hidden: s.hidden } : {}) })
+  } else if (name === 'sheetData') s.rows = false
 }
 
-function beginRow(state: RowState, a: Attributes): void {
-  const stated = Number(a.r ?? state.row + 1)
+function beginRow(s: State, tag: Tag): void {
+  const stated = Number(tag.get('r') ?? s.row + 1)
   if (!Number.isInteger(stated) || stated < 1 || stated > 1_048_576) throw new Refusal('damaged')
-  state.row = stated
-  state.column = 0
-  state.cells = []
+  s.row = stated
+  s.column = 0
+  s.cells = []
+  const isHidden = isTrue(tag.get('hidden')) || tag.get('ht') === '0'
+  s.hidden = isHidden ? (s.isFiltered ? 'filtered' : 'hidden') : undefined
 }
 
-function place(context: SheetContext, state: RowState, pending: Pending): void {
-  const cell = cellOf(context.book, pending)
+function place(s: State, pending: Pending): void {
+  const { limits, name, book } = s.context
+  const cell = cellOf(book, pending)
   if (!cell) return
-  const { limits, name } = context
-  if (pending.column > limits.columns) throw new Refusal('tooManyColumns', { sheet: name, row: state.row, limit: limits.columns })
-  if (cell.text.length > limits.cellCharacters) throw tooLong(context, state.row, pending.column)
-  while (state.cells.length < pending.column - 1) state.cells.push(emptyCell)
-  state.cells[pending.column - 1] = cell
+  if (pending.column > limits.columns) throw new Refusal('tooManyColumns', { sheet: name, row: s.row, limit: limits.columns })
+  if (cell.text.length > limits.cellCharacters) throw tooLong(s.context, s.row, pending.column)
+  while (s.cells.length < pending.column - 1) s.cells.push(emptyCell)
+  s.cells[pending.column - 1] = cell
 }
 
 const tooLong = (context: SheetContext, row: number, column: number): Refusal =>
@@ -84,21 +107,23 @@ const tooLong = (context: SheetContext, row: number, column: number): Refusal =>
 
 /** What the cell says; undefined when it says nothing. ECMA-376 §18.3.1.4, §18.18.11. */
 function cellOf(book: Book, pending: Pending): Cell | undefined {
-  const cell = contentOf(book, pending)
+  const style = book.styles[pending.style] ?? plainStyle
+  const cell = contentOf(book, pending, style)
   if (!cell || (cell.text === '' && !pending.formula)) return undefined
-  return pending.formula && cell.flag === undefined ? { ...cell, flag: 'formula' } : cell
+  if (pending.formula) cell.flag ??= 'formula'
+  // Few cells stand out; the others keep the shape all have.
+  return style.look === plainLook ? cell : { ...cell, ...style.look }
 }
 
-function contentOf(book: Book, { type, style, value, texts, formula }: Pending): Cell | undefined {
+function contentOf(book: Book, { type, value, texts, formula }: Pending, style: CellStyle): Cell | undefined {
+  if (type === 's' && value !== '') return stringCell(book.sharedStrings.at(Number(value)))
   if (type === 'inlineStr') return stringCell(texts)
-  if (value.trim() === '')
-    return formula || type === 'str' ? { text: value, kind: value === '' ? 'empty' : 'string', raw: value } : undefined
-  if (type === 's') return stringCell(book.sharedStrings[Number(value)])
-  if (type === 'str') return stringCell(unescapeText(value))
+  if (type === 'str' && (value !== '' || formula)) return stringCell(unescapeText(value))
+  if (value.trim() === '') return formula ? { text: '', kind: 'empty', raw: '', flag: 'noValue' } : undefined
   if (type === 'e') return { text: value, kind: 'string', raw: value, flag: 'error' }
-  if (type === 'b') return { text: value.trim() === '1' ? 'TRUE' : 'FALSE', kind: 'boolean', raw: value }
+  if (type === 'b') return { text: isTrue(value.trim()) ? 'TRUE' : 'FALSE', kind: 'boolean', raw: value }
   if (type === 'd') return { text: value.replace('T', ' ').replace(/[ ]00:00:00(\.0+)?Z?$/, ''), kind: 'date', raw: value }
-  return numberCell(value.trim(), book, style)
+  return numberCell(value.trim(), style.isDate, book.from1904)
 }
 
 /** An index outside the table is a broken file: guessing would move one child's text to another. */
@@ -107,12 +132,13 @@ function stringCell(text: string | undefined): Cell {
   return { text, kind: 'string', raw: text }
 }
 
-function numberCell(raw: string, book: Book, style: number): Cell {
-  const day = book.dateStyles[style] ? dateText(Number(raw), book.from1904) : undefined
+/** A stored number as what it shows: a day where its format is one, plain digits else. */
+export function numberCell(raw: string, isDate: boolean, from1904: boolean): Cell {
+  const day = isDate ? dateText(Number(raw), from1904) : undefined
   if (day !== undefined) return { text: day, kind: 'date', raw }
   const plain = plainNumber(raw)
   if (!plain) return { text: raw, kind: 'string', raw }
-  return { text: plain.text, kind: 'number', raw, ...(plain.precisionLost ? { flag: 'precisionLost' as const } : {}) }
+  return plain.precisionLost ? { text: plain.text, kind: 'number', raw, flag: 'precisionLost' } : { text: plain.text, kind: 'number', raw }
 }
 
 function addMerge(context: SheetContext, reference: string): void {

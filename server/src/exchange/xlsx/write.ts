@@ -1,5 +1,5 @@
 /** Writes workbooks row by row, so that an export of 50,000 rows needs no more memory than one of 500.
- *  With walk.ts the only file that knows the spreadsheet library; it is loaded on first use (340 ms, 65 MB). */
+ *  The only file that knows the library; it is loaded on first use (340 ms, 65 MB). */
 import { PassThrough, type Writable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import type { Merge } from '../rows.ts'

@@ -31,12 +31,13 @@ import { LeaveGuard, useLeaving } from '../LeaveGuard.tsx'
 import { type Form, judgePatch, masksOf, patchOf, patchOfChange, sameValue, useForm, type Values, valuesOf } from '../form.ts'
 import { FormSections, goToField } from '../FormSections.tsx'
 import { useGround } from '../ground.ts'
+import { sameNumberReason, SameNumberReason } from '../SameNumberReason.tsx'
 import '../archives.css'
 
 const route = getRouteApi('/desk/archives/$id/edit')
 const Answers = z.record(z.string(), z.unknown())
 /** What was typed, and upon what: a draft of last week may not undo what others wrote since. */
-const Kept = z.object({ version: z.number().int(), patch: Answers, from: Answers, extra: z.object({ from: z.string().nullable(), reason: z.string() }) })
+const Kept = z.object({ version: z.number().int(), patch: Answers, from: Answers, extra: z.object({ from: z.string().nullable(), reason: z.string(), sameNumber: z.string().default('') }) })
 type Kept = z.infer<typeof Kept>
 type Mode = 'correct' | 'change'
 /** Facts of birth do not change with the world; a wrong one is corrected. */
@@ -45,15 +46,15 @@ const words: Record<Mode, { title: string; note: string; action: string; done: s
   correct: { title: '更正', note: '原来登记错了，改成对的。已在册的，关键项改动要经审核。', action: '提交更正', done: '已更正' },
   change: { title: '登记变化', note: '情况从某一天起变了。原来的情况保留在历史里。', action: '登记变化', done: '已登记变化' },
 }
-type Extra = { from: string | null; reason: string }
+type Extra = { from: string | null; reason: string; sameNumber: string }
 
 function useSending(archive: Archive, mode: Mode, done: () => void) {
   const correct = useSend(correctArchive, done)
   const change = useSend(changeArchive, done)
   const sending = mode === 'correct' ? correct : change
-  const send = (patch: Draft, basedOn: BasedOn, { from, reason }: Extra) => {
+  const send = (patch: Draft, basedOn: BasedOn, { from, reason, sameNumber }: Extra) => {
     const why = reason.trim() === '' ? {} : { reason: reason.trim() }
-    if (mode === 'correct') correct.mutate({ input: { id: archive.id, patch, ...why }, basedOn })
+    if (mode === 'correct') correct.mutate({ input: { id: archive.id, patch, ...why, ...sameNumberReason(sameNumber) }, basedOn })
     else change.mutate({ input: { id: archive.id, patch, effectiveFrom: PlainDate.parse(from), ...why }, basedOn })
   }
   const failure = sending.isError ? failureOf(sending.error) : null
@@ -95,7 +96,7 @@ function useEditor({ archive, mode }: Editing) {
   const before = useMemo(() => valuesOf(archive), [archive])
   const { form, isAnother } = useCaregiver(useForm(before), before, mode)
   const masks = useMemo(() => masksOf(archive), [archive])
-  const [extra, setExtra] = useState<Extra>({ from: isoDay(Date.now()), reason: '' })
+  const [extra, setExtra] = useState<Extra>({ from: isoDay(Date.now()), reason: '', sameNumber: '' })
   const [pressed, setPressed] = useState(false)
   const { patch: typed, changed } = useMemo(() => { const patch = patchOf(form.values, before); return { patch, changed: Object.keys(patch) } }, [form.values, before])
   const judged = useMemo(() => judgePatch(mode === 'change' ? patchOfChange(form.values, before) : typed, form.values, ground), [mode, form.values, before, typed, ground])
@@ -159,6 +160,7 @@ function Editor({ archive: latest, mode, startAt }: Editing & { startAt: string 
         hidden={mode === 'change' ? neverChange : []} startAt={startAt} />
       {editor.isAnother && <Note tone="amber">换了照护人：原来那位的电话、证件号、住址和关系不会带过来，请重新填写。</Note>}
       <Reason mode={mode} extra={editor.extra} pressed={pressed} onChange={editor.setExtra} />
+      {mode === 'correct' && <SameNumberReason issues={issues} value={editor.extra.sameNumber} onChange={sameNumber => editor.setExtra({ ...editor.extra, sameNumber })} />}
       <ProblemList issues={issues} onGo={goToField} />
       <div className="formfoot">
         <span className="muted t13 grow">{sayChanged(changed)} {draftWords(draft)}</span>

@@ -23,6 +23,7 @@ import { LeaveGuard, useLeaving } from '../LeaveGuard.tsx'
 import { type Judged, judge, useForm, type Values } from '../form.ts'
 import { FormSections, goToField } from '../FormSections.tsx'
 import { useGround } from '../ground.ts'
+import { sameNumberReason, SameNumberReason } from '../SameNumberReason.tsx'
 import '../archives.css'
 
 const nothing: Values = {}
@@ -65,6 +66,7 @@ function useNew() {
 export function NewArchive() {
   const { id, form, draft, judged, leaving, sending } = useNew()
   const [pressed, setPressed] = useState(false)
+  const [why, setWhy] = useState('')
   const [notSame, setNotSame] = useState<ReadonlySet<SearchHit['id']>>(new Set())
   const hits = useDuplicates(judged)
   useTitle()
@@ -75,7 +77,7 @@ export function NewArchive() {
     const stop = submit ? issues : [...judged.errors, ...asIssues(gapsBlocking(judged.gaps, 'save', 'typed'))]
     if (stop.length > 0) goToField(stop[0]?.field ?? 'name')
     else if (undecided.length > 0) document.getElementById('duplicates')?.scrollIntoView({ block: 'center' })
-    else sending.mutate({ input: { id, draft: judged.draft, submit, ...(notSame.size === 0 ? {} : { notSameAs: [...notSame] }) } })
+    else sending.mutate({ input: { id, draft: judged.draft, submit, ...sameNumberReason(why), ...(notSame.size === 0 ? {} : { notSameAs: [...notSame] }) } })
   }
   return (
     <>
@@ -84,6 +86,7 @@ export function NewArchive() {
       <DraftNote draft={draft} onRestore={value => { const kept = Kept.safeParse(value); if (kept.success) form.replace(kept.data) }} />
       {hits.length > 0 && <Duplicates hits={hits} notSame={notSame} onDecide={setNotSame} />}
       <FormSections form={form} errors={judged.errors} warnings={judged.warnings} gaps={judged.gaps} pressed={pressed} creating />
+      <SameNumberReason issues={issuesOf(sending.error)} value={why} onChange={setWhy} />
       <ProblemList issues={pressed && issues.length > 0 ? issues : issuesOf(sending.error)} onGo={goToField} />
       <div className="formfoot">
         <span className="muted t13 grow">{draftWords(draft)}{undecided.length > 0 && <span className="amber"> 上面有 {undecided.length} 名可能是同一名儿童，请先核对</span>}</span>

@@ -10,6 +10,7 @@ import { failureOf, sayFailure } from '../../app/failure.ts'
 import { useSession } from '../../app/session.ts'
 import { DraftNote } from '../../archives/DraftNote.tsx'
 import { DropRoster } from '../../rosters/DropRoster.tsx'
+import { QuestionsStep } from '../../rosters/QuestionsStep.tsx'
 import { ExpiredBatch, FailedBatch } from '../../rosters/ResultPage.tsx'
 import { isWorking } from '../../rosters/words.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -27,7 +28,7 @@ const route = getRouteApi('/desk/comparisons/new')
 const place = { label: '与哪里的档案比对', hint: '只与这个范围内的档案比对，缺谁也只在这个范围内列。' }
 
 function FirstStep() {
-  const { region, sheet } = route.useSearch()
+  const { region } = route.useSearch()
   const { account } = useSession()
   const navigate = route.useNavigate()
   const draft = useDraft({ account: account.id, form: 'comparisons.new' }, null, false)
@@ -39,7 +40,7 @@ function FirstStep() {
     <>
       <DraftNote draft={draft} onRestore={goOn} />
       <div className="uploadlay">
-        <DropRoster region={region} sheet={sheet} place={place} onTaken={batch => { void navigate({ search: { batch, step: 'columns' } }) }} />
+        <DropRoster region={region} place={place} onTaken={batch => { void navigate({ search: { batch, step: 'columns' } }) }} />
         <Card title="比对是怎么做的">
           <ol className="howto">
             <li><b>至少两列。</b>要有姓名，再加出生日期、身份证号、监护人、电话中的一列。</li>
@@ -63,6 +64,7 @@ function OfBatch({ batch }: { batch: Batch }) {
   switch (batch.state) {
     case 'parsing': case 'checking':
       return <Card><Progress title={batch.state === 'parsing' ? '正在读取表格' : '正在逐行整理'} done={batch.progress} secondsLeft={batch.secondsLeft} /></Card>
+    case 'asking': return <QuestionsStep batch={batch} onDone={() => undefined} />
     case 'failed': return <FailedBatch batch={batch} to="/comparisons/new" />
     case 'expired': return <ExpiredBatch batch={batch} to="/comparisons/new" />
     case 'ready': return <OrderSteps batch={batch} />

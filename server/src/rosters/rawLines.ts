@@ -1,0 +1,40 @@
+/** Lines of a sheet as they stand in the file: to point at a heading by hand, and to see what was not read as a child. */
+import { type LinesInput, type LinesOutput, type RosterLine } from '@qinghe/domain/rosters/contract.ts'
+import { maskIdNumber, maskPhone } from '@qinghe/domain/archives/masking.ts'
+import { shownCell } from '@qinghe/domain/rosters/issues.ts'
+import { type Heading } from '@qinghe/domain/rosters/layout.ts'
+import { roleOf } from '@qinghe/domain/rosters/lines.ts'
+import type { LineRole } from '@qinghe/domain/rosters/types.ts'
+import type { Reader } from '../db/reader.ts'
+import { nothing, sql } from '../db/sql.ts'
+import { lineOf } from './laying.ts'
+import type { Sheet } from './sheets.ts'
+import { getBatch, loadRows, type StoredRow } from './store.ts'
+
+const linesAPage = 100
+
+/** No heading says yet what a column is: whatever looks like a number of a person is masked all the same. */
+const cautious = (text: string): string => text.replace(/(?<!\d)\d{6}[12]\d{10}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)/gu, maskIdNumber).replace(/(?<!\d)1\d{10}(?!\d)/gu, maskPhone)
+
+const headingOf = (sheet: Sheet | undefined): Heading | null =>
+  (sheet?.heading_from == null || sheet.heading_to === null ? null : { from: sheet.heading_from, to: sheet.heading_to, columns: sheet.columns })
+
+function roleAt(row: StoredRow, heading: Heading | null): LineRole {
+  if (heading === null) return row.content.cells.some(cell => cell.text !== '') ? 'note' : 'blank'
+  return row.line >= heading.from && row.line <= heading.to ? 'heading' : roleOf(lineOf(row), heading)
+}
+
+function shown(row: StoredRow, heading: Heading | null): RosterLine {
+  const cells = row.content.cells.map((cell, i) => cautious(shownCell(heading?.columns.find(column => column.index === i), cell.text)))
+  return { line: row.line, role: roleAt(row, heading), hidden: row.content.hidden !== undefined, cells }
+}
+
+export async function listLines(r: Reader, { batch: id, sheet, only = 'all', after = 0, limit = linesAPage }: LinesInput): Promise<LinesOutput> {
+  const batch = await getBatch(r, id)
+  const heading = headingOf(batch.layouts.find(one => one.sheet === sheet))
+  const wanted = sql`sheet = ${sheet} and line > ${after}${only === 'leftOut' ? sql` and state = 'aside' and coalesce(why, '') <> 'blank'` : nothing}`
+  const rows = await loadRows(r, id, sql`${wanted} and row <= (select coalesce(max(row), 0) from (
+    select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${id} and ${wanted} order by row limit ${limit + 1}) page)`)
+  const page = rows.slice(0, limit)
+  return { lines: page.map(row => shown(row, heading)), next: rows.length > limit ? (page[page.length - 1]?.line ?? null) : null }
+}

@@ -1,0 +1,53 @@
+/** What is in the file and not among the children, by what it is: nothing is left out without a word. */
+import { useState } from 'react'
+import { listLines } from '@qinghe/domain/rosters/contract.ts'
+import { type Batch, type LeftOut, lineRoleNames } from '@qinghe/domain/rosters/types.ts'
+import { useAskPages } from '../app/asking.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Note } from '../ui/layout.tsx'
+import { Scroll } from '../ui/Scroll.tsx'
+import { EmptyState, Skeleton } from '../ui/states.tsx'
+import { figure } from '../ui/time.ts'
+import type { BatchStep } from './search.ts'
+import { layoutOf } from './SheetPick.tsx'
+
+const whyNames: Record<LeftOut['why'], string> = { ...lineRoleNames, sheetNotTaken: '没有选的工作表', hidden: '隐藏或筛选掉的行', marked: '涂色的行', struck: '划掉的行' }
+/** Headings and blank lines are nobody's loss. */
+const quiet: readonly LeftOut['why'][] = ['title', 'heading', 'columnNumbers', 'blank', 'child']
+
+function Lines({ batch, sheet, onClose }: { batch: Batch; sheet: number; onClose: () => void }) {
+  const asked = useAskPages(listLines, { batch: batch.id, sheet, only: 'leftOut', limit: 100 }, { next: page => page.next })
+  const lines = asked.data?.pages.flatMap(page => page.lines) ?? []
+  return (
+    <Dialog title={`「${layoutOf(batch, sheet).name}」里没有当作儿童的行`} wide onClose={onClose}>
+      {asked.data === undefined ? <Skeleton /> : lines.length === 0 ? <EmptyState title="没有" icon="done">这张表的每一行都当作儿童读了。</EmptyState> : (
+        <Scroll label="没有当作儿童的行"><table className="tb low"><thead><tr><th>行</th><th>认作</th><th>内容</th></tr></thead>
+          <tbody>{lines.map(line => <tr key={line.line}><td className="muted">{line.line}</td><td className="nowrap">{line.hidden ? whyNames.hidden : lineRoleNames[line.role]}</td><td className="fold">{line.cells.filter(text => text !== '').join(' │ ')}</td></tr>)}</tbody>
+        </table></Scroll>
+      )}
+      {asked.hasNextPage && <div className="tablefoot"><Button size="sm" busy={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>往下还有</Button></div>}
+    </Dialog>
+  )
+}
+
+export function LeftOutNote({ batch, onGo }: { batch: Batch; onGo: (step: BatchStep) => void }) {
+  const [open, setOpen] = useState<number | null>(null)
+  const said = batch.leftOut.filter(one => one.count > 0 && !quiet.includes(one.why))
+  const manySheets = batch.layouts.length > 1
+  if (said.length === 0 && batch.questions.length === 0) return null
+  return (
+    <Note>
+      <div className="leftout">
+        {said.length > 0 && <b>没有当作儿童读的：</b>}
+        {said.map(one => (
+          <button key={`${one.sheet} ${one.why}`} type="button" className="lk" onClick={() => setOpen(one.sheet)}>
+            {manySheets && `「${layoutOf(batch, one.sheet).name}」`}{whyNames[one.why]} {figure(one.count)} 行
+          </button>
+        ))}
+        {batch.questions.length > 0 && <button type="button" className="lk end" onClick={() => onGo('questions')}>改前面的回答（{batch.questions.length}）</button>}
+      </div>
+      {open !== null && <Lines batch={batch} sheet={open} onClose={() => setOpen(null)} />}
+    </Note>
+  )
+}
