@@ -14,10 +14,10 @@ export const takeSheets = (all: readonly string[], taken: readonly string[], pre
 })
 
 const leaves = /不导入|不要|不读|不算|跳过|略过|排除|去掉|剔除|忽略|留下|只导入(显示|可见|看得见)/
-/** Questions with two answers about some rows: take them in, or leave them out. */
+/** Questions about some rows: take them in, or leave them out. Where several may be ticked, the ticked ones are taken. */
 export const takeRows = (kind: 'hiddenRows' | 'markedRows', take: boolean, presetRight: boolean): Ask => ({
   kind, presetRight,
-  answer: ({ options }) => options.filter(option => leaves.test(words(option)) !== take).slice(0, 1).map(option => option.id),
+  answer: ({ options, several }) => (several ? options.filter(() => take) : options.filter(option => leaves.test(option.label) !== take).slice(0, 1)).map(option => option.id),
 })
 
 /** Which column is meant is said by its letter or its number; `meant` gives the words of the right option. */
@@ -33,4 +33,3 @@ export const columnMeans = (meant: Record<string, RegExp>, { presetRight = false
 export const divisionIs = (about: RegExp, right: RegExp): Ask => ({
   kind: 'division', about, presetRight: false, answer: ({ options }) => options.filter(option => right.test(words(option))).slice(0, 1).map(option => option.id),
 })
-export const formulasAreEmpty: Ask = { kind: 'formulas', presetRight: true, optional: true, answer: question => question.preset }

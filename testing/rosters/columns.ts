@@ -16,7 +16,8 @@ import {
 
 /** What a writer of a cell knows. */
 export type Scribe = { child: WorldChild; r: Random; place: Place; number: number }
-export type Put = { cell: SheetCell; says?: Says; fair?: true }
+/** `fair`: a warning is fair here, and at the other columns named. */
+export type Put = { cell: SheetCell; says?: Says; fair?: true | readonly string[] }
 /** `head`: the words from the top level down; levels that repeat to the right are one merged group. */
 export type Column = { key: string; head: readonly string[]; put: (s: Scribe) => Put }
 type Head = string | readonly string[]
@@ -76,7 +77,12 @@ export const village = (head: Head = '村（社区）', styles: VillageStyle | r
 }
 export const town = (head: Head = '乡镇（街道）', short = false): Column =>
   asideColumn('town', head, ({ place }) => (short ? place.town.replace(/(镇|乡|街道)$/, '') : place.town))
-export const group = (head: Head = '组'): Column => asideColumn('group', head, ({ r }) => (r.chance(0.5) ? 1 + r.below(14) : `${1 + r.below(14)}组`))
+/** The group of the village; where the archive keeps addresses it may stand there. */
+export const group = (head: Head = '组'): Column => column('group', head, ({ r }) => {
+  const number = 1 + r.below(14)
+  const inAddress = passes(`${number}组`, stored => stored === null || (typeof stored === 'string' && stored.includes(String(number))))
+  return { cell: r.chance(0.5) ? number : `${number}组`, says: { hukouAddress: [null, inAddress], residenceAddress: [null, inAddress] } }
+})
 
 type AddressStyle = 'full' | 'villageGroup' | 'townVillage' | 'division'
 function addressText({ place }: Scribe, style: AddressStyle, written: string): string {
@@ -177,7 +183,7 @@ export const relation = (head: Head = '与儿童关系', style: 'label' | 'spoke
   const back = style === 'reversed' ? reversed(code, sexCode === 2) : undefined
   if (back !== undefined) return { cell: back, says: field('guardian.relationCode', code, null), fair: true }
   if (style === 'label') return { cell: labelOf(relations, code), says: field('guardian.relationCode', code) }
-  if ((code === 61 || code === 62) && r.chance(0.06)) return { cell: '爷爷奶奶', says: field('guardian.relationCode', 61, 62, null), fair: true }
+  if ((code === 61 || code === 62) && r.chance(0.06)) return { cell: '爷爷奶奶', says: field('guardian.relationCode', 61, 62, null), fair: ['guardian.idNumber', 'guardian.name'] }
   if (code === 97) return { cell: even(['曾祖母', '亲戚', '其他亲属'])(r), says: field('guardian.relationCode', 97) }
   const written = even(spoken[code] ?? [labelOf(relations, code)])(r)
   return { cell: written, says: field('guardian.relationCode', code), ...(locally.has(written) ? { fair: true } : {}) }

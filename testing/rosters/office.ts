@@ -75,7 +75,7 @@ export const nothing = (failure: string, seconds: number, questions: Batch['ques
 
 export async function takeIn(office: RosterOffice, roster: MadeRoster, how: { answers: 'truth' | 'presets' }): Promise<Taken> {
   await preload(office, roster.preload)
-  const who = office.app.as(roster.office)
+  const who = await office.appoint(roster.office.role, roster.office.region)
   const id = newRecordId()
   const bytes = await fileOf(roster.sheets, roster.form)
   const began = performance.now()

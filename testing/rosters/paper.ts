@@ -20,13 +20,16 @@ export type Entry = {
 export function entryOf(columns: readonly Column[], scribe: Scribe): Entry {
   const entry: Entry = { child: scribe.child, cells: new Map(), says: {}, fair: new Set(), plants: [] }
   const own = new Set<string>()
+  // Not left behind by what the roster says of the parents: whoever asks why the child is in it is right.
+  const { leftBehindStatus: status } = scribe.child
+  if (status === 0 || status === 8) for (const key of ['', 'father.isAway', 'mother.isAway', 'father.workPlace', 'mother.workPlace']) entry.fair.add(key)
   for (const { key, put } of columns) {
     const { cell, says = {}, fair } = put(scribe)
     entry.cells.set(key, cell)
     // What a column says of its own field outweighs what another lets one conclude.
     for (const [field, accepted] of Object.entries(says)) if (field === key || !own.has(field)) Object.assign(entry.says, { [field]: accepted })
     own.add(key)
-    if (fair) entry.fair.add(key)
+    if (fair) for (const one of [key, ...(fair === true ? [] : fair)]) entry.fair.add(one)
   }
   return entry
 }

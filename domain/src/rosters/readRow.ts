@@ -5,7 +5,7 @@ import type { Draft } from '../archives/draft.ts'
 import { judgeLeftBehind, leftBehindFactsOf } from '../archives/leftBehind.ts'
 import { settled } from '../archives/settle.ts'
 import { levelOf, type RegionCode } from '../kernel/regionCode.ts'
-import { excused, withMonths } from './birthdays.ts'
+import { excused, type Months, withMonths } from './birthdays.ts'
 import type { SheetCell } from './cell.ts'
 import { settledDays } from './dateFindings.ts'
 import { goneWords, isGone, readChildName } from './childName.ts'
@@ -38,7 +38,7 @@ function laidOver(region: RegionCode, parts: readonly Reading[]): Draft {
 }
 
 /** What was written in a cell of its own stands before what was concluded from another. */
-function assembled(cells: RowCells, context: ReadContext): OwnReading {
+function assembled(cells: RowCells, context: ReadContext): OwnReading & { beside: Months } {
   const own = readOwn(cells, context)
   const parents = readParents(cells)
   const keeper = readKeeper(cells, context)
@@ -54,7 +54,7 @@ function assembled(cells: RowCells, context: ReadContext): OwnReading {
   return {
     draft: withGroup(draft, cells, keeper.group),
     issues: [...parts.flatMap(part => part.issues), ...care.issues, ...phone.issues, ...notes(cells)],
-    months: new Map([...parents.months, ...own.months]), days: own.days,
+    months: own.months, days: own.days, beside: parents.months,
   }
 }
 
@@ -105,7 +105,7 @@ export function readRow(cells: readonly SheetCell[], columns: readonly Column[],
   const { days, ...first } = assembled(rowCells(cells, columns), context)
   const read = settledDays(first, days, context.day)
   const limited = withinLimits(read.draft)
-  const months = withMonths(limited.draft, read.months, context.day)
+  const months = withMonths(limited.draft, read, context.day)
   const { draft: whole, issues: against } = concluded(settled(months.draft, context.day), context)
   const said = excused([...read.issues, ...limited.issues, ...months.issues], whole, context.day)
   const { draft, found } = judged(whole, context, context.statesLeftBehind)

@@ -158,6 +158,6 @@ export function filteredRows(order: Order): MadeRoster {
   const paper = newPaper('花名册', columns)
   paper.heading()
   entries.forEach(paper.child)
-  const roster = rosterOf({ name: 'filteredRows', about: '筛选没有取消，筛掉的儿童也在册', fileName: '许家洞镇（筛选）.xlsx', form: { as: 'xlsx', by: 'here' }, office: townOffice(townCodes.xujiadong), asks: [takeRows('hiddenRows', true, false)] }, [paper])
+  const roster = rosterOf({ name: 'filteredRows', about: '筛选没有取消，筛掉的儿童也在册', fileName: '许家洞镇（筛选）.xlsx', form: { as: 'xlsx', by: 'here' }, office: townOffice(townCodes.xujiadong), asks: [takeRows('hiddenRows', true, true)] }, [paper])
   return { ...roster, lines: roster.lines.map(({ fate: _, ...line }) => line) }
 }
