@@ -1,6 +1,7 @@
 import { importable } from '@qinghe/domain/rosters/batch.ts'
 import { newRecordId } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { moveClock } from '../../../testing/clock.ts'
 import type { Person } from '../../../testing/app.ts'
 import { openRosterOffice, type RosterOffice } from '../../../testing/rosterOffice.ts'
 import { numberOnce } from '../db/feed.ts'
@@ -84,10 +85,10 @@ describe('an import halted in the middle', () => {
     const batch = await ready(60)
     const before = await everythingSeen()
     const later = async () => {
-      await office.owner.query(`insert into qinghe.clock_offset (ahead_by) values ('3 years') on conflict (only_row) do update set ahead_by = excluded.ahead_by`)
+      await moveClock(office.owner, '3 years')
       await reviseOnce(office.app.pools.qinghe_folder)
       const seen = await everythingSeen()
-      await office.owner.query('delete from qinghe.clock_offset')
+      await moveClock(office.owner, '-3 years')
       return seen
     }
     const laterBefore = await later()
