@@ -93,7 +93,8 @@ BEGIN
     WHERE r.county = in_county AND r.batch = in_batch AND r.child = ANY (ids) RETURNING r.row;
 END $$;
 
--- All of them at once: what they come in as, what they count for today, and the difference added up by place and cell. Look-ups by key,
+-- All of them at once: what they come in as, what they count for today (width_bucket: how many stretches have begun), and the difference added
+-- up by place and cell. Look-ups by key,
 -- whatever the planner believes of tables that have just grown.
 CREATE FUNCTION qinghe.let_in(in_county int, in_batch uuid, in_day date) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
@@ -110,11 +111,9 @@ BEGIN
   WITH new AS (
     UPDATE children c SET status = enters, updated_at = qinghe.now() WHERE c.county = in_county AND c.batch = in_batch AND c.status = 'arriving' RETURNING c.id
   ), counted AS (
-    UPDATE child_cells k SET day = in_day, cell = k.later_cells[t.passed], next_change = k.later_days[t.passed + 1],
-      later_days = k.later_days[t.passed + 1:], later_cells = k.later_cells[t.passed + 1:]
-    FROM new n CROSS JOIN LATERAL (SELECT k2.rules, (SELECT count(*) FROM unnest(k2.later_days) d WHERE d <= in_day)::int AS passed
-      FROM child_cells k2 WHERE k2.county = in_county AND k2.child = n.id OFFSET 0) t
-    WHERE k.county = in_county AND k.child = n.id AND k.rules = t.rules RETURNING k.region, k.rules, k.cell
+    UPDATE child_cells k SET day = in_day, cell = k.later_cells[width_bucket(in_day, k.later_days)], next_change = k.later_days[width_bucket(in_day, k.later_days) + 1],
+      later_days = k.later_days[width_bucket(in_day, k.later_days) + 1:], later_cells = k.later_cells[width_bucket(in_day, k.later_days) + 1:]
+    FROM new n WHERE k.county = in_county AND k.child = n.id RETURNING k.region, k.rules, k.cell
   ), moved AS (
     INSERT INTO stat_deltas (county, id, region, rules, was, cell, n)
       SELECT in_county, gen_random_uuid(), d.region, d.rules, NULL, d.cell, count(*)::int FROM counted d WHERE d.cell IS NOT NULL GROUP BY d.region, d.rules, d.cell

@@ -12,7 +12,7 @@ export const faultKinds = [
   'bornInTheFuture',
   'idInScientificNotation',
   'guardianMissing',
-  'villageShortened',
+  'villageMisspelt',
   'duplicateRow',
   'ethnicUnknown',
   'guardianPhoneShort',
@@ -90,11 +90,9 @@ const makers: Record<FaultKind, Maker> = {
             'guardian.address': null,
           },
         },
-  villageShortened: ({ row, rows }) => {
+  villageMisspelt: ({ row }) => {
     const village = textOf(row['row.village'])
-    const short = village.replace(/村$/, '')
-    const isUnique = rows.every(other => other['row.village'] === village || !textOf(other['row.village']).startsWith(short))
-    return short === village || short.length < 2 || !isUnique ? undefined : one('row.village', short)
+    return village.length < 3 ? undefined : one('row.village', `某${village.slice(1)}`)
   },
   duplicateRow: ({ row, rows, at }) => {
     const earlier = rows[at - 7]

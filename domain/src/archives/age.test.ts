@@ -18,6 +18,12 @@ describe('schooling and age', () => {
     expect(errors('2023-06-30', primary)).toEqual([])
     expect(errors('2023-07-01', kindergarten)).toEqual([])
   })
+  test('nobody under six is in a school above the primary', () => {
+    for (const school of [junior, senior, vocational]) {
+      expect(errors('2020-07-01', school)).toEqual(['schooling.tooYoung'])
+      expect(errors('2020-06-30', school)).toEqual([])
+    }
+  })
   test('a child born on 29 February turns three on 1 March', () => {
     expect(errors('2024-02-29', primary, plainDate('2027-02-28'))).toEqual(['schooling.tooYoung'])
     expect(errors('2024-02-29', primary, plainDate('2027-03-01'))).toEqual([])

@@ -38,6 +38,10 @@ export function schoolingErrors(facts: AgeFacts, day: PlainDate, values: Archive
   if (schooling === primary && age < values.primaryFromAge.value) {
     return wrong('schooling.tooYoung', `现 ${age} 周岁，不满 ${values.primaryFromAge.value} 周岁不能登记为小学，请核对就学情况或出生日期`)
   }
+  const isAbove = schooling === junior || schooling === senior || schooling === vocational
+  if (isAbove && age < values.compulsoryFromAge.value) {
+    return wrong('schooling.tooYoung', `现 ${age} 周岁，不满 ${values.compulsoryFromAge.value} 周岁不能登记为${labelOf(schoolingStatus, schooling)}，请核对就学情况或出生日期`)
+  }
   const compulsory = between(age, values.compulsoryFromAge.value, values.compulsoryUntilAge.value)
   if (schooling === droppedOut && !compulsory) {
     return wrong('schooling.notCompulsory', `现 ${age} 周岁，“辍学”只用于义务教育阶段（${values.compulsoryFromAge.value} 至 ${values.compulsoryUntilAge.value} 周岁（不满）），请改选其他就学情况`)

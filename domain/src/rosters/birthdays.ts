@@ -19,12 +19,14 @@ function dayOf(number: string | null | undefined, day: PlainDate): PlainDate | u
 
 const fromNumber = (day: PlainDate) => [suggestion(day, `${day}（证件号）`)]
 
-function completed(draft: Draft, [birth, id]: Keys, at: { month: Month; day: PlainDate }): Reading {
+function completed(draft: Draft, [birth, id]: Keys, at: { month: Month; day: PlainDate; isAsked: boolean }): Reading {
   const number = dayOf(draft[id], at.day)
   const { label } = fields[birth]
   const words = monthWords(at.month)
   const isOwn = birth === 'birthDate'
   if (number === undefined) {
+    // In a text about a parent nobody asked for the day; the gap is counted as any other.
+    if (!at.isAsked) return { draft, issues: [] }
     const found = { code: 'date.monthOnly', title: `${label}只有年月`, message: `只写了 ${words}，又没有可用的证件号，请写到日` }
     return { draft, issues: [isOwn ? errorAt(birth, found) : warningAt(birth, { ...found, message: `只写了 ${words}，先不登记` })] }
   }
@@ -33,13 +35,16 @@ function completed(draft: Draft, [birth, id]: Keys, at: { month: Month; day: Pla
   return { draft, issues: [isOwn ? errorAt(birth, found) : warningAt(birth, { ...found, message: `${found.message}；先不登记` })] }
 }
 
-export function withMonths(read: Draft, months: ReadonlyMap<FieldKey, Month>, day: PlainDate): Reading {
+export type Months = ReadonlyMap<FieldKey, Month>
+
+/** @param months in columns of their own; `beside`: in texts about a parent */
+export function withMonths(read: Draft, { months, beside }: { months: Months; beside: Months }, day: PlainDate): Reading {
   let draft = read
   const issues: Found[] = []
   for (const keys of birthKeys) {
-    const month = months.get(keys[0])
+    const month = months.get(keys[0]) ?? beside.get(keys[0])
     if (!month || draft[keys[0]]) continue
-    const done = completed(draft, keys, { month, day })
+    const done = completed(draft, keys, { month, day, isAsked: months.has(keys[0]) })
     draft = done.draft
     issues.push(...done.issues)
   }

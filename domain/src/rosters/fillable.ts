@@ -14,6 +14,10 @@ export function mayBeShared(target: ColumnTarget | null): boolean {
   return kind !== 'idNumber' && kind !== 'document' && kind !== 'phone' && !target.endsWith('birthDate')
 }
 
+/** What a family has in common. Merged over lines that each name a child of their own, it is the parents of all of them. */
+export const isOfFamily = (target: ColumnTarget | null): boolean =>
+  target !== null && /^(father|mother|guardian)\.|^row\.(father|mother|guardian)Text$|^row\.parentPhone$/u.test(target) && target !== 'guardian.relationCode'
+
 export type BlockKind = 'town' | 'village' | 'group' | 'school' | 'class'
 /** Columns people fill in the first line of a block only. The order is that of the nesting: a new town begins a new village. */
 const blockKinds: Partial<Record<ColumnTarget, BlockKind>> = {

@@ -1,6 +1,6 @@
 /** What one column means by its own words and its groups: 父亲信息 › 电话. What nobody spells out is left open (neighbours.ts). */
 import { guessOf, headerOf, isChildsOwn, matchOf, meansNothing, targetOf } from './headingTargets.ts'
-import { type Person, plainHeading, type Thing, type Words, wordsIn } from './headingWords.ts'
+import { type Person, plainHeading, saysEntrusted, type Thing, type Words, wordsIn } from './headingWords.ts'
 import type { ColumnTarget } from './types.ts'
 
 /** Words above one column from the outermost group to its own: ['父亲', '姓名']. Empty: no words at all. */
@@ -26,9 +26,13 @@ export const doubtful = (preset: ColumnTarget | null, options: readonly ColumnTa
 })
 
 /** One column as its own words and its groups say it. `person` is spelled out by one of them. */
-export type Reading = { path: Path; words: Words; group: string; person: Person | undefined; thing: Thing | undefined; settled: Meaning | undefined }
+export type Reading = {
+  path: Path; words: Words; group: string; person: Person | undefined; thing: Thing | undefined; settled: Meaning | undefined
+  /** In a group of both parents: of the one whose name stands left of it, else of either. */
+  isOfParents: boolean
+}
 
-const empty: Words = { plain: '', person: undefined, thing: undefined, isPartial: false }
+const empty: Words = { plain: '', person: undefined, thing: undefined, isPartial: false, isPersonAlone: false }
 /** 父亲信息, 父亲基本情况 and 父亲 are the same group. */
 const groupWords = (plain: string): string => plain.replace(/(基本|个人|主要)?(情况|信息|资料)$/u, '')
 
@@ -62,7 +66,7 @@ function spelled(person: Person, thing: Thing | undefined, words: Words): Meanin
 }
 
 /** 家长 is the father, the mother, or whoever takes the child to school. */
-function ofParents(thing: Thing): Meaning {
+export function ofParents(thing: Thing): Meaning {
   switch (thing) {
     case 'phone': return doubtful('row.parentPhone', ['row.parentPhone', 'guardian.phone', 'father.phone', 'mother.phone'], '电话')
     case 'name': return doubtful(null, ['guardian.name', 'father.name', 'mother.name'], '姓名')
@@ -84,19 +88,30 @@ export function readPath(path: Path): Reading {
   const group = groups.map(one => one.plain).join('›')
   const person = words.person ?? groups.findLast(one => one.person !== undefined)?.person
   // 务工地点 › 父亲: the group says the thing, the words below say whose.
-  const isPersonAlone = words.thing === 'name' && words.person !== undefined
-  const shared = isPersonAlone ? groups.findLast(one => one.thing !== undefined && !['name', 'text', 'exist'].includes(one.thing))?.thing : undefined
-  const thing = shared ?? words.thing
-  const reading = { path, words, group, person, thing }
+  const shared = words.isPersonAlone ? groups.findLast(one => one.thing !== undefined && !['name', 'text', 'exist'].includes(one.thing))?.thing : undefined
+  const reading = { path, words, group, person, thing: shared ?? words.thing, isOfParents: false }
   if (words.plain === '') return { ...reading, settled: nothingKnown }
   const nothing = meansNothing(words.plain)
   if (nothing) return { ...reading, thing: undefined, settled: known(nothing.note) }
   const found = shared === undefined ? inForm(reading, groups.map(one => one.plain)) : undefined
-  // A bare 姓名 in a group of nobody's is settled by the group; what nobody spelled out, the neighbours say (neighbours.ts).
   if (found) return { ...reading, settled: found }
-  const own = person === undefined ? undefined : spelled(person, thing, words)
-  if (own) return { ...reading, settled: own }
-  return { ...reading, settled: thing === undefined ? other(words, person) : undefined }
+  if (person === 'parents' && words.person === undefined && isOfOne(reading.thing)) return { ...reading, person: undefined, isOfParents: true, settled: undefined }
+  const own = person === undefined ? undefined : spelled(person, reading.thing, words)
+  // What nobody spelled out, the neighbours say (neighbours.ts).
+  return { ...reading, settled: own ?? (reading.thing === undefined ? other(words, person) : undefined) }
+}
+const isOfOne = (thing: Thing | undefined): boolean => thing !== undefined && !['name', 'text', 'other', 'relation'].includes(thing)
+
+/** 监护人 beside 委托监护人 are the parents: the law's guardians, and whom they entrusted. */
+export function withoutLegalGuardians(readings: readonly Reading[]): Reading[] {
+  const isEntrusted = ({ words, group }: Reading): boolean => saysEntrusted(`${group}${words.plain}`)
+  const names = readings.filter(({ person, thing }) => person === 'guardian' && thing === 'name')
+  if (!names.some(isEntrusted) || names.every(isEntrusted)) return [...readings]
+  return readings.map(reading => {
+    const { person, thing } = reading
+    if (person !== 'guardian' || thing === undefined || thing === 'relation' || isEntrusted(reading)) return reading
+    return { ...reading, person: 'parents', settled: ofParents(thing) }
+  })
 }
 
 /** Not understood as a person's thing: a longer heading that ends like one of the form's. */

@@ -34,7 +34,7 @@ for (const column of formColumns) byHeader.set(plainHeading(column.header), { co
 /** What has too many spellings to be listed: 父母是否都在外务工, 跟谁生活. */
 const patterns: readonly (readonly [RegExp, ColumnTarget])[] = [
   [/^(父母|双亲)?(双方)?(是否)?(父母)?(双方)?(同时|均|都|共同|全部)*(长期)?(外出|在外)(务工|打工)?$/u, 'row.bothAway'],
-  [/^(现在|现|目前|平时|主要)?(由|跟|随|和|与|同)?谁(来)?(一起)?(带|照顾|照看|照管|照料|生活|居住|住|看管|抚养|监护)(着)?$/u, 'row.guardianText'],
+  [/^(现在|现|目前|平时|主要)?(由|跟|随|和|与|同)?谁(在家)?(来)?(一起)?(带|照顾|照看|照管|照料|生活|居住|住|看管|抚养|监护)(着)?$/u, 'row.guardianText'],
   [/^(现|目前)?(跟随|随|同)谁(一起)?(生活|居住|住)$|^(带养|照顾|照看|看护|照料|照管|监护)(情况|人情况)$/u, 'row.guardianText'],
 ]
 const shortestAway = 5

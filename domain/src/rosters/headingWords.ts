@@ -52,12 +52,14 @@ const nobodyWords = new RegExp([
 const childWords = /被监护人|(农村)?(留守|困境|流动|孤残|事实无人抚养|散居)儿童|(救助|保障|补助|服务|关爱|帮扶|资助)对象|未成年人|儿童|学生|学员|孩子|小孩子?|娃娃|娃|小朋友|幼儿(?!园)|子女|本人|个人|残疾人|少年/gu
 const parentsWords = /(?<![受被])委托人|父亲?(和|与|或|及)?母亲?|父母|双亲|爸爸?妈妈?|家长|(法定|原)监护人|双方/gu
 const guardianWords = /(现任?|实际|受?委托|被委托|临时|隔代|代为?|主要|第一|直接|其他|在家)*((监护(责任)?人|监管人)|(照护|照料|照顾|看护|抚养|照管|代养|带养|托管|代管)(人|者))|受托人|[受被]委托人|带(孩子|娃)?的人/gu
+/** Somebody the parents entrusted, where the heading says so; 监护人 alone may be the parents themselves. */
+export const saysEntrusted = (plain: string): boolean => /委托|受托|照护|照料|照管|看护|临时|隔代|代管|代养|托管|实际|现监护|带/u.test(plain)
 const fatherWords = /父亲|爸爸|老爸|生父|父方|爸|爹|父/gu
 const motherWords = /母亲|妈妈|老妈|生母|母方|妈|娘|母/gu
 
 /** Whom the words speak of, and what is left of them. Two persons in one heading are none for certain. */
 function personIn(plain: string): { person: Person | undefined; rest: string } {
-  const own = plain.replace(/(救助|保障|补助|服务|关爱|帮扶|资助)对象/u, '本人').replace('监护责任人', '监护人')
+  const own = plain.replace(/(救助|保障|补助|服务|关爱|帮扶|资助)对象/u, '本人').replace('监护责任人', '监护人').replace(/第[一二三]监护人|监护人[1-9一二三]/u, '家长')
   if (nobodyWords.test(own)) return { person: 'nobody', rest: own.replace(nobodyWords, '') }
   let rest = own
   const found: Person[] = []
@@ -84,8 +86,8 @@ const whole: readonly (readonly [Thing, RegExp])[] = [
   ['phone', /^(联系)?(电话号码|电话|手机号码|手机号|手机|方式|号码|移动电话|手机电话|固定电话|座机|电话手机)$/u],
   ['address', /^(家庭|现|居住|居住详细|户籍|常住|现家庭|现居住|通讯|联系|经常居住)*(住址|地址|住所|居住地|住处|住地)$/u],
   ['workPlace', /^(现|外出)*(务工|打工|工作|就业|外出|流入|从业|所在)(务工)?(的)?(详细)?(地点?|地址|地方|城市|省市?|省份|省市县|省市区|所在地|所在省市|去向|地区|区域|省县|流向|处|地名)$/u],
-  ['workPlace', /^(去向|流向|外出务工去向|在?哪(里|儿|个地方)?(务工|打工|工作)|在何[地处](务工|打工|工作)?|务工省市县?)$/u],
-  ['isAway', /^(是否|有无|在外|有没有)*(长期)?(外出)?(务工|打工|外出)?(务工|打工|外出)(情况|状态|状况|与否)?$/u],
+  ['workPlace', /^(去向|流向|外出务工去向|在?哪(里|儿|个地方)?(务工|打工|工作)|在?哪(里|儿)?|地点|在何[地处](务工|打工|工作)?|务工省市县?)$/u],
+  ['isAway', /^(是否|有无|有没有)*(长期)?(外出|在外)?(务工|打工|外出)?(务工|打工|外出|在外)(情况|状态|状况|与否)?$/u],
   ['awaySince', /^(开始|起始|何时)?(外出|务工|打工|外出务工)(务工)?(开始|起始)?(时间|日期|年月|起始日|年限|起始时间|时长)$/u],
   ['exist', /^(存续|健在|生存|存亡|是否健在|是否死亡|是否在世|生存状况|存活)?(状态|状况|情况)?$/u],
   ['marital', /^婚姻(状况|情况|状态)?$/u], ['capability', /^(有无|是否有|是否具备|有没有|具备)?(监护能力|监护照料能力)(情况|状况)?$/u],
@@ -107,6 +109,8 @@ export type Words = {
   thing: Thing | undefined
   /** Something of it was not understood: 亲友电话. */
   isPartial: boolean
+  /** 父亲, and not 父亲姓名: a group above may say what of him. */
+  isPersonAlone: boolean
 }
 
 const twoThings = /姓名.*(电话|手机|身份证|号码|年龄|联系方式|务工|地址)|(电话|身份证|手机).*姓名|及(联系)?(电话|方式)$/u
@@ -114,12 +118,12 @@ const twoThings = /姓名.*(电话|手机|身份证|号码|年龄|联系方式|�
 /** Takes the words of one cell of a heading apart. */
 export function wordsIn(text: string): Words {
   const plain = plainHeading(text)
-  const named = (person: Person | undefined, thing: Thing | undefined, isPartial = false): Words => ({ plain, person, thing, isPartial })
+  const named = (person: Person | undefined, thing: Thing | undefined, isPartial = false): Words => ({ plain, person, thing, isPartial, isPersonAlone: false })
   if (plain === '') return named(undefined, undefined)
   if (plain.endsWith('关系')) return relationIn(plain, named)
   const { person, rest } = personIn(plain)
   const bare = rest.replace(fillers, '')
-  if (bare === '') return named(person, person === undefined ? undefined : 'name')
+  if (bare === '') return { ...named(person, person === undefined ? undefined : 'name'), isPersonAlone: person !== undefined }
   if (person !== undefined && twoThings.test(plain)) return named(person, 'text')
   const exact = whole.find(([, words]) => words.test(bare))
   if (exact) return named(person, exact[0] === 'exist' && bare === '情况' ? 'text' : exact[0])

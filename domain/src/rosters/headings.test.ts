@@ -22,7 +22,7 @@ describe('one heading', () => {
     ['居民身份证号码', 'idNumber'], ['身份证件号', 'idNumber'], ['公民身份证号码', 'idNumber'], ['身份证号码（儿童）', 'idNumber'], ['*公民身份号码（18位）', 'idNumber'],
     ['爸爸', 'father.name'], ['妈妈', 'mother.name'], ['父', 'father.name'], ['母', 'mother.name'], ['父親姓名', 'father.name'], ['父亲信息姓名', 'father.name'], ['生父姓名', 'father.name'],
     ['电话（父）', 'father.phone'], ['母亲（电话）', 'mother.phone'], ['爸爸手机号码', 'father.phone'], ['父亲联系方式', 'father.phone'], ['母亲身份证', 'mother.idNumber'], ['父亲打工地', 'father.workPlace'],
-    ['母亲务工省市', 'mother.workPlace'], ['父亲现务工所在地', 'father.workPlace'], ['父亲外出务工去向', 'father.workPlace'], ['父亲是否外出', 'father.isAway'], ['母亲外出务工时间', 'mother.awaySince'], ['父亲是否健在', 'father.existStatus'],
+    ['母亲务工省市', 'mother.workPlace'], ['父亲现务工所在地', 'father.workPlace'], ['父亲外出务工去向', 'father.workPlace'], ['父亲是否外出', 'father.isAway'], ['母亲在外', 'mother.isAway'], ['爸爸在哪打工', 'father.workPlace'], ['谁在家照顾', 'row.guardianText'], ['母亲外出务工时间', 'mother.awaySince'], ['父亲是否健在', 'father.existStatus'],
     ['母亲婚姻状况', 'mother.maritalStatus'], ['父亲有无监护能力', 'father.capability'], ['父亲情况', 'row.fatherText'], ['母亲基本信息', 'row.motherText'], ['父亲姓名及电话', 'row.fatherText'],
     ['监护人', 'guardian.name'], ['監護人姓名', 'guardian.name'], ['现监护人', 'guardian.name'], ['受委托监护人姓名', 'guardian.name'], ['实际照料人', 'guardian.name'], ['监护人情况', 'row.guardianText'], ['监护人姓名及联系电话', 'row.guardianText'],
     ['现跟谁生活', 'row.guardianText'], ['与儿童关系', 'guardian.relationCode'], ['與兒童關係', 'guardian.relationCode'], ['与被监护人的关系', 'guardian.relationCode'], ['监护人住址', 'guardian.address'], ['监护人电话', 'guardian.phone'],
@@ -63,6 +63,17 @@ describe('a heading means what its group says', () => {
   test('the innermost person counts, and the words themselves before any group', () => {
     expect(targets('姓名 | 家庭成员>父亲>姓名 | 家庭成员>母亲>联系电话 | 父母情况>父亲姓名 | 监护情况>监护人姓名')).toEqual(['name', 'father.name', 'mother.phone', null, 'guardian.name'])
     expect(targets('家庭成员>姓名 | 家庭成员>电话 | 儿童>姓名 | 儿童>身份证号')).toEqual([null, null, 'name', 'idNumber'])
+  })
+  test('in a group of both parents the name left of a column says whose it is', () => {
+    expect(targets('姓名 | 父母务工情况>父亲姓名 | 父母务工情况>务工地 | 父母务工情况>母亲姓名 | 父母务工情况>务工地')).toEqual(['name', 'father.name', 'father.workPlace', 'mother.name', 'mother.workPlace'])
+    expect(targets('姓名 | 家长>父亲 | 家长>电话 | 家长>母亲 | 家长>电话')).toEqual(['name', 'father.name', 'father.phone', 'mother.name', 'mother.phone'])
+  })
+  test('beside 委托监护人 a 监护人 is a parent: name and phone of two people never become one', () => {
+    const words = '姓名 | 监护人姓名 | 监护人电话 | 委托监护人姓名 | 委托监护人电话 | 与儿童关系'
+    expect(targets(words)).toEqual(['name', null, 'row.parentPhone', 'guardian.name', 'guardian.phone', 'guardian.relationCode'])
+    expect(doubtsOf(columns(words)).map(doubt => doubt.index)).toEqual([1, 2])
+    expect(targets('姓名 | 监护人姓名 | 监护人电话')).toEqual(['name', 'guardian.name', 'guardian.phone'])
+    expect(targets('姓名 | 监护人1姓名 | 监护人1电话 | 监护人2姓名')).toEqual(['name', null, 'row.parentPhone', null])
   })
   test('where the child lives in columns of its own is not where it is registered', () => {
     expect(targets('姓名 | 户籍地>镇 | 户籍地>村 | 现居住地>镇 | 现居住地>村')).toEqual(['name', 'row.town', 'row.village', null, null])

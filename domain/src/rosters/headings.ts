@@ -1,7 +1,7 @@
 /** What the columns of a sheet mean, from the words above them. A heading means what its group says and, without a group, what its
  *  neighbours say: the 联系电话 after 母亲姓名 is the mother's. Where that would be a guess about a person, it stays a doubt: the
  *  column carries what is taken until somebody answers, and `options` what else it may be (questions.ts asks). */
-import { means, type Meaning, type Path, readPath, type Reading } from './headingPath.ts'
+import { means, type Meaning, type Path, readPath, type Reading, withoutLegalGuardians } from './headingPath.ts'
 import { byNeighbours } from './neighbours.ts'
 import type { Column, ColumnTarget } from './types.ts'
 
@@ -15,7 +15,7 @@ function gradesAndClasses(readings: readonly Reading[], meanings: readonly Meani
 
 /** What all columns mean, before each field is given once. */
 export function meaningsOf(paths: readonly Path[], read: (path: Path) => Reading = readPath): Meaning[] {
-  const readings = paths.map(path => read(path))
+  const readings = withoutLegalGuardians(paths.map(path => read(path)))
   return gradesAndClasses(readings, byNeighbours(readings))
 }
 

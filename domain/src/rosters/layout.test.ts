@@ -56,6 +56,7 @@ describe('the heading', () => {
     expect(findHeading(sheet, [])).toBeUndefined()
     expect(headingAt(sheet, [], { from: 2, to: 2 }).columns.map(column => [column.letter, column.header, column.target])).toEqual([['A', '什么', null], ['B', '哪个', null], ['C', '谁', null]])
     expect(headingAt(sheet, [], { from: 3, to: 3 }).columns).toHaveLength(3)
+    expect(headingAt(sheet, [], { from: 1, to: 1 }).columns.map(column => column.header)).toEqual(['甲', '乙', '丙'])
   })
   test('pointed at by hand in two lines has its groups', () => {
     expect(targets(headingAt(linesOf('|父亲||母亲\n姓名|姓名|电话|姓名\n王小|王|1|李'), [], { from: 1, to: 2 }))).toBe('name father.name father.phone mother.name')

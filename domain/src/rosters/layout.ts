@@ -77,9 +77,11 @@ function levelsOf(grid: Grid, { from, to }: Block, column: number): string[] {
     const merge = mergeAt(grid, line, column)
     const own = merge ? textAt(grid, merge.fromRow, merge.fromColumn - 1) : textAt(grid, line, column)
     const text = own !== '' || merge ? own : reaching(grid, { from, to, line }, column)
-    if (text !== '' && text !== found.at(-1) && !isColumnNumber(text) && (!merge || merge.fromRow >= from)) found.push(text)
+    if (text !== '' && text !== found.at(-1) && (!merge || merge.fromRow >= from)) found.push(text)
   }
-  return found
+  // Numbers of columns are no words, unless there are no others.
+  const words = found.filter(text => !isColumnNumber(text))
+  return words.length > 0 ? words : found.slice(0, 1)
 }
 
 /** Without merged cells (csv has none) a group reaches to the next filled cell, but not over a column that has its words above, nor

@@ -1,6 +1,6 @@
 /** What headings mean that say no person: 电话, 身份证号, 务工地点. They belong to the name left of them in the same group; where two
  *  people could be meant, and which one matters, nothing is decided without asking. */
-import { doubtful, guessed, known, type Meaning, means, nothingKnown, type Reading } from './headingPath.ts'
+import { doubtful, guessed, known, type Meaning, means, nothingKnown, ofParents, type Reading } from './headingPath.ts'
 import { headerOf, matchOf, targetOf } from './headingTargets.ts'
 import type { Person, Thing } from './headingWords.ts'
 import type { ColumnTarget } from './types.ts'
@@ -159,6 +159,10 @@ function elsewhere(sheet: Sheet, { thing, reading }: Open): Meaning {
 
 function decide(sheet: Sheet, open: Open): void {
   const { index, thing, left, reading } = open
+  if (reading.isOfParents && !isAdult(left?.person)) {
+    sheet.meanings[index] = ofParents(thing)
+    return
+  }
   switch (thing) {
     case 'sex': case 'ethnic': case 'health': sheet.meanings[index] = ofChildAlone(sheet, open); break
     case 'birth': case 'idNumber': sheet.meanings[index] = ofAnybody(sheet, open); break

@@ -43,6 +43,12 @@ describe('what a child cannot be without, or what contradicts who she is, is sti
   })
 })
 
+test('同上 where nothing stands above is said, and is no value', () => {
+  const found = read({ ...girl, 学校: '同上', 父亲务工地点: '〃', 户籍所在地: '同左', 监护人姓名: '同上' })
+  expect(codes(found.warnings)).toEqual(['6 cell.pointing', '4 cell.pointing', '5 cell.pointing'])
+  for (const key of ['schoolName', 'father.workPlace', 'hukouAddress', 'guardian.name'] as const) expect(found.draft[key]).toBeUndefined()
+})
+
 describe('words in place of the child’s number', () => {
   test('are the reason why there is none', () => {
     const child = { 姓名: '王小禾', 出生日期: '2017-04-16', 村: '高雅岭村' }
@@ -72,6 +78,39 @@ describe('one cell with several things', () => {
     expect(both({ ...girl, 年级班级: '良田镇中心小学三（2）班' })).toMatchObject({ warnings: [], draft: { schoolName: '良田镇中心小学', gradeCode: '3', classNo: '2' } })
     expect(both({ ...girl, 年级班级: '幼儿园' }).draft).toMatchObject({ schoolingStatus: 2 })
     expect(both({ ...girl, 就学情况: '小学', 年级班级: '301班' })).toMatchObject({ warnings: [], draft: { schoolingStatus: 3, gradeCode: '3', classNo: '1' } })
+  })
+  test('everything about the parents', () => {
+    const text = '王大田，1990年5月，在东莞务工，电话19900000001'
+    expect(both({ ...girl, 'row.fatherText': text, 'row.motherText': '李春苗（离异，在家）' })).toMatchObject({
+      errors: [], warnings: [],
+      draft: { 'father.name': '王大田', 'father.isAway': true, 'father.workPlace': '东莞', 'father.phone': '19900000001', 'mother.name': '李春苗', 'mother.maritalStatus': 40, 'mother.isAway': false },
+    })
+    expect(read({ ...girl, 'row.fatherText': text, 父亲身份证号: '999999199005010013' }).draft['father.birthDate']).toBe('1990-05-01')
+    expect(read({ ...girl, 父亲姓名: '王大田，瓦匠' }).warnings).toMatchObject([{ column: 4, code: 'cell.rest', title: '父亲姓名里的“瓦匠”没有登记' }])
+  })
+  test('the guardian in one cell; a parent there is no entrusted guardian, and what is said of them is not lost', () => {
+    expect(both({ ...girl, 'row.guardianText': '奶奶：陈秀兰 19900000003' })).toMatchObject({ warnings: [], draft: { 'guardian.name': '陈秀兰', 'guardian.relationCode': 62, 'guardian.phone': '19900000003', hasEntrustedGuardian: true } })
+    const own = read({ ...girl, 父亲姓名: '王大田', 监护人姓名: '王大田', 与被监护人关系: '父亲', 监护人电话: '19900000001' })
+    expect(own).toMatchObject({ errors: [], warnings: [], draft: { hasEntrustedGuardian: false, 'father.name': '王大田', 'father.phone': '19900000001' } })
+    expect(own.draft['guardian.name']).toBeUndefined()
+    const uncle = read({ ...girl, 父亲姓名: '王大田', 监护人姓名: '王大田', 与被监护人关系: '伯父' })
+    expect(uncle.draft).toMatchObject({ hasEntrustedGuardian: true, 'guardian.name': '王大田', 'guardian.relationCode': 81 })
+    expect(both({ ...girl, 监护人姓名: '', 有无委托监护人: '有' })).toMatchObject({ warnings: ['4 guardian.unnamed'] })
+    expect(read({ ...girl, 监护人姓名: '', 监护类型: '监护情况较好' }).draft).toMatchObject({ guardianshipType: 5 })
+  })
+  test('the telephone of 家长 goes to the parent it can only be, and is asked about where it can be both', () => {
+    const whose = (sheet: Sheet) => {
+      const { draft, warnings: said } = read({ ...girl, ...sheet })
+      return [draft['father.phone'] ?? '', draft['mother.phone'] ?? '', ...codes(said)]
+    }
+    expect(whose({ 父亲姓名: '王大田', 'row.parentPhone': '19900000001' })).toEqual(['19900000001', ''])
+    expect(whose({ 父亲姓名: '已故', 母亲姓名: '李春苗', 'row.parentPhone': '19900000001' })).toEqual(['', '19900000001'])
+    expect(whose({ 父亲姓名: '王大田', 父亲电话: '19900000002', 母亲姓名: '李春苗', 'row.parentPhone': '19900000001' })).toEqual(['19900000002', '19900000001'])
+    expect(whose({ 父亲姓名: '王大田', 母亲姓名: '李春苗', 'row.parentPhone': '19900000001' })).toEqual(['', '', '6 phone.whose'])
+    expect(whose({ 父亲姓名: '王大田', 母亲姓名: '李春苗', 'row.parentPhone': '母亲19900000001' })).toEqual(['', '19900000001'])
+    expect(whose({ 父亲姓名: '王大田', 母亲姓名: '李春苗', 'row.parentPhone': '父19900000001母19900000002' })).toEqual(['19900000001', '19900000002'])
+    const [asked] = read({ ...girl, 父亲姓名: '王大田', 母亲姓名: '李春苗', 'row.parentPhone': '19900000001' }).warnings
+    for (const { value } of asked?.candidates ?? []) expect(whose({ 父亲姓名: '王大田', 母亲姓名: '李春苗', 'row.parentPhone': value })).toContain('19900000001')
   })
   test('a telephone with a name', () => {
     expect(both({ ...girl, 监护人电话: '19900000001（奶奶）' })).toMatchObject({ warnings: ['4 phone.words'], draft: { 'guardian.phone': '19900000001' } })

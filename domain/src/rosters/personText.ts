@@ -54,7 +54,7 @@ function relationAndName(word: string): { relation: number; name: string } | und
 
 /** Numbers and days first: they are sure wherever they stand, and their separators are not those between the pieces. */
 function withoutNumbers(written: string, into: PersonText): string {
-  let text = written.normalize('NFKC').replace(/\r?\n/gu, '，').trim()
+  let text = written.normalize('NFKC').replace(/\p{Cf}/gu, '').replace(/\r?\n/gu, '，').trim()
   const number = idNumber.exec(text)
   if (number?.[1] !== undefined) {
     into.idNumber = number[1].toUpperCase()

@@ -105,7 +105,8 @@ export function readCare(cells: RowCells, own: Draft, day: PlainDate): CareReadi
   const codes = relations.codes.length > 0 ? relations.codes : named.flatMap(one => one.relations).concat(entrusted.person.relations)
   const care: Care = { person, codes, own }
   const issues = [...entrusted.issues, ...relations.issues, ...restOf(person.rest, 'guardian.name')]
-  const role = areParents(codes) ? (codes.length === 1 ? roleOfRelation[codes[0] ?? 0] : undefined) : parentNamed(care)
+  // An uncle may be called like the father; only where no relation is written the name says who it is.
+  const role = codes.length === 0 ? parentNamed(care) : areParents(codes) && codes.length === 1 ? roleOfRelation[codes[0] ?? 0] : undefined
   if (entrusted.answer !== true && (role !== undefined || areParents(codes))) {
     return { draft: { hasEntrustedGuardian: false, ...(role === undefined ? {} : toParent(role, care)) }, issues, moved: role === undefined ? [] : columnsOfGuardian }
   }

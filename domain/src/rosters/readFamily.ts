@@ -21,6 +21,7 @@ const dead = 2
 /** The form asks for a dash where a parent has died (2016 填表说明 4). */
 const dash = /^[-‐-―—]+$/u
 
+/** `months`: of a parent's birthday, from words about them. */
 export type FamilyReading = Reading & { months: ReadonlyMap<FieldKey, Month> }
 const nothing: FamilyReading = { draft: {}, issues: [], months: new Map() }
 

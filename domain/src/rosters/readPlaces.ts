@@ -171,6 +171,7 @@ export function readAddresses(cells: RowCells, context: PlaceContext, home: Regi
   return { draft: { ...registered.draft, ...living.draft, ...keeper }, issues: [...registered.issues, ...living.issues] }
 }
 
+const anyGroup = /[\d一二三四五六七八九十]组/u
 const groupNumber = /^第?([\d一二三四五六七八九十]{1,3})$/u
 /** 3, 三 and 第3 in the column of the group are groups. */
 const groupIn = (cells: RowCells): string => {
@@ -184,10 +185,10 @@ export function withGroup(draft: Draft, cells: RowCells, behind: string): Draft 
   const own = groupIn(cells)
   const group = own !== '' && behind.includes(own) ? behind : `${behind}${own}`
   if (group === '') return draft
-  if ([draft.hukouAddress, draft.residenceAddress].some(address => address?.includes(group))) return draft
   const isHome = draft.hukouDivision !== draft.region && draft.residenceDivision === draft.region
   const key = isHome ? 'residenceAddress' : 'hukouAddress'
-  return { ...draft, [key]: `${group}${draft[key] ?? ''}` }
+  // An address that names its own group is the surer one.
+  return anyGroup.test(draft[key] ?? '') ? draft : { ...draft, [key]: `${group}${draft[key] ?? ''}` }
 }
 
 /** 户籍：良田镇 beside the village 高雅岭村 of that town is the same place said more coarsely, not another one. */

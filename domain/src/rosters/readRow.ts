@@ -5,8 +5,8 @@ import type { Draft } from '../archives/draft.ts'
 import { judgeLeftBehind, leftBehindFactsOf } from '../archives/leftBehind.ts'
 import { settled } from '../archives/settle.ts'
 import { levelOf, type RegionCode } from '../kernel/regionCode.ts'
-import { excused, withMonths } from './birthdays.ts'
-import type { SheetCell } from './cell.ts'
+import { excused, type Months, withMonths } from './birthdays.ts'
+import { isPointing, type SheetCell } from './cell.ts'
 import { settledDays } from './dateFindings.ts'
 import { goneWords, isGone, readChildName } from './childName.ts'
 import { judged, missing } from './findings.ts'
@@ -18,8 +18,8 @@ import { readParents } from './readFamily.ts'
 import { readAddresses, readKeeper, withFinerHukou, withGroup } from './readPlaces.ts'
 import { readSituation } from './readSituation.ts'
 import { type Reading, type RowCells, rowCells } from './rowCells.ts'
-import { type Found, warningAt } from './said.ts'
-import type { CellIssue, Column, RowState } from './types.ts'
+import { type Found, quoted, warningAt } from './said.ts'
+import type { CellIssue, Column, ColumnTarget, RowState } from './types.ts'
 
 /** `places`: towns and villages of the county, as the table has them today (places.ts). */
 export type ReadContext = CheckContext & PlaceTable & {
@@ -38,7 +38,7 @@ function laidOver(region: RegionCode, parts: readonly Reading[]): Draft {
 }
 
 /** What was written in a cell of its own stands before what was concluded from another. */
-function assembled(cells: RowCells, context: ReadContext): OwnReading {
+function assembled(cells: RowCells, context: ReadContext): OwnReading & { beside: Months } {
   const own = readOwn(cells, context)
   const parents = readParents(cells)
   const keeper = readKeeper(cells, context)
@@ -54,14 +54,22 @@ function assembled(cells: RowCells, context: ReadContext): OwnReading {
   return {
     draft: withGroup(draft, cells, keeper.group),
     issues: [...parts.flatMap(part => part.issues), ...care.issues, ...phone.issues, ...notes(cells)],
-    months: new Map([...parents.months, ...own.months]), days: own.days,
+    months: own.months, days: own.days, beside: parents.months,
   }
 }
+
+/** Words that point where nobody could follow (resolve.ts). */
+const pointed: readonly ColumnTarget[] = [
+  'row.town', 'row.village', 'row.group', 'row.hukouText', 'row.residenceText', 'schoolName', 'row.gradeClass', 'father.workPlace', 'mother.workPlace', 'guardian.address',
+]
+const pointing = (cells: RowCells): Found[] => pointed.filter(target => isPointing(cells.at(target).text)).map(target => warningAt(target, {
+  code: 'cell.pointing', title: `写的是“${quoted(cells.at(target).text)}”`, message: '上面（旁边）没有可以沿用的内容，这一项先空着，请补填',
+}))
 
 /** 备注 has no field; what is read is whether the child has left (and what it says of the parents, readFamily.ts). */
 function notes(cells: RowCells): Found[] {
   const { text } = cells.at('row.note')
-  return isGone(text) ? [goneWords(text, 'row.note')] : []
+  return [...(isGone(text) ? [goneWords(text, 'row.note')] : []), ...pointing(cells)]
 }
 
 const leftBehindCategory = 10
@@ -105,7 +113,7 @@ export function readRow(cells: readonly SheetCell[], columns: readonly Column[],
   const { days, ...first } = assembled(rowCells(cells, columns), context)
   const read = settledDays(first, days, context.day)
   const limited = withinLimits(read.draft)
-  const months = withMonths(limited.draft, read.months, context.day)
+  const months = withMonths(limited.draft, read, context.day)
   const { draft: whole, issues: against } = concluded(settled(months.draft, context.day), context)
   const said = excused([...read.issues, ...limited.issues, ...months.issues], whole, context.day)
   const { draft, found } = judged(whole, context, context.statesLeftBehind)

@@ -44,6 +44,13 @@ describe('merged cells', () => {
     const told = { merges: [0, 1, 2, 3, 4, 5, 6, 7].map(at => down(at, 2, 3)), blocks: [] }
     expect(resolved(text, told)[1]).toEqual({ cells: ['', '', '', '李春苗', '', '', '', ''], filled: [] })
   })
+  test('parents merged over their children are the parents of each, as long as the merge goes on', () => {
+    const text = '姓名|公民身份号码|父亲姓名|父亲电话|母亲姓名|监护人姓名|监护人电话|与被监护人关系\n王小禾|999999201704160029|王大田|19900000001|李春苗|陈秀兰|19900000003|祖母\n王小苗||||||\n李小满||||||'
+    const told = { merges: [2, 3, 4, 5, 6, 7].map(at => down(at, 2, 3)), blocks: [] }
+    expect(resolved(text, told).map(line => line.cells.slice(1))).toEqual([
+      ['999999201704160029', '王大田', '19900000001', '李春苗', '陈秀兰', '19900000003', '祖母'], ['', '王大田', '19900000001', '李春苗', '陈秀兰', '19900000003', ''], ['', '', '', '', '', '', ''],
+    ])
+  })
   test('ends where it ends, and one whose first line was never seen says nothing', () => {
     const text = '姓名|村\n王小禾|高雅岭村\n王小苗|\n李小满|'
     expect(column(text, 1, { merges: [down(1, 2, 3)], blocks: [] })).toEqual(['高雅岭村', '高雅岭村', ''])
@@ -110,6 +117,9 @@ describe('words that point', () => {
     const second = resolveLine([textCell('乙'), { ...textCell('#REF!'), flag: 'error' }], { ...at, line: 3 }, first.carry)
     expect(resolveLine([textCell('丙'), textCell('同上')], { ...at, line: 4 }, second.carry).cells[1]?.text).toBe('同上')
   })
+  test('同上 below an empty cell means the empty one, not the words further up', () => {
+    expect(column('姓名|父亲务工地点\n甲|广东东莞\n乙|\n丙|同上', 1)).toEqual(['广东东莞', '', '同上'])
+  })
   test('同左, 同户籍地 and their like take the words of the same line', () => {
     const heading = '姓名|户籍所在地|现居住地|监护人住址|父亲务工地点|母亲务工地点'
     const line = (...cells: string[]) => resolved(`${heading}\n${cells.join('|')}`)[0]?.cells
@@ -170,6 +180,7 @@ test('a line that needs nothing comes back as it is, and the carry is plain and 
       expect(found.filled).toEqual([])
       expect(JSON.parse(JSON.stringify(found.carry))).toEqual(found.carry)
       expect(Object.keys(found.carry.above).sort()).toEqual(['4', '5', '7'])
+      expect(found.carry.family).toEqual({})
       carry = found.carry
     }
   }))

@@ -1,8 +1,9 @@
 /** What a line shows that is not written in its own cells: merged cells, block columns, 同上, the section it stands under. Streaming:
- *  a line is resolved from itself and from what the lines above left in `carry`, which is plain JSON and holds no name and no number. */
+ *  a line is resolved from itself and from what the lines above left in `carry`, which is plain JSON and holds names and numbers of
+ *  parents only while the merged cell goes on that spans their children. */
 import { plainText } from '../codes/codeList.ts'
 import { isNothing, type SheetCell } from './cell.ts'
-import { beginsAnew, type BlockKind, blockKindOf, mayBeShared } from './fillable.ts'
+import { beginsAnew, type BlockKind, blockKindOf, isOfFamily, mayBeShared } from './fillable.ts'
 import { columnLetter } from './headers.ts'
 import { pointedAt, pointsAbove } from './pointing.ts'
 import type { Column } from './types.ts'
@@ -11,9 +12,10 @@ import type { Column } from './types.ts'
 export type SheetMerge = { fromRow: number; fromColumn: number; toRow: number; toColumn: number }
 /** `line`: where the words stand; `sections`: how many section rows there were by then. */
 type Kept = { text: string; kind: SheetCell['kind']; line: number; sections: number }
-/** `above`: the last words of each column that may be shared. `section`: the words of the last section row that names a place. */
-export type Carry = { above: { [column: string]: Kept }; section: string; sections: number }
-export const noCarry: Carry = { above: {}, section: '', sections: 0 }
+/** `above`: the last words of each column that may be shared. `family`: parents in a merged cell that reaches further down. `section`:
+ *  the words of the last section row that names a place. */
+export type Carry = { above: { [column: string]: Kept }; family: { [column: string]: Kept }; section: string; sections: number }
+export const noCarry: Carry = { above: {}, family: {}, section: '', sections: 0 }
 
 export type ResolveAt = {
   columns: readonly Column[]
@@ -32,8 +34,7 @@ const taken = ({ text, kind }: Kept): SheetCell => ({ text, kind })
 
 /** The words of a merged cell that began in a line above. */
 function merged(column: Column, { line, merges }: ResolveAt, { above }: Carry): Kept | undefined {
-  const at = column.index + 1
-  const merge = merges.find(one => one.fromColumn === at && one.fromRow < line && one.toRow >= line)
+  const merge = merges.find(one => isOver(one, column.index, line))
   const kept = above[column.index]
   return merge && kept?.line === merge.fromRow ? kept : undefined
 }
@@ -54,13 +55,16 @@ const sectionKind = (words: string): 'town' | 'village' | undefined => {
 }
 
 /** Worked out once a sheet. */
-type Plan = { shared: readonly Column[]; nested: readonly Column[]; width: number }
+type Plan = { shared: readonly Column[]; nested: readonly Column[]; family: readonly Column[]; name: number; width: number }
 const plans = new WeakMap<readonly Column[], Plan>()
 function planOf(columns: readonly Column[]): Plan {
   const known = plans.get(columns)
   if (known) return known
   const shared = columns.filter(column => mayBeShared(column.target))
-  const plan = { shared, nested: shared.filter(({ target }) => blockKindOf(target) !== undefined), width: Math.max(0, ...columns.filter(({ target }) => target !== null).map(({ index }) => index + 1)) }
+  const plan = {
+    shared, nested: shared.filter(({ target }) => blockKindOf(target) !== undefined), family: columns.filter(({ target }) => isOfFamily(target) && !mayBeShared(target)),
+    name: columns.find(({ target }) => target === 'name')?.index ?? -1, width: Math.max(0, ...columns.filter(({ target }) => target !== null).map(({ index }) => index + 1)),
+  }
   plans.set(columns, plan)
   return plan
 }
@@ -102,6 +106,32 @@ function fillDown(column: Column, { cells, filled, at, carry }: Filling): void {
   filled.add(column.index)
 }
 
+/** Brothers and sisters stand under one merged cell of their parents. A line without a child's name of its own is no child but the rest
+ *  of the one above, whose second line may be the mother's. */
+function fillFamily({ cells, filled, at, carry }: Filling, { family, name }: Plan): void {
+  if (Object.keys(carry.family).length === 0 || isNothing(cells[name]?.text ?? '')) return
+  for (const { index } of family) {
+    const kept = carry.family[index]
+    if (!kept || (cells[index]?.text.trim() ?? '') !== '' || !at.merges.some(one => isOver(one, index, at.line) && one.fromRow === kept.line)) continue
+    cells[index] = taken(kept)
+    filled.add(index)
+  }
+}
+
+const isOver = (merge: SheetMerge, index: number, line: number): boolean => merge.fromColumn === index + 1 && merge.fromRow < line && merge.toRow >= line
+
+function familyCarriedOn({ cells, at, carry }: Filling, { family }: Plan): Carry['family'] {
+  const goesOn = at.merges.filter(one => one.fromRow <= at.line && one.toRow > at.line)
+  if (goesOn.length === 0) return {}
+  return Object.fromEntries(family.flatMap(({ index }) => {
+    const merge = goesOn.find(one => one.fromColumn === index + 1)
+    const cell = cells[index]
+    if (!merge) return []
+    if (merge.fromRow < at.line) return carry.family[index] ? [[String(index), carry.family[index]]] : []
+    return cell && cell.flag === undefined && !isNothing(cell.text) ? [[String(index), { text: cell.text, kind: cell.kind, line: at.line, sections: carry.sections }]] : []
+  }))
+}
+
 /** A new town ends the village above it, a new village the group: what is empty below them is not the old one. */
 function ended(column: Column, { cells, carry, at }: Filling): Carry {
   const kind = blockKindOf(column.target)
@@ -114,11 +144,13 @@ function ended(column: Column, { cells, carry, at }: Filling): Carry {
 
 /** @param cells as the file has them; never changed */
 export function resolveLine(cells: readonly SheetCell[], at: ResolveAt, carry: Carry): Resolved {
-  const { shared, nested, width } = planOf(at.columns)
+  const plan = planOf(at.columns)
+  const { shared, nested, width } = plan
   const whole = cells.length < width ? [...cells, ...Array.from({ length: width - cells.length }, () => emptyCell)] : [...cells]
   const filling: Filling = { cells: whole, filled: new Set(), at, carry }
   for (const column of nested) filling.carry = ended(column, filling)
   for (const column of shared) fillDown(column, filling)
+  fillFamily(filling, plan)
   fillSection(filling)
   for (const column of shared) {
     const from = pointedAt(filling.cells, column.index, at.columns)
@@ -127,7 +159,7 @@ export function resolveLine(cells: readonly SheetCell[], at: ResolveAt, carry: C
     filling.cells[column.index] = { text: source.text, kind: source.kind }
     filling.filled.add(column.index)
   }
-  return { cells: filling.cells, filled: [...filling.filled].sort((a, b) => a - b), carry: carriedOn(filling, shared) }
+  return { cells: filling.cells, filled: [...filling.filled].sort((a, b) => a - b), carry: { ...carriedOn(filling, shared), family: familyCarriedOn(filling, plan) } }
 }
 
 /** What the lines below may take. Words that only point say nothing to them, and a fault is not passed on. */
@@ -135,7 +167,11 @@ function carriedOn({ cells, at, carry, filled }: Filling, shared: readonly Colum
   const above = { ...carry.above }
   for (const { index } of shared) {
     const cell = cells[index]
-    if (!cell || cell.text.trim() === '') continue
+    if (!cell || cell.text.trim() === '') {
+      // 同上 below an empty cell means the empty one, not the words further up.
+      if (!at.blocks?.includes(index)) delete above[index]
+      continue
+    }
     if (cell.flag !== undefined || pointsAbove(cell.text)) {
       delete above[index]
       continue

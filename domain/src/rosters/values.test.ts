@@ -3,8 +3,8 @@ import { archiveParameters as values } from '../archives/parameters.ts'
 import { plainDate } from '../kernel/plainDate.ts'
 import { textCell } from './cell.ts'
 import { columnsAt } from './headers.ts'
-import { repeatedRows } from './batch.ts'
 import { readRow, type ReadContext } from './readRow.ts'
+import { sameNumber, samePerson } from './sameChild.ts'
 import { county, places, town } from './samplePlaces.ts'
 import { convertedAt, relationCell } from './valueFindings.ts'
 
@@ -50,11 +50,11 @@ describe('numbers of a line', () => {
       return { row: at + 2, draft: read(sheet).draft }
     })
     expect(rows.map(one => one.draft.idNumber ?? null)).toEqual([null, null, null, null, null, null])
-    expect(repeatedRows(rows, []).size).toBe(0)
+    expect(rows.flatMap(one => sameNumber(one.draft) ?? [])).toEqual([])
   })
   test('one child under two ways to write her name is one', () => {
     const rows = ['张三丰', '张　三　丰', '张\u200B三丰'].map((姓名, at) => ({ row: at + 2, draft: read({ 姓名, 村: '高雅岭村', 出生日期: '2017-04-16' }).draft }))
-    expect([...repeatedRows(rows, []).keys()]).toEqual([3, 4])
+    expect(new Set(rows.map(one => samePerson(one.draft))).size).toBe(1)
   })
   test('a mother’s passport holds nobody back', () => {
     const found = read({ ...child, ...number, 母亲姓名: '阮氏花', 母亲身份证号: 'B1234567' })

@@ -29,13 +29,14 @@ export function openRow(ring: KeyRing, table: TableName, row: Row): Row {
 }
 
 const isEmpty = (v: Value | undefined): boolean => v === null || v === undefined || (Array.isArray(v) && v.length === 0)
+/** A new row differs wherever it holds anything; a roster has millions of such columns. */
+const differs = (before: Value | undefined, after: Value | undefined): boolean =>
+  isEmpty(before) ? !isEmpty(after) : JSON.stringify(before) !== JSON.stringify(after ?? null)
 
 /** The change of one row, or nothing when no recorded column differs. */
 export function record(table: TableName, what: { kind: ChangeKind; before: Row; after: Row; effectiveFrom?: PlainDate | undefined }): Change[] {
   const spec = specOf(table)
-  const fields = Object.keys(what.after).filter(column => isRecorded(spec, column)
-    && !(isEmpty(what.before[column]) && isEmpty(what.after[column]))
-    && JSON.stringify(what.before[column] ?? null) !== JSON.stringify(what.after[column] ?? null))
+  const fields = Object.keys(what.after).filter(column => isRecorded(spec, column) && differs(what.before[column], what.after[column]))
   if (fields.length === 0) return []
   const pick = (row: Row): Row => Object.fromEntries(fields.map(f => [f, row[f] ?? null]))
   return [{

@@ -1,17 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bareWorkbook, inlineCell, row, sharedStringsXml, sheetXml, stylesXml } from '../../../testing/workbooks/bareWorkbook.ts'
+import { bareParts, bareWorkbook, inlineCell, row, sharedStringsXml, sheetXml, stylesXml } from '../../../testing/workbooks/bareWorkbook.ts'
 import { hasLibreOffice, savedByLibreOffice } from '../../../testing/workbooks/libreOffice.ts'
 import { bytesOf, sink } from '../../../testing/workbooks/sink.ts'
 import { anyText, awkwardTexts } from '../../../testing/workbooks/texts.ts'
+import { zipFile } from '../../../testing/workbooks/zipFile.ts'
 import type { ReadSummary, SourceRow } from './rows.ts'
 import { markWorkbook, type OutCell, readWorkbook, writeWorkbook } from './xlsx.ts'
 
-async function read(file: Uint8Array): Promise<{ rows: SourceRow[]; summary: ReadSummary | undefined; sheets: string[] }> {
+async function read(file: Uint8Array): Promise<{ rows: SourceRow[]; summary: ReadSummary | undefined; sheets: [string, boolean][] }> {
   const book = await readWorkbook(bytesOf(file))
   const rows: SourceRow[] = []
   for await (const r of book.rows) rows.push(r)
-  return { rows, summary: book.summary(), sheets: book.sheets.map(s => s.name) }
+  return { rows, summary: book.summary(), sheets: book.sheets.map(s => [s.name, s.hidden]) }
 }
 
 async function written(rows: OutCell[][], header?: string[]): Promise<Buffer> {
@@ -76,7 +77,7 @@ describe('a workbook is read for what its cells say', () => {
       ['乙', 'formula'],
       ['#N/A', 'error'],
       ['TRUE', undefined],
-      ['', 'formula'],
+      ['', 'noValue'],
     ])
   })
 
@@ -94,14 +95,15 @@ describe('a workbook is read for what its cells say', () => {
     expect(rows.map(r => [r.sheet, r.row, r.cells.length])).toEqual([
       [0, 1, 1],
       [0, 3, 1],
+      [1, 1, 1],
       [2, 1, 1],
     ])
     expect(summary).toEqual({
-      rows: 3,
+      rows: 4,
       merges: [{ sheet: 0, fromRow: 1, fromColumn: 1, toRow: 1, toColumn: 3 }],
-      notices: [{ code: 'hiddenSheetSkipped', count: 1 }],
+      notices: [],
     })
-    expect(sheets).toEqual(['汇总', '码表', '乙村'])
+    expect(sheets).toEqual([['汇总', false], ['码表', true], ['乙村', false]])
   })
 
   test('elements may carry a prefix, rows and cells may leave their addresses out', async () => {
@@ -113,6 +115,66 @@ describe('a workbook is read for what its cells say', () => {
       [1, '甲', '1'],
       [2, '2'],
     ])
+  })
+
+  test('names belong to their namespace: an extension called workbookPr does not move every day by four years, a part in the strict spelling is read', async () => {
+    const book = (inner: string, main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main') =>
+      `<workbook xmlns="${main}" xmlns:rel="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:x15="urn:extension">${inner}<sheets><sheet name="汇总" sheetId="1" rel:id="rId1"/></sheets></workbook>`
+    const days = { 'xl/worksheets/sheet1.xml': sheetXml(row(1, '<c r="A1" s="1"><v>42064</v></c>')), 'xl/styles.xml': stylesXml(['yyyy-mm-dd']) }
+    const dayIn = async (parts: Record<string, string>) => (await read(bareWorkbook({ ...days, ...parts }))).rows[0]?.cells[0]?.text
+    expect(await dayIn({ 'xl/workbook.xml': book('<workbookPr date1904="0"/><x15:workbookPr date1904="1"/>') })).toBe('2015-03-01')
+    expect(await dayIn({ 'xl/workbook.xml': book('<workbookPr date1904="1"/><x15:workbookPr/>') })).toBe('2019-03-02')
+    const strict = 'http://purl.oclc.org/ooxml/spreadsheetml/main'
+    const sheet = days['xl/worksheets/sheet1.xml'].replace('http://schemas.openxmlformats.org/spreadsheetml/2006/main', strict)
+    expect(await dayIn({ 'xl/workbook.xml': book('', strict), 'xl/worksheets/sheet1.xml': sheet })).toBe('2015-03-01')
+  })
+
+  test('a part that is never read is not judged', async () => {
+    const entity = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
+    const wide = Buffer.from('\ufeff<?xml version="1.0" encoding="UTF-16"?><a/>', 'utf16le').toString('latin1')
+    const { rows } = await read(bareWorkbook({ 'customXml/item1.xml': wide, 'xl/drawings/drawing1.xml': entity, 'docProps/custom.xml': entity }))
+    expect(rows[0]?.cells[0]?.text).toBe('姓名')
+  })
+
+  test('a character that cannot be kept is a fault of its own cell', async () => {
+    const line = (n: number, words: string): string => row(n, inlineCell(`A${n}`, '王小禾') + inlineCell(`B${n}`, words))
+    const rows = ['欧_x0000_阳', '欧\u0001阳', '欧&#x1F;阳', '欧\ufffe阳', '欧_xD800_阳', '欧阳'].map((words, i) => line(i + 1, words)).join('')
+    const cells = (await read(bareWorkbook({ 'xl/worksheets/sheet1.xml': sheetXml(rows) }))).rows.map(r => r.cells)
+    expect(cells.map(r => [r[0]?.flag, r[1]?.text, r[1]?.flag])).toEqual([
+      ...Array.from({ length: 5 }, () => [undefined, '欧阳', 'control']),
+      [undefined, '欧阳', undefined],
+    ])
+  })
+
+  test('rows that are hidden and rows that a filter hides are told apart', async () => {
+    const rows = `${row(1, inlineCell('A1', '姓名'))}<row r="2" hidden="1">${inlineCell('A2', '王小禾')}</row><row r="3" ht="0">${inlineCell('A3', '李春生')}</row>`
+    const hiddenIn = async (sheet: string) => (await read(bareWorkbook({ 'xl/worksheets/sheet1.xml': sheet }))).rows.map(r => r.hidden)
+    expect(await hiddenIn(sheetXml(rows))).toEqual([undefined, 'hidden', 'hidden'])
+    expect(await hiddenIn(sheetXml(rows).replace('<sheetData>', '<sheetPr filterMode="1"/><sheetData>'))).toEqual([undefined, 'filtered', 'filtered'])
+  })
+
+  test('colours of the ground and of letters, of a theme and of a palette, and a line through a name are told', async () => {
+    const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+    const styles = `<styleSheet xmlns="${main}"><fonts><font><color theme="1"/></font><font><strike/></font><font><color rgb="FF0000FF"/></font><font><strike val="0"/></font></fonts>
+      <fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFF0000"/></patternFill></fill><fill><patternFill patternType="solid"><fgColor theme="5" tint="0.5"/></patternFill></fill>
+      <fill><patternFill patternType="solid"><fgColor indexed="13"/></patternFill></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFFFFFF"/></patternFill></fill></fills>
+      <cellXfs><xf/><xf fillId="1"/><xf fillId="2"/><xf fillId="3"/><xf fontId="2"/><xf fontId="1"/><xf fontId="3" fillId="4"/></cellXfs></styleSheet>`
+    const theme = '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:clrScheme><a:dk1><a:sysClr lastClr="000000"/></a:dk1><a:lt1><a:sysClr lastClr="FFFFFF"/></a:lt1><a:accent2><a:srgbClr val="ED7D31"/></a:accent2></a:clrScheme></a:theme>'
+    const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+    const relations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${[['worksheet', 'worksheets/sheet1.xml'], ['styles', 'styles.xml'], ['theme', 'theme/theme1.xml']].map(([type, target], i) => `<Relationship Id="rId${i + 1}" Type="${office}/${type}" Target="${target}"/>`).join('')}</Relationships>`
+    const cells = await cellsOf(Array.from({ length: 7 }, (_, i) => `<c s="${i}"><v>1</v></c>`).join(''), { 'xl/styles.xml': styles, 'xl/theme/theme1.xml': theme, 'xl/_rels/workbook.xml.rels': relations })
+    expect(cells.map(c => c.mark ?? (c.struck ? 'struck' : ''))).toEqual(['', '#FF0000', '#F6BE98', '#FFFF00', '#0000FF', 'struck', ''])
+  })
+
+  test('an empty shared text keeps its number, so no other text moves', async () => {
+    const cells = await cellsOf('<c t="s"><v>0</v></c><c t="s"><v>2</v></c>', { 'xl/sharedStrings.xml': sharedStringsXml(['甲', '乙', '丙']).replace('<si><t>乙</t></si>', '<si/>') })
+    expect(cells.map(c => c.text)).toEqual(['甲', '丙'])
+  })
+
+  test('parts may be named with backslashes or in other letters', async () => {
+    const parts = bareParts({ 'xl/sharedStrings.xml': null, 'xl/SharedStrings.xml': sharedStringsXml(['甲']), 'xl/worksheets/sheet1.xml': sheetXml(row(1, '<c t="s"><v>0</v></c>')) })
+    const { rows } = await read(zipFile(parts.map(part => ({ ...part, name: part.name.replaceAll('/', '\\') }))))
+    expect(textsIn(rows)).toEqual(['甲'])
   })
 
   test('leaving the rows early ends the reading process without complaint', async () => {

@@ -28,7 +28,7 @@ const phonesNow = (w: Staging, run: Run, except: readonly number[]) => async (dr
 }
 
 async function judgeTogether(w: Staging, run: Run, rows: readonly StoredRow[]): Promise<Standing[]> {
-  const judged = new Map((await judgeRows(w, run.judging, rows, phonesNow(w, run, rows.map(row => row.row)))).map(one => [one.row, one]))
+  const judged = new Map((await judgeRows(w, run.judging, { rows, here: phonesNow(w, run, rows.map(row => row.row)) })).map(one => [one.row, one]))
   return rows.flatMap(row => {
     const found = judged.get(row.row)
     return found ? [standing(row, found, { key: run.key, phoneKey: run.phoneKey, print: run.judging.print })] : []

@@ -72,7 +72,7 @@ const countPhones = ({ seen, shared }: Phones, { phoneKey, judging: { base } }: 
 async function judgeSlice(w: Staging, run: Run, { lines, phones, before }: { lines: readonly Line[]; phones: Phones; before: number }): Promise<void> {
   const open = lines.filter(line => line.row.state !== 'imported')
   const children = open.filter(line => line.why === null).map(({ row, content }) => ({ ...row, content }))
-  const judged = new Map((await judgeRows(w, run.judging, children, countPhones(phones, run))).map(one => [one.row, one]))
+  const judged = new Map((await judgeRows(w, run.judging, { rows: children, here: countPhones(phones, run) })).map(one => [one.row, one]))
   const standings = open.flatMap(({ row, content, why }): Standing[] => {
     const found = judged.get(row.row)
     if (why === null) return found ? [standing({ ...row, content }, found, { key: run.key, phoneKey: run.phoneKey, print: run.judging.print })] : []

@@ -29,7 +29,7 @@ export async function draftsNow(r: Reader, batch: BatchRow, rows: readonly Store
   const run = await judging(r, judgedBy(batch))
   const isFresh = isJudgedAs(run.print)
   const byRow = new Map(rows.map(row => [row.row, row]))
-  const again = await judgeRows(r, run, rows.filter(row => !isFresh(row)))
+  const again = await judgeRows(r, run, { rows: rows.filter(row => !isFresh(row)) })
   return [...await asJudged(r, run, rows.filter(isFresh)), ...again.flatMap(({ row, draft, state, issues }) => {
     const stored = byRow.get(row)
     return stored === undefined ? [] : [{ row: stored, draft, state, issues }]

@@ -70,6 +70,8 @@ function letIn(job: Job, actor: Actor): Promise<void> {
   const { county, batch, command, kernel } = job
   return writing(kernel, actor, async session => {
     const { client, now } = session
+    // Rows nobody sees are nobody's wait: where a machine is busy, coming in may take longer than what people ask for.
+    await client.query(`SET LOCAL statement_timeout = '2min'`)
     await run(client, sql`select id from qinghe.roster_batches where county = ${county} and id = ${batch} for update`)
     const [order] = await run(client, sql<Order>`select phase, written, refused, rests from qinghe.roster_orders
       where county = ${county} and batch = ${batch} and command = ${command} and phase = 'writing' for update`)

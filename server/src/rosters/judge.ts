@@ -3,9 +3,7 @@ import { hash } from 'node:crypto'
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import { phoneSharedBy, readPhone } from '@qinghe/domain/archives/phone.ts'
-import { ancestorAt, levelOf, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import { shortName } from '@qinghe/domain/regions/rules.ts'
-import { Place } from '@qinghe/domain/regions/types.ts'
+import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { alreadyKnown, heldElsewhere as cannotComeIn } from '@qinghe/domain/rosters/batch.ts'
 import { columnOf, titleOf } from '@qinghe/domain/rosters/issues.ts'
 import { type ReadContext, readRow } from '@qinghe/domain/rosters/readRow.ts'
@@ -13,24 +11,13 @@ import type { CellIssue, Column, RowState } from '@qinghe/domain/rosters/types.t
 import { checkContext } from '../archives/checking.ts'
 import { withSchools } from '../archives/schools.ts'
 import type { Reader } from '../db/reader.ts'
-import { sql } from '../db/sql.ts'
 import { resolved } from './content.ts'
 import { phonesOf } from './keys.ts'
 import { heldElsewhere, knownOf } from './known.ts'
+import { placeTable } from './placeTable.ts'
 import type { JudgeBy, StoredRow } from './store.ts'
 
 export type Judged = { row: number; draft: Draft; state: RowState; issues: CellIssue[] }
-
-/** Towns and villages of the county of the batch. */
-async function placesOf(r: Reader, keeper: number): Promise<Place[]> {
-  const { lo, hi } = rangeOf(ancestorAt(keeper, 'county'))
-  const rows = await r.rows(sql<{ code: number; name: string }>`
-    select code, name from qinghe.regions where code >= ${lo} and code < ${hi} and level >= 4 and valid_to is null order by code`)
-  return rows.map(row => {
-    const level = levelOf(row.code)
-    return Place.parse({ ...row, short: shortName(row.name, level), level })
-  })
-}
 
 /** What all rows of a run are judged with. */
 export type Judging = {
@@ -41,13 +28,13 @@ export type Judging = {
 }
 
 export async function judging(r: Reader, at: JudgeBy): Promise<Judging> {
-  const places = await placesOf(r, at.keeper)
-  const names = new Map(places.map(place => [Number(place.code), place.name]))
+  const { soundOf, ...table } = await placeTable(r, at.keeper)
+  const names = new Map(table.places.map(place => [Number(place.code), place.name]))
   const values = r.parameters(archivePackage, regionCode(at.keeper))
-  const world = hash('sha256', JSON.stringify([values, places, at.keeper, r.actor.region]), 'base64')
+  const world = hash('sha256', JSON.stringify([values, table, at.keeper, r.actor.region]), 'base64')
   return {
     at, print: `${r.today} ${world}`,
-    base: { day: r.today, values, within: regionCode(r.actor.region), keeper: regionCode(at.keeper), places, placeName: code => names.get(code) },
+    base: { day: r.today, values, within: regionCode(r.actor.region), keeper: regionCode(at.keeper), ...table, soundOf, placeName: code => names.get(code) },
   }
 }
 
@@ -91,8 +78,9 @@ export function sharedPhones(draft: Draft, use: PhonesHere, { values, columns }:
 export const stateOfIssues = (issues: readonly CellIssue[]): RowState =>
   issues.some(one => one.severity === 'known') ? 'known' : issues.some(one => one.severity === 'error') ? 'error' : issues.length > 0 ? 'warning' : 'ok'
 
-/** @param here telephones of the batch, asked once all rows are read; of these rows alone when absent */
-export async function judgeRows(r: Reader, run: Judging, rows: readonly StoredRow[], here?: (drafts: readonly Draft[]) => Promise<PhonesHere>): Promise<Judged[]> {
+/** @property here telephones of the batch, asked once all rows are read; of these rows alone when absent */
+export type ToJudge = { rows: readonly StoredRow[]; here?: (drafts: readonly Draft[]) => Promise<PhonesHere> }
+export async function judgeRows(r: Reader, run: Judging, { rows, here }: ToJudge): Promise<Judged[]> {
   const read = await withSchools(r, await readAll(rows, run))
   const drafts = read.map(one => one.draft)
   const used = await checkContext(r, drafts)
@@ -114,4 +102,4 @@ export async function judgeRows(r: Reader, run: Judging, rows: readonly StoredRo
 }
 
 /** Reads and judges rows by themselves. */
-export const judge = async (r: Reader, at: JudgeBy, rows: readonly StoredRow[]): Promise<Judged[]> => judgeRows(r, await judging(r, at), rows)
+export const judge = async (r: Reader, at: JudgeBy, rows: readonly StoredRow[]): Promise<Judged[]> => judgeRows(r, await judging(r, at), { rows })

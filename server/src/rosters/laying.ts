@@ -14,7 +14,7 @@ import { z } from 'zod'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { keepFacts, keepLayout, type Laid, loadFacts, mergesOf, type Sheet } from './sheets.ts'
-import { type BatchRow, getBatch, loadRows, type Staging, type StoredRow, textsOf } from './store.ts'
+import { type BatchRow, getBatch, loadFirst, loadRows, type Staging, type StoredRow, textsOf } from './store.ts'
 
 const Answered = z.array(z.object({ question: z.string(), options: z.array(z.string()) }))
 export const answersOf = (batch: BatchRow): Answer[] => Answered.parse(batch.answers)
@@ -92,8 +92,7 @@ export async function layOut(w: Staging, id: string, before?: BatchRow): Promise
 const sampleLines = 300
 /** What only many lines show: columns that are filled down, and villages that stand in lines of their own. */
 async function shownByLines(w: Staging, at: { batch: string; sheet: number }, heading: Heading): Promise<Pick<Laid, 'columns' | 'blocks'>> {
-  const rows = await loadRows(w, at.batch, sql`sheet = ${at.sheet} and line > ${heading.to} and row in (select row from qinghe.roster_rows
-    where county = ${w.actor.county} and batch = ${at.batch} and sheet = ${at.sheet} and line > ${heading.to} order by row limit ${sampleLines})`)
+  const rows = await loadFirst(w, { batch: at.batch, limit: sampleLines }, sql`sheet = ${at.sheet} and line > ${heading.to}`)
   const lines = rows.map(row => ({ cells: row.content.cells, role: roleOf(lineOf(row), heading) }))
   const columns = lines.some(line => line.role === 'section') ? withSectionColumn(heading.columns) : heading.columns
   return { columns, blocks: blockColumns(lines.flatMap(line => (line.role === 'child' ? [line.cells] : [])), columns) }

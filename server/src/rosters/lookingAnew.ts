@@ -13,7 +13,7 @@ async function look(job: Job, sheet: Sheet): Promise<void> {
   for (let after = (first?.row ?? 1) - 1, more = true; more;) {
     const slice = await inStaging(job, w => nextSlice(w, job.batch, after))
     const own = slice?.rows.filter(row => row.sheet === sheet.sheet) ?? []
-    own.forEach(row => watching.see(lineOf(row)))
+    for (const row of own) watching.see(lineOf(row))
     more = slice !== undefined && own.length > 0
     after = slice?.last ?? after
   }

@@ -12,7 +12,7 @@ import { resolved } from './content.ts'
 import { findingOf } from './groups.ts'
 import { queue } from './laying.ts'
 import { done, editable, one } from './locking.ts'
-import { type BatchRow, getBatch, loadRows, openErrand, sealErrand, type Staging, type StoredRow } from './store.ts'
+import { type BatchRow, getBatch, loadFirst, loadRows, openErrand, sealErrand, type Staging, type StoredRow } from './store.ts'
 import { inStaging, type Job } from './working.ts'
 
 function mended(row: StoredRow, column: number, value: string): StoredRow {
@@ -36,8 +36,7 @@ export const fixCell = (w: Writer, inputs: FixCellInput[]): Promise<Done[]> => o
 const mostAtOnce = 500
 
 const rowsWith = (w: Staging, batch: string, { group, after, limit }: { group: number; after: number; limit: number }): Promise<StoredRow[]> =>
-  loadRows(w, batch, sql`row in (select row from qinghe.roster_rows where county = ${w.actor.county} and batch = ${batch} and state not in ('aside', 'imported')
-    and findings && ${[group]}::bigint[] and row > ${after} order by row limit ${limit})`)
+  loadFirst(w, { batch, limit }, sql`state not in ('aside', 'imported') and findings && ${[group]}::bigint[] and row > ${after}`)
 
 const gone = () => problem('batch.group', '这一类问题已经改过或不在了，请刷新后再看')
 

@@ -14,7 +14,7 @@ import { answersOf, questionsIn } from './laying.ts'
 import { type Order, ordersOf, secondsLeft as importedIn } from './orders.ts'
 import { clearedAt, isCutOff, secondsLeft, stateOf, workOf } from './progress.ts'
 import type { Sheet } from './sheets.ts'
-import { type BatchRow, columnsOf, getBatch as findBatch, loadBatches, loadRows, openKept, type StoredRow } from './store.ts'
+import { type BatchRow, columnsOf, getBatch as findBatch, loadBatches, loadFirst, openKept, type StoredRow } from './store.ts'
 
 type Counted = { batch: string; total: number; ok: number; warning: number; error: number; known: number; deselected: number; imported: number; undone: number }
 
@@ -101,10 +101,7 @@ const narrowed = ({ filter = 'all', sheet, group }: RowsInput): Sql => sql`${fil
 export async function listRows(r: Reader, input: RowsInput): Promise<RowsOutput> {
   const { batch: id, after = 0, limit = rowsAPage } = input
   const batch = await findBatch(r, id)
-  const wanted = narrowed(input)
-  const rows = await loadRows(r, id, sql`${wanted} and row > ${after} and row <= (
-    select coalesce(max(row), 0) from (select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${id}
-      and ${wanted} and row > ${after} order by row limit ${limit + 1}) page)`)
+  const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, sql`${narrowed(input)} and row > ${after}`)
   const page = rows.slice(0, limit)
   return { rows: page.map(row => shownRow(row, { columns: columnsOf(batch, row.sheet), isArriving: batch.state === 'committing' })), next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null }
 }

@@ -62,8 +62,13 @@ export function columnsOf(batch: BatchRow, sheet?: number): Column[] {
 
 /** Rows in the order of the file. */
 export async function loadRows(r: Reader, batch: string, where: Sql = sql`true`): Promise<StoredRow[]> {
+  return loadFirst(r, { batch, limit: null }, where)
+}
+
+/** The first rows alone: asked for as a list within a list PostgreSQL compared every row with each of them. */
+export async function loadFirst(r: Reader, { batch, limit }: { batch: string; limit: number | null }, where: Sql): Promise<StoredRow[]> {
   const raw = await r.rows(sql<Raw>`select row, sheet, line, state, selected, child, imported_status, sealed from qinghe.roster_rows
-    where county = ${r.actor.county} and batch = ${batch} and ${where} order by row`)
+    where county = ${r.actor.county} and batch = ${batch} and ${where} order by row limit ${limit}`)
   return raw.map(({ sealed, ...row }) => ({ ...row, content: openContent(r, { batch, row: row.row }, sealed) }))
 }
 

@@ -58,7 +58,7 @@ function isBrokenUtf8(file: Buffer): boolean {
     if (isUtf8(line)) continue
     const text = line.toString('utf8')
     const broken = text.match(/\ufffd+/g)?.length ?? 0
-    const whole = text.match(/[^\u0000-\u007f\ufffd]/gu)?.length ?? 0
+    const whole = text.match(/[\u0080-\ufffc\u{10000}-\u{10ffff}]/gu)?.length ?? 0
     if (broken * 3 > whole) return false
   }
   return true
@@ -93,7 +93,7 @@ export function* decoded(file: Buffer): Generator<string> {
   const judged = (text: string): string => {
     characters += text.length
     if (text.includes('\ufffd')) broken += text.split('\ufffd').length - 1
-    if (broken > 3 && broken * 100 > characters) throw new Refusal('encoding')
+    if (broken * 20 > characters || (broken > 3 && broken * 100 > characters)) throw new Refusal('encoding')
     return text
   }
   for (let at = 0; at < bytes.length; at += pieceBytes) {

@@ -8,6 +8,7 @@ import { oldBook, type OldBook } from '../xls/records.ts'
 import { errorCell, rowsOf } from '../xls/sheet.ts'
 import { sharedTexts } from '../xls/strings.ts'
 import { numberCell } from '../xlsx/sheet.ts'
+import { isOldContainer } from './kind.ts'
 import type { Output } from './output.ts'
 
 const rowsBetweenBreaths = 200
@@ -38,6 +39,7 @@ async function readSheets(stream: Buffer, book: OldBook, output: Output): Promis
 
 /** The stream of records, after a look at what else the file carries. What belongs to an object within it lies deeper and is not looked at. */
 function bookStream(file: Buffer): Buffer {
+  if (!isOldContainer(file)) return file
   const folder = opened(() => CFB.read(file, { type: 'buffer' }))
   const paths: string[] = folder.FullPaths
   const names = new Set(paths.map(path => path.split('/')[1]?.toLowerCase()))
@@ -54,7 +56,7 @@ function opened<T>(open: () => T): T {
     return open()
   } catch (error) {
     if (error instanceof Refusal) throw error
-    throw new Refusal(error instanceof Error && /password|encrypt/i.test(error.message) ? 'encrypted' : 'damaged')
+    throw new Refusal(error instanceof Error && /^File is password-protected/.test(error.message) ? 'encrypted' : 'damaged')
   }
 }
 

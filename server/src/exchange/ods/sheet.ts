@@ -9,7 +9,7 @@ import { lookNamed, type Styles } from './styles.ts'
 
 export type SheetsContext = { limits: ReadLimits; styles: Styles; names: readonly string[]; row: (row: SourceRow) => void; merge: (merge: Merge) => void }
 
-type Pending = { tag: { type: string; value: string; isError: boolean; isFormula: boolean; style: string }; times: number; paragraphs: string[] }
+type Pending = { tag: { type: string; value: string; isError: boolean; isFormula: boolean; style: string }; times: number; paragraphs: string[]; isCovered?: boolean }
 type State = {
   context: SheetsContext
   sheet: number
@@ -44,7 +44,7 @@ export function sheetsWalker(context: SheetsContext): Walker {
       else open(s, name, tag)
     },
     text: piece => {
-      if (s.aside === 0 && s.inParagraph) addText(s, piece.replace(/[\t\r\n]+/g, ' '))
+      if (s.aside === 0 && s.inParagraph) addText(s, piece.replace(/[ \t\n]+/g, ' '))
     },
     close: name => {
       if (s.aside > 0) s.aside -= 1
@@ -111,11 +111,14 @@ function beginCell(s: State, name: string, tag: Tag): void {
   s.cell = {
     tag: { type, value: value ?? '', isError: tag.get('calcext:value-type') === 'error', isFormula: tag.get('table:formula') !== undefined, style: tag.get('table:style-name') ?? '' },
     times: repeated(tag, 'table:number-columns-repeated', lastColumn),
-    paragraphs: type === 'string' && value !== undefined ? [value] : [],
+    paragraphs: type === 'string' && value !== undefined && tag.get('calcext:value-type') !== 'error' ? [value] : [],
   }
-  // A text said in full beforehand is not said again by what is shown.
-  if (type === 'string' && value !== undefined) s.cell.tag.type = 'told'
-  if (name === 'table:covered-table-cell') return
+  // A text said in full beforehand is not said again by what is shown; what lies under a merged cell nobody sees.
+  if (type === 'string' && value !== undefined && !s.cell.tag.isError) s.cell.tag.type = 'told'
+  if (name === 'table:covered-table-cell') {
+    s.cell.isCovered = true
+    return
+  }
   const [rows, columns] = [repeated(tag, 'table:number-rows-spanned', lastRow), repeated(tag, 'table:number-columns-spanned', lastColumn)]
   if (rows * columns > 1) s.context.merge({ sheet: s.sheet, fromRow: s.row + 1, fromColumn: s.column + 1, toRow: s.row + rows, toColumn: s.column + columns })
 }
@@ -126,7 +129,7 @@ function endCell(s: State): void {
   if (!pending) return
   const from = s.column
   s.column = Math.min(from + pending.times, lastColumn)
-  const content = contentOf(pending)
+  const content = pending.isCovered ? undefined : contentOf(pending)
   if (!content) return
   const { limits, names } = s.context
   if (s.column > limits.columns) throw new Refusal('tooManyColumns', { sheet: names[s.sheet] ?? '', row: s.row + 1, limit: limits.columns })
@@ -139,13 +142,13 @@ function endCell(s: State): void {
 
 function contentOf({ tag, paragraphs }: Pending): Cell | undefined {
   const shown = tag.type === 'told' ? (paragraphs[0] ?? '') : paragraphs.join('\n')
-  const cell = valueOf(tag, shown)
+  const cell = toldCell(tag, shown)
   if (tag.isFormula && cell.text === '' && tag.type === '') return { ...cell, kind: 'empty', flag: 'noValue' }
   if (cell.text === '' && !tag.isFormula) return undefined
   return tag.isFormula && cell.flag === undefined ? { ...cell, flag: 'formula' } : cell
 }
 
-function valueOf({ type, value, isError }: Pending['tag'], shown: string): Cell {
+function toldCell({ type, value, isError }: Pending['tag'], shown: string): Cell {
   if (isError || (type !== 'string' && type !== 'told' && /^#(N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NUM!|NULL!)$/.test(shown))) return { text: shown, kind: 'string', raw: shown, flag: 'error' }
   if (type === 'float' || type === 'percentage' || type === 'currency') {
     const plain = plainNumber(value)

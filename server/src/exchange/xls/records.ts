@@ -7,7 +7,7 @@ import type { CellStyle } from '../xlsx/styles.ts'
 
 export const kind = {
   begin: 0x809, end: 0x0a, sheet: 0x85, font: 0x31, style: 0xe0, format: 0x41e, palette: 0x92, locked: 0x2f, from1904: 0x22,
-  row: 0x208, filterMode: 0x9b, merges: 0xe5, number: 0x203, rk: 0x27e, mulRk: 0xbd, sharedText: 0xfd, text: 0x204, richText: 0xd6, boolean: 0x205, formula: 0x06, formulaText: 0x207,
+  row: 0x208, filterMode: 0x9b, merges: 0xe5, number: 0x203, rk: 0x27e, mulRk: 0xbd, sharedText: 0xfd, text: 0x204, richText: 0xd6, boolean: 0x205, formula: 0x06, formula3: 0x206, formula4: 0x406, formulaText: 0x207,
 } as const
 
 export type OldSheet = { name: string; hidden: boolean; position: number }

@@ -49,7 +49,9 @@ export function* rowsOf(context: OldSheetContext): Generator<SourceRow> {
   for (const [row, cells] of [...rows].sort(([a], [b]) => a - b)) yield rowOf(row, cells)
 }
 
-const cellKinds = new Set<number>([kind.number, kind.rk, kind.mulRk, kind.sharedText, kind.text, kind.richText, kind.boolean, kind.formula])
+const cellKinds = new Set<number>([kind.number, kind.rk, kind.mulRk, kind.sharedText, kind.text, kind.richText, kind.boolean, kind.formula, kind.formula3, kind.formula4])
+/** Some writers of the later kind number their formulas as the older ones did. */
+const formulas = new Set<number>([kind.formula, kind.formula3, kind.formula4])
 
 function shapeOf({ stream, sheet, merge }: OldSheetContext, position: number) {
   const shape = { hiddenRows: new Set<number>(), isFiltered: false, isOrdered: true }
@@ -85,7 +87,7 @@ function* cellsOf(context: OldSheetContext, position: number): Generator<Placed>
     } else if (cellKinds.has(type) && data.length >= 6) {
       const at = { row: data.readUInt16LE(0), column: data.readUInt16LE(2), style: data.readUInt16LE(4) }
       if (type === kind.mulRk) yield* manyNumbers(context, at, data)
-      else if (type === kind.formula && isText(data)) waiting = at
+      else if (formulas.has(type) && isText(data)) waiting = at
       else yield* placed(context, at, contentOf(context, type, data))
     }
   }
@@ -117,7 +119,7 @@ function contentOf(context: OldSheetContext, type: number, data: Buffer): Cell |
   if (type === kind.sharedText && data.length >= 10) return textCell(context.textAt(data.readUInt32LE(6)))
   if (type === kind.text || type === kind.richText) return textCell(stringOf(data.subarray(6)))
   if (type === kind.boolean && data.length >= 8) return data[7] === 1 ? errorCell(data[6]) : booleanCell(data[6])
-  return type === kind.formula && data.length >= 14 ? resultOf(context, data, style) : undefined
+  return formulas.has(type) && data.length >= 14 ? resultOf(context, data, style) : undefined
 }
 
 const isSpecial = (data: Buffer): boolean => data.length >= 14 && data.readUInt16LE(12) === 0xffff
@@ -132,7 +134,8 @@ function resultOf(context: OldSheetContext, data: Buffer, style: number): Cell {
 /** An index outside the table is a broken file: guessing would move one child's text to another. */
 function textCell(text: string | undefined): Cell {
   if (text === undefined) throw new Refusal('damaged')
-  return { text, kind: 'string', raw: text }
+  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
+  return { text: lines, kind: 'string', raw: text }
 }
 
 const booleanCell = (byte: number | undefined): Cell => ({ text: byte === 1 ? 'TRUE' : 'FALSE', kind: 'boolean', raw: String(byte ?? 0) })

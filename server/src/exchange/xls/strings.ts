@@ -21,7 +21,8 @@ export function sharedTexts(globals: Buffer): SharedStrings {
 }
 
 function* textsIn(cursor: Cursor, count: number): Generator<string> {
-  for (let i = 0; i < count; i++) {
+  // Some writers count more than they write; a cell that names what is not there is told apart later.
+  for (let i = 0; i < count && isMore(cursor); i++) {
     const length = byte(cursor) | (byte(cursor) << 8)
     const flags = byte(cursor)
     const runs = (flags & 8) === 0 ? 0 : byte(cursor) | (byte(cursor) << 8)
@@ -42,6 +43,7 @@ function current(cursor: Cursor): Buffer {
   }
 }
 
+const isMore = ({ pieces, piece, at }: Cursor): boolean => piece < pieces.length - 1 || at < (pieces[piece]?.length ?? 0)
 const byte = (cursor: Cursor): number => current(cursor)[cursor.at++] ?? 0
 
 function letters(cursor: Cursor, length: number, startsWide: boolean): string {

@@ -2,7 +2,7 @@
 import { Refusal } from '../refusal.ts'
 import type { SheetHead } from '../rows.ts'
 import type { Entry } from '../zip/directory.ts'
-import { type Package, partText, walkPart } from '../zip/parts.ts'
+import { findPart, type Package, partText, walkPart } from '../zip/parts.ts'
 import { isTrue, workbookNames } from './names.ts'
 import { readSharedStrings, type SharedStrings } from './strings.ts'
 import { type CellStyle, readStyles } from './styles.ts'
@@ -22,16 +22,16 @@ type Relation = { id: string; type: string; target: string; external: boolean }
 export async function openBook(pack: Package): Promise<Book> {
   refuseOtherKinds(pack)
   const bookName = (await relationsOf(pack, '')).find(r => ofType(r, 'officeDocument'))?.target ?? 'xl/workbook.xml'
-  const entry = pack.entries.get(bookName)
+  const entry = findPart(pack, bookName)
   if (!entry) throw new Refusal('notASpreadsheet')
   const relations = await relationsOf(pack, bookName)
   const { from1904, listed } = await readBookPart(pack, entry)
   const sheets = listed.flatMap(sheet => {
     const relation = relations.find(r => r.id === sheet.relation && ofType(r, 'worksheet'))
-    const part = relation && pack.entries.get(relation.target)
+    const part = relation && findPart(pack, relation.target)
     return part ? [{ name: sheet.name, hidden: sheet.hidden, part }] : []
   })
-  const partOf = (type: string): Entry | undefined => pack.entries.get(relations.find(r => ofType(r, type))?.target ?? '')
+  const partOf = (type: string): Entry | undefined => findPart(pack, relations.find(r => ofType(r, type))?.target ?? '')
   return {
     sheets,
     from1904,
@@ -48,12 +48,12 @@ function refuseOtherKinds(pack: Package): void {
   if (names.some(name => /vbaProject/i.test(name) || /(^|\/)macrosheets\//i.test(name))) throw new Refusal('macros')
   if (names.includes('xl/workbook.bin')) throw new Refusal('binaryFormat')
   if (names.includes('word/document.xml')) throw new Refusal('wordDocument')
-  if (!names.includes('[Content_Types].xml')) throw new Refusal('notASpreadsheet')
+  if (!findPart(pack, '[Content_Types].xml')) throw new Refusal('notASpreadsheet')
 }
 
 async function relationsOf(pack: Package, part: string): Promise<Relation[]> {
   const folder = part.includes('/') ? part.slice(0, part.lastIndexOf('/') + 1) : ''
-  const entry = pack.entries.get(`${folder}_rels/${part.slice(folder.length)}.rels`)
+  const entry = findPart(pack, `${folder}_rels/${part.slice(folder.length)}.rels`)
   const relations: Relation[] = []
   if (!entry) return relations
   await walkPart(partText(pack, entry), {

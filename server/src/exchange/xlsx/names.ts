@@ -11,10 +11,11 @@ export const workbookNames: Names = new Map([
   ['http://purl.oclc.org/ooxml/drawingml/main', 'a:'],
 ])
 
-/** Excel writes characters XML cannot hold as _xHHHH_, and the underscore of a literal one as _x005F_ (ECMA-376 §22.4.2.4). */
+/** Excel writes characters XML cannot hold as _xHHHH_, and the underscore of a literal one as _x005F_ (ECMA-376 §22.4.2.4). A cell knows
+ *  one line break. */
 export const unescapeText = (text: string): string =>
   text.includes('_x')
-    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).replace(/\r\n?/g, '\n')
     : text
 
 export const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true' || value === 'on'

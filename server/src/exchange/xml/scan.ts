@@ -138,11 +138,14 @@ function takeText(s: State, open: number): void {
   }
   if (s.names.length > 0 && end > s.at && s.walker.text) {
     if (s.ampersand !== -1 && s.ampersand < s.at) s.ampersand = s.text.indexOf('&', s.at)
-    const text = s.text.slice(s.at, end)
+    const text = lineBreaks(s.text.slice(s.at, end))
     s.walker.text(s.ampersand >= 0 && s.ampersand < end ? decodeEntities(text) : text)
   }
   s.at = end
 }
+
+/** XML knows one line break (§2.11), whatever the file was written on. */
+const lineBreaks = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
 
 function declaresBefore(s: State, end: number): boolean {
   if (s.declaration !== -1 && s.declaration < s.at) s.declaration = s.text.indexOf('xmlns', s.at)
@@ -169,7 +172,7 @@ function takeSpecial(s: State): boolean {
   const end = s.text.indexOf(finish, s.at + begin.length)
   if (end < 0) return false
   const inside = s.text.slice(s.at + begin.length, end)
-  if (begin === '<![CDATA[') s.walker.text?.(inside)
+  if (begin === '<![CDATA[') s.walker.text?.(lineBreaks(inside))
   else if (begin === '<?' && !s.hasRoot) refuseOtherEncodings(inside)
   s.at = end + finish.length
   return true

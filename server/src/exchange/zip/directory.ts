@@ -67,7 +67,8 @@ function readEntry(file: Buffer, at: number, lengths: { name: number; extra: num
   if ((flags & 1) !== 0) throw new Refusal('encrypted')
   if (method !== 0 && method !== 8) throw damaged()
   const nameBytes = file.subarray(at + 46, at + 46 + lengths.name)
-  const name = nameBytes.toString('utf8')
+  // Some writers of Windows separate with \; a name that climbs is refused whatever it separates with.
+  const name = nameBytes.toString('utf8').replaceAll('\\', '/')
   if (!isPlainName(name)) throw new Refusal('unsafeName')
   const sizes = wideSizes(file, at, lengths)
   const local = sizes.offset
@@ -108,7 +109,7 @@ function zip64Of(extra: Buffer): Buffer {
 
 /** Nothing here is ever written to disk under its name; a name that tries to climb still shows who made the file. */
 function isPlainName(name: string): boolean {
-  if (name === '' || name.length > 260 || name.includes('\\') || name.includes('\0') || name.includes(':')) return false
+  if (name === '' || name.length > 260 || name.includes('\0') || name.includes(':')) return false
   return !name.startsWith('/') && name.split('/').every(part => part !== '..' && part !== '.')
 }
 

@@ -14,6 +14,12 @@ export type Package = {
   breathe: () => Promise<void>
 }
 
+/** Names of parts are the same in large and small letters (ECMA-376 part 2 §6.2.2.3). */
+export function findPart({ entries }: Package, name: string): Entry | undefined {
+  const plain = name.toLowerCase()
+  return entries.get(name) ?? [...entries.values()].find(entry => entry.name.toLowerCase() === plain)
+}
+
 const pieceBytes = 256 * 1024
 
 async function* unpack(pack: Package, entry: Entry): AsyncGenerator<Buffer> {
