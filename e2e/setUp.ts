@@ -15,7 +15,7 @@ import { type Product, root, writeProduct } from './product.ts'
 import { writeRoster } from './roster.ts'
 import { writeSchoolRoster } from './schoolRoster.ts'
 
-const startMs = 400_000
+const startMs = 900_000
 
 const freePort = (): Promise<number> => new Promise((done, failed) => {
   const probe = createServer().once('error', failed)

@@ -1,6 +1,8 @@
 /** Rosters of a few lines as clerks make them: sheets of texts, as a workbook or a csv. */
 import type { OutCell } from '@qinghe/server/exchange/xlsx.ts'
 import { writeWorkbook } from '@qinghe/server/exchange/xlsx.ts'
+import { columnLetter } from '@qinghe/domain/rosters/headings.ts'
+import { bareWorkbook, sheetXml } from './workbooks/bareWorkbook.ts'
 import { sink } from './workbooks/sink.ts'
 
 export type RosterSheet = { name: string; rows: readonly (readonly OutCell[])[]; merges?: { fromRow: number; fromColumn: number; toRow: number; toColumn: number }[] }
@@ -23,16 +25,24 @@ export function idNumberOf(birthDate: string, order: number): string {
 
 /** Lines as people put them away: coloured, hidden by hand. */
 export type MarkedLine = { cells: readonly string[]; color?: string; hidden?: boolean }
-export async function markedBook(sheets: readonly { name: string; hidden?: boolean; lines: readonly MarkedLine[] }[]): Promise<Buffer> {
-  const { Workbook } = await import('@cj-tech-master/excelts')
-  const book = new Workbook()
-  for (const { name, hidden, lines } of sheets) {
-    const sheet = book.addWorksheet(name, hidden ? { state: 'hidden' } : {})
-    for (const line of lines) {
-      const row = sheet.addRow([...line.cells])
-      if (line.hidden) row.hidden = true
-      if (line.color) row.eachCell(cell => { cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: `FF${line.color}` } } })
-    }
+export type MarkedSheet = { name: string; hidden?: boolean; lines: readonly MarkedLine[] }
+
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+/** One style a colour, behind the plain one. */
+const stylesOf = (colors: readonly string[]): string => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><styleSheet xmlns="${main}">
+<fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>
+<fills count="${colors.length + 2}"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>${
+  colors.map(color => `<fill><patternFill patternType="solid"><fgColor rgb="FF${color}"/></patternFill></fill>`).join('')}</fills>
+<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>
+<cellXfs count="${colors.length + 1}"><xf fillId="0"/>${colors.map((_, i) => `<xf fillId="${i + 2}" applyFill="1"/>`).join('')}</cellXfs></styleSheet>`
+
+export function markedBook(sheets: readonly MarkedSheet[]): Buffer {
+  const colors = [...new Set(sheets.flatMap(sheet => sheet.lines.flatMap(line => line.color ?? [])))]
+  const lineOf = ({ cells, color, hidden }: MarkedLine, i: number): string => {
+    const style = color === undefined ? '' : ` s="${colors.indexOf(color) + 1}"`
+    const inside = cells.map((text, at) => `<c r="${columnLetter(at)}${i + 1}"${style} t="inlineStr"><is><t>${text}</t></is></c>`).join('')
+    return `<row r="${i + 1}"${hidden ? ' hidden="1"' : ''}>${inside}</row>`
   }
-  return Buffer.from(await book.xlsx.writeBuffer())
+  const parts = Object.fromEntries(sheets.map((sheet, i) => [`xl/worksheets/sheet${i + 1}.xml`, sheetXml(sheet.lines.map(lineOf).join(''))]))
+  return bareWorkbook({ ...parts, 'xl/styles.xml': stylesOf(colors) }, sheets.map(({ name, hidden }) => ({ name, ...(hidden ? { state: 'hidden' as const } : {}) })))
 }

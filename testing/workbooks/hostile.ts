@@ -1,6 +1,6 @@
 /** Files made to harm whoever opens them, and honest files of the wrong kind. Each with the refusal it must meet. */
-import { CFB } from '@e965/xlsx'
 import { bareParts, bareWorkbook, inlineCell, row, sharedStringsXml, sheetXml } from './bareWorkbook.ts'
+import { container, openDocument, records } from './oldWorkbook.ts'
 import { zipFile } from './zipFile.ts'
 
 export type Hostile = { what: string; file: () => Buffer; refusedWith: string[] }
@@ -11,23 +11,6 @@ const megabytes = (n: number): number => n * 1024 * 1024
 
 const ole = (inside: string): Buffer =>
   Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(1016), Buffer.from(inside, 'utf16le'), Buffer.alloc(512)])
-
-/** A container as old programs write it, with what it holds by path. */
-function container(files: Record<string, Buffer | string>): Buffer {
-  const folder = CFB.utils.cfb_new()
-  for (const [path, content] of Object.entries(files)) CFB.utils.cfb_add(folder, `/${path}`, Buffer.from(content))
-  return Buffer.from(CFB.write(folder, { type: 'buffer' }))
-}
-
-/** Records of an old workbook: what each is, and what stands in it, in hexadecimal. */
-const records = (...list: [number, string][]): Buffer =>
-  Buffer.concat(list.map(([type, hex]) => Buffer.concat([Buffer.from(Uint16Array.of(type, hex.length / 2).buffer), Buffer.from(hex, 'hex')])))
-
-const openDocument = (kind: string, parts: Record<string, string>): Buffer =>
-  zipFile([
-    { name: 'mimetype', content: `application/vnd.oasis.opendocument.${kind}`, stored: true },
-    ...Object.entries({ 'content.xml': '<a/>', ...parts }).map(([name, content]) => ({ name, content })),
-  ])
 
 /** Texts no two alike, with little to pack: what keeps the ratio below suspicion. */
 function* unlike(count: number): Generator<string> {

@@ -2,10 +2,12 @@
 import { plainText, readCode } from '../codes/codeList.ts'
 import { disabilityLevel, disabilityType, grade, healthStatus, schoolingStatus } from '../codes/situation.ts'
 import type { Draft } from '../archives/draft.ts'
-import { isNothing, unknownCode } from './cell.ts'
+import { isNothing, isPointing, unknownCode } from './cell.ts'
 import { readGradeClass, schoolingOfGrade } from './gradeClass.ts'
 import type { Reading, RowCells } from './rowCells.ts'
 import { quoted, suggestion, warningAt } from './said.ts'
+
+const isEmpty = (text: string): boolean => isNothing(text) || isPointing(text)
 
 /** 肢体二级, 肢体残疾(二级), 智力 3级, 肢体Ⅱ级 */
 export function readDisability(text: string): { type: number | undefined; level: number | undefined } {
@@ -31,7 +33,7 @@ export function readHealth(text: string): Health | undefined {
 
 function readOfHealth(cells: RowCells): Reading {
   const { text } = cells.at('row.health')
-  if (isNothing(text)) return { draft: {}, issues: [] }
+  if (isEmpty(text)) return { draft: {}, issues: [] }
   const health = readHealth(text)
   if (health) return { draft: health, issues: [] }
   return {
@@ -45,7 +47,7 @@ function readOfHealth(cells: RowCells): Reading {
 
 function readOfDisability(cells: RowCells): Reading {
   const { text } = cells.at('row.disability')
-  if (isNothing(text) || /^[无未否没]/u.test(plainText(text))) return { draft: {}, issues: [] }
+  if (isEmpty(text) || /^[无未否没]/u.test(plainText(text))) return { draft: {}, issues: [] }
   const { type, level } = readDisability(text)
   const draft: Draft = {
     ...(type === undefined ? {} : { disabilityType: type }), ...(level === undefined ? {} : { disabilityLevel: level }),
@@ -64,7 +66,7 @@ function readOfDisability(cells: RowCells): Reading {
 /** The year a child is in, from a column of its own. */
 function readOfGrade(cells: RowCells): Reading {
   const { text } = cells.at('row.gradeClass')
-  if (isNothing(text)) return { draft: {}, issues: [] }
+  if (isEmpty(text)) return { draft: {}, issues: [] }
   // 幼儿园 or 小学 in the column of the year says what kind of school it is and no year.
   const kind = readCode(schoolingStatus, text)
   if (kind !== undefined && typeof kind.code === 'number' && !/^\d+$/u.test(plainText(text)) && readGradeClass(text).gradeCode === undefined) {
@@ -77,8 +79,8 @@ function readOfGrade(cells: RowCells): Reading {
 /** Year and class in columns of their own: 三, 3年级 and （2）班, 301班. */
 function readOfYearAndRoom(cells: RowCells): Reading {
   const [year, room] = [cells.at('gradeCode').text, cells.at('classNo').text]
-  const byYear = isNothing(year) ? undefined : readGradeClass(year)
-  const byRoom = isNothing(room) ? undefined : readGradeClass(room)
+  const byYear = isEmpty(year) ? undefined : readGradeClass(year)
+  const byRoom = isEmpty(room) ? undefined : readGradeClass(room)
   const own = /^\(?([一二三四五六七八九十]|\d{1,2})\)?班?$/u.exec(plainText(room))?.[1]
   const classNo = own === undefined ? (byRoom?.classNo ?? byYear?.classNo) : readGradeClass(`一年级${own}班`).classNo
   const gradeCode = byYear?.gradeCode ?? (own === undefined ? byRoom?.gradeCode : undefined)
@@ -92,7 +94,7 @@ function readOfYearAndRoom(cells: RowCells): Reading {
 /** 小学三年级 in the column 就学情况 says the year as well; 小学（良田镇中心小学） the school. */
 function readOfSchooling(cells: RowCells): Reading {
   const { text } = cells.at('schoolingStatus')
-  if (isNothing(text)) return { draft: {}, issues: [] }
+  if (isEmpty(text)) return { draft: {}, issues: [] }
   const kind = readCode(schoolingStatus, text) ?? readCode(schoolingStatus, text.normalize('NFKC').replace(/\(.*?\)|[在就](读|校|学)|生$/gu, ''))
   if (kind && typeof kind.code === 'number') return { draft: { schoolingStatus: kind.code }, issues: [] }
   const { gradeCode, classNo, school } = readGradeClass(text)
@@ -107,7 +109,7 @@ function readOfSchooling(cells: RowCells): Reading {
 /** 良田镇中心小学三年级2班 in the column of the school. */
 function readOfSchool(cells: RowCells): Reading {
   const { text } = cells.at('schoolName')
-  if (isNothing(text)) return { draft: {}, issues: [] }
+  if (isEmpty(text)) return { draft: {}, issues: [] }
   const { gradeCode, classNo, school } = readGradeClass(text)
   if (school === undefined || gradeCode === undefined) return { draft: { schoolName: text.trim() }, issues: [] }
   return { draft: { schoolName: school, gradeCode, ...(classNo === undefined ? {} : { classNo }) }, issues: [] }

@@ -117,6 +117,9 @@ describe('words that point', () => {
     const second = resolveLine([textCell('乙'), { ...textCell('#REF!'), flag: 'error' }], { ...at, line: 3 }, first.carry)
     expect(resolveLine([textCell('丙'), textCell('同上')], { ...at, line: 4 }, second.carry).cells[1]?.text).toBe('同上')
   })
+  test('同上 below an empty cell means the empty one, not the words further up', () => {
+    expect(column('姓名|父亲务工地点\n甲|广东东莞\n乙|\n丙|同上', 1)).toEqual(['广东东莞', '', '同上'])
+  })
   test('同左, 同户籍地 and their like take the words of the same line', () => {
     const heading = '姓名|户籍所在地|现居住地|监护人住址|父亲务工地点|母亲务工地点'
     const line = (...cells: string[]) => resolved(`${heading}\n${cells.join('|')}`)[0]?.cells

@@ -167,7 +167,11 @@ function carriedOn({ cells, at, carry, filled }: Filling, shared: readonly Colum
   const above = { ...carry.above }
   for (const { index } of shared) {
     const cell = cells[index]
-    if (!cell || cell.text.trim() === '') continue
+    if (!cell || cell.text.trim() === '') {
+      // 同上 below an empty cell means the empty one, not the words further up.
+      if (!at.blocks?.includes(index)) delete above[index]
+      continue
+    }
     if (cell.flag !== undefined || pointsAbove(cell.text)) {
       delete above[index]
       continue

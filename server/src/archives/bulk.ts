@@ -1,16 +1,19 @@
 /** Whole archives as table rows, outside any transaction: for worlds and restores, which the owner loads by COPY. The same
  *  columns, seals, history and grams as a command would write; a test compares the two. */
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
+import type { Section } from '@qinghe/domain/archives/fields.ts'
 import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
 import type { ArchiveOrigin, ArchiveStatus } from '@qinghe/domain/archives/types.ts'
+import { domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { newChildKey, wrapChildKey } from '../crypto/childKeys.ts'
 import { blind, type KeyRing } from '../crypto/sealing.ts'
-import { changeRow, record } from '../db/history.ts'
+import { type Because, changeRow, record } from '../db/history.ts'
 import { type Cells, sealColumns } from '../db/rows.ts'
 import { gramsOf } from './grams.ts'
 import { cellsOf, isFilled, keysFor } from './rows.ts'
+import { sharedWords } from './sameNumber.ts'
 
 export type BulkArchive = {
   id: string
@@ -22,10 +25,16 @@ export type BulkArchive = {
   since: PlainDate
   /** The roster it came with. */
   batch?: string
+  /** Why its id number may stand twice in the county. */
+  sharesNumber?: string | undefined
 }
 /** Who loads, and when. */
 export type BulkContext = { ring: KeyRing; county: number; at: Date; account: string; posting: string; command: string; phrase: string }
 export type BulkRow = { table: string; row: Cells }
+
+/** The reason is about identity, and stands there alone. */
+const whyOf = ({ sharesNumber }: BulkArchive, section: Section): Because | undefined =>
+  (section === 'identity' && sharesNumber !== undefined ? { reason: sharedWords(sharesNumber), domains: domainBits.ID } : undefined)
 
 /** Sections, key and history of one archive. */
 export function* sectionRows(c: BulkContext, archive: BulkArchive): Generator<BulkRow> {
@@ -42,11 +51,11 @@ export function* sectionRows(c: BulkContext, archive: BulkArchive): Generator<Bu
     const keys = keysFor(section, { id: newUuid(), child: id, from: archive.since })
     const own: Cells = section !== 'identity' ? {} : {
       version: 1, status: archive.status, origin: archive.origin, ...(archive.batch === undefined ? {} : { batch: archive.batch }), gaps: gapsOf(draft).map(gap => gap.field),
-      created_by: c.posting, created_at: c.at, updated_at: c.at,
+      number_shared: archive.sharesNumber !== undefined, created_by: c.posting, created_at: c.at, updated_at: c.at,
     }
     const row: Cells = { ...cells, ...keys, ...scope, ...own }
     yield { table, row: sealColumns(c.ring, table, row) }
-    for (const change of record(table, { kind: 'created', before: {}, after: row })) yield { table: 'changes', row: changeRow(change, context) }
+    for (const change of record(table, { kind: 'created', before: {}, after: row })) yield { table: 'changes', row: changeRow(change, { ...context, because: whyOf(archive, section) }) }
   }
 }
 

@@ -23,7 +23,7 @@ const namesOf = async (id: string) => (await supervisor.get(`/api/rosters/${id}/
 
 describe('a workbook with a hidden sheet, hidden lines and red ones', () => {
   it('is judged once somebody has answered, and says of every line it leaves out why', async () => {
-    const batch = await office.uploaded(supervisor, await markedBook([{ name: '三季度', lines: now }, { name: '二季度', hidden: true, lines: before }]))
+    const batch = await office.uploaded(supervisor, markedBook([{ name: '三季度', lines: now }, { name: '二季度', hidden: true, lines: before }]))
     expect([batch.state, batch.counts.total]).toEqual(['asking', 0])
     expect(batch.questions.map((one: any) => one.kind)).toEqual(['sheets', 'hiddenRows', 'markedRows'])
     const red = batch.questions.find((one: any) => one.kind === 'markedRows')
@@ -36,7 +36,7 @@ describe('a workbook with a hidden sheet, hidden lines and red ones', () => {
   }, 60_000)
 
   it('can be answered otherwise later on, and only the question that is answered changes', async () => {
-    const batch = await office.uploaded(supervisor, await markedBook([{ name: '三季度', lines: now }, { name: '二季度', hidden: true, lines: before }]))
+    const batch = await office.uploaded(supervisor, markedBook([{ name: '三季度', lines: now }, { name: '二季度', hidden: true, lines: before }]))
     await answer(batch.id, [])
     await office.rested(supervisor, batch.id)
     await answer(batch.id, [{ question: batch.questions[2].id, options: ['take'] }])
@@ -52,13 +52,13 @@ describe('a workbook with a hidden sheet, hidden lines and red ones', () => {
 describe('a column that may be of several people', () => {
   it('is asked about, and the answer holds for the next roster of the office', async () => {
     const lines: MarkedLine[] = [{ cells: ['姓名', '性别', '出生日期', '家长电话'] }, { cells: ['欧阳小禾', '男', '2016-03-01', '19900000001'] }, { cells: ['欧阳小苗', '男', '2016-03-02', '19900000002'] }]
-    const batch = await office.uploaded(supervisor, await markedBook([{ name: '甲', lines }]))
+    const batch = await office.uploaded(supervisor, markedBook([{ name: '甲', lines }]))
     const asked = batch.questions.find((one: any) => one.kind === 'column')
     expect([batch.state, asked.title]).toEqual(['asking', expect.stringContaining('家长电话')])
     await answer(batch.id, [{ question: asked.id, options: ['mother.phone'] }])
     const read = await office.rested(supervisor, batch.id)
     expect([read.state, read.columns[3].target, read.questions[0].answer]).toEqual(['ready', 'mother.phone', ['mother.phone']])
-    const next = await office.uploaded(supervisor, await markedBook([{ name: '乙', lines }]))
+    const next = await office.uploaded(supervisor, markedBook([{ name: '乙', lines }]))
     expect([next.state, next.columns[3].target]).toEqual(['ready', 'mother.phone'])
   }, 60_000)
 })

@@ -1,15 +1,15 @@
 /** Lines of a sheet as they stand in the file: to point at a heading by hand, and to see what was not read as a child. */
-import { type LinesInput, type LinesOutput, type RosterLine } from '@qinghe/domain/rosters/contract.ts'
+import type { LinesInput, LinesOutput, RosterLine } from '@qinghe/domain/rosters/contract.ts'
 import { maskIdNumber, maskPhone } from '@qinghe/domain/archives/masking.ts'
 import { shownCell } from '@qinghe/domain/rosters/issues.ts'
-import { type Heading } from '@qinghe/domain/rosters/layout.ts'
+import type { Heading } from '@qinghe/domain/rosters/layout.ts'
 import { roleOf } from '@qinghe/domain/rosters/lines.ts'
 import type { LineRole } from '@qinghe/domain/rosters/types.ts'
 import type { Reader } from '../db/reader.ts'
 import { nothing, sql } from '../db/sql.ts'
 import { lineOf } from './laying.ts'
 import type { Sheet } from './sheets.ts'
-import { getBatch, loadRows, type StoredRow } from './store.ts'
+import { getBatch, loadFirst, type StoredRow } from './store.ts'
 
 const linesAPage = 100
 
@@ -33,8 +33,7 @@ export async function listLines(r: Reader, { batch: id, sheet, only = 'all', aft
   const batch = await getBatch(r, id)
   const heading = headingOf(batch.layouts.find(one => one.sheet === sheet))
   const wanted = sql`sheet = ${sheet} and line > ${after}${only === 'leftOut' ? sql` and state = 'aside' and coalesce(why, '') <> 'blank'` : nothing}`
-  const rows = await loadRows(r, id, sql`${wanted} and row <= (select coalesce(max(row), 0) from (
-    select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${id} and ${wanted} order by row limit ${limit + 1}) page)`)
+  const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, wanted)
   const page = rows.slice(0, limit)
   return { lines: page.map(row => shown(row, heading)), next: rows.length > limit ? (page[page.length - 1]?.line ?? null) : null }
 }

@@ -41,6 +41,9 @@ async function nextRows(r: Reader, { batch, rowsPerSlice = usualRows }: Job, aft
     select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${batch} and ${isOrdered} and row > ${after} order by row limit ${rowsPerSlice}) s)`)
 }
 
+/** What somebody said about a line with the number of another child (proposals.ts). */
+const sharesNumber = ({ content: { settled } }: StoredRow): string | undefined => (settled?.verdict === 'other' ? settled.reason : undefined)
+
 const filledKeys = (draft: Draft) => Object.keys(draft).filter(isFieldKey).filter(key => draft[key] !== null && draft[key] !== undefined)
 
 /** The next lines of an order. What became wrong since it was shown is refused with a finding, and the others go on.
@@ -57,7 +60,7 @@ export function prepare(job: Job, actor: Actor, { order, after }: { order: Order
     for (const { row, draft, state, issues } of await draftsNow(r, batch, rows)) {
       const denied = deniedFields(filledKeys(draft), actor.role, true)
       if (isCommittable({ state, selected: true }) && denied.length === 0) {
-        lines.push({ row, archive: { id: newChildId(), draft, status, origin: 'import', since: r.today, batch: job.batch } })
+        lines.push({ row, archive: { id: newChildId(), draft, status, origin: 'import', since: r.today, batch: job.batch, sharesNumber: sharesNumber(row) } })
       } else {
         refused.push({ row, state: state === 'known' ? 'known' : 'error', issues: [...issues, ...denied.map(one => refusal(one.message))] })
       }

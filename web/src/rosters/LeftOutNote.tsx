@@ -12,7 +12,7 @@ import { figure } from '../ui/time.ts'
 import type { BatchStep } from './search.ts'
 import { layoutOf } from './SheetPick.tsx'
 
-const whyNames: Record<LeftOut['why'], string> = { ...lineRoleNames, sheetNotTaken: '没有选的工作表', hidden: '隐藏或筛选掉的行', marked: '涂色的行', struck: '划掉的行' }
+const whyNames: Record<LeftOut['why'], string> = { ...lineRoleNames, sheetNotTaken: '没有选的工作表', hidden: '隐藏或筛选掉的行', marked: '涂色的行', struck: '划掉的行', noValue: '公式没有结果的行' }
 /** Headings and blank lines are nobody's loss. */
 const quiet: readonly LeftOut['why'][] = ['title', 'heading', 'columnNumbers', 'blank', 'child']
 
