@@ -33,7 +33,11 @@ const field = (key: FieldKey, ...accepted: Accepted[]): Says => ({ [key]: accept
 
 export const name = (head: Head = '姓名', styles: NameStyle | readonly NameStyle[] = 'plain'): Column => {
   const style = some(styles)
-  return column('name', head, ({ child, r }) => ({ cell: nameText(r, child.name, style(r)), says: field('name', child.name) }))
+  return column('name', head, ({ child, r }) => {
+    const cell = nameText(r, child.name, style(r))
+    // What stands in brackets behind a name goes nowhere, so that saying so is right.
+    return { cell, says: field('name', child.name), ...(/[（(]/.test(cell) ? { fair: true } : {}) }
+  })
 }
 const sexWords = { plain: ['男', '女'], child: ['男童', '女童'], code: ['1', '2'], long: ['男性', '女性'] } as const
 export const sex = (head: Head = '性别', words: keyof typeof sexWords = 'plain'): Column =>
@@ -73,13 +77,18 @@ export const idNumber = (head: Head = '身份证号', styles: NumberStyle | read
 
 export const village = (head: Head = '村（社区）', styles: VillageStyle | readonly VillageStyle[] = 'exact'): Column => {
   const style = some(styles)
-  return column('village', head, ({ child, r, place }) => ({ cell: villageText(r, place, style(r)), says: field('region', child.region) }))
+  return column('village', head, ({ child, r, place }) => {
+    const cell = villageText(r, place, style(r))
+    // What stands behind the village is the beginning of an address.
+    const rest = passes(`… of ${cell}`, stored => stored === null || (typeof stored === 'string' && cell.endsWith(stored)))
+    return { cell, says: { region: [child.region], hukouAddress: [null, rest], residenceAddress: [null, rest] } }
+  })
 }
 export const town = (head: Head = '乡镇（街道）', short = false): Column =>
   asideColumn('town', head, ({ place }) => (short ? place.town.replace(/(镇|乡|街道)$/, '') : place.town))
 /** The group of the village; where the archive keeps addresses it may stand there. */
-export const group = (head: Head = '组'): Column => column('group', head, ({ r }) => {
-  const number = 1 + r.below(14)
+export const group = (head: Head = '组'): Column => column('group', head, ({ r, child }) => {
+  const number = Number(/(\d+)组/.exec(child.hukouAddress)?.[1] ?? 1 + r.below(14))
   const inAddress = passes(`${number}组`, stored => stored === null || (typeof stored === 'string' && stored.includes(String(number))))
   return { cell: r.chance(0.5) ? number : `${number}组`, says: { hukouAddress: [null, inAddress], residenceAddress: [null, inAddress] } }
 })
@@ -102,6 +111,12 @@ export const residence = (head: Head = '现居住地', same?: string): Column =>
   if (same !== undefined && child.residenceAddress === child.hukouAddress)
     return { cell: same, says: { residenceDivision: [child.hukouDivision], residenceAddress: [anything] } }
   return { cell: child.residenceAddress, says: { residenceDivision: [child.residenceDivision], residenceAddress: addressLike(child.residenceAddress) } }
+})
+
+/** 家庭住址: where the family lives, which offices keep as the one or the other address. */
+export const home = (head: Head = '家庭住址'): Column => column('home', head, ({ child }) => {
+  const like = [...addressLike(child.residenceAddress), null]
+  return { cell: child.residenceAddress, says: { residenceDivision: [child.residenceDivision, null], residenceAddress: like, hukouDivision: [child.residenceDivision, null], hukouAddress: like } }
 })
 
 export type Who = 'father' | 'mother' | 'guardian'

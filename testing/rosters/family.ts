@@ -27,7 +27,8 @@ function parentText(r: Random, child: WorldChild, who: 'father' | 'mother', styl
     labelled: [`姓名：${parent.name}`, `务工地：${away ?? '在家'}`, ...(call ? [`电话：${call}`] : [])].join('；'),
     short: `${parent.name}（${away ?? '在家'}）${call}`,
   }
-  return { cell: texts[style], says }
+  // A month of birth without the day.
+  return { cell: texts[style], says, ...(style === 'commas' ? { fair: true } : {}) }
 }
 export const parentWords = (who: 'father' | 'mother', head: string | readonly string[], styles: readonly TextStyle[]): Column => {
   const style = even(styles)

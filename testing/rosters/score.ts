@@ -24,7 +24,7 @@ export type Score = {
 /** The fields a column answers for, where its key is none. */
 const fieldsBehind: Record<string, readonly FieldKey[]> = {
   village: ['region'], town: ['region'], hukou: ['hukouDivision', 'hukouAddress'], residence: ['residenceDivision', 'residenceAddress'], gradeClass: ['gradeCode', 'classNo'],
-  disability: ['disabilityType', 'disabilityLevel', 'isDisabled'], fatherText: ['father.name', 'father.birthDate', 'father.idNumber', 'father.phone', 'father.workPlace', 'father.isAway'],
+  home: ['hukouDivision', 'hukouAddress', 'residenceDivision', 'residenceAddress'], disability: ['disabilityType', 'disabilityLevel', 'isDisabled'], fatherText: ['father.name', 'father.birthDate', 'father.idNumber', 'father.phone', 'father.workPlace', 'father.isAway'],
   motherText: ['mother.name', 'mother.birthDate', 'mother.idNumber', 'mother.phone', 'mother.workPlace', 'mother.isAway'],
   guardianText: ['guardian.name', 'guardian.relationCode', 'guardian.phone'],
 }

@@ -88,7 +88,8 @@ function sheetXml(sheet: Sheet, looks: Looks): string {
   const ref = (m: SheetMerge): string => `${letterOf(m.fromColumn - 1)}${m.fromRow}:${letterOf(m.toColumn - 1)}${m.toRow}`
   const merges = sheet.merges.length === 0 ? '' : `<mergeCells count="${sheet.merges.length}">${sheet.merges.map(m => `<mergeCell ref="${ref(m)}"/>`).join('')}</mergeCells>`
   const rows = sheet.rows.map((row, i) => rowXml(row, i + 1, looks)).join('')
-  return `${declared}<worksheet xmlns="${main}"><sheetData>${rows}</sheetData>${filterXml(sheet)}${merges}</worksheet>`
+  const mode = sheet.rows.some(row => row.hidden === 'filtered') ? '<sheetPr filterMode="1"/>' : ''
+  return `${declared}<worksheet xmlns="${main}">${mode}<sheetData>${rows}</sheetData>${filterXml(sheet)}${merges}</worksheet>`
 }
 
 /** Days counted from 1904, as programs for another computer did, with an extension element behind whose name says the same. */

@@ -227,7 +227,6 @@ export const definers: Readonly<Record<string, string>> = {
   'now()': 'PUBLIC',
   'numbers_held(integer,uuid[],bytea[],bytea[])': 'qinghe_list qinghe_range',
   'rekey_identities(bytea[],bytea[],integer)': 'qinghe_rotator',
-  'release_identity(integer,uuid[])': 'qinghe_range',
   'settle_cells(integer,date,uuid[],integer[],date[],integer[])': 'qinghe_folder qinghe_list qinghe_range',
   'take_back(integer,uuid,integer[])': 'qinghe_range',
   'take_out(integer,uuid,integer,integer)': 'qinghe_importer',

@@ -2,7 +2,7 @@
 import type { SheetLine, SheetMerge } from '@qinghe/domain/rosters/layout.ts'
 import { roleOf, sectionOf } from '@qinghe/domain/rosters/lines.ts'
 import type { takenBy } from '@qinghe/domain/rosters/questions.ts'
-import { type Carry, noCarry, resolveLine, resolveSection } from '@qinghe/domain/rosters/resolve.ts'
+import { type Carry, carryOfSheet, noCarry, resolveLine, resolveSection } from '@qinghe/domain/rosters/resolve.ts'
 import type { LeftOut } from '@qinghe/domain/rosters/types.ts'
 import type { Content } from './content.ts'
 import type { Sheet } from './sheets.ts'
@@ -33,13 +33,15 @@ export type Walk = {
 }
 
 /** @param from what is handed down to the first line, where a walk begins in the middle of a sheet */
-export function walkLines(of: WalkOf, from: Carry = noCarry): Walk {
-  let carry = from
+export function walkLines(of: WalkOf, from?: Carry): Walk {
+  let carry = from ?? noCarry
+  let isMidway = from !== undefined
   let current: { sheet: Sheet | undefined; number: number; merges: (line: number) => SheetMerge[] } | undefined
   const enter = (number: number): NonNullable<typeof current> => {
     if (current?.number === number) return current
-    if (current) carry = noCarry
     const sheet = of.sheets.find(one => one.sheet === number)
+    if (!isMidway) carry = carryOfSheet(sheet?.name ?? '')
+    isMidway = false
     current = { sheet, number, merges: sweep(sheet?.taken ? of.mergesOf(number) : []) }
     return current
   }

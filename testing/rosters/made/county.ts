@@ -62,7 +62,8 @@ export function schoolList(order: Order): MadeRoster {
   paper.text('学校（公章）：　　　校长签名：　　　填表日期：2026年9月20日')
   paper.heading()
   entries.forEach(paper.child)
-  return rosterOf({ name: 'schoolList', about: '学校的名册：年级、班级、学籍号、家长电话、班主任', fileName: '留守学生花名册.xlsx', form: { as: 'xlsx', by: 'libreOffice' }, office: townOffice(townCodes.qifengdu) }, [paper])
+  return rosterOf({ name: 'schoolList', about: '学校的名册：年级、班级、学籍号、家长电话、班主任', fileName: '留守学生花名册.xlsx', form: { as: 'xlsx', by: 'libreOffice' }, office: townOffice(townCodes.qifengdu),
+    asks: [columnMeans({ M: /监护/, O: /监护/ }, { optional: true })] }, [paper])
 }
 
 /** 家长电话 beside father and mother: whose number it is only the clerk knows. */
@@ -76,7 +77,7 @@ export function parentPhone(order: Order): MadeRoster {
   paper.title('许家洞镇留守学生统计表')
   paper.heading()
   entries.forEach(paper.child)
-  return rosterOf({ name: 'parentPhone', about: '“家长电话”是父亲还是母亲的，要问', fileName: '学生统计.xlsx', form: { as: 'xlsx', by: 'here' }, office: townOffice(townCodes.xujiadong), asks: [columnMeans({ J: /父/ })] }, [paper])
+  return rosterOf({ name: 'parentPhone', about: '“家长电话”是父亲还是母亲的，要问', fileName: '学生统计.xlsx', form: { as: 'xlsx', by: 'here' }, office: townOffice(townCodes.xujiadong), asks: [columnMeans({ J: /^父亲/ })] }, [paper])
 }
 
 /** One line a child, but the family merged over its children. */

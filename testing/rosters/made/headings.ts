@@ -1,6 +1,6 @@
 /** Headings that mean what their neighbours say, local words, people who are no parents, several things in a cell. */
 import { columnMeans } from '../answers.ts'
-import { asideColumn, birth, type Column, grade, gradeClass, group, idNumber, name, personBirth, personId, personName, phone, relation, residence, schoolName, serialNumber, sex, village, workPlace } from '../columns.ts'
+import { asideColumn, birth, type Column, grade, gradeClass, group, idNumber, home, name, personBirth, personId, personName, phone, relation, schoolName, serialNumber, sex, village, workPlace } from '../columns.ts'
 import { byVillage, openDesk, type Order, renumbered, rosterOf, townCodes, townOffice } from '../desk.ts'
 import { guardianWords, parentWords, trapName, trapPhone } from '../family.ts'
 import { newPaper } from '../paper.ts'
@@ -21,7 +21,7 @@ export function phonesBetween(order: Order): MadeRoster {
   paper.heading()
   entries.forEach(paper.child)
   return rosterOf({ name: 'phonesBetween', about: '三列“联系电话”各跟在父亲、母亲、监护人后面', fileName: '良田镇.xlsx', form: { as: 'xlsx', by: 'product' }, office: townOffice(townCodes.liangtian),
-    asks: [columnMeans({ I: /父/, L: /母/, O: /监护/ }, { optional: true })] }, [paper])
+    asks: [columnMeans({ I: /^父亲/, L: /^母亲/, O: /监护/ }, { optional: true })] }, [paper])
 }
 
 /** 父亲姓名 母亲姓名 监护人姓名 and behind them three columns 联系电话. */
@@ -36,14 +36,16 @@ export function phonesAtEnd(order: Order): MadeRoster {
   paper.heading()
   entries.forEach(paper.child)
   return rosterOf({ name: 'phonesAtEnd', about: '三列“联系电话”并排在父亲、母亲、监护人之后', fileName: '联系表.xlsx', form: { as: 'xlsx', by: 'here' }, office: townOffice(townCodes.xujiadong),
-    asks: [columnMeans({ J: /父/, K: /母/, L: /监护/ }, { optional: true })] }, [paper])
+    asks: [columnMeans({ J: /^父亲/, K: /^母亲/, L: /监护/ }, { optional: true })] }, [paper])
 }
 
 /** 监护人姓名 | 身份证号 | 联系电话 | 儿童姓名 | 身份证号 …: the guardian comes first. */
 export function guardianFirst(order: Order): MadeRoster {
   const desk = openDesk('guardianFirst', order, [townCodes.qifengdu])
-  const columns = [serialNumber(), village('村居名称', ['bare', 'exact']), personName('guardian', '监护人姓名'), personId('guardian', '身份证号'), phone('guardian', '联系电话'), name('儿童姓名'), sex(), idNumber('身份证号', ['text', 'lower']), relation('监护人与儿童关系', 'reversed'), schoolName('就读学校'), grade(), residence('家庭住址')]
+  const columns = [serialNumber(), village('村居名称', ['bare', 'exact']), personName('guardian', '监护人姓名'), personId('guardian', '身份证号'), phone('guardian', '联系电话'), name('儿童姓名'), sex(), idNumber('身份证号', ['text', 'lower']), relation('监护人与儿童关系', 'reversed'), schoolName('就读学校'), grade(), home()]
   const entries = desk.entries(columns)
+  // With neither number nor birthday there is nothing to tell a child by.
+  for (const entry of entries) if (entry.child.idNumber === null) entry.plants.push({ kind: 'neitherNumberNorBirthday', columns: ['idNumber'], line: true, mayHold: true })
   desk.plant(entries, ['idChecksum', 'idOneShort', 'sexAgainstId', 'guardianPhoneWords', 'twice', 'gradeNonsense', 'idOfGuardian'])
   renumbered(entries)
   const paper = newPaper('花名册', columns)

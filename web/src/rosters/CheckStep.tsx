@@ -114,7 +114,7 @@ export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
               : <span className="row gap2"><span className="tag">{group.title} {figure(group.count)} 处</span><Button size="sm" kind="ghost" onClick={() => choose(null)}>看全部</Button></span>}
             <span className="row end cap wideonly gap3"><span className="red"><Icon name="error" size="s" /> 错误</span><span className="amber"><Icon name="warn" size="s" /> 提示</span><span className="blue"><Icon name="users" size="s" /> 已在册</span></span>
           </header>
-          {group === null && takenSheets(batch).length > 1 && <div className="body bare"><SheetPick batch={batch} sheets={takenSheets(batch)} value={sheet} onPick={setSheet} /></div>}
+          {group === null && takenSheets(batch).length > 1 && <div className="sheetrow"><SheetPick batch={batch} sheets={takenSheets(batch)} value={sheet} onPick={setSheet} /></div>}
           {rows.data === undefined ? <Skeleton lines={8} /> : (
             <SheetGrid batch={batch} layout={layoutOf(batch, shownSheet)} rows={list} spot={spot} onSpot={setSpot} onLeave={leave} more={rows.hasNextPage} onMore={() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }} />
           )}

@@ -69,6 +69,7 @@ export function ResultPage({ batch }: { batch: Batch }) {
           <KeyValue wide pairs={[
             { label: '已导入', value: <b className="t15">{figure(counts.imported)} 名</b> },
             ...(counts.undone > 0 ? [{ label: '已撤销', value: `${figure(counts.undone)} 名` }] : []),
+            ...(batch.undoneBecause === null ? [] : [{ label: '撤销原因', value: batch.undoneBecause }]),
             { label: '没有导入', value: `${figure(counts.total - counts.imported - counts.undone)} 行` }, { label: '归属', value: batch.regionName }, { label: '批次', value: batch.number },
             { label: '导入时间', value: batch.committedAt === null ? null : fullTime(batch.committedAt) }, { label: '上传人', value: batch.uploadedByName },
             ...(batch.state === 'committed' ? [{ label: '可以撤销到', value: batch.undoUntil === null ? '已过期限' : fullTime(batch.undoUntil) }] : []),
