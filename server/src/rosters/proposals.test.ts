@@ -69,7 +69,7 @@ describe('a line whose child is in the register', () => {
 
   it('of another village, out of sight, holds its line back without a word about it', async () => {
     const [one] = office.children(1)
-    const elsewhere = await office.appoint('childDirector', (await office.owner.query(`select code from qinghe.regions where level = 5 and valid_to is null and code <> $1 and code % 1000 <> 0 order by code limit 1`, [one!.region])).rows.map((row: any) => Number(row.code))[0])
+    const elsewhere = await office.appoint('childDirector', (await office.owner.query(`select code from qinghe.regions where level = 5 and valid_to is null and code <> $1 and code % 1000 <> 0 order by code limit 1`, [one!.region])).rows.map((row: any) => Number(row.code))[0]!)
     const batch = await office.uploaded(elsewhere, roster([['周小雨', ...boy.slice(1), '', '']]), '名册.csv')
     expect(batch.counts).toMatchObject({ total: 1, error: 1, known: 0 })
     const [row] = (await elsewhere.get(`/api/rosters/${batch.id}/rows`)).body.rows
