@@ -1,5 +1,5 @@
 /** What the lines of a sheet are, and what they take from the lines above: walked in order, a slice at a time. */
-import type { SheetLine, SheetMerge } from '@qinghe/domain/rosters/layout.ts'
+import type { Heading, SheetLine, SheetMerge } from '@qinghe/domain/rosters/layout.ts'
 import { roleOf, sectionOf } from '@qinghe/domain/rosters/lines.ts'
 import type { takenBy } from '@qinghe/domain/rosters/questions.ts'
 import { type Carry, carryOfSheet, noCarry, resolveLine, resolveSection } from '@qinghe/domain/rosters/resolve.ts'
@@ -32,6 +32,9 @@ export type Walk = {
   carry: () => Carry
 }
 
+const headingOf = (sheet: Sheet | undefined): Heading | null => (sheet?.taken && sheet.heading_from !== null && sheet.heading_to !== null
+  ? { from: sheet.heading_from, to: sheet.heading_to, columns: sheet.columns } : null)
+
 /** @param from what is handed down to the first line, where a walk begins in the middle of a sheet */
 export function walkLines(of: WalkOf, from?: Carry): Walk {
   let carry = from ?? noCarry
@@ -47,8 +50,7 @@ export function walkLines(of: WalkOf, from?: Carry): Walk {
   }
   const one = (row: StoredRow, at: NonNullable<typeof current>): Line => {
     const { cells, hidden } = row.content
-    const heading = at.sheet?.taken && at.sheet.heading_from !== null && at.sheet.heading_to !== null
-      ? { from: at.sheet.heading_from, to: at.sheet.heading_to, columns: at.sheet.columns } : null
+    const heading = headingOf(at.sheet)
     if (heading === null) return { row, content: row.content, why: 'sheetNotTaken' }
     const line: SheetLine = { line: row.line, cells, ...(hidden ? { hidden } : {}) }
     const role = roleOf(line, heading)

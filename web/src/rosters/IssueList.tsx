@@ -12,7 +12,8 @@ import { ProblemList } from '../ui/ProblemList.tsx'
 import { figure } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
 
-export type Spot = { row: number; column: number }
+/** `quiet`: shown where it stands, without opening it over what is being read beside it. */
+export type Spot = { row: number; column: number; quiet?: true }
 export const severityLook: Record<CellIssue['severity'], { tone: string; icon: IconName }> = {
   error: { tone: 'red', icon: 'error' }, warning: { tone: 'amber', icon: 'warn' }, known: { tone: 'blue', icon: 'users' },
 }

@@ -35,7 +35,7 @@ function Lines({ batch, sheet }: { batch: Batch; sheet: number }) {
   return (
     <>
       <Scroll label="没有当作儿童的行"><table className="tb low"><thead><tr><th>行</th><th>认作</th><th>内容</th></tr></thead>
-        <tbody>{lines.map(line => <tr key={line.line}><td className="muted">{line.line}</td><td className="nowrap">{line.hidden ? whyNames.hidden : lineRoleNames[line.role]}</td><td className="fold">{line.cells.filter(text => text !== '').join(' │ ')}</td></tr>)}</tbody>
+        <tbody>{lines.map(line => <tr key={line.line}><td className="muted">{line.line}</td><td className="nowrap">{line.hidden ? whyNames.hidden : line.role === 'child' ? '儿童，按回答没有导入' : lineRoleNames[line.role]}</td><td className="fold">{line.cells.filter(text => text !== '').join(' │ ')}</td></tr>)}</tbody>
       </table></Scroll>
       {asked.hasNextPage && <div className="tablefoot"><Button size="sm" busy={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>往下还有</Button></div>}
     </>
