@@ -18,7 +18,7 @@ export type Roster = { path: string; rows: number; faults: PlantedFault[]; known
 
 const size = 2_000
 const plantedFaults = 40
-const demoSeed = 431003
+export const demoSeed = 431003
 /** These a reader may import as they are: the reading shows what it made of them. */
 const onlyWarnings: readonly FaultKind[] =
   ['guardianMissing', 'villageMisspelt', 'monthThirteen', 'ethnicUnknown', 'guardianPhoneShort', 'schoolTooEarly', 'relationUnknown']
@@ -34,9 +34,10 @@ function villagesOf(county: WorldCounty): Map<number, string> {
 const keysOf = (child: WorldChild): string[] => [`${child.name} ${child.birthDate}`, ...(child.idNumber === null ? [] : [child.idNumber])]
 
 /** Nobody's namesake of the same day: a reader would ask about them, too. */
-function strangers(day: PlainDate, known: readonly WorldChild[], villages: ReadonlyMap<number, string>): WorldChild[] {
+type Asked = { world: string; day: PlainDate; known: readonly WorldChild[]; villages: ReadonlyMap<number, string> }
+export function strangers({ world, day, known, villages }: Asked): WorldChild[] {
   const taken = new Set(known.flatMap(keysOf))
-  return demoCounty('journey', day).children.filter(child => {
+  return demoCounty(world, day).children.filter(child => {
     const keys = keysOf(child)
     const isNew = villages.has(child.region) && !keys.some(key => taken.has(key))
     for (const key of keys) taken.add(key)
@@ -66,7 +67,7 @@ const place = (home: string): string => join(home, 'journey.json')
 export function peopleOf(day: PlainDate, { county, children: known }: ReturnType<typeof demoCounty>) {
   const villages = villagesOf(county)
   const again = registered(known, villages)
-  const fresh = strangers(day, known, villages).slice(0, size - again.length)
+  const fresh = strangers({ world: 'journey', day, known, villages }).slice(0, size - again.length)
   return { villages, again, fresh, seek: (sound: readonly WorldChild[]) => soughtIn(sound, [...fresh, ...known], villages) }
 }
 

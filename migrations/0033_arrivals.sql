@@ -19,7 +19,7 @@ END $$;
 CREATE TABLE qinghe.roster_orders (
   county int NOT NULL, batch uuid NOT NULL, region bigint NOT NULL, school int NOT NULL DEFAULT 0,
   command uuid NOT NULL, posting uuid NOT NULL, ordered_at timestamptz NOT NULL,
-  phase text NOT NULL CONSTRAINT roster_orders_phase_is_known CHECK (phase IN ('writing', 'following', 'cancelling', 'done')),
+  phase text NOT NULL CONSTRAINT roster_orders_phase_is_known CHECK (phase IN ('writing', 'following', 'cancelling', 'undoing', 'done')),
   -- What the children come in as, and the state the batch goes back to when none comes in.
   enters text NOT NULL, rests text NOT NULL,
   -- The rules of figures the slices counted with; others of a newer program begin anew.

@@ -28,6 +28,9 @@ END $$;
 REVOKE ALL ON FUNCTION qinghe.numbers_held(int, uuid[], bytea[], bytea[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION qinghe.numbers_held(int, uuid[], bytea[], bytea[]) TO qinghe_range, qinghe_list;
 
+-- An import that is taken back is gone (take_back() of 0033), so nothing gives identities back any more.
+DROP FUNCTION qinghe.release_identity(int, uuid[]);
+
 -- What became of a line whose child was in the register already: its differences were written, it was left out, or it is another child.
 ALTER TABLE qinghe.roster_rows ADD COLUMN verdict text CONSTRAINT roster_rows_verdict_is_known CHECK (verdict IN ('applied', 'skipped', 'other'));
 GRANT UPDATE (verdict) ON qinghe.roster_rows TO qinghe_range, qinghe_list;

@@ -28,7 +28,7 @@ export const chosenDays = count => someOddDays(today(), count, seed)
 /** One suite with every clock moved to a day (testing/clock.mjs); quiet, what it says is in a file. */
 export function onDay(day, suite) {
   const log = join(home, `${suite}-${day}.log`)
-  return suites[suite]({ env: { QINGHE_TEST_DAY: day }, log })
+  return suites[suite]({ env: { QINGHE_TEST_DAY: day, QINGHE_TEST_AHEAD_MS: undefined }, log })
 }
 
 function wanted() {

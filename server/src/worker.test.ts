@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { importable } from '@qinghe/domain/rosters/batch.ts'
 import { newRecordId } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { born } from '../../testing/clock.ts'
 import { openRosterOffice, type RosterOffice } from '../../testing/rosterOffice.ts'
 import { makeKeyRing } from './crypto/sealing.ts'
 import { startWorker, type Worker } from './jobs/workerProcess.ts'
@@ -30,7 +31,7 @@ afterAll(async () => {
   expect(await office.stop()).toEqual([])
 })
 
-const rosterOf = (lines: number): Buffer => Buffer.from(['姓名,性别,出生日期,就学状况', ...Array.from({ length: lines }, (_, i) => `李小${'禾苗田穗稻麦豆桑麻粟'[i % 10]},男,2016-0${1 + (i % 9)}-${10 + Math.floor(i / 10)},小学`)].join('\n'))
+const rosterOf = (lines: number): Buffer => Buffer.from(['姓名,性别,出生日期,就学状况', ...Array.from({ length: lines }, (_, i) => `李小${'禾苗田穗稻麦豆桑麻粟'[i % 10]},男,${born(10, `0${1 + (i % 9)}-${10 + Math.floor(i / 10)}`)},小学`)].join('\n'))
 async function ordered(lines: number): Promise<string> {
   const batch = await office.uploaded(office.supervisor, rosterOf(lines), 'x.csv')
   expect((await office.supervisor.send(`/api/rosters/${batch.id}/commit`, { expected: importable(batch.counts) })).body).toMatchObject({ outcome: 'applied' })

@@ -7,6 +7,7 @@ import type { Batch, RosterRow } from '@qinghe/domain/rosters/types.ts'
 import { draftOf, loadRecords } from '@qinghe/server/archives/records.ts'
 import { makeReader, run } from '@qinghe/server/db/reader.ts'
 import type { Person } from '../app.ts'
+import { setClock } from '../clock.ts'
 import type { TestDatabase } from '../database.ts'
 import { openRosterOffice, type RosterOffice } from '../rosterOffice.ts'
 import { readAt } from './desk.ts'
@@ -16,7 +17,7 @@ import type { MadeRoster } from './truth.ts'
 /** @param database outside of the tests, where nobody else gives one */
 export async function openCorpusOffice(database?: TestDatabase): Promise<RosterOffice> {
   const office = await openRosterOffice([], database ? { database } : {})
-  await office.owner.query('insert into qinghe.clock_offset (ahead_by) values ($1::timestamptz - now())', [readAt])
+  await setClock(office.owner, readAt)
   return office
 }
 

@@ -71,6 +71,8 @@ function phoneFindings(draft: Draft, key: (typeof phoneKeys)[number], context: C
   return { errors: [], warnings: phoneSharedBy(use, context.values.phoneChildrenLimit, key) }
 }
 
+const codedKeys = fieldKeys.filter(key => fields[key].codes !== undefined)
+
 /** A code nobody defined would count nowhere. */
 function codeErrors(draft: Draft): Issue[] {
   const unknown = (key: FieldKey): boolean => {
@@ -80,7 +82,7 @@ function codeErrors(draft: Draft): Issue[] {
     if (kind === 'codes') return Array.isArray(value) && value.some(code => !isCode(codes, code))
     return !isCode(codes, typeof value === 'number' || typeof value === 'string' ? value : null)
   }
-  return fieldKeys.filter(unknown).map(key => issue('code.unknown', `请重新选择${fields[key].label}`, key))
+  return codedKeys.filter(unknown).map(key => issue('code.unknown', `请重新选择${fields[key].label}`, key))
 }
 
 function placeFindings(draft: Draft, context: CheckContext): Findings {

@@ -26,7 +26,7 @@ function idNumber(text: string | null | undefined): string | null | undefined {
 const phone = (text: string | null | undefined): string | null | undefined => (typeof text === 'string' ? trimmed(normalPhone(text)) : text)
 
 /** Only keys that were there: a patch must not grow. */
-const present = (draft: Draft): Draft => Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined))
+const present = (draft: Draft): Draft => (Object.values(draft).some(value => value === undefined) ? Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) : draft)
 
 const textKeys = [
   'idMissingReason', 'hukouAddress', 'residenceAddress', 'schoolName', 'classNo', 'studentNumber', 'disabilityCertNo', 'illness',
@@ -40,13 +40,13 @@ const phoneKeys = ['father.phone', 'mother.phone', 'guardian.phone'] as const
 
 function cleaned(draft: Draft): Draft {
   const next: Draft = { ...draft }
-  for (const key of textKeys) next[key] = trimmed(draft[key])
-  for (const key of nameKeys) next[key] = name(draft[key])
-  for (const key of idKeys) next[key] = idNumber(draft[key])
-  for (const key of relativeKeys) next[key] = typeof next[key] === 'string' ? eighteenDigits(next[key]) : next[key]
+  for (const key of textKeys) if (key in draft) next[key] = trimmed(draft[key])
+  for (const key of nameKeys) if (key in draft) next[key] = name(draft[key])
+  for (const key of idKeys) if (key in draft) next[key] = idNumber(draft[key])
+  for (const key of relativeKeys) if (typeof next[key] === 'string') next[key] = eighteenDigits(next[key])
   const reason = typeof draft.idNumber === 'string' ? noNumber(draft.idNumber)?.reason : undefined
   if (reason && !next.idMissingReason) next.idMissingReason = reason
-  for (const key of phoneKeys) next[key] = phone(draft[key])
+  for (const key of phoneKeys) if (key in draft) next[key] = phone(draft[key])
   return present(next)
 }
 

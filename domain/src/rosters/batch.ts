@@ -21,7 +21,7 @@ export function repeated({ by, where }: { by: 'number' | 'person'; where: string
 /** A child that seems to be in the register already; the line is not imported but goes to comparison. */
 export const alreadyKnown = ({ child, name }: { child: ChildId; name: string }, columns: readonly Column[]): CellIssue => ({
   column: columnOf('name', columns), field: 'name', severity: 'known', code: 'row.known', title: `可能已在册：${name}`,
-  message: '导入不会改动已有档案。确认是同一名儿童的请跳过此行，有变化的到档案里登记', candidates: [], child,
+  message: '这一行不导入，也不改动档案。到“与在册比对”里和档案并排核对，再定写进档案、跳过或另建', candidates: [], child,
 })
 
 /** Its id number stands in an archive of the county that whoever imports does not see; whose it is is nobody's business here. */

@@ -163,7 +163,7 @@ export const cancelRoster = command('rosters.cancel', {
 
 /** A line whose child is in the register, beside the archive. Values are words, masked as the archive page masks them. */
 export const Proposal = z.object({
-  row: z.number().int(), child: ChildId, name: z.string(), regionName: z.string(), matchedBy: z.enum(['idNumber', 'nameAndBirth', 'nameWithoutNumber']), version: z.number().int(),
+  row: z.number().int(), sheet: z.number().int(), line: z.number().int(), child: ChildId, name: z.string(), regionName: z.string(), matchedBy: z.enum(['idNumber', 'nameAndBirth', 'nameWithoutNumber']), version: z.number().int(),
   fields: z.array(z.object({ key: FieldKey, label: z.string(), archive: z.string(), roster: z.string() })),
   verdict: z.enum(['applied', 'skipped', 'other']).nullable(),
 })

@@ -36,7 +36,7 @@ export function settledDays<R extends { draft: Draft; issues: Found[] }>(read: R
     const number = draft[id] ? readIdNumber(draft[id], day) : undefined
     const known = reading && number?.ok ? settledBy(reading, number.birthDate) : null
     if (known === null) continue
-    draft = { ...draft, [birth]: known }
+    if (draft[birth] !== known) draft = { ...draft, [birth]: known }
     issues = issues.filter(one => one.field !== birth || !one.code.startsWith('date.'))
   }
   return { ...read, draft, issues }

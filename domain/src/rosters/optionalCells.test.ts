@@ -43,6 +43,13 @@ describe('what a child cannot be without, or what contradicts who she is, is sti
   })
 })
 
+test('a cell of thirty thousand characters is said and read by nobody', () => {
+  const found = read({ ...girl, 父亲姓名: '在'.repeat(30_000), 监护人电话: '1'.repeat(30_000), 'row.note': '父亲去世'.repeat(9_000) })
+  expect(found.errors).toEqual([])
+  expect(codes(found.warnings)).toEqual(['4 cell.tooLong', '5 cell.tooLong', '6 cell.tooLong'])
+  expect(errors({ ...girl, 姓名: '王'.repeat(30_000) })).toEqual(['0 cell.tooLong'])
+})
+
 test('同上 where nothing stands above is said, and is no value', () => {
   const found = read({ ...girl, 学校: '同上', 父亲务工地点: '〃', 户籍所在地: '同左', 监护人姓名: '同上' })
   expect(codes(found.warnings)).toEqual(['6 cell.pointing', '4 cell.pointing', '5 cell.pointing'])

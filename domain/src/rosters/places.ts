@@ -82,10 +82,30 @@ function find(written: string, table: PlaceTable, looked: Looked): PlaceReading 
   return only?.isSure && near.length === 1 && isSmall ? { kind: 'similar', place: only.place } : { kind: 'none', elsewhere: [], near: near.slice(0, mostNear).map(one => one.place) }
 }
 
-export const findVillage = (written: string, table: PlaceTable, within: RegionCode): PlaceReading =>
-  find(written, table, { index: indexOf(table.places), level: 'village', within })
-export const findTown = (written: string, table: PlaceTable, within: RegionCode): PlaceReading =>
-  find(written, table, { index: indexOf(table.places), level: 'town', within })
+/** A roster says the same villages over and over; one that is not in the table takes longest to look for. */
+type Remembered = Pick<PlaceTable, 'former' | 'above' | 'soundOf'> & { readings: Map<string, PlaceReading> }
+const rememberedOf = new WeakMap<PlaceTable['places'], Remembered>()
+function readingsOf({ places, former, above, soundOf }: PlaceTable): Map<string, PlaceReading> {
+  const known = rememberedOf.get(places)
+  if (known && known.former === former && known.above === above && known.soundOf === soundOf) return known.readings
+  const readings = new Map<string, PlaceReading>()
+  rememberedOf.set(places, { former, above, soundOf, readings })
+  return readings
+}
+const mostRemembered = 5_000
+function remembered(written: string, table: PlaceTable, { level, within }: Pick<Looked, 'level' | 'within'>): PlaceReading {
+  const known = readingsOf(table)
+  const key = `${level} ${within} ${written}`
+  const before = known.get(key)
+  if (before) return before
+  if (known.size >= mostRemembered) known.clear()
+  const reading = find(written, table, { index: indexOf(table.places), level, within })
+  known.set(key, reading)
+  return reading
+}
+
+export const findVillage = (written: string, table: PlaceTable, within: RegionCode): PlaceReading => remembered(written, table, { level: 'village', within })
+export const findTown = (written: string, table: PlaceTable, within: RegionCode): PlaceReading => remembered(written, table, { level: 'town', within })
 
 /** `rest` is what follows the place: 6组. */
 export type AddressReading = { place: Place | null; rest: string; several: readonly Place[] }

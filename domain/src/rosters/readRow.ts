@@ -17,8 +17,8 @@ import { readCare, readParentPhone } from './readCare.ts'
 import { readParents } from './readFamily.ts'
 import { readAddresses, readKeeper, withFinerHukou, withGroup } from './readPlaces.ts'
 import { readSituation } from './readSituation.ts'
-import { type Reading, type RowCells, rowCells } from './rowCells.ts'
-import { type Found, quoted, warningAt } from './said.ts'
+import { overlongIn, type Reading, type RowCells, rowCells } from './rowCells.ts'
+import { errorAt, type Found, quoted, warningAt } from './said.ts'
 import type { CellIssue, Column, ColumnTarget, RowState } from './types.ts'
 
 /** `places`: towns and villages of the county, as the table has them today (places.ts). */
@@ -65,6 +65,11 @@ const pointed: readonly ColumnTarget[] = [
 const pointing = (cells: RowCells): Found[] => pointed.filter(target => isPointing(cells.at(target).text)).map(target => warningAt(target, {
   code: 'cell.pointing', title: `写的是“${quoted(cells.at(target).text)}”`, message: '上面（旁边）没有可以沿用的内容，这一项先空着，请补填',
 }))
+
+const overlong = (cells: readonly SheetCell[], columns: readonly Column[]): Found[] => overlongIn(cells, columns).map(({ target, text }) => {
+  const words = { code: 'cell.tooLong', title: '这一格太长', message: `“${quoted(text)}”共 ${text.length} 字，没有截断，这一项先空着` }
+  return target === 'name' ? errorAt(target, words) : warningAt(target, words)
+})
 
 /** 备注 has no field; what is read is whether the child has left (and what it says of the parents, readFamily.ts). */
 function notes(cells: RowCells): Found[] {
@@ -115,7 +120,7 @@ export function readRow(cells: readonly SheetCell[], columns: readonly Column[],
   const limited = withinLimits(read.draft)
   const months = withMonths(limited.draft, read, context.day)
   const { draft: whole, issues: against } = concluded(settled(months.draft, context.day), context)
-  const said = excused([...read.issues, ...limited.issues, ...months.issues], whole, context.day)
+  const said = excused([...overlong(cells, columns), ...read.issues, ...limited.issues, ...months.issues], whole, context.day)
   const { draft, found } = judged(whole, context, context.statesLeftBehind)
   // A cell that could not be read says so itself; what the rules make of the empty field would only bury it.
   const misread = new Set(said.filter(one => one.severity === 'error').map(one => (one.field === 'row.town' ? 'region' : one.field)))

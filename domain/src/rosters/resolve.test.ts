@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { blockColumns } from './blocks.ts'
 import { textCell } from './cell.ts'
 import { columnsAt } from './headers.ts'
-import { noCarry, resolveLine, resolveSection, type SheetMerge, withSectionColumn } from './resolve.ts'
+import { carryOfSheet, isVillageSheet, noCarry, resolveLine, resolveSection, type SheetMerge, withSectionColumn } from './resolve.ts'
 import type { Column, ColumnTarget } from './types.ts'
 
 /** A sheet of words: the first line is the heading, a line of one word in brackets a section row. */
@@ -159,11 +159,24 @@ describe('section rows', () => {
   })
   test('without a village column they get one of their own, which people can see', () => {
     const { columns } = sheet('姓名|性别\n甲|男')
-    const wider = withSectionColumn(columns)
+    const wider = withSectionColumn(columns, 'section')
     expect(wider.at(-1)).toMatchObject({ index: 2, letter: 'C', target: 'row.village' })
     expect(resolved('姓名|性别\n[高雅岭村]\n甲|男\n乙|女', { columns: wider }).map(line => [line.cells[2], line.filled])).toEqual([['高雅岭村', [2]], ['高雅岭村', [2]]])
     const own = sheet('姓名|村\n甲|菜岭村').columns
-    expect(withSectionColumn(own)).toEqual(own)
+    expect(withSectionColumn(own, 'section')).toEqual(own)
+  })
+})
+
+describe('a sheet per village', () => {
+  test('says by its name where its children are, in a column people can see', () => {
+    const columns = withSectionColumn(sheet('姓名|性别\n甲|男').columns, 'sheet')
+    expect(columns.at(-1)).toMatchObject({ target: 'row.village', header: '所在村（居）（工作表）' })
+    const { cells, filled } = resolveLine([{ text: '甲', kind: 'string' }, { text: '男', kind: 'string' }], { columns, line: 2, merges: [] }, carryOfSheet('高雅岭村'))
+    expect([cells[2]?.text, filled]).toEqual(['高雅岭村', [2]])
+  })
+  test('is no sheet of all villages, and none of a month', () => {
+    expect(['各村', '全村', 'Sheet1', '2026年11月', '花名册'].filter(isVillageSheet)).toEqual([])
+    expect(['高雅岭村', '苏园路社区'].filter(isVillageSheet)).toHaveLength(2)
   })
 })
 

@@ -186,9 +186,16 @@ function carriedOn({ cells, at, carry, filled }: Filling, shared: readonly Colum
 export const resolveSection = (words: string, carry: Carry): Carry =>
   (sectionKind(words) === undefined ? carry : { ...carry, section: words.trim(), sections: carry.sections + 1 })
 
-/** For a sheet whose villages stand in section rows only: a column of its own behind the others, which people can see and mend. */
-export function withSectionColumn(columns: readonly Column[]): Column[] {
+const anyVillage = /^(各|全|本|所有|每|行政)/u
+/** A sheet per village: its name says where its children are. 各村 names none. */
+export const isVillageSheet = (name: string): boolean => !anyVillage.test(name.trim()) && plainText(name).length > 2 && sectionKind(name) === 'village'
+export const carryOfSheet = (name: string): Carry => (isVillageSheet(name) ? resolveSection(name, noCarry) : noCarry)
+
+const behind = { section: ['所在村（居）（分组行）', '取自表中的分组行'], sheet: ['所在村（居）（工作表）', '取自工作表的名称'] } as const
+/** For a sheet whose villages stand in section rows or in its name only: a column of its own behind the others, which people can see and mend. */
+export function withSectionColumn(columns: readonly Column[], from: keyof typeof behind): Column[] {
   if (columns.some(({ target }) => blockKindOf(target) === 'village')) return [...columns]
   const index = Math.max(-1, ...columns.map(column => column.index)) + 1
-  return [...columns, { index, letter: columnLetter(index), header: '所在村（居）（分组行）', target: 'row.village', certainty: 'guessed', note: '取自表中的分组行' }]
+  const [header, note] = behind[from]
+  return [...columns, { index, letter: columnLetter(index), header, target: 'row.village', certainty: 'guessed', note }]
 }

@@ -19,7 +19,17 @@ function indexOf(columns: readonly Column[]): ReadonlyMap<ColumnTarget, number> 
   return made
 }
 
+/** No field holds as much, and no reader should have to search through it: a cell of thirty thousand characters is an accident. */
+const longestCell = 500
+/** Targets whose cell is such an accident; they read as empty and are said (readRow.ts). */
+export const overlongIn = (cells: readonly SheetCell[], columns: readonly Column[]): { target: ColumnTarget; text: string }[] =>
+  [...indexOf(columns)].flatMap(([target, index]) => ((cells[index]?.text.length ?? 0) > longestCell ? [{ target, text: cells[index]?.text ?? '' }] : []))
+
 export function rowCells(cells: readonly SheetCell[], columns: readonly Column[]): RowCells {
   const index = indexOf(columns)
-  return { has: target => index.has(target), at: target => cells[index.get(target) ?? -1] ?? emptyCell }
+  const at = (target: ColumnTarget): SheetCell => {
+    const cell = cells[index.get(target) ?? -1] ?? emptyCell
+    return cell.text.length > longestCell ? emptyCell : cell
+  }
+  return { has: target => index.has(target), at }
 }

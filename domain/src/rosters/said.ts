@@ -16,7 +16,7 @@ export type Read<T> = { value: T | undefined; issues: Found[] }
 const longestQuote = 40
 /** Words of a cell inside a sentence: short, and without a number of a person in clear. */
 export function quoted(text: string): string {
-  const hidden = text.trim().replace(/\s+/gu, ' ').replace(/\d{3}[\d\s-]{3,}[\dXx]/gu, number => `${number.slice(0, 3)}••••${number.slice(-2)}`)
+  const hidden = text.slice(0, longestQuote * 10).trim().replace(/\s+/gu, ' ').replace(/\d{3}[\d\s-]{3,}[\dXx]/gu, number => `${number.slice(0, 3)}••••${number.slice(-2)}`)
   const letters = Array.from(hidden)
   return letters.length > longestQuote ? `${letters.slice(0, longestQuote).join('')}…` : hidden
 }

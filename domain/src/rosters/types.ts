@@ -123,6 +123,7 @@ export const Batch = z.object({
   /** Until when the whole batch can be undone; null when it no longer can. */
   undoUntil: Instant.nullable(),
   /** Children the undo left alone, because somebody has worked on them since. */
+  undoneBecause: z.string().nullable(),
   keptAtUndo: z.array(z.object({ row: z.number().int(), child: ChildId, name: z.string(), because: z.string() })),
 })
 export type Batch = z.infer<typeof Batch>

@@ -105,7 +105,7 @@ const longestRequestMs = 60_000
 async function hardened(app: FastifyInstance, secure: boolean): Promise<void> {
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
-  await app.register(multipart, { limits: { fileSize: 32 * 1024 * 1024, files: 1, fields: 8 } })
+  await app.register(multipart, { limits: { fileSize: 64 * 1024 * 1024, files: 1, fields: 8 } })
   await app.register(helmet, {
     contentSecurityPolicy: false, // set per page with its nonce, below
     hsts: secure, crossOriginEmbedderPolicy: false,

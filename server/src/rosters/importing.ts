@@ -10,12 +10,13 @@ import { run, type Session } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { writing } from '../http/transactions.ts'
-import { actingFor } from '../staff/acting.ts'
+import { actedAs, actingFor } from '../staff/acting.ts'
 import { refusal } from './draftsNow.ts'
 import { followOrder } from './following.ts'
 import { asImporter, countAttempt, giveUp, type Order, type Waiting, waitingOrders } from './orders.ts'
 import { deriving, isSuperseded, type Job, keepRefused, orderNow, prepare, type Prepared, writeSlice } from './slices.ts'
 import { loadRows } from './store.ts'
+import { leaveUndone, undoOrder } from './undoing.ts'
 
 /** The word of the contract (domain/rosters/access.ts). */
 const importing = 'rosters.import'
@@ -124,6 +125,14 @@ async function write(job: Job, waiting: Waiting): Promise<void> {
   }
 }
 
+/** What is not done when the posting ends is not done: those children stay, and the batch says so. */
+async function undo(job: Job): Promise<void> {
+  const actor = await post(job)
+  if (actor) return undoOrder(job, actor)
+  const once = await actedAs(job.kernel, job.posting)
+  if (once) await writing(job.kernel, once, session => leaveUndone(session, job))
+}
+
 async function carryOn(kernel: Kernel, waiting: Waiting): Promise<void> {
   const job = { kernel, ...waiting }
   switch (waiting.phase) {
@@ -134,6 +143,7 @@ async function carryOn(kernel: Kernel, waiting: Waiting): Promise<void> {
     }
     case 'following': return followOrder(job)
     case 'cancelling': return takeOut(job)
+    case 'undoing': return undo(job)
     case 'done': return
   }
 }

@@ -8,7 +8,7 @@ import type { RememberedColumn } from '@qinghe/domain/rosters/headings.ts'
 import { findHeading, type Heading, headingAt, headLines, type SheetLine, type SheetMerge } from '@qinghe/domain/rosters/layout.ts'
 import { roleOf } from '@qinghe/domain/rosters/lines.ts'
 import { type Answer, answeredColumns, isSheetTaken, questionsOf } from '@qinghe/domain/rosters/questions.ts'
-import { withSectionColumn } from '@qinghe/domain/rosters/resolve.ts'
+import { isVillageSheet, withSectionColumn } from '@qinghe/domain/rosters/resolve.ts'
 import { type Column, ColumnTarget, Question } from '@qinghe/domain/rosters/types.ts'
 import { z } from 'zod'
 import type { Reader } from '../db/reader.ts'
@@ -91,10 +91,11 @@ export async function layOut(w: Staging, id: string, before?: BatchRow): Promise
 
 const sampleLines = 300
 /** What only many lines show: columns that are filled down, and villages that stand in lines of their own. */
-async function shownByLines(w: Staging, at: { batch: string; sheet: number }, heading: Heading): Promise<Pick<Laid, 'columns' | 'blocks'>> {
+async function shownByLines(w: Staging, at: { batch: string; sheet: number; name: string }, heading: Heading): Promise<Pick<Laid, 'columns' | 'blocks'>> {
   const rows = await loadFirst(w, { batch: at.batch, limit: sampleLines }, sql`sheet = ${at.sheet} and line > ${heading.to}`)
   const lines = rows.map(row => ({ cells: row.content.cells, role: roleOf(lineOf(row), heading) }))
-  const columns = lines.some(line => line.role === 'section') ? withSectionColumn(heading.columns) : heading.columns
+  const from = lines.some(line => line.role === 'section') ? 'section' : isVillageSheet(at.name) ? 'sheet' : undefined
+  const columns = from ? withSectionColumn(heading.columns, from) : heading.columns
   return { columns, blocks: blockColumns(lines.flatMap(line => (line.role === 'child' ? [line.cells] : [])), columns) }
 }
 
@@ -103,7 +104,7 @@ async function laidOf(w: Staging, { batch, headed, questions, answers }: { batch
   if (!heading) return { sheet: sheet.sheet, taken: false, heading_from: null, heading_to: null, columns: [], states_left_behind: false, blocks: [] }
   const taken = facts !== undefined && isSheetTaken(questions, facts, answers)
   const answered = { ...heading, columns: answeredColumns(heading.columns, questions, answers) }
-  const shown = taken ? await shownByLines(w, { batch, sheet: sheet.sheet }, answered) : { columns: answered.columns, blocks: [] }
+  const shown = taken ? await shownByLines(w, { batch, sheet: sheet.sheet, name: sheet.name }, answered) : { columns: answered.columns, blocks: [] }
   return { sheet: sheet.sheet, taken, heading_from: heading.from, heading_to: heading.to, states_left_behind, ...shown }
 }
 

@@ -1,8 +1,8 @@
 /** What the lines of a sheet are, and what they take from the lines above: walked in order, a slice at a time. */
-import type { SheetLine, SheetMerge } from '@qinghe/domain/rosters/layout.ts'
+import type { Heading, SheetLine, SheetMerge } from '@qinghe/domain/rosters/layout.ts'
 import { roleOf, sectionOf } from '@qinghe/domain/rosters/lines.ts'
 import type { takenBy } from '@qinghe/domain/rosters/questions.ts'
-import { type Carry, noCarry, resolveLine, resolveSection } from '@qinghe/domain/rosters/resolve.ts'
+import { type Carry, carryOfSheet, noCarry, resolveLine, resolveSection } from '@qinghe/domain/rosters/resolve.ts'
 import type { LeftOut } from '@qinghe/domain/rosters/types.ts'
 import type { Content } from './content.ts'
 import type { Sheet } from './sheets.ts'
@@ -32,21 +32,25 @@ export type Walk = {
   carry: () => Carry
 }
 
+const headingOf = (sheet: Sheet | undefined): Heading | null => (sheet?.taken && sheet.heading_from !== null && sheet.heading_to !== null
+  ? { from: sheet.heading_from, to: sheet.heading_to, columns: sheet.columns } : null)
+
 /** @param from what is handed down to the first line, where a walk begins in the middle of a sheet */
-export function walkLines(of: WalkOf, from: Carry = noCarry): Walk {
-  let carry = from
+export function walkLines(of: WalkOf, from?: Carry): Walk {
+  let carry = from ?? noCarry
+  let isMidway = from !== undefined
   let current: { sheet: Sheet | undefined; number: number; merges: (line: number) => SheetMerge[] } | undefined
   const enter = (number: number): NonNullable<typeof current> => {
     if (current?.number === number) return current
-    if (current) carry = noCarry
     const sheet = of.sheets.find(one => one.sheet === number)
+    if (!isMidway) carry = carryOfSheet(sheet?.name ?? '')
+    isMidway = false
     current = { sheet, number, merges: sweep(sheet?.taken ? of.mergesOf(number) : []) }
     return current
   }
   const one = (row: StoredRow, at: NonNullable<typeof current>): Line => {
     const { cells, hidden } = row.content
-    const heading = at.sheet?.taken && at.sheet.heading_from !== null && at.sheet.heading_to !== null
-      ? { from: at.sheet.heading_from, to: at.sheet.heading_to, columns: at.sheet.columns } : null
+    const heading = headingOf(at.sheet)
     if (heading === null) return { row, content: row.content, why: 'sheetNotTaken' }
     const line: SheetLine = { line: row.line, cells, ...(hidden ? { hidden } : {}) }
     const role = roleOf(line, heading)

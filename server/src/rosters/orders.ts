@@ -5,7 +5,7 @@ import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Kernel } from '../http/kernel.ts'
 
-export type Phase = 'writing' | 'following' | 'cancelling' | 'done'
+export type Phase = 'writing' | 'following' | 'cancelling' | 'undoing' | 'done'
 export type Order = {
   county: number; batch: string; command: string; posting: string; phase: Phase; enters: string
   ordered: number; written: number; refused: number; next_row: number; ordered_at: string

@@ -63,7 +63,7 @@ export async function listProposals(r: Reader, { batch: id, after = 0, limit = p
   }
   return {
     proposals: beside.map(one => ({
-      row: one.row.row, child: one.child, name: words('name', one.archive), regionName: nameOf(one.record.child.region), matchedBy: matchedBy(one),
+      row: one.row.row, sheet: one.row.sheet, line: one.row.line, child: one.child, name: words('name', one.archive), regionName: nameOf(one.record.child.region), matchedBy: matchedBy(one),
       version: one.record.child.version, verdict: one.row.content.settled?.verdict ?? null,
       fields: one.differing.map(key => ({ key, label: fieldLabel(key), archive: words(key, one.archive), roster: words(key, one.line) })),
     })),

@@ -34,7 +34,7 @@ const cutOff = (row: BatchRow): string =>
 /** How far a batch is that is being imported. What is written counts as imported once all of it has come in. */
 const importing = (order: Order | undefined, counts: Counts, now: string) => (order === undefined ? {} : {
   progress: order.ordered === 0 ? 0 : Math.min(1, (order.written + order.refused) / order.ordered), secondsLeft: importedIn(order, now),
-  work: { done: order.written + order.refused, total: order.ordered }, counts: { ...counts, imported: Math.max(0, counts.imported - order.written) },
+  work: { done: order.written + order.refused, total: order.ordered }, counts: order.phase === 'undoing' ? counts : { ...counts, imported: Math.max(0, counts.imported - order.written) },
 })
 
 const layoutOf = ({ name, hidden, taken, lines, children, heading_from, heading_to, columns }: Sheet): SheetLayout =>
@@ -48,7 +48,7 @@ const questionsOf = (row: BatchRow) => {
 
 async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
   const counts = await countsOf(r, rows.map(row => row.id))
-  const orders = await ordersOf(r, rows.flatMap(row => (row.state === 'committing' ? [row.id] : [])))
+  const orders = await ordersOf(r, rows.flatMap(row => (row.state === 'committing' || row.state === 'undoing' ? [row.id] : [])))
   const nameOf = await regionNames(r, rows.map(row => row.region))
   return rows.map(row => Batch.parse({
     id: row.id, number: row.number, fileName: row.file_name, state: stateOf(row, r.now), region: row.region, regionName: nameOf(row.region),
@@ -57,7 +57,7 @@ async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
     layouts: row.layouts.map(layoutOf), questions: questionsOf(row), leftOut: LeftOuts.parse(row.left_out), enters: entersWords(levelOf(r.actor.region)),
     counts: counts.get(row.id) ?? none, failure: isCutOff(row, r.now) ? cutOff(row) : row.failure,
     statesLeftBehind: row.states_left_behind, mayRecheck: stateOf(row, r.now) === 'failed' && row.is_read, clearedAt: clearedAt(row, r.now),
-    undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row),
+    undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row).rows, undoneBecause: openKept(r, row).reason || null,
     ...importing(orders.get(row.id), counts.get(row.id) ?? none, r.now),
   }))
 }

@@ -25,8 +25,11 @@ function roleAt(row: StoredRow, heading: Heading | null): LineRole {
 }
 
 function shown(row: StoredRow, heading: Heading | null): RosterLine {
-  const cells = row.content.cells.map((cell, i) => cautious(shownCell(heading?.columns.find(column => column.index === i), cell.text)))
-  return { line: row.line, role: roleAt(row, heading), hidden: row.content.hidden !== undefined, cells }
+  const role = roleAt(row, heading)
+  // The words of a heading are nobody's number.
+  const columns = role === 'child' ? (heading?.columns ?? []) : []
+  const cells = row.content.cells.map((cell, i) => cautious(shownCell(columns.find(column => column.index === i), cell.text)))
+  return { line: row.line, role, hidden: row.content.hidden !== undefined, cells }
 }
 
 export async function listLines(r: Reader, { batch: id, sheet, only = 'all', after = 0, limit = linesAPage }: LinesInput): Promise<LinesOutput> {

@@ -53,7 +53,7 @@ describe('a marked workbook', () => {
 
   it('of a batch that was imported in part meets the imported children as known, and leaves the import to be undone', async () => {
     const first = await office.uploaded(supervisor, csvOfRows([heads, line('诸葛小苗', '2016-05-01'), line('诸葛小雨', '2016-05-02', '汗族')]), 'b.csv')
-    await supervisor.send(`/api/rosters/${first.id}/commit`, { expected: importable(first.counts) })
+    expect(await office.imported(supervisor, first)).toMatchObject({ state: 'committed' })
     const again = await office.uploaded(supervisor, await marked(first.id), 'b 改好.xlsx', { replaces: first.id })
     expect(again.counts).toMatchObject({ total: 2, known: importable(first.counts) })
     const before = await batchOf(first.id)

@@ -49,9 +49,11 @@ describe('a roster', () => {
     const { rows } = (await supervisor.get(`/api/archives?batch=${batch.id}&limit=2`)).body
     expect((await officer.send(`/api/archives/${rows[0].id}/correct`, { patch: { schoolName: '改过的小学' } })).body).toMatchObject({ outcome: 'applied' })
     const undone = await supervisor.send(`/api/rosters/${batch.id}/undo`, { reason: '传错了文件' })
-    expect(undone.body).toMatchObject({ outcome: 'applied', counts: { kept: 1 } })
-    expect((await supervisor.get(`/api/rosters/${batch.id}`)).body).toMatchObject({ state: 'undone', keptAtUndo: [{ child: rows[0].id }] })
-    expect((await officer.get(`/api/archives/${rows[1].id}`)).body).toMatchObject({ status: 'exited' })
+    expect(undone.body).toMatchObject({ outcome: 'applied' })
+    expect(await office.rested(supervisor, batch.id, ['undoing'])).toMatchObject({ state: 'undone', undoneBecause: '传错了文件', keptAtUndo: [{ child: rows[0].id, because: '导入后有人改过' }] })
+    // Gone, not 已退出.
+    expect((await officer.get(`/api/archives/${rows[1].id}`)).status).toBe(404)
+    expect((await officer.get(`/api/archives?batch=${batch.id}&limit=100`)).body.rows.map((row: any) => row.id)).toEqual([rows[0].id])
     expect(await office.imported(supervisor, batch)).toMatchObject({ state: 'committed' })
   }, 60_000)
 

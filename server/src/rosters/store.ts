@@ -83,12 +83,14 @@ export async function nextSlice(r: Reader, batch: string, after: number): Promis
 
 export const textsOf = (cells: readonly SheetCell[]): string[] => cells.map(cell => cell.text)
 
-const Kept = z.array(z.object({ row: z.number(), child: z.string(), name: z.string(), because: z.string() }))
+const KeptRows = z.array(z.object({ row: z.number(), child: z.string(), name: z.string(), because: z.string() }))
+/** Why an import was taken back, and who stayed all the same. Undone before there was a reason beside them: the rows alone. */
+const Kept = z.union([z.object({ reason: z.string(), rows: KeptRows }), KeptRows.transform(rows => ({ reason: '', rows }))])
 export type Kept = z.infer<typeof Kept>
 const sealedAt = (column: 'kept' | 'secret' | 'errand', batch: string) => ({ table: 'roster_batches', column, row: batch })
 export const sealKept = (r: Reader, batch: string, kept: Kept): Uint8Array => seal(r.ring, sealedAt('kept', batch), JSON.stringify(kept))
 export const openKept = (r: Reader, batch: BatchRow): Kept =>
-  batch.kept === null ? [] : Kept.parse(JSON.parse(open(r.ring, sealedAt('kept', batch.id), batch.kept)))
+  batch.kept === null ? { reason: '', rows: [] } : Kept.parse(JSON.parse(open(r.ring, sealedAt('kept', batch.id), batch.kept)))
 
 /** A mending of many cells that goes on in the background. */
 const Errand = z.object({ group: z.number(), value: z.string(), after: z.number() })

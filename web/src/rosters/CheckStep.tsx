@@ -95,7 +95,15 @@ export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
   const choose = (next: IssueGroup | null) => {
     setGroup(next)
     const [row] = next?.rows ?? []
-    setSpot(next === null || row === undefined ? null : { row, column: next.column ?? 0 })
+    setSpot(next === null || row === undefined ? null : { row, column: next.column ?? 0, quiet: true })
+  }
+  const sheets = takenSheets(batch)
+  /** Behind the last finding of a sheet the next sheet begins. */
+  const end = () => {
+    const next = group === null ? sheets[sheets.indexOf(sheet) + 1] : undefined
+    setSpot(null)
+    if (next !== undefined) setSheet(next)
+    toast(next === undefined ? '后面没有要看的了' : `转到工作表「${layoutOf(batch, next).name}」`)
   }
   const leave = (from: Spot) => setSpot(now => (now?.row === from.row && now.column === from.column ? null : now))
   const shownSheet = group === null ? sheet : (list[0]?.sheet ?? sheet)
@@ -114,15 +122,15 @@ export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
               : <span className="row gap2"><span className="tag">{group.title} {figure(group.count)} 处</span><Button size="sm" kind="ghost" onClick={() => choose(null)}>看全部</Button></span>}
             <span className="row end cap wideonly gap3"><span className="red"><Icon name="error" size="s" /> 错误</span><span className="amber"><Icon name="warn" size="s" /> 提示</span><span className="blue"><Icon name="users" size="s" /> 已在册</span></span>
           </header>
-          {group === null && takenSheets(batch).length > 1 && <div className="body bare"><SheetPick batch={batch} sheets={takenSheets(batch)} value={sheet} onPick={setSheet} /></div>}
+          {group === null && sheets.length > 1 && <div className="sheetrow"><SheetPick batch={batch} sheets={sheets} value={sheet} onPick={setSheet} /></div>}
           {rows.data === undefined ? <Skeleton lines={8} /> : (
-            <SheetGrid batch={batch} layout={layoutOf(batch, shownSheet)} rows={list} spot={spot} onSpot={setSpot} onLeave={leave} more={rows.hasNextPage} onMore={() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }} />
+            <SheetGrid batch={batch} layout={layoutOf(batch, shownSheet)} rows={list} spot={spot} onSpot={setSpot} onLeave={leave} onEnd={end} more={rows.hasNextPage} onMore={() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }} />
           )}
         </section>
         <IssueList batch={batch} chosen={group?.key ?? null} onChoose={choose} />
       </div>
       <Foot note={`${batch.enters}。导入后可按批次整批撤销，批次 ${batch.number}`}>
-        <Button kind="primary" iconEnd="right" disabled={ready === 0 && batch.counts.known === 0} onClick={() => onGo('compare')}>{skipped > 0 ? `跳过 ${figure(skipped)} 行，继续 ${figure(ready)} 行` : `继续 ${figure(ready)} 行`}</Button>
+        <Button kind="primary" iconEnd="right" disabled={ready === 0 && batch.counts.known === 0} onClick={() => onGo('compare')}>{ready === 0 && batch.counts.known > 0 ? `核对已在册的 ${figure(batch.counts.known)} 行` : skipped > 0 ? `跳过 ${figure(skipped)} 行，继续 ${figure(ready)} 行` : `继续 ${figure(ready)} 行`}</Button>
       </Foot>
     </>
   )

@@ -20,6 +20,7 @@ import { figure, isoDay } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
 import { Foot } from './Foot.tsx'
 import type { BatchStep } from './search.ts'
+import { layoutOf, takenSheets } from './SheetPick.tsx'
 
 const because: Record<Proposal['matchedBy'], string> = { idNumber: '证件号相同', nameAndBirth: '同名同生日', nameWithoutNumber: '同名同生日，一边没有证件号' }
 const settled: Record<NonNullable<Proposal['verdict']>, string> = { applied: '已写进档案', skipped: '已跳过，档案不变', other: '是另一名儿童，会另建档案' }
@@ -45,7 +46,7 @@ function Fields({ proposal, picked, onPick }: { proposal: Proposal; picked: Read
 
 function useSettling(batch: Batch, proposal: Proposal) {
   const [picked, setPicked] = useState<Picked>({ fields: new Set(), as: 'corrected', from: isoDay(Date.now()), reason: '' })
-  const sending = useSend(settleProposal, () => toast(`第 ${proposal.row} 行处理好了`))
+  const sending = useSend(settleProposal, () => toast(`${proposal.name}处理好了`))
   const settle = (verdict: NonNullable<Proposal['verdict']>) => sending.mutate({
     input: {
       batch: batch.id, row: proposal.row, child: proposal.child, version: proposal.version, verdict, fields: verdict === 'applied' ? [...picked.fields] : [],
@@ -81,12 +82,14 @@ function Open({ batch, proposal }: { batch: Batch; proposal: Proposal }) {
   )
 }
 
+const whereIn = (batch: Batch, { sheet, line }: Proposal): string => `${takenSheets(batch).length > 1 ? `「${layoutOf(batch, sheet).name}」` : ''}第 ${line} 行`
+
 function OneProposal({ batch, proposal }: { batch: Batch; proposal: Proposal }) {
   return (
-    <section className={proposal.verdict === null ? 'proposal' : 'proposal done'} aria-label={`第 ${proposal.row} 行 ${proposal.name}`}>
+    <section className={proposal.verdict === null ? 'proposal' : 'proposal done'} aria-label={`${whereIn(batch, proposal)} ${proposal.name}`}>
       <div className="row wrap gap3">
         <Link to="/archives/$id" params={{ id: proposal.child }} search={{}} target="_blank" preload={false} className="lk strong">{proposal.name}</Link>
-        <span className="soft">{proposal.regionName}</span><span className="clause">{because[proposal.matchedBy]}</span><span className="muted t13">名册第 {proposal.row} 行</span>
+        <span className="soft">{proposal.regionName}</span><span className="clause">{because[proposal.matchedBy]}</span><span className="muted t13">名册{whereIn(batch, proposal)}</span>
         {proposal.verdict !== null && <span className="end"><Status tone="ok">{settled[proposal.verdict]}</Status></span>}
       </div>
       {proposal.verdict === null && <Open batch={batch} proposal={proposal} />}

@@ -11,7 +11,7 @@ import { DropZone } from '../ui/DropZone.tsx'
 import { Card, Note } from '../ui/layout.tsx'
 import { ProblemList } from '../ui/ProblemList.tsx'
 
-const biggestMb = 32
+const biggestMb = 64
 const kinds = '.xlsx,.xls,.et,.ods,.csv,.txt'
 const hint = `xlsx、xls、et、ods、csv、txt 都可以，不超过 ${biggestMb} MB。表头不必与模板一样，列可以乱序，一份文件可以有几张工作表。`
 

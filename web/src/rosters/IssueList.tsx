@@ -12,7 +12,8 @@ import { ProblemList } from '../ui/ProblemList.tsx'
 import { figure } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
 
-export type Spot = { row: number; column: number }
+/** `quiet`: shown where it stands, without opening it over what is being read beside it. */
+export type Spot = { row: number; column: number; quiet?: true }
 export const severityLook: Record<CellIssue['severity'], { tone: string; icon: IconName }> = {
   error: { tone: 'red', icon: 'error' }, warning: { tone: 'amber', icon: 'warn' }, known: { tone: 'blue', icon: 'users' },
 }
@@ -57,12 +58,15 @@ function GroupLine({ batch, group, open, onOpen }: { batch: Batch; group: IssueG
   )
 }
 
+/** What keeps lines from coming in stands first, also where the same lines have hints. */
+const order: readonly CellIssue['severity'][] = ['error', 'warning', 'known']
+
 type Props = { batch: Batch; chosen: string | null; onChoose: (group: IssueGroup | null) => void }
 
 export function IssueList({ batch, chosen, onChoose }: Props) {
   const { error, warning } = batch.counts
   const asked = useAskPages(listGroups, { batch: batch.id, limit: 100 }, { next: page => page.next, keep: true })
-  const groups = asked.data?.pages.flatMap(page => page.groups) ?? []
+  const groups = (asked.data?.pages.flatMap(page => page.groups) ?? []).sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
   return (
     <section className="card clip" aria-label="问题">
       <header><h2>问题</h2>{error > 0 && <span className="tag red">{figure(error)} 行错误</span>}{warning > 0 && <span className="tag amber">{figure(warning)} 行提示</span>}</header>

@@ -61,7 +61,7 @@ export function ResultPage({ batch }: { batch: Batch }) {
   const [asking, setAsking] = useState(false)
   const sending = useSend(undoRoster, () => setAsking(false))
   const { counts } = batch
-  const left = counts.total - counts.imported
+  const left = counts.total - counts.imported - counts.undone
   return (
     <>
       <Card title={batch.state === 'undone' ? '这一批已撤销' : '导入完成'} aside={<BatchStatus state={batch.state} />}>
@@ -69,12 +69,13 @@ export function ResultPage({ batch }: { batch: Batch }) {
           <KeyValue wide pairs={[
             { label: '已导入', value: <b className="t15">{figure(counts.imported)} 名</b> },
             ...(counts.undone > 0 ? [{ label: '已撤销', value: `${figure(counts.undone)} 名` }] : []),
-            { label: '没有导入', value: `${figure(counts.total - counts.imported - counts.undone)} 行` }, { label: '归属', value: batch.regionName }, { label: '批次', value: batch.number },
+            ...(batch.undoneBecause === null ? [] : [{ label: '撤销原因', value: batch.undoneBecause }]),
+            { label: '没有导入', value: `${figure(left)} 行` }, { label: '归属', value: batch.regionName }, { label: '批次', value: batch.number },
             { label: '导入时间', value: batch.committedAt === null ? null : fullTime(batch.committedAt) }, { label: '上传人', value: batch.uploadedByName },
             ...(batch.state === 'committed' ? [{ label: '可以撤销到', value: batch.undoUntil === null ? '已过期限' : fullTime(batch.undoUntil) }] : []),
           ]} />
           <div className="row wrap">
-            <Link to="/archives" search={{ batch: batch.id }} className="btn p">看这一批的档案</Link>
+            {counts.imported > 0 && <Link to="/archives" search={{ batch: batch.id }} className="btn p">看这一批的档案</Link>}
             {left > 0 && <Link to="/rosters/$batch" params={{ batch: batch.id }} search={{ step: 'check' }} className="btn">处理没有导入的 {figure(left)} 行</Link>}
             <Link to="/rosters" className="btn">所有批次</Link>
             {batch.state === 'committed' && batch.undoUntil !== null && <Button kind="danger" onClick={() => setAsking(true)}>撤销这一批</Button>}

@@ -1,5 +1,5 @@
 /** The sheet as a grid: rows in view only, findings as marked cells, a cell opens its findings and can be corrected in place. */
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent as KeyPress, type RefObject, useEffect, useRef } from 'react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { Batch, CellIssue, Column, RosterRow, SheetLayout } from '@qinghe/domain/rosters/types.ts'
 import { Masked } from '../ui/Mask.tsx'
@@ -18,6 +18,8 @@ type Props = {
   batch: Batch; layout: SheetLayout; rows: readonly RosterRow[]; spot: Spot | null; onSpot: (spot: Spot | null) => void
   /** Its cell is done with; somebody may be at another one by now. */
   onLeave: (spot: Spot) => void
+  /** Somebody wants the next finding, and there is none behind this one. */
+  onEnd: () => void
   more: boolean; onMore: () => void
 }
 
@@ -49,13 +51,36 @@ function nextFault(rows: readonly RosterRow[], from: Spot | null): Spot | undefi
   return undefined
 }
 
-/** Arrow keys walk, F8 goes to the next finding, Esc leaves. */
+/** F8 goes to the next finding from wherever one is on the page. */
+function useNext({ rows, spot, onSpot, onEnd }: Props): () => void {
+  const next = () => { const found = nextFault(rows, spot); if (found === undefined) onEnd(); else onSpot(found) }
+  const latest = useRef(next)
+  latest.current = next
+  useEffect(() => {
+    const key = (e: KeyboardEvent) => { if (e.key === 'F8' && document.querySelector('dialog[open]') === null) { e.preventDefault(); latest.current() } }
+    window.addEventListener('keydown', key)
+    return () => window.removeEventListener('keydown', key)
+  }, [])
+  return () => latest.current()
+}
+
+/** The cell comes into view, sideways too, once its row is drawn. */
+function useSight(scroller: RefObject<HTMLDivElement | null>, spot: Spot | null) {
+  const [row, column] = [spot?.row, spot?.column]
+  useEffect(() => {
+    if (row === undefined) return
+    const look = () => scroller.current?.querySelector(`[data-cell="${row}.${column}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const timer = window.setTimeout(look, 80)
+    return () => window.clearTimeout(timer)
+  }, [scroller, row, column])
+}
+
+/** Arrow keys walk, Esc leaves. */
 function useWalk({ layout, rows, spot, onSpot }: Props) {
-  return (e: KeyboardEvent) => {
+  return (e: KeyPress) => {
     const way: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
     const step = way[e.key]
     if (e.key === 'Escape') onSpot(null)
-    if (e.key === 'F8') { e.preventDefault(); onSpot(nextFault(rows, spot) ?? null) }
     if (step === undefined || spot === null || e.target instanceof HTMLInputElement) return
     e.preventDefault()
     const r = rows.findIndex(row => row.row === spot.row)
@@ -83,6 +108,8 @@ export function SheetGrid(props: Props) {
   const visible = virtual.getVirtualItems()
   const last = visible[visible.length - 1]?.index ?? 0
   const walk = useWalk(props)
+  const next = useNext(props)
+  useSight(scroller, spot)
   useEffect(() => { if (more && last >= rows.length - 20) onMore() }, [more, last, rows.length, onMore])
   const spotIndex = spot === null ? -1 : rows.findIndex(r => r.row === spot.row)
   useEffect(() => { if (spotIndex >= 0) virtual.scrollToIndex(spotIndex, { align: 'auto' }) }, [spotIndex, virtual])
@@ -110,7 +137,7 @@ export function SheetGrid(props: Props) {
           {after > 0 && <tr className="spacer"><td colSpan={span} style={{ height: after, padding: 0 }} /></tr>}
         </tbody>
       </table>
-      {spot !== null && spotRow !== undefined && <CellPopover key={`${spot.row}.${spot.column}`} batch={batch} row={spotRow} column={spot.column} scroller={scroller} onClose={() => onLeave(spot)} onNext={() => onSpot(nextFault(rows, spot) ?? null)} />}
+      {spot !== null && spot.quiet !== true && spotRow !== undefined && <CellPopover key={`${spot.row}.${spot.column}`} batch={batch} row={spotRow} column={spot.column} scroller={scroller} onClose={() => onLeave(spot)} onNext={next} />}
     </div>
   )
 }

@@ -78,6 +78,11 @@ function Inner({ batch, step, filter }: { batch: Batch; step: BatchStep | undefi
   }
 }
 
+function sheetsSaid({ sheet, layouts }: Batch): string {
+  const taken = layouts.filter(layout => layout.taken).length
+  return taken > 1 ? `${taken} 张工作表` : sheet === null || sheet === '' ? '' : `工作表「${sheet}」`
+}
+
 export function BatchPage() {
   const { batch: id } = route.useParams()
   const { step, filter } = route.useSearch()
@@ -94,7 +99,7 @@ export function BatchPage() {
   const batch = asked.data
   return (
     <>
-      <PageHead title="导入花名册" note={<>{batch.fileName}{batch.sheet !== null && batch.sheet !== '' && <><Dot />工作表「{batch.sheet}」</>}</>}>
+      <PageHead title="导入花名册" note={<>{batch.fileName}{sheetsSaid(batch) !== '' && <><Dot />{sheetsSaid(batch)}</>}</>}>
         <Steps names={stepNames} at={placeOf(batch, step)} />
       </PageHead>
       <Inner batch={batch} step={step} filter={filter} />

@@ -75,7 +75,7 @@ export function ImportPostings() {
   return (
     <>
       <PageHead title="批量申请岗位" note="从表格导入，安全管理员确认以后生效"><Button icon="download" onClick={() => { download(template, {}, '岗位导入模板.xlsx').catch(() => toast('模板没有下载成功，请再试一次')) }}>下载模板</Button></PageHead>
-      <Card><DropZone title="把岗位表拖到这里" hint="一行一个人：登录名、姓名、岗位、地区必填。一次最多 2,000 行。xlsx 或 csv，xls、et 请先用「另存为」存成 .xlsx。" accept=".xlsx,.csv" busy={reading.isPending} onFile={file => reading.mutate(file)} /></Card>
+      <Card><DropZone title="把岗位表拖到这里" hint="一行一个人：登录名、姓名、岗位、地区必填。一次最多 2,000 行。xlsx、xls、et、ods 或 csv。" accept=".xlsx,.xls,.et,.ods,.csv,.txt" busy={reading.isPending} onFile={file => reading.mutate(file)} /></Card>
       {rows.length > 0 && <Check rows={rows} />}
       <ProblemList issues={issuesOf(reading.error ?? sending.error)} />
       <div className="row"><Link to="/staff" className="btn">取消</Link><span className="end"><Button kind="primary" busy={sending.isPending} disabled={good.length === 0} onClick={() => void submit(good)}>提交 {good.length} 个岗位</Button></span></div>

@@ -71,8 +71,8 @@ function Form({ office }: { office: Office }) {
       <Card title="这份名册" note="接收的人和对账报告都看得到"><Fields office={office} values={values} issues={pressed ? issues : []} onChange={changes => setValues({ ...values, ...changes })} /></Card>
       <ProblemList issues={pressed && issues.length > 0 ? issues : issuesOf(sending.error)} />
       <Card title="文件" note="下一步核对列，确认以后才送交">
-        <DropZone title="把名册拖到这里" accept=".xlsx,.csv" busy={sending.isPending} onFile={take}
-          hint="xlsx 或 csv。表头至少有姓名，再加出生日期、身份证号、监护人、电话中的一列；用不着的列不会保存。也可以由业务系统按接口分批送交，见使用说明「部门名册比对」。" />
+        <DropZone title="把名册拖到这里" accept=".xlsx,.xls,.et,.ods,.csv,.txt" busy={sending.isPending} onFile={take}
+          hint="xlsx、xls、et、ods 或 csv。表头至少有姓名，再加出生日期、身份证号、监护人、电话中的一列；用不着的列不会保存。也可以由业务系统按接口分批送交，见使用说明「部门名册比对」。" />
       </Card>
     </>
   )
