@@ -8,19 +8,36 @@ import { columnLetter } from '@qinghe/domain/rosters/headers.ts'
 const otherSchool = '栖凤渡中心小学'
 const number = (n: number): string => n.toLocaleString('zh-CN')
 const cellOf = (fault: { row: number; column: number }): string => `${columnLetter(fault.column - 1)}${fault.row}`
-const problems = (page: Page) => page.getByRole('region', { name: '问题' })
-const problemAt = (page: Page, cell: string) => problems(page).getByRole('button').filter({ hasText: new RegExp(`${cell}(?!\\d)`) })
+const grid = (page: Page) => page.getByRole('region', { name: '原表' })
+
+/** The marked cell in the grid, which draws what is in view only. */
+async function open(page: Page, cell: string): Promise<void> {
+  await page.keyboard.press('Escape')
+  const found = grid(page).getByRole('cell', { name: new RegExp(`^${cell} `) })
+  const sheet = grid(page).locator('.gridscroll')
+  await sheet.evaluate(node => node.scrollTo(0, 0))
+  await expect(async () => {
+    if (await found.count() === 0) await sheet.evaluate(node => node.scrollBy(0, 320))
+    expect(await found.count()).toBe(1)
+  }).toPass({ intervals: [100] })
+  await found.click()
+  await expect(page.getByRole('dialog', { name: cell, exact: true })).toBeVisible()
+}
 
 /** Corrects one marked cell in the grid, as one does who has the household register at hand. */
 async function mend(page: Page, cell: string, value: string): Promise<void> {
-  await problemAt(page, cell).click()
+  await open(page, cell)
   const box = page.getByRole('dialog', { name: cell, exact: true })
-  await box.getByRole('button', { name: '手工填写' }).click()
   await box.getByLabel('改成').fill(value)
   await box.getByRole('button', { name: '改', exact: true }).click()
   await expect(box).toBeHidden()
-  await expect(problemAt(page, cell).filter({ has: page.locator('.red') })).toHaveCount(0)
 }
+
+/** Lines the check keeps back, by the address the grid asks. */
+const faultyLines = (page: Page): Promise<number[]> => page.evaluate(async batch => {
+  const faulty = await (await fetch(`/api/rosters/${batch}/rows?${new URLSearchParams({ filter: 'errors', limit: '200' })}`)).json()
+  return faulty.rows.map((row: { line: number }) => row.line)
+}, new URL(page.url()).pathname.split('/').at(-1))
 
 const shownErrors = (page: Page, rows: number) =>
   expect(page.getByRole('region', { name: '检查结果' })).toContainText(new RegExp(`有错误，不能导入\\s*${rows}\\s*行`))
@@ -30,7 +47,9 @@ test.describe.serial('a town’s roster becomes archives', () => {
   const errors = blocking(roster.faults)
   const mended = (['monthThirteen', 'ethnicUnknown', 'relationUnknown', 'guardianPhoneShort', 'idOneDigitShort', 'idChecksumWrong'] as const)
     .map(kind => errors.find(fault => fault.kind === kind)).filter(fault => fault !== undefined)
-  const imported = roster.rows - errors.length + mended.length - roster.known.length
+  /** A village that is written wrong is found near another one, or not at all: that depends on its name. */
+  const misspelt = roster.faults.filter(fault => fault.kind === 'villageMisspelt').map(fault => fault.row)
+  let imported = 0
   let before = 0
   let address = ''
 
@@ -53,27 +72,26 @@ test.describe.serial('a town’s roster becomes archives', () => {
     await page.getByRole('link', { name: '导入花名册' }).first().click()
     await page.locator('input[type=file]').setInputFiles(roster.path)
     await expect(page.getByRole('region', { name: '检查结果' })).toContainText(`共读到${number(roster.rows)}`, { timeout: 400_000 })
-    await shownErrors(page, errors.length)
-    for (const fault of errors) await expect(problemAt(page, cellOf(fault)).first(), `${fault.kind} at ${cellOf(fault)}`).toBeAttached()
+    const faulty = await faultyLines(page)
+    await shownErrors(page, faulty.length)
+    expect(faulty.filter(line => !misspelt.includes(line)).sort()).toEqual(errors.map(fault => fault.row).sort())
+    imported = roster.rows - faulty.length + mended.length - roster.known.length
     await page.getByRole('button', { name: '只看错误' }).click()
-    const grid = page.getByRole('region', { name: '原表' })
-    const [first] = errors
-    if (first === undefined) throw new Error('no fault was planted')
-    await problemAt(page, cellOf(first)).click()
-    await expect(page.getByRole('dialog', { name: cellOf(first), exact: true })).toBeVisible()
-    await expect(grid.locator('td.e').first()).toBeVisible()
+    const [first] = mended
+    if (first === undefined) throw new Error('no fault was planted that somebody with the papers could mend')
+    await open(page, cellOf(first))
     await picture(page, '04-import')
     expect(await findings(page, 'checking a roster', 'light')).toEqual([])
     await page.keyboard.press('Escape')
     for (const [i, fault] of mended.entries()) {
       await mend(page, cellOf(fault), expectedText(fault.right))
-      await shownErrors(page, errors.length - i - 1)
+      await shownErrors(page, faulty.length - i - 1)
     }
     await page.getByRole('button', { name: /^跳过 .* 行，继续/ }).click()
     for (const row of roster.known) {
-      const line = page.getByRole('row').filter({ has: page.getByRole('cell', { name: String(row), exact: true }) })
-      await line.getByRole('button', { name: '跳过这行' }).click()
-      await expect(line.getByRole('button', { name: '仍要导入' })).toBeVisible()
+      const line = page.getByRole('region', { name: new RegExp(`^第 ${row} 行 `) })
+      await line.getByRole('button', { name: '跳过，档案不变' }).click()
+      await expect(line).toContainText('已跳过，档案不变')
     }
     await page.getByRole('button', { name: '继续', exact: true }).click()
     await page.getByRole('button', { name: new RegExp(`${number(imported)}`) }).click()

@@ -41,13 +41,21 @@ function markedCells({ content: { cells, issues } }: StoredRow, width: number): 
   })
 }
 
+/** Left out by what was answered of their colour, of hiding, of formulas: our writer knows none of these, and they would come back as children. */
+async function leftOutOf(r: Reader, { batch, sheet }: { batch: string; sheet: Sheet }): Promise<Set<number>> {
+  const rows = await r.rows(sql<{ row: number }>`select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${batch} and sheet = ${sheet.sheet}
+    and state = 'aside' and why in ('marked', 'struck', 'hidden', 'noValue')`)
+  return new Set(rows.map(one => one.row))
+}
+
 /** Lines keep the numbers they had. */
 async function* markedLines(r: Reader, { batch, sheet, first, width }: { batch: string; sheet: Sheet; first: number; width: number }): AsyncGenerator<OutCell[] | null> {
+  const leftOut = await leftOutOf(r, { batch, sheet })
   let next = 1
   for (let after = first - 1, more = true; more;) {
     const slice = await nextSlice(r, batch, after)
     const rows = slice?.rows.filter(row => row.sheet === sheet.sheet) ?? []
-    for (const row of rows) {
+    for (const row of rows.filter(one => !leftOut.has(one.row))) {
       for (; next < row.line; next++) yield null
       yield [...markedCells(row, width), row.line === sheet.heading_to ? marksColumn : wordsOf(row.content.issues)]
       next = row.line + 1

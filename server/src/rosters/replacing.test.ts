@@ -3,6 +3,7 @@ import { newRecordId } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../../testing/app.ts'
 import { openRosterOffice, type RosterOffice } from '../../../testing/rosterOffice.ts'
+import { inked, xlsxOf } from '../../../testing/rosters/sheet.ts'
 import { csvOfRows, idNumberOf, workbookOf } from '../../../testing/rosterSheets.ts'
 
 let office: RosterOffice
@@ -43,6 +44,18 @@ describe('a marked workbook', () => {
     const third = await office.uploaded(supervisor, await marked(again.id), '又改.xlsx', { replaces: again.id })
     expect([third.state, third.counts, third.layouts[0].columns.filter((one: any) => one.header === '问题').length]).toEqual(['ready', mapped.counts, 1])
   }, 90_000)
+
+  it('does not bring back the lines that were left out for their colour', async () => {
+    const left = line('司徒小禾', '2016-08-01').map(cell => inked(cell, { fill: 'FF0000' }))
+    const file = xlsxOf([{ name: '花名册', merges: [], rows: [[inked('　', { fill: 'FF0000' }), '红色为已迁走的儿童'], heads, line('司徒小苗', '2016-08-02'), left, line('司徒小雨', '2016-08-03')].map(cells => ({ cells })) }])
+    const asked = await office.uploaded(supervisor, file)
+    const red = asked.questions.find((one: any) => one.kind === 'markedRows')
+    await supervisor.send(`/api/rosters/${asked.id}/answers`, { answers: [{ question: red.id, options: ['leave'] }] })
+    const first = await office.rested(supervisor, asked.id)
+    expect(first.counts.total).toBe(2)
+    const again = await office.uploaded(supervisor, await marked(first.id), '改好.xlsx', { replaces: first.id })
+    expect(again).toMatchObject({ state: 'ready', counts: { total: 2 } })
+  }, 60_000)
 
   it('that cannot be read takes the place of nothing', async () => {
     const first = await office.uploaded(supervisor, csvOfRows([heads, line('诸葛小禾', '2016-04-01')]), 'a.csv')

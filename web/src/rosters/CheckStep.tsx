@@ -87,17 +87,18 @@ function useRows(batch: Batch, { filter, group, sheet }: { filter: RowsFilter; g
 
 type Props = { batch: Batch; filter: RowsFilter; onFilter: (filter: RowsFilter) => void; onGo: (step: BatchStep) => void }
 
-export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
+/** Where one is: a sheet, or a group of findings over all sheets, and a cell. */
+function useCheck(batch: Batch, filter: RowsFilter) {
   const [group, setGroup] = useState<IssueGroup | null>(null)
   const [sheet, setSheet] = useState(() => firstTaken(batch))
-  const { rows, list } = useRows(batch, { filter, group, sheet })
   const [spot, setSpot] = useState<Spot | null>(null)
+  const { rows, list } = useRows(batch, { filter, group, sheet })
+  const sheets = takenSheets(batch)
   const choose = (next: IssueGroup | null) => {
     setGroup(next)
     const [row] = next?.rows ?? []
     setSpot(next === null || row === undefined ? null : { row, column: next.column ?? 0, quiet: true })
   }
-  const sheets = takenSheets(batch)
   /** Behind the last finding of a sheet the next sheet begins. */
   const end = () => {
     const next = group === null ? sheets[sheets.indexOf(sheet) + 1] : undefined
@@ -106,31 +107,48 @@ export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
     toast(next === undefined ? '后面没有要看的了' : `转到工作表「${layoutOf(batch, next).name}」`)
   }
   const leave = (from: Spot) => setSpot(now => (now?.row === from.row && now.column === from.column ? null : now))
-  const shownSheet = group === null ? sheet : (list[0]?.sheet ?? sheet)
+  const layout = layoutOf(batch, group === null ? sheet : (list[0]?.sheet ?? sheet))
+  return { group, choose, sheet, setSheet, sheets, spot, setSpot, end, leave, layout, rows, list }
+}
+
+type SheetProps = { batch: Batch; at: ReturnType<typeof useCheck>; filter: RowsFilter; onFilter: (filter: RowsFilter) => void }
+
+function SheetCard({ batch, at, filter, onFilter }: SheetProps) {
+  const { group, choose, sheet, setSheet, sheets, spot, setSpot, end, leave, layout, rows, list } = at
+  return (
+    <section className="card clip" aria-label="原表">
+      <header>
+        <h2>原表</h2>
+        {group === null ? <Segment label="显示哪些行" value={filter} onPick={onFilter} items={shownRows} />
+          : <span className="row gap2"><span className="tag">{group.title} {figure(group.count)} 处</span><Button size="sm" kind="ghost" onClick={() => choose(null)}>看全部</Button></span>}
+        <span className="row end cap wideonly gap3"><span className="red"><Icon name="error" size="s" /> 错误</span><span className="amber"><Icon name="warn" size="s" /> 提示</span><span className="blue"><Icon name="users" size="s" /> 已在册</span></span>
+      </header>
+      {group === null && sheets.length > 1 && <div className="sheetrow"><SheetPick batch={batch} sheets={sheets} value={sheet} onPick={setSheet} /></div>}
+      {rows.data === undefined ? <Skeleton lines={8} /> : (
+        <SheetGrid batch={batch} layout={layout} rows={list} spot={spot} onSpot={setSpot} onLeave={leave} onEnd={end} more={rows.hasNextPage} onMore={() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }} />
+      )}
+    </section>
+  )
+}
+
+export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
+  const at = useCheck(batch, filter)
+  const { total, known, imported } = batch.counts
   const ready = importable(batch.counts)
-  const skipped = batch.counts.total - ready - batch.counts.imported
+  const skipped = total - ready - imported
   return (
     <>
-      <Counts batch={batch} onFilter={next => { choose(null); onFilter(next) }} />
+      <Counts batch={batch} onFilter={next => { at.choose(null); onFilter(next) }} />
       <LeftOutNote batch={batch} onGo={onGo} />
       <div className="checklay fill">
-        <Mapping batch={batch} layout={layoutOf(batch, shownSheet)} onGo={onGo} />
-        <section className="card clip" aria-label="原表">
-          <header>
-            <h2>原表</h2>
-            {group === null ? <Segment label="显示哪些行" value={filter} onPick={onFilter} items={shownRows} />
-              : <span className="row gap2"><span className="tag">{group.title} {figure(group.count)} 处</span><Button size="sm" kind="ghost" onClick={() => choose(null)}>看全部</Button></span>}
-            <span className="row end cap wideonly gap3"><span className="red"><Icon name="error" size="s" /> 错误</span><span className="amber"><Icon name="warn" size="s" /> 提示</span><span className="blue"><Icon name="users" size="s" /> 已在册</span></span>
-          </header>
-          {group === null && sheets.length > 1 && <div className="sheetrow"><SheetPick batch={batch} sheets={sheets} value={sheet} onPick={setSheet} /></div>}
-          {rows.data === undefined ? <Skeleton lines={8} /> : (
-            <SheetGrid batch={batch} layout={layoutOf(batch, shownSheet)} rows={list} spot={spot} onSpot={setSpot} onLeave={leave} onEnd={end} more={rows.hasNextPage} onMore={() => { if (!rows.isFetchingNextPage) void rows.fetchNextPage() }} />
-          )}
-        </section>
-        <IssueList batch={batch} chosen={group?.key ?? null} onChoose={choose} />
+        <Mapping batch={batch} layout={at.layout} onGo={onGo} />
+        <SheetCard batch={batch} at={at} filter={filter} onFilter={onFilter} />
+        <IssueList batch={batch} chosen={at.group?.key ?? null} onChoose={at.choose} />
       </div>
       <Foot note={`${batch.enters}。导入后可按批次整批撤销，批次 ${batch.number}`}>
-        <Button kind="primary" iconEnd="right" disabled={ready === 0 && batch.counts.known === 0} onClick={() => onGo('compare')}>{ready === 0 && batch.counts.known > 0 ? `核对已在册的 ${figure(batch.counts.known)} 行` : skipped > 0 ? `跳过 ${figure(skipped)} 行，继续 ${figure(ready)} 行` : `继续 ${figure(ready)} 行`}</Button>
+        <Button kind="primary" iconEnd="right" disabled={ready === 0 && known === 0} onClick={() => onGo('compare')}>
+          {ready === 0 && known > 0 ? `核对已在册的 ${figure(known)} 行` : skipped > 0 ? `跳过 ${figure(skipped)} 行，继续 ${figure(ready)} 行` : `继续 ${figure(ready)} 行`}
+        </Button>
       </Foot>
     </>
   )

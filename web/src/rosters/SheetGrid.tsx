@@ -101,8 +101,7 @@ function Heading({ layout }: { layout: SheetLayout }) {
 }
 
 export function SheetGrid(props: Props) {
-  const { batch, layout, rows, spot, onSpot, onLeave, more, onMore } = props
-  const { columns } = layout
+  const { batch, layout: { columns }, rows, spot, onSpot, onLeave, more, onMore } = props
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: 12 })
   const visible = virtual.getVirtualItems()
@@ -122,7 +121,7 @@ export function SheetGrid(props: Props) {
     <div className="scroll gridscroll" ref={scroller} onKeyDown={walk}>
       <table className="xl" style={{ width: 40 + columns.reduce((w, c) => w + widthOf(c), 0) }}>
         <colgroup><col style={{ width: 40 }} />{columns.map(c => <col key={c.index} style={{ width: widthOf(c) }} />)}</colgroup>
-        <Heading layout={layout} />
+        <Heading layout={props.layout} />
         <tbody>
           {before > 0 && <tr className="spacer"><td colSpan={span} style={{ height: before, padding: 0 }} /></tr>}
           {visible.map(v => {
