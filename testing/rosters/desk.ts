@@ -11,7 +11,7 @@ import type { Place } from './writings.ts'
 export const townCodes = { bailutang: 431003101000, liangtian: 431003102000, qifengdu: 431003103000, aoshang: 431003104000, xujiadong: 431003105000, wulipai: 431003107000, wugaishan: 431003109000, feitianshan: 431003110000 } as const
 /** The day the rosters are made; the clock of the office that reads them is put there as well. */
 export const madeOn = '2026-11-20'
-export const readAt = '2026-11-27T02:00:00Z'
+export const readAt = '2026-11-20T02:00:00Z'
 
 /** `children`: how many are wanted (the makers of tests ask for fewer). */
 export type Order = { seed: string; children: number }
@@ -52,7 +52,14 @@ export function openDesk(name: string, { seed, children }: Order, towns: readonl
   }
   return {
     r, county, children: mine.slice(0, children), place,
-    entries: (columns, of = mine.slice(0, children)) => of.map((child, i) => entryOf(columns, { child, r, place: place(child), number: i + 1 })),
+    entries: (columns, of = mine.slice(0, children)) => {
+      const shared = sharedPhones(of)
+      return of.map((child, i) => {
+        const entry = entryOf(columns, { child, r, place: place(child), number: i + 1 })
+        if (shared.has(child.guardian?.phone ?? '')) for (const key of ['guardian.phone', 'guardianText']) entry.fair.add(key)
+        return entry
+      })
+    },
     plant: (entries, kinds, each = 1) => plant(entries, kinds, { seed: `${name}|${seed}`, each }),
   }
 }
@@ -60,6 +67,12 @@ export function openDesk(name: string, { seed, children }: Order, towns: readonl
 export const townOffice = (town: number): Office => ({ role: 'childSupervisor', region: town })
 export const villageOffice = (village: number): Office => ({ role: 'childDirector', region: village })
 export const countyOffice: Office = { role: 'countyCivilAffairs', region: demoCountyNumber * 1_000_000 }
+
+/** The telephone of the shop, which several families give: that is worth a word. */
+function sharedPhones(children: readonly WorldChild[]): Set<string> {
+  const families = Map.groupBy(children, child => child.guardian?.phone ?? '')
+  return new Set([...families].filter(([phone, mine]) => phone !== '' && new Set(mine.map(child => child.household)).size > 1).map(([phone]) => phone))
+}
 
 type Making = Pick<MadeRoster, 'name' | 'about' | 'fileName' | 'form' | 'office'> & { asks?: Ask[]; preload?: MadeRoster['preload'] }
 /** Papers in the order of the file's sheets. */

@@ -45,6 +45,16 @@ export const guardianWords = (head: string, relationWord: (code: number) => stri
   }
 })
 
+/** 父亲姓名及电话 in one cell: 张伟 199…, 张伟/199…, 张伟（199…）. */
+export const nameAndPhone = (who: 'father' | 'mother' | 'guardian', head: string): Column => column(`${who}Text`, head, ({ r, child }) => {
+  const person = child[who]
+  const isGone = who !== 'guardian' && child[who].existStatus === 2
+  if (person === null || isGone) return { cell: isGone ? '已故' : null, says: { [`${who}.name`]: [null], [`${who}.phone`]: [null], ...(isGone ? { [`${who}.existStatus`]: [2] } : {}) } }
+  const says: Says = { [`${who}.name`]: [person.name], [`${who}.phone`]: [person.phone] }
+  if (person.phone === null) return { cell: person.name, says }
+  return { cell: even([`${person.name} ${person.phone}`, `${person.name}/${person.phone}`, `${person.name}（${person.phone}）`, `${person.name}\n${person.phone}`, `${person.name}${person.phone}`])(r), says }
+})
+
 const stranger = (r: Random): string => adultName(r, { surname: surname(r), sex: r.chance(0.5) ? 1 : 2, ethnicCode: 1 }, 'parent')
 const elder = (r: Random): string => adultName(r, { surname: surname(r), sex: 1, ethnicCode: 1 }, 'elder')
 const call = (r: Random): string => `1998${String(1_000_000 + r.below(8_999_999))}`

@@ -100,6 +100,7 @@ const tails: readonly (readonly [Thing, RegExp])[] = [
   ['birth', /(出生日期|出生年月日?|出生时间|生日)$/u], ['name', /(姓名|名字)$/u],
 ]
 
+const isOfTheChild = /^(带养人|监护人|照护人|照管人|受托人|委托监护人|谁带|抚养人)?是(孩子|儿童|小孩|学生|娃娃?)的(什么人|谁|何人|什么)?$/u
 const relations = /^(与|和|同|跟)?(监护人|委托监护人|受托人|照护人|实际监护人|家长)?(与|和|同|跟)?(被监护人|留守儿童|困境儿童|儿童|孩子|小孩|学生|本人|该儿童|该生|其|娃娃?|幼儿|受监护人|孩子本人|监护人|未成年人|被照护人|受照护人)?的?(监护|亲属|血缘)?关系$/u
 
 export type Words = {
@@ -121,6 +122,8 @@ export function wordsIn(text: string): Words {
   const named = (person: Person | undefined, thing: Thing | undefined, isPartial = false): Words => ({ plain, person, thing, isPartial, isPersonAlone: false })
   if (plain === '') return named(undefined, undefined)
   if (plain.endsWith('关系')) return relationIn(plain, named)
+  // 带养人是孩子的, 监护人是儿童的什么人: the relation, asked as people speak.
+  if (isOfTheChild.test(plain)) return named('guardian', 'relation')
   const { person, rest } = personIn(plain)
   const bare = rest.replace(fillers, '')
   if (bare === '') return { ...named(person, person === undefined ? undefined : 'name'), isPersonAlone: person !== undefined }

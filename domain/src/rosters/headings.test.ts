@@ -25,6 +25,7 @@ describe('one heading', () => {
     ['母亲务工省市', 'mother.workPlace'], ['父亲现务工所在地', 'father.workPlace'], ['父亲外出务工去向', 'father.workPlace'], ['父亲是否外出', 'father.isAway'], ['母亲在外', 'mother.isAway'], ['爸爸在哪打工', 'father.workPlace'], ['谁在家照顾', 'row.guardianText'], ['母亲外出务工时间', 'mother.awaySince'], ['父亲是否健在', 'father.existStatus'],
     ['母亲婚姻状况', 'mother.maritalStatus'], ['父亲有无监护能力', 'father.capability'], ['父亲情况', 'row.fatherText'], ['母亲基本信息', 'row.motherText'], ['父亲姓名及电话', 'row.fatherText'],
     ['监护人', 'guardian.name'], ['監護人姓名', 'guardian.name'], ['现监护人', 'guardian.name'], ['受委托监护人姓名', 'guardian.name'], ['实际照料人', 'guardian.name'], ['监护人情况', 'row.guardianText'], ['监护人姓名及联系电话', 'row.guardianText'],
+    ['在哪读书', 'schoolName'], ['带养人是孩子的', 'guardian.relationCode'],
     ['现跟谁生活', 'row.guardianText'], ['与儿童关系', 'guardian.relationCode'], ['與兒童關係', 'guardian.relationCode'], ['与被监护人的关系', 'guardian.relationCode'], ['监护人住址', 'guardian.address'], ['监护人电话', 'guardian.phone'],
     ['村别', 'row.village'], ['村组', 'row.village'], ['村（居）委会', 'row.village'], ['组', 'row.group'], ['村民小组', 'row.group'], ['乡（镇）', 'row.town'], ['镇（街）', 'row.town'], ['户籍地址', 'row.hukouText'], ['家庭住址', 'row.hukouText'],
     ['现住址', 'row.residenceText'], ['年级班级', 'row.gradeClass'], ['班级', 'row.gradeClass'], ['就读学校', 'schoolName'], ['学籍号', 'studentNumber'], ['是否寄宿生', 'isBoarding'], ['残疾证号', 'disabilityCertNo'], ['是否留守', 'leftBehindStatus'],

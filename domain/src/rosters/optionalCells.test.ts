@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { SheetCell } from './cell.ts'
 import { codes, errors, girl, read, type Sheet, warnings } from './sampleRow.ts'
 import { county, town } from './samplePlaces.ts'
 
@@ -178,5 +179,23 @@ describe('places as they are written', () => {
     expect(read({ ...girl, 户籍所在地: '高雅岭村3组' }).draft).toMatchObject({ hukouDivision: 431003100201, hukouAddress: '3组' })
     expect(read({ ...girl, 村: '良田镇石山村', 户籍所在地: '石山村3组' })).toMatchObject({ warnings: [], draft: { hukouDivision: 431003100204, hukouAddress: '3组' } })
     expect(read({ ...girl, 户籍所在地: '良田镇桃源村2组' }).draft).toMatchObject({ hukouDivision: town, hukouAddress: '桃源村2组' })
+  })
+})
+
+describe('a cell with a character nobody can keep', () => {
+  const damaged = (text: string): SheetCell => ({ text, kind: 'string', flag: 'control' })
+  test('is an error where it says who the child is, with what is left of it as a button', () => {
+    const found = read({ ...girl, 姓名: damaged('王小禾') })
+    expect(found.errors.map(one => [one.code, one.field, one.candidates.map(candidate => candidate.value)])).toEqual([['cell.control', 'name', ['王小禾']]])
+  })
+  test('elsewhere is said, and the child comes in', () => {
+    const found = read({ ...girl, 学校名称: damaged('良田小学') })
+    expect([found.errors, found.draft.schoolName, codes(found.warnings)]).toEqual([[], '良田小学', ['4 cell.control']])
+  })
+})
+
+describe('a person who is named like a place', () => {
+  test('is a person in a column of names', () => {
+    expect(['金华', '韩国平', '苏州', '江门', '东莞'].map(name => read({ ...girl, 父亲姓名: name }).draft['father.name'])).toEqual(['金华', '韩国平', undefined, undefined, undefined])
   })
 })

@@ -108,9 +108,13 @@ const isSaid = (word: string): boolean =>
 
 const plainName = /^[\p{Script=Han}〇\p{Co}]{2,4}$/u
 const familyWords = /[爷奶公婆爸妈父母姥舅姨姑叔伯婶哥姐弟妹]/u
+const commonSurnames = new Set('王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文')
+/** 金华 and 韩国平 are people in a column of names; 苏州 and 江门 are where somebody is. */
+const isNamedLikeAPlace = (text: string): boolean => commonSurnames.has(text.charAt(0)) && !/[州门京津海山港]$/u.test(text) && !/^[在去到]/u.test(text)
+
 /** Nothing but a name: most cells are, and need no taking apart. */
 export const isPlainName = (text: string): boolean =>
-  plainName.test(text) && situationOf(text) === undefined && readWhereabouts(text) === undefined && !idleWords.test(text) && !familyWords.test(text)
+  plainName.test(text) && situationOf(text) === undefined && (readWhereabouts(text) === undefined || isNamedLikeAPlace(text)) && !idleWords.test(text) && !familyWords.test(text)
 
 /** 张三在东莞务工: the name ends where a situation begins. */
 function takeNameAndMore(word: string, into: PersonText): boolean {

@@ -18,7 +18,7 @@ import { readParents } from './readFamily.ts'
 import { readAddresses, readKeeper, withFinerHukou, withGroup } from './readPlaces.ts'
 import { readSituation } from './readSituation.ts'
 import { overlongIn, type Reading, type RowCells, rowCells } from './rowCells.ts'
-import { errorAt, type Found, quoted, warningAt } from './said.ts'
+import { errorAt, type Found, quoted, suggestion, warningAt } from './said.ts'
 import type { CellIssue, Column, ColumnTarget, RowState } from './types.ts'
 
 /** `places`: towns and villages of the county, as the table has them today (places.ts). */
@@ -71,6 +71,14 @@ const overlong = (cells: readonly SheetCell[], columns: readonly Column[]): Foun
   return target === 'name' ? errorAt(target, words) : warningAt(target, words)
 })
 
+/** A character nobody can keep was taken out of the cell: of what says who the child is somebody makes sure, the rest comes in as it is. */
+const damaged = (cells: readonly SheetCell[], columns: readonly Column[]): Found[] => columns.flatMap(({ target, index }) => {
+  const cell = target === null ? undefined : cells[index]
+  if (target === null || cell?.flag !== 'control') return []
+  const words = { code: 'cell.control', title: '这一格里有坏字符', message: `去掉看不见的坏字符以后是“${quoted(cell.text)}”，请核对`, candidates: cell.text === '' ? [] : [suggestion(cell.text)] }
+  return [target === 'name' || target === 'idNumber' ? errorAt(target, words) : warningAt(target, words)]
+})
+
 /** 备注 has no field; what is read is whether the child has left (and what it says of the parents, readFamily.ts). */
 function notes(cells: RowCells): Found[] {
   const { text } = cells.at('row.note')
@@ -120,7 +128,7 @@ export function readRow(cells: readonly SheetCell[], columns: readonly Column[],
   const limited = withinLimits(read.draft)
   const months = withMonths(limited.draft, read, context.day)
   const { draft: whole, issues: against } = concluded(settled(months.draft, context.day), context)
-  const said = excused([...overlong(cells, columns), ...read.issues, ...limited.issues, ...months.issues], whole, context.day)
+  const said = excused([...overlong(cells, columns), ...damaged(cells, columns), ...read.issues, ...limited.issues, ...months.issues], whole, context.day)
   const { draft, found } = judged(whole, context, context.statesLeftBehind)
   // A cell that could not be read says so itself; what the rules make of the empty field would only bury it.
   const misread = new Set(said.filter(one => one.severity === 'error').map(one => (one.field === 'row.town' ? 'region' : one.field)))

@@ -2,7 +2,7 @@
 import { columnMeans } from '../answers.ts'
 import { asideColumn, birth, type Column, grade, gradeClass, group, idNumber, home, name, personBirth, personId, personName, phone, relation, schoolName, serialNumber, sex, village, workPlace } from '../columns.ts'
 import { byVillage, openDesk, type Order, renumbered, rosterOf, townCodes, townOffice } from '../desk.ts'
-import { guardianWords, parentWords, trapName, trapPhone } from '../family.ts'
+import { guardianWords, nameAndPhone, parentWords, trapName, trapPhone } from '../family.ts'
 import { newPaper } from '../paper.ts'
 import type { MadeRoster } from '../truth.ts'
 import { spoken } from '../writings.ts'
@@ -98,6 +98,20 @@ export function traps(order: Order): MadeRoster {
   paper.heading()
   entries.forEach(paper.child)
   return rosterOf({ name: 'traps', about: '祖父、班主任、帮扶责任人、儿童主任各有姓名电话', fileName: '关爱服务台账.xlsx', form: { as: 'xlsx', by: 'product' }, office: townOffice(townCodes.bailutang) }, [paper])
+}
+
+/** Name and number of each of the family in one cell. */
+export function pairsInCells(order: Order): MadeRoster {
+  const desk = openDesk('pairsInCells', order, [townCodes.qifengdu])
+  const columns = [...start(), nameAndPhone('father', '父亲姓名及电话'), nameAndPhone('mother', '母亲姓名、电话'), nameAndPhone('guardian', '监护人姓名及联系方式'), relation('监护人与儿童关系', 'spoken'), home('家庭住址')]
+  const entries = desk.entries(columns)
+  desk.plant(entries, ['idChecksum', 'birthAgainstId', 'relationUnknown', 'villageMisspelt', 'twice'])
+  renumbered(entries)
+  const paper = newPaper('Sheet1', columns)
+  paper.title('栖凤渡镇留守儿童摸排表')
+  paper.heading()
+  entries.forEach(paper.child)
+  return rosterOf({ name: 'pairsInCells', about: '“父亲姓名及电话”一格两样', fileName: '摸排表.xlsx', form: { as: 'xlsx', by: 'here' }, office: townOffice(townCodes.qifengdu) }, [paper])
 }
 
 /** A line above each village's children says which village it is. */
