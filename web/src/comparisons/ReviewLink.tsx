@@ -23,5 +23,5 @@ export function PairLink({ comparison, row: { row, name, pair } }: { comparison:
     await navigate({ search: { tab: 'doubtful', row }, replace: true, resetScroll: false })
     await navigate(to)
   }
-  return <Link {...to} className="btn sm" aria-label={`判断第 ${row} 行 ${name}`} onClick={e => { void leave(e) }}><Icon name="match" />去判断</Link>
+  return <Link {...to} className="btn sm" aria-label={`去判断第 ${row} 行 ${name}`} onClick={e => { void leave(e) }}><Icon name="match" />去判断</Link>
 }
