@@ -15,6 +15,7 @@ import type { Embedded } from '@qinghe/server/db/embedded.ts'
 import { openChange } from '@qinghe/server/db/history.ts'
 import { migrate, migrationsDir } from '@qinghe/server/db/migrate.ts'
 import { ownerRole } from '@qinghe/server/db/roles.ts'
+import type { Cells } from '@qinghe/server/db/rows.ts'
 import { fieldKeys } from '@qinghe/server/keys/fieldKeys.ts'
 import { openKeys } from '@qinghe/server/keys/folder.ts'
 import pg from 'pg'
@@ -56,7 +57,9 @@ async function writeChild(owner: pg.Client, ring: KeyRing): Promise<void> {
   const context = { ring, county: 431003, at: new Date(), account, posting: newUuid(), command, phrase: '新建档案' }
   const rows = [...bulkRows(context, { id, draft: draftAt('inside'), status: 'active', origin: 'typed', since: plainDate('2024-09-01'), person: newUuid() })]
     .filter(one => one.table !== 'identities' && one.table !== 'person_archives')
-  for (const { table, row } of [...rows.filter(one => one.table === 'children'), ...rows.filter(one => one.table !== 'children')]) await insertRow(owner, table, row)
+  // The version of then had no such column.
+  const asThen = ({ number_shared: _later, ...row }: Cells): Cells => row
+  for (const { table, row } of [...rows.filter(one => one.table === 'children'), ...rows.filter(one => one.table !== 'children')]) await insertRow(owner, table, asThen(row))
   await insertRow(owner, 'commands', { county: 431003, id: command, account, posting: context.posting, name: 'archives.create', input_hash: Buffer.alloc(32), outcome: 'applied', at: context.at })
   await insertLeaves(owner, [makeLeaf({
     at: context.at.toISOString(), kind: 'write', role: 'childDirector', account, county: 431003, region: places.village, purpose: 'archive', phrase: '新建档案',

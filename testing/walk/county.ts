@@ -61,7 +61,8 @@ export async function settleChild(owner: pg.ClientBase, { spot, status = 'active
   const archive = { id, draft: draftAt(spot, more), status, origin: 'typed' as const, since: plainDate('2024-09-01'), person: newUuid() }
   const rows = [...bulkRows(context, archive)]
   for (const { table, row } of [...rows.filter(r => r.table === 'children'), ...rows.filter(r => r.table !== 'children' && r.table !== 'identities' && r.table !== 'person_archives')]) {
-    await insertRow(owner, table, row)
+    // A walk settles the same people again and again.
+    await insertRow(owner, table, table === 'children' ? { ...row, number_shared: true } : row)
   }
   return id
 }

@@ -2,10 +2,10 @@ import { newChildId, newCommandId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildOnce } from '../../server/src/statistics/settle.ts'
 import type { Person, Reply } from '../app.ts'
-import { places } from '../cast.ts'
+import { neighbours, places } from '../cast.ts'
 import { recount, told } from '../figureWorld.ts'
 import { settleChild } from './county.ts'
-import { openStage, type Stage } from './stage.ts'
+import { openStage, outside, type Stage } from './stage.ts'
 
 let stage: Stage
 let director: Person
@@ -216,10 +216,20 @@ describe('two new archives', () => {
     await expectWhole(id, 0)
   })
 
-  it('with one identity number: both are opened, nobody is told, one clash is kept', async () => {
-    const draft = { name: '同证', sexCode: 1, idNumber: '999999201503010016', region: places.village }
+  const numbered = { name: '同证', sexCode: 1, idNumber: '999999201503010016', region: places.village }
+  it('with one identity number in one county: one is opened, the other is told to look first', async () => {
+    const draft = { ...numbered, idNumber: '999999201503010032' }
+    const replies = await Promise.all([director, officer].map(person => person.send('/api/archives', { id: newChildId(), draft })))
+    expect(replies.filter(reply => reply.status === 200)).toHaveLength(1)
+    expect(replies.find(reply => reply.status !== 200)?.body.title).toMatch(/本县已有一份档案用了这个证件号/)
+  })
+
+  it('with one identity number in two counties: both are opened, nobody is told, one clash is kept', async () => {
     const ids = [newChildId(), newChildId()]
-    const replies = await Promise.all([director.send('/api/archives', { id: ids[0], draft }), officer.send('/api/archives', { id: ids[1], draft })])
+    const theirs = stage.enter(neighbours.nextCounty)
+    const replies = await Promise.all([
+      director.send('/api/archives', { id: ids[0], draft: numbered }), theirs.send('/api/archives', { id: ids[1], draft: { ...numbered, region: outside.county } }),
+    ])
     expect(replies.map(reply => [reply.status, Object.keys(reply.body).sort()])).toEqual(ids.map(() => [200, ['command', 'counts', 'outcome', 'records']]))
     const { rows } = await stage.owner.query('select child from qinghe.identity_clashes where child = any($1)', [ids])
     expect(rows).toHaveLength(1)
