@@ -99,6 +99,11 @@ function useCheck(batch: Batch, filter: RowsFilter) {
     const [row] = next?.rows ?? []
     setSpot(next === null || row === undefined ? null : { row, column: next.column ?? 0, quiet: true })
   }
+  /** A kind that is mended closes itself; somebody may be at another one by the time the answer is there. */
+  const mended = (done: IssueGroup) => {
+    setGroup(now => (now?.key === done.key ? null : now))
+    setSpot(now => (now?.quiet === true && now.row === done.rows[0] ? null : now))
+  }
   /** Behind the last finding of a sheet the next sheet begins. */
   const end = () => {
     const next = group === null ? sheets[sheets.indexOf(sheet) + 1] : undefined
@@ -108,7 +113,7 @@ function useCheck(batch: Batch, filter: RowsFilter) {
   }
   const leave = (from: Spot) => setSpot(now => (now?.row === from.row && now.column === from.column ? null : now))
   const layout = layoutOf(batch, group === null ? sheet : (list[0]?.sheet ?? sheet))
-  return { group, choose, sheet, setSheet, sheets, spot, setSpot, end, leave, layout, rows, list }
+  return { group, choose, mended, sheet, setSheet, sheets, spot, setSpot, end, leave, layout, rows, list }
 }
 
 type SheetProps = { batch: Batch; at: ReturnType<typeof useCheck>; filter: RowsFilter; onFilter: (filter: RowsFilter) => void }
@@ -143,7 +148,7 @@ export function CheckStep({ batch, filter, onFilter, onGo }: Props) {
       <div className="checklay fill">
         <Mapping batch={batch} layout={at.layout} onGo={onGo} />
         <SheetCard batch={batch} at={at} filter={filter} onFilter={onFilter} />
-        <IssueList batch={batch} chosen={at.group?.key ?? null} onChoose={at.choose} />
+        <IssueList batch={batch} chosen={at.group?.key ?? null} onChoose={at.choose} onMended={at.mended} />
       </div>
       <Foot note={`${batch.enters}。导入后可按批次整批撤销，批次 ${batch.number}`}>
         <Button kind="primary" iconEnd="right" disabled={ready === 0 && known === 0} onClick={() => onGo('compare')}>

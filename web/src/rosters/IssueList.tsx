@@ -41,7 +41,9 @@ function Mend({ batch, group, onDone }: { batch: Batch; group: IssueGroup; onDon
   )
 }
 
-function GroupLine({ batch, group, open, onOpen }: { batch: Batch; group: IssueGroup; open: boolean; onOpen: (group: IssueGroup | null) => void }) {
+type LineProps = { batch: Batch; group: IssueGroup; open: boolean; onOpen: (group: IssueGroup | null) => void; onMended: (group: IssueGroup) => void }
+
+function GroupLine({ batch, group, open, onOpen, onMended }: LineProps) {
   const look = severityLook[group.severity]
   return (
     <div className={open ? `isgroup on ${look.tone}` : 'isgroup'}>
@@ -53,7 +55,7 @@ function GroupLine({ batch, group, open, onOpen }: { batch: Batch; group: IssueG
           {open && <span className="cap soft isnote">{group.message}</span>}
         </span>
       </button>
-      {open && group.severity !== 'known' && group.column !== null && <Mend batch={batch} group={group} onDone={() => onOpen(null)} />}
+      {open && group.severity !== 'known' && group.column !== null && <Mend batch={batch} group={group} onDone={() => onMended(group)} />}
     </div>
   )
 }
@@ -61,9 +63,9 @@ function GroupLine({ batch, group, open, onOpen }: { batch: Batch; group: IssueG
 /** What keeps lines from coming in stands first, also where the same lines have hints. */
 const order: readonly CellIssue['severity'][] = ['error', 'warning', 'known']
 
-type Props = { batch: Batch; chosen: string | null; onChoose: (group: IssueGroup | null) => void }
+type Props = { batch: Batch; chosen: string | null; onChoose: (group: IssueGroup | null) => void; onMended: (group: IssueGroup) => void }
 
-export function IssueList({ batch, chosen, onChoose }: Props) {
+export function IssueList({ batch, chosen, onChoose, onMended }: Props) {
   const { error, warning } = batch.counts
   const asked = useAskPages(listGroups, { batch: batch.id, limit: 100 }, { next: page => page.next, keep: true })
   const groups = (asked.data?.pages.flatMap(page => page.groups) ?? []).sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
@@ -72,7 +74,7 @@ export function IssueList({ batch, chosen, onChoose }: Props) {
       <header><h2>问题</h2>{error > 0 && <span className="tag red">{figure(error)} 行错误</span>}{warning > 0 && <span className="tag amber">{figure(warning)} 行提示</span>}</header>
       <div className="scroll">
         {asked.data !== undefined && groups.length === 0 && <p className="state muted">没有发现问题，可以继续。</p>}
-        {groups.map(group => <GroupLine key={group.key} batch={batch} group={group} open={group.key === chosen} onOpen={onChoose} />)}
+        {groups.map(group => <GroupLine key={group.key} batch={batch} group={group} open={group.key === chosen} onOpen={onChoose} onMended={onMended} />)}
         {asked.hasNextPage && <div className="state"><Button size="sm" busy={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>再看后面的</Button></div>}
       </div>
       {groups.length > 0 && <div className="tablefoot"><span>按类别排好，改一处就是改一类</span><span className="end">F8 下一处</span></div>}
