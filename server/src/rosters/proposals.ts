@@ -17,9 +17,9 @@ import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { regionNames } from '../regions/names.ts'
 import { checkRow } from './again.ts'
-import { judge } from './judge.ts'
+import { draftsNow } from './draftsNow.ts'
 import { done, editable, one } from './locking.ts'
-import { type BatchRow, columnsOf, getBatch, judgedBy, loadRows, sealContent, type StoredRow } from './store.ts'
+import { type BatchRow, columnsOf, getBatch, loadFirst, loadRows, sealContent, type StoredRow } from './store.ts'
 
 const isOpenOrSettled = sql`(state = 'known' or verdict is not null)`
 const pageOf = 50
@@ -31,7 +31,7 @@ const childOf = (row: StoredRow): ChildId | undefined => row.content.settled?.ch
 type Beside = { row: StoredRow; child: ChildId; line: Draft; record: ArchiveRecord; archive: Draft; differing: FieldKey[] }
 
 async function besides(r: Reader, batch: BatchRow, rows: readonly StoredRow[]): Promise<Beside[]> {
-  const lines = new Map((await judge(r, judgedBy(batch), rows)).map(one => [one.row, one.draft]))
+  const lines = new Map((await draftsNow(r, batch, rows)).map(one => [one.row.row, one.draft]))
   const records = new Map((await loadRecords(r, rows.flatMap(row => childOf(row) ?? []))).map(record => [record.child.id, record]))
   return rows.flatMap(row => {
     const child = childOf(row)
@@ -49,8 +49,7 @@ const matchedBy = ({ line, archive }: Beside): Proposal['matchedBy'] =>
 
 export async function listProposals(r: Reader, { batch: id, after = 0, limit = pageOf }: ProposalsInput): Promise<ProposalsOutput> {
   const batch = await getBatch(r, id)
-  const rows = await loadRows(r, id, sql`${isOpenOrSettled} and row > ${after} and row <= (select coalesce(max(row), 0) from (
-    select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${id} and ${isOpenOrSettled} and row > ${after} order by row limit ${limit + 1}) page)`)
+  const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, sql`${isOpenOrSettled} and row > ${after}`)
   const page = rows.slice(0, limit)
   const beside = await besides(r, batch, page)
   const drafts = beside.flatMap(one => [one.line, one.archive])

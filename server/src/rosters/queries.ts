@@ -50,6 +50,10 @@ async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
   const counts = await countsOf(r, rows.map(row => row.id))
   const orders = await ordersOf(r, rows.flatMap(row => (row.state === 'committing' || row.state === 'undoing' ? [row.id] : [])))
   const nameOf = await regionNames(r, rows.map(row => row.region))
+  const keptOf = (row: BatchRow) => {
+    const { reason, rows: keptAtUndo } = openKept(r, row)
+    return { keptAtUndo, undoneBecause: reason || null }
+  }
   return rows.map(row => Batch.parse({
     id: row.id, number: row.number, fileName: row.file_name, state: stateOf(row, r.now), region: row.region, regionName: nameOf(row.region),
     uploadedBy: row.uploaded_by, uploadedByName: row.holder ?? '已离任人员', uploadedAt: row.uploaded_at, committedAt: row.committed_at,
@@ -57,7 +61,7 @@ async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
     layouts: row.layouts.map(layoutOf), questions: questionsOf(row), leftOut: LeftOuts.parse(row.left_out), enters: entersWords(levelOf(r.actor.region)),
     counts: counts.get(row.id) ?? none, failure: isCutOff(row, r.now) ? cutOff(row) : row.failure,
     statesLeftBehind: row.states_left_behind, mayRecheck: stateOf(row, r.now) === 'failed' && row.is_read, clearedAt: clearedAt(row, r.now),
-    undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, keptAtUndo: openKept(r, row).rows, undoneBecause: openKept(r, row).reason || null,
+    undoUntil: row.state === 'committed' && row.undo_until !== null && row.undo_until > r.now ? row.undo_until : null, ...keptOf(row),
     ...importing(orders.get(row.id), counts.get(row.id) ?? none, r.now),
   }))
 }

@@ -22,7 +22,7 @@ import { reading, writing } from '../http/transactions.ts'
 import { isOrdered } from './commit.ts'
 import { draftsNow, refusal } from './draftsNow.ts'
 import { findOrder, type Order } from './orders.ts'
-import { getBatch, loadRows, sealContent, type StoredRow } from './store.ts'
+import { getBatch, loadFirst, sealContent, type StoredRow } from './store.ts'
 
 export type Job = { kernel: Kernel; county: number; batch: string; command: string; posting: string; /** Other than usual, for tests. */ rowsPerSlice?: number }
 
@@ -37,8 +37,7 @@ const contextOf = (r: Pick<Reader, 'ring' | 'now'>, actor: Actor, command: strin
 })
 
 async function nextRows(r: Reader, { batch, rowsPerSlice = usualRows }: Job, after: number): Promise<StoredRow[]> {
-  return loadRows(r, batch, sql`${isOrdered} and row > ${after} and row <= (select coalesce(max(row), 0) from (
-    select row from qinghe.roster_rows where county = ${r.actor.county} and batch = ${batch} and ${isOrdered} and row > ${after} order by row limit ${rowsPerSlice}) s)`)
+  return loadFirst(r, { batch, limit: rowsPerSlice }, sql`${isOrdered} and row > ${after}`)
 }
 
 /** What somebody said about a line with the number of another child (proposals.ts). */
