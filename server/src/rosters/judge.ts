@@ -100,6 +100,3 @@ export async function judgeRows(r: Reader, run: Judging, { rows, here }: ToJudge
     return { row: row.row, draft, issues: all, state: stateOfIssues(all) }
   })
 }
-
-/** Reads and judges rows by themselves. */
-export const judge = async (r: Reader, at: JudgeBy, rows: readonly StoredRow[]): Promise<Judged[]> => judgeRows(r, await judging(r, at), { rows })
