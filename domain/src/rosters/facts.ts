@@ -20,6 +20,8 @@ export type SheetFacts = {
   legends: { mark: string; words: string }[]
   /** Formulas whose result is not stored, by column. */
   noValue: { column: number; count: number }[]
+  /** Words for villages where no column names the town, and how many children stand in each. Absent in facts of before. */
+  villages?: { words: string; count: number }[]
   /** Hashes of some of the children, the same ones in every sheet, so that copies are known without keeping the children. */
   sample: { below: number; hashes: number[] }
 }
@@ -125,6 +127,8 @@ export function sharedIn(of: SheetFacts['sample'], all: readonly SheetFacts['sam
 }
 
 const linesNamed = 20
+/** Of a sheet that says more villages than any county has, the first. */
+const keptVillages = 1_000
 const countIn = <K>(counts: Map<K, number>, key: K): void => { counts.set(key, (counts.get(key) ?? 0) + 1) }
 
 type Sheet = { sheet: number; name: string; hidden: boolean; heading: Heading | undefined }
@@ -134,6 +138,8 @@ export function factsOf(sheet: Sheet): Gathering {
   const columns = sheet.heading?.columns ?? []
   const at = (target: Column['target']) => columns.find(column => column.target === target)?.index ?? -1
   const [name, number, birth] = [at('name'), at('idNumber'), at('birthDate')]
+  const village = at('row.town') >= 0 ? -1 : Math.max(at('row.village'), at('region'))
+  const villages = new Map<string, number>()
   const marks = new Map<string, Marked>()
   const noValue = new Map<number, number>()
   const legends: SheetFacts['legends'] = []
@@ -149,6 +155,8 @@ export function factsOf(sheet: Sheet): Gathering {
     }
     cells.forEach((cell, column) => { if (cell.flag === 'noValue' && columns[column]?.target) countIn(noValue, column) })
     const text = (column: number) => plainText(cells[column]?.text ?? '')
+    const words = text(village)
+    if (words !== '' && (villages.has(words) || villages.size < keptVillages)) countIn(villages, words)
     sample.add(`${text(name)}|${normalIdNumber(text(number)) || text(birth)}`)
   }
   return {
@@ -160,7 +168,8 @@ export function factsOf(sheet: Sheet): Gathering {
     result: () => ({
       sheet: sheet.sheet, name: sheet.name, hidden: sheet.hidden, columns, lines: counts.lines, children: counts.children,
       hiddenChildren: counts.hidden, filteredChildren: counts.filtered,
-      marks: [...marks.values()], legends, noValue: [...noValue].map(([column, count]) => ({ column, count })), sample: sample.result(),
+      marks: [...marks.values()], legends, noValue: [...noValue].map(([column, count]) => ({ column, count })),
+      villages: [...villages].map(([words, count]) => ({ words, count })), sample: sample.result(),
     }),
   }
 }

@@ -84,6 +84,7 @@ describe('one cell with several things', () => {
     expect(both({ ...girl, 学校: '良田镇中心小学三年级2班' })).toMatchObject({ warnings: [], draft: { schoolName: '良田镇中心小学', gradeCode: '3', classNo: '2' } })
     expect(both({ ...girl, 就学情况: '小学三年级' })).toMatchObject({ warnings: [], draft: { schoolingStatus: 3, gradeCode: '3' } })
     expect(both({ ...girl, 年级班级: '良田镇中心小学三（2）班' })).toMatchObject({ warnings: [], draft: { schoolName: '良田镇中心小学', gradeCode: '3', classNo: '2' } })
+    expect(both({ ...girl, 年级班级: '九十年级' })).toMatchObject({ warnings: ['4 cell.code'], draft: expect.not.objectContaining({ classNo: '九十年级' }) })
     expect(both({ ...girl, 年级班级: '幼儿园' }).draft).toMatchObject({ schoolingStatus: 2 })
     expect(both({ ...girl, 就学情况: '小学', 年级班级: '301班' })).toMatchObject({ warnings: [], draft: { schoolingStatus: 3, gradeCode: '3', classNo: '1' } })
   })

@@ -47,6 +47,12 @@ describe('everything about a parent in one cell', () => {
   })
 })
 
+test('金华 before a telephone is a person; 金华务工 says where somebody is', () => {
+  expect(person('金华（19900000001）')).toEqual({ name: '金华', phones: ['19900000001'] })
+  expect(person('金华务工，19900000001')).toMatchObject({ workPlace: '金华', phones: ['19900000001'] })
+  expect(person('苏州，19900000001')).toMatchObject({ workPlace: '苏州' })
+})
+
 describe('where a parent is', () => {
   test.each<[string, object | undefined]>([
     ['东莞', { isAway: true, workPlace: '东莞' }], ['广东省东莞市', { isAway: true, workPlace: '广东省东莞市' }], ['在东莞务工', { isAway: true, workPlace: '东莞' }], ['东莞打工', { isAway: true, workPlace: '东莞' }],

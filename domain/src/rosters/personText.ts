@@ -124,6 +124,11 @@ function takeNameAndMore(word: string, into: PersonText): boolean {
     into.name = name
     return true
   }
+  // Before a telephone 金华 is a person; 金华务工 says where somebody is.
+  if (plainName.test(word) && isNamedLikeAPlace(word) && readWhereabouts(word)?.workPlace === word) {
+    into.name = word
+    return true
+  }
   if (takeWord(word, into)) return true
   const spoken = relationAndName(word)
   if (spoken) {

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { regionCode } from '../kernel/regionCode.ts'
 import { type SheetCell, textCell } from './cell.ts'
 import { colourName, factsOf, markOf, type SheetFacts } from './facts.ts'
 import { findHeading, type SheetLine } from './layout.ts'
 import { roleOf } from './lines.ts'
-import { answered, answeredColumns, isSheetTaken, questionsOf, saysLeft, takenBy } from './questions.ts'
+import { answered, answeredColumns, divisionsSaid, isSheetTaken, questionsOf, saysLeft, takenBy } from './questions.ts'
 import type { Question } from './types.ts'
 
 type Row = { cells: (string | SheetCell)[]; hidden?: SheetLine['hidden'] }
@@ -59,7 +60,7 @@ describe('which sheets', () => {
     const struck = children(1, 1, { struck: true })
     const all = sheets(['名单', [heading, ...children(2, 9), ...struck]], ['名单副本', [heading, ...children(2, 9), ...struck]])
     expect(of(questionsOf(all), 'markedRows').map(question => question.title)).toEqual(['画了删除线的 1 行要不要导入？'])
-    const both = questionsOf(all, [{ question: 'sheets', options: ['sheet:0', 'sheet:1'] }])
+    const both = questionsOf(all, { answers: [{ question: 'sheets', options: ['sheet:0', 'sheet:1'] }] })
     expect(of(both, 'sheets')[0]?.answer).toEqual(['sheet:0', 'sheet:1'])
     expect(of(both, 'markedRows').map(question => question.title)).toEqual(['画了删除线的 2 行要不要导入？'])
   })
@@ -155,6 +156,26 @@ describe('columns in doubt', () => {
     expect(answered(questions, [{ question: 'column:家长电话', options: ['name'] }])).toEqual(questions)
     expect(of(answered(questions, [{ question: 'sheets', options: [] }]), 'sheets')[0]?.answer).toEqual([])
     expect(isSheetTaken(answered(questions, [{ question: 'sheets', options: [] }]), all[0] ?? facts('', []))).toBe(false)
+  })
+})
+
+describe('which of several villages of one name', () => {
+  const two = [{ code: regionCode(431003100211), label: '良田镇石山村' }, { code: regionCode(431003101204), label: '栖凤渡镇石山村' }]
+  const severalAt = (words: string) => (words === '石山村' ? two : [])
+  const villages = (...all: string[]) => [row('姓名|性别|出生日期|村'), ...all.map((village, i) => row(`某${i}|女|2017-01-0${(i % 9) + 1}|${village}`))]
+  const asked = (rows: readonly Row[]) => of(questionsOf(sheets(['名单', rows]), { severalAt }), 'division')
+  test('is asked once for all lines that say it, and nobody is put anywhere before', () => {
+    const [question, ...others] = asked(villages('石山村', '石山村', '菜岭村', ' 石山村 '))
+    expect(others).toEqual([])
+    expect(question).toMatchObject({ title: '“石山村”是哪一个？', text: '表里没有写镇街，叫“石山村”的有 2 处，涉及 3 名儿童。', preset: ['rows'] })
+    expect(question?.options.map(one => one.label)).toEqual(['良田镇石山村', '栖凤渡镇石山村', '不都是同一处，检查时逐行选'])
+    expect([...divisionsSaid(question ? [question] : [], [])]).toEqual([])
+    expect([...divisionsSaid(question ? [question] : [], [{ question: question?.id ?? '', options: ['431003101204'] }])]).toEqual([['石山村', 431003101204]])
+    expect([...divisionsSaid(question ? [question] : [], [{ question: question?.id ?? '', options: ['431003000000'] }])]).toEqual([])
+  })
+  test('is not asked where a column names the town, nor of villages that are one place', () => {
+    expect(asked([row('姓名|性别|出生日期|乡镇|村'), row('某人|女|2017-01-01|良田镇|石山村')])).toEqual([])
+    expect(asked(villages('菜岭村'))).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 /** Questions before, instead of faults after: what the file alone cannot say is asked once for the whole upload, each question with what
  *  holds until somebody answers. Pure: from the facts of the sheets to the questions, and from the answers to what is taken. */
+import { type RegionCode, regionCode } from '../kernel/regionCode.ts'
 import { type SheetFacts, markOf, sharedIn, struckMark } from './facts.ts'
 import { doubtsOf, headingKeys } from './headings.ts'
 import { headerOf } from './headingTargets.ts'
@@ -128,6 +129,37 @@ function ofFormulas(all: readonly SheetFacts[]): Asked[] {
   }]
 }
 
+/** Places of a name that may be meant, with the words to tell them apart; none where the name is one place or nobody's. */
+export type SeveralAt = (words: string) => readonly { code: RegionCode; label: string }[]
+const divisionId = (words: string): string => `division:${words}`.slice(0, 100)
+const lineByLine = 'rows'
+/** Beyond this the lines are mended by kind: nobody reads a page of such questions. */
+const mostDivisions = 12
+
+/** A village that two towns have, in a roster that names no town. */
+function ofDivisions(all: readonly SheetFacts[], severalAt: SeveralAt): Asked[] {
+  const counts = new Map<string, number>()
+  for (const { words, count } of all.flatMap(facts => facts.villages ?? [])) counts.set(words, (counts.get(words) ?? 0) + count)
+  return [...counts].flatMap(([words, count]): Asked[] => {
+    const places = severalAt(words)
+    return places.length < 2 ? [] : [{
+      id: divisionId(words), kind: 'division', title: `“${words}”是哪一个？`, several: false,
+      text: `表里没有写镇街，叫“${words}”的有 ${places.length} 处，涉及 ${count} 名儿童。`,
+      options: [...places.map(place => option(String(place.code), place.label)), option(lineByLine, '不都是同一处，检查时逐行选', { count })],
+      preset: [lineByLine],
+    }]
+  }).slice(0, mostDivisions)
+}
+
+/** What was answered about villages, by their words. */
+export function divisionsSaid(questions: readonly Question[], answers: readonly Answer[]): ReadonlyMap<string, RegionCode> {
+  const asked = answered(questions.filter(question => question.kind === 'division'), answers)
+  return new Map(asked.flatMap(({ id, answer }) => {
+    const code = Number(answer?.[0])
+    return Number.isInteger(code) ? [[id.slice(divisionId('').length), regionCode(code)] as const] : []
+  }))
+}
+
 const columnId = (key: string): string => `column:${key}`.slice(0, 100)
 const leftOut = 'none'
 /** The same heading in a sheet per village is asked about once. */
@@ -148,13 +180,13 @@ function ofColumns(all: readonly SheetFacts[]): Asked[] {
   return [...asked.values()]
 }
 
-/** All that should be asked about an upload, the widest question first; of sheets that are not taken nothing else is asked.
- *  @param answers what was answered so far: another choice of sheets brings other questions */
-export function questionsOf(all: readonly SheetFacts[], answers: readonly Answer[] = []): Question[] {
+type Asking = { /** So far: another choice of sheets brings other questions. */ answers?: readonly Answer[]; severalAt?: SeveralAt }
+/** All that should be asked about an upload, the widest question first; of sheets that are not taken nothing else is asked. */
+export function questionsOf(all: readonly SheetFacts[], { answers = [], severalAt = () => [] }: Asking = {}): Question[] {
   const open = (asked: readonly Asked[]): Question[] => answered(asked.map(question => ({ ...question, answer: null })), answers)
   const sheets = open(ofSheets(all))
   const taken = all.filter(facts => isSheetTaken(sheets, facts))
-  return [...sheets, ...open([...ofHiddenRows(taken), ...ofMarks(taken), ...ofFormulas(taken), ...ofColumns(taken)])]
+  return [...sheets, ...open([...ofHiddenRows(taken), ...ofMarks(taken), ...ofFormulas(taken), ...ofColumns(taken), ...ofDivisions(taken, severalAt)])]
 }
 
 export type Answer = { question: string; options: readonly string[] }

@@ -1,6 +1,7 @@
 /** Where the archive is kept and where the child is registered and lives, from names. */
 import type { Draft } from '../archives/draft.ts'
 import { readDivision } from '../archives/division.ts'
+import { plainText } from '../codes/codeList.ts'
 import { ancestorAt, isWithin, levelOf, regionCode, type RegionCode } from '../kernel/regionCode.ts'
 import type { Place } from '../regions/types.ts'
 import { isNothing, isPointing } from './cell.ts'
@@ -10,7 +11,8 @@ import type { Reading, RowCells } from './rowCells.ts'
 import { errorAt, type Found, quoted, suggestion, warningAt } from './said.ts'
 import type { Suggestion } from './types.ts'
 
-export type PlaceContext = PlaceTable & { keeper: RegionCode; within: RegionCode }
+/** `said`: which of several villages somebody said is meant by a name (questions.ts). */
+export type PlaceContext = PlaceTable & { keeper: RegionCode; within: RegionCode; said?: ReadonlyMap<string, RegionCode> | undefined }
 /** `group` is what the place's own column says beyond the village: 1组. */
 export type KeeperReading = Reading & { group: string }
 
@@ -22,6 +24,12 @@ const fullName = (place: Place, table: PlaceTable): string =>
 const mostNamed = 5
 const candidates = (places: readonly Place[], table: PlaceTable): Suggestion[] => places.slice(0, mostNamed).map(place => suggestion(fullName(place, table)))
 const names = (places: readonly Place[], table: PlaceTable): string => places.slice(0, mostNamed).map(place => fullName(place, table)).join('、')
+
+/** Villages that a name alone may mean, for the question before anything is judged (questions.ts). */
+export function severalAt(words: string, table: PlaceTable, within: RegionCode): { code: RegionCode; label: string }[] {
+  const found = findVillage(words, table, within)
+  return found.kind === 'several' && readAddress(words, table, within).place === null ? found.places.map(place => ({ code: place.code, label: fullName(place, table) })) : []
+}
 
 /** A cell that says nothing, or points at a line nobody could follow. */
 const isEmpty = (text: string): boolean => isNothing(text) || isPointing(text)
@@ -100,6 +108,7 @@ function villageAt(text: string, town: RegionCode, context: PlaceContext): Keepe
   if (found.kind === 'exact') return alone({ draft: { region: found.place.code }, issues: [] })
   const byPath = villageByPath(text, town, context)
   if (byPath) return byPath
+  const said = found.kind === 'several' ? found.places.find(place => place.code === context.said?.get(plainText(text))) : undefined
   switch (found.kind) {
     case 'former': return alone({ draft: { region: found.place.code }, issues: [warningAt('region', {
       code: 'place.former', title: `「${quoted(text)}」现为「${found.place.short}」`, message: `区划表里「${quoted(text)}」已改为${fullName(found.place, context)}，按现在的村（居）导入`, candidates: candidates([found.place], context),
@@ -108,7 +117,7 @@ function villageAt(text: string, town: RegionCode, context: PlaceContext): Keepe
       code: 'place.similar', title: `「${quoted(text)}」按「${found.place.short}」导入`, candidates: candidates([found.place], context),
       message: `区划表里没有「${quoted(text)}」，${nameOf(town, context) || '您的范围'}内最接近的是${fullName(found.place, context)}，请核对`,
     })] })
-    case 'several': return alone({ draft: {}, issues: [errorAt('region', {
+    case 'several': return alone(said ? { draft: { region: said.code }, issues: [] } : { draft: {}, issues: [errorAt('region', {
       code: 'place.several', title: `「${quoted(text)}」有几处`, message: `可能是${names(found.places, context)}，请写明镇街`, candidates: candidates(found.places, context),
     })] })
     case 'none': return alone(unknownVillage(text, town, { context, elsewhere: found.elsewhere, near: found.near }))
@@ -135,6 +144,22 @@ function settledBy(home: RegionCode | undefined, several: readonly Place[]): Pla
   return same ?? (inTown.length === 1 ? inTown[0] : undefined)
 }
 
+type Misspelt = { written: string; village: Place; rest: string }
+/** 良田镇高雅玲村6组: what stands between the town and 村 resembles one village of the town only. */
+function misspeltBehind(rest: string, town: Place, context: PlaceContext): Misspelt | undefined {
+  const written = /^.{2,8}?(?:村|社区)/u.exec(rest)?.[0]
+  const found = written === undefined ? undefined : findVillage(written, context, town.code)
+  return written !== undefined && found?.kind === 'similar' ? { written, village: found.place, rest: rest.slice(written.length) } : undefined
+}
+
+const misspeltAddress = ({ written, village, rest }: Misspelt, keys: AddressKeys, context: PlaceContext): Reading => ({
+  draft: { [keys.division]: village.code, ...(rest === '' ? {} : { [keys.address]: rest }) },
+  issues: [warningAt(keys.division, {
+    code: 'place.similar', title: `${keys.label}「${quoted(written)}」按「${village.short}」导入`, message: `区划表里没有「${quoted(written)}」，最接近的是${fullName(village, context)}，请核对`,
+    candidates: candidates([village], context),
+  })],
+})
+
 type Spot = { context: PlaceContext; home: RegionCode | undefined }
 
 function readOne(text: string, keys: AddressKeys, { context, home }: Spot): Reading {
@@ -147,6 +172,8 @@ function readOne(text: string, keys: AddressKeys, { context, home }: Spot): Read
     const behind = groupBehind(text, settled)
     return { draft: { [keys.division]: settled.code, ...(behind === '' ? {} : { [keys.address]: behind }) }, issues: [] }
   }
+  const misspelt = place?.level === 'town' ? misspeltBehind(rest, place, context) : undefined
+  if (misspelt) return misspeltAddress(misspelt, keys, context)
   const address = place ? rest : text.trim()
   const draft: Draft = { ...(place ? { [keys.division]: place.code } : {}), ...(address === '' ? {} : { [keys.address]: address }) }
   if (several.length === 0) return { draft, issues: [] }

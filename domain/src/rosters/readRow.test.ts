@@ -167,6 +167,14 @@ describe('places', () => {
     expect(place({ 户籍所在地: '良田镇菜岭村3组', 村: '高雅岭村' })).toEqual([431003100201])
     expect(place({ 户籍所在地: '广东省东莞市长安镇' })).toEqual([town])
     expect(place({ 户籍所在地: '石山村3组' })).toEqual([town, '2 place.several'])
+    expect(place({ 户籍所在地: '良田镇采岭村3组' })).toEqual([431003100202, '2 place.similar'])
+  })
+  test('a name of several villages is the one that somebody said, where it is one of them', () => {
+    const said = (code: number) => ({ keeper: county, within: county, said: new Map([['石山村', regionCode(code)]]) })
+    expect(place({ 村: '石山村' }, said(431003101201))).toEqual([431003101201])
+    expect(place({ 村: ' 石 山 村 ' }, said(431003100204))).toEqual([431003100204])
+    expect(place({ 村: '石山村' }, said(431003100202))).toEqual([county, '2 place.several'])
+    expect(place({ 镇街: '良田镇', 村: '石山村' }, said(431003101201))).toEqual([431003100204])
   })
 })
 

@@ -27,6 +27,7 @@ export type ReadContext = CheckContext & PlaceTable & {
   keeper: RegionCode
   /** The roster says of itself that it registers left-behind children (headers.ts). */
   statesLeftBehind: boolean
+  said?: ReadonlyMap<string, RegionCode>
 }
 export type RowReading = { draft: Draft; errors: CellIssue[]; warnings: CellIssue[] }
 

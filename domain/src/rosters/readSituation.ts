@@ -63,6 +63,9 @@ function readOfDisability(cells: RowCells): Reading {
   }
 }
 
+/** 九十年级 speaks of a year, and there is none of the kind; 火箭班 only names a class. */
+const saysYear = /年级|^[初高]/u
+
 /** The year a child is in, from a column of its own. */
 function readOfGrade(cells: RowCells): Reading {
   const { text } = cells.at('row.gradeClass')
@@ -73,6 +76,7 @@ function readOfGrade(cells: RowCells): Reading {
     return { draft: { schoolingStatus: kind.code }, issues: [] }
   }
   const { gradeCode, classNo, school } = readGradeClass(text)
+  if (gradeCode === undefined && saysYear.test(text)) return { draft: {}, issues: [unknownCode(text, 'gradeCode', grade)] }
   return { draft: { ...(gradeCode === undefined ? {} : { gradeCode }), ...(classNo === undefined ? {} : { classNo }), ...(school === undefined ? {} : { schoolName: school }) }, issues: [] }
 }
 

@@ -31,10 +31,10 @@ export async function judging(r: Reader, at: JudgeBy): Promise<Judging> {
   const { soundOf, ...table } = await placeTable(r, at.keeper)
   const names = new Map(table.places.map(place => [Number(place.code), place.name]))
   const values = r.parameters(archivePackage, regionCode(at.keeper))
-  const world = hash('sha256', JSON.stringify([values, table, at.keeper, r.actor.region]), 'base64')
+  const world = hash('sha256', JSON.stringify([values, table, at.keeper, r.actor.region, [...at.said]]), 'base64')
   return {
     at, print: `${r.today} ${world}`,
-    base: { day: r.today, values, within: regionCode(r.actor.region), keeper: regionCode(at.keeper), ...table, soundOf, placeName: code => names.get(code) },
+    base: { day: r.today, values, within: regionCode(r.actor.region), keeper: regionCode(at.keeper), ...table, soundOf, placeName: code => names.get(code), said: at.said },
   }
 }
 

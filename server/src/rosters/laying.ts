@@ -1,6 +1,7 @@
 /** The layout step between reading and judging: headings, columns, questions. Nothing is judged while a guess would decide. */
 import { plainText } from '@qinghe/domain/codes/codeList.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { blockColumns } from '@qinghe/domain/rosters/blocks.ts'
 import type { SheetFacts } from '@qinghe/domain/rosters/facts.ts'
 import { statesLeftBehind } from '@qinghe/domain/rosters/headers.ts'
@@ -8,21 +9,17 @@ import type { RememberedColumn } from '@qinghe/domain/rosters/headings.ts'
 import { findHeading, type Heading, headingAt, headLines, type SheetLine, type SheetMerge } from '@qinghe/domain/rosters/layout.ts'
 import { roleOf } from '@qinghe/domain/rosters/lines.ts'
 import { type Answer, answeredColumns, isSheetTaken, questionsOf } from '@qinghe/domain/rosters/questions.ts'
+import { severalAt } from '@qinghe/domain/rosters/readPlaces.ts'
 import { isVillageSheet, withSectionColumn } from '@qinghe/domain/rosters/resolve.ts'
-import { type Column, ColumnTarget, Question } from '@qinghe/domain/rosters/types.ts'
-import { z } from 'zod'
+import { type Column, ColumnTarget, type Question } from '@qinghe/domain/rosters/types.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
+import { placeTable } from './placeTable.ts'
 import { keepFacts, keepLayout, type Laid, loadFacts, mergesOf, type Sheet } from './sheets.ts'
-import { type BatchRow, getBatch, loadFirst, loadRows, type Staging, type StoredRow, textsOf } from './store.ts'
+import { answersOf, type BatchRow, getBatch, loadFirst, loadRows, type Staging, type StoredRow, textsOf } from './store.ts'
 
-const Answered = z.array(z.object({ question: z.string(), options: z.array(z.string()) }))
-export const answersOf = (batch: BatchRow): Answer[] => Answered.parse(batch.answers)
 /** The later answer to a question counts. */
 export const together = (before: readonly Answer[], after: readonly Answer[]): Answer[] => [...new Map([...before, ...after].map(one => [one.question, one])).values()]
-const Questions = z.array(Question)
-export const questionsIn = (batch: BatchRow): Question[] => Questions.parse(batch.questions)
-
 export const lineOf = ({ line, content: { cells, hidden } }: StoredRow): SheetLine => ({ line, cells, ...(hidden ? { hidden } : {}) })
 
 /** The first lines of a sheet, down to the heading somebody points at. */
@@ -120,7 +117,8 @@ export function headedAsKept(batch: BatchRow, facts: readonly SheetFacts[]): Hea
 /** Which sheets are taken, what is still to be asked, and where the batch goes from here. */
 export async function settleLayout(w: Staging, batch: BatchRow, { headed, answers: given }: { headed: readonly Headed[]; answers: readonly Answer[] }): Promise<'asking' | 'checking'> {
   const facts = await loadFacts(w, batch.id)
-  const questions = questionsOf(facts)
+  const table = await placeTable(w, batch.region)
+  const questions = questionsOf(facts, { severalAt: words => severalAt(words, table, regionCode(batch.region)) })
   // The sheet that was asked for at the upload is the answer to which ones.
   const wanted = batch.layouts.find(one => one.name === batch.wanted_sheet)
   const choice = questions.find(one => one.id === 'sheets')?.options.find(one => wanted && one.label === wanted.name)

@@ -1,8 +1,8 @@
 /** Sheets whose heading somebody pointed at are looked at once more, line by line: what there is to ask about them hangs on it. */
 import { sql } from '../db/sql.ts'
-import { answersOf, headedAsKept, lineOf, settleLayout } from './laying.ts'
+import { headedAsKept, lineOf, settleLayout } from './laying.ts'
 import { keepFacts, loadFacts, type Sheet } from './sheets.ts'
-import { type BatchRow, getBatch, nextSlice } from './store.ts'
+import { answersOf, type BatchRow, getBatch, nextSlice } from './store.ts'
 import { watchUnder } from './watching.ts'
 import { inStaging, type Job } from './working.ts'
 

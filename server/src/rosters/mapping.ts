@@ -10,11 +10,11 @@ import { headingAt, headLines } from '@qinghe/domain/rosters/layout.ts'
 import type { Column } from '@qinghe/domain/rosters/types.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
-import { aboutLeftBehind, answersOf, headedAsKept, headOf, queue, questionsIn, settleLayout, together } from './laying.ts'
+import { aboutLeftBehind, headedAsKept, headOf, queue, settleLayout, together } from './laying.ts'
 import { done, lockBatch, one } from './locking.ts'
 import { stateOf } from './progress.ts'
 import { keepFacts, keepLayout, type Laid, loadFacts, mergesOf, type Sheet } from './sheets.ts'
-import { type BatchRow, getBatch } from './store.ts'
+import { answersOf, type BatchRow, getBatch, questionsIn } from './store.ts'
 
 async function layable(w: Writer, id: string): Promise<BatchRow> {
   const batch = await lockBatch(w, id)

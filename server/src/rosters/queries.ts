@@ -10,11 +10,10 @@ import type { Reader } from '../db/reader.ts'
 import { nothing, type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 import { resolved } from './content.ts'
-import { answersOf, questionsIn } from './laying.ts'
 import { type Order, ordersOf, secondsLeft as importedIn } from './orders.ts'
 import { clearedAt, isCutOff, secondsLeft, stateOf, workOf } from './progress.ts'
 import type { Sheet } from './sheets.ts'
-import { type BatchRow, columnsOf, getBatch as findBatch, loadBatches, loadFirst, openKept, type StoredRow } from './store.ts'
+import { answersOf, type BatchRow, columnsOf, getBatch as findBatch, loadBatches, loadFirst, openKept, questionsIn, type StoredRow } from './store.ts'
 
 type Counted = { batch: string; total: number; ok: number; warning: number; error: number; known: number; deselected: number; imported: number; undone: number }
 

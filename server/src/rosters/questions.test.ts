@@ -62,3 +62,19 @@ describe('a column that may be of several people', () => {
     expect([next.state, next.columns[3].target]).toEqual(['ready', 'mother.phone'])
   }, 60_000)
 })
+
+describe('a village that two towns have', () => {
+  it('is asked about where no column names the town, and the answer puts all its lines there', async () => {
+    const lines: MarkedLine[] = [{ cells: ['姓名', '性别', '出生日期', '村'] }, { cells: ['欧阳小禾', '男', '2016-03-01', '太坪头村'] }, { cells: ['欧阳小苗', '女', '2016-03-02', '太坪头村'] }]
+    const batch = await office.uploaded(office.officer, markedBook([{ name: '名单', lines }]))
+    const [asked] = batch.questions
+    expect([batch.state, asked.kind, asked.options.length]).toEqual(['asking', 'division', 3])
+    const chosen = asked.options.find((one: any) => one.label.startsWith('五盖山'))
+    expect((await office.officer.send(`/api/rosters/${batch.id}/answers`, { answers: [{ question: asked.id, options: [chosen.id] }] })).body).toMatchObject({ outcome: 'applied' })
+    const read = await office.rested(office.officer, batch.id)
+    expect([read.counts.error, read.questions[0].answer]).toEqual([0, [chosen.id]])
+    await office.imported(office.officer, batch)
+    const kept = await office.owner.query(`select distinct region from qinghe.children where batch = $1`, [batch.id])
+    expect(kept.rows.map(row => Number(row.region))).toEqual([Number(chosen.id)])
+  }, 60_000)
+})

@@ -1,7 +1,9 @@
 /** Batches and their rows as they are kept. */
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
+import type { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { SheetCell } from '@qinghe/domain/rosters/cell.ts'
-import { Column, type RowState } from '@qinghe/domain/rosters/types.ts'
+import { type Answer, divisionsSaid } from '@qinghe/domain/rosters/questions.ts'
+import { Column, Question, type RowState } from '@qinghe/domain/rosters/types.ts'
 import { z } from 'zod'
 import { open, seal } from '../crypto/sealing.ts'
 import type { Reader } from '../db/reader.ts'
@@ -48,10 +50,16 @@ export async function getBatch(r: Reader, id: string): Promise<BatchRow> {
 }
 
 /** What rows of this batch are judged with. */
-export type JudgeBy = { batch: string; keeper: number; columnsOf: (sheet: number) => readonly Column[]; statesLeftBehind: (sheet: number) => boolean }
+export type JudgeBy = { batch: string; keeper: number; columnsOf: (sheet: number) => readonly Column[]; statesLeftBehind: (sheet: number) => boolean; said: ReadonlyMap<string, RegionCode> }
+const Answered = z.array(z.object({ question: z.string(), options: z.array(z.string()) }))
+export const answersOf = (batch: BatchRow): Answer[] => Answered.parse(batch.answers)
+const Questions = z.array(Question)
+export const questionsIn = (batch: BatchRow): Question[] => Questions.parse(batch.questions)
+
 export const judgedBy = (batch: BatchRow): JudgeBy => ({
   batch: batch.id, keeper: batch.region, columnsOf: sheet => columnsOf(batch, sheet),
   statesLeftBehind: sheet => batch.layouts.find(one => one.sheet === sheet)?.states_left_behind ?? batch.states_left_behind,
+  said: divisionsSaid(questionsIn(batch), answersOf(batch)),
 })
 
 /** Columns of one sheet; without it of the first that is taken. */
