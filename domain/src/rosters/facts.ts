@@ -128,7 +128,7 @@ export function sharedIn(of: SheetFacts['sample'], all: readonly SheetFacts['sam
 
 const linesNamed = 20
 /** Of a sheet that says more villages than any county has, the first. */
-const keptVillages = 1_000
+const wordsKept = 1_000
 const countIn = <K>(counts: Map<K, number>, key: K): void => { counts.set(key, (counts.get(key) ?? 0) + 1) }
 
 type Sheet = { sheet: number; name: string; hidden: boolean; heading: Heading | undefined }
@@ -156,7 +156,7 @@ export function factsOf(sheet: Sheet): Gathering {
     cells.forEach((cell, column) => { if (cell.flag === 'noValue' && columns[column]?.target) countIn(noValue, column) })
     const text = (column: number) => plainText(cells[column]?.text ?? '')
     const words = text(village)
-    if (words !== '' && (villages.has(words) || villages.size < keptVillages)) countIn(villages, words)
+    if (words !== '' && (villages.has(words) || villages.size < wordsKept)) countIn(villages, words)
     sample.add(`${text(name)}|${normalIdNumber(text(number)) || text(birth)}`)
   }
   return {
