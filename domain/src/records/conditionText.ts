@@ -47,7 +47,7 @@ function tokensOf(text: string): Token[] {
 }
 
 const units = new Set(['day', 'days', 'workday', 'workdays', 'month', 'months', 'year', 'years'])
-const reserved = new Set(['and', 'or', 'not', 'is', 'has', 'known', 'unknown'])
+const reserved = new Set(['and', 'or', 'not', 'is', 'has'])
 const comparisons = new Set(['=', '!=', '<', '<=', '>', '>='])
 /** Brackets within brackets. */
 const deepest = 12

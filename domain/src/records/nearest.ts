@@ -1,14 +1,17 @@
 /** The name somebody probably meant. */
 
-/** How many characters must be put in, taken out or exchanged; Infinity beyond `most`. */
+/** How many characters must be put in, taken out, exchanged, or swapped with the next; Infinity beyond `most`. */
 function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return Infinity
   let above = Array.from({ length: b.length + 1 }, (_, i) => i)
+  let before: number[] = []
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
     for (let j = 1; j <= b.length; j++) {
-      row.push(Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)))
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : Infinity
+      row.push(Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1), swapped))
     }
+    before = above
     above = row
   }
   const found = above[b.length] ?? Infinity

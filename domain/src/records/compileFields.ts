@@ -1,0 +1,136 @@
+/** Fields of a declaration: their code lists, conditions, slots, and the order in which they are judged. */
+import { codeListById } from '../codes/catalogue.ts'
+import type { CodeList } from '../codes/codeList.ts'
+import { type Condition, type ConditionField, type ConditionFields, type ConditionScope, fieldsRead, type FieldKindName } from './condition.ts'
+import { checkCondition } from './conditionCheck.ts'
+import type { Declaration, DeclaredField, Fault, FieldType, Place, Slot } from './declaration.ts'
+import type { KindField, Needed } from './kind.ts'
+import { nearest } from './nearest.ts'
+
+/** What a condition sees of a type. Ids are texts that are only equal or not. */
+const seenAs: Record<FieldType, FieldKindName> = {
+  text: 'text', longText: 'text', number: 'number', percent: 'number', money: 'number', day: 'day', moment: 'text', period: 'text', term: 'text', yesNo: 'yesNo', code: 'code', codes: 'codes',
+  division: 'number', school: 'number', organisation: 'text', staff: 'text', child: 'text', record: 'text', phone: 'text', idNumber: 'text', files: 'text', lines: 'lines',
+}
+const slotted: Record<Slot, readonly FieldType[]> = {
+  n1: ['code', 'yesNo', 'number', 'percent', 'money', 'division', 'school'], n2: ['code', 'yesNo', 'number', 'percent', 'money', 'division', 'school'], n3: ['code', 'yesNo', 'number', 'percent', 'money', 'division', 'school'],
+  n4: ['code', 'yesNo', 'number', 'percent', 'money', 'division', 'school'], n5: ['code', 'yesNo', 'number', 'percent', 'money', 'division', 'school'], n6: ['code', 'yesNo', 'number', 'percent', 'money'],
+  n7: ['code', 'yesNo', 'number', 'percent', 'money'], n8: ['code', 'yesNo', 'number', 'percent', 'money'], u1: ['organisation', 'staff', 'child', 'record'], u2: ['organisation', 'staff', 'child', 'record'], label: ['text'],
+}
+/** Always encrypted, whatever a declaration says. */
+const alwaysSealed: readonly FieldType[] = ['phone', 'idNumber']
+const countySlots: readonly Slot[] = ['n6', 'n7', 'n8']
+
+export type Compiling = { faults: Fault[]; lists: ReadonlyMap<string, CodeList>; parameters: ConditionScope['parameters']; audiences: ReadonlySet<string> }
+const say = (c: Compiling, path: Place, message: string): void => { c.faults.push({ path, message }) }
+const meant = (near: string | undefined): string => (near === undefined ? '' : `，是不是 ${near}？`)
+
+export function listsOf(declared: Declaration['codeLists']): ReadonlyMap<string, CodeList> {
+  return new Map(Object.entries(declared).map(([id, { title, basis, entries }]) => [id, {
+    id, title, basis, entries: entries.map(({ code, label, short, spellings }) => ({ code, label, ...(short === undefined ? {} : { short }), ...(spellings === undefined ? {} : { spellings }) })),
+  }]))
+}
+
+function listOf(c: Compiling, { type, codes }: DeclaredField, path: Place): CodeList | null {
+  const takesCodes = type === 'code' || type === 'codes'
+  if (!takesCodes) {
+    if (codes !== undefined) say(c, [...path, 'codes'], '只有代码字段才写代码表')
+    return null
+  }
+  if (codes === undefined) { say(c, path, '代码字段要写明代码表（codes）'); return null }
+  const found = c.lists.get(codes) ?? codeListById(codes)
+  if (!found) say(c, [...path, 'codes'], `没有名为 ${codes} 的代码表${meant(nearest(codes, [...c.lists.keys()]))}`)
+  return found ?? null
+}
+
+/** Fields as conditions see them. Lines of lines are not counted. */
+function conditionFields(c: Compiling, fields: readonly DeclaredField[], path: Place): ConditionFields {
+  return Object.fromEntries(fields.map((field, i): [string, ConditionField] => {
+    const is = seenAs[field.type]
+    const { label } = field
+    if (is === 'lines') return [field.id, { is, label, of: conditionFields(c, field.of ?? [], [...path, i, 'of']) }]
+    if (is !== 'code' && is !== 'codes') return [field.id, { is, label }]
+    const list = c.lists.get(field.codes ?? '') ?? codeListById(field.codes ?? '')
+    return [field.id, list ? { is, label, list } : { is: 'text', label }]
+  }))
+}
+
+export function scopeOf(c: Compiling, fields: readonly DeclaredField[]): ConditionScope {
+  return { fields: conditionFields(c, fields, ['fields']), parameters: c.parameters }
+}
+
+export function conditionAt(c: Compiling, { text, path, wanted = 'yesNo' }: { text: string; path: Place; wanted?: FieldKindName }, scope: ConditionScope): Condition | null {
+  const { condition, faults } = checkCondition(text, scope, wanted)
+  c.faults.push(...faults.map(({ at, to, message }) => ({ path, at, to, message })))
+  return condition
+}
+
+function neededOf(c: Compiling, field: DeclaredField, { path, scope }: { path: Place; scope: ConditionScope }): Needed {
+  const { needed = 'never' } = field
+  if (needed === 'never' || needed === 'always' || needed === 'shown') return needed
+  return conditionAt(c, { text: needed, path: [...path, 'needed'] }, scope) ?? 'never'
+}
+
+function checkShape(c: Compiling, field: DeclaredField, path: Place): void {
+  const { type, of, check, say: words, filter, part, from, needed, sealed } = field
+  if ((type === 'lines') !== (of !== undefined && of.length > 0)) say(c, path, type === 'lines' ? '多行字段要写每行有什么（of）' : '只有多行字段才写 of')
+  if (check !== undefined && words === undefined) say(c, [...path, 'check'], '有检查就要写明不符合时怎么说（say）')
+  if (filter !== undefined && !slotted[filter].includes(type)) say(c, [...path, 'filter'], `${filter} 里不能放这种字段`)
+  if (filter !== undefined && (part !== undefined || sealed || alwaysSealed.includes(type))) say(c, [...path, 'filter'], '加密的、另有查看范围的字段不能用来筛选')
+  if (filter !== undefined && countySlots.includes(filter) && !field.id.startsWith('x')) say(c, [...path, 'filter'], 'n6、n7、n8 留给县里自己加的字段')
+  if (part !== undefined && !c.audiences.has(part)) say(c, [...path, 'part'], `没有名为 ${part} 的查看范围${meant(nearest(part, [...c.audiences]))}`)
+  if (from !== undefined && needed !== undefined && needed !== 'never') say(c, [...path, 'needed'], '算出来的字段不用人填，不能要求必填')
+}
+
+function compiled(c: Compiling, field: DeclaredField, { path, scope }: { path: Place; scope: ConditionScope }): KindField {
+  checkShape(c, field, path)
+  const own: ConditionScope = field.of ? { ...scope, fields: { ...scope.fields, ...conditionFields(c, field.of, path) } } : scope
+  const made = (key: 'shown' | 'check' | 'from', wanted: FieldKindName = 'yesNo'): Condition | null => {
+    const text = field[key]
+    return text === undefined ? null : conditionAt(c, { text, path: [...path, key], wanted }, scope)
+  }
+  const check = made('check')
+  return {
+    id: field.id, type: field.type, label: field.label, list: listOf(c, field, path), needed: neededOf(c, field, { path, scope }), shown: made('shown'),
+    check: check && { condition: check, say: field.say ?? '' }, from: made('from', seenAs[field.type]), slot: field.filter ?? null, core: field.core ?? false, sealed: (field.sealed ?? false) || alwaysSealed.includes(field.type),
+    mask: field.mask ?? (field.type === 'phone' ? 'phone' : field.type === 'idNumber' ? 'idNumber' : 'whole'), part: field.part ?? null, on: field.on ?? null, help: field.help ?? null, most: field.most ?? null,
+    of: (field.of ?? []).map((one, i) => compiled(c, one, { path: [...path, 'of', i], scope: own })),
+    opens: field.opens ? { kind: field.opens.kind, carries: field.opens.carries } : null,
+  }
+}
+
+function twice(c: Compiling, fields: readonly DeclaredField[], path: Place): void {
+  const seen = new Map<string, number>()
+  const slots = new Map<Slot, string>()
+  fields.forEach((field, i) => {
+    if (seen.has(field.id)) say(c, [...path, i, 'id'], `字段 ${field.id} 写了两次`)
+    seen.set(field.id, i)
+    if (field.filter === undefined) return
+    const other = slots.get(field.filter)
+    if (other !== undefined) say(c, [...path, i, 'filter'], `${field.filter} 已经给了 ${other}，请换一个`)
+    slots.set(field.filter, field.id)
+  })
+}
+
+/** Fields with nothing before them that they read come first. @returns ids in order, or the ones that wait for each other */
+export function orderOf(fields: readonly KindField[]): { order: string[]; circle: string[] } {
+  const reads = new Map(fields.map(({ id, shown, from }) => [id, new Set([...(shown ? fieldsRead(shown) : []), ...(from ? fieldsRead(from) : [])])]))
+  const order: string[] = []
+  let waiting = fields.map(one => one.id)
+  for (;;) {
+    const ready = waiting.filter(id => ![...(reads.get(id) ?? [])].some(other => waiting.includes(other)))
+    if (ready.length === 0) return { order, circle: waiting }
+    order.push(...ready)
+    waiting = waiting.filter(id => !ready.includes(id))
+  }
+}
+
+export function compileFields(c: Compiling, fields: readonly DeclaredField[]): { fields: KindField[]; scope: ConditionScope; order: string[] } {
+  twice(c, fields, ['fields'])
+  const scope = scopeOf(c, fields)
+  const made = fields.map((field, i) => compiled(c, field, { path: ['fields', i], scope }))
+  const { order, circle } = orderOf(made)
+  const first = fields.findIndex(field => field.id === circle[0])
+  if (circle.length > 0) say(c, ['fields', first], `${circle.join('、')} 互相决定是否显示，绕成了圈`)
+  return { fields: made, scope, order }
+}

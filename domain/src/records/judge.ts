@@ -1,0 +1,134 @@
+/** Whether an act may be done to a record, and what is wrong with what was filled in: the same on the desk, on the phone and on the server. */
+import type { Letter, DataDomain } from '../kernel/actor.ts'
+import { isPlainDate, type PlainDate, plainDate } from '../kernel/plainDate.ts'
+import { type Issue, issue } from '../kernel/problem.ts'
+import { evaluate, fails, type Facts, holds, type Line, type Value } from './evaluate.ts'
+import { type Act, fieldOf, isCodeOf, type Kind, type KindField, type Relation } from './kind.ts'
+
+/** What a form or a command holds, by field; nothing and null are the same. */
+export type Body = { readonly [field: string]: unknown }
+export type Judging = { kind: Kind; act: Act; facts: Omit<Facts, 'record'> }
+export type Judged = { /** Without what is not shown, with what is computed. */ body: Line; shown: readonly string[]; issues: readonly Issue[] }
+
+/** Of the acting post towards this record. */
+export type Standing = { letters: (domain: DataDomain) => readonly Letter[]; is: ReadonlySet<Relation> }
+export function mayAct(act: Act, { letters, is }: Standing): boolean {
+  if (act.notAuthor && is.has('author')) return false
+  return act.who.some(one => ('is' in one ? is.has(one.is) : letters(one.domain).includes(one.letter)))
+}
+/** State and act, before anything else is looked at. */
+export const isLegal = (act: Act, state: string | null): boolean => act.from.includes(state ?? 'none')
+
+const usualLengths: Partial<Record<KindField['type'], number>> = { text: 100, longText: 2_000, lines: 30, codes: 60 }
+const longest = (field: KindField): number => field.most ?? usualLengths[field.type] ?? Infinity
+const isWhole = (given: unknown): given is number => typeof given === 'number' && Number.isSafeInteger(given)
+
+type Read = { value: Value; wrong?: string }
+const wrong = (words: string): Read => ({ value: null, wrong: words })
+
+function readText(field: KindField, given: unknown): Read {
+  if (typeof given !== 'string') return wrong('要写文字')
+  const count = Array.from(given).length
+  return count > longest(field) ? wrong(`最多 ${longest(field)} 个字，现在有 ${count} 个`) : { value: given.trim() === '' ? null : given }
+}
+
+function readCodes(field: KindField, given: unknown): Read {
+  if (!Array.isArray(given)) return wrong('可以选几项，请重新选择')
+  const found = given.filter(one => field.list !== null && isCodeOf(field.list, one))
+  return found.length === given.length ? { value: [...new Set(found)] } : wrong('有的选项不在可选范围，请重新选择')
+}
+
+/** A value in the shape of its type; ids of people, places and files are judged where they can be looked up. */
+function readValue(field: KindField, given: unknown): Read {
+  if (given === null || given === undefined || given === '') return { value: null }
+  switch (field.type) {
+    case 'yesNo': return typeof given === 'boolean' ? { value: given } : wrong('请选择是或否')
+    case 'day': return typeof given === 'string' && isPlainDate(given) ? { value: given } : wrong('日期要写成 2026-04-16 这样，而且真实存在')
+    case 'number': return typeof given === 'number' && Number.isFinite(given) ? { value: given } : wrong('要写数字')
+    case 'percent': return typeof given === 'number' && given >= 0 && given <= 100 ? { value: given } : wrong('百分比在 0 到 100 之间')
+    // 分, so that sums are exact.
+    case 'money': return isWhole(given) ? { value: given } : wrong('金额写到分')
+    case 'division': case 'school': return isWhole(given) && given >= 0 ? { value: given } : wrong('请从列表里选择')
+    case 'code': return field.list && isCodeOf(field.list, given) ? { value: given } : wrong('不在可选范围，请重新选择')
+    case 'codes': return readCodes(field, given)
+    case 'lines': return { value: null }
+    default: return readText(field, given)
+  }
+}
+
+const at = (path: string, field: KindField, words: string): Issue => issue('record.value', `${field.label}：${words}`, path)
+
+const unknownField = (where: string, path: string): Issue => issue('record.field', `${where}里没有“${path.split('.').at(-1) ?? path}”这一项，请刷新页面后再填`, path)
+
+type Reading = { judging: Judging; issues: Issue[]; body: Record<string, Value> }
+
+function linesOf(reading: Reading, field: KindField, given: unknown): Value {
+  if (given === null || given === undefined) return null
+  if (!Array.isArray(given)) { reading.issues.push(at(field.id, field, '要写成多行')); return null }
+  if (given.length > longest(field)) reading.issues.push(at(field.id, field, `最多 ${longest(field)} 行，现在有 ${given.length} 行`))
+  return given.map((line: unknown, i) => lineOf(reading, field, { line, i }))
+}
+
+function lineOf({ issues }: Reading, field: KindField, { line, i }: { line: unknown; i: number }): Line {
+  const cells = new Map<string, unknown>(typeof line === 'object' && line !== null ? Object.entries(line) : [])
+  for (const key of cells.keys()) if (!field.of.some(inner => inner.id === key)) issues.push(unknownField(field.label, `${field.id}.${i}.${key}`))
+  return Object.fromEntries(field.of.map(inner => {
+    const own = cells.get(inner.id)
+    const { value, wrong: words } = readValue(inner, own)
+    const path = `${field.id}.${i}.${inner.id}`
+    if (words !== undefined) issues.push(at(path, inner, words))
+    else if (value === null && inner.needed !== 'never') issues.push(issue('record.missing', `请填写${inner.label}（${field.label}第 ${i + 1} 行）`, path))
+    return [inner.id, value]
+  }))
+}
+
+const factsNow = ({ judging, body }: Reading): Facts => ({ ...judging.facts, record: body })
+
+/** Fields in the order they read each other: what is not shown is absent for all that come after. */
+function fill(reading: Reading, given: Body): string[] {
+  const { kind, act } = reading.judging
+  return kind.order.flatMap(id => {
+    const field = fieldOf(kind, id)
+    if (!field || (field.on !== null && field.on !== act.id && !(id in given))) return []
+    if (field.shown && !holds(field.shown, factsNow(reading))) return []
+    if (field.from) {
+      reading.body[id] = evaluate(field.from, factsNow(reading))
+      return [id]
+    }
+    if (field.type === 'lines') reading.body[id] = linesOf(reading, field, given[id])
+    else {
+      const { value, wrong: words } = readValue(field, given[id])
+      if (words !== undefined) reading.issues.push(at(id, field, words))
+      reading.body[id] = value
+    }
+    return [id]
+  })
+}
+
+const isEmpty = (value: Value | undefined): boolean => value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+function isNeeded(field: KindField, facts: Facts, act: Act): boolean {
+  if (field.on !== null) return field.on === act.id && (act.asks.includes(field.id) || field.needed === 'always')
+  return field.needed === 'always' || field.needed === 'shown' || (typeof field.needed !== 'string' && holds(field.needed, facts))
+}
+
+/** All that is wrong at once. A field whose value cannot be read is not also missing. */
+export function judgeRecord(judging: Judging, given: Body): Judged {
+  const reading: Reading = { judging, issues: [], body: {} }
+  const shown = fill(reading, given)
+  const facts = factsNow(reading)
+  const unread = new Set(reading.issues.map(one => one.field))
+  for (const id of shown) {
+    const field = fieldOf(judging.kind, id)
+    if (!field || unread.has(id)) continue
+    if (isEmpty(reading.body[id]) && isNeeded(field, facts, judging.act)) reading.issues.push(issue('record.missing', `请填写${field.label}`, id))
+    else if (field.check && fails(field.check.condition, facts)) reading.issues.push(issue('record.check', field.check.say, id))
+  }
+  const unknown = Object.keys(given).filter(id => !fieldOf(judging.kind, id))
+  for (const id of unknown) reading.issues.push(unknownField(judging.kind.title, id))
+  return { body: reading.body, shown, issues: reading.issues }
+}
+
+export const dayOfRecord = (kind: Kind, body: Line): PlainDate | null => {
+  const value = kind.day === null ? null : body[kind.day]
+  return typeof value === 'string' && isPlainDate(value) ? plainDate(value) : null
+}
