@@ -74,7 +74,7 @@ function referencesIn(c: Compiling, d: Declaration, fields: readonly KindField[]
   check([d.list.sort], ['list', 'sort'], builtIn)
   check(d.unique ?? [], ['unique'], builtIn)
   check(d.import?.match ?? [], ['import', 'match'], builtIn)
-  d.sections.forEach((section, i) => check(section.of, ['sections', i, 'of'], []))
+  d.sections.forEach((section, i) => { check(section.of, ['sections', i, 'of'], []) })
   if (d.day !== undefined && fieldOf({ fields }, d.day)?.type !== 'day') c.faults.push({ path: ['day'], message: `${d.day} 不是日期字段` })
   const inSection = new Set(d.sections.flatMap(section => section.of))
   if (d.sections.length > 0) fields.forEach((field, i) => { if (!inSection.has(field.id) && field.on === null) c.faults.push({ path: ['fields', i], message: `“${field.label}”不在任何一节里，表单上看不到` }) })
