@@ -38,7 +38,7 @@ describe('every leaf of every answer', () => {
       expect(reason, one.name).toMatch(hanzi)
       expect(one.audit, one.name).toHaveProperty('shows')
     }
-    expect(contracts.filter(one => 'aboveCounty' in one).map(one => one.name)).toEqual(['archives.viewers', 'audit.leaves', 'audit.viewersOf', 'statistics.figure'])
+    expect(contracts.filter(one => 'aboveCounty' in one).map(one => one.name)).toEqual(['archives.viewers', 'audit.leaves', 'audit.viewersOf', 'statistics.figure', 'sync.changes'])
   })
 })
 

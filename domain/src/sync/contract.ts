@@ -24,4 +24,5 @@ export type PullOutput = z.infer<typeof PullOutput>
 export const pullChanges = query('sync.changes', {
   at: 'GET /api/sync', input: PullInput, output: PullOutput, may: 'sync.pull', purpose: 'archive',
   audit: shows('同步档案变动', 'S1', (output: PullOutput) => [...output.children.map(one => one.child), ...(output.mine ?? [])]),
+  aboveCounty: '县级以上岗位不在手机上保存档案，一律不答复',
 })
