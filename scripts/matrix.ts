@@ -1,9 +1,12 @@
-/** `npm run matrix`: writes the committed table of contracts and roles anew. The diff is what a reviewer reads; a test fails
- *  while the table and the code differ. */
+/** `npm run matrix`: writes the committed tables anew, of contracts and roles and of what each answer shows. The diff is what a reviewer
+ *  reads; a test fails while table and code differ. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { contractTable, tableFile } from '../testing/walk/contractTable.ts'
+import { shownFile, shownTable } from '../testing/walk/shownTable.ts'
 
-mkdirSync(dirname(tableFile), { recursive: true })
-writeFileSync(tableFile, await contractTable())
-console.log(`已写入 ${tableFile}`)
+for (const [file, text] of [[tableFile, await contractTable()], [shownFile, await shownTable()]] as const) {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+  console.log(`已写入 ${file}`)
+}

@@ -27,7 +27,10 @@ function patternsOf(value: string): Pattern[] {
   const forms: Record<string, Buffer> = {
     utf8, 'utf16le': utf16, 'utf16be': Buffer.from(utf16).swap16(), gb18030: gb(value), hex: Buffer.from(utf8.toString('hex')), HEX: Buffer.from(utf8.toString('hex').toUpperCase()),
     json: Buffer.from([...value].map(one => one.charCodeAt(0) < 128 ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')),
-    ...Object.fromEntries([0, 1, 2].map(shift => [`base64+${shift}`, base64(utf8, shift)])),
+    ...Object.fromEntries([0, 1, 2].flatMap(shift => {
+      const text = base64(utf8, shift)
+      return [[`base64+${shift}`, text], [`base64url+${shift}`, Buffer.from(text.toString().replaceAll('+', '-').replaceAll('/', '_'))]]
+    })),
   }
   return Object.entries(forms).filter(([, bytes]) => bytes.length >= headBytes).map(([form, bytes]) => ({ value, form, bytes }))
 }
@@ -51,6 +54,16 @@ function indexOf(values: readonly string[]): Index {
     index.longest = Math.max(index.longest, bytes.length)
   }
   return index
+}
+
+/** Looks for the same values in one piece of bytes after the other. @returns which of them stand there */
+export function finderOf(values: readonly string[]): (bytes: Buffer) => Set<string> {
+  const index = indexOf([...new Set(values)])
+  return bytes => {
+    const found = new Set<string>()
+    searchBytes(index, bytes, ({ value }) => { found.add(value) })
+    return found
+  }
 }
 
 /** @returns the first place of each value, form and file */

@@ -1,4 +1,6 @@
-/** Looks through a schema for places where anything could come out: any, unknown, loose objects, checks that let everything through. */
+/** Looks through a schema for places where anything could come out (any, unknown, loose objects, checks that let everything through), and for
+ *  leaves of which nobody said what they show. */
+import { type Mark, markOf, type Shown } from '@qinghe/domain/kernel/shown.ts'
 import type { z } from 'zod'
 
 type Def = { type: string; [part: string]: unknown }
@@ -36,4 +38,31 @@ export function openEnds(schema: z.ZodType, path = '', seen = new Set<unknown>()
     ...(isOpen ? [`${path} (${isLoose ? 'loose object' : def.type})`] : []),
     ...parts(def).flatMap(([step, part]) => openEnds(part as z.ZodType, step === '' ? path : `${path}.${step}`, inner)),
   ]
+}
+
+/** Kinds of leaves that hold one of a few words. */
+const closedKinds = new Set(['enum', 'literal', 'boolean', 'null', 'never'])
+const takesBytes = (schema: z.ZodType): boolean => schema.safeParse(new Uint8Array()).success
+const isClosed = (def: Def, schema: unknown): boolean => closedKinds.has(def.type) || (def.type === 'custom' && !takesBytes(schema as z.ZodType))
+
+const shownWords = ({ domains, mask, sealed }: Shown): string => `${domains.join('+')} ${mask}${sealed ? ', masked for everybody' : ''}`
+function wordsOf(mark: Mark): string {
+  if ('open' in mark) return `open: ${mark.open}`
+  if ('shown' in mark) return shownWords(mark.shown)
+  if ('part' in mark) return `part ${mark.part}`
+  return 'line' in mark ? `by ${mark.line.by}${mark.line.clear ? ', in clear' : ''}` : 'name of a field'
+}
+
+export const unsaid = 'NOT SAID'
+/** What each leaf of an answer shows, one line each; of a whole that is spoken of, the whole. */
+export function leavesOf(schema: z.ZodType, path = ''): [path: string, shows: string][] {
+  const def = defOf(schema)
+  if (def === undefined) return [[path, unsaid]]
+  const mark = markOf(schema)
+  const own: [string, string][] = mark === undefined ? [] : [[path, wordsOf(mark)]]
+  if (mark !== undefined && ('open' in mark || 'shown' in mark || 'field' in mark)) return own
+  const covered = mark !== undefined && 'line' in mark ? mark.line.values : []
+  const inner = parts(def).filter(([step]) => !covered.includes(step))
+  if (inner.length === 0 && parts(def).length === 0) return isClosed(def, schema) ? own : [...own, [path, unsaid]]
+  return [...own, ...inner.flatMap(([step, part]) => leavesOf(part as z.ZodType, step === '' ? path : `${path}.${step}`))]
 }

@@ -4,6 +4,7 @@ import { command } from '../kernel/contract.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { PlainDate } from '../kernel/plainDate.ts'
 import { Draft } from './draft.ts'
+import { findShown } from './fieldShown.ts'
 
 const words = z.string().trim().max(500)
 /** Why two archives of the county may carry one id number; asked for only where they would. */
@@ -33,14 +34,14 @@ export const CorrectInput = z.object({
 })
 export type CorrectInput = z.infer<typeof CorrectInput>
 export const correctArchive = command('archives.correct', {
-  at: 'POST /api/archives/:id/correct', input: CorrectInput, touches: input => [input.id], may: 'archives.correct', purpose: 'archive',
+  at: 'POST /api/archives/:id/correct', input: CorrectInput, touches: input => [input.id], shows: findShown, may: 'archives.correct', purpose: 'archive',
   audit: '更正档案',
 })
 
 export const ChangeInput = z.object({ id: ChildId, patch: Draft, effectiveFrom: PlainDate, reason: words.optional() })
 export type ChangeInput = z.infer<typeof ChangeInput>
 export const changeArchive = command('archives.change', {
-  at: 'POST /api/archives/:id/change', input: ChangeInput, touches: input => [input.id], may: 'archives.change', purpose: 'archive',
+  at: 'POST /api/archives/:id/change', input: ChangeInput, touches: input => [input.id], shows: findShown, may: 'archives.change', purpose: 'archive',
   audit: '登记变化',
 })
 

@@ -5,8 +5,10 @@ import { ChildId } from '../kernel/ids.ts'
 import { personName } from '../kernel/personName.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { count, cursor, line, placeName } from '../kernel/shown.ts'
 import { Archive } from './archive.ts'
 import { FieldKey } from './draft.ts'
+import { findShown } from './fieldShown.ts'
 import { ShownParameters } from './parameters.ts'
 import { codeList, flag, whole, wordList } from './query.ts'
 import { AgeBand, ArchiveRow, ArchiveStatus, Group, HistoryEntry, ListTab, SearchHit, Viewing } from './types.ts'
@@ -43,9 +45,9 @@ export type ListInput = z.infer<typeof ListInput>
 export const ListOutput = z.object({
   rows: z.array(ArchiveRow),
   /** Opaque; absent on the last page. */
-  nextCursor: z.string().nullable(),
+  nextCursor: cursor().nullable(),
   /** From the statistics when the filter is one they know; null when counting would mean walking the list. */
-  total: z.number().int().nullable(),
+  total: count().nullable(),
 })
 export type ListOutput = z.infer<typeof ListOutput>
 
@@ -56,7 +58,7 @@ export const listArchives = query('archives.list', {
 
 export const CountsInput = z.object({ region: region.optional() })
 export type CountsInput = z.infer<typeof CountsInput>
-export const CountsOutput = z.object({ tabs: z.partialRecord(ListTab, z.number().int()) })
+export const CountsOutput = z.object({ tabs: z.partialRecord(ListTab, count()) })
 export type CountsOutput = z.infer<typeof CountsOutput>
 export const countArchives = query('archives.counts', {
   at: 'GET /api/archives/counts', input: CountsInput, output: CountsOutput,
@@ -66,7 +68,7 @@ export const countArchives = query('archives.counts', {
 /** Each village with its register, and each other place that keeps archives itself because the village is not known yet. A figure of
  *  children the reader's role cannot judge is null. The lists behind: tab all, tab gaps with the statuses of the register, tab noGuardian. */
 export const ProgressPlace = z.object({
-  region: RegionCode, name: z.string(), townName: z.string(), all: z.number().int(), gaps: z.number().int(), noGuardian: z.number().int().nullable(),
+  region: RegionCode, name: placeName(), townName: placeName(), all: count(), gaps: count(), noGuardian: count().nullable(),
 })
 export type ProgressPlace = z.infer<typeof ProgressPlace>
 export const ProgressOutput = z.object({ places: z.array(ProgressPlace) })
@@ -107,18 +109,19 @@ export const getArchive = query('archives.get', {
 
 export const HistoryInput = GetInput.extend({ after: z.string().max(200).optional(), limit: whole(1, 100).optional() })
 export type HistoryInput = z.infer<typeof HistoryInput>
-export const HistoryOutput = z.object({ id: ChildId, entries: z.array(HistoryEntry), nextCursor: z.string().nullable() })
+export const HistoryOutput = z.object({ id: ChildId, entries: z.array(HistoryEntry), nextCursor: cursor().nullable() })
 export type HistoryOutput = z.infer<typeof HistoryOutput>
 export const listHistory = query('archives.history', {
   at: 'GET /api/archives/:id/history', input: HistoryInput, output: HistoryOutput,
   may: 'archives.read', purpose: 'archive', audit: shows('查看档案历史', 'S2', (output: HistoryOutput) => [output.id]),
 })
 
-export const ViewersOutput = z.object({ id: ChildId, entries: z.array(Viewing), nextCursor: z.string().nullable() })
+export const ViewersOutput = z.object({ id: ChildId, entries: z.array(Viewing), nextCursor: cursor().nullable() })
 export type ViewersOutput = z.infer<typeof ViewersOutput>
 export const listViewers = query('archives.viewers', {
   at: 'GET /api/archives/:id/viewers', input: HistoryInput, output: ViewersOutput,
   may: 'archives.viewers', purpose: 'audit', audit: shows('查看谁看过档案', 'S1', (output: ViewersOutput) => [output.id]),
+  aboveCounty: '谁在什么时候看过，只有工作人员，没有儿童的内容',
 })
 
 export const RevealReason = z.enum(['verify', 'contact', 'visit', 'relief', 'request', 'other'])
@@ -134,7 +137,7 @@ export const RevealInput = z.object({
   reason: RevealReason, note: z.string().trim().max(200).optional(),
 })
 export type RevealInput = z.infer<typeof RevealInput>
-export const RevealOutput = z.object({ id: ChildId, field: FieldKey, value: z.string().nullable(), at: Instant })
+export const RevealOutput = line({ by: 'field', values: ['value'], find: findShown, clear: true }, z.object({ id: ChildId, field: FieldKey, value: z.string().nullable(), at: Instant }))
 export type RevealOutput = z.infer<typeof RevealOutput>
 export const revealField = query('archives.reveal', {
   at: 'POST /api/archives/:id/reveal', input: RevealInput, output: RevealOutput,

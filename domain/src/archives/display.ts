@@ -2,7 +2,7 @@
 import { labelOf, labelsOf } from '../codes/codeList.ts'
 import type { FieldKey } from './draft.ts'
 import { fields } from './fields.ts'
-import { masked } from './masking.ts'
+import { masked } from '../kernel/masking.ts'
 
 export type DisplayOptions = {
   /** Sealed values in clear: printing after a reveal only. */

@@ -5,7 +5,7 @@ import { display } from './display.ts'
 import { Draft } from './draft.ts'
 import { likeness } from './duplicates.ts'
 import { fieldKeys, fieldLabel, fields, fieldsOf, isFieldKey, roleOfField, sectionNames } from './fields.ts'
-import { masked, maskedTail, maskIdNumber, maskName, maskPhone } from './masking.ts'
+import { masked, maskedTail, maskIdNumber, maskName, maskPhone } from '../kernel/masking.ts'
 import { readDivision, writtenDivision } from './division.ts'
 import { revealIssues } from './reveal.ts'
 

@@ -6,6 +6,7 @@ import type { CodeList } from '../codes/codeList.ts'
 import * as family from '../codes/family.ts'
 import * as person from '../codes/person.ts'
 import * as situation from '../codes/situation.ts'
+import type { Mask } from '../kernel/masking.ts'
 import type { FieldKey } from './draft.ts'
 import type { Transition } from './types.ts'
 
@@ -16,8 +17,6 @@ export const sectionNames: Record<Section, string> = {
 
 export type FieldKind =
   | 'text' | 'longText' | 'code' | 'codes' | 'yesNo' | 'day' | 'idNumber' | 'phone' | 'division' | 'school' | 'record' | 'document'
-/** How the clear value is shortened for eyes that need not see it. */
-export type Mask = 'none' | 'name' | 'idNumber' | 'phone' | 'address' | 'whole'
 export type FieldTable = 'children' | 'child_schooling' | 'child_health' | 'child_parents' | 'child_guardianships' | 'child_relief'
 /** When a field must be filled; the words are judged in gaps.ts. */
 export type Needed =
@@ -33,6 +32,7 @@ export type Field = {
   codes?: CodeList
   /** Encrypted in the database; leaves only masked or by archives.reveal. */
   sealed: boolean
+  /** How the clear value is shortened for eyes that need not see it. */
   mask: Mask
   /** Correcting it in an archive that is in the register waits for approval (status `changed`). */
   review: boolean
@@ -62,7 +62,7 @@ const identity = {
   name: id('name', '姓名', 'text', { mask: 'name', review: true, needed: 'always', blocks: 'save', help: '与户口簿一致，少数民族姓名中间用“·”。' }),
   sexCode: id('sex_code', '性别', 'code', { codes: person.sex, review: true, needed: 'always', blocks: 'submit' }),
   ethnicCode: id('ethnic_code', '民族', 'code', { codes: person.ethnic, needed: 'always', blocks: 'accept' }),
-  birthDate: id('birth_date', '出生日期', 'day', { review: true, needed: 'unlessIdNumber', blocks: 'save' }),
+  birthDate: id('birth_date', '出生日期', 'day', { mask: 'day', review: true, needed: 'unlessIdNumber', blocks: 'save' }),
   idNumber: id('id_number', '公民身份号码', 'idNumber',
     { ...sealedBy('idNumber'), review: true, needed: 'unlessIdOrReason', blocks: 'submit', help: '18 位，末位可能是 X；没有登记户口的，请填原因。' }),
   idMissingReason: id('id_missing_reason', '无证件号原因', 'text', { help: '没有公民身份号码时必填，例如“未登记户口”。' }),
@@ -108,7 +108,7 @@ const parentFields = (section: 'father' | 'mother', who: string) => {
   const fam = inSection(section)
   return {
     name: fam('name', `${who}姓名`, 'text', { mask: 'name', needed: 'parentAlive', blocks: 'accept' }),
-    birthDate: fam('birth_date', `${who}出生日期`, 'day', { needed: 'parentAlive' }),
+    birthDate: fam('birth_date', `${who}出生日期`, 'day', { mask: 'day', needed: 'parentAlive' }),
     idNumber: fam('id_number', `${who}身份证号`, 'idNumber', { ...sealedBy('idNumber'), needed: 'parentAlive' }),
     phone: fam('phone', `${who}电话`, 'phone', { ...sealedBy('phone'), needed: 'parentAlive' }),
     existStatus: fam('exist_status', `${who}存续状态`, 'code',

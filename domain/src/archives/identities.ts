@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { command, query, shows } from '../kernel/contract.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
+import { placeName, shownAs } from '../kernel/shown.ts'
+import { fieldShown } from './fieldShown.ts'
 import { ArchiveStatus } from './types.ts'
 
 export const Verdict = z.enum(['verified', 'different'])
@@ -11,9 +13,10 @@ export type Verdict = z.infer<typeof Verdict>
 export const verdictNames: Record<Verdict, string> = { verified: '证件号属实', different: '不是同一人，本方号码有误' }
 
 export const IdentityTask = z.object({
-  id: RecordId, child: ChildId, name: z.string(), birthDate: PlainDate.nullable(), idMasked: z.string().nullable(), status: ArchiveStatus, regionName: z.string(),
+  id: RecordId, child: ChildId, name: shownAs(fieldShown('name'), z.string()), birthDate: shownAs(fieldShown('birthDate'), PlainDate).nullable(),
+  idMasked: shownAs(fieldShown('idNumber'), z.string()).nullable(), status: ArchiveStatus, regionName: placeName(),
   /** 某县 of the other archive; where it lies in the own county, whose it is. */
-  otherCounty: z.string(), twin: z.object({ child: ChildId, name: z.string(), regionName: z.string() }).nullable(),
+  otherCounty: placeName(), twin: z.object({ child: ChildId, name: shownAs(fieldShown('name'), z.string()), regionName: placeName() }).nullable(),
   own: Verdict.nullable(), other: Verdict.nullable(), at: Instant,
 })
 export type IdentityTask = z.infer<typeof IdentityTask>

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { count, fieldName, type Find, line, placeName, ruleText, shown, shownAs, staffName, workText } from '../kernel/shown.ts'
 import { FieldKey } from './draft.ts'
+import { fieldShown, findShown } from './fieldShown.ts'
 
 /** W1 (domain.md §3): the life of an archive. */
 export const ArchiveStatus = z.enum([
@@ -25,7 +27,7 @@ export type IdentityState = z.infer<typeof IdentityState>
 export const identityStateNames: Record<IdentityState, string> =
   { missing: '无证件号', unverified: '身份待核验', verified: '身份已核验' }
 
-/** A sealed value as lists and pages show it; the clear text only leaves by archives.reveal. */
+/** A sealed value as lists and pages show it; the kernel masks it, and the clear text only leaves by archives.reveal. */
 export const Sealed = z.object({ masked: z.string() })
 export type Sealed = z.infer<typeof Sealed>
 
@@ -43,20 +45,24 @@ export const listTabNames: Record<ListTab, string> = {
   turningSixteen: '90 天内满 16 岁', gaps: '待补全', exited: '已退出',
 }
 
-export const ReadableRegion = z.object({ code: RegionCode, name: z.string() })
+export const ReadableRegion = z.object({ code: RegionCode, name: placeName() })
 export type ReadableRegion = z.infer<typeof ReadableRegion>
 
-/** One line of a list. What the role may not read is null; what it may only read masked is masked here already. */
+const as = <T extends z.ZodType>(key: FieldKey, schema: T): T => shownAs(fieldShown(key), schema)
+const number = z.number().int()
+const nameOfField = fieldName(findShown, FieldKey)
+
+/** One line of a list. What the role may not read is null, what it may only read masked is masked. */
 export const ArchiveRow = z.object({
-  id: ChildId, version: z.number().int(), status: ArchiveStatus, origin: ArchiveOrigin, identityState: IdentityState,
-  name: z.string(), sexCode: z.number().int(), birthDate: PlainDate.nullable(), ageInYears: z.number().int().nullable(),
-  idMasked: z.string().nullable(), idMissingReason: z.string().nullable(),
-  region: RegionCode, regionName: z.string(), townName: z.string(),
-  categories: z.array(z.number().int()), leftBehindStatus: z.number().int().nullable(),
-  schoolingStatus: z.number().int().nullable(), schoolName: z.string().nullable(),
-  caregiver: z.object({ name: z.string(), relationCode: z.number().int().nullable() }).nullable(),
-  guardianshipType: z.number().int().nullable(),
-  gaps: z.array(FieldKey), updatedAt: Instant,
+  id: ChildId, version: count(), status: ArchiveStatus, origin: ArchiveOrigin, identityState: IdentityState,
+  name: as('name', z.string()), sexCode: as('sexCode', number), birthDate: as('birthDate', PlainDate).nullable(), ageInYears: shown('ID', 'none', number).nullable(),
+  idMasked: as('idNumber', z.string()).nullable(), idMissingReason: as('idMissingReason', z.string()).nullable(),
+  region: RegionCode, regionName: placeName(), townName: placeName(),
+  categories: z.array(as('categories', number)), leftBehindStatus: as('leftBehindStatus', number).nullable(),
+  schoolingStatus: as('schoolingStatus', number).nullable(), schoolName: as('schoolName', z.string()).nullable(),
+  caregiver: z.object({ name: as('guardian.name', z.string()), relationCode: as('guardian.relationCode', number).nullable() }).nullable(),
+  guardianshipType: as('guardianshipType', number).nullable(),
+  gaps: z.array(nameOfField), updatedAt: Instant,
 })
 export type ArchiveRow = z.infer<typeof ArchiveRow>
 
@@ -64,8 +70,8 @@ export type ArchiveRow = z.infer<typeof ArchiveRow>
 export const MatchedBy = z.enum(['name', 'pinyin', 'initials', 'idNumber', 'phone', 'sameNameAndBirth', 'sameMother'])
 export type MatchedBy = z.infer<typeof MatchedBy>
 export const SearchHit = z.object({
-  id: ChildId, name: z.string(), sexCode: z.number().int(), birthDate: PlainDate.nullable(), status: ArchiveStatus,
-  region: RegionCode, regionName: z.string(), schoolName: z.string().nullable(), idMasked: z.string().nullable(), why: MatchedBy,
+  id: ChildId, name: as('name', z.string()), sexCode: as('sexCode', number), birthDate: as('birthDate', PlainDate).nullable(), status: ArchiveStatus,
+  region: RegionCode, regionName: placeName(), schoolName: as('schoolName', z.string()).nullable(), idMasked: as('idNumber', z.string()).nullable(), why: MatchedBy,
 })
 export type SearchHit = z.infer<typeof SearchHit>
 
@@ -74,7 +80,7 @@ export const Ability = z.enum([
   'correct', 'change', 'submit', 'review', 'return', 'proposeExit', 'confirmExit', 'cancelExit', 'reveal', 'viewers', 'print',
 ])
 export type Ability = z.infer<typeof Ability>
-export const AbilityAnswer = z.object({ allowed: z.boolean(), because: z.string().nullable() })
+export const AbilityAnswer = z.object({ allowed: z.boolean(), because: ruleText().nullable() })
 export type AbilityAnswer = z.infer<typeof AbilityAnswer>
 export type Abilities = Record<Ability, AbilityAnswer>
 
@@ -94,21 +100,26 @@ export const Transition = z.enum([
 export type Transition = z.infer<typeof Transition>
 
 /** A field still missing, and the moves it stands in the way of. */
-export const Gap = z.object({ field: FieldKey, label: z.string(), blocks: z.array(Transition) })
+export const Gap = line({ by: 'field', values: [], find: findShown }, z.object({ field: FieldKey, label: ruleText(), blocks: z.array(Transition) }))
 export type Gap = z.infer<typeof Gap>
 
 export const HistoryKind = z.enum(['create', 'import', 'correct', 'change', 'submit', 'review', 'return', 'exit', 'move', 'merge', 'other'])
 export type HistoryKind = z.infer<typeof HistoryKind>
-/** Values in history are shown as text: codes as their labels, sealed values masked. */
+/** What history records beside the fields of the catalogue, in the words it is shown with. A column with neither is not shown. */
+export const historyWords: Readonly<Record<string, string>> = { status: '档案状态', exited_on: '退出日期' }
+const ofIdentity = { domains: ['ID'], mask: 'none', sealed: false } as const
+export const findInHistory: Find = field => findShown(field) ?? (Object.hasOwn(historyWords, field) ? ofIdentity : undefined)
+/** Values in history are shown as text: codes as their labels. The reason is for whoever reads in clear all that the command wrote. */
 export const HistoryEntry = z.object({
-  id: RecordId, at: Instant, kind: HistoryKind, phrase: z.string(), actorName: z.string(), actorRole: z.string(), actorRegion: z.string(),
-  version: z.number().int(), effectiveFrom: PlainDate.nullable(), reason: z.string().nullable(),
-  fields: z.array(z.object({ field: z.string(), label: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+  id: RecordId, at: Instant, kind: HistoryKind, phrase: workText(), actorName: staffName(), actorRole: staffName(), actorRegion: placeName(),
+  version: count(), effectiveFrom: shown('ID', 'none', PlainDate).nullable(), reason: shown('ID', 'words', z.string()).nullable(),
+  fields: z.array(line({ by: 'field', values: ['before', 'after'], find: findInHistory },
+    z.object({ field: workText(), label: ruleText(), before: z.string().nullable(), after: z.string().nullable() }))),
 })
 export type HistoryEntry = z.infer<typeof HistoryEntry>
 
 export const Viewing = z.object({
-  at: Instant, actorName: z.string(), role: z.string(), regionName: z.string(), purpose: z.string(), phrase: z.string(),
-  fieldClass: z.string(), reason: z.string().nullable(),
+  at: Instant, actorName: staffName(), role: staffName(), regionName: placeName(), purpose: workText(), phrase: workText(),
+  fieldClass: workText(), reason: workText().nullable(),
 })
 export type Viewing = z.infer<typeof Viewing>

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { command, noChildren, query } from '../kernel/contract.ts'
 import { RecordId } from '../kernel/ids.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
+import { workText } from '../kernel/shown.ts'
 
 /** Enough for a desk; more would be a list to search in. */
 export const viewsPerAccount = 30
-export const SavedView = z.object({ id: RecordId, name: z.string(), search: z.string() })
+export const SavedView = z.object({ id: RecordId, name: workText(), search: workText() })
 export type SavedView = z.infer<typeof SavedView>
 export const ListViewsOutput = z.object({ views: z.array(SavedView) })
 export type ListViewsOutput = z.infer<typeof ListViewsOutput>

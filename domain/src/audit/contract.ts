@@ -3,15 +3,18 @@ import { z } from 'zod'
 import { noChildren, query, shows } from '../kernel/contract.ts'
 import { AccountId, ChildId, RecordId } from '../kernel/ids.ts'
 import { PlainDate } from '../kernel/plainDate.ts'
+import { count, open } from '../kernel/shown.ts'
 import { ConsistencyProof, HeadLine, InclusionProof, LeafIndex, LeafKind, LeafLine } from './types.ts'
 
 const limit = z.coerce.number().int().min(1).max(200).default(50)
 const Leaves = z.object({
   leaves: z.array(LeafLine),
   /** `before` of the next, older page; null at the end. */
-  before: z.number().int().nullable(),
+  before: count().nullable(),
 })
 type Leaves = z.infer<typeof Leaves>
+/** The auditor of a city reads its log and sees no archive of it. */
+const onlyIds = '只有档案编号，没有儿童的内容'
 const childrenOf = (output: Leaves): readonly ChildId[] => output.leaves.flatMap(l => l.children)
 
 /** Newest first. All conditions narrow; days are days in Asia/Shanghai, both included. */
@@ -33,6 +36,7 @@ export const listLeaves = query('audit.leaves', {
   may: 'audit.read',
   purpose: 'audit',
   audit: shows('查看审计记录', 'S1', childrenOf),
+  aboveCounty: onlyIds,
 })
 
 /** Who looked at this child, posts above the county included. */
@@ -44,13 +48,14 @@ export const viewersOf = query('audit.viewersOf', {
   may: 'audit.read',
   purpose: 'audit',
   audit: shows('查看谁看过档案', 'S1', childrenOf),
+  aboveCounty: onlyIds,
 })
 
 const noChild = '哈希和签名不涉及任何人'
 export const listHeads = query('audit.heads', {
   at: 'GET /api/audit/heads',
   input: z.object({ limit, below: LeafIndex.optional() }),
-  output: z.object({ heads: z.array(HeadLine), publicKey: z.string() }),
+  output: z.object({ heads: z.array(HeadLine), publicKey: open('proof', z.string()) }),
   may: 'audit.read',
   purpose: 'audit',
   audit: noChildren('查看审计树头', noChild),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AccountId, ChildId, PostingId, RecordId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { count, open, placeName, staffName, workText } from '../kernel/shown.ts'
 
 export const leafKindNames = {
   read: '查看',
@@ -35,47 +36,48 @@ export const outcomeNames: Readonly<Record<string, string>> = {
 
 /** Place in the log, counted from 0. */
 export const LeafIndex = z.coerce.number().int().min(0)
-const hash = z.string().regex(/^[0-9a-f]{64}$/)
+const proof = () => open('proof', z.string())
+const hash = open('proof', z.string().regex(/^[0-9a-f]{64}$/))
 
 export const LeafLine = z.object({
-  index: z.number().int(),
+  index: count(),
   id: RecordId,
   at: Instant,
   kind: LeafKind,
   /** Name of the official and the post that acted; null before anybody was known. */
   account: AccountId.nullable(),
-  who: z.string().nullable(),
+  who: staffName().nullable(),
   posting: PostingId.nullable(),
-  role: z.string(),
-  roleLabel: z.string(),
+  role: staffName(),
+  roleLabel: staffName(),
   region: RegionCode,
-  regionName: z.string(),
-  purpose: z.string(),
-  phrase: z.string(),
+  regionName: placeName(),
+  purpose: workText(),
+  phrase: workText(),
   class: z.enum(['S1', 'S2', 'S3', 'S4']).nullable(),
   /** Ids only, at most 200: the auditor sees which archives, never whose. */
   children: z.array(ChildId),
-  count: z.number().int(),
-  device: z.string().nullable(),
-  outcome: z.string(),
+  count: count(),
+  device: workText().nullable(),
+  outcome: workText(),
   command: RecordId.nullable(),
 })
 export type LeafLine = z.infer<typeof LeafLine>
 
 export const HeadLine = z.object({
-  origin: z.string(),
-  size: z.number().int(),
+  origin: proof(),
+  size: count(),
   root: hash,
   at: Instant,
-  keyId: z.string(),
-  signature: z.string(),
+  keyId: proof(),
+  signature: proof(),
 })
 export type HeadLine = z.infer<typeof HeadLine>
 
 /** Inclusion (RFC 6962 §2.1.1): with `leaf` hashed, `path` leads to the root of `head`. */
 export const InclusionProof = z.object({
-  index: z.number().int(),
-  leaf: z.string(),
+  index: count(),
+  leaf: proof(),
   leafHash: hash,
   path: z.array(hash),
   head: HeadLine,

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { flag, whole, wordList } from '../archives/query.ts'
 import { command, noChildren, query, shows } from '../kernel/contract.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
-import { Instant, PlainDate } from '../kernel/plainDate.ts'
+import { Instant, PlainDate, WorkDay } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { count, cursor, line, open, placeName, ruleText, shown, staffName, workText } from '../kernel/shown.ts'
 import { Reconciliation } from './reconciliation.ts'
-import { ComparedField, ComparisonKind, ComparisonState, Outside, RowState, TaskKind, TaskState, Verdict } from './types.ts'
+import { ComparedField, ComparisonKind, ComparisonState, findCompared, Outside, RowState, TaskKind, TaskState, Verdict } from './types.ts'
 
 const words = (what: string, max: number) => z.string().trim().min(2, `请写明${what}`).max(max)
 
@@ -50,19 +51,22 @@ export const closeTask = command('comparisons.closeTask', {
   at: 'POST /api/comparisons/tasks/:task/close', input: CloseTaskInput, touches: () => [], may: 'comparisons.tasks', purpose: 'roster', audit: '办结比对差异',
 })
 
-const count = z.number().int().min(0)
+const childName = shown('ID', 'name', z.string())
+/** What a village answered may name anybody of the family. */
+const testimony = shown(['ID', 'FAM'], 'words', z.string())
+const bits = () => open('rule', z.number())
 export const Comparison = z.object({
-  id: RecordId, number: z.string(), fileName: z.string(), kind: ComparisonKind, department: z.string(), period: z.string(), purpose: z.string(),
-  legalBasis: z.string(), region: RegionCode, regionName: z.string(), isComplete: z.boolean(), allShouldBeFiled: z.boolean(),
-  keptColumns: z.array(z.string()), warnings: z.array(z.string()), state: ComparisonState, progress: z.number().min(0).max(1), failure: z.string().nullable(),
-  orderedByName: z.string(), orderedAt: Instant, finishedAt: Instant.nullable(),
-  modelHash: z.string().nullable(), threshold: z.number().nullable(), review: z.number().nullable(),
+  id: RecordId, number: workText(), fileName: workText(), kind: ComparisonKind, department: workText(), period: workText(), purpose: workText(),
+  legalBasis: workText(), region: RegionCode, regionName: placeName(), isComplete: z.boolean(), allShouldBeFiled: z.boolean(),
+  keptColumns: z.array(workText()), warnings: z.array(workText()), state: ComparisonState, progress: open('count', z.number().min(0).max(1)), failure: workText().nullable(),
+  orderedByName: staffName(), orderedAt: Instant, finishedAt: Instant.nullable(),
+  modelHash: workText().nullable(), threshold: bits().nullable(), review: bits().nullable(),
   balance: z.object({
-    rows: count, same: count, differs: count, lead: count, doubtful: count, outside: count,
-    expected: count, expectedFound: count, expectedDoubtful: count, missing: count,
+    rows: count(), same: count(), differs: count(), lead: count(), doubtful: count(), outside: count(),
+    expected: count(), expectedFound: count(), expectedDoubtful: count(), missing: count(),
   }),
   /** Pairs somebody decided, and differences still open. */
-  decided: count, openTasks: count,
+  decided: count(), openTasks: count(),
 })
 export type Comparison = z.infer<typeof Comparison>
 
@@ -71,9 +75,9 @@ export const ListInput = z.object({
 })
 export type ListInput = z.infer<typeof ListInput>
 export const ListOutput = z.object({
-  comparisons: z.array(Comparison), nextCursor: z.string().nullable(),
+  comparisons: z.array(Comparison), nextCursor: cursor().nullable(),
   /** Whose rosters there are, whatever was asked for: what can be chosen from. */
-  departments: z.array(z.string()),
+  departments: z.array(workText()),
 })
 export type ListOutput = z.infer<typeof ListOutput>
 export const listComparisons = query('comparisons.list', {
@@ -95,12 +99,12 @@ export const RowsInput = ofComparison.extend({ state: RowState, after: whole(0, 
 export type RowsInput = z.infer<typeof RowsInput>
 export const RowsOutput = z.object({
   rows: z.array(z.object({
-    row: z.number().int(), state: RowState, name: z.string(), birthDate: z.string(), village: z.string(), child: ChildId.nullable(), differs: z.array(z.string()),
+    row: count(), state: RowState, name: childName, birthDate: shown('ID', 'day', z.string()), village: shown('ID', 'none', z.string()), child: ChildId.nullable(), differs: z.array(ruleText()),
     outside: Outside.nullable(),
     /** Of a row in doubt: the likeliest archive nobody has judged yet, so that the pair can be opened. */
     pair: ChildId.nullable(),
   })),
-  next: z.number().int().nullable(),
+  next: count().nullable(),
 })
 export type RowsOutput = z.infer<typeof RowsOutput>
 export const listRows = query('comparisons.rows', {
@@ -111,7 +115,7 @@ export const listRows = query('comparisons.rows', {
 export const MissingInput = ofComparison.extend({ after: z.string().max(40).optional(), limit: whole(1, 200).optional() })
 export type MissingInput = z.infer<typeof MissingInput>
 export const MissingOutput = z.object({
-  children: z.array(z.object({ child: ChildId, name: z.string(), birthDate: PlainDate.nullable(), regionName: z.string() })), next: z.string().nullable(),
+  children: z.array(z.object({ child: ChildId, name: childName, birthDate: shown('ID', 'day', PlainDate).nullable(), regionName: placeName() })), next: cursor().nullable(),
 })
 export type MissingOutput = z.infer<typeof MissingOutput>
 export const listMissing = query('comparisons.missing', {
@@ -120,7 +124,7 @@ export const listMissing = query('comparisons.missing', {
 })
 
 export const Doubt = z.object({
-  row: z.number().int(), name: z.string(), child: ChildId, childName: z.string(), bits: z.number(), why: z.string(), takesTwo: z.boolean(),
+  row: count(), name: childName, child: ChildId, childName, bits: bits(), why: ruleText(), takesTwo: z.boolean(),
   /** Somebody has said that they are the same and a second person is asked: the reader was the first, or somebody else. */
   second: z.enum(['mine', 'others']).nullable(),
   /** Where the question to the village stands. */
@@ -135,22 +139,21 @@ export const listDoubts = query('comparisons.doubts', {
 })
 
 const StandingDecision = z.object({
-  id: RecordId, verdict: z.enum(['same', 'different']), state: z.enum(['proposed', 'inForce']), byName: z.string(), isMine: z.boolean(), at: Instant, undoUntil: Instant,
+  id: RecordId, verdict: z.enum(['same', 'different']), state: z.enum(['proposed', 'inForce']), byName: staffName(), isMine: z.boolean(), at: Instant, undoUntil: Instant,
 })
 
 export const PairInput = ofComparison.extend({ row: whole(1, 10_000_000), child: ChildId })
 export type PairInput = z.infer<typeof PairInput>
 export const PairOutput = z.object({
-  row: z.number().int(), child: ChildId, bits: z.number(), threshold: z.number(), review: z.number(), probability: z.number(), sentence: z.string(),
-  guards: z.array(z.string()), takesTwo: z.boolean(), regionName: z.string(),
+  row: count(), child: ChildId, bits: bits(), threshold: bits(), review: bits(), probability: bits(), sentence: ruleText(),
+  guards: z.array(ruleText()), takesTwo: z.boolean(), regionName: placeName(),
   /** What stands decided about the pair, by whom, until when it can be undone. */
   decision: StandingDecision.nullable(),
   /** The question to the village and what it answered. */
-  asked: z.object({ state: TaskState, due: PlainDate, evidence: z.string().nullable() }).nullable(),
-  fields: z.array(z.object({
-    field: z.string(), archive: z.string(), roster: z.string(), verdict: z.enum(['same', 'near', 'different', 'missing']), words: z.string(), bits: z.number(),
-    from: z.number(), to: z.number(),
-  })),
+  asked: z.object({ state: TaskState, due: WorkDay, evidence: testimony.nullable() }).nullable(),
+  fields: z.array(line({ by: 'field', values: ['archive', 'roster'], find: findCompared }, z.object({
+    field: ruleText(), archive: z.string(), roster: z.string(), verdict: z.enum(['same', 'near', 'different', 'missing']), words: ruleText(), bits: bits(), from: bits(), to: bits(),
+  }))),
 })
 export type PairOutput = z.infer<typeof PairOutput>
 export const getPair = query('comparisons.pair', {
@@ -160,9 +163,9 @@ export const getPair = query('comparisons.pair', {
 
 export const DecisionsInput = ofComparison.extend({ after: z.string().max(200).optional(), limit: whole(1, 200).optional() })
 export type DecisionsInput = z.infer<typeof DecisionsInput>
-export const Decision = StandingDecision.extend({ row: z.number().int(), name: z.string(), child: ChildId, childName: z.string() })
+export const Decision = StandingDecision.extend({ row: count(), name: childName, child: ChildId, childName })
 export type Decision = z.infer<typeof Decision>
-export const DecisionsOutput = z.object({ decisions: z.array(Decision), nextCursor: z.string().nullable() })
+export const DecisionsOutput = z.object({ decisions: z.array(Decision), nextCursor: cursor().nullable() })
 export type DecisionsOutput = z.infer<typeof DecisionsOutput>
 export const listDecisions = query('comparisons.decisions', {
   at: 'GET /api/comparisons/:comparison/decisions', input: DecisionsInput, output: DecisionsOutput, may: 'comparisons.read', purpose: 'roster',
@@ -171,22 +174,22 @@ export const listDecisions = query('comparisons.decisions', {
 
 /** Which differences; `mine`: those whose owner is the asking post, `late`: past their day. */
 export const TasksFilter = z.object({
-  state: TaskState.optional(), comparison: RecordId.optional(), kind: wordList(TaskKind), owner: z.string().max(40).optional(), mine: flag(), late: flag(),
+  state: TaskState.optional(), comparison: RecordId.optional(), kind: wordList(TaskKind), owner: staffName().max(40).optional(), mine: flag(), late: flag(),
   region: z.coerce.number().pipe(RegionCode).optional(),
 })
 export type TasksFilter = z.infer<typeof TasksFilter>
 export const TasksInput = TasksFilter.extend({ after: z.string().max(80).optional(), limit: whole(1, 200).optional() })
 export type TasksInput = z.infer<typeof TasksInput>
 export const Task = z.object({
-  id: RecordId, comparison: RecordId, kind: TaskKind, row: z.number().int().nullable(), child: ChildId.nullable(), name: z.string(), region: RegionCode, regionName: z.string(),
-  owner: z.string(), ownerName: z.string(), due: PlainDate, isLate: z.boolean(), state: TaskState, evidence: z.string().nullable(), mayClose: z.boolean(),
+  id: RecordId, comparison: RecordId, kind: TaskKind, row: count().nullable(), child: ChildId.nullable(), name: childName, region: RegionCode, regionName: placeName(),
+  owner: staffName(), ownerName: staffName(), due: WorkDay, isLate: z.boolean(), state: TaskState, evidence: testimony.nullable(), mayClose: z.boolean(),
   /** The roster it comes from, and what stands there of the row it is about; empty where the roster has no such row. */
-  source: z.string(), written: z.array(z.object({ field: ComparedField, text: z.string() })),
+  source: workText(), written: z.array(line({ by: 'field', values: ['text'], find: findCompared }, z.object({ field: ComparedField, text: z.string() }))),
   /** Its comparison is within the reader's area: a county's is not within a town's. */
   opensResult: z.boolean(),
 })
 export type Task = z.infer<typeof Task>
-export const TasksOutput = z.object({ tasks: z.array(Task), next: z.string().nullable() })
+export const TasksOutput = z.object({ tasks: z.array(Task), next: cursor().nullable() })
 export type TasksOutput = z.infer<typeof TasksOutput>
 export const listTasks = query('comparisons.listTasks', {
   at: 'GET /api/comparisons/tasks', input: TasksInput, output: TasksOutput, may: 'comparisons.tasks', purpose: 'roster',
@@ -197,7 +200,7 @@ export const TaskCountsInput = z.object({ comparison: RecordId.optional(), regio
 export type TaskCountsInput = z.infer<typeof TaskCountsInput>
 export const TaskCountsOutput = z.object({
   /** Open ones by post and kind; `isMine`: of the asking post. */
-  open: z.array(z.object({ owner: z.string(), ownerName: z.string(), isMine: z.boolean(), kind: TaskKind, tasks: count, late: count })),
+  open: z.array(z.object({ owner: staffName(), ownerName: staffName(), isMine: z.boolean(), kind: TaskKind, tasks: count(), late: count() })),
 })
 export type TaskCountsOutput = z.infer<typeof TaskCountsOutput>
 export const countTasks = query('comparisons.countTasks', {

@@ -4,6 +4,7 @@ import { command, query, shows } from '../kernel/contract.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { count, open, placeName, ruleText, shown, staffName, workText } from '../kernel/shown.ts'
 import { type Model, weightOf } from '../linkage/model.ts'
 import type { Outcome } from './rules.ts'
 import { type Candidate, RowState } from './types.ts'
@@ -14,19 +15,20 @@ export const modelStateNames: Record<ModelState, string> = {
   waiting: '排队等待', running: '正在估计', proposed: '待另一人确认', inForce: '正在使用', replaced: '已被替换', refused: '未采用', failed: '没有估计成',
 }
 
-const count = z.number().int().min(0)
+const bits = () => open('rule', z.number())
+const childName = shown('ID', 'name', z.string())
 /** A row that would end elsewhere. */
 const Moved = z.object({
-  row: z.number().int(), from: RowState, to: RowState, childBefore: ChildId.nullable(), childAfter: ChildId.nullable(), bitsBefore: z.number().nullable(), bitsAfter: z.number().nullable(),
+  row: count(), from: RowState, to: RowState, childBefore: ChildId.nullable(), childAfter: ChildId.nullable(), bitsBefore: bits().nullable(), bitsAfter: bits().nullable(),
 })
 export const Effect = z.object({
-  rows: count, changed: count,
+  rows: count(), changed: count(),
   /** Rows by where they are and where they would be; those that stay are not listed. */
-  moves: z.array(z.object({ from: RowState, to: RowState, count })),
+  moves: z.array(z.object({ from: RowState, to: RowState, count: count() })),
   /** Joined before and after, with another archive. */
-  otherArchive: count,
+  otherArchive: count(),
   examples: z.array(Moved),
-  weights: z.array(z.object({ field: z.string(), words: z.string(), before: z.number(), after: z.number() })),
+  weights: z.array(z.object({ field: ruleText(), words: ruleText(), before: bits(), after: bits() })),
 })
 export type Effect = z.infer<typeof Effect>
 type Move = z.infer<typeof Moved>
@@ -115,10 +117,10 @@ export const decideModel = command('comparisons.decideModel', {
 })
 
 export const ProposedModel = z.object({
-  id: RecordId, region: RegionCode, regionName: z.string(), state: ModelState, comparison: RecordId, comparisonNumber: z.string(), against: RecordId, againstNumber: z.string(),
-  reason: z.string(), failure: z.string().nullable(), hash: z.string().nullable(), baseHash: z.string().nullable(), proposedByName: z.string(), proposedAt: Instant, isMine: z.boolean(),
+  id: RecordId, region: RegionCode, regionName: placeName(), state: ModelState, comparison: RecordId, comparisonNumber: workText(), against: RecordId, againstNumber: workText(),
+  reason: workText(), failure: workText().nullable(), hash: workText().nullable(), baseHash: workText().nullable(), proposedByName: staffName(), proposedAt: Instant, isMine: z.boolean(),
   /** It is the one that comes with the product. */
-  restores: z.boolean(), decidedAt: Instant.nullable(), decisionReason: z.string().nullable(),
+  restores: z.boolean(), decidedAt: Instant.nullable(), decisionReason: workText().nullable(),
 })
 export type ProposedModel = z.infer<typeof ProposedModel>
 export const ModelsOutput = z.object({ models: z.array(ProposedModel).max(100) })
@@ -130,7 +132,7 @@ export const GetModelInput = z.object({ model: RecordId })
 export type GetModelInput = z.infer<typeof GetModelInput>
 export const ModelOutput = ProposedModel.extend({
   /** Null until it is estimated. Names as the reader may see them. */
-  effect: Effect.extend({ examples: z.array(Moved.extend({ name: z.string(), nameBefore: z.string().nullable(), nameAfter: z.string().nullable() })) }).nullable(),
+  effect: Effect.extend({ examples: z.array(Moved.extend({ name: childName, nameBefore: childName.nullable(), nameAfter: childName.nullable() })) }).nullable(),
 })
 export type ModelOutput = z.infer<typeof ModelOutput>
 export const getModel = query('comparisons.model', {

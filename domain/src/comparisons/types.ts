@@ -1,5 +1,6 @@
 /** A comparison: the roster of a department on one side, the archives of an area on the other. */
 import { z } from 'zod'
+import type { Find, Shown } from '../kernel/shown.ts'
 
 /** What a roster is about decides which archives must stand in it and what a difference means. */
 export const ComparisonKind = z.enum(['schooling', 'household', 'relief', 'deaths', 'other'])
@@ -32,6 +33,13 @@ export type ExpectedState = z.infer<typeof ExpectedState>
 export const comparedFields = ['姓名', '性别', '出生日期', '身份证号', '监护人姓名', '联系电话', '户籍村', '学校'] as const
 export const ComparedField = z.enum(comparedFields)
 export type ComparedField = z.infer<typeof ComparedField>
+const of = (domain: Shown['domains'][number], mask: Shown['mask'], sealed = false): Shown => ({ domains: [domain], mask, sealed })
+/** Numbers of people are shown masked to everybody; whether they agree is said beside them. */
+const comparedShown: Record<ComparedField, Shown> = {
+  姓名: of('ID', 'name'), 性别: of('ID', 'none'), 出生日期: of('ID', 'day'), 身份证号: of('ID', 'idNumber', true), 监护人姓名: of('FAM', 'name'), 联系电话: of('FAM', 'phone', true),
+  户籍村: of('ID', 'none'), 学校: of('EDU', 'none'),
+}
+export const findCompared: Find = field => comparedFields.filter(one => one === field).map(one => comparedShown[one])[0]
 export const ComparedCells = z.object({
   姓名: z.string(), 性别: z.string(), 出生日期: z.string(), 身份证号: z.string(), 监护人姓名: z.string(), 联系电话: z.string(), 户籍村: z.string(), 学校: z.string(),
 })

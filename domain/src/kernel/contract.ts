@@ -2,6 +2,7 @@
  *  Everything that must not be forgotten is a required field (house-style.md “Safety that cannot be forgotten”). */
 import type { z } from 'zod'
 import type { ChildId } from './ids.ts'
+import type { Find } from './shown.ts'
 
 /** A `may` word is declared once, in a feature's access.ts, with the matrix cells it needs. */
 export type May = string
@@ -37,6 +38,8 @@ export type QueryContract<I = unknown, O = unknown> = {
   may: May | Anyone
   purpose: Purpose
   audit: AuditRule<O>
+  /** Why posts above the county are answered without an approved spot check, where the answer shows children (domain.md §5). */
+  aboveCounty?: string
 }
 
 export type CommandContract<I = unknown> = {
@@ -46,6 +49,8 @@ export type CommandContract<I = unknown> = {
   input: z.ZodType<I>
   /** Children that are locked before anything is read (architecture.md §4). */
   touches: (input: I) => readonly ChildId[]
+  /** What the fields of the input show. In a conflict nothing is told of any other. */
+  shows?: Find
   may: May | Anyone
   purpose: Purpose
   /** The phrase of the leaf, e.g. 更正档案. */

@@ -1,9 +1,10 @@
 /** Branded identifiers. Ids are made by whoever creates the record (phone, browser or server), so that a record can be
  *  named before it reaches the database; UUIDv7 keeps them in rough order of creation. */
 import { z } from 'zod'
+import { open } from './shown.ts'
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const idOf = <B extends string>() => z.string().regex(uuidShape, '编号格式不对').brand<B>()
+const idOf = <B extends string>() => open('id', z.string().regex(uuidShape, '编号格式不对')).brand<B>()
 
 export const ChildId = idOf<'ChildId'>()
 export type ChildId = z.infer<typeof ChildId>

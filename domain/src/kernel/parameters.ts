@@ -3,9 +3,10 @@
 import { z } from 'zod'
 import { PlainDate } from './plainDate.ts'
 import { isWithin, levelOf, levels, type RegionCode } from './regionCode.ts'
+import { count, open, ruleText } from './shown.ts'
 
 /** `basis` names the text the value rests on; a suggestion of this project says so and never claims to be a national rule. */
-export const Parameter = z.object({ value: z.number().int(), unit: z.string(), title: z.string(), basis: z.string(), version: z.number().int() })
+export const Parameter = z.object({ value: open('rule', z.number().int()), unit: ruleText(), title: ruleText(), basis: ruleText(), version: count() })
 export type Parameter = z.infer<typeof Parameter>
 export type ParameterValues<K extends string> = { readonly [key in K]: Parameter }
 

@@ -1,6 +1,7 @@
 /** A day in the civil calendar, without a clock. Stored and compared as YYYY-MM-DD, so that no time zone can move a
  *  birthday. Days of the product are days in Asia/Shanghai (architecture.md §4). */
 import { z } from 'zod'
+import { open } from './shown.ts'
 
 const shape = /^(\d{4})-(\d{2})-(\d{2})$/
 const dayMs = 86_400_000
@@ -39,8 +40,11 @@ export function isPlainDate(text: string): boolean {
 export const PlainDate = z.string().refine(isPlainDate, '日期要写成 2017-04-16 这样，而且真实存在').brand<'PlainDate'>()
 export type PlainDate = z.infer<typeof PlainDate>
 
+/** A day on which work was done or has to be, and no day of anybody’s life. */
+export const WorkDay = open('workDay', PlainDate)
+
 /** A moment, as ISO 8601 in UTC with milliseconds. */
-export const Instant = z.iso.datetime().brand<'Instant'>()
+export const Instant = open('moment', z.iso.datetime().brand<'Instant'>())
 export type Instant = z.infer<typeof Instant>
 
 const fromMs = (ms: number): PlainDate => PlainDate.parse(new Date(ms).toISOString().slice(0, 10))

@@ -1,8 +1,9 @@
 /** Twelve-digit division codes of the national statistical table: province 2, city 2, county 2, town 3, village 3
  *  (domain.md V-02). A code and everything below it is one number range, which is what policies compare. */
 import { z } from 'zod'
+import { open } from './shown.ts'
 
-export const RegionCode = z.number().int().min(0).max(999_999_999_999).brand<'RegionCode'>()
+export const RegionCode = open('place', z.number().int().min(0).max(999_999_999_999).brand<'RegionCode'>())
 /** 0 stands for the nation. */
 export type RegionCode = z.infer<typeof RegionCode>
 export const regionCode = (code: number | string): RegionCode => RegionCode.parse(Number(code))

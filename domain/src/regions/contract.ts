@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { noChildren, query } from '../kernel/contract.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { placeName } from '../kernel/shown.ts'
 import { MatchedBy, Place } from './types.ts'
 
 const code = z.coerce.number().pipe(RegionCode)
@@ -17,7 +18,7 @@ export const SearchRegions = z.object({
 export type SearchRegions = z.infer<typeof SearchRegions>
 export const RegionHit = Place.extend({
   /** 湖南省 › 郴州市 › 苏仙区 › 栖凤渡镇 › 栖凤渡村 */
-  path: z.string(),
+  path: placeName(),
   /** Inside the area of the acting post: these come first. */
   own: z.boolean(),
   matchedBy: MatchedBy,
@@ -41,7 +42,7 @@ export const listChildren = query('regions.children', {
 export const GetPath = z.object({ of: code })
 export type GetPath = z.infer<typeof GetPath>
 export const getPath = query('regions.path', {
-  at: 'GET /api/regions/:of/path', input: GetPath, output: z.object({ places: z.array(Place), path: z.string() }),
+  at: 'GET /api/regions/:of/path', input: GetPath, output: z.object({ places: z.array(Place), path: placeName() }),
   may: 'regions.look', purpose: 'reference', audit: noChildren('查看所在区划', reference),
 })
 

@@ -2,11 +2,13 @@
 import { z } from 'zod'
 import { command, noChildren, query, shows } from '../kernel/contract.ts'
 import { FieldKey } from '../archives/draft.ts'
+import { findShown } from '../archives/fieldShown.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { count, cursor, line, open, placeName, ruleText, shown, workText } from '../kernel/shown.ts'
 import { whole } from '../archives/query.ts'
-import { Batch, CellIssue, ColumnTarget, FileAnswer, LineRole, RosterRow, Suggestion } from './types.ts'
+import { Batch, CellIssue, ColumnTarget, FileAnswer, LineRole, RosterFile, RosterRow, rosterText, shownCellText, Suggestion } from './types.ts'
 
 /** multipart/form-data: part `envelope` (JSON, the usual Envelope around this input) first, then part `file`.
  *  The batch id is the client's own, and the receipt repeats it as { type: 'roster' }. */
@@ -27,7 +29,7 @@ const ofBatch = z.object({ batch: RecordId })
 
 export const ListBatchesInput = z.object({ after: z.string().max(200).optional(), limit: whole(1, 100).optional() })
 export type ListBatchesInput = z.infer<typeof ListBatchesInput>
-export const ListBatchesOutput = z.object({ batches: z.array(Batch), nextCursor: z.string().nullable() })
+export const ListBatchesOutput = z.object({ batches: z.array(Batch), nextCursor: cursor().nullable() })
 export type ListBatchesOutput = z.infer<typeof ListBatchesOutput>
 export const listBatches = query('rosters.list', {
   at: 'GET /api/rosters', input: ListBatchesInput, output: ListBatchesOutput, may: 'rosters.read', purpose: 'roster',
@@ -49,7 +51,7 @@ export const RowsInput = ofBatch.extend({
   after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional(),
 })
 export type RowsInput = z.infer<typeof RowsInput>
-export const RowsOutput = z.object({ rows: z.array(RosterRow), next: z.number().int().nullable() })
+export const RowsOutput = z.object({ rows: z.array(RosterRow), next: count().nullable() })
 export type RowsOutput = z.infer<typeof RowsOutput>
 export const listRows = query('rosters.rows', {
   at: 'GET /api/rosters/:batch/rows', input: RowsInput, output: RowsOutput, may: 'rosters.read', purpose: 'roster',
@@ -57,13 +59,13 @@ export const listRows = query('rosters.rows', {
 })
 
 /** Lines of one sheet as they stand in the file, whatever they are: to point at a heading by hand, and to see what was left out. */
-export const RosterLine = z.object({ line: z.number().int().min(1), role: LineRole, hidden: z.boolean(), cells: z.array(z.string()) })
+export const RosterLine = z.object({ line: count(), role: LineRole, hidden: z.boolean(), cells: z.array(shownCellText()) })
 export type RosterLine = z.infer<typeof RosterLine>
 export const LinesInput = ofBatch.extend({
   sheet: whole(0, 1_000), only: z.enum(['all', 'leftOut']).optional(), after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional(),
 })
 export type LinesInput = z.infer<typeof LinesInput>
-export const LinesOutput = z.object({ lines: z.array(RosterLine), next: z.number().int().nullable() })
+export const LinesOutput = z.object({ lines: z.array(RosterLine), next: count().nullable() })
 export type LinesOutput = z.infer<typeof LinesOutput>
 export const listLines = query('rosters.lines', {
   at: 'GET /api/rosters/:batch/lines', input: LinesInput, output: LinesOutput, may: 'rosters.read', purpose: 'roster', audit: shows('查看花名册原表', 'S2', () => []),
@@ -108,13 +110,13 @@ export const fixCell = command('rosters.fixCell', {
 
 /** Findings of one kind: the same finding about the same words in the same column. Masked like cells. */
 export const IssueGroup = z.object({
-  key: z.string(), severity: CellIssue.shape.severity, code: z.string(), title: z.string(), message: z.string(), column: z.number().int().min(0).nullable(), header: z.string(),
-  text: z.string(), candidates: z.array(Suggestion), count: z.number().int(), rows: z.array(z.number().int()).max(20),
+  key: open('code', z.string()), severity: CellIssue.shape.severity, code: workText(), title: workText(), message: rosterText(), column: count().nullable(), header: workText(),
+  text: shownCellText(), candidates: z.array(Suggestion), count: count(), rows: z.array(count()).max(20),
 })
 export type IssueGroup = z.infer<typeof IssueGroup>
 export const GroupsInput = ofBatch.extend({ after: z.string().max(200).optional(), limit: whole(1, 200).optional() })
 export type GroupsInput = z.infer<typeof GroupsInput>
-export const GroupsOutput = z.object({ groups: z.array(IssueGroup), next: z.string().nullable() })
+export const GroupsOutput = z.object({ groups: z.array(IssueGroup), next: cursor().nullable() })
 export type GroupsOutput = z.infer<typeof GroupsOutput>
 export const listGroups = query('rosters.groups', {
   at: 'GET /api/rosters/:batch/groups', input: GroupsInput, output: GroupsOutput, may: 'rosters.read', purpose: 'roster', audit: shows('查看花名册的问题', 'S2', () => []),
@@ -130,7 +132,7 @@ export const mendGroup = command('rosters.mendGroup', {
 /** What stands in a masked cell, for whoever may mend it. */
 export const RevealCellInput = ofBatch.extend({ row: whole(1, 10_000_000), column: whole(0, 1_000) })
 export type RevealCellInput = z.infer<typeof RevealCellInput>
-export const RevealCellOutput = z.object({ text: z.string() })
+export const RevealCellOutput = z.object({ text: rosterText() })
 export type RevealCellOutput = z.infer<typeof RevealCellOutput>
 export const revealCell = query('rosters.reveal', {
   at: 'GET /api/rosters/:batch/cell', input: RevealCellInput, output: RevealCellOutput, may: 'rosters.import', purpose: 'roster', audit: shows('查看花名册单元格原文', 'S2', () => []),
@@ -163,14 +165,14 @@ export const cancelRoster = command('rosters.cancel', {
 
 /** A line whose child is in the register, beside the archive. Values are words, masked as the archive page masks them. */
 export const Proposal = z.object({
-  row: z.number().int(), sheet: z.number().int(), line: z.number().int(), child: ChildId, name: z.string(), regionName: z.string(), matchedBy: z.enum(['idNumber', 'nameAndBirth', 'nameWithoutNumber']), version: z.number().int(),
-  fields: z.array(z.object({ key: FieldKey, label: z.string(), archive: z.string(), roster: z.string() })),
+  row: count(), sheet: count(), line: count(), child: ChildId, name: shown('ID', 'name', z.string()), regionName: placeName(), matchedBy: z.enum(['idNumber', 'nameAndBirth', 'nameWithoutNumber']), version: count(),
+  fields: z.array(line({ by: 'key', values: ['archive', 'roster'], find: findShown }, z.object({ key: FieldKey, label: ruleText(), archive: z.string(), roster: z.string() }))),
   verdict: z.enum(['applied', 'skipped', 'other']).nullable(),
 })
 export type Proposal = z.infer<typeof Proposal>
 export const ProposalsInput = ofBatch.extend({ after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional() })
 export type ProposalsInput = z.infer<typeof ProposalsInput>
-export const ProposalsOutput = z.object({ proposals: z.array(Proposal), next: z.number().int().nullable() })
+export const ProposalsOutput = z.object({ proposals: z.array(Proposal), next: count().nullable() })
 export type ProposalsOutput = z.infer<typeof ProposalsOutput>
 export const listProposals = query('rosters.proposals', {
   at: 'GET /api/rosters/:batch/proposals', input: ProposalsInput, output: ProposalsOutput, may: 'rosters.read', purpose: 'roster',
@@ -197,7 +199,7 @@ export const undoRoster = command('rosters.undo', {
 })
 
 export const markedRoster = query('rosters.marked', {
-  at: 'GET /api/rosters/:batch/marked', input: ofBatch, output: FileAnswer, may: 'rosters.read', purpose: 'roster',
+  at: 'GET /api/rosters/:batch/marked', input: ofBatch, output: RosterFile, may: 'rosters.read', purpose: 'roster',
   audit: shows('下载标注后的原表', 'S2', () => []),
 })
 

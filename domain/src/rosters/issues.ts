@@ -1,6 +1,6 @@
 /** Where an issue is shown and what its heading says. */
 import { fields, isFieldKey } from '../archives/fields.ts'
-import { masked } from '../archives/masking.ts'
+import { masked } from '../kernel/masking.ts'
 import type { Issue } from '../kernel/problem.ts'
 import type { Column, ColumnTarget } from './types.ts'
 

@@ -3,7 +3,7 @@
 import { labelOf, plainText } from '../codes/codeList.ts'
 import { relation } from '../codes/family.ts'
 import type { Draft, FieldKey } from '../archives/draft.ts'
-import { masked } from '../archives/masking.ts'
+import { masked } from '../kernel/masking.ts'
 import { isNothing, isPointing, readCoded, readYesNo, unknownCode } from './cell.ts'
 import { isPlainName, type PersonText, readPerson } from './personText.ts'
 import { ownedPhones } from './phones.ts'

@@ -3,7 +3,14 @@ import { z } from 'zod'
 import { AccountId, ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { count, open, placeName, sealed, shown, staffName, workText } from '../kernel/shown.ts'
 import { FieldKey } from '../archives/draft.ts'
+
+/** A roster may hold anything of an archive, in any cell: its text is for whoever reads all of it in clear. */
+const everything = ['ID', 'FAM', 'EDU', 'HLT', 'REL'] as const
+export const rosterText = () => shown(everything, 'words', z.string())
+/** A cell as screens show it: numbers of people stay masked even in their own roster. */
+export const shownCellText = () => sealed(everything, 'numbers', z.string())
 
 export const BatchState = z.enum(['parsing', 'asking', 'checking', 'ready', 'committing', 'committed', 'undoing', 'undone', 'failed', 'expired', 'compared'])
 export type BatchState = z.infer<typeof BatchState>
@@ -22,19 +29,19 @@ export const ColumnTarget = z.union([
 export type ColumnTarget = z.infer<typeof ColumnTarget>
 /** `letter` as the spreadsheet names it (A, B … AA); target null: 不导入. */
 export const Column = z.object({
-  index: z.number().int().min(0), letter: z.string(), header: z.string(), target: ColumnTarget.nullable(),
-  certainty: z.enum(['exact', 'synonym', 'guessed', 'chosen', 'none']), note: z.string().nullable(),
+  index: count(), letter: workText(), header: workText(), target: ColumnTarget.nullable(),
+  certainty: z.enum(['exact', 'synonym', 'guessed', 'chosen', 'none']), note: workText().nullable(),
 })
 export type Column = z.infer<typeof Column>
 
 /** What a cell could say instead; `unverified`: taking it leaves the identity 待核. */
-export const Suggestion = z.object({ value: z.string(), label: z.string(), unverified: z.boolean() })
+export const Suggestion = z.object({ value: rosterText(), label: rosterText(), unverified: z.boolean() })
 export type Suggestion = z.infer<typeof Suggestion>
 
 export const CellIssue = z.object({
   /** Index of the column; null when it is about the row. */
-  column: z.number().int().min(0).nullable(), field: z.string().nullable(),
-  severity: z.enum(['error', 'warning', 'known']), code: z.string(), title: z.string(), message: z.string(),
+  column: count().nullable(), field: workText().nullable(),
+  severity: z.enum(['error', 'warning', 'known']), code: workText(), title: workText(), message: rosterText(),
   /** Values that can be taken with one click, the likeliest first; empty when only the person knows. */
   candidates: z.array(Suggestion),
   /** The archive somebody has to look at before deciding. */
@@ -56,29 +63,29 @@ export const lineRoleNames: Record<LineRole, string> = {
 /** Cells are shown as the person wrote them, except that identity and phone numbers are masked. */
 export const RosterRow = z.object({
   /** Number of the line in the batch, unique over all its sheets; sheets follow each other, so the order is the file's. */
-  row: z.number().int().min(1),
+  row: count(),
   /** Index of the sheet in Batch.layouts, and the number of the line in it, counted from 1 as the spreadsheet does. */
-  sheet: z.number().int().min(0), line: z.number().int().min(1),
-  state: RowState, selected: z.boolean(), cells: z.array(z.string()), issues: z.array(CellIssue),
-  fixed: z.array(z.number().int()),
+  sheet: count(), line: count(),
+  state: RowState, selected: z.boolean(), cells: z.array(shownCellText()), issues: z.array(CellIssue),
+  fixed: z.array(count()),
   /** Columns whose value stands in a line above (merged cells, block columns, 同上) and was taken from there; `cells` shows the value taken. */
-  filled: z.array(z.number().int()),
+  filled: z.array(count()),
   child: ChildId.nullable(),
 })
 export type RosterRow = z.infer<typeof RosterRow>
 
 export const Counts = z.object({
-  total: z.number().int(), ok: z.number().int(), warning: z.number().int(), error: z.number().int(), known: z.number().int(), deselected: z.number().int(),
-  imported: z.number().int(), undone: z.number().int(),
+  total: count(), ok: count(), warning: count(), error: count(), known: count(), deselected: count(),
+  imported: count(), undone: count(),
 })
 export type Counts = z.infer<typeof Counts>
 
 /** One sheet of the file: where its heading stands and what its columns are. `headingFrom`–`headingTo` count from 1; null: no heading found yet. */
 export const SheetLayout = z.object({
-  name: z.string(), hidden: z.boolean(), taken: z.boolean(),
+  name: workText(), hidden: z.boolean(), taken: z.boolean(),
   /** Lines with anything in them, and how many of them are children by the present heading. */
-  lines: z.number().int(), children: z.number().int(),
-  headingFrom: z.number().int().nullable(), headingTo: z.number().int().nullable(),
+  lines: count(), children: count(),
+  headingFrom: count().nullable(), headingTo: count().nullable(),
   columns: z.array(Column),
 })
 export type SheetLayout = z.infer<typeof SheetLayout>
@@ -86,32 +93,32 @@ export type SheetLayout = z.infer<typeof SheetLayout>
 /** What is asked before anything is judged (questions.ts): which sheets, hidden or filtered rows, coloured or struck-out rows, formulas
  *  without a value, divisions and columns where several fit. `options` are answered by `id`; `preset` holds until somebody answers. */
 export const Question = z.object({
-  id: z.string().max(100), kind: z.enum(['sheets', 'hiddenRows', 'markedRows', 'formulas', 'division', 'column']),
-  title: z.string(), text: z.string(),
-  options: z.array(z.object({ id: z.string().max(100), label: z.string(), detail: z.string().nullable(), count: z.number().int().nullable() })),
-  several: z.boolean(), preset: z.array(z.string()), answer: z.array(z.string()).nullable(),
+  id: open('code', z.string().max(100)), kind: z.enum(['sheets', 'hiddenRows', 'markedRows', 'formulas', 'division', 'column']),
+  title: rosterText(), text: rosterText(),
+  options: z.array(z.object({ id: open('code', z.string().max(100)), label: rosterText(), detail: rosterText().nullable(), count: count().nullable() })),
+  several: z.boolean(), preset: z.array(open('code', z.string())), answer: z.array(open('code', z.string())).nullable(),
 })
 export type Question = z.infer<typeof Question>
 
 /** Lines that are in the file and not among the children, by what they are; `lines` names some of them. */
 export const LeftOut = z.object({
-  sheet: z.number().int().min(0), why: z.union([LineRole, z.enum(['sheetNotTaken', 'hidden', 'marked', 'struck', 'noValue'])]), count: z.number().int(), lines: z.array(z.number().int()).max(20),
+  sheet: count(), why: z.union([LineRole, z.enum(['sheetNotTaken', 'hidden', 'marked', 'struck', 'noValue'])]), count: count(), lines: z.array(count()).max(20),
 })
 export type LeftOut = z.infer<typeof LeftOut>
 
 export const Batch = z.object({
   /** `sheet`, `sheets`, `headerRow` and `columns` speak of the first sheet that is taken; `layouts` of all. */
-  id: RecordId, number: z.string(), fileName: z.string(), state: BatchState, region: RegionCode, regionName: z.string(),
-  uploadedBy: AccountId, uploadedByName: z.string(), uploadedAt: Instant, committedAt: Instant.nullable(),
+  id: RecordId, number: workText(), fileName: workText(), state: BatchState, region: RegionCode, regionName: placeName(),
+  uploadedBy: AccountId, uploadedByName: staffName(), uploadedAt: Instant, committedAt: Instant.nullable(),
   /** 0–1 of the work now running, with an estimate when there is one. */
-  progress: z.number().min(0).max(1), secondsLeft: z.number().int().nullable(),
-  sheet: z.string().nullable(), sheets: z.array(z.string()), headerRow: z.number().int().nullable(),
+  progress: open('count', z.number().min(0).max(1)), secondsLeft: open('count', z.number().int()).nullable(),
+  sheet: workText().nullable(), sheets: z.array(workText()), headerRow: count().nullable(),
   columns: z.array(Column), counts: Counts,
   layouts: z.array(SheetLayout), questions: z.array(Question), leftOut: z.array(LeftOut),
   /** Rows done of the work now running; null when nothing runs. */
-  work: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+  work: z.object({ done: count(), total: count() }).nullable(),
   /** The state in which this import enters the register, as the confirm page says it. */
-  enters: z.string(),
+  enters: workText(),
   /** By its title everybody in it is a left-behind child. */
   statesLeftBehind: z.boolean(),
   /** Failed, but every row was read: it can be checked again without the file. */
@@ -119,15 +126,20 @@ export const Batch = z.object({
   /** When what was never imported is cleared; null once something was. */
   clearedAt: Instant.nullable(),
   /** Why it failed, and what to do. */
-  failure: z.string().nullable(),
+  failure: workText().nullable(),
   /** Until when the whole batch can be undone; null when it no longer can. */
   undoUntil: Instant.nullable(),
   /** Children the undo left alone, because somebody has worked on them since. */
-  undoneBecause: z.string().nullable(),
-  keptAtUndo: z.array(z.object({ row: z.number().int(), child: ChildId, name: z.string(), because: z.string() })),
+  undoneBecause: rosterText().nullable(),
+  keptAtUndo: z.array(z.object({ row: count(), child: ChildId, name: shown('ID', 'name', z.string()), because: rosterText() })),
 })
 export type Batch = z.infer<typeof Batch>
 
-/** A download: the endpoint answers the bytes with this name and media type instead of JSON. */
-export const FileAnswer = z.object({ fileName: z.string(), mediaType: z.string(), bytes: z.instanceof(Uint8Array) })
+/** A download: the endpoint answers the bytes with this name and media type instead of JSON. Nothing in them can be masked any more. */
+const fileOf = <T extends z.ZodType>(bytes: T) => z.object({ fileName: workText(), mediaType: workText(), bytes })
+const Bytes = z.instanceof(Uint8Array)
+/** A file about nobody. */
+export const FileAnswer = fileOf(open('work', Bytes))
 export type FileAnswer = z.infer<typeof FileAnswer>
+/** A file with what a roster may hold: only for whoever reads all of it in clear. */
+export const RosterFile = fileOf(shown(everything, 'whole', Bytes))

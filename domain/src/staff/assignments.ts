@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { command, noChildren, query, shows } from '../kernel/contract.ts'
 import { ChildId, PostingId, RecordId } from '../kernel/ids.ts'
-import { PlainDate } from '../kernel/plainDate.ts'
+import { PlainDate, WorkDay } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { count, placeName, ruleText, shown } from '../kernel/shown.ts'
 import { AssignmentKind, Reason, Role, SpotCheckLine } from './types.ts'
 
 const noChild = '只涉及工作人员，不涉及儿童'
@@ -14,10 +15,10 @@ const administration = { purpose: 'administration', touches: (): readonly ChildI
 const AssignedChild = z.object({
   id: RecordId,
   child: ChildId,
-  name: z.string(),
+  name: shown('ID', 'name', z.string()),
   kind: AssignmentKind,
-  validFrom: PlainDate,
-  validTo: PlainDate.nullable(),
+  validFrom: WorkDay,
+  validTo: WorkDay.nullable(),
 })
 export const listAssignments = query('staff.assignments', {
   at: 'GET /api/staff/postings/:posting/children',
@@ -35,10 +36,10 @@ export const listUnassigned = query('staff.unassigned', {
   audit: shows('查看无人接手的儿童', 'S1', (o: { children: { child: ChildId }[] }) => o.children.map(c => c.child)),
   input: z.object({ limit }),
   output: z.object({
-    children: z.array(z.object({ child: ChildId, name: z.string(), kind: AssignmentKind, since: PlainDate })),
-    total: z.number().int(),
+    children: z.array(z.object({ child: ChildId, name: shown('ID', 'name', z.string()), kind: AssignmentKind, since: WorkDay })),
+    total: count(),
     /** Villages and towns with children of the register for whom nobody answers: no child director there, no helper by name. */
-    without: z.array(z.object({ region: RegionCode, regionName: z.string(), children: z.number().int() })),
+    without: z.array(z.object({ region: RegionCode, regionName: placeName(), children: count() })),
   }),
 })
 export const assign = command('staff.assign', {
@@ -65,7 +66,7 @@ export const endAssignment = command('staff.endAssignment', {
 })
 
 // The matrix and spot checks
-const MatrixCell = z.object({ domain: z.string(), text: z.string(), letters: z.array(z.string()) })
+const MatrixCell = z.object({ domain: ruleText(), text: ruleText(), letters: z.array(ruleText()) })
 export const showMatrix = query('staff.matrix', {
   at: 'GET /api/staff/matrix',
   may: 'staff.reference',
@@ -73,17 +74,17 @@ export const showMatrix = query('staff.matrix', {
   audit: noChildren('查看权限矩阵', '权限规则是公开的'),
   input: z.object({}),
   output: z.object({
-    domains: z.array(z.object({ key: z.string(), name: z.string() })),
+    domains: z.array(z.object({ key: ruleText(), name: ruleText() })),
     roles: z.array(
       z.object({
         key: Role,
-        label: z.string(),
+        label: ruleText(),
         shape: z.enum(['range', 'list']),
         secondFactor: z.boolean(),
         cells: z.array(MatrixCell),
       }),
     ),
-    systemActors: z.array(z.object({ key: z.string(), label: z.string(), does: z.string() })),
+    systemActors: z.array(z.object({ key: ruleText(), label: ruleText(), does: ruleText() })),
   }),
 })
 export const listSpotChecks = query('staff.spotChecks', {

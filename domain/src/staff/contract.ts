@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { command, noChildren, query } from '../kernel/contract.ts'
 import { AccountId, type ChildId, OrganisationId, PostingId, RecordId } from '../kernel/ids.ts'
-import { PlainDate } from '../kernel/plainDate.ts'
+import { PlainDate, WorkDay } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { cursor as pageCursor, open, placeName, staffName } from '../kernel/shown.ts'
 import { rowsPerImport } from './limits.ts'
 import {
   AccountLine,
@@ -27,7 +28,7 @@ const cursor = z.string().max(120).optional()
 const limit = z.coerce.number().int().min(1).max(100).default(50)
 const words = z.string().trim().max(50).optional()
 const administration = { purpose: 'administration', touches: (): readonly ChildId[] => [] } as const
-const page = { nextCursor: z.string().nullable() }
+const page = { nextCursor: pageCursor().nullable() }
 
 // Organisations and schools
 export const listOrganisations = query('staff.organisations', {
@@ -36,7 +37,7 @@ export const listOrganisations = query('staff.organisations', {
   purpose: 'reference',
   audit: noChildren('查看单位', '单位名录是公开资料'),
   input: z.object({ region: region.optional(), kind: OrganisationKind.optional(), text: words, after: cursor, limit }),
-  output: z.object({ organisations: z.array(Organisation.extend({ regionName: z.string(), kindName: z.string() })), ...page }),
+  output: z.object({ organisations: z.array(Organisation.extend({ regionName: placeName(), kindName: placeName() })), ...page }),
 })
 export const createOrganisation = command('staff.createOrganisation', {
   ...administration,
@@ -58,11 +59,11 @@ export const createOrganisation = command('staff.createOrganisation', {
   }),
 })
 export const School = z.object({
-  id: z.number().int(),
-  name: z.string(),
+  id: open('place', z.number().int()),
+  name: placeName(),
   region: RegionCode,
-  code: z.string().nullable(),
-  closedOn: PlainDate.nullable(),
+  code: placeName().nullable(),
+  closedOn: WorkDay.nullable(),
 })
 export const listSchools = query('staff.schools', {
   at: 'GET /api/staff/schools',
@@ -85,8 +86,8 @@ export const listAccounts = query('staff.accounts', {
 export const PendingCode = z.object({
   id: RecordId,
   purpose: z.enum(['first', 'reset']),
-  issuedBy: z.string(),
-  expiresAt: z.string(),
+  issuedBy: staffName(),
+  expiresAt: open('moment', z.string()),
   isConfirmed: z.boolean(),
 })
 export const getAccount = query('staff.account', {

@@ -1,8 +1,9 @@
 /** Organisations, accounts, postings, assignments, spot checks: who works where, as what, for which children. */
 import { z } from 'zod'
 import { AccountId, ChildId, OrganisationId, PostingId, RecordId } from '../kernel/ids.ts'
-import { Instant, PlainDate } from '../kernel/plainDate.ts'
+import { Instant, PlainDate, WorkDay } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { count, open, placeName, staffName, workText } from '../kernel/shown.ts'
 import { isRole, type RoleKey } from './roles.ts'
 
 export const organisationKinds = {
@@ -60,10 +61,10 @@ export type PostingState = z.infer<typeof PostingState>
 
 export const Organisation = z.object({
   id: OrganisationId,
-  kind: OrganisationKind,
-  name: z.string(),
+  kind: open('code', OrganisationKind),
+  name: placeName(),
   region: RegionCode,
-  code: z.string().nullable(),
+  code: placeName().nullable(),
 })
 export type Organisation = z.infer<typeof Organisation>
 
@@ -71,42 +72,42 @@ export type Organisation = z.infer<typeof Organisation>
 export const Posting = z.object({
   id: PostingId,
   account: AccountId,
-  holder: z.string(),
+  holder: staffName(),
   role: Role,
-  county: z.number().int(),
+  county: open('place', z.number().int()),
   region: RegionCode,
-  school: SchoolNumber,
+  school: open('place', SchoolNumber),
   organisation: OrganisationId.nullable(),
-  validFrom: PlainDate,
-  validTo: PlainDate.nullable(),
+  validFrom: WorkDay,
+  validTo: WorkDay.nullable(),
   state: PostingState,
   substitutes: PostingId.nullable(),
 })
 export type Posting = z.infer<typeof Posting>
 
 export const PostingLine = Posting.extend({
-  roleLabel: z.string(),
-  regionName: z.string(),
-  schoolName: z.string().nullable(),
-  organisationName: z.string().nullable(),
-  proposedBy: z.string().nullable(),
-  confirmedBy: z.string().nullable(),
-  reason: z.string().nullable(),
-  version: z.number().int(),
+  roleLabel: staffName(),
+  regionName: placeName(),
+  schoolName: placeName().nullable(),
+  organisationName: placeName().nullable(),
+  proposedBy: staffName().nullable(),
+  confirmedBy: staffName().nullable(),
+  reason: workText().nullable(),
+  version: count(),
 })
 export type PostingLine = z.infer<typeof PostingLine>
 
 export const AccountLine = z.object({
   id: AccountId,
-  login: z.string(),
-  name: z.string(),
+  login: staffName(),
+  name: staffName(),
   region: RegionCode,
-  regionName: z.string(),
+  regionName: placeName(),
   state: AccountState,
-  phoneTail: z.string().nullable(),
-  postings: z.array(z.string()),
+  phoneTail: staffName().nullable(),
+  postings: z.array(staffName()),
   lastSignIn: Instant.nullable(),
-  version: z.number().int(),
+  version: count(),
 })
 export type AccountLine = z.infer<typeof AccountLine>
 
@@ -148,13 +149,13 @@ export const SpotCheckLine = z.object({
   id: RecordId,
   region: RegionCode,
   about: RegionCode,
-  aboutName: z.string(),
-  reason: z.string(),
-  from: PlainDate,
-  until: PlainDate,
+  aboutName: placeName(),
+  reason: workText(),
+  from: WorkDay,
+  until: WorkDay,
   state: z.enum(['asked', 'approved', 'refused', 'closed']),
-  askedBy: z.string(),
-  decidedBy: z.string().nullable(),
+  askedBy: staffName(),
+  decidedBy: staffName().nullable(),
   isMine: z.boolean(),
 })
 export type SpotCheckLine = z.infer<typeof SpotCheckLine>

@@ -1,8 +1,9 @@
 /** Figures by region and dimension. Each number carries the filter of archives.list that lists the children behind it. */
 import { z } from 'zod'
 import { query, shows } from '../kernel/contract.ts'
-import { Instant, PlainDate } from '../kernel/plainDate.ts'
+import { Instant, WorkDay } from '../kernel/plainDate.ts'
 import { levels, RegionCode } from '../kernel/regionCode.ts'
+import { count, open, placeName, ruleText } from '../kernel/shown.ts'
 import { ListFilter } from '../archives/contract.ts'
 import { wordList } from '../archives/query.ts'
 
@@ -26,12 +27,12 @@ export type FigureInput = z.infer<typeof FigureInput>
 
 /** null: withheld. `list` plus group=official or group=review is the list behind the number. */
 export const Figure = z.object({
-  official: z.number().int().nullable(), review: z.number().int().nullable(), list: ListFilter.nullable(),
+  official: count().nullable(), review: count().nullable(), list: open('rule', ListFilter).nullable(),
 })
 export type Figure = z.infer<typeof Figure>
-export const FigureCell = Figure.extend({ dimension: Dimension, code: z.string() })
+export const FigureCell = Figure.extend({ dimension: Dimension, code: open('code', z.string()) })
 export const FigureRow = z.object({
-  region: RegionCode, name: z.string(), level: z.enum(levels),
+  region: RegionCode, name: placeName(), level: z.enum(levels),
   /** Archives kept at the parent itself, because the village (or town) is not known yet. */
   unsettled: z.boolean(),
   total: Figure, cells: z.array(FigureCell),
@@ -39,22 +40,22 @@ export const FigureRow = z.object({
 export type FigureRow = z.infer<typeof FigureRow>
 
 export const FigureOutput = z.object({
-  region: RegionCode, name: z.string(), level: z.enum(levels), edition: Edition,
-  columns: z.array(z.object({ dimension: Dimension, code: z.string(), label: z.string() })),
+  region: RegionCode, name: placeName(), level: z.enum(levels), edition: Edition,
+  columns: z.array(z.object({ dimension: Dimension, code: open('code', z.string()), label: ruleText() })),
   /** One per child region; empty for a village. */
   rows: z.array(FigureRow),
   sum: FigureRow,
-  rules: z.object({ name: z.string(), version: z.number().int(), basis: z.string() }),
-  day: PlainDate, asOf: Instant,
+  rules: z.object({ name: ruleText(), version: count(), basis: ruleText() }),
+  day: WorkDay, asOf: Instant,
   /** Cross-footing: whether the parts add up, in words. Null in the public edition. */
-  balance: z.object({ passed: z.number().int(), of: z.number().int(), differences: z.array(z.string()) }).nullable(),
-  threshold: z.number().int(),
+  balance: z.object({ passed: count(), of: count(), differences: z.array(ruleText()) }).nullable(),
+  threshold: count(),
 })
 export type FigureOutput = z.infer<typeof FigureOutput>
 
 export const getFigure = query('statistics.figure', {
   at: 'GET /api/statistics/figure', input: FigureInput, output: FigureOutput,
-  may: 'statistics.read', purpose: 'statistics', audit: shows('查看统计', 'S1', () => []),
+  may: 'statistics.read', purpose: 'statistics', audit: shows('查看统计', 'S1', () => []), aboveCounty: '只有数字，没有儿童',
 })
 
 export const statisticsQueries = [getFigure] as const

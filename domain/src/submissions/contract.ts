@@ -5,6 +5,7 @@ import { Reconciliation } from '../comparisons/reconciliation.ts'
 import { ComparedField, ComparisonKind, Outside, RowState } from '../comparisons/types.ts'
 import { command, query, shows } from '../kernel/contract.ts'
 import { RecordId } from '../kernel/ids.ts'
+import { count, cursor } from '../kernel/shown.ts'
 import { ColumnTarget } from '../rosters/types.ts'
 import { mostRows, rowsPerPiece } from './rules.ts'
 import { Agreement, Submission } from './types.ts'
@@ -75,7 +76,7 @@ export const endAgreement = command('submissions.endAgreement', {
   at: 'POST /api/submissions/agreements/:agreement/end', input: EndAgreementInput, touches: () => [], may: 'submissions.take', purpose: 'roster', audit: '停止自动比对部门名册',
 })
 
-export const ListOutput = z.object({ submissions: z.array(Submission), nextCursor: z.string().nullable() })
+export const ListOutput = z.object({ submissions: z.array(Submission), nextCursor: cursor().nullable() })
 export type ListOutput = z.infer<typeof ListOutput>
 export const ListInput = z.object({ after: z.string().max(200).optional(), limit: whole(1, 100).optional() })
 export type ListInput = z.infer<typeof ListInput>
@@ -89,7 +90,7 @@ export const RowsInput = ofSubmission.extend({ state: RowState.optional(), after
 export type RowsInput = z.infer<typeof RowsInput>
 /** Numbers of rows as the department counted them, and nothing of the archives. */
 export const RowsOutput = z.object({
-  rows: z.array(z.object({ row: z.number().int(), state: RowState, differs: z.array(ComparedField), outside: Outside.nullable() })), next: z.number().int().nullable(),
+  rows: z.array(z.object({ row: count(), state: RowState, differs: z.array(ComparedField), outside: Outside.nullable() })), next: count().nullable(),
 })
 export type RowsOutput = z.infer<typeof RowsOutput>
 export const listOwnRows = query('submissions.rows', {

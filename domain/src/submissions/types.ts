@@ -4,6 +4,7 @@ import { ComparisonKind, ComparisonState } from '../comparisons/types.ts'
 import { RecordId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { count, open, placeName, staffName, workText } from '../kernel/shown.ts'
 import { Column } from '../rosters/types.ts'
 
 export const SubmissionState = z.enum(['receiving', 'offered', 'handedIn', 'accepted', 'returned', 'withdrawn', 'expired'])
@@ -12,18 +13,17 @@ export const submissionStateNames: Record<SubmissionState, string> = {
   receiving: '正在接收', offered: '正在转交', handedIn: '等待民政接收', accepted: '已转入比对', returned: '已退回', withdrawn: '已撤回', expired: '已到期清除',
 }
 
-const count = z.number().int().min(0)
 export const Submission = z.object({
-  id: RecordId, number: z.string(), office: z.string(), officeName: z.string(), kind: ComparisonKind, source: z.enum(['file', 'pieces']), fileName: z.string(),
-  period: z.string(), purpose: z.string(), legalBasis: z.string(), isComplete: z.boolean(), allShouldBeFiled: z.boolean(), region: RegionCode, regionName: z.string(),
-  columns: z.array(Column), keptColumns: z.array(z.string()), droppedColumns: z.array(z.string()), warnings: z.array(z.string()), pieces: count, rows: count,
-  state: SubmissionState, openedByName: z.string(), openedAt: Instant, handedAt: Instant.nullable(), answeredAt: Instant.nullable(), reason: z.string().nullable(),
+  id: RecordId, number: workText(), office: staffName(), officeName: staffName(), kind: ComparisonKind, source: z.enum(['file', 'pieces']), fileName: workText(),
+  period: workText(), purpose: workText(), legalBasis: workText(), isComplete: z.boolean(), allShouldBeFiled: z.boolean(), region: RegionCode, regionName: placeName(),
+  columns: z.array(Column), keptColumns: z.array(workText()), droppedColumns: z.array(workText()), warnings: z.array(workText()), pieces: count(), rows: count(),
+  state: SubmissionState, openedByName: staffName(), openedAt: Instant, handedAt: Instant.nullable(), answeredAt: Instant.nullable(), reason: workText().nullable(),
   /** The comparison it became, as far as its department is told. */
-  comparison: z.object({ number: z.string(), state: ComparisonState, progress: z.number().min(0).max(1), failure: z.string().nullable() }).nullable(),
+  comparison: z.object({ number: workText(), state: ComparisonState, progress: open('count', z.number().min(0).max(1)), failure: workText().nullable() }).nullable(),
 })
 export type Submission = z.infer<typeof Submission>
 
 export const Agreement = z.object({
-  id: RecordId, office: z.string(), officeName: z.string(), kind: ComparisonKind, region: RegionCode, regionName: z.string(), agreedByName: z.string(), agreedAt: Instant,
+  id: RecordId, office: staffName(), officeName: staffName(), kind: ComparisonKind, region: RegionCode, regionName: placeName(), agreedByName: staffName(), agreedAt: Instant,
 })
 export type Agreement = z.infer<typeof Agreement>

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { whole } from '../archives/query.ts'
 import { query, shows } from '../kernel/contract.ts'
 import { ChildId } from '../kernel/ids.ts'
+import { cursor } from '../kernel/shown.ts'
 
 /** `since`: the cursor of the last answer; without one, or with one of another epoch or post, the device starts afresh. */
 export const PullInput = z.object({ since: z.string().max(120).optional(), limit: whole(1, 500).optional() })
@@ -16,11 +17,12 @@ export const PullOutput = z.object({
   /** Posts with children given by name: all of today's. Whoever is on the device and not here is forgotten, whoever is here and not there is
    *  fetched: an assignment begins and ends by its days, without a change of the archive. */
   mine: z.array(ChildId).nullable(),
-  cursor: z.string(),
+  cursor: cursor(),
   more: z.boolean(),
 })
 export type PullOutput = z.infer<typeof PullOutput>
 export const pullChanges = query('sync.changes', {
   at: 'GET /api/sync', input: PullInput, output: PullOutput, may: 'sync.pull', purpose: 'archive',
   audit: shows('同步档案变动', 'S1', (output: PullOutput) => [...output.children.map(one => one.child), ...(output.mine ?? [])]),
+  aboveCounty: '县级以上岗位不在手机上保存档案，一律不答复',
 })

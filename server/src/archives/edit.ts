@@ -6,7 +6,7 @@ import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import { fieldLabel, fields, isFieldKey, type Section } from '@qinghe/domain/archives/fields.ts'
 import { gapIssues, gapsBlocking, gapsOf } from '@qinghe/domain/archives/gaps.ts'
 import { editIssues, statusAfterCorrection, whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
-import { masked } from '@qinghe/domain/archives/masking.ts'
+import { masked } from '@qinghe/domain/kernel/masking.ts'
 import { leavingIssues } from '@qinghe/domain/archives/school.ts'
 import { patched, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
 import { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
@@ -38,8 +38,8 @@ export const stateOf = (record: ArchiveRecord) =>
 
 const keysOf = (patch: Draft) => Object.keys(patch).filter(isFieldKey)
 
-/** Sealed values were seen masked, so masked is what they are compared with and shown as. Fields this post may not write stand
- *  in no conflict: whoever reads a name masked would be told it in clear. */
+/** Sealed values were seen masked, so masked is what they are compared with; what of a conflict is told the kernel says. Fields this post may
+ *  not write stand in none. */
 function refuseConflicts(w: Writer, before: Draft, edit: Edit): void {
   const basedOn = edit.basedOn ?? w.command.basedOn
   if (!basedOn) throw problem('command.basedOn', '这次提交没有说明是在哪一版档案上改的，请打开档案后再改')
@@ -49,9 +49,7 @@ function refuseConflicts(w: Writer, before: Draft, edit: Edit): void {
     isFieldKey(key) && fields[key].sealed && typeof v === 'string' ? masked(fields[key].mask, v) : v
   for (const key of keysOf(edit.patch)) if (from[key] === mask(key, before[key])) from[key] = before[key]
   const found = conflictsOf({ basedOn: { ...basedOn, from }, version: w.locked(edit.id).version, present: before, wanted, label: fieldLabel })
-  if (found.length > 0) {
-    throw new Conflict(w.locked(edit.id).version, found.map(c => ({ ...c, yours: mask(c.field, c.yours), theirs: mask(c.field, c.theirs), original: mask(c.field, c.original) })))
-  }
+  if (found.length > 0) throw new Conflict(w.locked(edit.id).version, found)
 }
 
 /** Only keys whose value would really differ. */

@@ -1,15 +1,14 @@
-/** The timeline of one archive, from history: only what the acting role may read of each domain, sealed values masked. */
+/** The timeline of one archive, from history, in clear: what leaves of a value the kernel decides by its field. A column without words is no part of it. */
 import type { HistoryInput, HistoryOutput } from '@qinghe/domain/archives/contract.ts'
 import { display } from '@qinghe/domain/archives/display.ts'
-import { masked } from '@qinghe/domain/archives/masking.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fieldLabel, fields } from '@qinghe/domain/archives/fields.ts'
-import { HistoryEntry, type HistoryKind } from '@qinghe/domain/archives/types.ts'
-import { archiveStatusNames, ArchiveStatus } from '@qinghe/domain/archives/types.ts'
+import { ArchiveStatus, archiveStatusNames, HistoryEntry, type HistoryKind, historyWords } from '@qinghe/domain/archives/types.ts'
 import { type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { Instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
 import { labelOf as roleLabel } from '@qinghe/domain/staff/roles.ts'
+import { viewOf } from '@qinghe/domain/staff/view.ts'
 import { z } from 'zod'
 import { unwrapChildKey } from '../crypto/childKeys.ts'
 import { type BeforeAfter, openChange } from '../db/history.ts'
@@ -17,7 +16,6 @@ import type { Reader } from '../db/reader.ts'
 import { prepared, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 import { schoolNames } from './schools.ts'
-import { isMaskedIn, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
 
 type Row = {
   id: string; at: string; version: number; entity: string; entity_id: string; kind: string; effective_from: string | null; fields: string[]
@@ -36,24 +34,19 @@ function fieldOf(row: Row, column: string): FieldKey | null {
   return fieldKeys.find(key => fields[key].table === row.entity && fields[key].column === column && (section === null || fields[key].section === section)) ?? null
 }
 
-/** What the archive itself would not show of a field, its history does not show either. */
-function shortened({ actor }: Reader, key: FieldKey, text: string): string {
-  const { domain, mask, column } = fields[key]
-  if (mask === 'idNumber' && !seesIdNumber(actor)) return masked('whole', text)
-  if (!isMaskedIn(actor, domain)) return text
-  return mask === 'name' ? masked('name', text) : column === 'birth_date' ? masked('whole', text) : text
-}
+/** A field of the catalogue, or a column of an archive itself that has words of its own. */
+type Worded = { field: string; label: string; say: (v: unknown) => string }
 
 type At = { r: Reader; placeName: (code: number) => string; schoolName: (id: number) => string | undefined }
-function shown({ r, placeName, schoolName }: At, { row, column }: { row: Row; column: string }, v: unknown): string | null {
-  if (v === null || v === undefined) return null
-  if (column === 'status' && row.entity === 'children') return archiveStatusNames[ArchiveStatus.parse(v)]
+function worded({ placeName, schoolName }: At, row: Row, column: string): Worded | null {
+  const label = row.entity === 'children' && Object.hasOwn(historyWords, column) ? historyWords[column] : undefined
+  if (label !== undefined) return { field: column, label, say: v => (column === 'status' ? archiveStatusNames[ArchiveStatus.parse(v)] : String(v)) }
   const key = fieldOf(row, column)
-  return key === null ? (typeof v === 'string' ? v : JSON.stringify(v)) : shortened(r, key, display(key, v, { placeName, schoolName }))
+  return key === null ? null : { field: key, label: fieldLabel(key), say: v => display(key, v, { placeName, schoolName, clear: true }) }
 }
 
-const quietColumns = new Set(['origin', 'exit_reason', 'valid_from', 'valid_to', 'household', ...reasonColumns])
-const labels: Record<string, string> = { status: '档案状态', exited_on: '退出日期' }
+/** Has words, and is said elsewhere in the entry or says nothing to people. */
+const quietColumns = new Set(['household'])
 
 type Opened = { row: Row } & BeforeAfter
 const placeColumns = ['region', 'hukou_division', 'residence_division'] as const
@@ -73,8 +66,7 @@ function reasonOf({ actor }: Reader, opened: readonly Opened[]): string | null {
     ...(because === undefined ? [] : [because]),
     ...reasonColumns.map(column => after[column]).flatMap(text => (typeof text === 'string' ? [{ reason: text, domains: row.domain }] : [])),
   ])[0]
-  if (found === undefined || (actor.reads & found.domains) !== found.domains) return null
-  return domainsOf(found.domains).some(domain => isMaskedIn(actor, domain)) ? null : found.reason
+  return found !== undefined && domainsOf(found.domains).every(viewOf(actor).readsWords) ? found.reason : null
 }
 
 function entryOf(at: At, opened: readonly Opened[]): unknown {
@@ -83,10 +75,12 @@ function entryOf(at: At, opened: readonly Opened[]): unknown {
   if (!first) return null
   const isNamed = opened.some(({ row }) => row.fields.includes('school_name'))
   const isQuiet = (column: string): boolean => quietColumns.has(column) || (isNamed && column === 'school')
-  const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !isQuiet(column)).map(column => ({
-    field: fieldOf(row, column) ?? column, label: fieldOf(row, column) === null ? (labels[column] ?? column) : fieldLabel(fieldOf(row, column) ?? column),
-    before: shown(at, { row, column }, before[column]), after: shown(at, { row, column }, after[column]),
-  })))
+  const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !isQuiet(column)).flatMap(column => {
+    const words = worded(at, row, column)
+    if (words === null) return []
+    const text = (v: unknown): string | null => (v === null || v === undefined ? null : words.say(v))
+    return [{ field: words.field, label: words.label, before: text(before[column]), after: text(after[column]) }]
+  }))
   return {
     id: first.id, at: first.at, kind: kinds[first.phrase] ?? 'other', phrase: first.phrase, // Who leaves a post keeps it in the books; nobody's post was a loading of the whole register.
     actorName: first.holder ?? '系统导入',
@@ -119,7 +113,6 @@ const lines = (id: string, before: [string, string], limit: number) => prepared<
   order by page.at desc, h.command desc, h.id`
 
 export async function listHistory(r: Reader, input: HistoryInput): Promise<HistoryOutput> {
-  refuseWithoutSpotCheck(r.actor)
   const sealedKey = await r.first(sql<{ wrapped: Uint8Array }>`select wrapped from qinghe.child_keys where child = ${input.id}`)
   if (!sealedKey) throw new NotFound('这名儿童')
   const limit = input.limit ?? commandsAPage

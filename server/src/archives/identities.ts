@@ -1,6 +1,5 @@
 /** 身份核验: the open clashes of the own county, and what its officer found. The tables behind it are reached by two functions only. */
 import { type JudgeInput, ListTasksOutput } from '@qinghe/domain/archives/identities.ts'
-import { maskIdNumber } from '@qinghe/domain/archives/masking.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import type { Reader } from '../db/reader.ts'
@@ -25,7 +24,7 @@ export async function listIdentityTasks(r: Reader): Promise<ListTasksOutput> {
   return ListTasksOutput.parse({
     tasks: rows.map(row => ({
       id: row.id, child: row.child, name: row.name, birthDate: row.birth_date, status: row.status, regionName: nameOf(row.region),
-      idMasked: row.id_number === null ? null : maskIdNumber(r.open({ table: 'children', column: 'id_number', row: row.child }, row.id_number)),
+      idMasked: row.id_number && r.open({ table: 'children', column: 'id_number', row: row.child }, row.id_number),
       otherCounty: nameOf(row.other_code), own: row.own_verdict, other: row.other_verdict, at: row.at,
       twin: row.twin === null || row.twin_name === null || row.twin_region === null ? null : { child: row.twin, name: row.twin_name, regionName: nameOf(row.twin_region) },
     })),

@@ -6,7 +6,7 @@ import { join, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 import { conditionsOf, tabCondition } from './filters.ts'
 import { isWithinOneCounty } from './list.ts'
-import { readsFamily, refuseWithoutSpotCheck } from './shown.ts'
+import { readsFamily } from './shown.ts'
 
 type Counted = { region: RegionCode; all: number; gaps: number; no_guardian: number }
 
@@ -22,7 +22,6 @@ async function villagesOf(r: Reader, lo: number, hi: number): Promise<RegionCode
 }
 
 export async function archiveProgress(r: Reader, input: CountsInput): Promise<ProgressOutput> {
-  refuseWithoutSpotCheck(r.actor)
   const { scope } = r.actor
   const { lo, hi } = input.region === undefined && scope.shape === 'range' ? scope : rangeOf(input.region ?? r.actor.region)
   if (!isWithinOneCounty(lo, hi)) return { places: [] }

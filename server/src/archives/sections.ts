@@ -1,14 +1,11 @@
-/** The sections of 一人一档 as the acting role may see them: clear, masked, or absent with the reason. */
+/** The sections of 一人一档, in clear: what leaves of them the kernel decides. */
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
-import { keepsNothing, masked } from '@qinghe/domain/archives/masking.ts'
+import { keepsNothing } from '@qinghe/domain/kernel/masking.ts'
 import { fields } from '@qinghe/domain/archives/fields.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
-import { type DataDomain, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { ageInYears, isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type { Reader } from '../db/reader.ts'
-import { tables } from '../db/tables.ts'
 import { type ArchiveRecord, clearOf } from './records.ts'
-import { isMasked, isMaskedIn, seesIdNumber } from './shown.ts'
 
 type Row = Record<string, unknown>
 type Place = { code: number; name: string }
@@ -21,35 +18,25 @@ const bool = (v: unknown): boolean | null => (typeof v === 'boolean' ? v : null)
 const dayIn = (v: unknown): PlainDate | null => (typeof v === 'string' && isPlainDate(v) ? plainDate(v) : null)
 const codes = (v: unknown): number[] => (Array.isArray(v) ? v.filter(one => typeof one === 'number') : [])
 
-/** A sealed column as { masked }: what it is called in the catalogue decides how much stays. */
+/** A sealed column; what is to be masked whole need not be opened. */
 function sealed(r: Reader, row: Row, key: FieldKey): { masked: string } | null {
   const { table, column, mask } = fields[key]
-  if (mask === 'idNumber' && !seesIdNumber(r.actor)) return null
   if (row[column] === null || row[column] === undefined) return null
-  if (keepsNothing(mask)) return { masked: masked(mask, '') }
+  if (keepsNothing(mask)) return { masked: '•' }
   const clear = clearOf(r, { table, column }, row)
-  return typeof clear === 'string' ? { masked: masked(mask, clear) } : null
+  return typeof clear === 'string' ? { masked: clear } : null
 }
 
-const reasonFor = (r: Reader, domain: DataDomain): string | null =>
-  (r.actor.reads & domainBits[domain]) === 0 ? '您现在的岗位不查看这一部分' : null
-const nameFor = (r: Reader, domain: DataDomain, name: unknown): string | null => {
-  const shown = text(name)
-  return shown !== null && isMaskedIn(r.actor, domain) ? masked('name', shown) : shown
-}
-
-function section<T>(r: Reader, domain: DataDomain, values: () => T): { values: T | null; masked: boolean; reason: string | null } {
-  const reason = reasonFor(r, domain)
-  return { values: reason === null ? values() : null, masked: isMaskedIn(r.actor, domain), reason }
-}
+/** Whether it is read at all, and whether masked, the kernel says. */
+const section = (values: unknown) => ({ values, masked: false, reason: null })
 
 const placed = (code: unknown, nameOf: Named): Place | null => (typeof code === 'number' ? { code, name: nameOf(code) } : null)
 
 function identityOf(r: Reader, row: Row, nameOf: Named): unknown {
   const birthDate = dayIn(row['birth_date'])
   return {
-    name: nameFor(r, 'ID', row['name']) ?? '', sexCode: num(row['sex_code']) ?? 0, ethnicCode: num(row['ethnic_code']),
-    birthDate: isMasked(r.actor) ? null : birthDate, ageInYears: birthDate === null ? null : ageInYears(birthDate, r.today),
+    name: text(row['name']) ?? '', sexCode: num(row['sex_code']) ?? 0, ethnicCode: num(row['ethnic_code']),
+    birthDate, ageInYears: birthDate === null ? null : ageInYears(birthDate, r.today),
     idNumber: sealed(r, row, 'idNumber'), idMissingReason: text(row['id_missing_reason']),
     hukouRegistered: bool(row['hukou_registered']), hukouType: num(row['hukou_type']),
     hukouDivision: placed(row['hukou_division'], nameOf), hukouAddress: sealed(r, row, 'hukouAddress'),
@@ -78,7 +65,7 @@ function healthOf(r: Reader, row: Row): unknown {
 
 function parentOf(r: Reader, row: Row): unknown {
   return {
-    id: row['id'], role: row['role'], name: nameFor(r, 'FAM', row['name']), birthDate: isMaskedIn(r.actor, 'FAM') ? null : dayIn(row['birth_date']),
+    id: row['id'], role: row['role'], name: text(row['name']), birthDate: dayIn(row['birth_date']),
     idNumber: sealed(r, row, 'father.idNumber'), phone: sealed(r, row, 'father.phone'),
     existStatus: num(row['exist_status']), maritalStatus: num(row['marital_status']), isAway: bool(row['is_away']),
     awaySince: dayIn(row['away_since']), workPlace: text(row['work_place_text']), capability: num(row['capability']),
@@ -88,7 +75,7 @@ function parentOf(r: Reader, row: Row): unknown {
 function spellOf(r: Reader, row: Row): unknown {
   return {
     id: row['id'], validFrom: row['valid_from'], validTo: dayIn(row['valid_to']), hasEntrustedGuardian: bool(row['has_entrusted_guardian']),
-    name: nameFor(r, 'FAM', row['guardian_name']), phone: sealed(r, row, 'guardian.phone'),
+    name: text(row['guardian_name']), phone: sealed(r, row, 'guardian.phone'),
     idNumber: sealed(r, row, 'guardian.idNumber'), address: sealed(r, row, 'guardian.address'),
     relationCode: num(row['relation_code']), guardianshipType: num(row['guardianship_type']), guardianshipRating: num(row['rating']),
   }
@@ -98,18 +85,18 @@ function spellOf(r: Reader, row: Row): unknown {
 export function sectionsOf(r: Reader, record: ArchiveRecord, nameOf: Named): Record<string, unknown> {
   const parents = [record.father, record.mother].filter(p => p !== null)
   return {
-    identity: section(r, tables.children.domain, () => identityOf(r, record.child, nameOf)),
-    schooling: section(r, 'EDU', () => schoolingOf(r, record)),
-    health: section(r, 'HLT', () => healthOf(r, record.health ?? {})),
-    family: section(r, 'FAM', () => ({
+    identity: section(identityOf(r, record.child, nameOf)),
+    schooling: section(schoolingOf(r, record)),
+    health: section(healthOf(r, record.health ?? {})),
+    family: section({
       parents: parents.map(p => parentOf(r, p)),
-      siblings: record.siblings.map(s => ({ id: s.id, name: nameFor(r, 'ID', s.name) ?? '', birthDate: isMasked(r.actor) ? null : s.birth_date, sexCode: s.sex_code ?? 0 })),
-    })),
-    guardianship: section(r, 'FAM', () => ({ spells: record.spells.map(s => spellOf(r, s)) })),
-    relief: section(r, 'REL', () => ({
+      siblings: record.siblings.map(s => ({ id: s.id, name: s.name, birthDate: s.birth_date, sexCode: s.sex_code ?? 0 })),
+    }),
+    guardianship: section({ spells: record.spells.map(s => spellOf(r, s)) }),
+    relief: section({
       incomeSources: codes(record.relief?.['income_sources']), reliefStatuses: codes(record.relief?.['relief_statuses']),
       hardshipType: text(record.relief?.['hardship_type']),
-    })),
+    }),
   }
 }
 export type { Archive }

@@ -1,12 +1,10 @@
 /** 对账报告: everything counted from rows, archives and tasks at the moment it is asked for. The sums the comparison carries are only held
  *  against what was counted. */
-import { maskName } from '@qinghe/domain/archives/masking.ts'
 import { type Balance, followedOf, Reconciliation, type Seen } from '@qinghe/domain/comparisons/reconciliation.ts'
 import type { TaskKind, TaskState } from '@qinghe/domain/comparisons/types.ts'
 import { comparedFields } from '@qinghe/domain/comparisons/types.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { labelOf } from '@qinghe/domain/staff/roles.ts'
-import { isMasked } from '../archives/shown.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
@@ -67,7 +65,6 @@ const fieldsIn = (r: Reader, comparison: string): Promise<{ field: string; rows:
 const mostNames = 200
 type Named = { kind: TaskKind; row: number | null; child: string | null; name: string | null; region: number; owner: string; due: string; state: TaskState }
 
-/** Whoever reads identity masked reads it masked on paper as well. */
 async function namesIn(r: Reader, comparison: string): Promise<Pick<Reconciliation, 'names' | 'moreNames' | 'children'>> {
   const rows = await r.rows(sql<Named & { all: number }>`select t.kind, t.row, t.child, c.name, t.region, t.owner, t.due, t.state, count(*) over ()::int as all
     from qinghe.comparison_tasks t left join qinghe.children c on c.county = t.county and c.id = t.child
@@ -75,9 +72,8 @@ async function namesIn(r: Reader, comparison: string): Promise<Pick<Reconciliati
   const leads = new Map((await loadRows(r, comparison, sql`row = any(${rows.flatMap(one => (one.child === null && one.row !== null ? [one.row] : []))}::int[])`))
     .map(({ row, line }) => [row, line.cells.姓名]))
   const nameOf = await regionNames(r, rows.map(row => row.region))
-  const shown = (name: string): string => (isMasked(r.actor) ? maskName(name) : name)
   const names = rows.map(({ kind, row, name, region, owner, due, state }) => ({
-    kind, name: shown(name ?? leads.get(row ?? 0) ?? '（已不在本辖区）'), row, regionName: nameOf(region), ownerName: labelOf(owner), due, state,
+    kind, name: name ?? leads.get(row ?? 0) ?? '（已不在本辖区）', row, regionName: nameOf(region), ownerName: labelOf(owner), due, state,
   }))
   return { names: Reconciliation.shape.names.parse(names), moreNames: (rows[0]?.all ?? 0) - rows.length, children: Reconciliation.shape.children.parse(rows.flatMap(row => row.child ?? [])) }
 }

@@ -4,9 +4,8 @@ import { DecisionsOutput, DoubtsOutput, PairOutput } from '@qinghe/domain/compar
 import { comparisonPackage } from '@qinghe/domain/comparisons/parameters.ts'
 import { archiveCells } from '@qinghe/domain/comparisons/roster.ts'
 import { needsTwo } from '@qinghe/domain/comparisons/rules.ts'
-import type { Candidate, ComparedCells, ComparedField, TaskState } from '@qinghe/domain/comparisons/types.ts'
+import type { Candidate, ComparedCells, TaskState } from '@qinghe/domain/comparisons/types.ts'
 import { comparedFields } from '@qinghe/domain/comparisons/types.ts'
-import { maskIdNumber, maskPhone } from '@qinghe/domain/archives/masking.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { explain, type Explanation } from '@qinghe/domain/linkage/explain.ts'
@@ -57,10 +56,6 @@ export async function listDoubts(r: Reader, { comparison: id }: { comparison: st
 const secondOf = (r: Reader, first: DecisionRow | undefined): 'mine' | 'others' | null =>
   (first === undefined ? null : first.decided_by === r.actor.account ? 'mine' : 'others')
 
-/** Numbers of people are shown masked to everybody; the marks say whether they agree. */
-const shownCell = (field: ComparedField, text: string): string =>
-  (text === '' ? '' : field === '身份证号' ? maskIdNumber(text) : field === '联系电话' ? maskPhone(text) : text)
-
 export async function getPair(r: Reader, { comparison: id, row: number, child }: PairInput): Promise<PairOutput> {
   const comparison = await findComparison(r, id)
   const model = modelOf(r, comparison)
@@ -94,7 +89,7 @@ function shownDecision(r: Reader, { region }: Pick<ComparisonRow, 'region'>, { i
 
 function sideBySide(bar: Explanation['bars'][number], { archive, roster }: { archive: ComparedCells; roster: ComparedCells }): PairOutput['fields'][number] {
   const field = comparedFields.find(one => one === bar.field)
-  const of = (cells: ComparedCells): string => (field === undefined ? '' : shownCell(field, cells[field]))
+  const of = (cells: ComparedCells): string => (field === undefined ? '' : cells[field])
   return { ...bar, archive: of(archive), roster: of(roster) }
 }
 

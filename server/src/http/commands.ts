@@ -8,6 +8,7 @@ import { run, type Session } from '../db/reader.ts'
 import { join, sql } from '../db/sql.ts'
 import { type Deriving, type Locked, lockChildren, makeWriter, type Written } from '../db/writer.ts'
 import type { CommandEndpoint, Prepared } from './endpoint.ts'
+import { toldOf } from './guard.ts'
 import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
 import { isEverybodys, translated } from './problems.ts'
 import { writing } from './transactions.ts'
@@ -94,7 +95,8 @@ async function attempt(work: Work, order: Order, locked: readonly Locked[]): Pro
     const { done, touched } = await apply(work, order, locked)
     return { outcome: { receipt: { ...receipt, outcome: 'applied', records: done.records, counts: done.counts ?? {} }, kept: true }, touched }
   } catch (thrown) {
-    const error = translated(thrown)
+    const found = translated(thrown)
+    const error = found instanceof Conflict ? toldOf(found, order.endpoint.contract, work.session.actor) : found
     if (!isRefusal(error)) throw isEverybodys(thrown) ? thrown : new FaultOf(order, thrown)
     await client.query('ROLLBACK TO SAVEPOINT one')
     return { outcome: { receipt: { ...receipt, outcome: error instanceof Conflict ? 'held' : 'setAside' }, kept: true, error }, touched: [] }

@@ -1,8 +1,9 @@
 /** Ties a contract to its function. What comes out is data: the server registers it, tests walk it. */
-import type { CommandContract, QueryContract } from '@qinghe/domain/kernel/contract.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
+import type { CommandContract, QueryContract } from '@qinghe/domain/kernel/contract.ts'
 import type { Reader } from '../db/reader.ts'
 import type { Writer } from '../db/writer.ts'
+import { type Guard, guardOf } from './guard.ts'
 
 export type Answer = { body: unknown; children: readonly string[]; notes: readonly string[] }
 
@@ -14,12 +15,14 @@ export type QueryEndpoint = {
   class: QueryContract['audit'] extends infer A ? (A extends { class: infer C } ? C | null : never) : never
   /** Parses the input at once; what it returns runs inside the transaction. */
   prepare: (raw: unknown) => (r: Reader) => Promise<Answer>
+  /** The same with another guard between what the function gives and what leaves: for tests of the tests. */
+  guardedBy: (guard: Guard) => QueryEndpoint
 }
 
 export type Prepared = { touches: readonly string[]; input: unknown; run: (w: Writer) => Promise<Done> }
 export type CommandEndpoint = {
   kind: 'command'
-  contract: Pick<CommandContract, 'name' | 'at' | 'may' | 'purpose' | 'audit' | 'input'>
+  contract: Pick<CommandContract, 'name' | 'at' | 'may' | 'purpose' | 'audit' | 'input' | 'shows'>
   prepare: (raw: unknown) => Prepared
 }
 export type Endpoint = QueryEndpoint | CommandEndpoint
@@ -30,16 +33,20 @@ const unchecked = Symbol('unchecked')
 export const unparsed = (body: unknown): Unparsed => ({ [unchecked]: body })
 const bodyOf = (made: unknown): unknown => (typeof made === 'object' && made !== null && unchecked in made ? made[unchecked] : made)
 
-/** Answers a query contract. The output schema runs in production too: what it does not name does not leave. */
-export function answer<I, O>(contract: QueryContract<I, O>, fn: (r: Reader, input: I) => Promise<O | Unparsed>): QueryEndpoint {
+/** Answers a query contract. The function gives values in clear. The output schema runs in production too: what it does not name does not
+ *  leave, and what it names leaves as the acting post may see it. */
+export function answer<I, O>(contract: QueryContract<I, O>, fn: (r: Reader, input: I) => Promise<O | Unparsed>, guard: Guard = guardOf(contract)): QueryEndpoint {
   const { audit } = contract
   return {
     kind: 'query', contract, phrase: audit.phrase, class: 'class' in audit ? audit.class : null,
+    guardedBy: other => answer(contract, fn, other),
     prepare: raw => {
       const input = contract.input.parse(raw)
       return async r => {
+        guard.enter(r.actor)
         const body = contract.output.parse(bodyOf(await fn(r, input)))
-        return { body, children: 'shows' in audit ? audit.shows(body) : [], notes: r.notes }
+        const children = 'shows' in audit ? audit.shows(body) : []
+        return { body: guard.leave(body, r.actor), children, notes: r.notes }
       }
     },
   }

@@ -3,14 +3,13 @@
 import type { Proposal, ProposalsInput, ProposalsOutput, SettleInput } from '@qinghe/domain/rosters/contract.ts'
 import { display } from '@qinghe/domain/archives/display.ts'
 import type { Draft, FieldKey } from '@qinghe/domain/archives/draft.ts'
-import { fieldLabel, fields } from '@qinghe/domain/archives/fields.ts'
+import { fieldLabel } from '@qinghe/domain/archives/fields.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import type { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { differingFields, patchOfFields, settlingIssues } from '@qinghe/domain/rosters/proposals.ts'
 import { applyEdit } from '../archives/edit.ts'
 import { type ArchiveRecord, draftOf, loadRecords } from '../archives/records.ts'
-import { isMaskedIn } from '../archives/shown.ts'
 import { schoolNames } from '../archives/schools.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
@@ -56,10 +55,7 @@ export async function listProposals(r: Reader, { batch: id, after = 0, limit = p
   const codes = drafts.flatMap(draft => [draft.region, draft.hukouDivision, draft.residenceDivision]).filter(code => typeof code === 'number')
   const nameOf = await regionNames(r, [...codes, ...beside.map(one => one.record.child.region)])
   const schoolName = await schoolNames(r, drafts.map(draft => draft.school).filter(school => typeof school === 'number'))
-  const words = (key: FieldKey, draft: Draft): string => {
-    const shown = display(key, draft[key], { placeName: nameOf, schoolName })
-    return shown !== '' && isMaskedIn(r.actor, fields[key].domain) ? '••••' : shown
-  }
+  const words = (key: FieldKey, draft: Draft): string => display(key, draft[key], { placeName: nameOf, schoolName, clear: true })
   return {
     proposals: beside.map(one => ({
       row: one.row.row, sheet: one.row.sheet, line: one.row.line, child: one.child, name: words('name', one.archive), regionName: nameOf(one.record.child.region), matchedBy: matchedBy(one),

@@ -1,6 +1,5 @@
 /** Lines of a sheet as they stand in the file: to point at a heading by hand, and to see what was not read as a child. */
 import type { LinesInput, LinesOutput, RosterLine } from '@qinghe/domain/rosters/contract.ts'
-import { maskIdNumber, maskPhone } from '@qinghe/domain/archives/masking.ts'
 import { shownCell } from '@qinghe/domain/rosters/issues.ts'
 import type { Heading } from '@qinghe/domain/rosters/layout.ts'
 import { roleOf } from '@qinghe/domain/rosters/lines.ts'
@@ -12,9 +11,6 @@ import type { Sheet } from './sheets.ts'
 import { getBatch, loadFirst, type StoredRow } from './store.ts'
 
 const linesAPage = 100
-
-/** No heading says yet what a column is: whatever looks like a number of a person is masked all the same. */
-const cautious = (text: string): string => text.replace(/(?<!\d)\d{6}[12]\d{10}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)/gu, maskIdNumber).replace(/(?<!\d)1\d{10}(?!\d)/gu, maskPhone)
 
 const headingOf = (sheet: Sheet | undefined): Heading | null =>
   (sheet?.heading_from == null || sheet.heading_to === null ? null : { from: sheet.heading_from, to: sheet.heading_to, columns: sheet.columns })
@@ -28,7 +24,7 @@ function shown(row: StoredRow, heading: Heading | null): RosterLine {
   const role = roleAt(row, heading)
   // The words of a heading are nobody's number.
   const columns = role === 'child' ? (heading?.columns ?? []) : []
-  const cells = row.content.cells.map((cell, i) => cautious(shownCell(columns.find(column => column.index === i), cell.text)))
+  const cells = row.content.cells.map((cell, i) => shownCell(columns.find(column => column.index === i), cell.text))
   return { line: row.line, role, hidden: row.content.hidden !== undefined, cells }
 }
 

@@ -1,4 +1,4 @@
-import { maskIdNumber, maskName } from '@qinghe/domain/archives/masking.ts'
+import { maskIdNumber, maskName } from '@qinghe/domain/kernel/masking.ts'
 import { describe, expect, it } from 'vitest'
 import { maskPieces } from './maskPieces.ts'
 

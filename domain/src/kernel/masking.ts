@@ -1,5 +1,8 @@
 /** How a value is shortened for eyes that need not see it. What is left tells two people of a list apart, nothing more. */
-import type { Mask } from './fields.ts'
+
+/** name, idNumber, phone: a part stays · day, address, whole: it is said that something is there · numbers: words stay, numbers of people in
+ *  them do not · words: free words may name anybody, so nothing of them stays (hiding.ts). */
+export type Mask = 'none' | 'name' | 'idNumber' | 'phone' | 'day' | 'address' | 'whole' | 'numbers' | 'words'
 
 const dots = (count: number): string => '•'.repeat(count)
 /** By character, not by code unit: rare characters of names take two units. */
@@ -27,9 +30,14 @@ export function maskPhone(phone: string): string {
   return digits.length < 7 ? dots(4) : `${digits.slice(0, 3)} ${dots(4)} ${digits.slice(-4)}`
 }
 
-/** Addresses keep nothing: the village is shown beside them anyway. */
+/** Whatever looks like a number of a person, where nobody said yet what a text is. */
+const maskNumbers = (text: string): string =>
+  text.replace(/(?<!\d)\d{6}[12]\d{10}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)/gu, maskIdNumber).replace(/(?<!\d)1\d{10}(?!\d)/gu, maskPhone)
+
+/** The village is shown beside an address, an age beside a birthday: that there is one is all that is said. */
+const registered = (): string => `已登记 ${dots(4)}`
 const maskers: Record<Mask, (text: string) => string> = {
-  none: text => text, name: maskName, idNumber: maskIdNumber, phone: maskPhone, address: () => `已登记 ${dots(4)}`, whole: () => `已登记 ${dots(4)}`,
+  none: text => text, name: maskName, idNumber: maskIdNumber, phone: maskPhone, numbers: maskNumbers, day: registered, address: registered, whole: registered, words: registered,
 }
 /** Such a mask says only that something is there, so nothing need be opened for it. */
 export const keepsNothing = (mask: Mask): boolean => mask === 'address' || mask === 'whole'

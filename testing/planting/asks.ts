@@ -1,0 +1,55 @@
+/** Every query of the product with inputs that make it answer in the planted county. One that is not here fails the walk. */
+import type { Compared } from './rosters.ts'
+import type { Settled } from './world.ts'
+
+export type Ask = { url: string; body?: object }
+export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; compared: Compared; heads: readonly number[] }
+
+const get = (url: string): Ask => ({ url })
+const post = (url: string, body: object): Ask => ({ url, body })
+const revealed = ['idNumber', 'hukouAddress', 'residenceAddress', 'studentNumber', 'disabilityCertNo', 'illness', 'father.idNumber', 'father.phone', 'mother.idNumber', 'mother.phone', 'guardian.phone', 'guardian.idNumber', 'guardian.address']
+
+const ofArchives = ({ children }: World): Record<string, readonly Ask[]> => {
+  const each = (ask: (child: World['children'][number]) => readonly Ask[]): Ask[] => children.flatMap(ask)
+  return {
+    'archives.list': [get('/api/archives?limit=100'), get('/api/archives?sort=recent&limit=100'), get('/api/archives?sort=birth&limit=1'), get('/api/archives?tab=exited&limit=100')],
+    'archives.counts': [get('/api/archives/counts')], 'archives.progress': [get('/api/archives/progress')],
+    'archives.search': each(one => [post('/api/archives/search', { text: one.name }), post('/api/archives/search', { text: one.name.slice(0, 1) }), post('/api/archives/search', { text: one.idNumber })]),
+    'archives.duplicates': each(one => [post('/api/archives/duplicates', { name: one.name, birthDate: one.birthDate, idNumber: one.idNumber })]),
+    'archives.get': each(one => [get(`/api/archives/${one.id}`)]), 'archives.history': each(one => [get(`/api/archives/${one.id}/history?limit=100`), get(`/api/archives/${one.id}/history?limit=1`)]),
+    'archives.viewers': each(one => [get(`/api/archives/${one.id}/viewers`)]),
+    'archives.reveal': each(one => revealed.map(field => post(`/api/archives/${one.id}/reveal`, { field, reason: 'verify' }))),
+    'archives.identityTasks': [get('/api/archives/identities')], 'archives.views': [get('/api/archives/views')], 'archives.parameters': [get('/api/archives/parameters')],
+  }
+}
+
+const ofComparisons = ({ compared: { comparison, model, row, child, submission } }: World): Record<string, readonly Ask[]> => {
+  const at = `/api/comparisons/${comparison}`
+  return {
+    'comparisons.list': [get('/api/comparisons')], 'comparisons.get': [get(at)], 'comparisons.report': [get(`${at}/report`)], 'comparisons.missing': [get(`${at}/missing`)], 'comparisons.doubts': [get(`${at}/doubts`)],
+    'comparisons.rows': ['same', 'differs', 'lead', 'doubtful', 'outside'].map(state => get(`${at}/rows?state=${state}`)), 'comparisons.pair': [get(`${at}/pair?row=${row}&child=${child}`)], 'comparisons.decisions': [get(`${at}/decisions`)],
+    'comparisons.listTasks': ['open', 'done', 'withdrawn'].map(state => get(`/api/comparisons/tasks?state=${state}`)), 'comparisons.countTasks': [get('/api/comparisons/tasks/counts')],
+    'comparisons.models': [get('/api/comparison-models')], 'comparisons.model': [get(`/api/comparison-models/${model}`)],
+    'submissions.list': [get('/api/submissions')], 'submissions.get': [get(`/api/submissions/${submission}`)], 'submissions.rows': [get(`/api/submissions/${submission}/rows`)], 'submissions.report': [get(`/api/submissions/${submission}/report`)],
+    'submissions.waiting': [get('/api/submissions/waiting')],
+  }
+}
+
+const ofRosters = ({ batch }: World): Record<string, readonly Ask[]> => {
+  const at = `/api/rosters/${batch}`
+  return {
+    'rosters.list': [get('/api/rosters')], 'rosters.get': [get(at)], 'rosters.rows': [get(`${at}/rows`)], 'rosters.lines': [get(`${at}/lines?sheet=0`)], 'rosters.groups': [get(`${at}/groups`)], 'rosters.proposals': [get(`${at}/proposals`)],
+    'rosters.marked': [get(`${at}/marked`)], 'rosters.template': [get('/api/rosters/template')], 'rosters.reveal': [2, 3, 4].flatMap(row => [1, 6].map(column => get(`${at}/cell?row=${row}&column=${column}`))),
+  }
+}
+
+const ofOffices = ({ children, posting, account, heads }: World): Record<string, readonly Ask[]> => ({
+  'audit.leaves': [get('/api/audit/leaves?limit=200')], 'audit.viewersOf': children.map(one => get(`/api/audit/children/${one.id}`)), 'audit.heads': [get('/api/audit/heads')], 'audit.proof': [0, 1, 2].map(index => get(`/api/audit/proof?index=${index}`)),
+  'audit.consistency': [get(`/api/audit/consistency?older=${heads[0]}&newer=${heads.at(-1)}`)],
+  'regions.children': [get('/api/regions/431003000000/children')], 'regions.path': [get('/api/regions/431003103203/path')], 'regions.search': [get(`/api/regions/search?text=${encodeURIComponent('栖凤')}`)],
+  'staff.accounts': [get('/api/staff/accounts')], 'staff.account': [get(`/api/staff/accounts/${account}`)], 'staff.assignments': [get(`/api/staff/postings/${posting}/children`)], 'staff.colleagues': [get('/api/staff/colleagues')],
+  'staff.matrix': [get('/api/staff/matrix')], 'staff.organisations': [get('/api/staff/organisations')], 'staff.postings': [get('/api/staff/postings')], 'staff.schools': [get('/api/staff/schools?county=431003')],
+  'staff.spotChecks': [get('/api/staff/spot-checks')], 'staff.unassigned': [get('/api/staff/unassigned')], 'statistics.figure': [get('/api/statistics/figure'), get('/api/statistics/figure?by=ageBand,sex,schooling')], 'sync.changes': [get('/api/sync')],
+})
+
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world) })
