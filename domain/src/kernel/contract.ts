@@ -2,6 +2,7 @@
  *  Everything that must not be forgotten is a required field (house-style.md “Safety that cannot be forgotten”). */
 import type { z } from 'zod'
 import type { ChildId } from './ids.ts'
+import type { Issue } from './problem.ts'
 
 /** A `may` word is declared once, in a feature's access.ts, with the matrix cells it needs. */
 export type May = string
@@ -46,6 +47,9 @@ export type CommandContract<I = unknown> = {
   input: z.ZodType<I>
   /** Children that are locked before anything is read (architecture.md §4). */
   touches: (input: I) => readonly ChildId[]
+  /** What the acting role may not write of what the input names: told from the names of its fields alone, before anything is read or
+   *  compared, so that no answer depends on what stands in the archive. Every input with fields of an archive has it (testing/walk). */
+  denies?: (input: I, role: string) => readonly Issue[]
   may: May | Anyone
   purpose: Purpose
   /** The phrase of the leaf, e.g. 更正档案. */
@@ -55,7 +59,8 @@ export type CommandContract<I = unknown> = {
 /** Any contract, where only its face matters: walking tests, the API page. */
 export type Contract =
   | (Pick<QueryContract, 'kind' | 'name' | 'at' | 'may' | 'purpose'> & { input: z.ZodType; output: z.ZodType; audit: { phrase: string } })
-  | (Pick<CommandContract, 'kind' | 'name' | 'at' | 'may' | 'purpose' | 'audit'> & { input: z.ZodType; touches: (input: never) => readonly ChildId[] })
+  | (Pick<CommandContract, 'kind' | 'name' | 'at' | 'may' | 'purpose' | 'audit'> &
+    { input: z.ZodType; touches: (input: never) => readonly ChildId[]; denies?: (input: never, role: string) => readonly Issue[] })
 
 /** Defines a read. `name` is feature.verb; path parameters of `at` and the query string (GET) or body (POST) together make the input. */
 export const query = <I, O>(name: string, rest: Omit<QueryContract<I, O>, 'kind' | 'name'>): QueryContract<I, O> =>
