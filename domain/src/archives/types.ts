@@ -25,8 +25,9 @@ export type IdentityState = z.infer<typeof IdentityState>
 export const identityStateNames: Record<IdentityState, string> =
   { missing: '无证件号', unverified: '身份待核验', verified: '身份已核验' }
 
-/** A sealed value as lists and pages show it; the clear text only leaves by archives.reveal. */
-export const Sealed = z.object({ masked: z.string() })
+/** A sealed value as lists and pages show it; the clear text only leaves by archives.reveal. Whoever may write it has its mark as well
+ *  and sends it back as what was seen (kernel/conflict.ts). */
+export const Sealed = z.object({ masked: z.string(), mark: z.string().optional() })
 export type Sealed = z.infer<typeof Sealed>
 
 /** A figure counts two groups: official (active, changed) and under review (on the way there). */
