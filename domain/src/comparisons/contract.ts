@@ -5,10 +5,11 @@ import { command, noChildren, query, shows } from '../kernel/contract.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { saidWords } from '../kernel/words.ts'
 import { Reconciliation } from './reconciliation.ts'
 import { ComparedField, ComparisonKind, ComparisonState, Outside, RowState, TaskKind, TaskState, Verdict } from './types.ts'
 
-const words = (what: string, max: number) => z.string().trim().min(2, `请写明${what}`).max(max)
+const words = (what: string, max: number) => saidWords({ what, max })
 
 /** `batch` is an uploaded roster whose columns are mapped; it leaves the staging of imports by this. */
 export const OrderInput = z.object({

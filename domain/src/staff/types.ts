@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AccountId, ChildId, OrganisationId, PostingId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { saidWords } from '../kernel/words.ts'
 import { isRole, type RoleKey } from './roles.ts'
 
 export const organisationKinds = {
@@ -50,7 +51,7 @@ export const Phone = z
   .regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, '电话要写 11 位手机号，或带区号的固定电话')
 const SchoolNumber = z.number().int().min(0)
 export const PersonName = text(50, '姓名')
-export const Reason = text(200, '理由')
+export const Reason = saidWords({ what: '理由', min: 1, max: 200 })
 
 export const accountStates = { invited: '待首次登录', active: '正常', suspended: '已停用', closed: '已注销' } as const
 export const AccountState = z.enum(['invited', 'active', 'suspended', 'closed'])
