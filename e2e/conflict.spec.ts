@@ -36,6 +36,36 @@ test('two people correct the same field: both versions side by side, and nothing
   await expect(latest.locator('ins')).toHaveText('柑子园小学')
 })
 
+const address = (page: Page) => page.getByLabel('现居住详址')
+
+test('two people correct one address, which neither sees: the second is told, and sees the other one only after saying why', async ({ as }) => {
+  const village = await as('zhuren')
+  const town = await as('dudao')
+  const { edit, archive } = await pupil(village)
+  for (const page of [village, town]) {
+    await page.goto(edit)
+    await expect(schoolName(page)).not.toHaveValue('')
+  }
+  await address(town).fill('石榴坪 20 号')
+  await submit(town)
+  await expect(town).toHaveURL(new RegExp(`${archive}$`))
+  await address(village).fill('柑子园 200 号')
+  await submit(village)
+  const dialog = village.getByRole('dialog', { name: '对方刚改过同一处' })
+  await expect(dialog).toContainText('柑子园 200 号')
+  await expect(dialog).not.toContainText('石榴坪 20 号')
+  await dialog.getByRole('button', { name: '显示现居住详址' }).click()
+  const why = village.getByRole('dialog', { name: '查看现居住详址' })
+  await why.getByText('核验身份').click()
+  await why.getByRole('button', { name: '记录并查看' }).click()
+  await expect(dialog).toContainText('石榴坪 20 号')
+  // Opening it chose nothing.
+  await expect(dialog.getByRole('button', { name: '按所选提交' })).toBeDisabled()
+  await dialog.getByRole('radio').nth(1).check() // order: 你填的, 对方填的
+  await dialog.getByRole('button', { name: '按所选提交' }).click()
+  await expect(village).toHaveURL(new RegExp(`${archive}$`))
+})
+
 test('a tab left open after the session ended asks its owner to sign in above the form, and loses nothing', async ({ as }) => {
   const page = await as('zhuren')
   const { edit, archive } = await pupil(page)

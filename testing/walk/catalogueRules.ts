@@ -65,7 +65,7 @@ const withOr: Record<string, string> = { audit_leaves_range_read: 'leaves never 
 /** Definer functions that do not ask sees() or settles(), and what holds instead. */
 const judgesOtherwise: Record<string, string> = {
   now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', lock_unsettled: 'for the folder only',
-  hand_over_children: 'by the administrator’s area', numbers_held: 'by the right to write numbers in the own county; of the other archive it says nothing',
+  hand_over_children: 'by the administrator’s area', ids_taken: 'by the right to add archives; it says only whether an id is free', numbers_held: 'by the right to write numbers in the own county; of the other archive it says nothing',
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
   take_out: 'for the importer only', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_posting: 'by acts_as()', confirm_code: 'by acts_as()',
 }

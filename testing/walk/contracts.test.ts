@@ -85,7 +85,7 @@ describe('a `may` word', () => {
 const reached = () => problem('walk.reached', '已经到达', 418)
 function onlyTheDoor(endpoint: Endpoint): Endpoint {
   return endpoint.kind === 'query' ? { ...endpoint, prepare: () => () => Promise.reject(reached()) }
-    : { ...endpoint, prepare: () => ({ touches: [], input: null, run: () => Promise.reject(reached()) }) }
+    : { ...endpoint, prepare: () => ({ touches: [], input: null, denies: () => [], run: () => Promise.reject(reached()) }) }
 }
 
 describe('over HTTP', () => {

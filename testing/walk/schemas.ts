@@ -66,3 +66,29 @@ export function leavesOf(schema: z.ZodType, path = ''): [path: string, shows: st
   if (inner.length === 0 && parts(def).length === 0) return isClosed(def, schema) ? own : [...own, [path, unsaid]]
   return [...own, ...inner.flatMap(([step, part]) => leavesOf(part as z.ZodType, step === '' ? path : `${path}.${step}`))]
 }
+
+/** Whether a schema or one of its parts is one of those meant. */
+export function holds(schema: unknown, isMeant: (schema: unknown) => boolean, seen = new Set<unknown>()): boolean {
+  const def = defOf(schema)
+  if (isMeant(schema)) return true
+  if (def === undefined || seen.has(schema)) return false
+  return parts(def).some(([, part]) => holds(part, isMeant, new Set([...seen, schema])))
+}
+
+/** The bare schema behind optional, nullable and default. */
+const bare = (schema: unknown): unknown => {
+  const def = defOf(schema)
+  return def !== undefined && ['optional', 'nullable', 'default', 'nonoptional', 'readonly'].includes(def.type) ? bare(def['innerType']) : schema
+}
+
+/** Every text a schema takes, by the name of its property and the path that leads there. */
+export function textsOf(schema: unknown, path = '', seen = new Set<unknown>()): { name: string; path: string; schema: z.ZodType }[] {
+  const def = defOf(schema)
+  if (def === undefined || seen.has(schema)) return []
+  return parts(def).flatMap(([step, part]) => {
+    const at = step === '' ? path : `${path}.${step}`
+    const inner = bare(part)
+    const own = def.type === 'object' && defOf(inner)?.type === 'string' ? [{ name: step, path: at, schema: inner as z.ZodType }] : []
+    return [...own, ...textsOf(part, at, new Set([...seen, schema]))]
+  })
+}

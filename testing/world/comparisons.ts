@@ -10,6 +10,7 @@ import { detectColumns } from '@qinghe/domain/rosters/headers.ts'
 import { z } from 'zod'
 import { comparisonRoutes } from '@qinghe/server/comparisons/routes.ts'
 import { perform } from '@qinghe/server/http/endpoint.ts'
+import { sealFileName } from '@qinghe/server/crypto/fileNames.ts'
 import { sealContent } from '@qinghe/server/rosters/store.ts'
 import { slipOfDay, slipOfName } from '../linkage/slips.ts'
 import { type Desk, endpointIn, send, town, village } from './desk.ts'
@@ -28,7 +29,7 @@ const stage = perform(
     for (const { batch, number, fileName, region, sheet } of inputs) {
       const heads = detectColumns(sheet)
       await w.put('roster_batches', [{
-        id: batch, region, number: `DR-${w.today.replaceAll('-', '')}-${number}`, file_name: fileName, state: 'ready', uploaded_by: w.actor.account, posting: w.actor.posting, uploaded_at: new Date(w.now),
+        id: batch, region, number: `DR-${w.today.replaceAll('-', '')}-${number}`, ...sealFileName(w.ring, { table: 'roster_batches', id: batch }, fileName), state: 'ready', uploaded_by: w.actor.account, posting: w.actor.posting, uploaded_at: new Date(w.now),
         header_row: heads?.headerRow ?? 1, columns: JSON.stringify(heads?.columns ?? []), is_read: true,
       }])
       await w.put('roster_rows', sheet.map((cells, i) => ({

@@ -2,8 +2,8 @@
 import { cell, lettersOf, mayDo } from '../staff/matrix.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
 import { access } from './access.ts'
-import type { FieldKey } from './draft.ts'
-import { fields } from './fields.ts'
+import type { Draft, FieldKey } from './draft.ts'
+import { fields, isFieldKey } from './fields.ts'
 import { editIssues, nextStep, type Action, type ArchiveState, type Who } from './lifeCycle.ts'
 import type { Abilities, AbilityAnswer } from './types.ts'
 
@@ -21,6 +21,13 @@ export function deniedFields(keys: readonly FieldKey[], role: string, creating =
     return letters.has('U') || letters.has('C') || (lettersOf(role, 'ID').has('C') && letters.has('R'))
   }
   return keys.filter(key => !mayWrite(key)).map(key => issue('field.denied', `您的岗位不能修改“${fields[key].label}”`, key))
+}
+
+/** The same of everything somebody typed; what is left empty in a new archive is not written. */
+export function deniedOf(typed: Draft, role: string, how: 'creating' | 'editing' = 'editing'): Issue[] {
+  const isNew = how === 'creating'
+  const isWritten = (key: FieldKey): boolean => typed[key] !== undefined && !(isNew && typed[key] === null)
+  return deniedFields(Object.keys(typed).filter(isFieldKey).filter(isWritten), role, isNew)
 }
 
 const yes: AbilityAnswer = { allowed: true, because: null }

@@ -6,6 +6,7 @@ import { personName } from '../kernel/personName.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { count, cursor, line, placeName } from '../kernel/shown.ts'
+import { saidWords } from '../kernel/words.ts'
 import { Archive } from './archive.ts'
 import { FieldKey } from './draft.ts'
 import { findShown } from './fieldShown.ts'
@@ -134,7 +135,7 @@ export const RevealInput = z.object({
   id: ChildId, field: FieldKey,
   /** Which parent or spell when the field stands in an older one; the present one when absent. */
   record: z.string().max(36).optional(),
-  reason: RevealReason, note: z.string().trim().max(200).optional(),
+  reason: RevealReason, note: saidWords({ what: '用途', min: 0, max: 200 }).optional(),
 })
 export type RevealInput = z.infer<typeof RevealInput>
 export const RevealOutput = line({ by: 'field', values: ['value'], find: findShown, clear: true }, z.object({ id: ChildId, field: FieldKey, value: z.string().nullable(), at: Instant }))

@@ -14,7 +14,7 @@ const village: Who = { role: 'childDirector', region: 431003100201 }
 const town: Who = { role: 'childSupervisor', region: 431003100000 }
 const county: Who = { role: 'countyCivilAffairs', region: 431003000000 }
 const teacher: Who = { role: 'homeroomTeacher', region: 431003100000 }
-const archive = (status: ArchiveStatus, rest: Partial<ArchiveState> = {}): ArchiveState => ({ status, returnedTo: null, origin: 'typed', gaps: [], ...rest })
+const archive = (status: ArchiveStatus, rest: Partial<ArchiveState> = {}): ArchiveState => ({ status, returnedTo: null, origin: 'typed', gaps: [], isOwn: false, ...rest })
 const to = (state: ArchiveState, action: Action, who: Who) => {
   const next = nextStep(state, action, who)
   return next.step?.to ?? next.issues.map(one => one.code).join()

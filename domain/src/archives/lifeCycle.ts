@@ -10,6 +10,7 @@ import type { FieldKey } from './draft.ts'
 import { fields } from './fields.ts'
 import { gapIssues, gapsBlocking } from './gaps.ts'
 import type { ArchiveParameters } from './parameters.ts'
+import { othersWords } from './secondPerson.ts'
 import { archiveStatusNames, type ArchiveOrigin, type ArchiveStatus, type Gap, type Group, type Transition } from './types.ts'
 
 /** The level a returned archive waits at; kept in children.returned_to. */
@@ -52,10 +53,12 @@ const deciding: readonly Transition[] = [...movesOf.review, ...movesOf.confirmEx
 export const awaiting = (role: string): ArchiveStatus[] => role === director ? ['returned']
   : [...new Set(steps.filter(step => deciding.includes(step.move) && step.roles.includes(role)).flatMap(step => step.from))]
 
-export type ArchiveState = { status: ArchiveStatus; returnedTo: ReturnedTo | null; origin: ArchiveOrigin; gaps: readonly Gap[] }
+/** `isOwn`: the acting person made what is decided next, and another person decides it (secondPerson.ts). */
+export type ArchiveState = { status: ArchiveStatus; returnedTo: ReturnedTo | null; origin: ArchiveOrigin; gaps: readonly Gap[]; isOwn: boolean }
 export type NextStep = { step: Step; issues: [] } | { step: null; issues: Issue[] }
 
 const refused = (code: string, message: string): NextStep => ({ step: null, issues: [issue(code, message)] })
+export const ownCode = 'archive.own'
 const roleWords: Record<string, string> = { [director]: '村儿童主任', [supervisor]: '镇儿童督导员', [county]: '县民政' }
 
 /** The step the action means for this archive and person, or everything that stands in its way. */
@@ -72,6 +75,8 @@ export function nextStep(archive: ArchiveState, action: Action, who: Who): NextS
   if (archive.status === 'returned' && archive.returnedTo === 'town' && who.role === director) {
     return refused('archive.role', '档案已退回镇街，要由镇儿童督导员提交')
   }
+  const others = othersWords[step.move]
+  if (archive.isOwn && others !== undefined) return refused(ownCode, others)
   const missing = gapIssues(gapsBlocking(archive.gaps, step.move, archive.origin))
   return missing.length > 0 ? { step: null, issues: missing } : { step, issues: [] }
 }

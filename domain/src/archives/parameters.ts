@@ -23,6 +23,7 @@ export const archiveParameters = {
   parentMinAgeAtBirth: define(14, '周岁', '父母与孩子年龄差小于此值要提示', suggestion),
   phoneChildrenLimit: define(5, '名', '同一电话登记的儿童超过此数要提示', suggestion),
   exitNoticeDays: define(90, '天', '满 16 周岁前提示的天数', suggestion),
+  secondPersonReviews: define(1, '1 是，0 否', '档案须由登记人以外的人审核', `不相容职务分离；${suggestion}`),
 } as const satisfies Record<string, Parameter>
 
 export type ArchiveParameterKey = keyof typeof archiveParameters

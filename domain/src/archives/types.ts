@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
-import { count, fieldName, type Find, line, placeName, ruleText, shown, shownAs, staffName, workText } from '../kernel/shown.ts'
+import { count, fieldName, type Find, line, open, placeName, ruleText, shown, shownAs, staffName, workText } from '../kernel/shown.ts'
 import { FieldKey } from './draft.ts'
 import { fieldShown, findShown } from './fieldShown.ts'
 
@@ -27,8 +27,9 @@ export type IdentityState = z.infer<typeof IdentityState>
 export const identityStateNames: Record<IdentityState, string> =
   { missing: '无证件号', unverified: '身份待核验', verified: '身份已核验' }
 
-/** A sealed value as lists and pages show it; the kernel masks it, and the clear text only leaves by archives.reveal. */
-export const Sealed = z.object({ masked: z.string() })
+/** A sealed value as lists and pages show it; the kernel masks it, and the clear text only leaves by archives.reveal. Whoever may write it has
+ *  its mark as well and sends it back as what was seen (kernel/conflict.ts). */
+export const Sealed = z.object({ masked: z.string(), mark: open('proof', z.string()).optional() })
 export type Sealed = z.infer<typeof Sealed>
 
 /** A figure counts two groups: official (active, changed) and under review (on the way there). */

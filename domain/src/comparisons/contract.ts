@@ -6,10 +6,11 @@ import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate, WorkDay } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { count, cursor, line, open, placeName, ruleText, shown, staffName, workText } from '../kernel/shown.ts'
+import { saidWords } from '../kernel/words.ts'
 import { Reconciliation } from './reconciliation.ts'
 import { ComparedField, ComparisonKind, ComparisonState, findCompared, Outside, RowState, TaskKind, TaskState, Verdict } from './types.ts'
 
-const words = (what: string, max: number) => z.string().trim().min(2, `请写明${what}`).max(max)
+const words = (what: string, max: number) => saidWords({ what, max })
 
 /** `batch` is an uploaded roster whose columns are mapped; it leaves the staging of imports by this. */
 export const OrderInput = z.object({

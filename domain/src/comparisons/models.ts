@@ -5,6 +5,7 @@ import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { count, open, placeName, ruleText, shown, staffName, workText } from '../kernel/shown.ts'
+import { saidWords } from '../kernel/words.ts'
 import { type Model, weightOf } from '../linkage/model.ts'
 import type { Outcome } from './rules.ts'
 import { type Candidate, RowState } from './types.ts'
@@ -98,9 +99,8 @@ export function whyNotLearned({ accepted, same, model }: { accepted: number; sam
 const fewestPairs = 100
 const mostApart = 1.5
 
-const words = (what: string) => z.string().trim().min(2, `请写明${what}`).max(200)
 export const ProposeModelInput = z.object({
-  model: RecordId, comparison: RecordId, reason: words('为什么重新估计'),
+  model: RecordId, comparison: RecordId, reason: saidWords({ what: '重新估计的原因', max: 200 }),
   /** Where its effect is shown; the comparison it is learned from, when nothing is said. */
   against: RecordId.optional(),
   /** Back to the model that comes with the product: nothing is learned, and its effect is shown on the comparison. */
@@ -110,7 +110,7 @@ export type ProposeModelInput = z.infer<typeof ProposeModelInput>
 export const proposeModel = command('comparisons.proposeModel', {
   at: 'POST /api/comparison-models', input: ProposeModelInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '提出更换比对模型',
 })
-export const DecideModelInput = z.object({ model: RecordId, verdict: z.enum(['accept', 'refuse']), reason: words('理由') })
+export const DecideModelInput = z.object({ model: RecordId, verdict: z.enum(['accept', 'refuse']), reason: saidWords({ what: '理由', max: 200 }) })
 export type DecideModelInput = z.infer<typeof DecideModelInput>
 export const decideModel = command('comparisons.decideModel', {
   at: 'POST /api/comparison-models/:model/decide', input: DecideModelInput, touches: () => [], may: 'comparisons.order', purpose: 'roster', audit: '决定是否采用比对模型',

@@ -19,3 +19,26 @@ describe('a change made on an older picture', () => {
     }))
   })
 })
+
+describe('a sealed value', () => {
+  /** Every address has the same mask. */
+  const sealed = (_field: string, value: unknown) => (typeof value === 'string' ? [{ masked: '已登记', mark: `new:${value}` }, { masked: '已登记', mark: `old:${value}` }] : undefined)
+  const held = (present: unknown, from: unknown) =>
+    conflictsOf({ basedOn: { version: 1, from: { a: from } }, version: 2, present: { a: present }, wanted: { a: 'mine' }, label, sealed })
+  const seen = (value: string, key = 'new') => ({ masked: '已登记', mark: `${key}:${value}` })
+
+  it('passes where it is the one that was seen, under a new key and under an old one', () => {
+    expect([held('x', seen('x')), held('x', seen('x', 'old'))]).toEqual([[], []])
+  })
+  it('is held where somebody wrote another, although both are masked alike', () => {
+    expect(held('theirs', seen('x'))).toEqual([{ field: 'a', label: 'a', yours: { masked: '已登记' }, theirs: seen('theirs'), original: seen('x') }])
+  })
+  it('is held where it was emptied or filled since', () => {
+    expect(held(null, seen('x')).map(c => c.theirs)).toEqual([null])
+    expect(held('theirs', null).map(c => c.original)).toEqual([null])
+    expect(held(null, null)).toEqual([])
+  })
+  it('was not seen by whoever knows its mask alone, or guesses it', () => {
+    for (const from of ['已登记', 'x', { masked: '已登记' }, undefined]) expect(held('x', from)).toHaveLength(1)
+  })
+})

@@ -3,6 +3,7 @@
 import type { z } from 'zod'
 import type { ChildId } from './ids.ts'
 import type { Find } from './shown.ts'
+import type { Issue } from './problem.ts'
 
 /** A `may` word is declared once, in a feature's access.ts, with the matrix cells it needs. */
 export type May = string
@@ -51,6 +52,9 @@ export type CommandContract<I = unknown> = {
   touches: (input: I) => readonly ChildId[]
   /** What the fields of the input show. In a conflict nothing is told of any other. */
   shows?: Find
+  /** What the acting role may not write of what the input names: told from the names of its fields alone, before anything is read or
+   *  compared, so that no answer depends on what stands in the archive. Every input with fields of an archive has it (testing/walk). */
+  denies?: (input: I, role: string) => readonly Issue[]
   may: May | Anyone
   purpose: Purpose
   /** The phrase of the leaf, e.g. 更正档案. */
@@ -60,7 +64,8 @@ export type CommandContract<I = unknown> = {
 /** Any contract, where only its face matters: walking tests, the API page. */
 export type Contract =
   | (Pick<QueryContract, 'kind' | 'name' | 'at' | 'may' | 'purpose'> & { input: z.ZodType; output: z.ZodType; audit: { phrase: string } })
-  | (Pick<CommandContract, 'kind' | 'name' | 'at' | 'may' | 'purpose' | 'audit'> & { input: z.ZodType; touches: (input: never) => readonly ChildId[] })
+  | (Pick<CommandContract, 'kind' | 'name' | 'at' | 'may' | 'purpose' | 'audit'> &
+    { input: z.ZodType; touches: (input: never) => readonly ChildId[]; denies?: (input: never, role: string) => readonly Issue[] })
 
 /** Defines a read. `name` is feature.verb; path parameters of `at` and the query string (GET) or body (POST) together make the input. */
 export const query = <I, O>(name: string, rest: Omit<QueryContract<I, O>, 'kind' | 'name'>): QueryContract<I, O> =>

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { open } from './shown.ts'
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const idOf = <B extends string>() => open('id', z.string().regex(uuidShape, '编号格式不对')).brand<B>()
+/** Of an id that is none, and of one that somebody else's record has: the two are told alike (decision 033). */
+export const unfitIdWords = '这个编号不能用，请刷新页面后重新提交'
+const idOf = <B extends string>() => open('id', z.string().regex(uuidShape, unfitIdWords)).brand<B>()
 
 export const ChildId = idOf<'ChildId'>()
 export type ChildId = z.infer<typeof ChildId>

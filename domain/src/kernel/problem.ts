@@ -21,6 +21,9 @@ export class Problem extends Error {
   }
 }
 
+/** What the post may not write of an input that it may send otherwise: a denial, though told like other issues of a form. */
+export class NotWritable extends Problem {}
+
 /** @param at the field, or the field with details for programs */
 export const issue = (code: string, message: string, at?: string | Pick<Issue, 'field' | 'details'>): Issue =>
   ({ code, message, ...(typeof at === 'string' ? { field: at } : at) })

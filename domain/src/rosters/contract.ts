@@ -1,12 +1,14 @@
 /** 花名册导入: upload → columns → check → commit as ONE command → undo by batch. */
 import { z } from 'zod'
 import { command, noChildren, query, shows } from '../kernel/contract.ts'
+import { deniedFields } from '../archives/abilities.ts'
 import { FieldKey } from '../archives/draft.ts'
 import { findShown } from '../archives/fieldShown.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { count, cursor, line, open, placeName, ruleText, shown, workText } from '../kernel/shown.ts'
+import { saidWords } from '../kernel/words.ts'
 import { whole } from '../archives/query.ts'
 import { Batch, CellIssue, ColumnTarget, FileAnswer, LineRole, RosterFile, RosterRow, rosterText, shownCellText, Suggestion } from './types.ts'
 
@@ -184,14 +186,15 @@ export const listProposals = query('rosters.proposals', {
 export const SettleInput = ofBatch.extend({
   row: z.number().int().min(1), child: ChildId, version: z.number().int().min(0),
   verdict: z.enum(['applied', 'skipped', 'other']),
-  fields: z.array(FieldKey).max(100), as: z.enum(['corrected', 'changed']).optional(), effectiveFrom: PlainDate.optional(), reason: z.string().trim().max(500).optional(),
+  fields: z.array(FieldKey).max(100), as: z.enum(['corrected', 'changed']).optional(), effectiveFrom: PlainDate.optional(), reason: saidWords({ min: 0 }).optional(),
 })
 export type SettleInput = z.infer<typeof SettleInput>
 export const settleProposal = command('rosters.settle', {
-  at: 'POST /api/rosters/:batch/settle', input: SettleInput, touches: input => [input.child], may: 'rosters.import', purpose: 'roster', audit: '处理花名册与档案的差异',
+  at: 'POST /api/rosters/:batch/settle', input: SettleInput, touches: input => [input.child], denies: (input, role) => deniedFields(input.fields, role),
+  may: 'rosters.import', purpose: 'roster', audit: '处理花名册与档案的差异',
 })
 
-export const UndoInput = ofBatch.extend({ reason: z.string().trim().min(2, '请写明撤销原因').max(500) })
+export const UndoInput = ofBatch.extend({ reason: saidWords({ what: '撤销原因' }) })
 export type UndoInput = z.infer<typeof UndoInput>
 /** Children somebody has worked on since stay; Batch.keptAtUndo lists them. The action locks the batch's children itself. */
 export const undoRoster = command('rosters.undo', {

@@ -4,6 +4,7 @@ import { AccountId, ChildId, OrganisationId, PostingId, RecordId } from '../kern
 import { Instant, PlainDate, WorkDay } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { count, open, placeName, staffName, workText } from '../kernel/shown.ts'
+import { saidWords } from '../kernel/words.ts'
 import { isRole, type RoleKey } from './roles.ts'
 
 export const organisationKinds = {
@@ -51,7 +52,7 @@ export const Phone = z
   .regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, '电话要写 11 位手机号，或带区号的固定电话')
 const SchoolNumber = z.number().int().min(0)
 export const PersonName = text(50, '姓名')
-export const Reason = text(200, '理由')
+export const Reason = saidWords({ what: '理由', min: 1, max: 200 })
 
 export const accountStates = { invited: '待首次登录', active: '正常', suspended: '已停用', closed: '已注销' } as const
 export const AccountState = z.enum(['invited', 'active', 'suspended', 'closed'])

@@ -6,11 +6,12 @@ import { ComparedField, ComparisonKind, Outside, RowState } from '../comparisons
 import { command, query, shows } from '../kernel/contract.ts'
 import { RecordId } from '../kernel/ids.ts'
 import { count, cursor } from '../kernel/shown.ts'
+import { saidWords } from '../kernel/words.ts'
 import { ColumnTarget } from '../rosters/types.ts'
 import { mostRows, rowsPerPiece } from './rules.ts'
 import { Agreement, Submission } from './types.ts'
 
-const words = (what: string, max: number) => z.string().trim().min(2, `请写明${what}`).max(max)
+const words = (what: string, max: number) => saidWords({ what, max })
 const cell = z.string().max(500, '一格的文字不能超过 500 字')
 const described = z.object({
   submission: RecordId, kind: ComparisonKind, period: words('名册的时间范围', 40), purpose: words('比对目的', 200), legalBasis: words('依据', 200),

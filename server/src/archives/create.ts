@@ -13,6 +13,7 @@ import type { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { type Issue, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { liveVersions } from '../crypto/sealing.ts'
+import { refuseTaken } from '../db/givenIds.ts'
 import { sql } from '../db/sql.ts'
 import type { TableName } from '../db/tables.ts'
 import type { Writer } from '../db/writer.ts'
@@ -81,12 +82,13 @@ export async function insertArchives(w: Writer, archives: readonly NewArchive[])
 /** A typed archive begins as a draft, or one step on when the person submits it at once. */
 function firstStatus(draft: Draft, w: Writer, submit: boolean): ArchiveStatus {
   if (!submit) return 'draft'
-  const { step, issues } = nextStep({ status: 'draft', returnedTo: null, origin: 'typed', gaps: gapsOf(draft) }, 'submit', whoOf(w.actor))
+  const { step, issues } = nextStep({ status: 'draft', returnedTo: null, origin: 'typed', gaps: gapsOf(draft), isOwn: true }, 'submit', whoOf(w.actor))
   refuseIf(issues)
   return step?.to ?? 'draft'
 }
 
 export async function createArchive(w: Writer, inputs: CreateInput[]): Promise<Done[]> {
+  await refuseTaken(w, inputs.map(input => input.id))
   const drafts: Draft[] = []
   for (const input of inputs) drafts.push(await withSchool(w, settled(input.draft, w.today), null))
   const hasNumbers = drafts.some(draft => draft.idNumber)

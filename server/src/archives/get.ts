@@ -18,6 +18,7 @@ import type { Reader } from '../db/reader.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { regionNames } from '../regions/names.ts'
 import { stateOf } from './edit.ts'
+import { ownWork } from './makers.ts'
 import { type ArchiveRecord, clearOf, loadRecords, outlineOf, rowOf } from './records.ts'
 import { sectionsOf } from './sections.ts'
 
@@ -48,14 +49,18 @@ export async function getArchive(r: Reader, { id }: GetInput): Promise<Unparsed>
   const state = stateOf(record)
   const outline = outlineOf(record)
   const gaps = gapsSeen(r, outline)
+  const said = (column: string, before: string | null) => {
+    const words = clearOf(r, { table: 'children', column }, child)
+    return typeof words === 'string' ? words : before
+  }
   return unparsed({
     id: child.id, version: child.version, status: child.status, origin: child.origin, identityState: child.identity_state,
     region: child.region, path: [...new Set(path)].map(code => ({ code, name: nameOf(code) })),
-    createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedBecause: child.returned_reason,
-    exit: child.exit_reason === null || child.exited_on === null ? null : { reason: child.exit_reason, on: child.exited_on, note: child.exit_note },
+    createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedBecause: said('returned_words', child.returned_reason),
+    exit: child.exit_reason === null || child.exited_on === null ? null : { reason: child.exit_reason, on: child.exited_on, note: said('exit_words', child.exit_note) },
     ...sectionsOf(r, record, nameOf),
     leftBehind: explanation(r, outline, child.region), gaps,
-    may: abilitiesOf({ ...state, origin: ArchiveOrigin.parse(child.origin), gaps }, whoOf(r.actor)),
+    may: abilitiesOf({ ...state, origin: ArchiveOrigin.parse(child.origin), gaps, isOwn: (await ownWork(r, [record])).has(child.id) }, whoOf(r.actor)),
   })
 }
 

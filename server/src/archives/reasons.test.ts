@@ -61,8 +61,10 @@ describe('the reason somebody gives', () => {
 describe('an exit', () => {
   it('is confirmed as it was seen: another reason in between is not signed unread', async () => {
     const id = await archive()
+    // Who confirms an exit is not who proposed it.
+    const colleague = stage.enter(castAs('countyCivilAffairs'))
     const send = (path: string, input: object, version?: number) =>
-      officer.send(`/api/archives/${id}/exit/${path}`, input, version === undefined ? {} : { basedOn: { version, from: {} } })
+      (path === 'confirm' ? colleague : officer).send(`/api/archives/${id}/exit/${path}`, input, version === undefined ? {} : { basedOn: { version, from: {} } })
     const versionNow = async () => (await officer.get(`/api/archives/${id}`)).body.version
     expect((await send('propose', { reason: 2, on: dayFromToday(0) })).body).toMatchObject({ outcome: 'applied' })
     const seen = await versionNow()

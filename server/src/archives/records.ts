@@ -82,6 +82,13 @@ export function rowOf(record: ArchiveRecord, key: FieldKey): JsonRow | null {
   }
 }
 
+/** The archive with an older spell of guardianship in the place of the present one, for whoever corrects that. */
+export function withSpell(record: ArchiveRecord, spell: string | undefined): ArchiveRecord | undefined {
+  if (spell === undefined) return record
+  const found = record.spells.find(one => one['id'] === spell)
+  return found && { ...record, spells: [{ ...found, valid_to: null }] }
+}
+
 const fromHex = (text: string): Uint8Array => Buffer.from(text.slice(2), 'hex')
 
 /** What was opened of a row: the page and its rules ask for the same values several times. Gone with the row. */

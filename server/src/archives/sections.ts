@@ -1,8 +1,10 @@
 /** The sections of 一人一档, in clear: what leaves of them the kernel decides. */
+import { deniedFields } from '@qinghe/domain/archives/abilities.ts'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import { keepsNothing } from '@qinghe/domain/kernel/masking.ts'
 import { fields } from '@qinghe/domain/archives/fields.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
+import type { Sealed } from '@qinghe/domain/archives/types.ts'
 import { ageInYears, isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type { Reader } from '../db/reader.ts'
 import { type ArchiveRecord, clearOf } from './records.ts'
@@ -18,13 +20,17 @@ const bool = (v: unknown): boolean | null => (typeof v === 'boolean' ? v : null)
 const dayIn = (v: unknown): PlainDate | null => (typeof v === 'string' && isPlainDate(v) ? plainDate(v) : null)
 const codes = (v: unknown): number[] => (Array.isArray(v) ? v.filter(one => typeof one === 'number') : [])
 
-/** A sealed column; what is to be masked whole need not be opened. */
-function sealed(r: Reader, row: Row, key: FieldKey): { masked: string } | null {
+/** A sealed column; what is to be masked whole need not be opened. Who may write it is given its mark, too. */
+function sealed(r: Reader, row: Row, key: FieldKey): Sealed | null {
   const { table, column, mask } = fields[key]
   if (row[column] === null || row[column] === undefined) return null
-  if (keepsNothing(mask)) return { masked: '•' }
+  const writes = deniedFields([key], r.actor.role).length === 0
+  // Opened only where something of it is shown or compared.
+  if (!writes && keepsNothing(mask)) return { masked: '•' }
   const clear = clearOf(r, { table, column }, row)
-  return typeof clear === 'string' ? { masked: clear } : null
+  if (typeof clear !== 'string') return null
+  const [mark] = writes ? r.marks({ record: String(row['child'] ?? row['id']), field: key }, clear) : []
+  return { masked: clear, ...(mark === undefined ? {} : { mark }) }
 }
 
 /** Whether it is read at all, and whether masked, the kernel says. */
@@ -64,9 +70,10 @@ function healthOf(r: Reader, row: Row): unknown {
 }
 
 function parentOf(r: Reader, row: Row): unknown {
+  const role = row['role'] === 'father' ? 'father' : 'mother'
   return {
-    id: row['id'], role: row['role'], name: text(row['name']), birthDate: dayIn(row['birth_date']),
-    idNumber: sealed(r, row, 'father.idNumber'), phone: sealed(r, row, 'father.phone'),
+    id: row['id'], role, name: text(row['name']), birthDate: dayIn(row['birth_date']),
+    idNumber: sealed(r, row, `${role}.idNumber`), phone: sealed(r, row, `${role}.phone`),
     existStatus: num(row['exist_status']), maritalStatus: num(row['marital_status']), isAway: bool(row['is_away']),
     awaySince: dayIn(row['away_since']), workPlace: text(row['work_place_text']), capability: num(row['capability']),
   }

@@ -9,6 +9,7 @@ import { NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { addDays } from '@qinghe/domain/kernel/plainDate.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { nextNumber } from '../db/dayNumber.ts'
+import { sealFileName } from '../crypto/fileNames.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { stateOf as batchStateOf } from '../rosters/progress.ts'
@@ -38,7 +39,7 @@ export const orderComparison = (w: Writer, inputs: OrderInput[]): Promise<Done[]
   const lost = lines.filter(({ line }) => line.lostDigits).length
   const { comparison: id, kind, department, period, purpose, legalBasis } = input
   await w.put('comparisons', [{
-    id, region: batch.region, number: await nextNumber(w, { table: 'comparisons', letters: 'BD' }), file_name: batch.file_name, kind, department, period, purpose, legal_basis: legalBasis,
+    id, region: batch.region, number: await nextNumber(w, { table: 'comparisons', letters: 'BD' }), ...sealFileName(w.ring, { table: 'comparisons', id }, batch.file_name), kind, department, period, purpose, legal_basis: legalBasis,
     is_complete: input.isComplete, all_should_be_filed: input.allShouldBeFiled, kept_columns: fieldsWithColumns(columns), row_count: lines.length,
     warnings: lost === 0 ? [] : [`${lost} 行的身份证号是科学计数（如 9.99E+17），末尾几位已经丢失，按没有证件号比对`],
     state: 'waiting', ordered_by: w.actor.account, posting: w.actor.posting, ordered_at: new Date(w.now),

@@ -6,6 +6,7 @@ import { ancestorAt } from '@qinghe/domain/kernel/regionCode.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { placeBefore } from '../db/pageByMoment.ts'
 import type { Reader } from '../db/reader.ts'
+import { withFileName } from '../crypto/fileNames.ts'
 import { sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 import { comparisonColumns, type ComparisonRow, findComparison, loadRows } from './store.ts'
@@ -18,7 +19,7 @@ async function shown(r: Reader, rows: readonly ComparisonRow[]): Promise<Compari
     from qinghe.comparisons c where c.county = ${r.actor.county} and c.id = any(${ids}::uuid[])`)).map(row => [row.id, row]))
   const nameOf = await regionNames(r, rows.map(row => row.region))
   return rows.map(row => Comparison.parse({
-    id: row.id, number: row.number, fileName: row.file_name, kind: row.kind, department: row.department, period: row.period, purpose: row.purpose,
+    id: row.id, number: row.number, fileName: withFileName(r.ring, 'comparisons', row).file_name, kind: row.kind, department: row.department, period: row.period, purpose: row.purpose,
     legalBasis: row.legal_basis, region: row.region, regionName: nameOf(row.region), isComplete: row.is_complete, allShouldBeFiled: row.all_should_be_filed,
     keptColumns: row.kept_columns, warnings: row.warnings, state: row.state, progress: row.progress, failure: row.failure,
     orderedByName: row.holder ?? '已离任人员', orderedAt: row.ordered_at, finishedAt: row.finished_at, modelHash: row.model_hash, threshold: row.threshold, review: row.review,

@@ -8,6 +8,7 @@ import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { Model } from '@qinghe/domain/linkage/model.ts'
 import { Candidate, ComparedCells, ComparedField, type ComparisonKind, ComparisonState, type Outside, type RowState } from '@qinghe/domain/comparisons/types.ts'
 import { z } from 'zod'
+import { withFileName } from '../crypto/fileNames.ts'
 import { open, seal } from '../crypto/sealing.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
@@ -17,14 +18,14 @@ import type { Writer } from '../db/writer.ts'
 export type Settling = Reader & Pick<Writer, 'derive' | 'put' | 'newId'>
 
 export type ComparisonRow = {
-  county: number; id: string; region: number; readers: number; number: string; file_name: string; kind: ComparisonKind; department: string; period: string; purpose: string
+  county: number; id: string; region: number; readers: number; number: string; file_name: string; file_words: Uint8Array | null; kind: ComparisonKind; department: string; period: string; purpose: string
   legal_basis: string; is_complete: boolean; all_should_be_filed: boolean; kept_columns: string[]; warnings: string[]; state: string; progress: number
   failure: string | null; posting: string; ordered_at: string; finished_at: string | null; touched_at: string | null; holder: string | null
   model: Uint8Array | null; model_hash: string | null; threshold: number | null; review: number | null
   row_count: number; same_count: number; differs_count: number; lead_count: number; doubtful_count: number; outside_count: number
   expected_count: number; expected_found: number; expected_doubtful: number; missing_count: number
 }
-export const comparisonColumns = sql`c.county, c.id, c.region, c.readers, c.number, c.file_name, c.kind, c.department, c.period, c.purpose, c.legal_basis, c.is_complete,
+export const comparisonColumns = sql`c.county, c.id, c.region, c.readers, c.number, c.file_name, c.file_words, c.kind, c.department, c.period, c.purpose, c.legal_basis, c.is_complete,
   c.all_should_be_filed, c.kept_columns, c.warnings, c.state, c.progress, c.failure, c.posting, c.ordered_at, c.finished_at, c.touched_at,
   (select w.holder from qinghe.who_held(c.posting) w) as holder, c.model, c.model_hash, c.threshold, c.review, c.row_count, c.same_count, c.differs_count,
   c.lead_count, c.doubtful_count, c.outside_count, c.expected_count, c.expected_found, c.expected_doubtful, c.missing_count`
@@ -32,7 +33,7 @@ export const comparisonColumns = sql`c.county, c.id, c.region, c.readers, c.numb
 export async function findComparison(r: Reader, id: string): Promise<ComparisonRow> {
   const found = await r.first(sql<ComparisonRow>`select ${comparisonColumns} from qinghe.comparisons c where c.county = ${r.actor.county} and c.id = ${id}`)
   if (!found) throw new NotFound('这次比对')
-  return found
+  return withFileName(r.ring, 'comparisons', found)
 }
 export const stateOf = (row: Pick<ComparisonRow, 'state'>): ComparisonState => ComparisonState.parse(row.state)
 

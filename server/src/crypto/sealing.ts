@@ -10,7 +10,7 @@ import { type Algorithm, type CipherKeys, cipherKeys, deriveKey, openBytes, read
 export type SealedAt = { table: string; column: string; row: string }
 export type BlindKind = 'idNumber' | 'phone'
 
-type VersionKeys = { forColumn: (name: string) => CipherKeys; blind: Record<BlindKind, KeyObject> }
+type VersionKeys = { forColumn: (name: string) => CipherKeys; blind: Record<BlindKind, KeyObject>; mark: KeyObject }
 
 /** The keys of an installation, by version. Old versions open, the current one seals. */
 export type KeyRing = { current: number; algorithm: Algorithm; keys: ReadonlyMap<number, VersionKeys> }
@@ -28,7 +28,7 @@ function versionKeys(root: Uint8Array): VersionKeys {
     return made
   }
   const blindKey = (kind: BlindKind) => deriveKey(root, `blind|${kind}`, { bytes: 32, hash: 'sha256' })
-  return { forColumn, blind: { idNumber: blindKey('idNumber'), phone: blindKey('phone') } }
+  return { forColumn, blind: { idNumber: blindKey('idNumber'), phone: blindKey('phone') }, mark: deriveKey(root, 'mark', { bytes: 32, hash: 'sha256' }) }
 }
 
 export type KeyRingInput = { rootKeys: ReadonlyMap<number, Uint8Array>; current: number; algorithm: Algorithm }
@@ -105,6 +105,16 @@ const blindUnder = (keys: VersionKeys, kind: BlindKind, value: string): Buffer =
  *  The first is stored; all are searched for. @param value already in the one form that is stored (X, digits, no blanks) */
 export const blind = (ring: KeyRing, kind: BlindKind, value: string): Buffer[] =>
   liveVersions(ring).map(version => blindUnder(keysOf(ring, version), kind, value))
+
+/** A field of a record whose value nobody sees by itself. */
+export type MarkedAt = { record: string; field: string }
+const markUnder = (keys: VersionKeys, { record, field }: MarkedAt, value: string): string =>
+  createHmac('sha256', keys.mark).update(JSON.stringify([record, field, value])).digest().subarray(0, blindBytes).toString('base64url')
+
+/** By which a reader's picture of a sealed value is known again (domain/kernel/conflict.ts): useless without the key, and another one
+ *  for the same value of another record or field. One per live key version, current first. */
+export const marks = (ring: KeyRing, at: MarkedAt, value: string): string[] =>
+  liveVersions(ring).map(version => markUnder(keysOf(ring, version), at, value))
 
 /** True when a value should be sealed again: an old key, or not the algorithm the installation now uses. */
 export function isStale(ring: KeyRing, sealed: Uint8Array): boolean {

@@ -4,7 +4,7 @@ import type { ParameterPackage, Parameters, ParameterValues } from '@qinghe/doma
 import { dayOf, type Instant, instant, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type pg from 'pg'
-import { type BlindKind, blind, type KeyRing, open, type SealedAt } from '../crypto/sealing.ts'
+import { type BlindKind, blind, type KeyRing, type MarkedAt, marks, open, type SealedAt } from '../crypto/sealing.ts'
 import type { Sql } from './sql.ts'
 
 export type Reader = {
@@ -18,6 +18,8 @@ export type Reader = {
   open(where: SealedAt, sealed: Uint8Array): string
   /** Blind indexes of a normalised value, one per live key version, current first. */
   blind(kind: BlindKind, text: string): Uint8Array[]
+  /** Marks of a sealed value for whoever may write it, one per live key version, current first (sealing.ts). */
+  marks(at: MarkedAt, text: string): string[]
   readonly ring: KeyRing
   /** What the plans of a place set today, or on another day: ages, durations, thresholds. No query: they are in memory, a second old at most. */
   parameters<K extends string>(asked: ParameterPackage<K>, region: RegionCode, day?: PlainDate): ParameterValues<K>
@@ -51,6 +53,7 @@ export function makeReader({ actor, ask, now, ring, parameters }: Reading): Read
     first: async q => (await ask(q))[0],
     open: (where, sealed) => open(ring, where, sealed),
     blind: (kind, text) => blind(ring, kind, text),
+    marks: (at, text) => marks(ring, at, text),
     notes, note: words => { notes.push(words) },
   }
 }

@@ -18,7 +18,7 @@ export type TableSpec = {
 const scopeKeys = ['county', 'region', 'school', 'id', 'child'] as const
 
 export const tables = {
-  children: { domain: 'ID', class: 'S2', child: 'id', key: 'id', sealed: ['id_number', 'hukou_address', 'residence_address'],
+  children: { domain: 'ID', class: 'S2', child: 'id', key: 'id', sealed: ['id_number', 'hukou_address', 'residence_address', 'returned_words', 'exit_words'],
     derived: ['version', 'id_blind', 'created_by', 'created_at', 'updated_at', 'gaps', 'batch', 'returned_to', 'identity_state', 'number_shared'] },
   child_schooling: { domain: 'EDU', class: 'S2', child: 'child', key: 'id', sealed: ['student_number'], derived: [] },
   child_health: { domain: 'HLT', class: 'S3', child: 'child', key: 'child', sealed: ['disability_cert', 'illness'], derived: [] },

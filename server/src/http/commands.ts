@@ -2,7 +2,7 @@
  *  One command is a batch of one: the same transaction, a savepoint for each, outcomes in the order they were sent. */
 import { createHash } from 'node:crypto'
 import type { Done, Envelope, Receipt } from '@qinghe/domain/kernel/command.ts'
-import { Conflict, Denied, NotFound, Problem, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import { Conflict, Denied, NotFound, NotWritable, Problem, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { seal } from '../crypto/sealing.ts'
 import { run, type Session } from '../db/reader.ts'
 import { join, sql } from '../db/sql.ts'
@@ -68,6 +68,8 @@ type Result = { outcome: Outcome; touched: readonly string[] }
 async function apply({ kernel, session }: Work, order: Order, locked: readonly Locked[]): Promise<{ done: Done; touched: string[] }> {
   const word = mayWord(order.endpoint)
   if (word !== undefined && !kernel.mayDo(session.actor, word)) throw new Denied()
+  const denied = order.prepared.denies(session.actor.role)
+  if (denied.length > 0) throw new NotWritable(denied)
   const visible = new Set(locked.map(l => l.id))
   if (order.prepared.touches.some(id => !visible.has(id))) throw new NotFound('这名儿童')
   const { contract } = order.endpoint
@@ -106,7 +108,7 @@ async function attempt(work: Work, order: Order, locked: readonly Locked[]): Pro
 const forbidden = 403
 /** What the matrix, the scope or a missing approval refused; anything else that was refused is a write that did not pass its rules. */
 export const isDenial = (error: unknown): boolean =>
-  error instanceof Denied || error instanceof NotFound || (error instanceof Problem && error.status === forbidden)
+  error instanceof Denied || error instanceof NotFound || error instanceof NotWritable || (error instanceof Problem && error.status === forbidden)
 
 function leafOf({ who, requestId }: Sender, order: Order, { outcome, touched }: Result): LeafFacts {
   const children = touched.length > 0 ? touched : order.prepared.touches

@@ -1,6 +1,7 @@
 /** Ties a contract to its function. What comes out is data: the server registers it, tests walk it. */
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import type { CommandContract, QueryContract } from '@qinghe/domain/kernel/contract.ts'
+import type { Issue } from '@qinghe/domain/kernel/problem.ts'
 import type { Reader } from '../db/reader.ts'
 import type { Writer } from '../db/writer.ts'
 import { type Guard, guardOf } from './guard.ts'
@@ -19,7 +20,8 @@ export type QueryEndpoint = {
   guardedBy: (guard: Guard) => QueryEndpoint
 }
 
-export type Prepared = { touches: readonly string[]; input: unknown; run: (w: Writer) => Promise<Done> }
+/** `denies`: what the role may not write of it, asked before the input meets anything that is stored. */
+export type Prepared = { touches: readonly string[]; input: unknown; denies: (role: string) => readonly Issue[]; run: (w: Writer) => Promise<Done> }
 export type CommandEndpoint = {
   kind: 'command'
   contract: Pick<CommandContract, 'name' | 'at' | 'may' | 'purpose' | 'audit' | 'input' | 'shows'>
@@ -59,7 +61,7 @@ export function perform<I>(contract: CommandContract<I>, fn: (w: Writer, inputs:
     prepare: raw => {
       const input = contract.input.parse(raw)
       return {
-        touches: contract.touches(input), input,
+        touches: contract.touches(input), input, denies: role => contract.denies?.(input, role) ?? [],
         run: async w => (await fn(w, [input]))[0] ?? { records: [] },
       }
     },

@@ -5,6 +5,7 @@ import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { isWithin } from '@qinghe/domain/kernel/regionCode.ts'
 import { recheckIssues } from '@qinghe/domain/rosters/batch.ts'
 import { nextNumber } from '../db/dayNumber.ts'
+import { sealFileName } from '../crypto/fileNames.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { queue } from './laying.ts'
@@ -18,7 +19,7 @@ export const uploadRoster = (w: Writer, inputs: UploadInput[]): Promise<Done[]> 
   if (!isWithin(keeper, w.actor.region)) throw problem('batch.region', '只能导入到本辖区内的村（居）或镇街')
   if (replaces !== undefined) refuseReplacing(w, await getBatch(w, replaces))
   await w.put('roster_batches', [{
-    id: batch, region: keeper, number: await nextNumber(w, { table: 'roster_batches', letters: 'DR' }), file_name: fileName, state: 'parsing', uploaded_by: w.actor.account,
+    id: batch, region: keeper, number: await nextNumber(w, { table: 'roster_batches', letters: 'DR' }), ...sealFileName(w.ring, { table: 'roster_batches', id: batch }, fileName), state: 'parsing', uploaded_by: w.actor.account,
     posting: w.actor.posting, runs_as: w.actor.posting, uploaded_at: new Date(w.now), work_began: new Date(w.now), wanted_sheet: sheet ?? null, replaces: replaces ?? null,
   }])
   return done(batch)

@@ -5,6 +5,7 @@ import type { SheetCell } from '@qinghe/domain/rosters/cell.ts'
 import { type Answer, divisionsSaid } from '@qinghe/domain/rosters/questions.ts'
 import { Column, Question, type RowState } from '@qinghe/domain/rosters/types.ts'
 import { z } from 'zod'
+import { withFileName } from '../crypto/fileNames.ts'
 import { open, seal } from '../crypto/sealing.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
@@ -22,7 +23,7 @@ export type StoredRow = Bare & { content: Content }
 type Raw = Bare & { sealed: Uint8Array }
 
 type Kinds = {
-  county: number; id: string; region: number; number: string; file_name: string; state: string; uploaded_by: string; posting: string
+  county: number; id: string; region: number; number: string; file_name: string; file_words: Uint8Array | null; state: string; uploaded_by: string; posting: string
   uploaded_at: string; committed_at: string | null; progress: number; sheet: string | null; sheets: string[]; header_row: number | null
   columns: unknown; failure: string | null; undo_until: string | null; kept: Uint8Array | null; holder: string | null
   states_left_behind: boolean; is_read: boolean; touched_at: string | null
@@ -31,7 +32,7 @@ type Kinds = {
 }
 export type BatchRow = Kinds & { layouts: readonly Sheet[] }
 
-const batchColumns = sql`b.county, b.id, b.region, b.number, b.file_name, b.state, b.uploaded_by, b.posting, b.uploaded_at, b.committed_at,
+const batchColumns = sql`b.county, b.id, b.region, b.number, b.file_name, b.file_words, b.state, b.uploaded_by, b.posting, b.uploaded_at, b.committed_at,
   b.progress, b.sheet, b.sheets, b.header_row, b.columns, b.failure, b.undo_until, b.kept, b.states_left_behind, b.is_read, b.touched_at,
   b.questions, b.answers, b.left_out, b.secret, b.errand, b.work_done, b.work_total, b.work_began, b.rests, b.runs_as, b.replaces, b.wanted_sheet,
   (select w.holder from qinghe.who_held(b.posting) w) as holder`
@@ -40,7 +41,7 @@ const batchColumns = sql`b.county, b.id, b.region, b.number, b.file_name, b.stat
 export async function loadBatches(r: Reader, where: Sql): Promise<BatchRow[]> {
   const rows = await r.rows(sql<Kinds>`select ${batchColumns} from qinghe.roster_batches b where b.county = ${r.actor.county} and ${where}`)
   const sheets = await loadSheets(r, rows.map(row => row.id))
-  return rows.map(row => ({ ...row, layouts: sheets.get(row.id) ?? [] }))
+  return rows.map(row => ({ ...withFileName(r.ring, 'roster_batches', row), layouts: sheets.get(row.id) ?? [] }))
 }
 
 export async function getBatch(r: Reader, id: string): Promise<BatchRow> {

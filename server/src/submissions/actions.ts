@@ -8,6 +8,7 @@ import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { columnLetter } from '@qinghe/domain/rosters/headers.ts'
 import { nextNumber } from '../db/dayNumber.ts'
+import { sealFileName } from '../crypto/fileNames.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { columnsIn, findOwn, knownHeadings, loadWritten, officeOf, sealRow, stateIn, type SubmissionRow } from './store.ts'
@@ -24,7 +25,7 @@ async function open(w: Writer, { submission, kind, columns, ...input }: Opening)
   const office = officeOf(w)
   refuseIf(valueIssues(columns.map(column => column.header)))
   await w.put('submissions', [{
-    id: submission, region: w.actor.region, number: await nextNumber(w, { table: 'submissions', letters: 'SJ' }), office, kind, source: input.source, file_name: input.fileName, period: input.period, purpose: input.purpose,
+    id: submission, region: w.actor.region, number: await nextNumber(w, { table: 'submissions', letters: 'SJ' }), office, kind, source: input.source, ...sealFileName(w.ring, { table: 'submissions', id: submission }, input.fileName), period: input.period, purpose: input.purpose,
     legal_basis: input.legalBasis, is_complete: input.isComplete, all_should_be_filed: input.allShouldBeFiled, columns: JSON.stringify(columns), state: 'receiving',
     opened_by: w.actor.account, posting: w.actor.posting, opened_at: new Date(w.now),
   }])

@@ -8,22 +8,27 @@ import { isOffice, type Office } from '@qinghe/domain/submissions/offices.ts'
 import { droppedColumns, type Written } from '@qinghe/domain/submissions/rules.ts'
 import { Submission, SubmissionState } from '@qinghe/domain/submissions/types.ts'
 import { z } from 'zod'
-import { open, seal } from '../crypto/sealing.ts'
+import { withFileName } from '../crypto/fileNames.ts'
+import { open, type SealedAt, seal } from '../crypto/sealing.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 
 export type SubmissionRow = {
-  county: number; id: string; region: number; number: string; office: Office; kind: ComparisonKind; source: string; file_name: string; period: string; purpose: string
+  county: number; id: string; region: number; number: string; office: Office; kind: ComparisonKind; source: string; file_name: string; file_words: Uint8Array | null; reason_words: Uint8Array | null; period: string; purpose: string
   legal_basis: string; is_complete: boolean; all_should_be_filed: boolean; columns: unknown; kept_columns: string[]; warnings: string[]; pieces: number; row_count: number
   state: string; opened_by: string; posting: string; opened_at: string; handed_at: string | null; answered_at: string | null; reason: string | null; comparison: string | null; holder: string | null
 }
-const submissionColumns = sql`s.county, s.id, s.region, s.number, s.office, s.kind, s.source, s.file_name, s.period, s.purpose, s.legal_basis, s.is_complete, s.all_should_be_filed,
+const submissionColumns = sql`s.county, s.id, s.region, s.number, s.office, s.kind, s.source, s.file_name, s.file_words, s.reason_words, s.period, s.purpose, s.legal_basis, s.is_complete, s.all_should_be_filed,
   s.columns, s.kept_columns, s.warnings, s.pieces, s.row_count, s.state, s.opened_by, s.posting, s.opened_at, s.handed_at, s.answered_at, s.reason, s.comparison,
   (select w.holder from qinghe.who_held(s.posting) w) as holder`
 
-export const loadSubmissions = (r: Reader, where: Sql): Promise<SubmissionRow[]> =>
-  r.rows(sql<SubmissionRow>`select ${submissionColumns} from qinghe.submissions s where s.county = ${r.actor.county} and ${where}`)
+export const reasonPlace = (id: string): SealedAt => ({ table: 'submissions', column: 'reason_words', row: id })
+
+export async function loadSubmissions(r: Reader, where: Sql): Promise<SubmissionRow[]> {
+  const rows = await r.rows(sql<SubmissionRow>`select ${submissionColumns} from qinghe.submissions s where s.county = ${r.actor.county} and ${where}`)
+  return rows.map(row => ({ ...withFileName(r.ring, 'submissions', row), reason: row.reason_words === null ? row.reason : r.open(reasonPlace(row.id), row.reason_words) }))
+}
 
 export async function findSubmission(r: Reader, id: string): Promise<SubmissionRow> {
   const [found] = await loadSubmissions(r, sql`s.id = ${id}`)

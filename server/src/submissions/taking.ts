@@ -12,11 +12,12 @@ import { acting, asImporter, settling } from '../comparisons/run.ts'
 import { sealLine, type Settling } from '../comparisons/store.ts'
 import { nextNumber } from '../db/dayNumber.ts'
 import { run } from '../db/reader.ts'
+import { sealFileName } from '../crypto/fileNames.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { writing } from '../http/transactions.ts'
-import { columnsIn, findSubmission, loadWritten, stateIn, type SubmissionRow } from './store.ts'
+import { columnsIn, findSubmission, loadWritten, reasonPlace, stateIn, type SubmissionRow } from './store.ts'
 
 const each = async <I>(inputs: readonly I[], work: (input: I) => Promise<Done>): Promise<Done[]> => {
   const all: Done[] = []
@@ -37,7 +38,7 @@ async function waiting(w: Settling, id: string): Promise<SubmissionRow> {
 async function take(w: Settling, row: SubmissionRow, id: string): Promise<number> {
   const { lines } = linesOf(await loadWritten(w, row.id), columnsIn(row), { office: row.office, day: w.today })
   await w.put('comparisons', [{
-    id, region: row.region, number: await nextNumber(w, { table: 'comparisons', letters: 'BD' }), file_name: row.file_name, kind: row.kind, department: labelOf(row.office), period: row.period, purpose: row.purpose, legal_basis: row.legal_basis,
+    id, region: row.region, number: await nextNumber(w, { table: 'comparisons', letters: 'BD' }), ...sealFileName(w.ring, { table: 'comparisons', id }, row.file_name), kind: row.kind, department: labelOf(row.office), period: row.period, purpose: row.purpose, legal_basis: row.legal_basis,
     is_complete: row.is_complete, all_should_be_filed: row.all_should_be_filed, kept_columns: row.kept_columns, row_count: lines.length, warnings: row.warnings,
     state: 'waiting', ordered_by: w.actor.account, posting: w.actor.posting, ordered_at: new Date(w.now), office: row.office, submission: row.id,
   }])
@@ -67,7 +68,7 @@ async function agree(w: Writer, { region, office, kind }: SubmissionRow): Promis
 export const returnSubmission = (w: Writer, inputs: ReturnInput[]): Promise<Done[]> => each(inputs, async ({ submission, reason }) => {
   await waiting(w, submission)
   await w.derive(sql`delete from qinghe.submission_rows where county = ${w.actor.county} and submission = ${submission}`)
-  await w.derive(sql`update qinghe.submissions set state = 'returned', reason = ${reason}, answered_by = ${w.actor.account}, answered_at = ${new Date(w.now)}
+  await w.derive(sql`update qinghe.submissions set state = 'returned', reason_words = ${w.seal(reasonPlace(submission), reason)}, answered_by = ${w.actor.account}, answered_at = ${new Date(w.now)}
     where county = ${w.actor.county} and id = ${submission}`)
   return { records: [{ type: 'submission', id: submission }] }
 })

@@ -5,6 +5,7 @@ import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import { cancelExit, confirmExit, proposeExit, returnArchives, reviewArchives, submitArchives } from '@qinghe/domain/archives/commands.ts'
 import type { Ability } from '@qinghe/domain/archives/types.ts'
 import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { leaveNumbersOut } from '@qinghe/domain/kernel/words.ts'
 import { exitReason } from '@qinghe/domain/codes/situation.ts'
 import { useSend } from '../app/asking.ts'
 import { issuesOf } from '../app/failure.ts'
@@ -75,7 +76,7 @@ function ProposeExitStep({ archive, onClose }: Step) {
       <Note tone="amber">由县民政确认后退出。在确认之前仍列在「待退出」，可以撤回。档案不会删除。</Note>
       <PickField label="退出原因" must options={reasons} value={reason} onChange={setReason} error={pressed && reason === null ? '请选择退出原因' : undefined} />
       <DayField label="发生日期" must value={on} onChange={setOn} latest={isoDay(Date.now())} error={pressed && on === null ? '请填写发生日期' : undefined} />
-      <TextField label="情况说明" value={note} onChange={setNote} lines={3} maxLength={500} hint="如随父母去了哪里、由谁告知。" />
+      <TextField label="情况说明" value={note} onChange={setNote} lines={3} maxLength={500} hint={`如随父母去了哪里、由谁告知。${leaveNumbersOut}`} />
       <ProblemList issues={issuesOf(sending.error)} />
     </Dialog>
   )

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
+import { othersWords } from '@qinghe/domain/archives/secondPerson.ts'
 import { type Explanation, identityStateNames } from '@qinghe/domain/archives/types.ts'
 import { labelOf } from '@qinghe/domain/codes/codeList.ts'
 import { ethnic, sex } from '@qinghe/domain/codes/person.ts'
@@ -35,13 +36,17 @@ export function WhyPanel({ explanation }: { explanation: Explanation }) {
   )
 }
 
+const isOthers = (words: string): boolean => Object.values(othersWords).includes(words)
+
 /** What the next person must know before anything else. */
 function Standing({ archive }: { archive: Archive }) {
   const { status, returnedBecause, exit, gaps } = archive
+  const others = ([archive.may.review, archive.may.confirmExit]).map(answer => answer?.because ?? '').find(isOthers)
   const blocking = gaps.filter(g => g.blocks.length > 0).length
   return (
     <>
       {status === 'returned' && returnedBecause !== null && <Note tone="amber"><b>已退回：</b>{returnedBecause}</Note>}
+      {others !== undefined && <Note tone="amber">{others}</Note>}
       {status === 'changed' && <Note tone="blue">有更正等待审核，审核前仍按在册统计。</Note>}
       {exit !== null && <Note tone="amber"><b>{status === 'exited' ? '已退出' : '待退出'}：</b>{labelOf(exitReason, exit.reason)}，{exit.on}{exit.note !== null && `。${exit.note}`}</Note>}
       {blocking > 0 && ['draft', 'returned', 'villageSubmitted', 'townReviewing', 'countyReviewing'].includes(status) && <Note tone="amber">还有 {blocking} 项要补全才能继续，见「待补全」。</Note>}

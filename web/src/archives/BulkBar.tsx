@@ -2,23 +2,43 @@
 import { useState } from 'react'
 import { returnArchives, reviewArchives, submitArchives } from '@qinghe/domain/archives/commands.ts'
 import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
+import type { Receipt } from '@qinghe/domain/kernel/command.ts'
 import { useSend } from '../app/asking.ts'
 import { issuesOf } from '../app/failure.ts'
 import { useMay } from '../app/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConfirmReason } from '../ui/ConfirmReason.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Note } from '../ui/layout.tsx'
+import { Name } from '../ui/Mask.tsx'
 import { toast } from '../ui/toast.tsx'
 
 const inReview = (row: ArchiveRow): boolean => ['villageSubmitted', 'townReviewing', 'countyReviewing', 'changed'].includes(row.status)
 const canSubmit = (row: ArchiveRow): boolean => row.status === 'draft' || row.status === 'returned'
 const seen = (rows: readonly ArchiveRow[]) => rows.map(r => ({ id: r.id, version: r.version }))
 
+/** Whose approval waits for somebody else, by name: nobody has to compare two lists to find them. */
+function LeftToOthers({ rows, passed, onClose }: { rows: readonly ArchiveRow[]; passed: number; onClose: () => void }) {
+  return (
+    <Dialog title={`${passed} 份已通过，${rows.length} 份没有通过`} onClose={onClose} footer={<Button kind="primary" onClick={onClose}>知道了</Button>}>
+      <Note tone="amber">下面的由您登记或提交，须由另一人审核，其余的已经通过。打开档案可以看到由谁审核。</Note>
+      <ul>{rows.map(row => <li key={row.id}><Name text={row.name} />，{row.regionName}</li>)}</ul>
+    </Dialog>
+  )
+}
+
 export function BulkBar({ rows, onDone }: { rows: readonly ArchiveRow[]; onDone: () => void }) {
   const mayReview = useMay('archives.review')
   const maySubmit = useMay('archives.submit')
   const [asking, setAsking] = useState<'review' | 'return' | 'submit' | null>(null)
   const done = (word: string) => () => { setAsking(null); onDone(); toast(word) }
-  const review = useSend(reviewArchives, done(`${rows.length} 份档案已通过`))
+  const [left, setLeft] = useState<readonly ArchiveRow[]>([])
+  const review = useSend(reviewArchives, (receipt: Receipt) => {
+    const passed = new Set(receipt.records.map(record => record.id))
+    const others = rows.filter(row => !passed.has(row.id))
+    if (others.length === 0) done(`${rows.length} 份档案已通过`)()
+    else { setAsking(null); setLeft(others) }
+  })
   const back = useSend(returnArchives, done(`${rows.length} 份档案已退回`))
   const submit = useSend(submitArchives, done(`${rows.length} 份档案已提交`))
   const close = () => { setAsking(null); review.reset(); back.reset(); submit.reset() }
@@ -31,6 +51,7 @@ export function BulkBar({ rows, onDone }: { rows: readonly ArchiveRow[]; onDone:
         {maySubmit && rows.every(canSubmit) && <Button size="sm" kind="primary" onClick={() => setAsking('submit')}>提交</Button>}
         {!rows.every(inReview) && !rows.every(canSubmit) && <span>{rows.every(row => row.status === 'exitPending') ? '待退出的请打开档案，看过原因再逐份确认' : '所选档案不在同一个环节，请分开办理'}</span>}
       </span>
+      {left.length > 0 && <LeftToOthers rows={left} passed={rows.length - left.length} onClose={onDone} />}
       {asking === 'review' && <ConfirmReason title={`审核通过 ${rows.length} 份档案`} action="审核通过" busy={review.isPending} issues={issuesOf(review.error)} onClose={close}
         consequence="通过后进入下一环节；到县一级通过即列入在册。" onConfirm={() => review.mutate({ input: { archives: seen(rows) } })} />}
       {asking === 'return' && <ConfirmReason title={`退回 ${rows.length} 份档案`} action="退回" reasonLabel="退回原因" presets={['缺项请补全', '照护人情况请再核实', '疑似重复，请核对']} busy={back.isPending}

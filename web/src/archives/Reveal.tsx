@@ -5,6 +5,7 @@ import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fields } from '@qinghe/domain/archives/fields.ts'
 import type { Sealed } from '@qinghe/domain/archives/types.ts'
+import { leaveNumbersOut } from '@qinghe/domain/kernel/words.ts'
 import { useMutation } from '@tanstack/react-query'
 import { call } from '../app/api.ts'
 import { issuesOf } from '../app/failure.ts'
@@ -44,7 +45,7 @@ function RevealDialog({ archive, place, onShown, onClose }: { archive: Archive; 
       footer={<><Button onClick={onClose}>取消</Button><Button kind="primary" type="submit" busy={asking.isPending}>记录并查看</Button></>}>
       <ChoiceField label="为什么要看" must options={reasons} value={reason} onChange={setReason} clearable={false} error={pressed && reason === null ? '请选择用途' : undefined} />
       <TextField label={needsNote ? '写明用途' : '补充说明'} must={needsNote} value={note} onChange={setNote} maxLength={200}
-        error={pressed && needsNote && note.trim().length < 2 ? '请写明查看用途' : undefined} hint="会记录您的姓名、时间和用途，不记录内容。1 分钟后自动隐去。" />
+        error={pressed && needsNote && note.trim().length < 2 ? '请写明查看用途' : undefined} hint={`会记录您的姓名、时间和用途，不记录内容。${leaveNumbersOut}1 分钟后自动隐去。`} />
       <ProblemList issues={issuesOf(asking.error)} />
     </Dialog>
   )

@@ -8,7 +8,7 @@ import { fieldKeys, fields, isFieldKey } from '@qinghe/domain/archives/fields.ts
 import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
 import type { ArchiveParameters } from '@qinghe/domain/archives/parameters.ts'
 import { ofCaregiver, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
-import type { Gap } from '@qinghe/domain/archives/types.ts'
+import type { Gap, Sealed } from '@qinghe/domain/archives/types.ts'
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { issue, type Issue } from '@qinghe/domain/kernel/problem.ts'
 import type { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
@@ -84,17 +84,17 @@ export function valuesOf(archive: Archive): Values {
   return Object.fromEntries(Object.entries(flat).filter(([key, value]) => isFieldKey(key) && !fields[key].sealed && !isBlank(value)))
 }
 
-/** Masked texts of the sealed fields, as placeholders. */
-export function masksOf(archive: Archive): Partial<Record<FieldKey, string>> {
-  const spell = archive.guardianship.values?.spells.find(s => s.validTo === null)
-  const parents = (archive.family.values?.parents ?? []).flatMap(p => [[`${p.role}.idNumber`, p.idNumber?.masked], [`${p.role}.phone`, p.phone?.masked]])
-  const all: Record<string, unknown> = {
-    idNumber: archive.identity.values?.idNumber?.masked, hukouAddress: archive.identity.values?.hukouAddress?.masked,
-    residenceAddress: archive.identity.values?.residenceAddress?.masked, studentNumber: archive.schooling.values?.studentNumber?.masked,
-    disabilityCertNo: archive.health.values?.disabilityCertNo?.masked, illness: archive.health.values?.illness?.masked,
-    ...Object.fromEntries(parents), 'guardian.phone': spell?.phone?.masked, 'guardian.idNumber': spell?.idNumber?.masked, 'guardian.address': spell?.address?.masked,
+/** What is held of the sealed fields: masks as placeholders, and marks to send back with what is typed over them. */
+export function sealedOf(archive: Archive): Partial<Record<FieldKey, Sealed>> {
+  const { identity, schooling, health, family, guardianship } = archive
+  const spell = guardianship.values?.spells.find(s => s.validTo === null)
+  const parents = (family.values?.parents ?? []).flatMap((p): [string, Sealed | null][] => [[`${p.role}.idNumber`, p.idNumber], [`${p.role}.phone`, p.phone]])
+  const all: Record<string, Sealed | null | undefined> = {
+    idNumber: identity.values?.idNumber, hukouAddress: identity.values?.hukouAddress, residenceAddress: identity.values?.residenceAddress,
+    studentNumber: schooling.values?.studentNumber, disabilityCertNo: health.values?.disabilityCertNo, illness: health.values?.illness,
+    ...Object.fromEntries(parents), 'guardian.phone': spell?.phone, 'guardian.idNumber': spell?.idNumber, 'guardian.address': spell?.address,
   }
-  return Object.fromEntries(Object.entries(all).filter(([, v]) => typeof v === 'string'))
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== undefined))
 }
 
 const inSchool = new Set([2, 3, 4, 5, 6, 9, 10])

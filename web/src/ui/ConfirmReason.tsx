@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import type { Issue } from '@qinghe/domain/kernel/problem.ts'
+import { holdsNumber, leaveNumbersOut, numberWords } from '@qinghe/domain/kernel/words.ts'
 import { Button } from './Button.tsx'
 import { Dialog } from './Dialog.tsx'
 import { TextField } from './Field.tsx'
@@ -26,14 +27,15 @@ export function ConfirmReason({ title, consequence, action, reasonLabel, presets
   const [reason, setReason] = useState('')
   const [pressed, setPressed] = useState(false)
   const missing = reasonLabel !== undefined && reason.trim().length < 2
-  const submit = () => { setPressed(true); if (!missing) onConfirm(reason.trim()) }
+  const numbered = holdsNumber(reason) ? numberWords(reasonLabel ?? '事由') : undefined
+  const submit = () => { setPressed(true); if (!missing && numbered === undefined) onConfirm(reason.trim()) }
   return (
     <Dialog title={title} onClose={onClose} onSubmit={submit}
       footer={<><Button onClick={onClose}>取消</Button><Button kind={grave === true ? 'danger' : 'primary'} type="submit" busy={busy}>{action}</Button></>}>
       <Note tone={grave === true ? 'amber' : 'plain'}>{consequence}</Note>
       {reasonLabel !== undefined && (
-        <TextField label={reasonLabel} must value={reason} onChange={setReason} lines={3} maxLength={500} focus
-          error={pressed && missing ? '请写明原因，至少 2 个字' : undefined} />
+        <TextField label={reasonLabel} must value={reason} onChange={setReason} lines={3} maxLength={500} focus hint={leaveNumbersOut}
+          error={numbered ?? (pressed && missing ? '请写明原因，至少 2 个字' : undefined)} />
       )}
       {presets.length > 0 && (
         <div className="choices">{presets.map(p => <button key={p} type="button" className="chip" onClick={() => setReason(p)}>{p}</button>)}</div>

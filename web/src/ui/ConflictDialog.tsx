@@ -1,14 +1,15 @@
-import { Fragment, useState } from 'react'
+import { Fragment, type ReactNode, useState } from 'react'
 import type { FieldConflict } from '@qinghe/domain/kernel/problem.ts'
 import { Button } from './Button.tsx'
 import { Dialog } from './Dialog.tsx'
 import { Note } from './layout.tsx'
 
 type Side = 'yours' | 'theirs'
+export type Shown = { field: string; value: unknown; side: Side | 'original' }
 type Props = {
   fields: readonly FieldConflict[]
-  /** A value in the words of its field: codes as labels, days as days. */
-  show: (field: string, value: unknown) => string
+  /** A value in the words of its field: codes as labels, days as days, what is sealed masked. */
+  show: (shown: Shown) => ReactNode
   busy: boolean
   onChoose: (choice: Record<string, Side>) => void
   onClose: () => void
@@ -21,7 +22,7 @@ export function ConflictDialog({ fields, show, busy, onChoose, onClose }: Props)
   const cell = (f: FieldConflict, side: Side, word: string) => (
     <label className={choice[f.field] === side ? 'on' : undefined}>
       <input type="radio" name={f.field} checked={choice[f.field] === side} onChange={() => setChoice({ ...choice, [f.field]: side })} />
-      <span><span className="cap muted vscap">{word}</span><b>{show(f.field, f[side])}</b></span>
+      <span><span className="cap muted vscap">{word}</span><b>{show({ field: f.field, value: f[side], side })}</b></span>
     </label>
   )
   return (
@@ -41,7 +42,7 @@ export function ConflictDialog({ fields, show, busy, onChoose, onClose }: Props)
             <b>{f.label}</b>
             {cell(f, 'yours', '你填的')}
             {cell(f, 'theirs', '对方填的')}
-            <span className="was"><span className="cap vscap">原来的</span>{show(f.field, f.original)}</span>
+            <span className="was"><span className="cap vscap">原来的</span>{show({ field: f.field, value: f.original, side: 'original' })}</span>
           </Fragment>
         ))}
       </div>

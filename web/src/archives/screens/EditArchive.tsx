@@ -6,10 +6,12 @@ import { changeArchive, correctArchive } from '@qinghe/domain/archives/commands.
 import { getArchive } from '@qinghe/domain/archives/contract.ts'
 import { display } from '@qinghe/domain/archives/display.ts'
 import type { Draft, FieldKey } from '@qinghe/domain/archives/draft.ts'
-import { fieldLabel, isFieldKey } from '@qinghe/domain/archives/fields.ts'
+import { fieldLabel, fields, isFieldKey } from '@qinghe/domain/archives/fields.ts'
 import { ofCaregiver } from '@qinghe/domain/archives/settle.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { leaveNumbersOut } from '@qinghe/domain/kernel/words.ts'
+import { SeenSealed } from '@qinghe/domain/kernel/conflict.ts'
 import type { FieldConflict } from '@qinghe/domain/kernel/problem.ts'
 import type { BasedOn } from '@qinghe/domain/kernel/command.ts'
 import { z } from 'zod'
@@ -18,9 +20,10 @@ import { useDraft } from '../../app/drafts.ts'
 import { failureOf, issuesOf, sayFailure } from '../../app/failure.ts'
 import { useSession } from '../../app/session.ts'
 import { Button } from '../../ui/Button.tsx'
-import { ConflictDialog } from '../../ui/ConflictDialog.tsx'
+import { ConflictDialog, type Shown } from '../../ui/ConflictDialog.tsx'
 import { TextField } from '../../ui/Field.tsx'
 import { Card, Crumbs, Note } from '../../ui/layout.tsx'
+import { Masked } from '../../ui/Mask.tsx'
 import { DayField } from '../../ui/pickers.tsx'
 import { ProblemList } from '../../ui/ProblemList.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
@@ -28,9 +31,10 @@ import { isoDay } from '../../ui/time.ts'
 import { toast } from '../../ui/toast.tsx'
 import { DraftNote, draftWords } from '../DraftNote.tsx'
 import { LeaveGuard, useLeaving } from '../LeaveGuard.tsx'
-import { type Form, judgePatch, masksOf, patchOf, patchOfChange, sameValue, useForm, type Values, valuesOf } from '../form.ts'
+import { type Form, judgePatch, patchOf, patchOfChange, sameValue, sealedOf, useForm, type Values, valuesOf } from '../form.ts'
 import { FormSections, goToField } from '../FormSections.tsx'
 import { useGround } from '../ground.ts'
+import { RevealProvider, SealedValue } from '../Reveal.tsx'
 import { sameNumberReason, SameNumberReason } from '../SameNumberReason.tsx'
 import '../archives.css'
 
@@ -66,7 +70,16 @@ function decided(patch: Draft, fields: readonly FieldConflict[], choice: Record<
   const dropped = new Set(fields.filter(f => choice[f.field] === 'theirs').map(f => f.field))
   return { patch: Object.fromEntries(Object.entries(patch).filter(([key]) => !dropped.has(key))), from: Object.fromEntries(fields.map(f => [f.field, f.theirs])) }
 }
-const showValue = (field: string, value: unknown): string => (isFieldKey(field) ? display(field, value) : String(value ?? '')) || '空'
+
+/** What one typed oneself is shown as it was typed; what others sealed is masked, and opened for whoever says why. */
+const showIn = (typed: Draft) => ({ field, value, side }: Shown) => {
+  if (!isFieldKey(field)) return String(value ?? '') || '空'
+  if (!fields[field].sealed) return display(field, value) || '空'
+  if (side === 'yours') return String(typed[field] ?? '') || '空'
+  const held = SeenSealed.safeParse(value).data
+  if (side === 'theirs') return held === undefined ? '空' : <SealedValue field={field} value={held} />
+  return held === undefined ? (typeof value === 'string' ? <Masked text={value} /> : '空') : <Masked text={held.masked} />
+}
 
 /** Another caregiver's relation is asked anew, the old one's comes back with the name; sealed values of the old one show no mask. */
 function useCaregiver(form: Form, before: Values, mode: Mode): { form: Form; isAnother: boolean } {
@@ -95,13 +108,13 @@ function useEditor({ archive, mode }: Editing) {
   const navigate = route.useNavigate()
   const before = useMemo(() => valuesOf(archive), [archive])
   const { form, isAnother } = useCaregiver(useForm(before), before, mode)
-  const masks = useMemo(() => masksOf(archive), [archive])
+  const sealed = useMemo(() => sealedOf(archive), [archive])
   const [extra, setExtra] = useState<Extra>({ from: isoDay(Date.now()), reason: '', sameNumber: '' })
   const [pressed, setPressed] = useState(false)
   const { patch: typed, changed } = useMemo(() => { const patch = patchOf(form.values, before); return { patch, changed: Object.keys(patch) } }, [form.values, before])
   const judged = useMemo(() => judgePatch(mode === 'change' ? patchOfChange(form.values, before) : typed, form.values, ground), [mode, form.values, before, typed, ground])
-  /** What the person had before their eyes, sealed values masked. */
-  const seen = (keys: readonly string[]) => Object.fromEntries(keys.map(key => [key, isFieldKey(key) ? (masks[key] ?? before[key] ?? null) : null]))
+  /** What the person had before their eyes; of sealed values the mask and the mark. */
+  const seen = (keys: readonly string[]) => Object.fromEntries(keys.map(key => [key, isFieldKey(key) ? (sealed[key] ?? before[key] ?? null) : null]))
   const isDirty = form.dirty || extra.reason.trim() !== ''
   const { draft, basis, setBasis } = useEditDraft(`archives.${mode}.${archive.id}`, { version: archive.version, patch: typed, from: seen(changed), extra }, isDirty)
   const leaving = useLeaving(isDirty)
@@ -126,8 +139,8 @@ function useEditor({ archive, mode }: Editing) {
     if (Object.keys(next.patch).length === 0) finish('已保留对方填的')
     else sending.send(next.patch, { version: conflict.version, from: { ...upon().from, ...next.from } }, extra)
   }
-  const shownMasks = isAnother ? Object.fromEntries(Object.entries(masks).filter(([key]) => !ofCaregiver.some(k => k === key))) : masks
-  return { masks: shownMasks, form, extra, setExtra, pressed, draft, judged, sending, submit, settle, changed, isAnother, leaving, restore }
+  const masks = Object.fromEntries(Object.entries(sealed).filter(([key]) => !(isAnother && ofCaregiver.some(k => k === key))).map(([key, one]) => [key, one.masked]))
+  return { masks, patch, form, extra, setExtra, pressed, draft, judged, sending, submit, settle, changed, isAnother, leaving, restore }
 }
 
 function Reason({ mode, extra, pressed, onChange }: { mode: Mode; extra: Extra; pressed: boolean; onChange: (extra: Extra) => void }) {
@@ -135,7 +148,7 @@ function Reason({ mode, extra, pressed, onChange }: { mode: Mode; extra: Extra; 
     <Card title={mode === 'change' ? '从哪一天起' : '更正原因'}>
       <div className="fields">
         {mode === 'change' && <DayField label="生效日期" must value={extra.from} onChange={from => onChange({ ...extra, from })} latest={isoDay(Date.now())} error={pressed && extra.from === null ? '请填写生效日期' : undefined} />}
-        <TextField label="说明" value={extra.reason} onChange={reason => onChange({ ...extra, reason })} maxLength={500} full hint="会写进历史，看得到这几项的同事都看得到。" />
+        <TextField label="说明" value={extra.reason} onChange={reason => onChange({ ...extra, reason })} maxLength={500} full hint={`会写进历史，看得到这几项的同事都看得到。${leaveNumbersOut}`} />
       </div>
     </Card>
   )
@@ -167,7 +180,7 @@ function Editor({ archive: latest, mode, startAt }: Editing & { startAt: string 
         <Link to="/archives/$id" params={{ id: archive.id }} search={{}} className="btn">取消</Link>
         <Button kind="primary" disabled={changed.length === 0} busy={sending.busy} onClick={editor.submit}>{words[mode].action}</Button>
       </div>
-      {conflict !== null && <ConflictDialog fields={conflict.fields} show={showValue} busy={sending.busy} onClose={sending.reset} onChoose={choice => editor.settle(conflict, choice)} />}
+      {conflict !== null && <RevealProvider archive={archive}><ConflictDialog fields={conflict.fields} show={showIn(editor.patch)} busy={sending.busy} onClose={sending.reset} onChoose={choice => editor.settle(conflict, choice)} /></RevealProvider>}
     </>
   )
 }

@@ -1,0 +1,104 @@
+/** One record of every kind a command or query can name, in every place that matters, and what each contract is asked about it. */
+import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import type pg from 'pg'
+import { dayFromToday } from '../bureau.ts'
+import { places } from '../cast.ts'
+import { give, insertRow, settleChild, type Spot, spotCounty, spots } from './county.ts'
+
+export const kinds = ['child', 'batch', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view'] as const
+export type Kind = (typeof kinds)[number]
+export type Ids = Record<Kind, string>
+
+async function comparisonsOf(owner: pg.ClientBase, at: { county: number; region: number }, { id, child, account }: { id: string; child: string; account: string }): Promise<{ task: string; model: string }> {
+  const [task, model] = [newUuid(), newUuid()]
+  await insertRow(owner, 'comparisons', { ...at, id, number: newUuid(), file_name: 'x', kind: 'other', department: '民政', period: 'x', purpose: '核对', legal_basis: '依据', is_complete: false,
+    all_should_be_filed: false, kept_columns: [], state: 'waiting', ordered_by: account, posting: account, ordered_at: new Date() })
+  const { rows: [found] } = await owner.query<{ readers: string }>('select readers from qinghe.comparisons where id = $1', [id])
+  await insertRow(owner, 'comparison_tasks', { ...at, comparison: id, readers: found!.readers, id: task, child, kind: 'moved', owner: 'childDirector', due: '2026-01-01', state: 'open', created_at: new Date() })
+  await insertRow(owner, 'comparison_models', { ...at, id: model, comparison: id, against: id, reason: '试算', state: 'waiting', proposed_by: account, posting: account, proposed_at: new Date() })
+  return { task, model }
+}
+
+let logins = 0
+/** Everything of one place, written past every check. */
+export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> {
+  const at = { county: spotCounty(spot), region: spots[spot].region }
+  const id = (): string => newUuid()
+  const child = await settleChild(owner, { spot })
+  const ids = { child, batch: id(), comparison: id(), submission: id(), agreement: id(), account: id(), posting: id(), spotCheck: id(), code: id(), clash: id(), view: id() }
+  const { account, posting } = ids
+  const other = id()
+  for (const one of [account, other]) await insertRow(owner, 'accounts', { id: one, login: `verborgen${logins++}`, name: '某人', region: at.region, state: 'active', created_by: id(), created_at: new Date() })
+  await insertRow(owner, 'postings', { id: posting, account, holder: '某人', role: 'socialWorker', ...at, school: 0, valid_from: '2020-01-01', valid_to: null, state: 'active', proposed_by: other, confirmed_by: id(), created_at: new Date() })
+  await give(owner, posting, { spot, child })
+  const { rows: [given] } = await owner.query<{ id: string }>('select id from qinghe.assignments where child = $1', [child])
+  await insertRow(owner, 'roster_batches', { ...at, id: ids.batch, number: newUuid(), file_name: 'x', state: 'ready', uploaded_by: account, posting, runs_as: posting, uploaded_at: new Date(), work_began: new Date() })
+  await insertRow(owner, 'submissions', { ...at, id: ids.submission, number: newUuid(), office: 'police', kind: 'household', source: 'pieces', file_name: 'x', period: 'x', purpose: '核对', legal_basis: '依据',
+    is_complete: false, all_should_be_filed: false, columns: '[]', state: 'handedIn', opened_by: account, posting, opened_at: new Date(), handed_at: new Date() })
+  await insertRow(owner, 'submission_agreements', { ...at, id: ids.agreement, office: 'police', kind: 'household', agreed_by: account, posting, agreed_at: new Date() })
+  await insertRow(owner, 'spot_checks', { id: ids.spotCheck, region: at.region, about: places.county, account, posting, asked_by: '某人', reason: '例行', starts: dayFromToday(0), until: dayFromToday(5), state: 'asked', created_at: new Date() })
+  await insertRow(owner, 'one_time_codes', { id: ids.code, account, region: at.region, code_hash: Buffer.alloc(32, logins), purpose: 'reset', issued_by: other, issued_at: new Date(), expires_at: new Date(Date.now() + 86_400_000) })
+  await insertRow(owner, 'identity_clashes', { county: at.county, id: ids.clash, child, other_county: at.county, other_child: id(), account, at: new Date() })
+  await insertRow(owner, 'saved_views', { county: at.county, account, id: ids.view, name: '视图', search: '', created_at: new Date() })
+  return { ...ids, assignment: given!.id, ...await comparisonsOf(owner, at, { id: ids.comparison, child, account }) }
+}
+
+/** Which ids a contract is asked about, and its input around them. */
+export type Question = { about: readonly Kind[]; input: (ids: Ids) => Record<string, unknown> }
+const of = (kind: Kind, name: string, more: Record<string, unknown> = {}): Question => ({ about: [kind], input: ids => ({ [name]: ids[kind], ...more }) })
+const pair = { comparison: '', row: 1 }
+const period = { validFrom: dayFromToday(1), validTo: dayFromToday(5), reason: '工作需要' }
+
+export const questions: Readonly<Record<string, Question>> = {
+  'archives.get': of('child', 'id'), 'archives.history': of('child', 'id'), 'archives.viewers': of('child', 'id'), 'audit.viewersOf': of('child', 'child'),
+  'archives.reveal': of('child', 'id', { field: 'residenceAddress', reason: 'verify' }),
+  'archives.correct': of('child', 'id', { patch: { classNo: '9' } }), 'archives.change': of('child', 'id', { patch: { classNo: '9' }, effectiveFrom: dayFromToday(0) }),
+  'archives.submit': { about: ['child'], input: ({ child }) => ({ archives: [{ id: child, version: 1 }] }) },
+  'archives.review': { about: ['child'], input: ({ child }) => ({ archives: [{ id: child, version: 1 }] }) },
+  'archives.return': { about: ['child'], input: ({ child }) => ({ archives: [{ id: child, version: 1 }], reason: '请核实' }) },
+  'archives.proposeExit': of('child', 'id', { reason: 2, on: dayFromToday(0) }), 'archives.confirmExit': of('child', 'id'), 'archives.cancelExit': of('child', 'id', { reason: '仍在' }),
+  'archives.judgeIdentity': { about: ['clash', 'child'], input: ({ clash, child }) => ({ id: clash, child, verdict: 'verified' }) },
+  'archives.removeView': of('view', 'id'),
+  'archives.duplicates': { about: ['child'], input: ({ child }) => ({ name: '无此人', birthDate: '2016-05-01', except: child }) },
+  'audit.leaves': { about: ['account', 'child'], input: ({ account, child }) => ({ account, child, limit: 10 }) },
+  'audit.proof': of('posting', 'id'),
+  'comparisons.closeTask': of('task', 'task', { outcome: 'done', evidence: '已核实' }),
+  'comparisons.listTasks': of('comparison', 'comparison'), 'comparisons.countTasks': of('comparison', 'comparison'),
+  'comparisons.decide': { about: ['comparison', 'child'], input: ({ comparison, child }) => ({ ...pair, comparison, child, verdict: 'different' }) },
+  'comparisons.undo': { about: ['comparison', 'child'], input: ({ comparison, child }) => ({ ...pair, comparison, child }) },
+  'comparisons.pair': { about: ['comparison', 'child'], input: ({ comparison, child }) => ({ ...pair, comparison, child }) },
+  'comparisons.decisions': of('comparison', 'comparison'), 'comparisons.doubts': of('comparison', 'comparison'), 'comparisons.get': of('comparison', 'comparison'),
+  'comparisons.missing': of('comparison', 'comparison'), 'comparisons.report': of('comparison', 'comparison'), 'comparisons.restart': of('comparison', 'comparison'),
+  'comparisons.rows': of('comparison', 'comparison', { state: 'lead' }),
+  'comparisons.decideModel': of('model', 'model', { verdict: 'refuse', reason: '不合适' }), 'comparisons.model': of('model', 'model'),
+  'comparisons.proposeModel': { about: ['comparison'], input: ({ comparison }) => ({ model: newUuid(), comparison, reason: '重新估计' }) },
+  'comparisons.order': { about: ['batch'], input: ({ batch }) => ({ comparison: newUuid(), batch, kind: 'other', department: '民政局', period: '2026 年', purpose: '核对', legalBasis: '依据', isComplete: false, allShouldBeFiled: false }) },
+  'rosters.get': of('batch', 'batch'), 'rosters.rows': of('batch', 'batch'), 'rosters.groups': of('batch', 'batch'), 'rosters.lines': of('batch', 'batch', { sheet: 0 }), 'rosters.marked': of('batch', 'batch'),
+  'rosters.proposals': of('batch', 'batch'), 'rosters.reveal': of('batch', 'batch', { row: 1, column: 0 }), 'rosters.answer': of('batch', 'batch', { answers: [] }),
+  'rosters.map': of('batch', 'batch', { columns: [] }), 'rosters.recheck': of('batch', 'batch'), 'rosters.fixCell': of('batch', 'batch', { row: 1, column: 0, value: 'x' }),
+  'rosters.mendGroup': of('batch', 'batch', { group: 'x', value: 'x' }), 'rosters.deselect': of('batch', 'batch', { rows: [1], selected: false }),
+  'rosters.commit': of('batch', 'batch', { expected: 1 }), 'rosters.cancel': of('batch', 'batch'), 'rosters.undo': of('batch', 'batch', { reason: '传错了' }),
+  'rosters.settle': { about: ['batch', 'child'], input: ({ batch, child }) => ({ batch, row: 1, child, version: 1, verdict: 'skipped', fields: [] }) },
+  'staff.account': of('account', 'id'), 'staff.issueCode': of('account', 'id', { codeHash: 'a'.repeat(64) }), 'staff.suspendAccount': of('account', 'id', { reason: '调离' }),
+  'staff.restoreAccount': of('account', 'id', { reason: '回岗' }), 'staff.confirmCode': of('code', 'id'),
+  'staff.assign': { about: ['posting', 'child'], input: ({ posting, child }) => ({ posting, children: [child], kind: 'service', validFrom: dayFromToday(0), validTo: null }) },
+  'staff.assignments': of('posting', 'posting'),
+  'staff.endAssignment': { about: ['assignment', 'child'], input: ({ assignment, child }) => ({ id: assignment, child, day: dayFromToday(0), reason: '结束' }) },
+  'staff.confirmPosting': { about: ['posting'], input: ({ posting }) => ({ postings: [posting] }) },
+  'staff.refusePosting': { about: ['posting'], input: ({ posting }) => ({ postings: [posting], reason: '不符' }) },
+  'staff.endPosting': of('posting', 'id', { day: dayFromToday(0), successor: null, reason: '离任' }),
+  'staff.substitute': { about: ['posting', 'account'], input: ({ posting, account }) => ({ id: newUuid(), posting, account, ...period }) },
+  'staff.proposePosting': { about: ['account'], input: ({ account }) => ({ id: newUuid(), account, role: 'childDirector', region: places.village, ...period }) },
+  'staff.decideSpotCheck': of('spotCheck', 'id', { approve: false }), 'staff.closeSpotCheck': of('spotCheck', 'id'),
+  'submissions.accept': { about: ['submission'], input: ({ submission }) => ({ submission, comparison: newUuid(), always: false }) },
+  'submissions.endAgreement': of('agreement', 'agreement'), 'submissions.get': of('submission', 'submission'), 'submissions.handIn': of('submission', 'submission', { rows: 1 }),
+  'submissions.map': of('submission', 'submission', { columns: [{ index: 0, target: null }] }), 'submissions.report': of('submission', 'submission'),
+  'submissions.return': of('submission', 'submission', { reason: '请核对' }), 'submissions.rows': of('submission', 'submission'),
+  'submissions.send': of('submission', 'submission', { piece: 1, rows: [['x']] }), 'submissions.withdraw': of('submission', 'submission'),
+}
+
+/** Contracts with ids that name nothing which is there already. */
+export const named: Readonly<Record<string, string>> = {
+  'archives.create': 'a new archive: asked for below', 'archives.saveView': 'a view of one’s own account', 'rosters.upload': 'a new batch, by a form', 'submissions.upload': 'a new roster, by a form',
+  'submissions.open': 'a new roster', 'staff.askSpotCheck': 'a new question', 'staff.createAccount': 'a new account', 'staff.createOrganisation': 'a new organisation', 'staff.importPostings': 'new accounts and posts',
+}
