@@ -1,13 +1,13 @@
 /** Lists of archives: every condition narrows in SQL, pages go by key and never by offset. */
 import { createHash } from 'node:crypto'
 import type { CountsInput, CountsOutput, ListFilter, ListInput, ListSort } from '@qinghe/domain/archives/contract.ts'
-import { defaultLimit } from '@qinghe/domain/archives/contract.ts'
+import { defaultLimit, listArchives as contract } from '@qinghe/domain/archives/contract.ts'
 import { maskIdNumber, maskName } from '@qinghe/domain/archives/masking.ts'
 import type { ListTab } from '@qinghe/domain/archives/types.ts'
 import { ageInYears, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
-import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { ancestorAt, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { z } from 'zod'
+import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { ident, join, Sql, sql, wholeNumber } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
@@ -22,14 +22,7 @@ const Cursor = z.union([
 ])
 type Cursor = z.infer<typeof Cursor>
 
-const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
-function decode(text: string): Cursor {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
-  } catch {
-    throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
-  }
-}
+const pages = pagesOf(contract, Cursor)
 
 const orders: Record<ListSort, Sql> = {
   region: sql`c.region, c.id`, recent: sql`c.updated_at desc, c.id desc`, birth: sql`c.birth_date, c.id`,
@@ -118,18 +111,17 @@ async function totalOf(r: Reader, where: readonly Sql[]): Promise<number | null>
 export async function listArchives(r: Reader, input: ListInput): Promise<Unparsed> {
   refuseWithoutSpotCheck(r.actor)
   const { sort: wantedSort, after: from, limit = defaultLimit, ...filter } = input
-  const cursor = from === undefined ? undefined : decode(from)
+  const cursor = pages.from(r, from)
   const sort = cursor?.[0] ?? wantedSort ?? 'region'
   const where = conditionsOf(r, filter)
   const asked = page({ where: cursor ? [...where, after(cursor)] : where, sort, limit: limit + 1, keysFirst: isOfSchool(r.actor.scope) })
   const rows = await r.rows(planned(asked, !isNarrowed(filter) && plannedLimits.has(limit)))
-  const shown = rows.slice(0, limit)
+  const { page: shown, next: nextCursor } = pages.cut(r, { rows, limit, at: row => cursorOf(sort, row) })
   const nameOf = await regionNames(r, shown.flatMap(row => [row.region, ancestorAt(row.region, 'town')]))
-  const lastRow = shown[shown.length - 1]
   const showing = { r, nameOf, masked: isMasked(r.actor), maskedFamily: isMaskedIn(r.actor, 'FAM'), seesNumber: seesIdNumber(r.actor) }
   return unparsed({
     rows: shown.map(row => shownRow(showing, row)),
-    nextCursor: rows.length > limit && lastRow ? encode(cursorOf(sort, lastRow)) : null,
+    nextCursor,
     total: cursor === undefined && isNarrowed(filter) ? await totalOf(r, where) : null,
   })
 }
