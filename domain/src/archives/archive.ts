@@ -63,7 +63,7 @@ export const ReliefValues = z.object({
 export type ReliefValues = z.infer<typeof ReliefValues>
 
 export const Archive = z.object({
-  id: ChildId, version: z.number().int(), status: ArchiveStatus, origin: ArchiveOrigin, identityState: IdentityState,
+  id: ChildId, version: z.number().int(), status: ArchiveStatus, origin: ArchiveOrigin, identityState: IdentityState.nullable(),
   region: RegionCode,
   /** County, town, village: what stands above the name. */
   path: z.array(ReadableRegion),

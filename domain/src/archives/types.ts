@@ -48,7 +48,9 @@ export type ReadableRegion = z.infer<typeof ReadableRegion>
 
 /** One line of a list. What the role may not read is null; what it may only read masked is masked here already. */
 export const ArchiveRow = z.object({
-  id: ChildId, version: z.number().int(), status: ArchiveStatus, origin: ArchiveOrigin, identityState: IdentityState,
+  id: ChildId, version: z.number().int(), status: ArchiveStatus, origin: ArchiveOrigin,
+  /** null: the post does not read id numbers. */
+  identityState: IdentityState.nullable(),
   name: z.string(), sexCode: z.number().int(), birthDate: PlainDate.nullable(), ageInYears: z.number().int().nullable(),
   idMasked: z.string().nullable(), idMissingReason: z.string().nullable(),
   region: RegionCode, regionName: z.string(), townName: z.string(),

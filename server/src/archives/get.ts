@@ -10,6 +10,7 @@ import { whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import { revealIssues } from '@qinghe/domain/archives/reveal.ts'
 import { revealReasonNames } from '@qinghe/domain/archives/contract.ts'
+import { seesClearly } from '@qinghe/domain/archives/seen.ts'
 import { ArchiveOrigin } from '@qinghe/domain/archives/types.ts'
 import { domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { NotFound, refuseIf } from '@qinghe/domain/kernel/problem.ts'
@@ -20,7 +21,7 @@ import { regionNames } from '../regions/names.ts'
 import { stateOf } from './edit.ts'
 import { type ArchiveRecord, clearOf, loadRecords, outlineOf, rowOf } from './records.ts'
 import { sectionsOf } from './sections.ts'
-import { isMaskedIn, refuseWithoutSpotCheck } from './shown.ts'
+import { isMaskedIn, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
 
 /** None of these is sealed. */
 const JudgedBy = Draft.pick({
@@ -39,9 +40,8 @@ function explanation(r: Reader, outline: Outline, region: number): Archive['left
   return shown
 }
 
-/** Gaps of the sections this post can read. */
-const gapsSeen = (r: Reader, outline: Outline): Archive['gaps'] =>
-  gapsOf(outline).filter(gap => (r.actor.reads & domainBits[fields[gap.field].domain]) !== 0)
+/** Gaps of what this post reads. */
+const gapsSeen = (r: Reader, outline: Outline): Archive['gaps'] => gapsOf(outline).filter(gap => seesClearly(r.actor, gap.field))
 
 export async function getArchive(r: Reader, { id }: GetInput): Promise<Unparsed> {
   refuseWithoutSpotCheck(r.actor)
@@ -56,7 +56,7 @@ export async function getArchive(r: Reader, { id }: GetInput): Promise<Unparsed>
   // Free words may name the child.
   const said = (words: string | null) => (isMaskedIn(r.actor, 'ID') ? null : words)
   return unparsed({
-    id: child.id, version: child.version, status: child.status, origin: child.origin, identityState: child.identity_state,
+    id: child.id, version: child.version, status: child.status, origin: child.origin, identityState: seesIdNumber(r.actor) ? child.identity_state : null,
     region: child.region, path: [...new Set(path)].map(code => ({ code, name: nameOf(code) })),
     createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedBecause: said(child.returned_reason),
     exit: child.exit_reason === null || child.exited_on === null ? null : { reason: child.exit_reason, on: child.exited_on, note: said(child.exit_note) },

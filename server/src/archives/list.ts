@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import type { CountsInput, CountsOutput, ListFilter, ListInput, ListSort } from '@qinghe/domain/archives/contract.ts'
 import { defaultLimit, listArchives as contract } from '@qinghe/domain/archives/contract.ts'
 import { maskIdNumber, maskName } from '@qinghe/domain/archives/masking.ts'
+import { ageSeen, clearFields, seenAs, seenCategories, tabExists } from '@qinghe/domain/archives/seen.ts'
 import type { ListTab } from '@qinghe/domain/archives/types.ts'
-import { ageInYears, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { ancestorAt, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { z } from 'zod'
 import { pagesOf } from '../db/pages.ts'
@@ -13,7 +14,7 @@ import { ident, join, Sql, sql, wholeNumber } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { regionNames } from '../regions/names.ts'
 import { conditionsOf, tabCondition } from './filters.ts'
-import { isAboveCounty, isMasked, isMaskedIn, readsFamily, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
+import { isAboveCounty, isMasked, isMaskedIn, refuseUnseen, refuseWithoutSpotCheck, seesIdNumber } from './shown.ts'
 
 const Cursor = z.union([
   z.tuple([z.literal('region'), z.number(), z.string()]),
@@ -81,20 +82,20 @@ function cursorOf(sort: ListSort, row: Row): Cursor {
 
 const isOfSchool = (scope: Reader['actor']['scope']): boolean => scope.shape === 'range' && scope.shi - scope.slo === 1
 
-type Showing = { r: Reader; nameOf: (code: number) => string; masked: boolean; maskedFamily: boolean; seesNumber: boolean }
+type Showing = { r: Reader; nameOf: (code: number) => string; masked: boolean; maskedFamily: boolean; seesNumber: boolean; judged: ReadonlySet<string> }
 
-function shownRow({ r, nameOf, masked, maskedFamily, seesNumber }: Showing, row: Row): unknown {
+function shownRow({ r, nameOf, masked, maskedFamily, seesNumber, judged }: Showing, row: Row): unknown {
   const clear = row.id_number && seesNumber ? r.open({ table: 'children', column: 'id_number', row: row.id }, row.id_number) : null
   return {
-    id: row.id, version: row.version, status: row.status, origin: row.origin, identityState: row.identity_state,
+    id: row.id, version: row.version, status: row.status, origin: row.origin, identityState: seesNumber ? row.identity_state : null,
     name: masked ? maskName(row.name) : row.name, sexCode: row.sex_code ?? 0, birthDate: masked ? null : row.birth_date,
-    ageInYears: row.birth_date === null ? null : ageInYears(plainDate(row.birth_date), r.today),
-    idMasked: clear === null ? null : maskIdNumber(clear), idMissingReason: row.id_missing_reason,
+    ageInYears: ageSeen(r.actor, row.birth_date === null ? null : plainDate(row.birth_date), r.today),
+    idMasked: clear === null ? null : maskIdNumber(clear), idMissingReason: seesNumber ? row.id_missing_reason : null,
     region: row.region, regionName: nameOf(row.region), townName: nameOf(ancestorAt(row.region, 'town')),
-    categories: row.categories, leftBehindStatus: row.left_behind_status,
+    categories: seenCategories(r.actor, row.categories), leftBehindStatus: seenAs(r.actor, 'leftBehindStatus') === 'hidden' ? null : row.left_behind_status,
     schoolingStatus: row.schooling_status, schoolName: row.school_name,
     caregiver: row.guardian_name === null ? null : { name: maskedFamily ? maskName(row.guardian_name) : row.guardian_name, relationCode: row.relation_code },
-    guardianshipType: row.guardianship_type, gaps: row.gaps, updatedAt: row.updated_at,
+    guardianshipType: row.guardianship_type, gaps: row.gaps.filter(gap => judged.has(gap)), updatedAt: row.updated_at,
   }
 }
 
@@ -113,12 +114,13 @@ export async function listArchives(r: Reader, input: ListInput): Promise<Unparse
   const { sort: wantedSort, after: from, limit = defaultLimit, ...filter } = input
   const cursor = pages.from(r, from)
   const sort = cursor?.[0] ?? wantedSort ?? 'region'
+  refuseUnseen(r.actor, { ...filter, sort })
   const where = conditionsOf(r, filter)
   const asked = page({ where: cursor ? [...where, after(cursor)] : where, sort, limit: limit + 1, keysFirst: isOfSchool(r.actor.scope) })
   const rows = await r.rows(planned(asked, !isNarrowed(filter) && plannedLimits.has(limit)))
   const { page: shown, next: nextCursor } = pages.cut(r, { rows, limit, at: row => cursorOf(sort, row) })
   const nameOf = await regionNames(r, shown.flatMap(row => [row.region, ancestorAt(row.region, 'town')]))
-  const showing = { r, nameOf, masked: isMasked(r.actor), maskedFamily: isMaskedIn(r.actor, 'FAM'), seesNumber: seesIdNumber(r.actor) }
+  const showing = { r, nameOf, masked: isMasked(r.actor), maskedFamily: isMaskedIn(r.actor, 'FAM'), seesNumber: seesIdNumber(r.actor), judged: new Set<string>(clearFields(r.actor)) }
   return unparsed({
     rows: shown.map(row => shownRow(showing, row)),
     nextCursor,
@@ -139,7 +141,7 @@ export async function countArchives(r: Reader, input: CountsInput): Promise<Coun
   const counts = countedTabs.map(tab => sql`count(*) filter (where ${tabCondition(r, tab)})::int as ${ident(`n_${tab.toLowerCase()}`)}`)
   const where = conditionsOf(r, { region: input.region })
   const row = await r.first(sql<Record<string, number>>`select ${join(counts, ', ')} from qinghe.children c where ${join(where, ' and ')}`)
-  // Whoever may not read guardianship finds nobody without a guardian: no figure, instead of a wrong 0.
-  const told = countedTabs.filter(tab => tab !== 'noGuardian' || readsFamily(r.actor))
+  // No figure, instead of a wrong 0.
+  const told = countedTabs.filter(tab => tabExists(r.actor, tab))
   return { tabs: Object.fromEntries(told.map(tab => [tab, row?.[`n_${tab.toLowerCase()}`] ?? 0])) }
 }

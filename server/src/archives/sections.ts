@@ -3,8 +3,9 @@ import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import { keepsNothing, masked } from '@qinghe/domain/archives/masking.ts'
 import { fields } from '@qinghe/domain/archives/fields.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
-import { type DataDomain, domainBits } from '@qinghe/domain/kernel/actor.ts'
-import { ageInYears, isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { ageSeen, seenAs, seenCategories, whyHidden } from '@qinghe/domain/archives/seen.ts'
+import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
+import { isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type { Reader } from '../db/reader.ts'
 import { tables } from '../db/tables.ts'
 import { type ArchiveRecord, clearOf } from './records.ts'
@@ -31,15 +32,13 @@ function sealed(r: Reader, row: Row, key: FieldKey): { masked: string } | null {
   return typeof clear === 'string' ? { masked: masked(mask, clear) } : null
 }
 
-const reasonFor = (r: Reader, domain: DataDomain): string | null =>
-  (r.actor.reads & domainBits[domain]) === 0 ? '您现在的岗位不查看这一部分' : null
 const nameFor = (r: Reader, domain: DataDomain, name: unknown): string | null => {
   const shown = text(name)
   return shown !== null && isMaskedIn(r.actor, domain) ? masked('name', shown) : shown
 }
 
 function section<T>(r: Reader, domain: DataDomain, values: () => T): { values: T | null; masked: boolean; reason: string | null } {
-  const reason = reasonFor(r, domain)
+  const reason = whyHidden(r.actor, domain)
   return { values: reason === null ? values() : null, masked: isMaskedIn(r.actor, domain), reason }
 }
 
@@ -47,15 +46,16 @@ const placed = (code: unknown, nameOf: Named): Place | null => (typeof code === 
 
 function identityOf(r: Reader, row: Row, nameOf: Named): unknown {
   const birthDate = dayIn(row['birth_date'])
+  const isSeen = (key: FieldKey): boolean => seenAs(r.actor, key) !== 'hidden'
   return {
     name: nameFor(r, 'ID', row['name']) ?? '', sexCode: num(row['sex_code']) ?? 0, ethnicCode: num(row['ethnic_code']),
-    birthDate: isMasked(r.actor) ? null : birthDate, ageInYears: birthDate === null ? null : ageInYears(birthDate, r.today),
-    idNumber: sealed(r, row, 'idNumber'), idMissingReason: text(row['id_missing_reason']),
+    birthDate: isMasked(r.actor) ? null : birthDate, ageInYears: ageSeen(r.actor, birthDate, r.today),
+    idNumber: sealed(r, row, 'idNumber'), idMissingReason: isSeen('idMissingReason') ? text(row['id_missing_reason']) : null,
     hukouRegistered: bool(row['hukou_registered']), hukouType: num(row['hukou_type']),
     hukouDivision: placed(row['hukou_division'], nameOf), hukouAddress: sealed(r, row, 'hukouAddress'),
     residenceDivision: placed(row['residence_division'], nameOf), residenceAddress: sealed(r, row, 'residenceAddress'),
-    categories: codes(row['categories']), leftBehindStatus: num(row['left_behind_status']),
-    leftBehindSince: dayIn(row['left_behind_since']), household: text(row['household']),
+    categories: seenCategories(r.actor, codes(row['categories'])), leftBehindStatus: isSeen('leftBehindStatus') ? num(row['left_behind_status']) : null,
+    leftBehindSince: isSeen('leftBehindSince') ? dayIn(row['left_behind_since']) : null, household: text(row['household']),
   }
 }
 
@@ -69,10 +69,11 @@ function schoolingOf(r: Reader, record: ArchiveRecord): unknown {
 }
 
 function healthOf(r: Reader, row: Row): unknown {
+  const seen = <T>(key: FieldKey, value: T): T | null => (seenAs(r.actor, key) === 'hidden' ? null : value)
   return {
-    healthStatus: num(row['health_status']), isDisabled: bool(row['is_disabled']), isIll: bool(row['is_ill']),
+    healthStatus: seen('healthStatus', num(row['health_status'])), isDisabled: bool(row['is_disabled']), isIll: seen('isIll', bool(row['is_ill'])),
     disabilityType: num(row['disability_type']), disabilityLevel: num(row['disability_level']),
-    disabilityCertNo: sealed(r, row, 'disabilityCertNo'), illness: sealed(r, row, 'illness'),
+    disabilityCertNo: sealed(r, row, 'disabilityCertNo'), illness: seen('illness', sealed(r, row, 'illness')),
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a post may be shown of identity: clear, masked, or only under an open spot check (domain.md §5). */
-import { type Actor, type DataDomain, domainBits } from '@qinghe/domain/kernel/actor.ts'
-import { problem } from '@qinghe/domain/kernel/problem.ts'
+import type { Actor, DataDomain } from '@qinghe/domain/kernel/actor.ts'
+import { unseenIn } from '@qinghe/domain/archives/seen.ts'
+import { Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { masks, withholds } from '@qinghe/domain/staff/matrix.ts'
 
@@ -18,4 +19,10 @@ export function refuseWithoutSpotCheck(actor: Actor): void {
 export const isMaskedIn = (actor: Actor, domain: DataDomain): boolean => masks(actor.role, domain, actor.approval === undefined ? [] : ['spotCheck'])
 export const isMasked = (actor: Actor): boolean => isMaskedIn(actor, 'ID')
 export const seesIdNumber = (actor: Actor): boolean => !withholds(actor.role, 'ID', 'idNumber')
-export const readsFamily = (actor: Actor): boolean => (actor.reads & domainBits.FAM) !== 0
+
+/** A condition, group or order about what the post does not read in clear is refused in words, not left out: a list that looks narrowed and
+ *  is not would lie, and one that is narrowed would tell. */
+export function refuseUnseen(actor: Actor, asked: Parameters<typeof unseenIn>[1]): void {
+  const issues = unseenIn(actor, asked)
+  if (issues.length > 0) throw new Problem(issues, 403)
+}
