@@ -1,6 +1,6 @@
 /** What a post may be shown of identity: clear, masked, or only under an open spot check (domain.md §5). */
 import type { Actor, DataDomain } from '@qinghe/domain/kernel/actor.ts'
-import { unseenIn } from '@qinghe/domain/archives/seen.ts'
+import { type SearchBy, searchIssues, unseenIn } from '@qinghe/domain/archives/seen.ts'
 import { Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { masks, withholds } from '@qinghe/domain/staff/matrix.ts'
@@ -19,6 +19,12 @@ export function refuseWithoutSpotCheck(actor: Actor): void {
 export const isMaskedIn = (actor: Actor, domain: DataDomain): boolean => masks(actor.role, domain, actor.approval === undefined ? [] : ['spotCheck'])
 export const isMasked = (actor: Actor): boolean => isMaskedIn(actor, 'ID')
 export const seesIdNumber = (actor: Actor): boolean => !withholds(actor.role, 'ID', 'idNumber')
+
+/** Whoever reads a value masked or not at all does not learn by a hit whose it is. */
+export function refuseUnseenSearch(actor: Actor, ...by: SearchBy[]): void {
+  const issues = by.flatMap(one => searchIssues(actor, one))
+  if (issues.length > 0) throw new Problem(issues, 403)
+}
 
 /** A condition, group or order about what the post does not read in clear is refused in words, not left out: a list that looks narrowed and
  *  is not would lie, and one that is narrowed would tell. */
