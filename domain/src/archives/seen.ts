@@ -117,9 +117,9 @@ export function ageSeen(eye: Eye, birthDate: PlainDate | null, today: PlainDate)
 }
 
 /** What a child can be looked for by. */
-export type SearchBy = 'name' | 'idNumber' | 'phone'
-const searchAbout: Record<SearchBy, FieldKey> = { name: 'name', idNumber: 'idNumber', phone: 'guardian.phone' }
-const searchNames: Record<SearchBy, string> = { name: '全名', idNumber: '证件号码', phone: '电话' }
+export type SearchBy = 'name' | 'idNumber' | 'phone' | 'motherIdNumber'
+const searchAbout: Record<SearchBy, FieldKey> = { name: 'name', idNumber: 'idNumber', phone: 'guardian.phone', motherIdNumber: 'mother.idNumber' }
+const searchNames: Record<SearchBy, string> = { name: '全名', idNumber: '证件号码', phone: '电话', motherIdNumber: '母亲证件号码' }
 const whoCan = '需要核对某一名儿童的，请联系村儿童主任或县民政'
 
 /** Finding somebody by a whole name or number says that it is theirs: for whoever reads it in clear only. Masked readers look by surname,

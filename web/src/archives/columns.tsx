@@ -20,7 +20,7 @@ export const columns: Record<ColumnKey, Column> = {
   id: {
     label: '身份证号',
     show: row => row.idMasked === null
-      ? <Status tone="soon">{row.idMissingReason ?? '未填'}</Status>
+      ? <span className="longname" title={row.idMissingReason ?? undefined}><Status tone="soon">{row.idMissingReason ?? '未填'}</Status></span>
       : <span className="soft"><Masked text={row.idMasked} />{row.identityState === 'unverified' ? <span className="muted cap"> 待核验</span> : null}</span>,
   },
   village: { label: '村（居）', show: row => row.regionName },

@@ -39,7 +39,7 @@ export const SexAge = ({ row }: { row: Aged }) => <span className="muted cap" ti
 
 export function Caregiver({ row }: { row: Pick<ArchiveRow, 'caregiver' | 'guardianshipType'> }) {
   if (row.caregiver === null) return row.guardianshipType === 1 ? <Status tone="late">无人监护</Status> : <span className="muted">未填</span>
-  return <><Name text={row.caregiver.name} /> <span className="muted cap">{labelOf(relation, row.caregiver.relationCode)}</span></>
+  return <><span className="longname" title={row.caregiver.name}><Name text={row.caregiver.name} /></span> <span className="muted cap">{labelOf(relation, row.caregiver.relationCode)}</span></>
 }
 
 /** 五年级 2 班; some offices write the 班 themselves. */

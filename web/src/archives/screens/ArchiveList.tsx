@@ -132,7 +132,7 @@ function OpenList() {
           <ListState asked={asked} count={rows.length} search={search} onClear={clear} onAll={() => go(search.region === undefined ? {} : { region: search.region })}>
             {narrow ? <ListCards {...list} shown={shown} /> : <ListTable {...list} shown={shown} sort={search.sort ?? 'region'} onSort={sort => set({ sort: sort === 'region' ? undefined : sort })} cursor={open === undefined ? cursor : rows.indexOf(open)} onCursor={move} picking={picking} loading={asked.isPending} />}
           </ListState>
-          {picking.some.length > 0 ? <BulkBar rows={picking.some} onDone={picking.clear} /> : <ListFoot count={rows.length} total={total} more={asked.hasNextPage} keys={wide} />}
+          {picking.some.length > 0 ? <BulkBar rows={picking.some} onDone={picking.clear} /> : rows.length > 0 && <ListFoot count={rows.length} total={total} more={asked.hasNextPage} keys={wide} />}
         </section>
         {open !== undefined && <Preview key={open.id} row={open} onClose={() => set({ open: undefined })} />}
       </div>
