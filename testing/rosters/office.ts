@@ -36,11 +36,11 @@ async function settled(who: Person, batch: string): Promise<Batch> {
 
 async function allRows(who: Person, batch: string): Promise<RosterRow[]> {
   const rows: RosterRow[] = []
-  for (let after = 0; ;) {
-    const { body } = await who.get(`/api/rosters/${batch}/rows?filter=all&limit=200&after=${after}`)
+  for (let after = ''; ;) {
+    const { body } = await who.get(`/api/rosters/${batch}/rows?filter=all&limit=200${after}`)
     rows.push(...body.rows)
     if (body.next === null || body.rows.length === 0) return rows
-    after = body.next
+    after = `&after=${body.next}`
   }
 }
 

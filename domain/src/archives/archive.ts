@@ -73,7 +73,7 @@ export type ReliefValues = z.infer<typeof ReliefValues>
 const words = shown('ID', 'words', z.string()).nullable()
 
 export const Archive = z.object({
-  id: ChildId, version: count(), status: ArchiveStatus, origin: ArchiveOrigin, identityState: IdentityState,
+  id: ChildId, version: count(), status: ArchiveStatus, origin: ArchiveOrigin, identityState: IdentityState.nullable(),
   region: RegionCode,
   /** County, town, village: what stands above the name. */
   path: z.array(ReadableRegion),

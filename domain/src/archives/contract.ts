@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { noChildren, query, shows } from '../kernel/contract.ts'
 import { ChildId } from '../kernel/ids.ts'
+import { Cursor, NextPage } from '../kernel/page.ts'
 import { personName } from '../kernel/personName.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
@@ -40,13 +41,12 @@ export const ListSort = z.enum(['region', 'recent', 'birth'])
 export type ListSort = z.infer<typeof ListSort>
 export const defaultLimit = 50
 export const ListInput = ListFilter.extend({
-  sort: ListSort.optional(), after: z.string().max(200).optional(), limit: whole(1, 100).optional(),
+  sort: ListSort.optional(), after: Cursor.optional(), limit: whole(1, 100).optional(),
 })
 export type ListInput = z.infer<typeof ListInput>
 export const ListOutput = z.object({
   rows: z.array(ArchiveRow),
-  /** Opaque; absent on the last page. */
-  nextCursor: cursor().nullable(),
+  nextCursor: NextPage,
   /** From the statistics when the filter is one they know; null when counting would mean walking the list. */
   total: count().nullable(),
 })
@@ -108,16 +108,16 @@ export const getArchive = query('archives.get', {
   may: 'archives.read', purpose: 'archive', audit: shows('查看档案', 'S2', (output: Archive) => [output.id]),
 })
 
-export const HistoryInput = GetInput.extend({ after: z.string().max(200).optional(), limit: whole(1, 100).optional() })
+export const HistoryInput = GetInput.extend({ after: Cursor.optional(), limit: whole(1, 100).optional() })
 export type HistoryInput = z.infer<typeof HistoryInput>
-export const HistoryOutput = z.object({ id: ChildId, entries: z.array(HistoryEntry), nextCursor: cursor().nullable() })
+export const HistoryOutput = z.object({ id: ChildId, entries: z.array(HistoryEntry), nextCursor: NextPage })
 export type HistoryOutput = z.infer<typeof HistoryOutput>
 export const listHistory = query('archives.history', {
   at: 'GET /api/archives/:id/history', input: HistoryInput, output: HistoryOutput,
   may: 'archives.read', purpose: 'archive', audit: shows('查看档案历史', 'S2', (output: HistoryOutput) => [output.id]),
 })
 
-export const ViewersOutput = z.object({ id: ChildId, entries: z.array(Viewing), nextCursor: cursor().nullable() })
+export const ViewersOutput = z.object({ id: ChildId, entries: z.array(Viewing), nextCursor: NextPage })
 export type ViewersOutput = z.infer<typeof ViewersOutput>
 export const listViewers = query('archives.viewers', {
   at: 'GET /api/archives/:id/viewers', input: HistoryInput, output: ViewersOutput,

@@ -55,7 +55,9 @@ const nameOfField = fieldName(findShown, FieldKey)
 
 /** One line of a list. What the role may not read is null, what it may only read masked is masked. */
 export const ArchiveRow = z.object({
-  id: ChildId, version: count(), status: ArchiveStatus, origin: ArchiveOrigin, identityState: IdentityState,
+  id: ChildId, version: count(), status: ArchiveStatus, origin: ArchiveOrigin,
+  /** null: the post does not read id numbers. */
+  identityState: IdentityState.nullable(),
   name: as('name', z.string()), sexCode: as('sexCode', number), birthDate: as('birthDate', PlainDate).nullable(), ageInYears: shown('ID', 'none', number).nullable(),
   idMasked: as('idNumber', z.string()).nullable(), idMissingReason: as('idMissingReason', z.string()).nullable(),
   region: RegionCode, regionName: placeName(), townName: placeName(),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { noChildren, query, shows } from '../kernel/contract.ts'
 import { AccountId, ChildId, RecordId } from '../kernel/ids.ts'
+import { Cursor, NextPage } from '../kernel/page.ts'
 import { PlainDate } from '../kernel/plainDate.ts'
 import { count, open } from '../kernel/shown.ts'
 import { ConsistencyProof, HeadLine, InclusionProof, LeafIndex, LeafKind, LeafLine } from './types.ts'
@@ -10,7 +11,7 @@ const limit = z.coerce.number().int().min(1).max(200).default(50)
 const Leaves = z.object({
   leaves: z.array(LeafLine),
   /** `before` of the next, older page; null at the end. */
-  before: count().nullable(),
+  before: NextPage,
 })
 type Leaves = z.infer<typeof Leaves>
 /** The auditor of a city reads its log and sees no archive of it. */
@@ -25,7 +26,7 @@ export const LeavesInput = z.object({
   from: PlainDate.optional(),
   to: PlainDate.optional(),
   onlyDenied: z.stringbool().optional(),
-  before: LeafIndex.optional(),
+  before: Cursor.optional(),
   limit,
 })
 export type LeavesInput = z.infer<typeof LeavesInput>
@@ -40,7 +41,7 @@ export const listLeaves = query('audit.leaves', {
 })
 
 /** Who looked at this child, posts above the county included. */
-export const ViewersInput = z.object({ child: ChildId, before: LeafIndex.optional(), limit })
+export const ViewersInput = z.object({ child: ChildId, before: Cursor.optional(), limit })
 export const viewersOf = query('audit.viewersOf', {
   at: 'GET /api/audit/children/:child',
   input: ViewersInput,

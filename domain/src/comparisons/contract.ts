@@ -4,6 +4,7 @@ import { flag, whole, wordList } from '../archives/query.ts'
 import { command, noChildren, query, shows } from '../kernel/contract.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate, WorkDay } from '../kernel/plainDate.ts'
+import { Cursor, NextPage } from '../kernel/page.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { count, cursor, line, open, placeName, ruleText, shown, staffName, workText } from '../kernel/shown.ts'
 import { saidWords } from '../kernel/words.ts'
@@ -72,11 +73,11 @@ export const Comparison = z.object({
 export type Comparison = z.infer<typeof Comparison>
 
 export const ListInput = z.object({
-  department: z.string().max(60).optional(), state: ComparisonState.optional(), after: z.string().max(200).optional(), limit: whole(1, 100).optional(),
+  department: z.string().max(60).optional(), state: ComparisonState.optional(), after: Cursor.optional(), limit: whole(1, 100).optional(),
 })
 export type ListInput = z.infer<typeof ListInput>
 export const ListOutput = z.object({
-  comparisons: z.array(Comparison), nextCursor: cursor().nullable(),
+  comparisons: z.array(Comparison), nextCursor: NextPage,
   /** Whose rosters there are, whatever was asked for: what can be chosen from. */
   departments: z.array(workText()),
 })
@@ -96,7 +97,7 @@ export const reportComparison = query('comparisons.report', {
   audit: shows('查看对账报告', 'S2', (output: Reconciliation) => output.children),
 })
 
-export const RowsInput = ofComparison.extend({ state: RowState, after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional() })
+export const RowsInput = ofComparison.extend({ state: RowState, after: Cursor.optional(), limit: whole(1, 200).optional() })
 export type RowsInput = z.infer<typeof RowsInput>
 export const RowsOutput = z.object({
   rows: z.array(z.object({
@@ -105,7 +106,7 @@ export const RowsOutput = z.object({
     /** Of a row in doubt: the likeliest archive nobody has judged yet, so that the pair can be opened. */
     pair: ChildId.nullable(),
   })),
-  next: count().nullable(),
+  next: NextPage,
 })
 export type RowsOutput = z.infer<typeof RowsOutput>
 export const listRows = query('comparisons.rows', {
@@ -113,10 +114,10 @@ export const listRows = query('comparisons.rows', {
   audit: shows('查看比对结果', 'S2', (output: RowsOutput) => output.rows.flatMap(row => row.child ?? row.pair ?? [])),
 })
 
-export const MissingInput = ofComparison.extend({ after: z.string().max(40).optional(), limit: whole(1, 200).optional() })
+export const MissingInput = ofComparison.extend({ after: Cursor.optional(), limit: whole(1, 200).optional() })
 export type MissingInput = z.infer<typeof MissingInput>
 export const MissingOutput = z.object({
-  children: z.array(z.object({ child: ChildId, name: childName, birthDate: shown('ID', 'day', PlainDate).nullable(), regionName: placeName() })), next: cursor().nullable(),
+  children: z.array(z.object({ child: ChildId, name: childName, birthDate: shown('ID', 'day', PlainDate).nullable(), regionName: placeName() })), next: NextPage,
 })
 export type MissingOutput = z.infer<typeof MissingOutput>
 export const listMissing = query('comparisons.missing', {
@@ -162,11 +163,11 @@ export const getPair = query('comparisons.pair', {
   audit: shows('对照疑似的两条记录', 'S2', (output: PairOutput) => [output.child]),
 })
 
-export const DecisionsInput = ofComparison.extend({ after: z.string().max(200).optional(), limit: whole(1, 200).optional() })
+export const DecisionsInput = ofComparison.extend({ after: Cursor.optional(), limit: whole(1, 200).optional() })
 export type DecisionsInput = z.infer<typeof DecisionsInput>
 export const Decision = StandingDecision.extend({ row: count(), name: childName, child: ChildId, childName })
 export type Decision = z.infer<typeof Decision>
-export const DecisionsOutput = z.object({ decisions: z.array(Decision), nextCursor: cursor().nullable() })
+export const DecisionsOutput = z.object({ decisions: z.array(Decision), nextCursor: NextPage })
 export type DecisionsOutput = z.infer<typeof DecisionsOutput>
 export const listDecisions = query('comparisons.decisions', {
   at: 'GET /api/comparisons/:comparison/decisions', input: DecisionsInput, output: DecisionsOutput, may: 'comparisons.read', purpose: 'roster',
@@ -179,7 +180,7 @@ export const TasksFilter = z.object({
   region: z.coerce.number().pipe(RegionCode).optional(),
 })
 export type TasksFilter = z.infer<typeof TasksFilter>
-export const TasksInput = TasksFilter.extend({ after: z.string().max(80).optional(), limit: whole(1, 200).optional() })
+export const TasksInput = TasksFilter.extend({ after: Cursor.optional(), limit: whole(1, 200).optional() })
 export type TasksInput = z.infer<typeof TasksInput>
 export const Task = z.object({
   id: RecordId, comparison: RecordId, kind: TaskKind, row: count().nullable(), child: ChildId.nullable(), name: childName, region: RegionCode, regionName: placeName(),
@@ -190,7 +191,7 @@ export const Task = z.object({
   opensResult: z.boolean(),
 })
 export type Task = z.infer<typeof Task>
-export const TasksOutput = z.object({ tasks: z.array(Task), next: cursor().nullable() })
+export const TasksOutput = z.object({ tasks: z.array(Task), next: NextPage })
 export type TasksOutput = z.infer<typeof TasksOutput>
 export const listTasks = query('comparisons.listTasks', {
   at: 'GET /api/comparisons/tasks', input: TasksInput, output: TasksOutput, may: 'comparisons.tasks', purpose: 'roster',

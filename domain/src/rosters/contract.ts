@@ -5,6 +5,7 @@ import { deniedFields } from '../archives/abilities.ts'
 import { FieldKey } from '../archives/draft.ts'
 import { findShown } from '../archives/fieldShown.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
+import { Cursor, NextPage } from '../kernel/page.ts'
 import { PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { count, cursor, line, open, placeName, ruleText, shown, workText } from '../kernel/shown.ts'
@@ -29,9 +30,9 @@ export const uploadRoster = command('rosters.upload', {
 
 const ofBatch = z.object({ batch: RecordId })
 
-export const ListBatchesInput = z.object({ after: z.string().max(200).optional(), limit: whole(1, 100).optional() })
+export const ListBatchesInput = z.object({ after: Cursor.optional(), limit: whole(1, 100).optional() })
 export type ListBatchesInput = z.infer<typeof ListBatchesInput>
-export const ListBatchesOutput = z.object({ batches: z.array(Batch), nextCursor: cursor().nullable() })
+export const ListBatchesOutput = z.object({ batches: z.array(Batch), nextCursor: NextPage })
 export type ListBatchesOutput = z.infer<typeof ListBatchesOutput>
 export const listBatches = query('rosters.list', {
   at: 'GET /api/rosters', input: ListBatchesInput, output: ListBatchesOutput, may: 'rosters.read', purpose: 'roster',
@@ -49,11 +50,10 @@ export const RowsInput = ofBatch.extend({
   filter: RowsFilter.optional(),
   /** Of one sheet (index in Batch.layouts), or of one group of findings only. */
   sheet: whole(0, 1_000).optional(), group: z.string().max(200).optional(),
-  /** Number of the last row already shown. */
-  after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional(),
+  after: Cursor.optional(), limit: whole(1, 200).optional(),
 })
 export type RowsInput = z.infer<typeof RowsInput>
-export const RowsOutput = z.object({ rows: z.array(RosterRow), next: count().nullable() })
+export const RowsOutput = z.object({ rows: z.array(RosterRow), next: NextPage })
 export type RowsOutput = z.infer<typeof RowsOutput>
 export const listRows = query('rosters.rows', {
   at: 'GET /api/rosters/:batch/rows', input: RowsInput, output: RowsOutput, may: 'rosters.read', purpose: 'roster',
@@ -64,10 +64,10 @@ export const listRows = query('rosters.rows', {
 export const RosterLine = z.object({ line: count(), role: LineRole, hidden: z.boolean(), cells: z.array(shownCellText()) })
 export type RosterLine = z.infer<typeof RosterLine>
 export const LinesInput = ofBatch.extend({
-  sheet: whole(0, 1_000), only: z.enum(['all', 'leftOut']).optional(), after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional(),
+  sheet: whole(0, 1_000), only: z.enum(['all', 'leftOut']).optional(), after: Cursor.optional(), limit: whole(1, 200).optional(),
 })
 export type LinesInput = z.infer<typeof LinesInput>
-export const LinesOutput = z.object({ lines: z.array(RosterLine), next: count().nullable() })
+export const LinesOutput = z.object({ lines: z.array(RosterLine), next: NextPage })
 export type LinesOutput = z.infer<typeof LinesOutput>
 export const listLines = query('rosters.lines', {
   at: 'GET /api/rosters/:batch/lines', input: LinesInput, output: LinesOutput, may: 'rosters.read', purpose: 'roster', audit: shows('查看花名册原表', 'S2', () => []),
@@ -116,9 +116,9 @@ export const IssueGroup = z.object({
   text: shownCellText(), candidates: z.array(Suggestion), count: count(), rows: z.array(count()).max(20),
 })
 export type IssueGroup = z.infer<typeof IssueGroup>
-export const GroupsInput = ofBatch.extend({ after: z.string().max(200).optional(), limit: whole(1, 200).optional() })
+export const GroupsInput = ofBatch.extend({ after: Cursor.optional(), limit: whole(1, 200).optional() })
 export type GroupsInput = z.infer<typeof GroupsInput>
-export const GroupsOutput = z.object({ groups: z.array(IssueGroup), next: cursor().nullable() })
+export const GroupsOutput = z.object({ groups: z.array(IssueGroup), next: NextPage })
 export type GroupsOutput = z.infer<typeof GroupsOutput>
 export const listGroups = query('rosters.groups', {
   at: 'GET /api/rosters/:batch/groups', input: GroupsInput, output: GroupsOutput, may: 'rosters.read', purpose: 'roster', audit: shows('查看花名册的问题', 'S2', () => []),
@@ -172,9 +172,9 @@ export const Proposal = z.object({
   verdict: z.enum(['applied', 'skipped', 'other']).nullable(),
 })
 export type Proposal = z.infer<typeof Proposal>
-export const ProposalsInput = ofBatch.extend({ after: whole(0, 10_000_000).optional(), limit: whole(1, 200).optional() })
+export const ProposalsInput = ofBatch.extend({ after: Cursor.optional(), limit: whole(1, 200).optional() })
 export type ProposalsInput = z.infer<typeof ProposalsInput>
-export const ProposalsOutput = z.object({ proposals: z.array(Proposal), next: count().nullable() })
+export const ProposalsOutput = z.object({ proposals: z.array(Proposal), next: NextPage })
 export type ProposalsOutput = z.infer<typeof ProposalsOutput>
 export const listProposals = query('rosters.proposals', {
   at: 'GET /api/rosters/:batch/proposals', input: ProposalsInput, output: ProposalsOutput, may: 'rosters.read', purpose: 'roster',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { command, noChildren, query } from '../kernel/contract.ts'
 import { AccountId, type ChildId, OrganisationId, PostingId, RecordId } from '../kernel/ids.ts'
 import { PlainDate, WorkDay } from '../kernel/plainDate.ts'
+import { Cursor, NextPage } from '../kernel/page.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { cursor as pageCursor, open, placeName, staffName } from '../kernel/shown.ts'
 import { rowsPerImport } from './limits.ts'
@@ -24,11 +25,11 @@ import {
 
 const noChild = '只涉及工作人员，不涉及儿童'
 const region = z.coerce.number().pipe(RegionCode)
-const cursor = z.string().max(120).optional()
+const cursor = Cursor.optional()
 const limit = z.coerce.number().int().min(1).max(100).default(50)
 const words = z.string().trim().max(50).optional()
 const administration = { purpose: 'administration', touches: (): readonly ChildId[] => [] } as const
-const page = { nextCursor: pageCursor().nullable() }
+const page = { nextCursor: NextPage }
 
 // Organisations and schools
 export const listOrganisations = query('staff.organisations', {

@@ -7,6 +7,7 @@ import { command, query, shows } from '../kernel/contract.ts'
 import { RecordId } from '../kernel/ids.ts'
 import { count, cursor } from '../kernel/shown.ts'
 import { saidWords } from '../kernel/words.ts'
+import { Cursor, NextPage } from '../kernel/page.ts'
 import { ColumnTarget } from '../rosters/types.ts'
 import { mostRows, rowsPerPiece } from './rules.ts'
 import { Agreement, Submission } from './types.ts'
@@ -77,9 +78,9 @@ export const endAgreement = command('submissions.endAgreement', {
   at: 'POST /api/submissions/agreements/:agreement/end', input: EndAgreementInput, touches: () => [], may: 'submissions.take', purpose: 'roster', audit: '停止自动比对部门名册',
 })
 
-export const ListOutput = z.object({ submissions: z.array(Submission), nextCursor: cursor().nullable() })
+export const ListOutput = z.object({ submissions: z.array(Submission), nextCursor: NextPage })
 export type ListOutput = z.infer<typeof ListOutput>
-export const ListInput = z.object({ after: z.string().max(200).optional(), limit: whole(1, 100).optional() })
+export const ListInput = z.object({ after: Cursor.optional(), limit: whole(1, 100).optional() })
 export type ListInput = z.infer<typeof ListInput>
 export const listSubmissions = query('submissions.list', {
   at: 'GET /api/submissions', input: ListInput, output: ListOutput, may: 'submissions.own', purpose: 'roster', audit: shows('查看本部门送交的名册', 'S1', () => []),
@@ -87,11 +88,11 @@ export const listSubmissions = query('submissions.list', {
 export const getSubmission = query('submissions.get', {
   at: 'GET /api/submissions/:submission', input: ofSubmission, output: Submission, may: 'submissions.own', purpose: 'roster', audit: shows('查看本部门送交的名册', 'S1', () => []),
 })
-export const RowsInput = ofSubmission.extend({ state: RowState.optional(), after: whole(0, 10_000_000).optional(), limit: whole(1, 1000).optional() })
+export const RowsInput = ofSubmission.extend({ state: RowState.optional(), after: Cursor.optional(), limit: whole(1, 1000).optional() })
 export type RowsInput = z.infer<typeof RowsInput>
 /** Numbers of rows as the department counted them, and nothing of the archives. */
 export const RowsOutput = z.object({
-  rows: z.array(z.object({ row: count(), state: RowState, differs: z.array(ComparedField), outside: Outside.nullable() })), next: count().nullable(),
+  rows: z.array(z.object({ row: count(), state: RowState, differs: z.array(ComparedField), outside: Outside.nullable() })), next: NextPage,
 })
 export type RowsOutput = z.infer<typeof RowsOutput>
 export const listOwnRows = query('submissions.rows', {

@@ -5,9 +5,10 @@ import { whole } from '../archives/query.ts'
 import { query, shows } from '../kernel/contract.ts'
 import { ChildId } from '../kernel/ids.ts'
 import { cursor } from '../kernel/shown.ts'
+import { Cursor } from '../kernel/page.ts'
 
 /** `since`: the cursor of the last answer; without one, or with one of another epoch or post, the device starts afresh. */
-export const PullInput = z.object({ since: z.string().max(120).optional(), limit: whole(1, 500).optional() })
+export const PullInput = z.object({ since: Cursor.optional(), limit: whole(1, 500).optional() })
 export type PullInput = z.infer<typeof PullInput>
 export const PullOutput = z.object({
   /** The device sends what it kept, then fetches everything it may see again; `children` is empty. */
@@ -17,7 +18,7 @@ export const PullOutput = z.object({
   /** Posts with children given by name: all of today's. Whoever is on the device and not here is forgotten, whoever is here and not there is
    *  fetched: an assignment begins and ends by its days, without a change of the archive. */
   mine: z.array(ChildId).nullable(),
-  cursor: cursor(),
+  cursor: Cursor,
   more: z.boolean(),
 })
 export type PullOutput = z.infer<typeof PullOutput>

@@ -6,6 +6,7 @@ import { nameKey } from '@qinghe/domain/kernel/personName.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
+import { refuseUnseenSearch } from './shown.ts'
 import { type Candidate, isUnusual, keyOfName, rowsOf, toHits } from './search.ts'
 
 /** As it was written into the archive. */
@@ -20,7 +21,15 @@ const named = (row: Candidate, name: string): boolean => nameKey(row.name) === n
 const sameName = (name: string): Sql => sql`(${keyOfName} = ${nameKey(name)} or ${isUnusual})`
 
 /** Same number; same name and birthday; same mother and either. */
+/** Who creates archives reads identity and family in clear; should that change, this stays so. */
+function refuseUnseenIn(r: Reader, { name, idNumber, motherIdNumber }: DuplicatesInput): void {
+  if (name) refuseUnseenSearch(r.actor, 'name')
+  if (idNumber) refuseUnseenSearch(r.actor, 'idNumber')
+  if (motherIdNumber) refuseUnseenSearch(r.actor, 'motherIdNumber')
+}
+
 export async function findDuplicates(r: Reader, input: DuplicatesInput): Promise<Unparsed> {
+  refuseUnseenIn(r, input)
   const all: Candidate[] = []
   const { name, birthDate } = input
   if (input.idNumber) all.push(...await found(r, 'idNumber', [sql`c.id_blind = any(${r.blind('idNumber', numberOf(input.idNumber))}::bytea[])`]))

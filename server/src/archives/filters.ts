@@ -1,7 +1,9 @@
 /** A list filter as SQL conditions on `c` (qinghe.children). The same filter stands behind every figure. */
 import type { ListFilter } from '@qinghe/domain/archives/contract.ts'
+import { fieldKeys } from '@qinghe/domain/archives/fields.ts'
 import { awaiting, statusesOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
+import { clearFields } from '@qinghe/domain/archives/seen.ts'
 import type { AgeBand, ArchiveStatus, ListTab } from '@qinghe/domain/archives/types.ts'
 import { addDays, isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
@@ -21,6 +23,12 @@ const left: readonly ArchiveStatus[] = ['exited', 'transferred', 'merged']
 
 const hasStatus = (statuses: readonly string[]): Sql => sql`c.status = any(${[...statuses]}::text[])`
 
+/** Something is missing that this post reads. Who reads all is asked the shorter question. */
+function hasGaps({ actor }: Reader): Sql {
+  const judged = clearFields(actor)
+  return judged.length === fieldKeys.length ? sql`c.gaps <> '{}'` : sql`c.gaps && ${judged}::text[]`
+}
+
 export function tabCondition(r: Reader, tab: ListTab): Sql {
   const { leftBehindAgeLimit: { value: limit }, exitNoticeDays } = r.parameters(archivePackage, regionCode(r.actor.region))
   const noGuardian = 1 // CL-11: 1 无人监护
@@ -34,7 +42,7 @@ export function tabCondition(r: Reader, tab: ListTab): Sql {
       where g.county = c.county and g.child = c.id and g.valid_to is null and g.guardianship_type = ${noGuardian}))`
     case 'turningSixteen': return sql`(${hasStatus(registered)} and c.birth_date > ${bornBy(r.today, limit)}::date
       and c.birth_date <= ${bornBy(addDays(r.today, exitNoticeDays.value), limit)}::date)`
-    case 'gaps': return sql`(c.gaps <> '{}' and not ${hasStatus(left)})`
+    case 'gaps': return sql`(${hasGaps(r)} and not ${hasStatus(left)})`
     case 'exited': return hasStatus(left)
   }
 }

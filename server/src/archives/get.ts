@@ -1,5 +1,5 @@
 /** One archive, whole, as the acting post may see it. */
-import type { GetInput, RevealInput, RevealOutput } from '@qinghe/domain/archives/contract.ts'
+import { type GetInput, type RevealInput, type RevealOutput, revealReasonNames } from '@qinghe/domain/archives/contract.ts'
 import { abilitiesOf } from '@qinghe/domain/archives/abilities.ts'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import { Draft } from '@qinghe/domain/archives/draft.ts'
@@ -9,7 +9,7 @@ import { judgeLeftBehind, leftBehindFactsOf } from '@qinghe/domain/archives/left
 import { whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import { revealIssues } from '@qinghe/domain/archives/reveal.ts'
-import { revealReasonNames } from '@qinghe/domain/archives/contract.ts'
+import { seenAs, seesClearly } from '@qinghe/domain/archives/seen.ts'
 import { ArchiveOrigin } from '@qinghe/domain/archives/types.ts'
 import { domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { NotFound, refuseIf } from '@qinghe/domain/kernel/problem.ts'
@@ -36,9 +36,8 @@ function explanation(r: Reader, outline: Outline, region: number): Archive['left
   return shown
 }
 
-/** Gaps of the sections this post can read. */
-const gapsSeen = (r: Reader, outline: Outline): Archive['gaps'] =>
-  gapsOf(outline).filter(gap => (r.actor.reads & domainBits[fields[gap.field].domain]) !== 0)
+/** Gaps of what this post reads. */
+const gapsSeen = (r: Reader, outline: Outline): Archive['gaps'] => gapsOf(outline).filter(gap => seesClearly(r.actor, gap.field))
 
 export async function getArchive(r: Reader, { id }: GetInput): Promise<Unparsed> {
   const [record] = await loadRecords(r, [id])
@@ -54,7 +53,7 @@ export async function getArchive(r: Reader, { id }: GetInput): Promise<Unparsed>
     return typeof words === 'string' ? words : before
   }
   return unparsed({
-    id: child.id, version: child.version, status: child.status, origin: child.origin, identityState: child.identity_state,
+    id: child.id, version: child.version, status: child.status, origin: child.origin, identityState: seenAs(r.actor, 'idNumber') !== 'hidden' ? child.identity_state : null,
     region: child.region, path: [...new Set(path)].map(code => ({ code, name: nameOf(code) })),
     createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedBecause: said('returned_words', child.returned_reason),
     exit: child.exit_reason === null || child.exited_on === null ? null : { reason: child.exit_reason, on: child.exited_on, note: said('exit_words', child.exit_note) },

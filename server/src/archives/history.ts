@@ -1,17 +1,17 @@
 /** The timeline of one archive, from history, in clear: what leaves of a value the kernel decides by its field. A column without words is no part of it. */
-import type { HistoryInput, HistoryOutput } from '@qinghe/domain/archives/contract.ts'
+import { type HistoryInput, type HistoryOutput, listHistory as contract } from '@qinghe/domain/archives/contract.ts'
 import { display } from '@qinghe/domain/archives/display.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fieldLabel, fields } from '@qinghe/domain/archives/fields.ts'
 import { ArchiveStatus, archiveStatusNames, HistoryEntry, type HistoryKind, historyWords } from '@qinghe/domain/archives/types.ts'
 import { type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/actor.ts'
-import { Instant } from '@qinghe/domain/kernel/plainDate.ts'
-import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
+import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { labelOf as roleLabel } from '@qinghe/domain/staff/roles.ts'
 import { viewOf } from '@qinghe/domain/staff/view.ts'
 import { z } from 'zod'
 import { unwrapChildKey } from '../crypto/childKeys.ts'
 import { type BeforeAfter, openChange } from '../db/history.ts'
+import { pagesByMoment } from '../db/pageByMoment.ts'
 import type { Reader } from '../db/reader.ts'
 import { prepared, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
@@ -90,17 +90,10 @@ function entryOf(at: At, opened: readonly Opened[]): unknown {
   }
 }
 
-const Cursor = z.tuple([Instant, z.string()])
-function decode(text: string): [string, string] {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
-  } catch {
-    throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
-  }
-}
+const pages = pagesByMoment(contract)
 const commandsAPage = 20
 
-const lines = (id: string, before: [string, string], limit: number) => prepared<Row>('archives.history')`
+const lines = (id: string, before: readonly [string, string], limit: number) => prepared<Row>('archives.history')`
   with page as (
     select h.command, max(h.at) as at from qinghe.changes h
     where h.child = ${id} group by h.command having (max(h.at), h.command) < (${before[0]}::timestamptz, ${before[1]}::uuid)
@@ -118,8 +111,7 @@ export async function listHistory(r: Reader, input: HistoryInput): Promise<Histo
   const sealedKey = await r.first(sql<{ wrapped: Uint8Array }>`select k.wrapped from qinghe.children c join qinghe.child_keys k on k.county = c.county and k.child = c.id where c.id = ${input.id}`)
   if (!sealedKey) throw new NotFound('这名儿童')
   const limit = input.limit ?? commandsAPage
-  const from: [string, string] = input.after === undefined ? ['9999-01-01T00:00:00Z', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] : decode(input.after)
-  const rows = await r.rows(lines(input.id, from, limit + 1))
+  const rows = await r.rows(lines(input.id, pages.from(r, input.after), limit + 1))
   const commands = [...new Set(rows.map(row => row.command))]
   const key = unwrapChildKey(r.ring, input.id, sealedKey.wrapped)
   const opened = rows.map(row => ({ row, ...openChange(key, row) }))
@@ -131,6 +123,6 @@ export async function listHistory(r: Reader, input: HistoryInput): Promise<Histo
   const lastCommand = shownCommands[shownCommands.length - 1]
   return {
     id: input.id, entries,
-    nextCursor: commands.length > limit && last && lastCommand ? Buffer.from(JSON.stringify([last.at, lastCommand])).toString('base64url') : null,
+    nextCursor: commands.length > limit && last && lastCommand ? pages.seal(r, [last.at, lastCommand]) : null,
   }
 }

@@ -1,19 +1,19 @@
 /** Lists of archives: every condition narrows in SQL, pages go by key and never by offset. */
 import { createHash } from 'node:crypto'
-import type { CountsInput, CountsOutput, ListFilter, ListInput, ListSort } from '@qinghe/domain/archives/contract.ts'
-import { defaultLimit } from '@qinghe/domain/archives/contract.ts'
+import { type CountsInput, type CountsOutput, type ListFilter, type ListInput, type ListSort, defaultLimit, listArchives as contract } from '@qinghe/domain/archives/contract.ts'
+import { ageSeen, clearFields, seenAs, seenCategories, tabExists } from '@qinghe/domain/archives/seen.ts'
 import type { ListTab } from '@qinghe/domain/archives/types.ts'
-import { ageInYears, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
-import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { ancestorAt, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { z } from 'zod'
+import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { ident, join, Sql, sql, wholeNumber } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { isAboveCounty } from '../http/guard.ts'
 import { regionNames } from '../regions/names.ts'
 import { conditionsOf, tabCondition } from './filters.ts'
-import { readsFamily } from './shown.ts'
+import { readsFamily, refuseUnseen } from './shown.ts'
 
 const Cursor = z.union([
   z.tuple([z.literal('region'), z.number(), z.string()]),
@@ -22,14 +22,7 @@ const Cursor = z.union([
 ])
 type Cursor = z.infer<typeof Cursor>
 
-const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
-function decode(text: string): Cursor {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
-  } catch {
-    throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
-  }
-}
+const pages = pagesOf(contract, Cursor)
 
 const orders: Record<ListSort, Sql> = {
   region: sql`c.region, c.id`, recent: sql`c.updated_at desc, c.id desc`, birth: sql`c.birth_date, c.id`,
@@ -88,17 +81,20 @@ function cursorOf(sort: ListSort, row: Row): Cursor {
 
 const isOfSchool = (scope: Reader['actor']['scope']): boolean => scope.shape === 'range' && scope.shi - scope.slo === 1
 
-function shownRow(r: Reader, nameOf: (code: number) => string, row: Row): unknown {
+type Showing = { r: Reader; nameOf: (code: number) => string; seesNumber: boolean; judged: ReadonlySet<string> }
+
+/** In clear: the kernel masks. What is not of a field alone is decided here (seen.ts). */
+function shownRow({ r, nameOf, seesNumber, judged }: Showing, row: Row): unknown {
   return {
-    id: row.id, version: row.version, status: row.status, origin: row.origin, identityState: row.identity_state,
+    id: row.id, version: row.version, status: row.status, origin: row.origin, identityState: seesNumber ? row.identity_state : null,
     name: row.name, sexCode: row.sex_code ?? 0, birthDate: row.birth_date,
-    ageInYears: row.birth_date === null ? null : ageInYears(plainDate(row.birth_date), r.today),
-    idMasked: row.id_number && r.open({ table: 'children', column: 'id_number', row: row.id }, row.id_number), idMissingReason: row.id_missing_reason,
+    ageInYears: ageSeen(r.actor, row.birth_date === null ? null : plainDate(row.birth_date), r.today),
+    idMasked: row.id_number && seesNumber ? r.open({ table: 'children', column: 'id_number', row: row.id }, row.id_number) : null, idMissingReason: seesNumber ? row.id_missing_reason : null,
     region: row.region, regionName: nameOf(row.region), townName: nameOf(ancestorAt(row.region, 'town')),
-    categories: row.categories, leftBehindStatus: row.left_behind_status,
+    categories: seenCategories(r.actor, row.categories), leftBehindStatus: seenAs(r.actor, 'leftBehindStatus') === 'hidden' ? null : row.left_behind_status,
     schoolingStatus: row.schooling_status, schoolName: row.school_name,
     caregiver: row.guardian_name === null ? null : { name: row.guardian_name, relationCode: row.relation_code },
-    guardianshipType: row.guardianship_type, gaps: row.gaps, updatedAt: row.updated_at,
+    guardianshipType: row.guardianship_type, gaps: row.gaps.filter(gap => judged.has(gap)), updatedAt: row.updated_at,
   }
 }
 
@@ -114,17 +110,18 @@ async function totalOf(r: Reader, where: readonly Sql[]): Promise<number | null>
 
 export async function listArchives(r: Reader, input: ListInput): Promise<Unparsed> {
   const { sort: wantedSort, after: from, limit = defaultLimit, ...filter } = input
-  const cursor = from === undefined ? undefined : decode(from)
+  const cursor = pages.from(r, from)
   const sort = cursor?.[0] ?? wantedSort ?? 'region'
+  refuseUnseen(r.actor, { ...filter, sort })
   const where = conditionsOf(r, filter)
   const asked = page({ where: cursor ? [...where, after(cursor)] : where, sort, limit: limit + 1, keysFirst: isOfSchool(r.actor.scope) })
   const rows = await r.rows(planned(asked, !isNarrowed(filter) && plannedLimits.has(limit)))
-  const shown = rows.slice(0, limit)
+  const { page: shown, next: nextCursor } = pages.cut(r, { rows, limit, at: row => cursorOf(sort, row) })
   const nameOf = await regionNames(r, shown.flatMap(row => [row.region, ancestorAt(row.region, 'town')]))
-  const lastRow = shown[shown.length - 1]
+  const showing = { r, nameOf, seesNumber: seenAs(r.actor, 'idNumber') !== 'hidden', judged: new Set<string>(clearFields(r.actor)) }
   return unparsed({
-    rows: shown.map(row => shownRow(r, nameOf, row)),
-    nextCursor: rows.length > limit && lastRow ? encode(cursorOf(sort, lastRow)) : null,
+    rows: shown.map(row => shownRow(showing, row)),
+    nextCursor,
     total: cursor === undefined && isNarrowed(filter) ? await totalOf(r, where) : null,
   })
 }
@@ -141,7 +138,7 @@ export async function countArchives(r: Reader, input: CountsInput): Promise<Coun
   const counts = countedTabs.map(tab => sql`count(*) filter (where ${tabCondition(r, tab)})::int as ${ident(`n_${tab.toLowerCase()}`)}`)
   const where = conditionsOf(r, { region: input.region })
   const row = await r.first(sql<Record<string, number>>`select ${join(counts, ', ')} from qinghe.children c where ${join(where, ' and ')}`)
-  // Whoever may not read guardianship finds nobody without a guardian: no figure, instead of a wrong 0.
-  const told = countedTabs.filter(tab => tab !== 'noGuardian' || readsFamily(r.actor))
+  // No figure, instead of a wrong 0.
+  const told = countedTabs.filter(tab => tabExists(r.actor, tab))
   return { tabs: Object.fromEntries(told.map(tab => [tab, row?.[`n_${tab.toLowerCase()}`] ?? 0])) }
 }

@@ -1,5 +1,6 @@
 /** How far the register of each village is: one walk for all villages of a county. */
 import type { CountsInput, ProgressOutput, ProgressPlace } from '@qinghe/domain/archives/contract.ts'
+import { tabExists } from '@qinghe/domain/archives/seen.ts'
 import { ancestorAt, type RegionCode, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Reader } from '../db/reader.ts'
 import { join, sql } from '../db/sql.ts'
@@ -30,7 +31,7 @@ export async function archiveProgress(r: Reader, input: CountsInput): Promise<Pr
     select c.region, count(*)::int as all, (count(*) filter (where ${tabCondition(r, 'gaps')}))::int as gaps,
       (count(*) filter (where ${tabCondition(r, 'noGuardian')}))::int as no_guardian
     from qinghe.children c where ${join([...conditionsOf(r, { region: input.region }), registered], ' and ')} group by c.region`)
-  const knows = readsFamily(r.actor)
+  const knows = tabExists(r.actor, 'noGuardian')
   const places = new Map<number, Omit<ProgressPlace, 'name' | 'townName'>>()
   for (const region of await villagesOf(r, lo, hi)) places.set(region, { region, all: 0, gaps: 0, noGuardian: knows ? 0 : null })
   for (const { region, all, gaps, no_guardian } of counted) places.set(region, { region, all, gaps, noGuardian: knows ? no_guardian : null })

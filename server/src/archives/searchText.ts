@@ -83,5 +83,12 @@ export function planSearch(text: string): SearchPlan {
   return { kind: 'name', plans: [ofCharacters(plain)] }
 }
 
+/** One character, or one syllable in full: all that may be asked of a name of which only its beginning is shown. */
+export function surnameGrams(text: string): number[] {
+  const plain = nameKey(text).replaceAll('ü', 'v')
+  if ([...plain].length === 1) return [gramOf('char', plain), gramOf('syllable', plain)]
+  return isSyllable(plain) ? [gramOf('syllable', plain)] : []
+}
+
 const distinct = (plans: NamePlan[]): NamePlan[] =>
   plans.filter((plan, i) => plans.findIndex(other => other.grams.join() === plan.grams.join() && other.exact === plan.exact) === i)

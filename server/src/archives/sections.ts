@@ -6,6 +6,8 @@ import { fields } from '@qinghe/domain/archives/fields.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import type { Sealed } from '@qinghe/domain/archives/types.ts'
 import { ageInYears, isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { ageSeen, seenAs, seenCategories, whyHidden } from '@qinghe/domain/archives/seen.ts'
+import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
 import type { Reader } from '../db/reader.ts'
 import { type ArchiveRecord, clearOf } from './records.ts'
 
@@ -40,15 +42,16 @@ const placed = (code: unknown, nameOf: Named): Place | null => (typeof code === 
 
 function identityOf(r: Reader, row: Row, nameOf: Named): unknown {
   const birthDate = dayIn(row['birth_date'])
+  const isSeen = (key: FieldKey): boolean => seenAs(r.actor, key) !== 'hidden'
   return {
     name: text(row['name']) ?? '', sexCode: num(row['sex_code']) ?? 0, ethnicCode: num(row['ethnic_code']),
-    birthDate, ageInYears: birthDate === null ? null : ageInYears(birthDate, r.today),
-    idNumber: sealed(r, row, 'idNumber'), idMissingReason: text(row['id_missing_reason']),
+    birthDate, ageInYears: ageSeen(r.actor, birthDate, r.today),
+    idNumber: sealed(r, row, 'idNumber'), idMissingReason: isSeen('idMissingReason') ? text(row['id_missing_reason']) : null,
     hukouRegistered: bool(row['hukou_registered']), hukouType: num(row['hukou_type']),
     hukouDivision: placed(row['hukou_division'], nameOf), hukouAddress: sealed(r, row, 'hukouAddress'),
     residenceDivision: placed(row['residence_division'], nameOf), residenceAddress: sealed(r, row, 'residenceAddress'),
-    categories: codes(row['categories']), leftBehindStatus: num(row['left_behind_status']),
-    leftBehindSince: dayIn(row['left_behind_since']), household: text(row['household']),
+    categories: seenCategories(r.actor, codes(row['categories'])), leftBehindStatus: isSeen('leftBehindStatus') ? num(row['left_behind_status']) : null,
+    leftBehindSince: isSeen('leftBehindSince') ? dayIn(row['left_behind_since']) : null, household: text(row['household']),
   }
 }
 
@@ -62,10 +65,11 @@ function schoolingOf(r: Reader, record: ArchiveRecord): unknown {
 }
 
 function healthOf(r: Reader, row: Row): unknown {
+  const seen = <T>(key: FieldKey, value: T): T | null => (seenAs(r.actor, key) === 'hidden' ? null : value)
   return {
-    healthStatus: num(row['health_status']), isDisabled: bool(row['is_disabled']), isIll: bool(row['is_ill']),
+    healthStatus: seen('healthStatus', num(row['health_status'])), isDisabled: bool(row['is_disabled']), isIll: seen('isIll', bool(row['is_ill'])),
     disabilityType: num(row['disability_type']), disabilityLevel: num(row['disability_level']),
-    disabilityCertNo: sealed(r, row, 'disabilityCertNo'), illness: sealed(r, row, 'illness'),
+    disabilityCertNo: sealed(r, row, 'disabilityCertNo'), illness: seen('illness', sealed(r, row, 'illness')),
   }
 }
 

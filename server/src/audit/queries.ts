@@ -1,9 +1,11 @@
 /** Reading the log. Leaves are shown from their own bytes; columns only find them. */
-import type { LeavesInput } from '@qinghe/domain/audit/contract.ts'
+import * as contract from '@qinghe/domain/audit/contract.ts'
 import { type ConsistencyProof, HeadLine, type InclusionProof, LeafLine } from '@qinghe/domain/audit/types.ts'
 import type { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { labelOf } from '@qinghe/domain/staff/roles.ts'
+import { z } from 'zod'
+import { type Pages, pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
@@ -14,13 +16,20 @@ import { leafHash } from './tree.ts'
 
 type LeafRow = { index: number; leaf: Buffer; holder: string | null }
 type ProofOf = { index?: number | undefined; id?: string | undefined; size?: number | undefined }
-type Viewers = { child: ChildId; before?: number | undefined; limit: number }
 type Page = { leaves: LeafLine[]; before: number | null }
+type Wanted = Omit<contract.LeavesInput, 'before'> & { before: number | undefined }
 
 const farAway = Number.MAX_SAFE_INTEGER
 
+const pages = pagesOf(contract.listLeaves, z.number())
+const pagesAbout = pagesOf(contract.viewersOf, z.number())
+const sealedBy = (r: Reader, by: Pages<number>, { leaves, before }: Page) => ({ leaves, before: before === null ? null : by.seal(r, before) })
+
+export const listLeaves = async (r: Reader, input: contract.LeavesInput): Promise<z.infer<typeof contract.listLeaves.output>> =>
+  sealedBy(r, pages, await findLeaves(r, { ...input, before: pages.from(r, input.before) }))
+
 /** Newest first, by index. */
-export async function listLeaves(r: Reader, input: LeavesInput): Promise<Page> {
+async function findLeaves(r: Reader, input: Wanted): Promise<Page> {
   const before = input.before ?? farAway
   // One row more than asked for says whether there is another page.
   const tail = (conditions: readonly Sql[]) =>
@@ -38,7 +47,7 @@ export async function listLeaves(r: Reader, input: LeavesInput): Promise<Page> {
 /** A county's post drives by its tenant's index; the policy alone would walk the whole log. */
 const tenantOf = (r: Reader): Sql[] => (r.actor.county === 0 ? [] : [sql`l.county = ${r.actor.county}`])
 
-function conditionsOf(input: LeavesInput): Sql[] {
+function conditionsOf(input: Wanted): Sql[] {
   const day = (text: string, offset: number) => sql`(${text}::date + ${offset}::int)::timestamp AT TIME ZONE 'Asia/Shanghai'`
   return [
     ...(input.account === undefined ? [] : [sql`l.account = ${input.account}`]),
@@ -51,7 +60,10 @@ function conditionsOf(input: LeavesInput): Sql[] {
 
 /** Who looked at this child, posts above the county included. A leaf about more than 200 children names none of them, so
  *  exports of a whole area are found in the area's leaves. */
-export const viewersOf = (r: Reader, input: Viewers): Promise<Page> => listLeaves(r, input)
+export const leavesAbout = (r: Reader, about: { child: ChildId; before: number | undefined; limit: number }): Promise<Page> => findLeaves(r, about)
+
+export const viewersOf = async (r: Reader, input: z.infer<typeof contract.ViewersInput>): Promise<z.infer<typeof contract.viewersOf.output>> =>
+  sealedBy(r, pagesAbout, await leavesAbout(r, { ...input, before: pagesAbout.from(r, input.before) }))
 
 async function pageOf(r: Reader, rows: readonly LeafRow[], limit: number): Promise<Page> {
   const shown = rows.slice(0, limit)

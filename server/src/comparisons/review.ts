@@ -1,6 +1,6 @@
 /** The review desk: pairs in doubt, one pair laid out, and what was decided. */
 import type { DecisionsInput, PairInput } from '@qinghe/domain/comparisons/contract.ts'
-import { DecisionsOutput, DoubtsOutput, PairOutput } from '@qinghe/domain/comparisons/contract.ts'
+import { DecisionsOutput, DoubtsOutput, listDecisions as contract, PairOutput } from '@qinghe/domain/comparisons/contract.ts'
 import { comparisonPackage } from '@qinghe/domain/comparisons/parameters.ts'
 import { archiveCells } from '@qinghe/domain/comparisons/roster.ts'
 import { needsTwo } from '@qinghe/domain/comparisons/rules.ts'
@@ -11,7 +11,7 @@ import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { explain, type Explanation } from '@qinghe/domain/linkage/explain.ts'
 import type { Model } from '@qinghe/domain/linkage/model.ts'
 import { draftOf, loadRecords } from '../archives/records.ts'
-import { placeBefore } from '../db/pageByMoment.ts'
+import { pagesByMoment } from '../db/pageByMoment.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
@@ -94,22 +94,22 @@ function sideBySide(bar: Explanation['bars'][number], { archive, roster }: { arc
 }
 
 type Decided = Omit<DecisionRow, 'person_blind'> & { row: number }
+const pages = pagesByMoment(contract)
 const pageOf = 50
 
 /** What people decided about rows of this roster, newest first. */
 export async function listDecisions(r: Reader, { comparison: id, after, limit = pageOf }: DecisionsInput): Promise<DecisionsOutput> {
   const comparison = await findComparison(r, id)
-  const [at, before] = placeBefore(after)
+  const [at, before] = pages.from(r, after)
   const found = await r.rows(sql<Decided>`select d.id, d.row, d.child, d.verdict, d.state, d.decided_by, d.posting, d.decided_at,
       (select w.holder from qinghe.who_held(d.posting) w) as holder
     from qinghe.comparison_decisions d where d.county = ${r.actor.county} and d.comparison = ${id} and d.state = 'inForce'
       and (d.decided_at, d.id) < (${at}::timestamptz, ${before}::uuid) order by d.decided_at desc, d.id desc limit ${limit + 1}`)
-  const page = found.slice(0, limit)
+  const { page, next: nextCursor } = pages.cut(r, { rows: found, limit, at: last => [last.decided_at, last.id] })
   const lines = new Map((await loadRows(r, id, sql`row = any(${page.map(one => one.row)}::int[])`)).map(({ row, line }) => [row, line.cells.姓名]))
   const nameOf = await namesOf(r, page.map(one => one.child))
-  const last = page.at(-1)
   return DecisionsOutput.parse({
     decisions: page.map(one => ({ ...shownDecision(r, comparison, one), row: one.row, name: lines.get(one.row) ?? '', child: one.child, childName: nameOf(one.child) })),
-    nextCursor: found.length > limit && last ? `${last.decided_at} ${last.id}` : null,
+    nextCursor,
   })
 }

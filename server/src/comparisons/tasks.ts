@@ -1,10 +1,11 @@
 /** The work list: differences of a place, nearest due day first. */
 import type { TaskCountsInput, TaskCountsOutput, TasksFilter, TasksInput, TasksOutput } from '@qinghe/domain/comparisons/contract.ts'
-import { TaskCountsOutput as Counts, TasksOutput as Output } from '@qinghe/domain/comparisons/contract.ts'
+import { listTasks as contract, TaskCountsOutput as Counts, TasksOutput as Output } from '@qinghe/domain/comparisons/contract.ts'
 import type { TaskKind, TaskState } from '@qinghe/domain/comparisons/types.ts'
-import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { isRole, roleOf } from '@qinghe/domain/staff/roles.ts'
+import { z } from 'zod'
+import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
@@ -20,12 +21,8 @@ type TaskRow = {
 }
 const pageOf = 100
 
-function placeOf(after: string | undefined): readonly [string, string] {
-  if (after === undefined) return ['0001-01-01', '00000000-0000-0000-0000-000000000000']
-  const [, day, id] = /^(\d{4}-\d{2}-\d{2}) ([0-9a-f-]{36})$/.exec(after) ?? []
-  if (day === undefined || id === undefined) throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
-  return [day, id]
-}
+const pages = pagesOf(contract, z.tuple([z.string(), z.string()]))
+const first = ['0001-01-01', '00000000-0000-0000-0000-000000000000'] as const
 
 type Within = Pick<TasksFilter, 'comparison' | 'region'>
 const within = (r: Reader, { comparison, region }: Within): Sql => {
@@ -40,14 +37,13 @@ const narrowed = (r: Reader, { state = 'open', kind, owner, mine, late, ...place
 const postOf = (owner: string): string => (isRole(owner) ? roleOf(owner).label : owner)
 
 export async function listTasks(r: Reader, { after, limit = pageOf, ...filter }: TasksInput): Promise<TasksOutput> {
-  const [day, id] = placeOf(after)
+  const [day, id] = pages.from(r, after) ?? first
   const rows = await r.rows(sql<TaskRow>`select t.id, t.comparison, t.kind, t.row, t.child, t.region, t.owner, t.due, t.state, t.evidence, t.about, c.name,
       exists (select 1 from qinghe.comparisons m where m.county = t.county and m.id = t.comparison) as "opensResult"
     from qinghe.comparison_tasks t left join qinghe.children c on c.county = t.county and c.id = t.child
     where ${narrowed(r, filter)} and (t.due, t.id) > (${day}::date, ${id}::uuid) order by t.due, t.id limit ${limit + 1}`)
-  const page = rows.slice(0, limit)
+  const { page, next } = pages.cut(r, { rows, limit, at: last => [last.due, last.id] })
   const nameOf = await regionNames(r, page.map(task => task.region))
-  const last = page.at(-1)
   return Output.parse({
     tasks: page.map(({ evidence, about, region, ...task }) => ({ task, evidence, region, told: openAbout(r, task.id, about) })).map(({ task, evidence, region, told }) => ({
       ...task, ...told, region, regionName: nameOf(region), name: task.name ?? told.written.find(one => one.field === '姓名')?.text ?? '（名册中的儿童）',
@@ -55,7 +51,7 @@ export async function listTasks(r: Reader, { after, limit = pageOf, ...filter }:
       evidence: evidence === null ? null : r.open({ table: 'comparison_tasks', column: 'evidence', row: task.id }, evidence),
       mayClose: task.state === 'open' && mayClose(r.actor.role, task.owner),
     })),
-    next: rows.length > limit && last ? `${last.due} ${last.id}` : null,
+    next,
   })
 }
 

@@ -1,13 +1,16 @@
-/** Pages of what is listed newest first: “moment id” of the last line shown says where the next page begins. */
-import { problem } from '@qinghe/domain/kernel/problem.ts'
+/** Pages of what is listed newest first, by moment and id. */
+import { z } from 'zod'
+import { type Pages, pagesOf } from './pages.ts'
 
-const newest = '9999-01-01T00:00:00Z'
-const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+const Place = z.tuple([z.string(), z.string()])
+type Place = z.infer<typeof Place>
+const newest: Place = ['9999-01-01T00:00:00Z', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
 
-/** @returns moment and id the page lies before; those of the first page when nothing was shown yet */
-export function placeBefore(after: string | undefined): readonly [string, string] {
-  if (after === undefined) return [newest, lastId]
-  const [, at, id] = /^(\S+) ([0-9a-f-]{36})$/.exec(after) ?? []
-  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) throw problem('list.cursor', '翻页位置无效，请回到第一页', 400)
-  return [at, id]
+type ByMoment = Omit<Pages<Place>, 'from'> & {
+  /** Moment and id the page lies before; those of the first page when nothing was shown yet. */
+  from: (...asked: Parameters<Pages<Place>['from']>) => Place
+}
+export function pagesByMoment(contract: { name: string }): ByMoment {
+  const pages = pagesOf(contract, Place)
+  return { ...pages, from: (r, cursor) => pages.from(r, cursor) ?? newest }
 }

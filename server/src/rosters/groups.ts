@@ -1,7 +1,9 @@
 /** Findings of one kind: how many there are is kept, what they say is opened from one of their rows. */
-import { type GroupsInput, type GroupsOutput, IssueGroup } from '@qinghe/domain/rosters/contract.ts'
+import { type GroupsInput, type GroupsOutput, IssueGroup, listGroups as contract } from '@qinghe/domain/rosters/contract.ts'
 import { shownCell } from '@qinghe/domain/rosters/issues.ts'
 import type { CellIssue } from '@qinghe/domain/rosters/types.ts'
+import { z } from 'zod'
+import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { resolved } from './content.ts'
@@ -33,29 +35,27 @@ export async function recountGroups(w: Staging, batch: string, keys: readonly nu
 
 type Kept = { key: number; rank: number; found: number; rows: number[] }
 const pageOf = 50
-const cursorOf = ({ rank, found, key }: Kept): string => `${rank} ${found} ${key}`
+const pages = pagesOf(contract, z.tuple([z.number(), z.number(), z.number()]))
 
 /** Where the page goes on: behind a kind, as it stood when it was shown. */
-function behind(after: string | undefined): Sql {
-  const [rank, found, key] = (after ?? '').split(' ').map(Number)
-  return rank === undefined || found === undefined || key === undefined || [rank, found, key].some(Number.isNaN) || after === ''
-    ? sql`true` : sql`(rank, -found, key) > (${rank}::int, ${-found}::int, ${key}::bigint)`
+function behind(r: Reader, after: string | undefined): Sql {
+  const place = pages.from(r, after)
+  return place === undefined ? sql`true` : sql`(rank, -found, key) > (${place[0]}::int, ${-place[1]}::int, ${place[2]}::bigint)`
 }
 
 export async function listGroups(r: Reader, { batch: id, after, limit = pageOf }: GroupsInput): Promise<GroupsOutput> {
   const batch = await getBatch(r, id)
-  const kept = await r.rows(sql<Kept>`select key, rank, found, rows from qinghe.roster_groups where county = ${r.actor.county} and batch = ${id} and ${behind(after)}
+  const kept = await r.rows(sql<Kept>`select key, rank, found, rows from qinghe.roster_groups where county = ${r.actor.county} and batch = ${id} and ${behind(r, after)}
     order by rank, -found, key limit ${limit + 1}`)
-  const page = kept.slice(0, limit)
+  const { page, next } = pages.cut(r, { rows: kept, limit, at: ({ rank, found, key }) => [rank, found, key] })
   const rows = new Map((await loadRows(r, id, sql`row = any(${page.flatMap(one => one.rows[0] ?? [])}::int[])`)).map(row => [row.row, row]))
-  const last = page[page.length - 1]
   return {
     groups: page.flatMap(one => {
       const row = rows.get(one.rows[0] ?? 0)
       const found = row && findingOf(r, batch, { row, key: one.key })
       return row && found ? [groupOf(batch, { row, kept: one, found })] : []
     }),
-    next: kept.length > limit && last ? cursorOf(last) : null,
+    next,
   }
 }
 

@@ -1,5 +1,6 @@
 /** Lines whose child is in the register: an import never writes to an archive by itself, so each is shown beside the archive and a
  *  person says what becomes of it (rosters.proposals, rosters.settle). */
+import { listProposals as contract } from '@qinghe/domain/rosters/contract.ts'
 import type { Proposal, ProposalsInput, ProposalsOutput, SettleInput } from '@qinghe/domain/rosters/contract.ts'
 import { display } from '@qinghe/domain/archives/display.ts'
 import type { Draft, FieldKey } from '@qinghe/domain/archives/draft.ts'
@@ -11,6 +12,8 @@ import { differingFields, patchOfFields, settlingIssues } from '@qinghe/domain/r
 import { applyEdit } from '../archives/edit.ts'
 import { type ArchiveRecord, draftOf, loadRecords } from '../archives/records.ts'
 import { schoolNames } from '../archives/schools.ts'
+import { z } from 'zod'
+import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
@@ -46,10 +49,12 @@ async function besides(r: Reader, batch: BatchRow, rows: readonly StoredRow[]): 
 const matchedBy = ({ line, archive }: Beside): Proposal['matchedBy'] =>
   line.idNumber && line.idNumber === archive.idNumber ? 'idNumber' : line.idNumber || archive.idNumber ? 'nameWithoutNumber' : 'nameAndBirth'
 
-export async function listProposals(r: Reader, { batch: id, after = 0, limit = pageOf }: ProposalsInput): Promise<ProposalsOutput> {
+const pages = pagesOf(contract, z.number())
+
+export async function listProposals(r: Reader, { batch: id, after, limit = pageOf }: ProposalsInput): Promise<ProposalsOutput> {
   const batch = await getBatch(r, id)
-  const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, sql`${isOpenOrSettled} and row > ${after}`)
-  const page = rows.slice(0, limit)
+  const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, sql`${isOpenOrSettled} and row > ${pages.from(r, after) ?? 0}`)
+  const { page, next } = pages.cut(r, { rows, limit, at: last => last.row })
   const beside = await besides(r, batch, page)
   const drafts = beside.flatMap(one => [one.line, one.archive])
   const codes = drafts.flatMap(draft => [draft.region, draft.hukouDivision, draft.residenceDivision]).filter(code => typeof code === 'number')
@@ -62,7 +67,7 @@ export async function listProposals(r: Reader, { batch: id, after = 0, limit = p
       version: one.record.child.version, verdict: one.row.content.settled?.verdict ?? null,
       fields: one.differing.map(key => ({ key, label: fieldLabel(key), archive: words(key, one.archive), roster: words(key, one.line) })),
     })),
-    next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null,
+    next,
   }
 }
 

@@ -1,11 +1,13 @@
 /** Batches and their rows as the wizard shows them. */
 import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
+import * as contract from '@qinghe/domain/rosters/contract.ts'
 import type { ListBatchesInput, ListBatchesOutput, RowsFilter, RowsInput, RowsOutput } from '@qinghe/domain/rosters/contract.ts'
 import { entersWords } from '@qinghe/domain/rosters/batch.ts'
 import { shownCell } from '@qinghe/domain/rosters/issues.ts'
 import { Batch, type Column, type Counts, LeftOut, RosterRow, type SheetLayout } from '@qinghe/domain/rosters/types.ts'
 import { z } from 'zod'
-import { placeBefore } from '../db/pageByMoment.ts'
+import { pagesByMoment } from '../db/pageByMoment.ts'
+import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { nothing, type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
@@ -65,14 +67,14 @@ async function shown(r: Reader, rows: readonly BatchRow[]): Promise<Batch[]> {
   }))
 }
 
+const pages = { list: pagesByMoment(contract.listBatches), rows: pagesOf(contract.listRows, z.number()) }
 const pageOf = 20
 
 export async function listBatches(r: Reader, { after, limit = pageOf }: ListBatchesInput): Promise<ListBatchesOutput> {
-  const [at, id] = placeBefore(after)
+  const [at, id] = pages.list.from(r, after)
   const rows = await loadBatches(r, sql`(b.uploaded_at, b.id) < (${at}::timestamptz, ${id}::uuid) order by b.uploaded_at desc, b.id desc limit ${limit + 1}`)
-  const page = rows.slice(0, limit)
-  const last = page[page.length - 1]
-  return { batches: await shown(r, page), nextCursor: rows.length > limit && last ? `${last.uploaded_at} ${last.id}` : null }
+  const { page, next: nextCursor } = pages.list.cut(r, { rows, limit, at: last => [last.uploaded_at, last.id] })
+  return { batches: await shown(r, page), nextCursor }
 }
 
 export async function getBatch(r: Reader, { batch }: { batch: string }): Promise<Batch> {
@@ -102,9 +104,9 @@ const narrowed = ({ filter = 'all', sheet, group }: RowsInput): Sql => sql`${fil
   group === undefined ? nothing : sql` and state <> 'imported' and findings && ${[Number(group) || 0]}::bigint[]`}`
 
 export async function listRows(r: Reader, input: RowsInput): Promise<RowsOutput> {
-  const { batch: id, after = 0, limit = rowsAPage } = input
+  const { batch: id, after, limit = rowsAPage } = input
   const batch = await findBatch(r, id)
-  const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, sql`${narrowed(input)} and row > ${after}`)
-  const page = rows.slice(0, limit)
-  return { rows: page.map(row => shownRow(row, { columns: columnsOf(batch, row.sheet), isArriving: batch.state === 'committing' })), next: rows.length > limit ? (page[page.length - 1]?.row ?? null) : null }
+  const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, sql`${narrowed(input)} and row > ${pages.rows.from(r, after) ?? 0}`)
+  const { page, next } = pages.rows.cut(r, { rows, limit, at: last => last.row })
+  return { rows: page.map(row => shownRow(row, { columns: columnsOf(batch, row.sheet), isArriving: batch.state === 'committing' })), next }
 }

@@ -1,15 +1,18 @@
 /** Lines of a sheet as they stand in the file: to point at a heading by hand, and to see what was not read as a child. */
-import type { LinesInput, LinesOutput, RosterLine } from '@qinghe/domain/rosters/contract.ts'
+import { type LinesInput, type LinesOutput, type RosterLine, listLines as contract } from '@qinghe/domain/rosters/contract.ts'
 import { shownCell } from '@qinghe/domain/rosters/issues.ts'
 import type { Heading } from '@qinghe/domain/rosters/layout.ts'
 import { roleOf } from '@qinghe/domain/rosters/lines.ts'
 import type { LineRole } from '@qinghe/domain/rosters/types.ts'
+import { z } from 'zod'
+import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { nothing, sql } from '../db/sql.ts'
 import { lineOf } from './laying.ts'
 import type { Sheet } from './sheets.ts'
 import { getBatch, loadFirst, type StoredRow } from './store.ts'
 
+const pages = pagesOf(contract, z.number())
 const linesAPage = 100
 
 const headingOf = (sheet: Sheet | undefined): Heading | null =>
@@ -28,11 +31,11 @@ function shown(row: StoredRow, heading: Heading | null): RosterLine {
   return { line: row.line, role, hidden: row.content.hidden !== undefined, cells }
 }
 
-export async function listLines(r: Reader, { batch: id, sheet, only = 'all', after = 0, limit = linesAPage }: LinesInput): Promise<LinesOutput> {
+export async function listLines(r: Reader, { batch: id, sheet, only = 'all', after, limit = linesAPage }: LinesInput): Promise<LinesOutput> {
   const batch = await getBatch(r, id)
   const heading = headingOf(batch.layouts.find(one => one.sheet === sheet))
-  const wanted = sql`sheet = ${sheet} and line > ${after}${only === 'leftOut' ? sql` and state = 'aside' and coalesce(why, '') <> 'blank'` : nothing}`
+  const wanted = sql`sheet = ${sheet} and line > ${pages.from(r, after) ?? 0}${only === 'leftOut' ? sql` and state = 'aside' and coalesce(why, '') <> 'blank'` : nothing}`
   const rows = await loadFirst(r, { batch: id, limit: limit + 1 }, wanted)
-  const page = rows.slice(0, limit)
-  return { lines: page.map(row => shown(row, heading)), next: rows.length > limit ? (page[page.length - 1]?.line ?? null) : null }
+  const { page, next } = pages.cut(r, { rows, limit, at: last => last.line })
+  return { lines: page.map(row => shown(row, heading)), next }
 }

@@ -1,15 +1,16 @@
 /** Lists of the staff feature. Scope is the database's: an administrator sees the own area, everybody else the posts in force there. */
 import { dataDomains } from '@qinghe/domain/kernel/actor.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
-import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
+import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { levelOf, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { shortName } from '@qinghe/domain/regions/rules.ts'
 import type * as given from '@qinghe/domain/staff/assignments.ts'
-import type * as contract from '@qinghe/domain/staff/contract.ts'
+import * as contract from '@qinghe/domain/staff/contract.ts'
 import { cell, domainNames, lettersOf } from '@qinghe/domain/staff/matrix.ts'
 import { labelOf, roleKeys, roleOf, type Shape, shapeOf, systemActors } from '@qinghe/domain/staff/roles.ts'
 import { lastingKinds, organisationKinds } from '@qinghe/domain/staff/types.ts'
 import { z } from 'zod'
+import { type Pages, pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
 import { hasNobody, seesWhoAnswers } from './responsible.ts'
@@ -21,20 +22,16 @@ type Output<C extends { output: z.ZodType }> = z.infer<C['output']>
 const nameOf = (code: Sql): Sql =>
   sql`coalesce((select g.name from qinghe.regions g where g.code = ${code} order by g.valid_to desc nulls first limit 1), case when ${code} = 0 then '全国' else ${code}::text end)`
 
-const Cursor = z.tuple([z.coerce.number(), z.string().regex(/^[0-9a-f-]{36}$/)])
 /** Pages go by key (region, id), never by offset. */
-function afterCursor(cursor: string | undefined, prefix: Sql): Sql | undefined {
-  if (cursor === undefined) return undefined
-  const parsed = Cursor.safeParse(cursor.split('_'))
-  if (!parsed.success) throw problem('input.cursor', '翻页位置不对，请从第一页开始', 400)
-  const [region, id] = parsed.data
-  return sql`(${prefix}.region, ${prefix}.id) > (${region}::bigint, ${id}::uuid)`
+const Place = z.tuple([z.number(), z.string()])
+type Place = z.infer<typeof Place>
+const pages = {
+  organisations: pagesOf(contract.listOrganisations, Place), accounts: pagesOf(contract.listAccounts, Place),
+  postings: pagesOf(contract.listPostings, Place), colleagues: pagesOf(contract.listColleagues, Place),
 }
-function page<T extends { region: number; id: string }>(rows: T[], limit: number): { rows: T[]; nextCursor: string | null } {
-  const shown = rows.slice(0, limit)
-  const last = shown[shown.length - 1]
-  return { rows: shown, nextCursor: rows.length > limit && last ? `${last.region}_${last.id}` : null }
-}
+const behind = (place: Place | undefined, prefix: Sql): Sql | undefined =>
+  place && sql`(${prefix}.region, ${prefix}.id) > (${place[0]}::bigint, ${place[1]}::uuid)`
+const placeOf = ({ region, id }: { region: number; id: string }): Place => [region, id]
 const all = (conditions: readonly (Sql | undefined)[]): Sql => {
   const given = conditions.filter(c => c !== undefined)
   return given.length === 0 ? sql`true` : join(given, ' and ')
@@ -55,10 +52,10 @@ export async function listOrganisations(
         within(input.region, sql`o.region`),
         input.kind && sql`o.kind = ${input.kind}`,
         input.text ? sql`position(${input.text} in o.name) > 0` : undefined,
-        afterCursor(input.after, sql`o`),
+        behind(pages.organisations.from(r, input.after), sql`o`),
       ],
     )} order by o.region, o.id limit ${input.limit + 1}`)
-  const { rows: organisations, nextCursor } = page(rows, input.limit)
+  const { page: organisations, next: nextCursor } = pages.organisations.cut(r, { rows, limit: input.limit, at: placeOf })
   return {
     organisations: organisations.map(o => ({
       ...o,
@@ -102,10 +99,10 @@ export async function listAccounts(
       input.text
         ? sql`(position(${input.text} in a.name) > 0 or position(${input.text.toLowerCase()} in a.login) > 0)`
         : undefined,
-      afterCursor(input.after, sql`a`),
+      behind(pages.accounts.from(r, input.after), sql`a`),
     ])} order by a.region, a.id limit ${input.limit + 1}`,
   )
-  const { rows: shown, nextCursor } = page(rows, input.limit)
+  const { page: shown, next: nextCursor } = pages.accounts.cut(r, { rows, limit: input.limit, at: placeOf })
   return { accounts: shown.map(accountLine), nextCursor }
 }
 
@@ -141,6 +138,7 @@ const postingLine = (row: PostingRow): PostingRow => ({
 export async function listPostings(
   r: Reader,
   input: Input<typeof contract.listPostings> & { shape?: Shape | undefined },
+  by: Pages<Place> = pages.postings,
 ): Promise<Output<typeof contract.listPostings>> {
   const rows = await r.rows(
     sql<PostingRow>`select ${postingColumns} ${postingTables} where ${all([
@@ -148,10 +146,10 @@ export async function listPostings(
       input.state && sql`p.state = ${input.state}`,
       input.role && sql`p.role = ${input.role}`,
       input.shape && sql`p.role = any(${roleKeys.filter(key => shapeOf(key) === input.shape)}::text[])`,
-      afterCursor(input.after, sql`p`),
+      behind(by.from(r, input.after), sql`p`),
     ])} order by p.region, p.id limit ${input.limit + 1}`,
   )
-  const { rows: shown, nextCursor } = page(rows, input.limit)
+  const { page: shown, next: nextCursor } = by.cut(r, { rows, limit: input.limit, at: placeOf })
   return { postings: shown.map(postingLine), nextCursor }
 }
 
@@ -161,7 +159,7 @@ export async function listColleagues(
   input: Input<typeof contract.listColleagues>,
 ): Promise<Output<typeof contract.listColleagues>> {
   if (r.actor.scope.shape === 'list') return { colleagues: [], nextCursor: null }
-  const { postings, nextCursor } = await listPostings(r, { ...input, state: 'active' })
+  const { postings, nextCursor } = await listPostings(r, { ...input, state: 'active' }, pages.colleagues)
   const inForce = postings.filter(p => p.validFrom <= r.today && (p.validTo === null || p.validTo > r.today))
   return { colleagues: inForce, nextCursor }
 }

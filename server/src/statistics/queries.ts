@@ -1,4 +1,5 @@
 /** A figure: who asks, for which region, counted how, and shown in which edition (architecture.md §8 Statistics). */
+import { unseenIn } from '@qinghe/domain/archives/seen.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
@@ -31,8 +32,11 @@ async function rulesNow(r: Reader): Promise<StatisticsRules> {
 const mayList = (actor: Actor): boolean =>
   (actor.reads & domainBits.ID) !== 0 && (actor.county !== 0 || actor.approval !== undefined)
 
-const bare = <T extends Figure>(figure: T): T => ({ ...figure, list: null })
-const withoutLists = (row: FigureRow): FigureRow => ({ ...row, total: bare(row.total), cells: row.cells.map(bare) })
+/** The list behind a number exists where every condition of it does: a band of age has none for whoever reads birth dates masked. */
+const asSeenBy = (actor: Actor) => {
+  const seen = <T extends Figure>(figure: T): T => (figure.list !== null && mayList(actor) && unseenIn(actor, figure.list).length === 0 ? figure : { ...figure, list: null })
+  return (row: FigureRow): FigureRow => ({ ...row, total: seen(row.total), cells: row.cells.map(seen) })
+}
 
 const officialOf = (lines: readonly Counted[]): number =>
   lines.reduce((total, line) => total + (unpack(line.cell)?.group === 'official' ? line.n : 0), 0)
@@ -73,8 +77,8 @@ export async function figure(r: Reader, input: FigureInput): Promise<FigureOutpu
   const asked = input.by && input.by.length > 0 ? input.by : everyDimension
   const by = area === null ? readableDimensions(r, asked) : [...asked]
   const whole = figureOf({ sum, rows: await withStrays(r, { sum, rows, counted }), by, narrow }, counted)
-  const shown = edition === 'public' ? publicEdition(whole, by, publishedFrom)
-    : mayList(r.actor) ? whole : { rows: whole.rows.map(withoutLists), sum: withoutLists(whole.sum) }
+  const seen = asSeenBy(r.actor)
+  const shown = edition === 'public' ? publicEdition(whole, by, publishedFrom) : { rows: whole.rows.map(seen), sum: seen(whole.sum) }
   return {
     region, name: sum.name, level: sum.level, edition, columns: whole.columns, rows: shown.rows, sum: shown.sum,
     rules: { name: rules.name, version: rules.version, basis: rules.basis }, day: r.today, asOf: r.now,

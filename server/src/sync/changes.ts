@@ -1,26 +1,22 @@
 /** The feed, read. A cursor is `(epoch, county, seq)`: the epoch changes with a restore, a failover and `distribute`, and then numbers may
  *  stand for other changes than the device has seen (architecture.md §4). */
-import type { PullInput, PullOutput } from '@qinghe/domain/sync/contract.ts'
+import { type PullInput, type PullOutput, pullChanges as contract } from '@qinghe/domain/sync/contract.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { z } from 'zod'
+import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 
-const Cursor = z.tuple([z.number().int(), z.number().int(), z.number().int()])
+const Place = z.tuple([z.number().int(), z.number().int(), z.number().int()])
 const usualLimit = 200
 
-const encode = (cursor: z.infer<typeof Cursor>): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
+const pages = pagesOf(contract, Place)
 
-/** Nothing for a cursor of another epoch or county, or one that was never ours: all of them start afresh, and lose nothing by it. */
-function placeOf(since: string | undefined, epoch: number, county: number): number | undefined {
-  if (since === undefined) return undefined
-  try {
-    const [e, c, seq] = Cursor.parse(JSON.parse(Buffer.from(since, 'base64url').toString('utf8')))
-    return e === epoch && c === county ? seq : undefined
-  } catch {
-    return undefined
-  }
+/** Nothing for a cursor of another epoch, county or posting, or one that was never ours: all of them start afresh, and lose nothing by it. */
+function placeOf(r: Reader, since: string | undefined, epoch: number): number | undefined {
+  const [e, c, seq] = pages.find(r, since) ?? []
+  return e === epoch && c === r.actor.county ? seq : undefined
 }
 
 const mineOf = async (r: Reader): Promise<ChildId[] | null> => r.actor.scope.shape === 'list'
@@ -44,9 +40,9 @@ export async function pullChanges(r: Reader, { since, limit = usualLimit }: Pull
   const { county } = r.actor
   if (county === 0) throw problem('sync.aboveCounty', '县级以上岗位不在手机上保存档案，请在网页上查看', 422)
   const { epoch = 0 } = (await r.first(sql<{ epoch: number }>`select epoch from qinghe.installation`)) ?? {}
-  const from = placeOf(since, epoch, county)
+  const from = placeOf(r, since, epoch)
   const mine = await mineOf(r)
-  if (from === undefined) return { isAfresh: true, children: [], mine, cursor: encode([epoch, county, await endOf(r)]), more: false }
+  if (from === undefined) return { isAfresh: true, children: [], mine, cursor: pages.seal(r, [epoch, county, await endOf(r)]), more: false }
   const entries = await entriesAfter(r, from, limit + 1)
   const page = entries.slice(0, limit)
   const latest = new Map<string, PullOutput['children'][number]>()
@@ -54,5 +50,5 @@ export async function pullChanges(r: Reader, { since, limit = usualLimit }: Pull
     latest.delete(child)
     latest.set(child, { child: ChildId.parse(child), kind: here ? 'changed' : 'departed' })
   }
-  return { isAfresh: false, children: [...latest.values()], mine, cursor: encode([epoch, county, page.at(-1)?.seq ?? from]), more: entries.length > limit }
+  return { isAfresh: false, children: [...latest.values()], mine, cursor: pages.seal(r, [epoch, county, page.at(-1)?.seq ?? from]), more: entries.length > limit }
 }

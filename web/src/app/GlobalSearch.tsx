@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useNavigate } from '@tanstack/react-router'
 import { searchArchives, type SearchOutput } from '@qinghe/domain/archives/contract.ts'
+import { searchesBy } from '@qinghe/domain/archives/seen.ts'
 import { archiveStatusNames, type SearchHit } from '@qinghe/domain/archives/types.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Masked, Name } from '../ui/Mask.tsx'
@@ -10,7 +11,7 @@ import { useMedia } from '../ui/useMedia.ts'
 import { useSettled } from '../ui/useSettled.ts'
 import { useAsk } from './asking.ts'
 import { failureOf, sayFailure } from './failure.ts'
-import { useNames } from './session.ts'
+import { useEye, useNames } from './session.ts'
 
 const waitMs = 250
 const sexWord: Record<number, string> = { 1: '男', 2: '女' }
@@ -41,12 +42,31 @@ function Hit({ hit, on, id, onPick }: { hit: SearchHit; on: boolean; id: string;
   )
 }
 
+/** What this post can look for a child by (decision 034). */
+function useWays(): string[] {
+  const eye = useEye()
+  return [
+    ...(searchesBy(eye, 'name') ? ['姓名', '拼音', '首字母'] : ['姓氏或它的拼音']),
+    ...(searchesBy(eye, 'idNumber') ? ['证号'] : []), ...(searchesBy(eye, 'phone') ? ['电话'] : []),
+  ]
+}
+function usePlaceholder(): string {
+  const ways = useWays()
+  const narrow = useMedia('(max-width: 639px)')
+  return ways.filter(way => !narrow || !['首字母', '电话'].includes(way)).join('、')
+}
+
 type Found = { isError: boolean; error: unknown; isFetching: boolean; data: SearchOutput | undefined }
 function Remark({ found, text }: { found: Found; text: string }) {
-  if (found.isError) return <p className="menuhead red">{sayFailure(failureOf(found.error)).title}</p>
+  const ways = useWays().join('、')
+  const byName = searchesBy(useEye(), 'name')
+  if (found.isError) {
+    const failure = failureOf(found.error)
+    return failure.kind === 'denied' ? <p className="menuhead">{failure.message}</p> : <p className="menuhead red">{sayFailure(failure).title}</p>
+  }
   if (found.data === undefined) return found.isFetching ? <p className="menuhead">正在查找…</p> : null
-  if (found.data.hits.length === 0) return <p className="menuhead">您的工作范围内没有找到「{text}」。可以换拼音、首字母或证件号再试。</p>
-  return found.data.more ? <p className="menuhead">只列出前 {found.data.hits.length} 名，请多输入几个字。</p> : null
+  if (found.data.hits.length === 0) return <p className="menuhead">您的工作范围内没有找到「{text}」。可以按{ways}再试。</p>
+  return found.data.more ? <p className="menuhead">只列出前 {found.data.hits.length} 名，{byName ? '请多输入几个字' : '其余的请在档案列表里按村（居）查看'}。</p> : null
 }
 
 /** Focus is still in the box when this is pressed, so it acts before the box closes. */
@@ -60,19 +80,23 @@ function AskFirst() {
   )
 }
 
-const usePlaceholder = (): string => (useMedia('(max-width: 639px)') ? '姓名、拼音、证号' : '姓名、拼音、首字母、证号、电话')
+
+function useHits(text: string, open: boolean) {
+  const names = useNames()
+  const settled = useSettled(text.trim(), waitMs)
+  const found = useAsk(searchArchives, { text: settled }, { enabled: names === 'open' && settled !== '' && open, keep: true })
+  // What was found for other words is not the answer to refused ones.
+  return { names, settled, found, hits: settled === '' || found.isError ? [] : (found.data?.hits ?? []) }
+}
 
 export function GlobalSearch() {
   const navigate = useNavigate()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
-  const names = useNames()
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
-  const settled = useSettled(text.trim(), waitMs)
-  const found = useAsk(searchArchives, { text: settled }, { enabled: names === 'open' && settled !== '' && open, keep: true })
-  const hits = settled === '' ? [] : (found.data?.hits ?? [])
+  const { names, settled, found, hits } = useHits(text, open)
   useSlash(() => input.current?.focus())
   const pick = (hit: SearchHit | undefined) => {
     if (hit === undefined) return

@@ -1,6 +1,7 @@
 /** Who is signed in, acting as what. The one question every screen may ask. */
 import { createContext, useContext } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import type { Eye } from '@qinghe/domain/archives/seen.ts'
 import { ancestorAt, levelOf, type RegionCode, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { needsSpotCheck } from '@qinghe/domain/staff/roles.ts'
 import { type Me, me } from '@qinghe/domain/staff/session.ts'
@@ -46,6 +47,12 @@ export function useSession(): Session {
 
 /** Whether the acting post holds this `may` word; the server asks again. */
 export const useMay = (word: string): boolean => useSession().abilities.includes(word)
+
+/** Who looks, for what exists for the acting post (domain/src/archives/seen.ts). */
+export function useEye(): Eye {
+  const { posting, spotCheck } = useSession()
+  return { role: posting?.role ?? '', ...(spotCheck === null ? {} : { approval: spotCheck.id }) }
+}
 
 /** Whether names may be asked for: above the county only while a spot check is open (domain.md §5 “M(抽查审批后R)”). */
 export function useNames(): 'open' | 'spotCheck' | 'none' {

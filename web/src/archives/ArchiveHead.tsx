@@ -2,9 +2,11 @@ import { useState } from 'react'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import { othersWords } from '@qinghe/domain/archives/secondPerson.ts'
 import { type Explanation, identityStateNames } from '@qinghe/domain/archives/types.ts'
+import { becauseOf, seenAs } from '@qinghe/domain/archives/seen.ts'
 import { labelOf } from '@qinghe/domain/codes/codeList.ts'
 import { ethnic, sex } from '@qinghe/domain/codes/person.ts'
 import { exitReason, leftBehindStatus } from '@qinghe/domain/codes/situation.ts'
+import { useEye } from '../app/session.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Note } from '../ui/layout.tsx'
 import { Name } from '../ui/Mask.tsx'
@@ -59,6 +61,8 @@ export function ArchiveHead({ archive }: { archive: Archive }) {
   const v = archive.identity.values
   const today = isoDay(Date.now())
   const why = archive.leftBehind
+  const eye = useEye()
+  const unseen = seenAs(eye, 'idNumber') === 'hidden' ? becauseOf(eye, 'idNumber') : null
   return (
     <section className="card archhead" aria-label="档案摘要">
       <div className="row gap3 headrow">
@@ -68,8 +72,8 @@ export function ArchiveHead({ archive }: { archive: Archive }) {
             <h1>{v === null ? '姓名不在您的权限内' : <Name text={v.name} />}</h1>
             {v !== null && (
               <>
-                <span className="muted t13"><Dotted items={[labelOf(sex, v.sexCode), labelOf(ethnic, v.ethnicCode), v.birthDate, v.birthDate === null ? null : sayAge(v.birthDate, today)]} /></span>
-                <span className="muted t13">{v.idNumber === null ? (v.idMissingReason ?? '没有登记证件号') : <SealedValue value={v.idNumber} field="idNumber" />}</span>
+                <span className="muted t13"><Dotted items={[labelOf(sex, v.sexCode), labelOf(ethnic, v.ethnicCode), v.birthDate, v.birthDate === null ? (v.ageInYears === null ? null : `约 ${v.ageInYears} 岁`) : sayAge(v.birthDate, today)]} /></span>
+                <span className="muted t13">{v.idNumber === null ? (unseen ?? v.idMissingReason ?? '没有登记证件号') : <SealedValue value={v.idNumber} field="idNumber" />}</span>
               </>
             )}
           </div>
@@ -78,7 +82,7 @@ export function ArchiveHead({ archive }: { archive: Archive }) {
             {why !== null && <Tag tone={why.answer === 'yes' ? 'green' : 'plain'} icon={factIcon[why.answer]}>{v !== null ? labelOf(leftBehindStatus, v.leftBehindStatus) || '留守状态未填' : why.title} <Why open={open} onClick={() => setOpen(!open)} /></Tag>}
             {v?.hukouRegistered === true && <Tag>已登记户口</Tag>}
             {v?.hukouRegistered === false && <Tag tone="amber">未登记户口</Tag>}
-            {archive.identityState !== 'verified' && <Tag tone="line">{identityStateNames[archive.identityState]}</Tag>}
+            {archive.identityState !== null && archive.identityState !== 'verified' && <Tag tone="line">{identityStateNames[archive.identityState]}</Tag>}
             <span className="vsep short" /><ArchiveState status={archive.status} />
           </div>
         </div>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { Archive, GuardianshipSpell, ParentValues } from '@qinghe/domain/archives/archive.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
+import { becauseOf, type Eye, seenAs } from '@qinghe/domain/archives/seen.ts'
 import { hardship, incomeSource, reliefStatus } from '@qinghe/domain/codes/administration.ts'
 import { labelOf, labelsOf } from '@qinghe/domain/codes/codeList.ts'
 import { capability, existStatus, guardianshipRating, guardianshipType, maritalStatus, relation } from '@qinghe/domain/codes/family.ts'
@@ -11,6 +12,7 @@ import { disabilityLevel, disabilityType, healthStatus, schoolingStatus } from '
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { KeyValue, type Pair, Tabs } from '../ui/layout.tsx'
 import { Status } from '../ui/marks.tsx'
+import { useEye } from '../app/session.ts'
 import { SealedValue } from './Reveal.tsx'
 import type { ArchiveTab } from './search.ts'
 import { sayClass } from './words.tsx'
@@ -28,12 +30,15 @@ function Block({ title, icon, part, pairs }: { title: string; icon: IconName; pa
   )
 }
 
-function identityPairs({ identity }: Archive): Pair[] {
+/** A fact the post does not look at is not written down as missing. */
+const unseen = (eye: Eye, key: FieldKey): string | null => (seenAs(eye, key) === 'hidden' ? becauseOf(eye, key) : null)
+
+function identityPairs({ identity }: Archive, eye: Eye): Pair[] {
   const v = identity.values
   if (v === null) return []
   return [
     pair('户籍所在地', v.hukouDivision?.name), pair('户籍详址', <SealedValue value={v.hukouAddress} field="hukouAddress" />), pair('户口性质', labelOf(hukouType, v.hukouType)),
-    pair('现居住地', v.residenceDivision?.name), pair('现居住详址', <SealedValue value={v.residenceAddress} field="residenceAddress" />), pair('留守起始日', v.leftBehindSince),
+    pair('现居住地', v.residenceDivision?.name), pair('现居住详址', <SealedValue value={v.residenceAddress} field="residenceAddress" />), pair('留守起始日', unseen(eye, 'leftBehindSince') ?? v.leftBehindSince),
   ]
 }
 
@@ -47,14 +52,15 @@ function schoolingPairs({ schooling }: Archive): Pair[] {
   ]
 }
 
-function healthPairs({ health }: Archive): Pair[] {
+function healthPairs({ health }: Archive, eye: Eye): Pair[] {
   const v = health.values
   if (v === null) return []
   const disabled = v.isDisabled === true
     ? [pair('残疾类别', labelOf(disabilityType, v.disabilityType)), pair('残疾等级', labelOf(disabilityLevel, v.disabilityLevel)), pair('残疾证号', <SealedValue value={v.disabilityCertNo} field="disabilityCertNo" />)]
     : []
   return [
-    pair('身体情况', labelOf(healthStatus, v.healthStatus)), pair('是否残疾', yesNo(v.isDisabled)), ...disabled, pair('是否患病', yesNo(v.isIll)),
+    pair('身体情况', unseen(eye, 'healthStatus') ?? labelOf(healthStatus, v.healthStatus)), pair('是否残疾', yesNo(v.isDisabled)), ...disabled,
+    pair('是否患病', unseen(eye, 'isIll') ?? yesNo(v.isIll)),
     ...(v.isIll === true ? [pair('患病类型', <SealedValue value={v.illness} field="illness" />)] : []),
   ]
 }
@@ -83,29 +89,30 @@ function spellPairs(s: GuardianshipSpell | undefined): Pair[] {
 
 function reliefPairs({ relief }: Archive): Pair[] {
   const v = relief.values
-  if (v === null) return []
+  if (v === null) return [pair('经济与救助', relief.reason), pair('救助帮扶', relief.reason)]
   return [pair('经济来源', labelsOf(incomeSource, v.incomeSources)), pair('救助帮扶', labelsOf(reliefStatus, v.reliefStatuses)), pair('困难类型', labelOf(hardship, v.hardshipType))]
 }
 
 function Siblings({ archive }: { archive: Archive }) {
   const siblings = archive.family.values?.siblings ?? []
+  const { reason } = archive.family
   return (
     <div>
       <h3><Icon name="users" size="s" />同胞</h3>
-      {siblings.length === 0 ? <p className="muted t13">没有登记同一父母的其他儿童。</p> : siblings.map(s => (
+      {reason !== null ? <p className="muted t13 row"><Icon name="lock" size="s" />{reason}</p> : siblings.length === 0 ? <p className="muted t13">没有登记同一父母的其他儿童。</p> : siblings.map(s => (
         <p key={s.id} className="t13"><Link to="/archives/$id" params={{ id: s.id }} search={{}} className="lk">{s.name}</Link> <span className="muted">{s.sexCode === 1 ? '男' : s.sexCode === 2 ? '女' : ''} {s.birthDate}</span></p>
       ))}
     </div>
   )
 }
 
-type View = (archive: Archive) => ReactNode
+type View = (archive: Archive, eye: Eye) => ReactNode
 const parentOf = (a: Archive, role: 'father' | 'mother') => a.family.values?.parents.find(p => p.role === role)
 const views: Record<ArchiveTab, View> = {
-  overview: a => (
+  overview: (a, eye) => (
     <>
       <Block title="监护与委托" icon="hand" part={a.guardianship} pairs={spellPairs(a.guardianship.values?.spells.find(s => s.validTo === null)).filter(p => !['期间', '身份证号', '住址'].includes(p.label))} />
-      <Block title="户籍和住处" icon="house" part={a.identity} pairs={identityPairs(a)} />
+      <Block title="户籍和住处" icon="house" part={a.identity} pairs={identityPairs(a, eye)} />
       <Block title="就学与救助" icon="school" part={a.schooling} pairs={[...schoolingPairs(a).slice(0, 4), ...reliefPairs(a).slice(1)]} />
     </>
   ),
@@ -120,11 +127,12 @@ const views: Record<ArchiveTab, View> = {
     ? <Block title="监护与委托" icon="hand" part={a.guardianship} pairs={spellPairs(undefined)} />
     : a.guardianship.values.spells.map(s => <Block key={s.id} title={s.validTo === null ? '现在' : `${s.validFrom.slice(0, 7)} 至 ${s.validTo.slice(0, 7)}`} icon="hand" part={a.guardianship} pairs={spellPairs(s)} />),
   schooling: a => <Block title="就学" icon="school" part={a.schooling} pairs={schoolingPairs(a)} />,
-  health: a => <Block title="健康" icon="relief" part={a.health} pairs={healthPairs(a)} />,
+  health: (a, eye) => <Block title="健康" icon="relief" part={a.health} pairs={healthPairs(a, eye)} />,
   relief: a => <Block title="经济与救助" icon="relief" part={a.relief} pairs={reliefPairs(a)} />,
 }
 
 export function ArchiveSections({ archive, tab, onTab }: { archive: Archive; tab: ArchiveTab; onTab: (tab: ArchiveTab) => void }) {
+  const eye = useEye()
   const spells = archive.guardianship.values?.spells.length
   const items: { key: ArchiveTab; label: string; count?: number | undefined }[] = [
     { key: 'overview', label: '概况' }, { key: 'family', label: '家庭与父母' }, { key: 'guardianship', label: '监护与委托', count: spells },
@@ -133,7 +141,7 @@ export function ArchiveSections({ archive, tab, onTab }: { archive: Archive; tab
   return (
     <section className="card" aria-label="档案内容">
       <div className="tabpad"><Tabs label="档案内容" items={items} value={tab} onPick={onTab} /></div>
-      <div className="sec" role="tabpanel">{views[tab](archive)}</div>
+      <div className="sec" role="tabpanel">{views[tab](archive, eye)}</div>
     </section>
   )
 }

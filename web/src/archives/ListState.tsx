@@ -5,7 +5,7 @@ import { failureOf, sayFailure } from '../app/failure.ts'
 import { useMay } from '../app/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Kbd } from '../ui/marks.tsx'
-import { EmptyState, ErrorState } from '../ui/states.tsx'
+import { EmptyState, ErrorState, NotYours } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
 import { hasConditions } from './listFilters.tsx'
 import type { ArchivesSearch } from './search.ts'
@@ -23,12 +23,14 @@ const emptyTab: Record<ListTab, { title: string; text: string }> = {
   exited: { title: '没有已退出的档案', text: '退出以后档案仍然保留，列在这里。' },
 }
 
-type Props = { asked: { isError: boolean; error: unknown; isPending: boolean; refetch: () => unknown }; count: number; search: ArchivesSearch; onClear: () => void; children: ReactNode }
+type Props = { asked: { isError: boolean; error: unknown; isPending: boolean; refetch: () => unknown }; count: number; search: ArchivesSearch; onClear: () => void; /** Away with conditions, group and order. */ onAll: () => void; children: ReactNode }
 
-export function ListState({ asked, count, search, onClear, children }: Props) {
+export function ListState({ asked, count, search, onClear, onAll, children }: Props) {
   const mayCreate = useMay('archives.create')
   if (asked.isError && count === 0) {
     const said = sayFailure(failureOf(asked.error))
+    // What this post does not look at cannot be asked by: trying again would not help, leaving it out does.
+    if (failureOf(asked.error).kind === 'denied') return <NotYours title="这样查看不在您岗位的权限内" actions={<Button kind="primary" onClick={onAll}>看全部档案</Button>}>{said.next}</NotYours>
     return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState>
   }
   if (asked.isPending || count > 0) return <>{children}</>

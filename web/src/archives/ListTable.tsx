@@ -2,11 +2,15 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
+import type { ListSort } from '@qinghe/domain/archives/contract.ts'
+import { sortExists } from '@qinghe/domain/archives/seen.ts'
 import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
+import { Icon } from '../ui/Icon.tsx'
 import { Name } from '../ui/Mask.tsx'
+import { useEye } from '../app/session.ts'
 import { SkeletonRows } from '../ui/states.tsx'
-import { type ColumnKey, columns } from './columns.tsx'
-import { sexAge } from './words.tsx'
+import { type ColumnKey, columns, columnSorts } from './columns.tsx'
+import { SexAge } from './words.tsx'
 
 export type Picking = { chosen: ReadonlySet<string>; toggle: (row: ArchiveRow) => void; all: () => void; isOn: boolean }
 type Props = {
@@ -16,6 +20,8 @@ type Props = {
   onCursor: (at: number) => void
   picking: Picking
   loading: boolean
+  sort: ListSort
+  onSort: (sort: ListSort) => void
   more: boolean
   onMore: () => void
 }
@@ -40,13 +46,27 @@ function Row({ row, at, props }: { row: ArchiveRow; at: number; props: Props }) 
           <input type="checkbox" className="cb" aria-label={`选择${row.name}`} checked={picking.chosen.has(row.id)} onClick={e => e.stopPropagation()} onChange={() => picking.toggle(row)} />
         </td>
       )}
-      <td><Link to="/archives/$id" params={{ id: row.id }} search={{}} className="strong namelink" onClick={e => e.stopPropagation()} preload={false}><Name text={row.name} /></Link> <span className="muted cap">{sexAge(row)}</span></td>
+      <td><Link to="/archives/$id" params={{ id: row.id }} search={{}} className="strong namelink longname" title={row.name} onClick={e => e.stopPropagation()} preload={false}><Name text={row.name} /></Link> <SexAge row={row} /></td>
       {shown.map(key => <td key={key} className={columns[key].align}>{columns[key].show(row)}</td>)}
     </tr>
   )
 }
 
+const sortWords: Record<ListSort, string> = { region: '按村（居）', recent: '最近更新的在前', birth: '按出生日期，年长的在前' }
+
+/** A heading that can order the list is a button; which one does is marked. */
+function Heading({ label, align, sorts, props }: { label: string; align?: 'r' | undefined; sorts: ListSort | undefined; props: Props }) {
+  if (sorts === undefined) return <th className={align}>{label}</th>
+  const isOn = props.sort === sorts
+  return (
+    <th className={align} aria-sort={isOn ? (sorts === 'recent' ? 'descending' : 'ascending') : undefined}>
+      <button type="button" className={isOn ? 'sorthead on' : 'sorthead'} title={sortWords[sorts]} onClick={() => props.onSort(sorts)}>{label}<Icon name="down" size="s" /></button>
+    </th>
+  )
+}
+
 export function ListTable(props: Props) {
+  const eye = useEye()
   const { rows, shown, picking, loading } = props
   const scroller = useRef<HTMLDivElement>(null)
   const { virtual, visible } = useRows(props, scroller)
@@ -66,8 +86,8 @@ export function ListTable(props: Props) {
                   ref={node => { if (node !== null) node.indeterminate = chosen > 0 && chosen < rows.length }} onChange={picking.all} />
               </th>
             )}
-            <th>姓名</th>
-            {shown.map(key => <th key={key} className={columns[key].align}>{columns[key].label}</th>)}
+            <Heading label="姓名、年龄" sorts={sortExists(eye, 'birth') ? 'birth' : undefined} props={props} />
+            {shown.map(key => <Heading key={key} label={columns[key].label} align={columns[key].align} sorts={columnSorts[key]} props={props} />)}
           </tr>
         </thead>
         {loading ? <SkeletonRows rows={12} columns={wide} /> : (
@@ -83,13 +103,13 @@ export function ListTable(props: Props) {
 }
 
 /** On a phone the same rows are two lines each. */
-export function ListCards({ rows, more, onMore }: Pick<Props, 'rows' | 'more' | 'onMore'>) {
+export function ListCards({ rows, shown, more, onMore }: Pick<Props, 'rows' | 'shown' | 'more' | 'onMore'>) {
   return (
     <div className="scroll">
       {rows.map(row => (
         <Link key={row.id} to="/archives/$id" params={{ id: row.id }} search={{}} className="linecard">
-          <div className="row"><b><Name text={row.name} /></b><span className="muted cap">{sexAge(row)}</span><span className="end">{columns.status.show(row)}</span></div>
-          <div className="row t13 soft wrap">{row.townName} {row.regionName}<span className="end">{columns.caregiver.show(row)}</span></div>
+          <div className="row"><b><Name text={row.name} /></b><SexAge row={row} /><span className="end">{columns.status.show(row)}</span></div>
+          <div className="row t13 soft wrap">{row.townName} {row.regionName}{shown.includes('caregiver') && <span className="end">{columns.caregiver.show(row)}</span>}</div>
         </Link>
       ))}
       {more && <button type="button" className="btn wide" onClick={onMore}>再显示一些</button>}

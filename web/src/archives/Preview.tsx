@@ -17,7 +17,7 @@ import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { useSettled } from '../ui/useSettled.ts'
 import { CareStrip } from './CareStrip.tsx'
 import { WhyPanel } from './ArchiveHead.tsx'
-import { ArchiveState, Categories, sayClass, sexAge } from './words.tsx'
+import { ArchiveState, Categories, sayClass, SexAge } from './words.tsx'
 
 const restMs = 400
 
@@ -40,7 +40,7 @@ function Body({ archive }: { archive: Archive }) {
           { label: '受托照护', value: guardianship.values === null ? guardianship.reason : spell?.name == null ? (spell?.guardianshipType === 1 ? <Status tone="late">无人监护</Status> : null) : <Dotted items={[spell.name, labelOf(relation, spell.relationCode)]} /> },
           { label: '父亲', value: family.values === null ? family.reason : parentLine(parent('father')) },
           { label: '母亲', value: family.values === null ? family.reason : parentLine(parent('mother')) },
-          { label: '联系电话', value: spell?.phone == null ? null : <Masked text={spell.phone.masked} /> },
+          { label: '联系电话', value: guardianship.values === null ? guardianship.reason : spell?.phone == null ? null : <Masked text={spell.phone.masked} /> },
           { label: '就学', value: school === null ? schooling.reason : [school.schoolName ?? labelOf(schoolingStatus, school.schoolingStatus), sayClass(school.gradeCode, school.classNo)].filter(Boolean).join(' ') },
         ]} />
       </section>
@@ -78,7 +78,7 @@ export function Preview({ row, onClose }: { row: ArchiveRow; onClose: () => void
         <div className="row">
           <Avatar name={row.name} size="m" />
           <div className="grow">
-            <div className="row"><b className="t15"><Name text={row.name} /></b><span className="muted t13">{sexAge(row)}</span></div>
+            <div className="row"><b className="t15"><Name text={row.name} /></b><SexAge row={row} /></div>
             <div className="cap muted">{row.townName} {row.regionName}{row.birthDate !== null && <><Dot />{row.birthDate}</>}</div>
           </div>
           <button type="button" className="x-close" onClick={onClose} aria-label="关闭预览"><Icon name="close" /></button>

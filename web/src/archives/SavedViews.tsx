@@ -1,10 +1,12 @@
 /** Views kept under a name, on every device: one press brings conditions, order and columns back. */
 import { useRef, useState } from 'react'
 import { listViews, removeView, type SavedView, saveView } from '@qinghe/domain/archives/views.ts'
+import { unseenIn } from '@qinghe/domain/archives/seen.ts'
 import { newRecordId } from '@qinghe/domain/kernel/ids.ts'
 import { useAsk, useSend } from '../app/asking.ts'
 import { issuesOf } from '../app/failure.ts'
 import { lenient, parseSearch, stringifySearch } from '../app/search.ts'
+import { useEye } from '../app/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { TextField } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -17,6 +19,16 @@ import { ArchivesSearch } from './search.ts'
 const kept = ({ open: _open, ...search }: ArchivesSearch): string => stringifySearch(search)
 /** A condition that is none any more is left out, the rest still holds. */
 const read = (view: SavedView): ArchivesSearch => lenient(ArchivesSearch)(parseSearch(view.search))
+
+/** Saved on another post of the same person, a view may ask for what this post does not look at. */
+function Named({ view, now, onPick }: { view: SavedView; now: string; onPick: () => void }) {
+  const [why] = unseenIn(useEye(), read(view))
+  return (
+    <button type="button" className="menuitem grow" aria-current={view.search === now} disabled={why !== undefined} onClick={onPick}>
+      <span>{view.name}{why !== undefined && <span className="cap muted block">{why.message}</span>}</span>
+    </button>
+  )
+}
 
 type Props = { search: ArchivesSearch; onPick: (search: ArchivesSearch) => void }
 
@@ -33,7 +45,7 @@ function Views({ search, onPick, onClose }: Props & { onClose: () => void }) {
       {views.length === 0 && <span className="muted t13">{asked.data === undefined ? '正在读取……' : '还没有保存的视图。'}</span>}
       {views.map(view => (
         <div key={view.id} className="row">
-          <button type="button" className="menuitem grow" aria-current={view.search === now} onClick={() => { onPick(read(view)); onClose() }}>{view.name}</button>
+          <Named view={view} now={now} onPick={() => { onPick(read(view)); onClose() }} />
           <Button size="sm" kind="ghost" busy={removing.isPending} aria-label={`删除视图${view.name}`} onClick={() => removing.mutate({ input: { id: view.id } })}><Icon name="close" /></Button>
         </div>
       ))}

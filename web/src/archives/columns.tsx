@@ -3,6 +3,9 @@ import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { shortLabelOf } from '@qinghe/domain/codes/codeList.ts'
 import { schoolingStatus } from '@qinghe/domain/codes/situation.ts'
+import type { ListSort } from '@qinghe/domain/archives/contract.ts'
+import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
+import { type Eye, seenAs } from '@qinghe/domain/archives/seen.ts'
 import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
 import { Masked } from '../ui/Mask.tsx'
 import { Status } from '../ui/marks.tsx'
@@ -17,7 +20,7 @@ export const columns: Record<ColumnKey, Column> = {
   id: {
     label: '身份证号',
     show: row => row.idMasked === null
-      ? <Status tone="soon">{row.idMissingReason ?? '未填'}</Status>
+      ? <span className="longname" title={row.idMissingReason ?? undefined}><Status tone="soon">{row.idMissingReason ?? '未填'}</Status></span>
       : <span className="soft"><Masked text={row.idMasked} />{row.identityState === 'unverified' ? <span className="muted cap"> 待核验</span> : null}</span>,
   },
   village: { label: '村（居）', show: row => row.regionName },
@@ -31,6 +34,12 @@ export const columns: Record<ColumnKey, Column> = {
   },
   updated: { label: '最近更新', align: 'r', show: row => <span className="soft">{sayWhen(row.updatedAt)}</span> },
 }
+/** What each column is about; the others are about the archive. */
+const columnAbout: Partial<Record<ColumnKey, FieldKey>> = { id: 'idNumber', caregiver: 'guardian.name', schooling: 'schoolingStatus' }
+/** A column of what the post does not look at is not there, instead of being empty. */
+export const columnExists = (eye: Eye, key: ColumnKey): boolean => columnAbout[key] === undefined || seenAs(eye, columnAbout[key]) !== 'hidden'
+/** The order a heading stands for. */
+export const columnSorts: Partial<Record<ColumnKey, ListSort>> = { village: 'region', updated: 'recent' }
 export const defaultColumns: readonly ColumnKey[] = ['id', 'village', 'categories', 'caregiver', 'status', 'gaps', 'updated']
 /** With the preview open the table has a third less room. */
 export const besidePreview: readonly ColumnKey[] = ['id', 'village', 'categories', 'caregiver', 'status']

@@ -4,8 +4,13 @@ import { childCategory, ageBand, leftBehindStatus, schoolingStatus } from '@qing
 import { guardianshipType } from '@qinghe/domain/codes/family.ts'
 import { sex } from '@qinghe/domain/codes/person.ts'
 import type { CodeList } from '@qinghe/domain/codes/codeList.ts'
-import { fieldKeys, fields } from '@qinghe/domain/archives/fields.ts'
+import { fieldKeys, fields, isFieldKey } from '@qinghe/domain/archives/fields.ts'
+import { conditionExists, type Eye, seesCategory, seesClearly } from '@qinghe/domain/archives/seen.ts'
 import { ArchiveStatus, archiveStatusNames } from '@qinghe/domain/archives/types.ts'
+import { getPath } from '@qinghe/domain/regions/contract.ts'
+import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { useAsk } from '../app/asking.ts'
+import { useEye, useSession } from '../app/session.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Check } from '../ui/Field.tsx'
 import { Popover } from '../ui/Popover.tsx'
@@ -32,10 +37,18 @@ export const filters: Record<Key, Filter> = {
 const isKey = (text: string): text is Key => text in filters
 const keys: readonly Key[] = Object.keys(filters).filter(isKey)
 
+/** Conditions this post may ask by. One that stands in the address anyway is shown, so that it can be taken away. */
+const existsFor = (eye: Eye, key: Key): boolean => (key === 'status' || key === 'gap' ? optionsFor(eye, key).length > 0 : conditionExists(eye, key))
+function optionsFor(eye: Eye, key: Key): readonly Option[] {
+  const { options } = filters[key]
+  if (key === 'category') return options.filter(o => seesCategory(eye, Number(o.value)))
+  return key === 'gap' ? options.filter(o => isFieldKey(o.value) && seesClearly(eye, o.value)) : options
+}
+
 export const chosenValues = (search: ArchivesSearch, key: Key): string[] => (search[key] ?? []).map(String)
 export type Change = (key: string, value: string | undefined) => void
 
-function Options({ filter, chosen, onChange }: { filter: Filter; chosen: readonly string[]; onChange: (values: string[]) => void }) {
+function Options({ filter, chosen, onChange }: { filter: Pick<Filter, 'label' | 'options'>; chosen: readonly string[]; onChange: (values: string[]) => void }) {
   const [text, setText] = useState('')
   const shown = filter.options.filter(o => o.label.includes(text.trim()))
   return (
@@ -53,6 +66,7 @@ function FilterChip({ name, search, onChange, startOpen }: { name: Key; search: 
   const anchor = useRef<HTMLSpanElement>(null)
   const [open, setOpen] = useState(startOpen === true)
   const filter = filters[name]
+  const options = optionsFor(useEye(), name)
   const chosen = chosenValues(search, name)
   const words = filter.options.filter(o => chosen.includes(o.value)).map(o => o.label)
   const said = words.length > 2 ? `${words.slice(0, 2).join('、')}等 ${words.length} 项` : words.join('、')
@@ -64,7 +78,7 @@ function FilterChip({ name, search, onChange, startOpen }: { name: Key; search: 
       {chosen.length > 0 && <button type="button" className="x" aria-label={`去掉条件${filter.label}`} onClick={() => onChange(name, undefined)}><Icon name="close" /></button>}
       {open && (
         <Popover anchor={anchor} onClose={() => setOpen(false)} label={filter.label}>
-          <Options filter={filter} chosen={chosen} onChange={values => onChange(name, values.length === 0 ? undefined : values.join(','))} />
+          <Options filter={{ label: filter.label, options }} chosen={chosen} onChange={values => onChange(name, values.length === 0 ? undefined : values.join(','))} />
         </Popover>
       )}
     </span>
@@ -77,6 +91,21 @@ function AgeChip({ search, onChange }: { search: ArchivesSearch; onChange: Chang
     <span className="chip on">
       年龄 <b>{search.ageFrom ?? 0}–{search.ageTo ?? 17} 岁</b>
       <button type="button" className="x" aria-label="去掉条件年龄" onClick={() => { onChange('ageFrom', undefined); onChange('ageTo', undefined) }}><Icon name="close" /></button>
+    </span>
+  )
+}
+
+/** Where the list looks when that is not all of one's own place, and the way back: a number of 统计 leads here and takes its place along. */
+function PlaceChip({ search, onChange }: { search: ArchivesSearch; onChange: Change }) {
+  const { region: top } = useSession()
+  const { region } = search
+  const path = useAsk(getPath, { of: regionCode(region ?? top) }, { staleMs: 600_000, enabled: region !== undefined && region !== top })
+  if (region === undefined || region === top) return null
+  const name = path.data?.places.at(-1)?.short ?? '一个地方'
+  return (
+    <span className="chip on">
+      只看 <b>{name}</b>
+      <button type="button" className="x" aria-label={`不只看${name}`} onClick={() => onChange('region', undefined)}><Icon name="close" /></button>
     </span>
   )
 }
@@ -97,11 +126,14 @@ export function FilterRow({ search, onChange, onClear }: { search: ArchivesSearc
   const anchor = useRef<HTMLButtonElement>(null)
   const [adding, setAdding] = useState(false)
   const active = keys.filter(k => chosenValues(search, k).length > 0)
-  const shown = keys.filter(k => active.includes(k) || filters[k].common || added.includes(k))
-  const rest = keys.filter(k => !shown.includes(k))
+  const eye = useEye()
+  const mine = keys.filter(k => existsFor(eye, k))
+  const shown = keys.filter(k => active.includes(k) || (mine.includes(k) && (filters[k].common || added.includes(k))))
+  const rest = mine.filter(k => !shown.includes(k))
   const given = givenBy(search)
   return (
     <>
+      <PlaceChip search={search} onChange={onChange} />
       {shown.map(k => <FilterChip key={k} name={k} search={search} onChange={onChange} startOpen={added.at(-1) === k} />)}
       <AgeChip search={search} onChange={onChange} />
       {given.map(([key, said]) => <span key={key} className="chip on">{said}<button type="button" className="x" aria-label={`去掉条件${said}`} onClick={() => onChange(key, undefined)}><Icon name="close" /></button></span>)}

@@ -29,13 +29,17 @@ export function Categories({ codes, inList }: { codes: readonly number[]; inList
   )
 }
 
+type Aged = Pick<ArchiveRow, 'sexCode' | 'ageInYears' | 'birthDate'>
+/** The age of somebody whose birth date is masked is that at the end of last year. */
+const isRough = ({ ageInYears, birthDate }: Aged): boolean => ageInYears !== null && birthDate === null
 /** 女 9岁 */
-export const sexAge = (row: Pick<ArchiveRow, 'sexCode' | 'ageInYears'>): string =>
-  `${row.sexCode === 1 || row.sexCode === 2 ? labelOf(sex, row.sexCode) : ''}${row.ageInYears === null ? '' : ` ${row.ageInYears}岁`}`.trim()
+export const sexAge = (row: Aged): string =>
+  `${row.sexCode === 1 || row.sexCode === 2 ? labelOf(sex, row.sexCode) : ''}${row.ageInYears === null ? '' : ` ${isRough(row) ? '约' : ''}${row.ageInYears}岁`}`.trim()
+export const SexAge = ({ row }: { row: Aged }) => <span className="muted cap" title={isRough(row) ? '出生日期对您的岗位遮挡，年龄按上年末计算' : undefined}>{sexAge(row)}</span>
 
 export function Caregiver({ row }: { row: Pick<ArchiveRow, 'caregiver' | 'guardianshipType'> }) {
   if (row.caregiver === null) return row.guardianshipType === 1 ? <Status tone="late">无人监护</Status> : <span className="muted">未填</span>
-  return <><Name text={row.caregiver.name} /> <span className="muted cap">{labelOf(relation, row.caregiver.relationCode)}</span></>
+  return <><span className="longname" title={row.caregiver.name}><Name text={row.caregiver.name} /></span> <span className="muted cap">{labelOf(relation, row.caregiver.relationCode)}</span></>
 }
 
 /** 五年级 2 班; some offices write the 班 themselves. */

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { archiveProgress, countArchives } from '@qinghe/domain/archives/contract.ts'
+import { tabExists } from '@qinghe/domain/archives/seen.ts'
 import type { ListTab } from '@qinghe/domain/archives/types.ts'
 import { useAsk } from '../app/asking.ts'
 import { failureOf, sayFailure } from '../app/failure.ts'
-import { useMay, useSession } from '../app/session.ts'
+import { useEye, useMay, useSession } from '../app/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { ErrorState } from '../ui/states.tsx'
@@ -39,19 +40,19 @@ function useComplete(place: Place): string | null {
 
 function useFigures(place: Place, tabs: Partial<Record<ListTab, number>> | undefined): Figure[] {
   const desk = useDesk()
+  const eye = useEye()
   const reviews = useMay('archives.review')
   const complete = useComplete(place)
   const none = tabs?.noGuardian
   const danger = (none ?? 0) > 0
   const all: Figure = { label: allLabel[desk], tab: 'all', value: tabs?.all, note: '审核通过、没有退出的' }
-  const knows = tabs === undefined || none !== undefined
-  const guardian: Figure[] = knows ? [{ label: '无人监护', tab: 'noGuardian', value: none, danger, note: danger ? <span className="red"><Icon name="warn" size="s" /> 目标 0，请马上落实</span> : '目标 0' }] : []
-  const sixteen: Figure = { label: '90 天内满 16 岁', tab: 'turningSixteen', value: tabs?.turningSixteen, note: '核对去向' }
-  if (desk !== 'register') return [all, ...guardian, sixteen]
+  const guardian: Figure[] = tabExists(eye, 'noGuardian') ? [{ label: '无人监护', tab: 'noGuardian', value: none, danger, note: danger ? <span className="red"><Icon name="warn" size="s" /> 目标 0，请马上落实</span> : '目标 0' }] : []
+  const sixteen: Figure[] = tabExists(eye, 'turningSixteen') ? [{ label: '90 天内满 16 岁', tab: 'turningSixteen', value: tabs?.turningSixteen, note: '核对去向' }] : []
+  if (desk !== 'register') return [all, ...guardian, ...sixteen]
   const review: Figure[] = reviews ? [{ label: '待我审核', tab: 'review', value: tabs?.review, note: '下级已提交' }] : [{ label: '草稿', tab: 'drafts', value: tabs?.drafts, note: '还没有提交' }]
   return [
     all, ...guardian, ...review, { label: '已退回', tab: 'returned', value: tabs?.returned, note: '等补正' },
-    { label: '档案待补全', tab: 'gaps', value: tabs?.gaps, note: complete === null ? '缺必填项' : <>在册完整率 <b className="soft">{complete}</b></> }, sixteen,
+    { label: '档案待补全', tab: 'gaps', value: tabs?.gaps, note: complete === null ? '缺必填项' : <>在册完整率 <b className="soft">{complete}</b></> }, ...sixteen,
   ]
 }
 

@@ -1,12 +1,14 @@
 /** How complete the register is: a row for each town with a tile for each of its villages, or a row for each village. Danger
  *  first, then what is least complete. The same as a table. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { archiveProgress, type ProgressPlace } from '@qinghe/domain/archives/contract.ts'
 import { useAsk } from '../app/asking.ts'
 import { failureOf, sayFailure } from '../app/failure.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card, Segment } from '../ui/layout.tsx'
+import { Dot } from '../ui/marks.tsx'
+import { Popover } from '../ui/Popover.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
 import { incomplete, inPlace, type Place } from './place.ts'
@@ -18,6 +20,37 @@ function Tile({ village }: { village: ProgressPlace }) {
   if (village.all === 0) return <i className="tile none" title={title} />
   if (village.gaps === 0) return <i className="tile full" title={title} />
   return <i className="tile" title={title}><i style={{ height: `${Math.round(share(village) * 100)}%` }} /></i>
+}
+
+/** Where a village leads: to whoever is in danger, then to what is missing, then to all. */
+function VillageLine({ village: v }: { village: ProgressPlace }) {
+  const search = (v.noGuardian ?? 0) > 0 ? { tab: 'noGuardian' as const, ...inPlace(v.region) } : v.gaps > 0 ? incomplete(v.region) : inPlace(v.region)
+  return (
+    <Link to="/archives" search={search} className="menuitem">
+      <span className="grow ell">{v.name}</span>
+      <span className="cap muted">{v.all === 0 ? '没有在册' : <>在册 {figure(v.all)}<Dot />{v.gaps === 0 ? '都填齐了' : `待补全 ${figure(v.gaps)}`}</>}</span>
+      {(v.noGuardian ?? 0) > 0 && <span className="cap red strong">无人监护 {figure(v.noGuardian ?? 0)}</span>}
+    </Link>
+  )
+}
+
+/** A tile is too small to press or to name: pressing them opens the villages by name. */
+function Villages({ row, villages }: { row: Row; villages: readonly ProgressPlace[] }) {
+  const anchor = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button ref={anchor} type="button" className="tiles" aria-haspopup="dialog" aria-expanded={open} aria-label={`${row.name}的 ${villages.length} 个村（居）`} onClick={() => setOpen(!open)}>
+        {villages.map(v => <Tile key={v.region} village={v} />)}
+      </button>
+      {open && (
+        <Popover anchor={anchor} onClose={() => setOpen(false)} label={`${row.name}各村（居）`}>
+          <div className="menuhead">{row.name}各村（居）</div>
+          <div className="villagelist">{villages.map(v => <VillageLine key={v.region} village={v} />)}</div>
+        </Popover>
+      )}
+    </>
+  )
 }
 
 function State({ row }: { row: Row }) {
@@ -33,7 +66,7 @@ function Line({ row }: { row: Row }) {
       {row.unsettled ? <span className="muted ell">{row.name}</span> : <Link to="/" search={inPlace(row.region)} className="ell namelink" title={row.name}>{row.name}</Link>}
       {row.villages === null
         ? <span className="progbar" title={`完整 ${Math.round(share(row) * 100)}%`}><i style={{ width: `${share(row) * 100}%` }} /></span>
-        : <span className="tiles" aria-hidden="true">{row.villages.map(v => <Tile key={v.region} village={v} />)}</span>}
+        : <Villages row={row} villages={row.villages} />}
       <span className="progn">{row.all > 0 ? <Link to="/archives" search={inPlace(row.region)} className="lk">{figure(row.all)}</Link> : <span className="muted">0</span>}</span>
       <span className="progstate"><State row={row} /></span>
     </div>
@@ -50,7 +83,7 @@ function Legend({ rows }: { rows: readonly Row[] }) {
       <span><i className="tile full" />都填齐 <b>{figure(full)}</b></span>
       <span><i className="tile"><i style={{ height: '55%' }} /></i>有待补全（柱高为填齐的占比） <b>{figure(villages.length - full - none)}</b></span>
       {none > 0 && <span><i className="tile none" />没有在册 <b>{figure(none)}</b></span>}
-      <span className="end">每格一村（居），共 {figure(villages.length)} 个</span>
+      <span className="end">每格一村（居），共 {figure(villages.length)} 个，点开看村名</span>
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { Card } from '../ui/layout.tsx'
 import { Name } from '../ui/Mask.tsx'
 import { SkeletonRows } from '../ui/states.tsx'
 import { figure, sayWhen } from '../ui/time.ts'
-import { ArchiveState, Categories, sexAge } from '../archives/words.tsx'
+import { ArchiveState, Categories, SexAge } from '../archives/words.tsx'
 import { Scroll } from '../ui/Scroll.tsx'
 import { inPlace, type Place } from './place.ts'
 
@@ -38,7 +38,7 @@ export function Queue({ place, kind, most = 6, title = titles[kind], empty }: Pr
 function Line({ row: r }: { row: ArchiveRow }) {
   return (
     <tr>
-      <td><Link to="/archives/$id" params={{ id: r.id }} search={{}} className="lk strong"><Name text={r.name} /></Link> <span className="muted cap">{sexAge(r)}</span></td>
+      <td><Link to="/archives/$id" params={{ id: r.id }} search={{}} className="lk strong"><Name text={r.name} /></Link> <SexAge row={r} /></td>
       <td>{r.townName} {r.regionName}</td><td><Categories codes={r.categories} inList /></td>
       <td>{r.gaps.length > 0 ? <span className="amber">缺 {r.gaps.length} 项</span> : <span className="muted">已填齐</span>}</td>
       <td><ArchiveState status={r.status} /></td><td className="r soft">{sayWhen(r.updatedAt)}</td>

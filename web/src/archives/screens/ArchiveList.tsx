@@ -3,9 +3,10 @@ import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { useEffect, useMemo, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { countArchives, listArchives, ListFilter } from '@qinghe/domain/archives/contract.ts'
+import { tabExists } from '@qinghe/domain/archives/seen.ts'
 import { type ArchiveRow, type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
 import { useAsk, useAskPages } from '../../app/asking.ts'
-import { useMay, useNames, useSession } from '../../app/session.ts'
+import { useEye, useMay, useNames, useSession } from '../../app/session.ts'
 import { NeedsSpotCheck } from '../../staff/NeedsSpotCheck.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { PageHead, Tabs } from '../../ui/layout.tsx'
@@ -14,7 +15,7 @@ import { useKeys } from '../../ui/useKeys.ts'
 import { useMedia } from '../../ui/useMedia.ts'
 import { BulkBar } from '../BulkBar.tsx'
 import { ColumnChoice } from '../ColumnChoice.tsx'
-import { besidePreview, defaultColumns } from '../columns.tsx'
+import { besidePreview, columnExists, defaultColumns } from '../columns.tsx'
 import { type Change, FilterRow } from '../listFilters.tsx'
 import { ListFoot, ListState } from '../ListState.tsx'
 import { ListCards, ListTable, type Picking } from '../ListTable.tsx'
@@ -73,7 +74,8 @@ function Head({ search }: { search: ArchivesSearch }) {
 function ListTabs({ search, onPick }: { search: ArchivesSearch; onPick: (tab: ListTab) => void }) {
   const counts = useAsk(countArchives, search.region === undefined ? {} : { region: search.region }, { staleMs: 60_000 }).data?.tabs ?? {}
   const tab = search.tab ?? 'all'
-  const shown = orderedTabs.filter(t => t === tab || lasting.includes(t) || (counts[t] ?? 0) > 0)
+  const eye = useEye()
+  const shown = orderedTabs.filter(t => t === tab || (tabExists(eye, t) && (lasting.includes(t) || (counts[t] ?? 0) > 0)))
   return <Tabs label="档案分组" value={tab} onPick={onPick} items={shown.map(t => ({ key: t, label: listTabNames[t], count: counts[t] }))} />
 }
 
@@ -113,7 +115,8 @@ function OpenList() {
     if (wide) set({ open: row.id })
   }
   useListKeys({ row: rows[cursor], move: by => move(cursor + by), picking, preview: id => set({ open: search.open === id ? undefined : id }) })
-  const shown = search.columns ?? (open === undefined ? defaultColumns : besidePreview)
+  const eye = useEye()
+  const shown = (search.columns ?? (open === undefined ? defaultColumns : besidePreview)).filter(key => columnExists(eye, key))
   const list = { rows, more: asked.hasNextPage, onMore: () => { if (!asked.isFetchingNextPage) void asked.fetchNextPage() } }
   return (
     <>
@@ -126,10 +129,10 @@ function OpenList() {
       </div>
       <div className={open === undefined ? 'listlay fill' : 'listlay fill two'}>
         <section className="card clip" aria-label="档案列表">
-          <ListState asked={asked} count={rows.length} search={search} onClear={clear}>
-            {narrow ? <ListCards {...list} /> : <ListTable {...list} shown={shown} cursor={open === undefined ? cursor : rows.indexOf(open)} onCursor={move} picking={picking} loading={asked.isPending} />}
+          <ListState asked={asked} count={rows.length} search={search} onClear={clear} onAll={() => go(search.region === undefined ? {} : { region: search.region })}>
+            {narrow ? <ListCards {...list} shown={shown} /> : <ListTable {...list} shown={shown} sort={search.sort ?? 'region'} onSort={sort => set({ sort: sort === 'region' ? undefined : sort })} cursor={open === undefined ? cursor : rows.indexOf(open)} onCursor={move} picking={picking} loading={asked.isPending} />}
           </ListState>
-          {picking.some.length > 0 ? <BulkBar rows={picking.some} onDone={picking.clear} /> : <ListFoot count={rows.length} total={total} more={asked.hasNextPage} keys={wide} />}
+          {picking.some.length > 0 ? <BulkBar rows={picking.some} onDone={picking.clear} /> : rows.length > 0 && <ListFoot count={rows.length} total={total} more={asked.hasNextPage} keys={wide} />}
         </section>
         {open !== undefined && <Preview key={open.id} row={open} onClose={() => set({ open: undefined })} />}
       </div>

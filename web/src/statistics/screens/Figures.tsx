@@ -1,7 +1,7 @@
 /** 统计: figures by place, as picture and table, each drilling down to the names behind it. */
 import { useEffect, useRef, useState } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
-import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { ancestorAt, isWithin, levelOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { Dimension, dimensionNames, type Edition, type FigureOutput, type FigureRow, getFigure } from '@qinghe/domain/statistics/contract.ts'
 import { useAsk } from '../../app/asking.ts'
@@ -43,8 +43,7 @@ function DimensionChip({ chosen, onChange }: { chosen: readonly Dimension[]; onC
 }
 
 /** 苏仙区 / 镇 / 村: the way back up. */
-function Way({ at, onGo }: { at: number; onGo: (code: number) => void }) {
-  const { region: top } = useSession()
+function Way({ at, top, onGo }: { at: number; top: number; onGo: (code: number) => void }) {
   const path = useAsk(getPath, { of: regionCode(at) }, { staleMs: 600_000 })
   const places = (path.data?.places ?? []).filter(p => isWithin(p.code, top))
   return (
@@ -74,7 +73,7 @@ function Balance({ answer }: { answer: FigureOutput }) {
   )
 }
 
-function Views({ answer, onGo }: { answer: FigureOutput; onGo: (code: number) => void }) {
+function Views({ answer, top, onGo }: { answer: FigureOutput; top: number; onGo: (code: number) => void }) {
   const [selected, setSelected] = useState<string>()
   const enter = (row: FigureRow) => onGo(row.region)
   if (answer.rows.length === 0 && answer.sum.total.official === 0) return <section className="card fill"><EmptyState title={`${answer.name}还没有在册儿童`}>审核通过的档案会计入这里。</EmptyState></section>
@@ -82,7 +81,7 @@ function Views({ answer, onGo }: { answer: FigureOutput; onGo: (code: number) =>
     <div className={answer.rows.length === 0 ? 'fill col' : 'statlay fill'}>
       {answer.rows.length > 0 && (
         <section className="card" aria-label="各地占比图">
-          <header><h2>{answer.name}</h2><span className="muted t13">{shadesShare(answer.rows) ? '面积为在册人数，颜色为审核中占比' : '面积和颜色为在册人数'}</span><Way at={answer.region} onGo={onGo} /></header>
+          <header><h2>{answer.name}</h2><span className="muted t13">{shadesShare(answer.rows) ? '面积为在册人数，颜色为审核中占比' : '面积和颜色为在册人数'}</span><Way at={answer.region} top={top} onGo={onGo} /></header>
           <FigureMap answer={answer} selected={selected} onSelect={setSelected} onEnter={enter} />
         </section>
       )}
@@ -94,15 +93,33 @@ function Views({ answer, onGo }: { answer: FigureOutput; onGo: (code: number) =>
   )
 }
 
+/** The public edition is made for a county: why there is none here, and where there is one. */
+function NotPublished({ at, top, onGo, onInternal }: { at: number; top: number; onGo: (code: number) => void; onInternal: () => void }) {
+  const county = ['town', 'village'].includes(levelOf(at)) ? ancestorAt(at, 'county') : null
+  const internal = <Button onClick={onInternal}>看内部版</Button>
+  return (
+    <section className="card fill">
+      <EmptyState title={county === null ? '公开版按县发布，请先选一个县' : '公开版只按县发布，到镇街为止'}
+        actions={county !== null && isWithin(county, top) ? <><Button kind="primary" onClick={() => onGo(county)}>看全县的公开版</Button>{internal}</> : internal}>
+        {county === null ? '在内部版里点一个县，再看它的公开版。' : '镇街和村的数字小，几张表一减就能推出一个孩子的情况，所以不单独公开。'}
+      </EmptyState>
+    </section>
+  )
+}
+
 export function Figures() {
-  const { region, by, edition } = route.useSearch()
-  const { spotCheck } = useSession()
-  const at = region ?? spotCheck?.about
+  const { region, at: below, by, edition } = route.useSearch()
+  const { region: own, spotCheck } = useSession()
+  const top = region ?? own
+  // Nothing asked for is all of one's own, which for a school is more than its place.
+  const at = below !== undefined && isWithin(below, top) ? below : (region ?? spotCheck?.about)
   const navigate = route.useNavigate()
   const chosen = by ?? usual
-  const asked = useAsk(getFigure, { ...(at === undefined ? {} : { region: regionCode(at) }), by: [...chosen], ...(edition === undefined ? {} : { edition }) }, { keep: true, staleMs: 0 })
+  const isPublishable = edition !== 'public' || levelOf(at ?? own) === 'county'
+  const asked = useAsk(getFigure, { ...(at === undefined ? {} : { region: regionCode(at) }), by: [...chosen], ...(edition === undefined ? {} : { edition }) }, { keep: true, staleMs: 0, enabled: isPublishable })
   useEffect(() => { document.title = '统计 · 青禾' }, [])
   const set = (changes: Record<string, unknown>) => { void navigate({ search: s => ({ ...s, ...changes }) }) }
+  const go = (code: number) => set({ at: code === top ? undefined : code })
   const said = asked.isError ? sayFailure(failureOf(asked.error)) : null
   return (
     <>
@@ -113,8 +130,9 @@ export function Figures() {
         <DimensionChip chosen={chosen} onChange={dims => set({ by: dims })} />
         {asked.data !== undefined && <Facts answer={asked.data} />}
       </div>
-      {said !== null && asked.data === undefined && <section className="card"><ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState></section>}
-      {asked.data === undefined ? said === null && <section className="card"><Skeleton lines={10} /></section> : <Views answer={asked.data} onGo={code => set({ region: code })} />}
+      {!isPublishable && <NotPublished at={at ?? own} top={top} onGo={go} onInternal={() => set({ edition: undefined })} />}
+      {isPublishable && said !== null && asked.data === undefined && <section className="card"><ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState></section>}
+      {isPublishable && (asked.data === undefined ? said === null && <section className="card"><Skeleton lines={10} /></section> : <Views answer={asked.data} top={top} onGo={go} />)}
     </>
   )
 }
