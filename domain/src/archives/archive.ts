@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
-import { Ability, AbilityAnswer, ArchiveOrigin, ArchiveStatus, Explanation, Gap, IdentityState, ReadableRegion, Sealed } from './types.ts'
+import { Ability, AbilityAnswer, ArchiveOrigin, ArchiveStatus, Explanation, Gap, IdentityState, ReadableRegion, ReturnedTo, Sealed } from './types.ts'
 
 const code = z.number().int().nullable()
 const text = z.string().nullable()
@@ -39,6 +39,8 @@ export type HealthValues = z.infer<typeof HealthValues>
 export const ParentValues = z.object({
   id: RecordId, role: z.enum(['father', 'mother']), name: text, birthDate: day, idNumber: sealed, phone: sealed,
   existStatus: code, maritalStatus: code, isAway: yesNo, awaySince: day, workPlace: text, capability: code,
+  /** Spells of being away that are over, oldest first. */
+  absences: z.array(z.object({ from: day, to: PlainDate, place: text })),
 })
 export type ParentValues = z.infer<typeof ParentValues>
 export const FamilyValues = z.object({
@@ -68,7 +70,8 @@ export const Archive = z.object({
   /** County, town, village: what stands above the name. */
   path: z.array(ReadableRegion),
   createdAt: Instant, updatedAt: Instant, batch: RecordId.nullable(),
-  /** Why it was returned, while it is. */
+  /** Whose it is to mend, and why, while it is returned. */
+  returnedTo: ReturnedTo.nullable(),
   returnedBecause: z.string().nullable(),
   exit: z.object({ reason: z.number().int(), on: PlainDate, note: z.string().nullable() }).nullable(),
   identity: section(IdentityValues), schooling: section(SchoolingValues), health: section(HealthValues),

@@ -36,10 +36,14 @@ export type Group = z.infer<typeof Group>
 export const AgeBand = z.enum(['A', 'B', 'C', 'D', 'U'])
 export type AgeBand = z.infer<typeof AgeBand>
 
+/** The level a returned archive waits at. */
+export const ReturnedTo = z.enum(['village', 'town'])
+export type ReturnedTo = z.infer<typeof ReturnedTo>
+
 export const ListTab = z.enum(['all', 'mine', 'review', 'returned', 'drafts', 'noGuardian', 'turningSixteen', 'gaps', 'exited'])
 export type ListTab = z.infer<typeof ListTab>
 export const listTabNames: Record<ListTab, string> = {
-  all: '全部在册', mine: '由我建档', review: '待我审核', returned: '已退回', drafts: '草稿', noGuardian: '无人监护',
+  all: '全部在册', mine: '由我建档', review: '待我审核', returned: '退回待补正', drafts: '草稿', noGuardian: '无人监护',
   turningSixteen: '90 天内满 16 岁', gaps: '待补全', exited: '已退出',
 }
 
@@ -48,7 +52,7 @@ export type ReadableRegion = z.infer<typeof ReadableRegion>
 
 /** One line of a list. What the role may not read is null; what it may only read masked is masked here already. */
 export const ArchiveRow = z.object({
-  id: ChildId, version: z.number().int(), status: ArchiveStatus, origin: ArchiveOrigin, identityState: IdentityState,
+  id: ChildId, version: z.number().int(), status: ArchiveStatus, returnedTo: ReturnedTo.nullable(), origin: ArchiveOrigin, identityState: IdentityState,
   name: z.string(), sexCode: z.number().int(), birthDate: PlainDate.nullable(), ageInYears: z.number().int().nullable(),
   idMasked: z.string().nullable(), idMissingReason: z.string().nullable(),
   region: RegionCode, regionName: z.string(), townName: z.string(),

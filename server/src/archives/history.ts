@@ -1,5 +1,6 @@
 /** The timeline of one archive, from history: only what the acting role may read of each domain, sealed values masked. */
 import type { HistoryInput, HistoryOutput } from '@qinghe/domain/archives/contract.ts'
+import { readAbsence, sayAbsence } from '@qinghe/domain/archives/absences.ts'
 import { display } from '@qinghe/domain/archives/display.ts'
 import { masked } from '@qinghe/domain/archives/masking.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
@@ -48,12 +49,13 @@ type At = { r: Reader; placeName: (code: number) => string; schoolName: (id: num
 function shown({ r, placeName, schoolName }: At, { row, column }: { row: Row; column: string }, v: unknown): string | null {
   if (v === null || v === undefined) return null
   if (column === 'status' && row.entity === 'children') return archiveStatusNames[ArchiveStatus.parse(v)]
+  if (column === 'absences' && Array.isArray(v)) return v.flatMap(one => (typeof one === 'string' ? (readAbsence(one) ?? []) : [])).map(sayAbsence).join('；')
   const key = fieldOf(row, column)
   return key === null ? (typeof v === 'string' ? v : JSON.stringify(v)) : shortened(r, key, display(key, v, { placeName, schoolName }))
 }
 
 const quietColumns = new Set(['origin', 'exit_reason', 'valid_from', 'valid_to', 'household', ...reasonColumns])
-const labels: Record<string, string> = { status: '档案状态', exited_on: '退出日期' }
+const labels: Record<string, string> = { status: '档案状态', exited_on: '退出日期', absences: '外出经历' }
 
 type Opened = { row: Row } & BeforeAfter
 const placeColumns = ['region', 'hukou_division', 'residence_division'] as const

@@ -11,7 +11,7 @@ import { type Issue, issue, NotFound, Problem, refuseIf } from '@qinghe/domain/k
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Cells } from '../db/rows.ts'
 import type { Writer } from '../db/writer.ts'
-import { stateOf } from './edit.ts'
+import { settledAgain, stateOf } from './edit.ts'
 import { type ArchiveRecord, draftOf, loadRecords } from './records.ts'
 
 const stepOf = (w: Writer, record: ArchiveRecord, action: Action) => nextStep(
@@ -48,15 +48,13 @@ async function stepAll(w: Writer, seen: readonly Seen[], { action, set }: { acti
   return { records: records.map(record => ({ type: 'archive', id: record.child.id, version: w.locked(record.child.id).version + 1 })), counts: { archives: records.length } }
 }
 
-const settledAgain: Cells = { returned_to: null, returned_reason: null }
-
 export const submitArchives = (w: Writer, inputs: SubmitInput[]): Promise<Done[]> =>
   inOrder(inputs, input => stepAll(w, input.archives, { action: 'submit', set: () => settledAgain }))
 export const reviewArchives = (w: Writer, inputs: ReviewInput[]): Promise<Done[]> =>
   inOrder(inputs, input => stepAll(w, input.archives, { action: 'review', set: () => settledAgain }))
 export const returnArchives = (w: Writer, inputs: ReturnInput[]): Promise<Done[]> =>
   inOrder(inputs, input => stepAll(w, input.archives, {
-    action: 'return', set: (_step, record) => ({ returned_to: returnedToAfter(stateOf(record).status), returned_reason: input.reason }),
+    action: 'return', set: (_step, record) => ({ returned_to: returnedToAfter(stateOf(record).status, w.actor.role), returned_reason: input.reason }),
   }))
 
 async function inOrder<I>(inputs: readonly I[], work: (input: I) => Promise<Done>): Promise<Done[]> {

@@ -1,5 +1,6 @@
 /** The sections of 一人一档 as the acting role may see them: clear, masked, or absent with the reason. */
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
+import { readAbsence } from '@qinghe/domain/archives/absences.ts'
 import { keepsNothing, masked } from '@qinghe/domain/archives/masking.ts'
 import { fields } from '@qinghe/domain/archives/fields.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
@@ -82,6 +83,7 @@ function parentOf(r: Reader, row: Row): unknown {
     idNumber: sealed(r, row, 'father.idNumber'), phone: sealed(r, row, 'father.phone'),
     existStatus: num(row['exist_status']), maritalStatus: num(row['marital_status']), isAway: bool(row['is_away']),
     awaySince: dayIn(row['away_since']), workPlace: text(row['work_place_text']), capability: num(row['capability']),
+    absences: Array.isArray(row['absences']) ? row['absences'].flatMap(one => (typeof one === 'string' ? (readAbsence(one) ?? []) : [])) : [],
   }
 }
 
