@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
 import { Name } from '../ui/Mask.tsx'
+import { Dot } from '../ui/marks.tsx'
 import { SkeletonRows } from '../ui/states.tsx'
 import { type ColumnKey, columns } from './columns.tsx'
 import { sexAge } from './words.tsx'
@@ -89,7 +90,7 @@ export function ListCards({ rows, more, onMore }: Pick<Props, 'rows' | 'more' | 
       {rows.map(row => (
         <Link key={row.id} to="/archives/$id" params={{ id: row.id }} search={{}} className="linecard">
           <div className="row"><b><Name text={row.name} /></b><span className="muted cap">{sexAge(row)}</span><span className="end">{columns.status.show(row)}</span></div>
-          <div className="row t13 soft wrap">{row.townName} {row.regionName}<span className="end">{columns.caregiver.show(row)}</span></div>
+          <div className="row t13 soft wrap">{row.townName} {row.regionName}{row.schoolName !== null && <><Dot />{row.schoolName}</>}<span className="end">{columns.caregiver.show(row)}</span></div>
         </Link>
       ))}
       {more && <button type="button" className="btn wide" onClick={onMore}>再显示一些</button>}
