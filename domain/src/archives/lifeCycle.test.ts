@@ -153,6 +153,8 @@ describe('writing to an archive', () => {
   test('a field is denied where the role may not write its domain', () => {
     expect(deniedFields(['name', 'father.name', 'schoolingStatus'], 'childDirector')).toEqual([])
     expect(deniedFields(['name', 'schoolingStatus'], 'homeroomTeacher')).toMatchObject([{ code: 'field.denied', field: 'name', message: '您的岗位不能修改“姓名”' }])
+    // Nobody is asked how well they themselves look after their child.
+    expect(deniedFields(['guardianshipRating', 'father.capability', 'guardianshipType', 'father.phone', 'father.isAway'], 'parent').map(one => one.field)).toEqual(['guardianshipRating', 'father.capability', 'guardianshipType'])
     expect(deniedFields(['incomeSources'], 'childDirector').map(one => one.field)).toEqual(['incomeSources'])
     expect(deniedFields(['incomeSources'], 'childDirector', true)).toEqual([])
     expect(deniedFields(['name'], 'auditor', true)).toHaveLength(1)
