@@ -162,6 +162,6 @@ test.describe.serial('a town’s roster becomes archives', () => {
     await expect(page.locator('main')).not.toContainText(roster.sought.name)
     await picture(page, '07-audit')
     await line.getByRole('button', { name: '看证明' }).click()
-    await expect(page.getByRole('dialog')).toContainText('这条记录在已签名的树头里')
+    await expect(page.getByRole('dialog')).toContainText('这条记录已经封存')
   })
 })

@@ -53,7 +53,7 @@ test('a browser of five years ago signs in, lists, opens an archive and the figu
 test('a county officer of five years ago edits, imports and reads figures', async ({ as }) => {
   const page = await as('jiaoyu')
   const said = await older(page)
-  for (const [address, heading] of [['/', '工作台'], ['/archives', '档案'], ['/statistics', '统计'], ['/staff/directory', '在岗名录'], ['/staff/matrix', '权限表'], ['/me', '口令与登录记录']] as const) {
+  for (const [address, heading] of [['/', '工作台'], ['/archives', '档案'], ['/statistics', '统计'], ['/staff/directory', '在岗名录'], ['/staff/matrix', '权限说明'], ['/me', '口令与登录记录']] as const) {
     await page.goto(address)
     await expect(page.getByRole('heading', { name: heading, exact: true })).toBeVisible()
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)

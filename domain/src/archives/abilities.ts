@@ -9,12 +9,15 @@ import type { Abilities, AbilityAnswer } from './types.ts'
 
 /** RU(联系): a school keeps up how a family is reached, and nothing else about it (domain.md §5). */
 const contactFields: readonly FieldKey[] = ['father.phone', 'mother.phone', 'guardian.phone', 'guardian.address']
+/** What is said about parents is not asked of them: nobody rates how well they themselves look after their child. */
+const judgedAbout: readonly FieldKey[] = ['father.capability', 'mother.capability', 'guardianshipType', 'guardianshipRating', 'leftBehindStatus', 'hardshipType']
+const judgesItself = (key: FieldKey, role: string): boolean => (role === 'parent' || role === 'child') && judgedAbout.includes(key)
 const liesInPart = (key: FieldKey, role: string): boolean => cell(role, fields[key].domain).part !== '联系' || contactFields.includes(key)
 
 /** Every field of a patch lies in a data domain; the role must be able to write there. */
 export function deniedFields(keys: readonly FieldKey[], role: string, creating = false): Issue[] {
   const mayWrite = (key: FieldKey): boolean => {
-    if (!liesInPart(key, role)) return false
+    if (!liesInPart(key, role) || judgesItself(key, role)) return false
     const letters = lettersOf(role, fields[key].domain)
     if (!creating) return letters.has('U')
     // The form's health answer is entered once by whoever creates the archive, read on by those who keep it up.

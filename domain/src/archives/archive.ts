@@ -6,7 +6,7 @@ import { RegionCode } from '../kernel/regionCode.ts'
 import { count, part, shown, shownAs } from '../kernel/shown.ts'
 import type { FieldKey } from './draft.ts'
 import { fieldShown } from './fieldShown.ts'
-import { Ability, AbilityAnswer, ArchiveOrigin, ArchiveStatus, Explanation, Gap, IdentityState, ReadableRegion, Sealed } from './types.ts'
+import { Ability, AbilityAnswer, ArchiveOrigin, ArchiveStatus, Explanation, Gap, IdentityState, ReadableRegion, Sealed, ReturnedTo } from './types.ts'
 
 const number = z.number().int()
 const yesNo = z.boolean().nullable()
@@ -45,6 +45,8 @@ export const ParentValues = z.object({
   id: RecordId, role: z.enum(['father', 'mother']), name: text('father.name'), birthDate: day('father.birthDate'), idNumber: sealed('father.idNumber'), phone: sealed('father.phone'),
   existStatus: code('father.existStatus'), maritalStatus: code('father.maritalStatus'), isAway: yesNo, awaySince: day('father.awaySince'), workPlace: text('father.workPlace'),
   capability: code('father.capability'),
+  /** Spells of being away that are over, oldest first. */
+  absences: z.array(z.object({ from: day('father.awaySince'), to: shown('FAM', 'none', PlainDate), place: text('father.workPlace') })),
 })
 export type ParentValues = z.infer<typeof ParentValues>
 export const FamilyValues = z.object({
@@ -78,7 +80,8 @@ export const Archive = z.object({
   /** County, town, village: what stands above the name. */
   path: z.array(ReadableRegion),
   createdAt: Instant, updatedAt: Instant, batch: RecordId.nullable(),
-  /** Why it was returned, while it is. */
+  /** Whose it is to mend, and why, while it is returned. */
+  returnedTo: ReturnedTo.nullable(),
   returnedBecause: words,
   exit: z.object({ reason: shown('ID', 'none', number), on: shown('ID', 'none', PlainDate), note: words }).nullable(),
   identity: part('ID', IdentityValues), schooling: part('EDU', SchoolingValues), health: part('HLT', HealthValues),

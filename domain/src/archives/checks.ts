@@ -138,6 +138,8 @@ export function findingsOfPatch(after: Draft, patch: Draft, context: CheckContex
   const partners: Record<string, readonly string[]> = {
     birthDate: ['idNumber'], sexCode: ['idNumber'], idNumber: ['birthDate', 'sexCode'], schoolingStatus: ['birthDate'],
     guardianshipType: ['hasEntrustedGuardian'],
+    // Whoever writes that a parent came back is told at once what the status says then.
+    leftBehindStatus: ['birthDate', 'hukouType', ...relatives.filter(who => who !== 'guardian').flatMap(who => [`${who}.isAway`, `${who}.awaySince`, `${who}.existStatus`, `${who}.capability`])],
     'father.birthDate': ['father.idNumber', 'birthDate'], 'mother.birthDate': ['mother.idNumber', 'birthDate'], 'guardian.idNumber': ['guardian.relationCode'],
   }
   const concerns = (found: Issue): boolean =>

@@ -6,11 +6,11 @@ import { Cursor, NextPage } from '../kernel/page.ts'
 import { personName } from '../kernel/personName.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
-import { count, cursor, line, placeName } from '../kernel/shown.ts'
+import { count, line, placeName, shownAs } from '../kernel/shown.ts'
 import { saidWords } from '../kernel/words.ts'
 import { Archive } from './archive.ts'
 import { FieldKey } from './draft.ts'
-import { findShown } from './fieldShown.ts'
+import { fieldShown, findShown } from './fieldShown.ts'
 import { ShownParameters } from './parameters.ts'
 import { codeList, flag, whole, wordList } from './query.ts'
 import { AgeBand, ArchiveRow, ArchiveStatus, Group, HistoryEntry, ListTab, SearchHit, Viewing } from './types.ts'
@@ -90,6 +90,16 @@ export const searchArchives = query('archives.search', {
   may: 'archives.read', purpose: 'archive', audit: shows('查找儿童', 'S1', (output: SearchOutput) => output.hits.map(hit => hit.id)),
 })
 
+/** Who some archives are, for lines that know a child by its id only. What is not one's own is left out. */
+export const NamesInput = z.object({ ids: z.array(ChildId).min(1).max(50) })
+export type NamesInput = z.infer<typeof NamesInput>
+export const NamesOutput = z.object({ children: z.array(z.object({ id: ChildId, name: shownAs(fieldShown('name'), z.string()) })).max(50) })
+export type NamesOutput = z.infer<typeof NamesOutput>
+export const nameChildren = query('archives.names', {
+  at: 'POST /api/archives/names', input: NamesInput, output: NamesOutput,
+  may: 'archives.read', purpose: 'archive', audit: shows('查看姓名', 'S1', (output: NamesOutput) => output.children.map(child => child.id)),
+})
+
 /** Asked before an archive is created, with whatever is known so far. Never shows more than a search would. */
 export const DuplicatesInput = z.object({
   name: z.string().overwrite(personName).max(50).optional(), birthDate: PlainDate.optional(), idNumber: z.string().max(30).optional(),
@@ -156,5 +166,5 @@ export const getParameters = query('archives.parameters', {
 })
 
 export const archiveQueries = [
-  listArchives, countArchives, archiveProgress, searchArchives, findDuplicates, getArchive, listHistory, listViewers, revealField, getParameters,
+  listArchives, countArchives, archiveProgress, searchArchives, nameChildren, findDuplicates, getArchive, listHistory, listViewers, revealField, getParameters,
 ] as const

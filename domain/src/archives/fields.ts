@@ -65,7 +65,7 @@ const identity = {
   birthDate: id('birth_date', '出生日期', 'day', { mask: 'day', review: true, needed: 'unlessIdNumber', blocks: 'save' }),
   idNumber: id('id_number', '公民身份号码', 'idNumber',
     { ...sealedBy('idNumber'), review: true, needed: 'unlessIdOrReason', blocks: 'submit', help: '18 位，末位可能是 X；没有登记户口的，请填原因。' }),
-  idMissingReason: id('id_missing_reason', '无证件号原因', 'text', { help: '没有公民身份号码时必填，例如“未登记户口”。' }),
+  idMissingReason: id('id_missing_reason', '无证件号原因', 'text', { help: '有公民身份号码的不用填；没有的写明原因，例如“未登记户口”。' }),
   region: id('region', '所在村（居）', 'division', { review: true, needed: 'always', blocks: 'save', help: '由哪个村（居）管理；暂不清楚时先选镇街。' }),
   hukouRegistered: id('hukou_registered', '是否登记户口', 'yesNo', { needed: 'always', blocks: 'accept' }),
   hukouType: id('hukou_type', '户口性质', 'code', { codes: person.hukouType, review: true, needed: 'always', blocks: 'accept' }),

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { plainDate } from '../kernel/plainDate.ts'
 import { regionCode } from '../kernel/regionCode.ts'
 import type { Draft, FieldKey } from './draft.ts'
-import { gapIssues, gapsBlocking, gapsOf } from './gaps.ts'
+import { fieldKeys } from './fields.ts'
+import { gapIssues, gapsBlocking, gapsOf, isDemanded } from './gaps.ts'
 import { wholeDraft } from './sample.ts'
 
 const keys = (draft: Draft) => gapsOf(draft).map(gap => gap.field)
@@ -68,6 +69,26 @@ describe('what is missing in an archive', () => {
     expect(gapsBlocking(gaps, 'accept', 'import')).toEqual([])
     expect(gapsBlocking(gapsOf(without('name')), 'accept', 'import').map(gap => gap.field)).toEqual(['name'])
     expect(gapsBlocking(gaps, 'accept', 'transfer')).toHaveLength(3)
+  })
+  test('what is marked as 必填 and left empty is exactly what refuses the move', () => {
+    const drafts: Draft[] = [
+      {}, { name: '王小禾', hasEntrustedGuardian: true, schoolingStatus: 3 }, { idNumber: '999999201704160029', 'father.existStatus': 2, isDisabled: true },
+      { idMissingReason: '未登记户口', 'mother.existStatus': 1, 'mother.isAway': true }, wholeDraft,
+    ]
+    for (const draft of drafts) {
+      for (const move of ['save', 'submit', 'accept'] as const) {
+        const marked = fieldKeys.filter(key => isDemanded(key, draft, move) && (draft[key] === undefined || draft[key] === null))
+        expect(marked).toEqual(gapsBlocking(gapsOf(draft), move, 'typed').map(gap => gap.field))
+      }
+    }
+  })
+  test('a birthday is asked for until the number says it, a caregiver only where somebody was entrusted', () => {
+    expect(isDemanded('birthDate', {}, 'save')).toBe(true)
+    expect(isDemanded('birthDate', { idNumber: '999999201704160029' }, 'save')).toBe(false)
+    expect(isDemanded('guardian.name', { hasEntrustedGuardian: true }, 'submit')).toBe(true)
+    expect(isDemanded('guardian.name', { hasEntrustedGuardian: false }, 'submit')).toBe(false)
+    expect(isDemanded('ethnicCode', {}, 'submit')).toBe(false)
+    expect(isDemanded('ethnicCode', {}, 'accept')).toBe(true)
   })
   test('every gap is said at its field', () => {
     expect(gapIssues(gapsOf(without('sexCode')))).toEqual([{ code: 'field.missing', message: '请填写性别', field: 'sexCode' }])

@@ -41,10 +41,16 @@ const isMissing = (value: unknown): boolean =>
 const way: readonly Transition[] = ['save', 'submit', 'passToCounty', 'accept']
 const blockedFrom = (first: Transition | null): Transition[] => (first === null ? [] : way.slice(way.indexOf(first)))
 
+const isAsked = (key: FieldKey, draft: Outline): boolean => isNeeded[fields[key].needed]({ draft, parent: roleOfField(key) })
+
+/** Whether a field must be filled before `move`, as the other fields stand now: what a form marks, what it counts and what it
+ *  refuses are this one answer. */
+export const isDemanded = (key: FieldKey, draft: Outline, move: Transition): boolean =>
+  isAsked(key, draft) && blockedFrom(fields[key].blocks).includes(move)
+
 function gapAt(key: FieldKey, draft: Outline): Gap | null {
-  const field = fields[key]
-  if (!isMissing(draft[key]) || !isNeeded[field.needed]({ draft, parent: roleOfField(key) })) return null
-  return { field: key, label: field.label, blocks: blockedFrom(field.blocks) }
+  if (!isMissing(draft[key]) || !isAsked(key, draft)) return null
+  return { field: key, label: fields[key].label, blocks: blockedFrom(fields[key].blocks) }
 }
 
 /** A child kept at the town, because nobody knows the village yet, cannot enter the register. */

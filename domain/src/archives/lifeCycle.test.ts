@@ -4,10 +4,11 @@ import { plainDate } from '../kernel/plainDate.ts'
 import type { Level } from '../kernel/regionCode.ts'
 import { abilitiesOf, deniedFields } from './abilities.ts'
 import {
-  awaiting, editIssues, entryStatus, exitIssues, groupOf, nextStep, returnedToAfter, statusAfterCorrection, statusesOf, steps, whoOf, type Action,
+  answersReturn, awaiting, editIssues, entryStatus, exitIssues, groupOf, nextStep, ownReturn, returnedToAfter, statusAfterCorrection, statusesOf, steps, whoOf, type Action,
   type ArchiveState, type Who,
 } from './lifeCycle.ts'
 import { archiveParameters as values } from './parameters.ts'
+import { stateWords, turnWords } from './turns.ts'
 import { ArchiveStatus } from './types.ts'
 
 const village: Who = { role: 'childDirector', region: 431003100201 }
@@ -61,9 +62,30 @@ describe('the way of an archive', () => {
     expect(to(archive('returned', { returnedTo: 'town' }), 'submit', village)).toBe('archive.role')
     expect(to(archive('returned', { returnedTo: 'town' }), 'submit', town)).toBe('countyReviewing')
     expect(to(archive('returned', { returnedTo: 'village' }), 'submit', village)).toBe('villageSubmitted')
-    expect(returnedToAfter('countyReviewing')).toBe('town')
-    expect(returnedToAfter('villageSubmitted')).toBe('village')
-    expect(returnedToAfter('townReviewing')).toBe('village')
+    expect(returnedToAfter('countyReviewing', 'countyCivilAffairs')).toBe('town')
+    expect(returnedToAfter('villageSubmitted', 'childSupervisor')).toBe('village')
+    expect(returnedToAfter('townReviewing', 'childSupervisor')).toBe('village')
+    expect([returnedToAfter('changed', 'childSupervisor'), returnedToAfter('changed', 'countyCivilAffairs')]).toEqual(['village', 'town'])
+  })
+  test('a change that is returned leaves the child in the register, is answered by whom it was returned to, and is reviewed again', () => {
+    expect(to(archive('changed'), 'return', town)).toBe('changed')
+    expect(to(archive('changed'), 'return', village)).toBe('archive.role')
+    expect(to(archive('changed'), 'submit', village)).toBe('archive.state')
+    const returned = archive('changed', { returnedTo: 'village' })
+    expect([to(returned, 'return', town), to(returned, 'submit', village), to(returned, 'review', town)]).toEqual(['archive.state', 'changed', 'active'])
+    expect(to(archive('changed', { returnedTo: 'town' }), 'submit', village)).toBe('archive.role')
+    expect(answersReturn(returned, 'childDirector')).toBe(true)
+    expect(answersReturn(returned, 'homeroomTeacher')).toBe(false)
+    expect(answersReturn(archive('changed'), 'childDirector')).toBe(false)
+  })
+  test('who has to act is said for every state that waits, and what is returned is one person’s', () => {
+    const standing = (status: ArchiveStatus, returnedTo: 'village' | 'town' | null = null) => `${stateWords({ status, returnedTo })}，${turnWords({ status, returnedTo }) ?? ''}`
+    expect(standing('returned', 'village')).toBe('退回村里，等村儿童主任补正后再提交')
+    expect(standing('returned', 'town')).toBe('退回镇街，等镇儿童督导员补正后再提交')
+    expect(standing('changed', 'village')).toBe('在册（变更退回村里），等村儿童主任改正或说明后再提交')
+    expect(standing('villageSubmitted')).toBe('村已提交，等镇儿童督导员审核')
+    expect(standing('active')).toBe('在册，')
+    expect(['childDirector', 'childSupervisor', 'countyCivilAffairs', 'homeroomTeacher'].map(ownReturn)).toEqual(['village', 'town', null, null])
   })
   test('gaps hold back the move they block, all at once, and no other', () => {
     const gaps = [{ field: 'sexCode', label: '性别', blocks: ['submit', 'passToCounty', 'accept'] }, { field: 'ethnicCode', label: '民族', blocks: ['accept'] }] as const
@@ -77,7 +99,8 @@ describe('the way of an archive', () => {
   })
   test('no step leaves a state that has ended, and every step ends in another state', () => {
     for (const step of steps) {
-      expect(step.from).not.toContain(step.to)
+      // Only a change stays where it is while it goes to and fro.
+      if (step.to !== 'changed') expect(step.from).not.toContain(step.to)
       for (const ended of ['exited', 'transferred', 'merged'] as const) expect(step.from).not.toContain(ended)
     }
   })
@@ -130,6 +153,8 @@ describe('writing to an archive', () => {
   test('a field is denied where the role may not write its domain', () => {
     expect(deniedFields(['name', 'father.name', 'schoolingStatus'], 'childDirector')).toEqual([])
     expect(deniedFields(['name', 'schoolingStatus'], 'homeroomTeacher')).toMatchObject([{ code: 'field.denied', field: 'name', message: '您的岗位不能修改“姓名”' }])
+    // Nobody is asked how well they themselves look after their child.
+    expect(deniedFields(['guardianshipRating', 'father.capability', 'guardianshipType', 'father.phone', 'father.isAway'], 'parent').map(one => one.field)).toEqual(['guardianshipRating', 'father.capability', 'guardianshipType'])
     expect(deniedFields(['incomeSources'], 'childDirector').map(one => one.field)).toEqual(['incomeSources'])
     expect(deniedFields(['incomeSources'], 'childDirector', true)).toEqual([])
     expect(deniedFields(['name'], 'auditor', true)).toHaveLength(1)

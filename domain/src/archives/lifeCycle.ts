@@ -11,10 +11,8 @@ import { fields } from './fields.ts'
 import { gapIssues, gapsBlocking } from './gaps.ts'
 import type { ArchiveParameters } from './parameters.ts'
 import { othersWords } from './secondPerson.ts'
-import { archiveStatusNames, type ArchiveOrigin, type ArchiveStatus, type Gap, type Group, type Transition } from './types.ts'
+import { archiveStatusNames, type ArchiveOrigin, type ArchiveStatus, type Gap, type Group, type Transition, type ReturnedTo } from './types.ts'
 
-/** The level a returned archive waits at; kept in children.returned_to. */
-export type ReturnedTo = 'village' | 'town'
 export type Who = { role: string; region: number }
 
 const director = 'childDirector'
@@ -32,6 +30,9 @@ export const steps: readonly Step[] = [
   { move: 'accept', from: ['countyReviewing'], to: 'active', roles: [county] },
   // Whoever may approve identity settles a change; its author is never a village alone (statusAfterCorrection).
   { move: 'acceptChange', from: ['changed'], to: 'active', roles: [supervisor, county] },
+  // The child stays in the register meanwhile: what is returned is the change, and it is handed in again, mended or as it was.
+  { move: 'return', from: ['changed'], to: 'changed', roles: [supervisor, county] },
+  { move: 'submit', from: ['changed'], to: 'changed', roles: [director, supervisor] },
   { move: 'return', from: ['villageSubmitted', 'townReviewing'], to: 'returned', roles: [supervisor] },
   { move: 'return', from: ['countyReviewing'], to: 'returned', roles: [county] },
   { move: 'proposeExit', from: ['active', 'changed'], to: 'exitPending', roles: [director, supervisor, county] },
@@ -61,9 +62,16 @@ const refused = (code: string, message: string): NextStep => ({ step: null, issu
 export const ownCode = 'archive.own'
 const roleWords: Record<string, string> = { [director]: '村儿童主任', [supervisor]: '镇儿童督导员', [county]: '县民政' }
 
+/** Whose a returned archive is; null: nothing is returned to this role. */
+export const ownReturn = (role: string): ReturnedTo | null => (role === director ? 'village' : role === supervisor ? 'town' : null)
+
+/** A change is handed in anew only after it was returned, and not returned twice without an answer. */
+const fits = ({ status, returnedTo }: ArchiveState, { move }: Step): boolean =>
+  status !== 'changed' || (move === 'submit' ? returnedTo !== null : move === 'return' ? returnedTo === null : true)
+
 /** The step the action means for this archive and person, or everything that stands in its way. */
 export function nextStep(archive: ArchiveState, action: Action, who: Who): NextStep {
-  const fitting = steps.filter(step => movesOf[action].includes(step.move) && step.from.includes(archive.status))
+  const fitting = steps.filter(step => movesOf[action].includes(step.move) && step.from.includes(archive.status) && fits(archive, step))
   if (fitting.length === 0) {
     return refused('archive.state', `档案现在是“${archiveStatusNames[archive.status]}”，不能${actionNames[action]}`)
   }
@@ -72,7 +80,7 @@ export function nextStep(archive: ArchiveState, action: Action, who: Who): NextS
     const words = fitting.flatMap(one => one.roles).map(role => roleWords[role]).join('或')
     return refused('archive.role', `“${archiveStatusNames[archive.status]}”的档案要由${words}${actionNames[action]}`)
   }
-  if (archive.status === 'returned' && archive.returnedTo === 'town' && who.role === director) {
+  if (action === 'submit' && archive.returnedTo === 'town' && who.role === director) {
     return refused('archive.role', '档案已退回镇街，要由镇儿童督导员提交')
   }
   const others = othersWords[step.move]
@@ -81,7 +89,8 @@ export function nextStep(archive: ArchiveState, action: Action, who: Who): NextS
   return missing.length > 0 ? { step: null, issues: missing } : { step, issues: [] }
 }
 
-export const returnedToAfter = (status: ArchiveStatus): ReturnedTo => (status === 'countyReviewing' ? 'town' : 'village')
+/** To the level below the one that returns it. */
+export const returnedToAfter = (status: ArchiveStatus, role: string): ReturnedTo => (status === 'countyReviewing' || role === county ? 'town' : 'village')
 
 /** The state a new archive begins with. Typed ones are drafts; a roster enters at the next review above whoever imports it. */
 export function entryStatus(level: Level, origin: 'typed' | 'import'): ArchiveStatus {
@@ -107,6 +116,9 @@ const editors: Record<ArchiveStatus, readonly Level[]> = {
   exitPending: ['town', 'county'], exited: [], transferred: [], merged: [],
 }
 const civilAffairs: readonly string[] = [director, supervisor, county]
+/** Whoever is asked to mend a returned change answers with the next edit. */
+export const answersReturn = (archive: Pick<ArchiveState, 'status' | 'returnedTo'>, role: string): boolean =>
+  archive.status === 'changed' && archive.returnedTo !== null && civilAffairs.includes(role)
 
 /** Departments and schools keep their own sections up in archives of the register; the rest of W1 is civil affairs'. */
 export function editIssues(archive: { status: ArchiveStatus; returnedTo: ReturnedTo | null }, who: Who): Issue[] {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { normalPhone, phoneSharedBy, readPhone } from './phone.ts'
+import { normalPhone } from '../kernel/phone.ts'
+import { phoneSharedBy, readPhone } from './phone.ts'
 
 const code = (text: string) => { const reading = readPhone(text, 'father.phone'); return reading.ok ? reading.number : reading.issue.code }
 

@@ -1,10 +1,10 @@
 /** What follows from what was typed, filled in before anything is judged: nobody types the same fact twice. */
 import { personName } from '../kernel/personName.ts'
+import { normalPhone } from '../kernel/phone.ts'
 import type { PlainDate } from '../kernel/plainDate.ts'
 import type { Draft } from './draft.ts'
 import { eighteenDigits, normalIdNumber, readIdNumber } from './idNumber.ts'
 import { noNumber, otherDocument } from './otherDocuments.ts'
-import { normalPhone } from './phone.ts'
 
 /** CL-03 by number. */
 const healthy = 1

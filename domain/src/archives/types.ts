@@ -39,10 +39,14 @@ export type Group = z.infer<typeof Group>
 export const AgeBand = z.enum(['A', 'B', 'C', 'D', 'U'])
 export type AgeBand = z.infer<typeof AgeBand>
 
+/** The level a returned archive waits at. */
+export const ReturnedTo = z.enum(['village', 'town'])
+export type ReturnedTo = z.infer<typeof ReturnedTo>
+
 export const ListTab = z.enum(['all', 'mine', 'review', 'returned', 'drafts', 'noGuardian', 'turningSixteen', 'gaps', 'exited'])
 export type ListTab = z.infer<typeof ListTab>
 export const listTabNames: Record<ListTab, string> = {
-  all: '全部在册', mine: '由我建档', review: '待我审核', returned: '已退回', drafts: '草稿', noGuardian: '无人监护',
+  all: '全部在册', mine: '由我建档', review: '待我审核', returned: '退回待补正', drafts: '草稿', noGuardian: '无人监护',
   turningSixteen: '90 天内满 16 岁', gaps: '待补全', exited: '已退出',
 }
 
@@ -55,7 +59,7 @@ const nameOfField = fieldName(findShown, FieldKey)
 
 /** One line of a list. What the role may not read is null, what it may only read masked is masked. */
 export const ArchiveRow = z.object({
-  id: ChildId, version: count(), status: ArchiveStatus, origin: ArchiveOrigin,
+  id: ChildId, version: count(), status: ArchiveStatus, returnedTo: ReturnedTo.nullable(), origin: ArchiveOrigin,
   /** null: the post does not read id numbers. */
   identityState: IdentityState.nullable(),
   name: as('name', z.string()), sexCode: as('sexCode', number), birthDate: as('birthDate', PlainDate).nullable(), ageInYears: shown('ID', 'none', number).nullable(),

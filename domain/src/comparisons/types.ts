@@ -47,7 +47,7 @@ export type ComparedCells = z.infer<typeof ComparedCells>
 export const noCells: ComparedCells = { 姓名: '', 性别: '', 出生日期: '', 身份证号: '', 监护人姓名: '', 联系电话: '', 户籍村: '', 学校: '' }
 
 /** An archive that may be the person of a row. `seen`: the level each comparison stands on, for the explanation; `alike`: below the first
- *  level though both say the same, as a day that stands for “not known”. */
+ *  level though both say the same, as a day that stands for “not known”, or a village without its town. */
 export const Candidate = z.object({
   child: z.string(), bits: z.number(), guards: z.array(z.string()),
   seen: z.array(z.object({ field: z.string(), level: z.number().int(), frequency: z.number(), alike: z.boolean().optional() })),

@@ -1,5 +1,5 @@
 /** Telephone numbers where they stand: alone, two in a cell, with a name or whose they are around them. */
-import { isPhone, normalPhone } from '../archives/phone.ts'
+import { isPhone, normalPhone } from '../kernel/phone.ts'
 
 /** `words` is what stands beside the numbers: 奶奶, 张三; `left` the same with its separators. */
 export type PhonesReading = { phones: string[]; words: string; left: string }

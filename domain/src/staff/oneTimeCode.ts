@@ -20,6 +20,9 @@ export function newOneTimeCode(): string {
 /** What was meant by what was typed: case, blanks and dashes do not matter. */
 export const plainCode = (typed: string): string => typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
 
+/** Whether somebody may have typed a one-time code where a password was asked for. */
+export const looksLikeCode = (typed: string): boolean => new RegExp(`^[${signs}]{${length}}$`).test(plainCode(typed))
+
 /** SHA-256 of the plain code, hex. A fast hash is enough: the code is random, expires within days and works once. */
 export async function hashOneTimeCode(typed: string): Promise<string> {
   const digest = await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(plainCode(typed)))

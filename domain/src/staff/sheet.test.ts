@@ -64,6 +64,9 @@ describe('a row of a workbook of postings', () => {
       ['staff.notADay', 'validTo'],
     ])
   })
+  it('takes a telephone however it is written', () => {
+    for (const phone of ['199 0000 1234', '199-0000-1234', '+86 19900001234', '１９９００００１２３４']) expect(read({ phone }).posting?.phone, phone).toBe('19900001234')
+  })
   it('finds school and organisation by their full names', () => {
     expect(read({ school: '青禾小学', organisation: '青禾小学' }).posting).toMatchObject({
       school: 7,

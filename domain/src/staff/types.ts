@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AccountId, ChildId, OrganisationId, PostingId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate, WorkDay } from '../kernel/plainDate.ts'
+import { isPhone, normalPhone } from '../kernel/phone.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { count, open, placeName, staffName, workText } from '../kernel/shown.ts'
 import { saidWords } from '../kernel/words.ts'
@@ -48,8 +49,8 @@ export const Login = z
 export const CodeHash = z.string().regex(/^[0-9a-f]{64}$/, '一次性口令的摘要格式不对')
 export const Phone = z
   .string()
-  .trim()
-  .regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, '电话要写 11 位手机号，或带区号的固定电话')
+  .overwrite(normalPhone)
+  .refine(isPhone, '电话要写 11 位手机号，或带区号的固定电话')
 const SchoolNumber = z.number().int().min(0)
 export const PersonName = text(50, '姓名')
 export const Reason = saidWords({ what: '理由', min: 1, max: 200 })

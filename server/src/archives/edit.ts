@@ -1,11 +1,12 @@
 /** Correct (the record was wrong) and change (the world changed, from a day): two commands over the same patch. */
 import type { ChangeInput, CorrectInput } from '@qinghe/domain/archives/commands.ts'
+import { absenceIssues, absenceText, endedBy, fromThatDay, type ParentRole } from '@qinghe/domain/archives/absences.ts'
 import { deniedFields } from '@qinghe/domain/archives/abilities.ts'
 import { findingsOfPatch } from '@qinghe/domain/archives/checks.ts'
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import { fieldLabel, fields, isFieldKey, type Section } from '@qinghe/domain/archives/fields.ts'
 import { gapIssues, gapsBlocking, gapsOf } from '@qinghe/domain/archives/gaps.ts'
-import { editIssues, statusAfterCorrection, whoOf } from '@qinghe/domain/archives/lifeCycle.ts'
+import { editIssues, statusAfterCorrection, whoOf, answersReturn } from '@qinghe/domain/archives/lifeCycle.ts'
 import { masked } from '@qinghe/domain/kernel/masking.ts'
 import { leavingIssues } from '@qinghe/domain/archives/school.ts'
 import { patched, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
@@ -35,6 +36,9 @@ type Edit = {
 const returnedTo = (text: unknown): 'village' | 'town' | null => (text === 'village' || text === 'town' ? text : null)
 export const stateOf = (record: ArchiveRecord) =>
   ({ status: ArchiveStatus.parse(record.child.status), returnedTo: returnedTo(record.child['returned_to']) })
+
+/** Nothing is returned any more. */
+export const settledAgain = { returned_to: null, returned_words: null, returned_reason: null } as const
 
 const keysOf = (patch: Draft) => Object.keys(patch).filter(isFieldKey)
 
@@ -94,6 +98,13 @@ async function writeSection(w: Writer, edit: Edit, at: { record: ArchiveRecord; 
   }
 }
 
+/** A parent who is back has been away: the spell goes to those that are kept. */
+function endedAbsence(record: ArchiveRecord, { before, after, who, day }: { before: Draft; after: Draft; who: ParentRole; day: PlainDate }): Cells {
+  const ended = endedBy(before, after, { who, day })
+  const kept = record[who]?.['absences']
+  return ended === null ? {} : { absences: [...(Array.isArray(kept) ? kept : []), absenceText(ended)] }
+}
+
 async function followUp(w: Writer, edit: Edit, at: { record: ArchiveRecord; patch: Draft; after: Draft; now: Draft; shared: boolean }): Promise<void> {
   const { record, patch, after, now, shared } = at
   const scope = w.locked(edit.id)
@@ -121,7 +132,7 @@ export async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   if (!record) throw new NotFound('这段监护记录')
   const before = draftOf(w, record)
   refuseConflicts(w, before, { ...edit, patch: typed })
-  const patch = differing(before, await withSchool(w, edit.kind === 'changed' ? withoutOldCaregiver(before, typed) : typed, before))
+  const patch = differing(before, await withSchool(w, edit.kind === 'changed' ? fromThatDay(before, withoutOldCaregiver(before, typed), edit.from) : typed, before))
   const keys = keysOf(patch)
   if (keys.length === 0) return { records: [{ type: 'archive', id: edit.id, version: w.locked(edit.id).version }] }
   const after = patched(before, patch)
@@ -130,13 +141,16 @@ export async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   // What every archive needs to exist cannot be emptied; an older gap elsewhere does not hold back a right correction.
   const emptied = gapIssues(gapsBlocking(gapsOf(after), 'save', 'typed')).filter(found => found.field !== undefined && found.field in patch)
   const leaving = leavingIssues(edit.kind, w.actor.role, { before: before.school ?? null, after: after.school ?? null })
+  const order = edit.kind === 'changed' ? absenceIssues(before, after, edit.from) : []
   const numbers = await sharedNumbers(w, [{ id: edit.id, idNumber: patch.idNumber, reason: edit.sameNumberReason }])
   const shared = numbers.shared.has(edit.id)
-  refuseIf([...editIssues(state, whoOf(w.actor)), ...leaving, ...emptied, ...findingsOfPatch(after, patch, context).errors, ...numbers.issues])
+  refuseIf([...editIssues(state, whoOf(w.actor)), ...leaving, ...order, ...emptied, ...findingsOfPatch(after, patch, context).errors, ...numbers.issues])
   if (state.status === 'active' && statusAfterCorrection(state.status, keys, w.actor.role) === 'changed') w.needsReview(edit.id)
   for (const { section, cells } of cellsOf(w, patch)) {
-    await writeSection(w, edit, { record, after, section, cells: 'id_number' in cells && section === 'identity' ? { ...cells, number_shared: shared } : cells })
+    const kept = edit.kind === 'changed' && (section === 'father' || section === 'mother') ? endedAbsence(record, { before, after, who: section, day: edit.from }) : {}
+    await writeSection(w, edit, { record, after, section, cells: { ...cells, ...kept, ...('id_number' in cells && section === 'identity' ? { number_shared: shared } : {}) } })
   }
+  if (answersReturn(state, w.actor.role)) await w.change('children', 'state', [{ key: edit.id, child: ChildId.parse(edit.id), set: settledAgain }])
   // An older spell of guardianship is not what the archive lacks today.
   const now = record === present ? after : patched(draftOf(w, present), Object.fromEntries(Object.entries(patch).filter(([key]) => isFieldKey(key) && fields[key].section !== 'guardianship')))
   await followUp(w, edit, { record, patch, after, now, shared })

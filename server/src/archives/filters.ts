@@ -1,7 +1,7 @@
 /** A list filter as SQL conditions on `c` (qinghe.children). The same filter stands behind every figure. */
 import type { ListFilter } from '@qinghe/domain/archives/contract.ts'
 import { fieldKeys } from '@qinghe/domain/archives/fields.ts'
-import { awaiting, statusesOf } from '@qinghe/domain/archives/lifeCycle.ts'
+import { awaiting, statusesOf, ownReturn } from '@qinghe/domain/archives/lifeCycle.ts'
 import { archivePackage } from '@qinghe/domain/archives/parameters.ts'
 import { clearFields } from '@qinghe/domain/archives/seen.ts'
 import type { AgeBand, ArchiveStatus, ListTab } from '@qinghe/domain/archives/types.ts'
@@ -29,14 +29,22 @@ function hasGaps({ actor }: Reader): Sql {
   return judged.length === fieldKeys.length ? sql`c.gaps <> '{}'` : sql`c.gaps && ${judged}::text[]`
 }
 
+/** An archive on its way, or a change of one that is in the register, waits for whoever it was returned to. */
+const isReturned = sql`(c.returned_to is not null and ${hasStatus(['returned', 'changed'])})`
+/** To me, where anything is returned to my level; all of the place for who only looks on. */
+function returnedTo(r: Reader): Sql {
+  const own = ownReturn(r.actor.role)
+  return own === null ? sql`(c.status = 'returned' or ${isReturned})` : sql`(${isReturned} and c.returned_to = ${own})`
+}
+
 export function tabCondition(r: Reader, tab: ListTab): Sql {
   const { leftBehindAgeLimit: { value: limit }, exitNoticeDays } = r.parameters(archivePackage, regionCode(r.actor.region))
   const noGuardian = 1 // CL-11: 1 无人监护
   switch (tab) {
     case 'all': return hasStatus(statusesOf('official')) // as the figures count; whoever is leaving waits under 待我审核
     case 'mine': return sql`c.created_by = ${r.actor.posting}::uuid`
-    case 'review': return hasStatus(awaiting(r.actor.role))
-    case 'returned': return hasStatus(['returned'])
+    case 'review': return ownReturn(r.actor.role) === 'village' ? returnedTo(r) : sql`(${hasStatus(awaiting(r.actor.role))} and not ${isReturned})`
+    case 'returned': return returnedTo(r)
     case 'drafts': return hasStatus(['draft'])
     case 'noGuardian': return sql`(${hasStatus(registered)} and exists (select 1 from qinghe.child_guardianships g
       where g.county = c.county and g.child = c.id and g.valid_to is null and g.guardianship_type = ${noGuardian}))`

@@ -55,7 +55,7 @@ export async function getArchive(r: Reader, { id }: GetInput): Promise<Unparsed>
   return unparsed({
     id: child.id, version: child.version, status: child.status, origin: child.origin, identityState: seenAs(r.actor, 'idNumber') !== 'hidden' ? child.identity_state : null,
     region: child.region, path: [...new Set(path)].map(code => ({ code, name: nameOf(code) })),
-    createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedBecause: said('returned_words', child.returned_reason),
+    createdAt: child.created_at, updatedAt: child.updated_at, batch: child.batch, returnedTo: state.returnedTo, returnedBecause: said('returned_words', child.returned_reason),
     exit: child.exit_reason === null || child.exited_on === null ? null : { reason: child.exit_reason, on: child.exited_on, note: said('exit_words', child.exit_note) },
     ...sectionsOf(r, record, nameOf),
     leftBehind: explanation(r, outline, child.region), gaps,

@@ -32,14 +32,38 @@ export function syllablesOf(plain: string): string[] {
   return chars.map((c, i) => (isHan(c) ? (read[i]?.pinyin || c) : c).toLowerCase())
 }
 
+/** Surnames the dictionary reads as ordinary words (汉语拼音方案 of surnames: 种 chóng, 祭 zhài, 单于 chán yú, 么 yāo). */
+const surnames: Readonly<Record<string, readonly string[]>> = { 种: ['chong'], 祭: ['zhai'], 单于: ['chan', 'yu'], 么: ['yao'] }
+/** Which names have a reading the dictionary does not know; for SQL. */
+export const surnamePattern = `^(${Object.keys(surnames).join('|')})`
+
+/** Every reading somebody may type: as a surname, and as the dictionary has it, which is how many would spell it. */
+export function readingsOf(plain: string): string[][] {
+  const usual = syllablesOf(plain)
+  const own = Object.entries(surnames).find(([surname]) => plain.startsWith(surname))?.[1]
+  return own === undefined ? [usual] : [[...own, ...usual.slice(own.length)], usual]
+}
+
 export const longestInitials = 4
 export type Gram = { gram: number; rank: 0 | 1 | 2 }
+
+type Put = (gram: number, from: number, length: number) => void
+/** What a reading says from one character on: its syllable, that and the next, and the runs of first letters. */
+function spell(put: Put, { syllables, at }: { syllables: readonly string[]; at: number }): void {
+  const [here = '', there] = syllables.slice(at)
+  put(gramOf('syllable', here), at, 1)
+  if (there !== undefined) put(gramOf('syllablePair', `${here} ${there}`), at, 2)
+  let run = here.charAt(0)
+  for (let length = 2; length <= longestInitials && at + length <= syllables.length; length++) {
+    run += (syllables[at + length - 1] ?? '').charAt(0)
+    put(gramOf('initials', run), at, length)
+  }
+}
 
 /** Every gram of a name with its best rank: 0 the whole name, 1 its beginning, 2 elsewhere. */
 export function gramsOf(name: string): Gram[] {
   const plain = nameKey(name)
   const chars = [...plain]
-  const syllables = syllablesOf(plain)
   const best = new Map<number, 0 | 1 | 2>()
   const put = (gram: number, from: number, length: number) => {
     const rank = from > 0 ? 2 : length === chars.length ? 0 : 1
@@ -47,18 +71,10 @@ export function gramsOf(name: string): Gram[] {
     if (known === undefined || rank < known) best.set(gram, rank)
   }
   chars.forEach((char, i) => {
-    const next = chars[i + 1]
-    const here = syllables[i] ?? char
-    const there = syllables[i + 1]
     put(gramOf('char', char), i, 1)
-    put(gramOf('syllable', here), i, 1)
+    const next = chars[i + 1]
     if (next !== undefined) put(gramOf('pair', char + next), i, 2)
-    if (there !== undefined) put(gramOf('syllablePair', `${here} ${there}`), i, 2)
-    let run = here.charAt(0)
-    for (let length = 2; length <= longestInitials && i + length <= chars.length; length++) {
-      run += (syllables[i + length - 1] ?? '').charAt(0)
-      put(gramOf('initials', run), i, length)
-    }
+    for (const syllables of readingsOf(plain)) spell(put, { syllables, at: i })
   })
   return [...best].map(([gram, rank]) => ({ gram, rank }))
 }

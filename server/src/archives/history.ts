@@ -1,5 +1,6 @@
 /** The timeline of one archive, from history, in clear: what leaves of a value the kernel decides by its field. A column without words is no part of it. */
 import { type HistoryInput, type HistoryOutput, listHistory as contract } from '@qinghe/domain/archives/contract.ts'
+import { readAbsence, sayAbsence } from '@qinghe/domain/archives/absences.ts'
 import { display } from '@qinghe/domain/archives/display.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fieldLabel, fields } from '@qinghe/domain/archives/fields.ts'
@@ -39,9 +40,13 @@ function fieldOf(row: Row, column: string): FieldKey | null {
 type Worded = { field: string; label: string; say: (v: unknown) => string }
 
 type At = { r: Reader; placeName: (code: number) => string; schoolName: (id: number) => string | undefined }
+const sayAbsences = (v: unknown): string => (Array.isArray(v) ? v.flatMap(one => (typeof one === 'string' ? (readAbsence(one) ?? []) : [])).map(sayAbsence).join('；') : '')
+
 function worded({ placeName, schoolName }: At, row: Row, column: string): Worded | null {
   const label = row.entity === 'children' && Object.hasOwn(historyWords, column) ? historyWords[column] : undefined
   if (label !== undefined) return { field: column, label, say: v => (column === 'status' ? archiveStatusNames[ArchiveStatus.parse(v)] : String(v)) }
+  // Where a parent has worked is shown to whoever reads where they work.
+  if (row.entity === 'child_parents' && column === 'absences') return { field: row.parent === 'mother' ? 'mother.workPlace' : 'father.workPlace', label: `${row.parent === 'mother' ? '母亲' : '父亲'}外出经历`, say: sayAbsences }
   const key = fieldOf(row, column)
   return key === null ? null : { field: key, label: fieldLabel(key), say: v => display(key, v, { placeName, schoolName, clear: true }) }
 }

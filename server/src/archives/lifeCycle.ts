@@ -11,7 +11,7 @@ import { type Issue, issue, NotFound, Problem, refuseIf } from '@qinghe/domain/k
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Cells } from '../db/rows.ts'
 import type { Writer } from '../db/writer.ts'
-import { stateOf } from './edit.ts'
+import { stateOf, settledAgain } from './edit.ts'
 import { ownWork } from './makers.ts'
 import { type ArchiveRecord, draftOf, loadRecords } from './records.ts'
 
@@ -59,15 +59,13 @@ async function stepAll(w: Writer, seen: readonly Seen[], { action, set }: { acti
   return { records: moved, counts: { archives: moved.length, ...(moved.length < judged.length ? { leftToOthers: judged.length - moved.length } : {}) } }
 }
 
-const settledAgain: Cells = { returned_to: null, returned_words: null, returned_reason: null }
-
 export const submitArchives = (w: Writer, inputs: SubmitInput[]): Promise<Done[]> =>
   inOrder(inputs, input => stepAll(w, input.archives, { action: 'submit', set: () => settledAgain }))
 export const reviewArchives = (w: Writer, inputs: ReviewInput[]): Promise<Done[]> =>
   inOrder(inputs, input => stepAll(w, input.archives, { action: 'review', set: () => settledAgain }))
 export const returnArchives = (w: Writer, inputs: ReturnInput[]): Promise<Done[]> =>
   inOrder(inputs, input => stepAll(w, input.archives, {
-    action: 'return', set: (_step, record) => ({ returned_to: returnedToAfter(stateOf(record).status), returned_words: input.reason, returned_reason: null }),
+    action: 'return', set: (_step, record) => ({ returned_to: returnedToAfter(stateOf(record).status, w.actor.role), returned_words: input.reason, returned_reason: null }),
   }))
 
 async function inOrder<I>(inputs: readonly I[], work: (input: I) => Promise<Done>): Promise<Done[]> {

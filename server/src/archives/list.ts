@@ -36,7 +36,7 @@ function after(cursor: Cursor): Sql {
 }
 
 type Row = {
-  county: number; id: string; version: number; status: string; origin: string; identity_state: string; name: string; sex_code: number | null
+  county: number; id: string; version: number; status: string; returned_to: string | null; origin: string; identity_state: string; name: string; sex_code: number | null
   birth_date: string | null; id_number: Uint8Array | null; id_missing_reason: string | null; region: number; categories: number[]
   left_behind_status: number | null; gaps: string[]; updated_at: string
   /** To the microsecond: many are reviewed in one moment, and a page may end among them. */
@@ -53,7 +53,7 @@ type Page = { where: readonly Sql[]; sort: ListSort; limit: number; keysFirst: b
  *    children are one in many of its place. Where nearly every row is the reader's own, fetching them once is a fifth cheaper (measured). */
 const page = ({ where, sort, limit, keysFirst }: Page): Sql<Row> => sql<Row>`
   with page as (select ${keysFirst ? sql`c.county, c.id` : sql`c.*`} from qinghe.children c where ${join(where, ' and ')} order by ${orders[sort]} limit ${wholeNumber(limit)})
-  select c.county, c.id, c.version, c.status, c.origin, c.identity_state, c.name, c.sex_code, c.birth_date, c.id_number, c.id_missing_reason,
+  select c.county, c.id, c.version, c.status, c.returned_to, c.origin, c.identity_state, c.name, c.sex_code, c.birth_date, c.id_number, c.id_missing_reason,
     c.region, c.categories, c.left_behind_status, c.gaps, c.updated_at, ${sort === 'recent' ? sql`c.updated_at::text` : sql`null`} as updated_exactly,
     s.status as schooling_status, s.school_name, g.guardian_name, g.relation_code, g.guardianship_type
   from ${keysFirst ? sql`page p cross join lateral (select * from qinghe.children k where k.county = p.county and k.id = p.id offset 0) c` : sql`page c`}
@@ -86,7 +86,7 @@ type Showing = { r: Reader; nameOf: (code: number) => string; seesNumber: boolea
 /** In clear: the kernel masks. What is not of a field alone is decided here (seen.ts). */
 function shownRow({ r, nameOf, seesNumber, judged }: Showing, row: Row): unknown {
   return {
-    id: row.id, version: row.version, status: row.status, origin: row.origin, identityState: seesNumber ? row.identity_state : null,
+    id: row.id, version: row.version, status: row.status, returnedTo: row.returned_to, origin: row.origin, identityState: seesNumber ? row.identity_state : null,
     name: row.name, sexCode: row.sex_code ?? 0, birthDate: row.birth_date,
     ageInYears: ageSeen(r.actor, row.birth_date === null ? null : plainDate(row.birth_date), r.today),
     idMasked: row.id_number && seesNumber ? r.open({ table: 'children', column: 'id_number', row: row.id }, row.id_number) : null, idMissingReason: seesNumber ? row.id_missing_reason : null,

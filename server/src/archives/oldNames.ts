@@ -1,16 +1,16 @@
 /** Names written before decision 030 stay as they are until somebody writes the archive again; they are found all the same, because
  *  an upgrade gives them the grams of the name they would have today. */
 import pg from 'pg'
-import { gramsOf } from './grams.ts'
+import { gramsOf, surnamePattern } from './grams.ts'
 
 const childrenPerStep = 500
 const firstId = '00000000-0000-0000-0000-000000000000'
 type Named = { county: number; id: string; name: string; region: string; school: number }
 
-/** Names in plain characters have one way to be written; only the others can hold an old one. */
+/** Names in plain characters have one way to be written; only the others can hold an old one, and surnames whose reading came later. */
 async function nextNames(client: pg.Client, after: { county: number; id: string }): Promise<Named[]> {
   const { rows } = await client.query<Named>(`select county, id, name, region, school from qinghe.children
-    where (county, id) > ($1, $2::uuid) and name !~ '^[一-鿿]*$' order by county, id limit $3`, [after.county, after.id, childrenPerStep])
+    where (county, id) > ($1, $2::uuid) and (name !~ '^[一-鿿]*$' or name ~ $4) order by county, id limit $3`, [after.county, after.id, childrenPerStep, surnamePattern])
   return rows
 }
 

@@ -14,6 +14,7 @@ import { countArchives, listArchives } from './list.ts'
 import { archiveProgress } from './progress.ts'
 import { searchArchives } from './search.ts'
 import { getParameters } from './parameters.ts'
+import { nameChildren } from './names.ts'
 import { listViewers } from './viewers.ts'
 import { listViews, removeView, saveView } from './views.ts'
 
@@ -22,6 +23,7 @@ export const routes = [
   answer(contract.countArchives, countArchives),
   answer(contract.archiveProgress, archiveProgress),
   answer(contract.searchArchives, searchArchives),
+  answer(contract.nameChildren, nameChildren),
   answer(contract.findDuplicates, findDuplicates),
   answer(identities.listIdentityTasks, listIdentityTasks),
   answer(views.listViews, listViews),

@@ -1,8 +1,8 @@
 /** What a search text can mean: a number, Chinese characters, or letters read as syllables and initials. */
 import { eighteenDigits, normalIdNumber } from '@qinghe/domain/archives/idNumber.ts'
-import { isPhone, normalPhone } from '@qinghe/domain/archives/phone.ts'
+import { isPhone, normalPhone } from '@qinghe/domain/kernel/phone.ts'
 import { nameKey } from '@qinghe/domain/kernel/personName.ts'
-import { gramOf, longestInitials, syllablesOf } from './grams.ts'
+import { gramOf, longestInitials, readingsOf } from './grams.ts'
 import { isSyllable } from './syllables.ts'
 
 /** exact: whoever has the gram matches. Otherwise `fits` settles it on the fetched name. `grams` are alternatives to drive
@@ -40,13 +40,19 @@ export function readings(letters: string): string[][] {
   return found.sort((a, b) => a.length - b.length).slice(0, mostReadings)
 }
 
+/** ü is typed as v, as u with dots, and as passports have it: lyu, nyu. */
+function spellings(letters: string): string[] {
+  const dotted = letters.replaceAll('ü', 'v')
+  const passport = dotted.replace(/([ln])yu/g, '$1v')
+  return passport === dotted ? [dotted] : [passport, dotted]
+}
+
 const partFits = (part: string, syllable: string | undefined): boolean =>
   syllable !== undefined && (syllable === part || (part.length === 1 && syllable.startsWith(part)))
 
 /** True when the parts stand one after another somewhere in the name. */
 export function readsAs(name: string, parts: readonly string[]): boolean {
-  const syllables = syllablesOf(nameKey(name))
-  return syllables.some((_, at) => parts.every((part, i) => partFits(part, syllables[at + i])))
+  return readingsOf(nameKey(name)).some(syllables => syllables.some((_, at) => parts.every((part, i) => partFits(part, syllables[at + i]))))
 }
 
 function ofReading(parts: string[]): NamePlan | undefined {
@@ -77,7 +83,7 @@ export function planSearch(text: string): SearchPlan {
   const plain = nameKey(text)
   if (plain === '') return { kind: 'nothing' }
   if (/^[a-zü]+$/u.test(plain)) {
-    const plans = readings(plain.replaceAll('ü', 'v')).flatMap(parts => ofReading(parts) ?? [])
+    const plans = spellings(plain).flatMap(readings).flatMap(parts => ofReading(parts) ?? [])
     return { kind: 'name', plans: distinct([...plans, ofCharacters(plain)]) }
   }
   return { kind: 'name', plans: [ofCharacters(plain)] }

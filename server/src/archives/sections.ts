@@ -2,12 +2,12 @@
 import { deniedFields } from '@qinghe/domain/archives/abilities.ts'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import { keepsNothing } from '@qinghe/domain/kernel/masking.ts'
+import { readAbsence } from '@qinghe/domain/archives/absences.ts'
 import { fields } from '@qinghe/domain/archives/fields.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import type { Sealed } from '@qinghe/domain/archives/types.ts'
-import { ageInYears, isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
-import { ageSeen, seenAs, seenCategories, whyHidden } from '@qinghe/domain/archives/seen.ts'
-import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
+import { isPlainDate, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { ageSeen, seenAs, seenCategories } from '@qinghe/domain/archives/seen.ts'
 import type { Reader } from '../db/reader.ts'
 import { type ArchiveRecord, clearOf } from './records.ts'
 
@@ -80,6 +80,7 @@ function parentOf(r: Reader, row: Row): unknown {
     idNumber: sealed(r, row, `${role}.idNumber`), phone: sealed(r, row, `${role}.phone`),
     existStatus: num(row['exist_status']), maritalStatus: num(row['marital_status']), isAway: bool(row['is_away']),
     awaySince: dayIn(row['away_since']), workPlace: text(row['work_place_text']), capability: num(row['capability']),
+    absences: Array.isArray(row['absences']) ? row['absences'].flatMap(one => (typeof one === 'string' ? (readAbsence(one) ?? []) : [])) : [],
   }
 }
 

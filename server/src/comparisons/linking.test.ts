@@ -1,4 +1,5 @@
-import { differingFields } from '@qinghe/domain/comparisons/rules.ts'
+import { newChildId } from '@qinghe/domain/kernel/ids.ts'
+import { differingFields, outcomesOf, wantedTasks } from '@qinghe/domain/comparisons/rules.ts'
 import { noCells } from '@qinghe/domain/comparisons/types.ts'
 import { describe, expect, it } from 'vitest'
 import { link, shipped } from './linking.ts'
@@ -23,4 +24,15 @@ describe('birth dates of a roster and an archive', () => {
     expect(await birthDays('2016-03-05', '2016-03-05')).toEqual({ level: 'exact', differs: [] })
     expect(await birthDays('2016-05-05', '2016-05-05')).toEqual({ level: 'exact', differs: [] })
   }, 30_000)
+})
+
+it('a village whose roster leaves out the town has moved nobody away; another village has', async () => {
+  const archives = ['王小禾', '刘子昂', '黄雨桐'].map((name, i) => ({ child: newChildId(), cells: { ...noCells, 姓名: name, 性别: '女', 出生日期: `2016-03-0${i + 1}`, 身份证号: '', 户籍村: '栖凤渡镇栖凤渡村', 联系电话: `1990000010${i}` } }))
+  const villages = ['栖凤渡村', '栖凤渡村委会', '瓦窑坪村']
+  const lines = archives.map(({ cells }, i) => ({ row: i + 2, cells: { ...cells, 户籍村: villages[i] ?? '' } }))
+  const { model, found } = await link({ archives, lines }, shipped)
+  const outcomes = outcomesOf(lines.map(({ row }) => ({ row, found: found.get(row) ?? [], aside: null, unmatched: 'lead', isDroppedOut: false })), [], { threshold: model.threshold })
+  expect(outcomes.map(one => one.child)).toEqual(archives.map(one => one.child))
+  const tasks = wantedTasks('household', outcomes.map(one => ({ ...one, isDroppedOut: false })), new Map())
+  expect(tasks).toEqual([{ kind: 'moved', row: 4, child: archives[2]?.child }])
 })

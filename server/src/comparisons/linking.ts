@@ -6,6 +6,7 @@
  *  villages and schools are here; with the lines that follow from the number of rows this is the model of the run, frozen with it. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { isSamePlace } from '@qinghe/domain/comparisons/place.ts'
 import { comparedFields, type Candidate, type ComparedCells } from '@qinghe/domain/comparisons/types.ts'
 import { Model, priorBits } from '@qinghe/domain/linkage/model.ts'
 import { countRules } from '../linkage/blocking.ts'
@@ -114,23 +115,24 @@ async function candidatesIn(duck: Duck, model: Model, { archives, lines }: Both)
     const archive = archives[Number(row['id_r'])]
     if (line === undefined || archive === undefined) continue
     const list = found.get(line.row) ?? []
-    if (list.length < mostCandidates) list.push(candidateOf(model, archive.child, row))
+    if (list.length < mostCandidates) list.push(candidateOf(model, { archive, line }, row))
     found.set(line.row, list)
   }
   return found
 }
 
-function candidateOf(model: Model, child: string, row: Record<string, unknown>): Candidate {
+function candidateOf(model: Model, { archive, line }: { archive: Known; line: Asked }, row: Record<string, unknown>): Candidate {
   const guard = model.guards[Number(row['guard']) - 1]
+  const saysNoOther = isSamePlace(line.cells.户籍村, archive.cells.户籍村)
   const seen = model.comparisons.map(({ field, levels }) => {
     const level = Number(row[`level ${field}`])
     const at = levels[level - 1]
     const common = model.frequencies[field]
     // The weight of a level speaks of the usual value; this one may be rarer or commoner.
     const isByValue = at?.byFrequency === true && common !== undefined
-    return { field, level, frequency: isByValue ? Math.log2(at.u) - Math.log2(common.values[String(row[`value ${field}`])] ?? common.other) : 0, ...(level > 1 && row[`alike ${field}`] === true ? { alike: true } : {}) }
+    return { field, level, frequency: isByValue ? Math.log2(at.u) - Math.log2(common.values[String(row[`value ${field}`])] ?? common.other) : 0, ...(level > 1 && (row[`alike ${field}`] === true || (field === '户籍村' && saysNoOther)) ? { alike: true } : {}) }
   })
-  return { child, bits: Math.round(Number(row['weight']) * 100) / 100, guards: guard === undefined ? [] : [guard.name], seen }
+  return { child: archive.child, bits: Math.round(Number(row['weight']) * 100) / 100, guards: guard === undefined ? [] : [guard.name], seen }
 }
 
 /** The pairs that were scored, once more with the level of each comparison: what the explanation of a pair rests on. */

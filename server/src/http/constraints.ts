@@ -26,6 +26,7 @@ const constraintsOfArchives: Readonly<Record<string, string>> = {
   child_health_pkey: '这条健康记录已经存在，请刷新页面',
   child_parents_role_is_father_or_mother: '父母身份只能是父亲或母亲',
   child_parents_one_father_and_one_mother: '每名儿童只能登记一位父亲和一位母亲',
+  child_parents_absences_end: '外出经历没有存好，请刷新页面后重新登记变化',
   child_parents_of_a_child: '这名儿童的档案还没有建立',
   child_parents_pkey: '这条父母记录已经存在，请刷新页面',
   child_guardianships_of_a_child: '这名儿童的档案还没有建立',

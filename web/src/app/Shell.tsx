@@ -1,29 +1,31 @@
 /** The desk around every screen: who, where, what; and the state of the network. */
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Link, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { countArchives } from '@qinghe/domain/archives/contract.ts'
 import { countTasks } from '@qinghe/domain/comparisons/contract.ts'
+import { isRole, shapeOf } from '@qinghe/domain/staff/roles.ts'
 import { Drawer } from '../ui/Dialog.tsx'
 import { Icon, Mark } from '../ui/Icon.tsx'
-import { ErrorState, Skeleton } from '../ui/states.tsx'
+import { ErrorState, NotYours, Skeleton } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
 import { useAsk } from './asking.ts'
 import { failureOf, sayFailure } from './failure.ts'
 import { useExpired } from './expiry.ts'
 import { DemoMark } from './installation.tsx'
-import { visibleItems } from './navigation.ts'
+import { mayOpen, visibleItems } from './navigation.ts'
 import { useNetwork } from './network.ts'
 import { SessionContext, useNames, useSession, useSessionQuery, type Session } from './session.ts'
 import { SignInAgain } from './SignInAgain.tsx'
 import { TopBar } from './TopBar.tsx'
 
 function Nav({ onGo }: { onGo?: () => void }) {
-  const { abilities } = useSession()
+  const { abilities, posting } = useSession()
   const names = useNames()
   const { region } = useSearch({ strict: false })
   const { pathname } = useLocation()
-  const items = visibleItems(abilities)
+  const isList = posting !== undefined && isRole(posting.role) && shapeOf(posting.role) === 'list'
+  const items = visibleItems({ abilities, isList, seesNames: names !== 'none' })
   const best = items.filter(i => pathname === i.to || pathname.startsWith(i.to === '/' ? '//' : `${i.to}/`)).sort((a, b) => b.to.length - a.to.length)[0]
   const counts = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) }, { enabled: names === 'open', staleMs: 60_000 })
   const all = counts.data?.tabs.all
@@ -57,6 +59,24 @@ function Banners() {
   )
 }
 
+/** A page that is not this post's says so, and offers the ways that are; trying again would change nothing. */
+function Page() {
+  const { abilities, posting } = useSession()
+  const { pathname } = useLocation()
+  const main = useRef<HTMLElement>(null)
+  // Another page begins at its top; the router brings back where somebody was when they go back.
+  useLayoutEffect(() => { if (pathname !== '') main.current?.scrollTo(0, 0) }, [pathname])
+  return (
+    <main className="main" id="main" tabIndex={-1} ref={main}>
+      {posting === undefined || mayOpen(pathname, abilities) ? <Outlet /> : (
+        <NotYours title="您的岗位不办这一页" actions={<><Link to="/" search={{}} className="btn p">回工作台</Link><Link to="/staff/matrix" className="btn">看我的权限</Link></>}>
+          {posting.roleLabel}能看什么、能办什么，写在权限说明里。有别的岗位的，可以在右上角切换。
+        </NotYours>
+      )}
+    </main>
+  )
+}
+
 function Desk({ session }: { session: Session }) {
   const [menu, setMenu] = useState(false)
   const expired = useExpired()
@@ -68,7 +88,7 @@ function Desk({ session }: { session: Session }) {
         <nav className="brand" aria-label="首页"><Link to="/" className="row"><Mark />青禾</Link></nav>
         <TopBar onMenu={() => setMenu(true)} />
         <Nav />
-        <main className="main" id="main" tabIndex={-1}><Outlet /></main>
+        <Page />
         {menu && <Drawer label="导航" side="left" onClose={() => setMenu(false)}><Nav onGo={() => setMenu(false)} /></Drawer>}
         {expired && <SignInAgain />}
       </div>

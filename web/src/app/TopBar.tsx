@@ -48,7 +48,7 @@ function RegionSwitcher() {
 }
 
 const themes: { choice: ThemeChoice; label: string; icon: 'sun' | 'moon' | 'screen' }[] = [
-  { choice: 'light', label: '浅色', icon: 'sun' }, { choice: 'dark', label: '深色', icon: 'moon' }, { choice: 'system', label: '随电脑设置', icon: 'screen' },
+  { choice: 'light', label: '浅色', icon: 'sun' }, { choice: 'dark', label: '深色', icon: 'moon' }, { choice: 'system', label: '随系统设置', icon: 'screen' },
 ]
 
 function useAccountActions() {
@@ -64,7 +64,7 @@ function useAccountActions() {
 
 function AccountMenu({ onClose }: { onClose: () => void }) {
   const { account, postings, acting } = useSession()
-  const { choice, choose } = useTheme()
+  const { choice, choose, large, enlarge } = useTheme()
   const { leave, act } = useAccountActions()
   return (
     <div className="accountmenu">
@@ -76,6 +76,12 @@ function AccountMenu({ onClose }: { onClose: () => void }) {
       ))}
       <div className="sep" />
       <Link to="/me" className="menuitem" onClick={onClose}><Icon name="lock" />口令与登录记录</Link>
+      <div className="menuhead">字号</div>
+      {[false, true].map(on => (
+        <button key={String(on)} type="button" className={on === large ? 'menuitem sel' : 'menuitem'} aria-pressed={on === large} onClick={() => enlarge(on)}>
+          <Icon name={on === large ? 'done' : 'idle'} />{on ? '大字' : '标准'}
+        </button>
+      ))}
       <div className="menuhead">外观</div>
       {themes.map(t => (
         <button key={t.choice} type="button" className={t.choice === choice ? 'menuitem sel' : 'menuitem'} aria-pressed={t.choice === choice} onClick={() => choose(t.choice)}>

@@ -18,12 +18,19 @@ const dark: typeof light = {
 const fontFamily = '"PingFang SC", "HarmonyOS Sans SC", "MiSans", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", '
   + '"Source Han Sans SC", system-ui, sans-serif'
 
-export function antdTheme(isDark: boolean): ThemeConfig {
+/** Letters and targets as tokens.css has them: the desk, 大字 on the desk, in the hand, 大字 in the hand. */
+const sizes = {
+  desk: { fontSize: 14, controlHeight: 32, controlHeightSM: 28 }, deskLarge: { fontSize: 17, controlHeight: 40, controlHeightSM: 34 },
+  hand: { fontSize: 16, controlHeight: 48, controlHeightSM: 40 }, handLarge: { fontSize: 20, controlHeight: 52, controlHeightSM: 44 },
+} as const
+type Size = keyof typeof sizes
+
+export function antdTheme(isDark: boolean, size: Size): ThemeConfig {
   const c = isDark ? dark : light
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
-      fontFamily, fontSize: 14, borderRadius: 6, borderRadiusLG: 10, controlHeight: 32, controlHeightSM: 28, wireframe: false, motion: false,
+      fontFamily, ...sizes[size], borderRadius: 6, borderRadiusLG: 10, wireframe: false, motion: false,
       colorPrimary: c.brand, colorSuccess: c.brand, colorPrimaryBg: c.brand1, controlItemBgActive: c.brand1,
       colorWarning: c.amber, colorError: c.red, colorInfo: c.blue, colorLink: c.brandInk,
       colorText: c.ink, colorTextSecondary: c.ink2, colorTextTertiary: c.ink3, colorTextQuaternary: c.ink4, colorTextPlaceholder: c.ink3,
@@ -31,6 +38,6 @@ export function antdTheme(isDark: boolean): ThemeConfig {
       colorBorder: c.lineStrong, colorBorderSecondary: c.line, controlOutline: c.focus, boxShadowSecondary: c.shadow,
       fontWeightStrong: 600,
     },
-    components: { Select: { optionSelectedFontWeight: 600, optionPadding: '5px 10px' } },
+    components: { Select: { optionSelectedFontWeight: 600, optionPadding: size === 'desk' ? '5px 10px' : '11px 12px' } },
   }
 }

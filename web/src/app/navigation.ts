@@ -16,9 +16,26 @@ export const navItems: readonly NavItem[] = [
   { to: '/statistics', label: '统计', icon: 'statistics', any: ['statistics.read'] },
   { to: '/staff', label: '机构人员', icon: 'users', any: ['staff.look', 'staff.administer'], group: '管理' },
   { to: '/staff/directory', label: '在岗名录', icon: 'users', any: ['staff.directory'], group: '管理' },
-  { to: '/staff/matrix', label: '权限表', icon: 'shield', any: ['staff.reference'], group: '管理' },
+  { to: '/staff/matrix', label: '权限说明', icon: 'shield', any: ['staff.reference'], group: '管理' },
   { to: '/audit', label: '查看记录', icon: 'history', any: ['audit.read'], group: '管理' },
 ]
 
-export const visibleItems = (abilities: readonly string[]): NavItem[] =>
-  navItems.filter(item => item.any.length === 0 || item.any.some(word => abilities.includes(word)))
+type Post = { abilities: readonly string[]; /** Whether the post works from a list of children by name. */ isList: boolean; seesNames: boolean }
+
+/** What can never hold anything for a post is not on its menu: archives where none are opened, giving children where one is given them. */
+export const visibleItems = ({ abilities, isList, seesNames }: Post): NavItem[] =>
+  navItems.filter(item => (item.any.length === 0 || item.any.some(word => abilities.includes(word)))
+    && (item.to !== '/archives' || seesNames) && (item.to !== '/assignments' || !isList))
+
+/** Addresses that are on no menu and still are somebody's: the longest that fits decides. */
+const inner: readonly { to: string; any: readonly string[] }[] = [
+  { to: '/archives/new', any: ['archives.create'] }, { to: '/archives/identities', any: ['archives.verify'] }, { to: '/rosters/new', any: ['rosters.import'] },
+  { to: '/comparisons/new', any: ['comparisons.order'] }, { to: '/submissions/new', any: ['submissions.hand'] }, { to: '/staff/import', any: ['staff.administer'] },
+]
+const reaches = (to: string, pathname: string): boolean => pathname === to || (to !== '/' && pathname.startsWith(`${to}/`))
+
+/** Whether the acting post may open this address at all. What it may not is said at once; nothing is asked that would be refused. */
+export function mayOpen(pathname: string, abilities: readonly string[]): boolean {
+  const [best] = [...navItems, ...inner].filter(item => reaches(item.to, pathname)).sort((a, b) => b.to.length - a.to.length)
+  return best === undefined || best.any.length === 0 || best.any.some(word => abilities.includes(word))
+}

@@ -3,6 +3,8 @@ import { createContext, useContext } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import type { Eye } from '@qinghe/domain/archives/seen.ts'
 import { ancestorAt, levelOf, type RegionCode, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { readsOf } from '@qinghe/domain/staff/matrix.ts'
 import { needsSpotCheck } from '@qinghe/domain/staff/roles.ts'
 import { type Me, me } from '@qinghe/domain/staff/session.ts'
 import { call } from './api.ts'
@@ -57,7 +59,8 @@ export function useEye(): Eye {
 /** Whether names may be asked for: above the county only while a spot check is open (domain.md §5 “M(抽查审批后R)”). */
 export function useNames(): 'open' | 'spotCheck' | 'none' {
   const { abilities, posting, spotCheck } = useSession()
-  if (!abilities.includes('archives.read')) return 'none'
+  // P without a list of children opens none as long as nothing is handed to the post (case, order): there is no list to show.
+  if (!abilities.includes('archives.read') || (posting !== undefined && (readsOf(posting.role) & domainBits.ID) === 0)) return 'none'
   return posting !== undefined && needsSpotCheck(posting.role) && spotCheck === null ? 'spotCheck' : 'open'
 }
 

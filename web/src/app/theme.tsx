@@ -1,19 +1,26 @@
-/** Light, dark, or as the computer is set. The choice is the only thing kept readable in the browser. */
+/** Light, dark, or as the device is set; letters as usual or large (适老化). The two choices are the only thing kept readable in the browser. */
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import { StyleProvider, legacyLogicalPropertiesTransformer } from '@ant-design/cssinjs'
 import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
+import { useMedia } from '../ui/useMedia.ts'
 import { antdTheme } from './antdTheme.ts'
 
 export type ThemeChoice = 'light' | 'dark' | 'system'
 const isChoice = (text: string | null): text is ThemeChoice => text === 'light' || text === 'dark' || text === 'system'
-const shelf = 'qinghe-theme'
+const themeShelf = 'qinghe-theme'
+const typeShelf = 'qinghe-type'
 
+/** A private window keeps nothing: the choice holds until it is closed. */
+function kept(shelf: string): string | null {
+  try { return localStorage.getItem(shelf) } catch { return null }
+}
+function keep(shelf: string, value: string): void {
+  try { localStorage.setItem(shelf, value) } catch { /* holds until the window is closed */ }
+}
 function readChoice(): ThemeChoice {
-  try {
-    const kept = localStorage.getItem(shelf)
-    return isChoice(kept) ? kept : 'system'
-  } catch { return 'system' }
+  const choice = kept(themeShelf)
+  return isChoice(choice) ? choice : 'system'
 }
 
 const system = window.matchMedia('(prefers-color-scheme: dark)')
@@ -22,8 +29,8 @@ const watchSystem = (tell: () => void) => {
   return () => system.removeEventListener('change', tell)
 }
 
-type Theme = { choice: ThemeChoice; dark: boolean; choose: (choice: ThemeChoice) => void }
-const Context = createContext<Theme>({ choice: 'system', dark: false, choose: () => undefined })
+type Theme = { choice: ThemeChoice; choose: (choice: ThemeChoice) => void; large: boolean; enlarge: (large: boolean) => void }
+const Context = createContext<Theme>({ choice: 'system', choose: () => undefined, large: false, enlarge: () => undefined })
 export const useTheme = (): Theme => useContext(Context)
 
 /** The server writes a fresh nonce into every page; without it the policy refuses antd's style elements. */
@@ -35,6 +42,7 @@ const popupHome = (node?: HTMLElement): HTMLElement => node?.closest('dialog') ?
 
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const [choice, setChoice] = useState(readChoice)
+  const [large, setLarge] = useState(() => kept(typeShelf) === 'large')
   const systemDark = useSyncExternalStore(watchSystem, () => system.matches)
   const dark = choice === 'dark' || (choice === 'system' && systemDark)
   useEffect(() => {
@@ -45,14 +53,15 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     window.addEventListener('afterprint', after)
     return () => { window.removeEventListener('beforeprint', before); window.removeEventListener('afterprint', after) }
   }, [dark])
-  const choose = (next: ThemeChoice) => {
-    setChoice(next)
-    try { localStorage.setItem(shelf, next) } catch { /* a private window keeps nothing, the choice holds until it is closed */ }
-  }
+  useEffect(() => { document.documentElement.dataset['type'] = large ? 'large' : 'usual' }, [large])
+  const choose = (next: ThemeChoice) => { setChoice(next); keep(themeShelf, next) }
+  const enlarge = (next: boolean) => { setLarge(next); keep(typeShelf, next ? 'large' : 'usual') }
+  const inHand = useMedia('(max-width: 639px)')
+  const size = inHand ? (large ? 'handLarge' : 'hand') : large ? 'deskLarge' : 'desk'
   return (
-    <Context value={{ choice, dark, choose }}>
+    <Context value={{ choice, choose, large, enlarge }}>
       <StyleProvider hashPriority="high" transformers={[legacyLogicalPropertiesTransformer]}>
-        <ConfigProvider locale={zhCN} csp={{ nonce }} theme={antdTheme(dark)} getPopupContainer={popupHome} virtual>
+        <ConfigProvider locale={zhCN} csp={{ nonce }} theme={antdTheme(dark, size)} getPopupContainer={popupHome} virtual>
           {children}
         </ConfigProvider>
       </StyleProvider>

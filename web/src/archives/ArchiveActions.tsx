@@ -18,8 +18,10 @@ import { Note } from '../ui/layout.tsx'
 import { DayField, PickField } from '../ui/pickers.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { ProblemList } from '../ui/ProblemList.tsx'
+import { Skeleton } from '../ui/states.tsx'
 import { isoDay } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
+import { PendingTable, usePending } from './Pending.tsx'
 
 type Asking = 'submit' | 'review' | 'return' | 'proposeExit' | 'confirmExit' | 'cancelExit'
 type Step = { archive: Archive; onClose: () => void }
@@ -37,15 +39,23 @@ function SubmitStep({ archive, onClose }: Step) {
   return <ConfirmReason title={`提交${nameOf(archive)}的档案`} action="提交" busy={sending.isPending} issues={issuesOf(sending.error)} onClose={onClose}
     consequence="提交后由上一级审核；审核期间本级不能再改，退回以后可以。" onConfirm={() => sending.mutate({ input: { archives: seen(archive) } })} />
 }
+/** What is signed stands in the question itself. */
+function Signed({ archive }: { archive: Archive }) {
+  const { lines, loading } = usePending(archive)
+  if (loading) return <Skeleton lines={3} />
+  if (lines === null) return <p className="t13 soft">这是新建的档案，内容就是页面上的全部。</p>
+  return lines.length === 0 ? <p className="t13 soft">退回以后没有改动，原样再次提交。</p> : <PendingTable lines={lines} />
+}
 function ReviewStep({ archive, onClose }: Step) {
   const sending = useSend(reviewArchives, useStep(onClose, '已审核通过'))
-  return <ConfirmReason title={`审核通过${nameOf(archive)}的档案`} action="审核通过" busy={sending.isPending} issues={issuesOf(sending.error)} onClose={onClose}
-    consequence="通过后进入下一环节；到县一级通过即列入在册。" onConfirm={() => sending.mutate({ input: { archives: seen(archive) } })} />
+  return <ConfirmReason title={`审核通过${nameOf(archive)}的${archive.status === 'changed' ? '变更' : '档案'}`} action="审核通过" busy={sending.isPending} issues={issuesOf(sending.error)} onClose={onClose}
+    shows={<Signed archive={archive} />}
+    consequence={archive.status === 'changed' ? '通过后这些改动生效，仍在册。' : '通过后进入下一环节；到县一级通过即列入在册。'} onConfirm={() => sending.mutate({ input: { archives: seen(archive) } })} />
 }
 function ReturnStep({ archive, onClose }: Step) {
   const sending = useSend(returnArchives, useStep(onClose, '已退回'))
   return <ConfirmReason title={`退回${nameOf(archive)}的档案`} action="退回" reasonLabel="退回原因" presets={['缺项请补全', '照护人情况请再核实', '疑似重复，请核对']} busy={sending.isPending}
-    issues={issuesOf(sending.error)} onClose={onClose} consequence="退回给上报的一级补正，原因会显示在档案上。" onConfirm={reason => sending.mutate({ input: { archives: seen(archive), reason } })} />
+    issues={issuesOf(sending.error)} onClose={onClose} consequence={archive.status === 'changed' ? '退回给下一级改正或说明，原因会显示在档案上；孩子仍在册。' : '退回给下一级补正，原因会显示在档案上。'} onConfirm={reason => sending.mutate({ input: { archives: seen(archive), reason } })} />
 }
 function ConfirmExitStep({ archive, onClose }: Step) {
   const sending = useSend(confirmExit, useStep(onClose, '已确认退出'))
@@ -85,29 +95,18 @@ function ProposeExitStep({ archive, onClose }: Step) {
 const stepOf: Record<Asking, (step: Step) => React.ReactNode> = {
   submit: SubmitStep, review: ReviewStep, return: ReturnStep, proposeExit: ProposeExitStep, confirmExit: ConfirmExitStep, cancelExit: CancelExitStep,
 }
-const words: Record<Asking, string> = { submit: '提交', review: '审核通过', return: '退回', proposeExit: '提出退出', confirmExit: '确认退出', cancelExit: '撤回退出' }
-
+/** What is done seldom. What cannot be done now is not offered; why, and whose turn it is, stands under the name. */
 function More({ archive, onAsk }: { archive: Archive; onAsk: (asking: Asking) => void }) {
   const anchor = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
-  const rest: readonly Asking[] = ['proposeExit', 'submit', 'review', 'return', 'confirmExit', 'cancelExit']
-  // That a step of another state cannot be taken is said by the state already; what stands in the way of a step of this one is said here.
-  const isOfState = (a: Asking) => archive.may[a]?.because?.startsWith('档案现在是') !== true
-  const shown = rest.filter(a => (archive.may[a]?.allowed === true ? a === 'proposeExit' : archive.may[a]?.because != null && isOfState(a)))
+  const shown = (['proposeExit'] as const).filter(a => archive.may[a]?.allowed === true)
   if (shown.length === 0) return null
   return (
     <>
       <button ref={anchor} type="button" className="btn icon" aria-label="更多操作" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="more" /></button>
       {open && (
         <Popover anchor={anchor} align="end" role="menu" onClose={() => setOpen(false)} label="更多操作">
-          {shown.map(a => {
-            const answer = archive.may[a]
-            return (
-              <button key={a} type="button" className="menuitem" disabled={answer?.allowed !== true} onClick={() => { setOpen(false); onAsk(a) }}>
-                {words[a]}{answer?.allowed !== true && <span className="cap muted end">{answer?.because}</span>}
-              </button>
-            )
-          })}
+          {shown.map(a => <button key={a} type="button" className="menuitem" onClick={() => { setOpen(false); onAsk(a) }}>提出退出</button>)}
         </Popover>
       )}
     </>

@@ -1,8 +1,11 @@
 import { useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { disagreements } from '@qinghe/domain/archives/agreement.ts'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import { othersWords } from '@qinghe/domain/archives/secondPerson.ts'
 import { type Explanation, identityStateNames } from '@qinghe/domain/archives/types.ts'
 import { becauseOf, seenAs } from '@qinghe/domain/archives/seen.ts'
+import { stateWords, turnWords } from '@qinghe/domain/archives/turns.ts'
 import { labelOf } from '@qinghe/domain/codes/codeList.ts'
 import { ethnic, sex } from '@qinghe/domain/codes/person.ts'
 import { exitReason, leftBehindStatus } from '@qinghe/domain/codes/situation.ts'
@@ -12,6 +15,7 @@ import { Note } from '../ui/layout.tsx'
 import { Name } from '../ui/Mask.tsx'
 import { Avatar, Dot, Dotted, Tag, Why } from '../ui/marks.tsx'
 import { isoDay, sayAge } from '../ui/time.ts'
+import { isAlone } from './Alarm.tsx'
 import { ArchiveActions } from './ArchiveActions.tsx'
 import { SealedValue } from './Reveal.tsx'
 import { ArchiveState, Categories } from './words.tsx'
@@ -42,27 +46,41 @@ const isOthers = (words: string): boolean => Object.values(othersWords).includes
 
 /** What the next person must know before anything else. */
 function Standing({ archive }: { archive: Archive }) {
-  const { status, returnedBecause, exit, gaps } = archive
+  const { status, returnedTo, returnedBecause, exit, gaps } = archive
+  const turn = turnWords(archive)
   const others = ([archive.may.review, archive.may.confirmExit]).map(answer => answer?.because ?? '').find(isOthers)
   const blocking = gaps.filter(g => g.blocks.length > 0).length
   return (
     <>
-      {status === 'returned' && returnedBecause !== null && <Note tone="amber"><b>已退回：</b>{returnedBecause}</Note>}
+      {returnedTo !== null || status === 'returned' ? <Note tone="amber"><b>{stateWords(archive)}，{turn}。</b>{returnedBecause === null ? '您的岗位不查看退回原因。' : <>退回原因：{returnedBecause}</>}</Note>
+        : turn !== null && <Note tone="blue"><b>{stateWords(archive)}，{turn}。</b>{status === 'changed' && '审核前仍按在册统计。'}</Note>}
       {others !== undefined && <Note tone="amber">{others}</Note>}
-      {status === 'changed' && <Note tone="blue">有更正等待审核，审核前仍按在册统计。</Note>}
       {exit !== null && <Note tone="amber"><b>{status === 'exited' ? '已退出' : '待退出'}：</b>{labelOf(exitReason, exit.reason)}，{exit.on}{exit.note !== null && `。${exit.note}`}</Note>}
       {blocking > 0 && ['draft', 'returned', 'villageSubmitted', 'townReviewing', 'countyReviewing'].includes(status) && <Note tone="amber">还有 {blocking} 项要补全才能继续，见「待补全」。</Note>}
     </>
   )
 }
 
+/** Two badges that say yes and no about one child are one question to somebody. */
+function Disputed({ archive, disputes }: { archive: Archive; disputes: readonly string[] }) {
+  if (disputes.length === 0) return null
+  return (
+    <Note tone="amber">
+      <b>登记的与父母情况对不上，请核对：</b>{disputes.join('；')}。
+      {archive.may.change?.allowed === true && <> <Link to="/archives/$id/edit" params={{ id: archive.id }} search={{ mode: 'change', field: 'leftBehindStatus' }} className="lk">登记变化</Link></>}
+    </Note>
+  )
+}
+
 export function ArchiveHead({ archive }: { archive: Archive }) {
-  const [open, setOpen] = useState(true)
+  // In the hand, or where something has to be done first, the reasons wait until they are asked for.
+  const [open, setOpen] = useState(() => !isAlone(archive) && !window.matchMedia('(max-width: 639px)').matches)
   const v = archive.identity.values
   const today = isoDay(Date.now())
   const why = archive.leftBehind
   const eye = useEye()
   const unseen = seenAs(eye, 'idNumber') === 'hidden' ? becauseOf(eye, 'idNumber') : null
+  const disputes = v === null || why === null ? [] : disagreements(v, why)
   return (
     <section className="card archhead" aria-label="档案摘要">
       <div className="row gap3 headrow">
@@ -78,17 +96,17 @@ export function ArchiveHead({ archive }: { archive: Archive }) {
             )}
           </div>
           <div className="row wrap headtags">
-            {v !== null && <Categories codes={v.categories} />}
-            {why !== null && <Tag tone={why.answer === 'yes' ? 'green' : 'plain'} icon={factIcon[why.answer]}>{v !== null ? labelOf(leftBehindStatus, v.leftBehindStatus) || '留守状态未填' : why.title} <Why open={open} onClick={() => setOpen(!open)} /></Tag>}
+            {v !== null && <Categories codes={v.categories} disputed={disputes.length > 0} />}
+            {why !== null && <Tag tone={disputes.length > 0 ? 'amber' : why.answer === 'yes' ? 'green' : 'plain'} icon={factIcon[why.answer]}>{v === null || disputes.length > 0 ? why.title : labelOf(leftBehindStatus, v.leftBehindStatus) || '留守状态未填'} <Why open={open} onClick={() => setOpen(!open)} /></Tag>}
             {v?.hukouRegistered === true && <Tag>已登记户口</Tag>}
             {v?.hukouRegistered === false && <Tag tone="amber">未登记户口</Tag>}
             {archive.identityState !== null && archive.identityState !== 'verified' && <Tag tone="line">{identityStateNames[archive.identityState]}</Tag>}
-            <span className="vsep short" /><ArchiveState status={archive.status} />
+            <span className="vsep short" /><ArchiveState of={archive} />
           </div>
         </div>
         <ArchiveActions archive={archive} />
       </div>
-      <div className="col gap2 standing"><Standing archive={archive} /></div>
+      <div className="col gap2 standing"><Standing archive={archive} /><Disputed archive={archive} disputes={disputes} /></div>
       {why !== null && open && <WhyPanel explanation={why} />}
     </section>
   )

@@ -3,8 +3,10 @@ import { Link } from '@tanstack/react-router'
 import { listHistory, listViewers } from '@qinghe/domain/archives/contract.ts'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import type { HistoryEntry, HistoryKind } from '@qinghe/domain/archives/types.ts'
+import { deniedFields } from '@qinghe/domain/archives/abilities.ts'
 import { useAskPages } from '../app/asking.ts'
 import { failureOf, sayFailure } from '../app/failure.ts'
+import { useSession } from '../app/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card, Segment } from '../ui/layout.tsx'
 import { Masked } from '../ui/Mask.tsx'
@@ -13,12 +15,15 @@ import { Skeleton } from '../ui/states.tsx'
 import { exactTime, sayWhen } from '../ui/time.ts'
 
 export function GapsCard({ archive }: { archive: Archive }) {
-  if (archive.gaps.length === 0) return null
   const edit = archive.may.correct?.allowed === true
+  const role = useSession().posting?.role ?? ''
+  // Whoever may fill some of them is asked for those; the rest is somebody else's.
+  const own = edit ? archive.gaps.filter(g => deniedFields([g.field], role).length === 0) : archive.gaps
+  if (own.length === 0) return null
   return (
-    <Card title="待补全" aside={<span className="tag amber">{archive.gaps.length}</span>}>
+    <Card title="待补全" aside={<span className="tag amber">{own.length}</span>}>
       <div className="col gap1">
-        {archive.gaps.map(g => (
+        {own.map(g => (
           <div key={g.field} className="row t13">
             <Status tone={g.blocks.length > 0 ? 'soon' : 'idle'}>{g.label}</Status>
             {edit && <Link to="/archives/$id/edit" params={{ id: archive.id }} search={{ mode: 'correct', field: g.field }} className="tl end">去填</Link>}
@@ -57,7 +62,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
 type Pages<T> = { data: { pages: T[] } | undefined; isError: boolean; error: unknown; hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown; refetch: () => unknown }
 
 function Rest({ asked }: { asked: Pages<unknown> }) {
-  if (asked.isError) return <div className="t13"><p className="red">{sayFailure(failureOf(asked.error)).title}</p><Button size="sm" onClick={() => asked.refetch()}>重试</Button></div>
+  if (asked.isError) return <div className="t13"><p className="red">{sayFailure(failureOf(asked.error)).title}</p><Button size="sm" onClick={() => asked.refetch()}>现在重试</Button></div>
   if (asked.data === undefined) return <Skeleton lines={5} />
   return asked.hasNextPage ? <Button size="sm" busy={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>更早的</Button> : null
 }

@@ -37,23 +37,41 @@ function Years({ scale, height }: { scale: Scale; height: number }) {
   )
 }
 
+type Away = { from: number; to: number; words: string; open: boolean }
+/** Every time away, the running one last; a beginning nobody wrote down is drawn from where the one before ended, dashed. */
+function timesAway(parent: ParentValues, birth: number, today: number): Away[] {
+  const ended = parent.absences.map(one => ({ from: one.from === null ? Number.NaN : time(one.from), to: time(one.to), words: one.place ?? '外出' }))
+  const running = parent.isAway === true ? [{ from: parent.awaySince === null ? Number.NaN : time(parent.awaySince), to: today, words: parent.workPlace ?? '外出' }] : []
+  let before = birth
+  return [...ended, ...running].map(one => {
+    const open = Number.isNaN(one.from)
+    const away = { ...one, from: Math.max(birth, open ? before : one.from), open, words: open ? '外出，起始日未填' : one.words }
+    before = one.to
+    return away
+  })
+}
+
 function ParentRow({ parent, label, y, scale, birth }: { parent: ParentValues | undefined; label: string; y: number; scale: Scale; birth: number }) {
-  const away = parent?.isAway === true ? time(parent.awaySince ?? '') : Number.NaN
   const start = Math.max(scale.x(birth), left)
   const end = scale.x(scale.today)
-  const split = Number.isNaN(away) ? end : Math.max(start, Math.min(scale.x(away), end))
-  const sinceUnknown = parent?.isAway === true && Number.isNaN(away)
-  const known = parent !== undefined && parent.isAway !== null
-  const home = known && !sinceUnknown
+  const known = parent !== undefined && (parent.isAway !== null || parent.absences.length > 0)
+  const away = parent === undefined ? [] : timesAway(parent, birth, scale.today)
+  const firstAway = away[0] === undefined ? end : scale.x(away[0].from)
   return (
     <g>
       <text x="0" y={y + 12} className="lb" style={{ fontSize: 13, fill: 'var(--ink)' }}>{label}</text>
-      {home && split - start > 2 && <rect x={start} y={y} width={split - start - 1} height="16" rx="3" fill="var(--brand-2)" />}
-      {home && split - start > 40 && <text x={start + 6} y={y + 12} className="lb" style={{ fill: 'var(--brand-ink)' }}>在家</text>}
-      {!Number.isNaN(away) && <rect x={split} y={y} width={Math.max(3, end - split - 1)} height="16" rx="3" fill="var(--surface-3)" stroke="var(--line-strong)" strokeWidth="1" />}
-      {!Number.isNaN(away) && end - split > 60 && <text x={split + 6} y={y + 12} className="lb">{parent?.workPlace ?? '外出'}</text>}
-      {sinceUnknown && <rect x={start} y={y} width={Math.max(3, end - start - 1)} height="16" rx="3" fill="var(--surface-3)" stroke="var(--line-strong)" strokeWidth="1" strokeDasharray="3 3" />}
-      {sinceUnknown && <text x={start + 6} y={y + 12} className="lb">外出，起始日未填</text>}
+      {known && end - start > 2 && <rect x={start} y={y} width={end - start - 1} height="16" rx="3" fill="var(--brand-2)" />}
+      {known && firstAway - start > 40 && <text x={start + 6} y={y + 12} className="lb" style={{ fill: 'var(--brand-ink)' }}>在家</text>}
+      {away.map(one => {
+        const [x, width] = [scale.x(one.from), Math.max(3, scale.x(one.to) - scale.x(one.from) - 1)]
+        return (
+          <g key={`${one.from}${one.to}`}>
+            <title>{`${label}外出，${one.words}`}</title>
+            <rect x={x} y={y} width={width} height="16" rx="3" fill="var(--surface-3)" stroke="var(--line-strong)" strokeWidth="1" strokeDasharray={one.open ? '3 3' : undefined} />
+            {width > one.words.length * 12 + 10 && <text x={x + 6} y={y + 12} className="lb">{one.words}</text>}
+          </g>
+        )
+      })}
       {!known && <text x={start} y={y + 12} className="ax">未填</text>}
     </g>
   )
@@ -125,10 +143,41 @@ function SpellTable({ bars }: { bars: readonly Bar[] }) {
   )
 }
 
+const whoWords: Record<ParentValues['role'], string> = { father: '父亲', mother: '母亲' }
+type Told = { key: string; from: string; to: string | null; who: string; words: string }
+
+/** The same in sentences, newest first: what a phone shows, and what can be read aloud. */
+function toldOf(archive: Archive, bars: readonly Bar[]): Told[] {
+  const care = bars.map(({ spell, kind }) => ({
+    key: spell.id, from: spell.validFrom, to: spell.validTo, who: [labelOf(relation, spell.relationCode), spell.name ?? ''].filter(Boolean).join(' ') || careName[kind],
+    words: ['照护', labelOf(guardianshipType, spell.guardianshipType), labelOf(guardianshipRating, spell.guardianshipRating)].filter(Boolean).join('，'),
+  }))
+  const away = (archive.family.values?.parents ?? []).flatMap(parent => [
+    ...parent.absences.map(one => ({ key: `${parent.id}${one.to}`, from: one.from ?? '', to: one.to, who: whoWords[parent.role], words: `外出${one.place === null ? '' : `，${one.place}`}` })),
+    ...(parent.isAway === true ? [{ key: parent.id, from: parent.awaySince ?? '', to: null, who: whoWords[parent.role], words: `外出${parent.workPlace === null ? '' : `，${parent.workPlace}`}` }] : []),
+  ])
+  return [...care, ...away].sort((a, b) => (b.to ?? '9999').localeCompare(a.to ?? '9999') || b.from.localeCompare(a.from))
+}
+
+function Told({ archive, bars }: { archive: Archive; bars: readonly Bar[] }) {
+  return (
+    <ol className="h told">
+      {toldOf(archive, bars).map(one => (
+        <li key={one.key} className={one.to === null ? 'k' : undefined}>
+          <div className="cap muted">{one.from === '' ? '起始日未填' : one.from} 至 {one.to ?? '今'}</div>
+          <div><b>{one.who}</b> {one.words}</div>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+type View = 'picture' | 'words' | 'table'
 export function CareTimeline({ archive }: { archive: Archive }) {
-  const [view, setView] = useState<'picture' | 'table'>('picture')
+  const [view, setView] = useState<View>(() => (window.matchMedia('(max-width: 639px)').matches ? 'words' : 'picture'))
   const spells = archive.guardianship.values?.spells ?? []
-  if (spells.length === 0) return null
+  const wasAway = archive.family.values?.parents.some(parent => parent.absences.length > 0) === true
+  if (spells.length === 0 && !wasAway) return null
   const today = isoDay(Date.now())
   const bars = barsOf(spells, today)
   const nobody = bars.filter(b => b.kind === 'nobody')
@@ -139,12 +188,14 @@ export function CareTimeline({ archive }: { archive: Archive }) {
           {(['parents', 'grandparents', 'relatives'] as const).map(k => <span key={k} className="lgd"><i style={{ background: careColour[k] }} />{careName[k]}</span>)}
           {nobody.length > 0 && <span className="lgd"><svg width="10" height="10" aria-hidden="true"><rect width="10" height="10" rx="2" fill="url(#nobody)" /></svg>无人照护</span>}
         </span>
-        <Segment label="看法" value={view} onPick={setView} items={[{ key: 'picture', label: '图' }, { key: 'table', label: '表' }]} />
+        <Segment label="看法" value={view} onPick={setView} items={[{ key: 'picture', label: '图' }, { key: 'words', label: '文字' }, { key: 'table', label: '表' }]} />
       </>
     )}>
-      {view === 'picture' ? <Picture archive={archive} bars={bars} today={time(today)} /> : <SpellTable bars={bars} />}
-      {nobody.map(b => (
-        <Note key={b.spell.id} tone="red"><b>{b.spell.validFrom} {b.spell.validTo === null ? '起' : `至 ${b.spell.validTo}`} 无人照护 {figure(Math.max(1, Math.round((b.to - b.from) / 86_400_000)))} 天。</b>{b.spell.validTo === null && '请马上落实照护人；孩子有危险时先拨打 110。'}</Note>
+      {view === 'picture' && <Picture archive={archive} bars={bars} today={time(today)} />}
+      {view === 'words' && <Told archive={archive} bars={bars} />}
+      {view === 'table' && <SpellTable bars={bars} />}
+      {nobody.filter(b => b.spell.validTo !== null).map(b => (
+        <Note key={b.spell.id} tone="amber">{b.spell.validFrom} 至 {b.spell.validTo} 无人照护 {figure(Math.max(1, Math.round((b.to - b.from) / 86_400_000)))} 天。</Note>
       ))}
     </Card>
   )

@@ -1,5 +1,6 @@
 import type { DraftState } from '../app/drafts.ts'
 import { Button } from '../ui/Button.tsx'
+import { deviceName } from '../ui/device.ts'
 import { Note } from '../ui/layout.tsx'
 import { clockTime, sayWhen } from '../ui/time.ts'
 
@@ -9,7 +10,7 @@ export function DraftNote({ draft, onRestore }: { draft: DraftState; onRestore: 
   return (
     <Note tone="blue">
       <div className="row wrap">
-        <span><b>上次没填完。</b>{sayWhen(draft.kept.savedAt)}存的草稿，只在这台电脑上，已加密。</span>
+        <span><b>上次没填完。</b>{sayWhen(draft.kept.savedAt)}存的草稿，只在{deviceName()}上，已加密。</span>
         <span className="row end">
           <Button size="sm" kind="primary" onClick={() => { onRestore(draft.kept?.value); draft.dismiss() }}>接着填</Button>
           <Button size="sm" kind="danger" onClick={draft.drop}>丢弃</Button>
@@ -20,4 +21,4 @@ export function DraftNote({ draft, onRestore }: { draft: DraftState; onRestore: 
 }
 
 export const draftWords = (draft: DraftState): string =>
-  draft.refused ? '这台浏览器不能存草稿，请尽快提交' : draft.savedAt === null ? '' : `草稿已存在本机 ${clockTime(draft.savedAt)}`
+  draft.refused ? '这个浏览器不能存草稿，请尽快提交' : draft.savedAt === null ? '' : `草稿已存在${deviceName()} ${clockTime(draft.savedAt)}`

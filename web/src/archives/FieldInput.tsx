@@ -10,7 +10,7 @@ import { ChoiceField, type FieldWords, TextField, yesNo } from '../ui/Field.tsx'
 import { DayField, ManyField, PickField } from '../ui/pickers.tsx'
 import { isoDay } from '../ui/time.ts'
 
-type Props = { name: FieldKey; value: unknown; onChange: (value: unknown) => void; onLeave: () => void; words: Pick<FieldWords, 'error' | 'warning' | 'must'>; mask?: string | undefined }
+type Props = { name: FieldKey; value: unknown; onChange: (value: unknown) => void; onLeave: () => void; words: Pick<FieldWords, 'error' | 'warning' | 'must' | 'later' | 'hint'>; mask?: string | undefined }
 type Inner = Props & { field: Field; all: FieldWords }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -46,7 +46,7 @@ export function FieldInput(props: Props) {
   const { name, value, onChange } = props
   const { region } = useSession()
   const field = fields[name]
-  const inner: Inner = { ...props, field, all: { label: field.label, hint: field.help, ...props.words } }
+  const inner: Inner = { ...props, field, all: { label: field.label, ...props.words, hint: props.words.hint ?? field.help } }
   switch (field.kind) {
     case 'code': return <CodeInput {...inner} />
     case 'codes': return <ManyField {...inner.all} full options={(field.codes?.entries ?? []).map(e => ({ value: e.code, label: e.label }))} value={codes(value)} onChange={onChange} />

@@ -1,36 +1,17 @@
-/** The form itself: sections in the order of the catalogue, a list of them at the side with what is missing. */
+/** The form itself: sections in the order of the catalogue, and the way to each of them with what it still lacks. */
 import { useEffect } from 'react'
 import { deniedFields } from '@qinghe/domain/archives/abilities.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
-import { fields, fieldsOf, type Section, sectionNames } from '@qinghe/domain/archives/fields.ts'
-import type { Gap } from '@qinghe/domain/archives/types.ts'
-import type { Issue } from '@qinghe/domain/kernel/problem.ts'
+import { fieldsOf, type Section, sectionNames } from '@qinghe/domain/archives/fields.ts'
 import { useSession } from '../app/session.ts'
+import { Icon } from '../ui/Icon.tsx'
 import { Card } from '../ui/layout.tsx'
-import { FieldInput } from './FieldInput.tsx'
-import { type Form, isRelevant } from './form.ts'
+import { goToField, SectionFields, type SectionProps } from './FormSection.tsx'
+import { isRelevant } from './form.ts'
 
 const order: readonly Section[] = ['identity', 'guardianship', 'father', 'mother', 'schooling', 'health', 'relief']
 
-type Props = {
-  form: Form
-  errors: readonly Issue[]
-  warnings: readonly Issue[]
-  gaps: readonly Gap[]
-  /** Errors of fields nobody has touched show after the first try to send. */
-  pressed: boolean
-  creating: boolean
-  masks?: Partial<Record<FieldKey, string>>
-  hidden?: readonly FieldKey[]
-  startAt?: string | undefined
-}
-
-export const fieldAnchor = (key: string): string => `field-${key}`
-export function goToField(key: string): void {
-  const place = document.getElementById(fieldAnchor(key))
-  place?.scrollIntoView({ block: 'center' })
-  place?.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true })
-}
+type Props = SectionProps & { creating: boolean; hidden?: readonly FieldKey[]; startAt?: string | undefined }
 
 function useShown({ form, creating, hidden }: Props) {
   const role = useSession().posting?.role ?? ''
@@ -38,44 +19,36 @@ function useShown({ form, creating, hidden }: Props) {
     isRelevant(key, form.values) && hidden?.includes(key) !== true && deniedFields([key], role, creating).length === 0)
 }
 
-function SectionFields({ keys, props }: { keys: readonly FieldKey[]; props: Props }) {
-  const { form, errors, warnings, gaps, pressed, masks } = props
+/** How many fields of a section are in the way: wrong ones, and missing ones this move is refused for. */
+function lackingIn(keys: readonly FieldKey[], { errors, gaps, move }: Props): number {
+  const inTheWay = new Set([...errors.map(e => e.field), ...gaps.filter(g => g.blocks.includes(move)).map(g => g.field)])
+  return keys.filter(key => inTheWay.has(key)).length
+}
+
+function SectionJump({ section, lacking, counts }: { section: Section; lacking: number; counts: boolean }) {
+  const words = lacking > 0 ? `差 ${lacking}` : undefined
   return (
-    <div className="fields">
-      {keys.map(key => {
-        const error = errors.find(e => e.field === key)?.message
-        const showsError = pressed || form.touched.has(key)
-        const gap = gaps.find(g => g.field === key)
-        const missing = pressed && gap?.blocks.includes('submit') === true ? `请填写${gap.label}` : undefined
-        return (
-          <div key={key} id={fieldAnchor(key)} className={fields[key].kind === 'longText' || fields[key].kind === 'codes' || fields[key].kind === 'division' ? 'span2' : undefined}>
-            <FieldInput name={key} value={form.values[key]} onChange={value => form.set(key, value)} onLeave={() => form.touch(key)} mask={masks?.[key]}
-              words={{ error: showsError ? (error ?? missing) : undefined, warning: warnings.find(w => w.field === key)?.message, must: fields[key].blocks !== null && fields[key].needed === 'always' }} />
-          </div>
-        )
-      })}
-    </div>
+    <button type="button" aria-label={lacking > 0 ? `${sectionNames[section]}，差 ${lacking} 项` : sectionNames[section]}
+      onClick={() => document.getElementById(`section-${section}`)?.scrollIntoView({ block: 'start' })}>
+      {sectionNames[section]}
+      {words !== undefined ? <span className="n amber">{words}</span> : counts && <span className="n green"><Icon name="check" size="s" /></span>}
+    </button>
   )
 }
 
 export function FormSections(props: Props) {
   const shown = useShown(props)
-  const { errors, gaps, startAt } = props
-  const count = (section: Section) => [...errors, ...gaps].filter(i => i.field !== undefined && shown(section).some(key => key === i.field)).length
+  const { startAt, creating } = props
   const sections = order.filter(s => shown(s).length > 0)
   useEffect(() => { if (startAt !== undefined) window.setTimeout(() => goToField(startAt), 60) }, [startAt])
   return (
     <div className="formlay">
       <nav className="formnav" aria-label="表单各部分">
-        {sections.map(s => (
-          <button key={s} type="button" onClick={() => document.getElementById(`section-${s}`)?.scrollIntoView({ block: 'start' })}>
-            {sectionNames[s]}{count(s) > 0 && <span className="n amber">{count(s)}</span>}
-          </button>
-        ))}
+        {sections.map(s => <SectionJump key={s} section={s} lacking={lackingIn(shown(s), props)} counts={creating} />)}
       </nav>
       <div className="col gap3">
         {sections.map(s => (
-          <div key={s} id={`section-${s}`}><Card title={sectionNames[s]}><SectionFields keys={shown(s)} props={props} /></Card></div>
+          <div key={s} id={`section-${s}`} className="formpart"><Card title={sectionNames[s]}><SectionFields keys={shown(s)} props={props} /></Card></div>
         ))}
       </div>
     </div>

@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import { useBlocker } from '@tanstack/react-router'
 import type { DraftState } from '../app/drafts.ts'
 import { Button } from '../ui/Button.tsx'
+import { deviceName } from '../ui/device.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 
 /** `let`: what was typed is sent, the way is free. `inside`: an address the form itself lives at; its steps are no leaving. */
@@ -17,7 +18,7 @@ type Props = { leaving: ReturnType<typeof useLeaving>; draft: DraftState }
 
 export function LeaveGuard({ leaving: { blocker }, draft }: Props) {
   if (blocker.status !== 'blocked') return null
-  const words = draft.refused ? '这台浏览器不能存草稿，离开以后填写的内容就没有了。' : '离开以后，草稿留在这台电脑上，30 天内回来可以接着填。'
+  const words = draft.refused ? '这个浏览器不能存草稿，离开以后填写的内容就没有了。' : `离开以后，草稿留在${deviceName()}上，30 天内回来可以接着填。`
   return (
     <Dialog title="填写的内容还没有提交" onClose={blocker.reset}
       footer={(
@@ -25,7 +26,8 @@ export function LeaveGuard({ leaving: { blocker }, draft }: Props) {
           <Button kind="danger" onClick={() => { draft.drop(); blocker.proceed() }}>不要了，离开</Button>
           <span className="grow" />
           {!draft.refused && <Button onClick={blocker.proceed}>留着草稿，离开</Button>}
-          <Button kind="primary" onClick={blocker.reset}>接着填</Button>
+          {/* Enter and space stay: leaving is never what a hurried finger does. */}
+          <Button kind="primary" data-focus="" onClick={blocker.reset}>接着填</Button>
         </>
       )}>
       <p className="t13 soft">{words}</p>

@@ -8,6 +8,7 @@ import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Name } from '../ui/Mask.tsx'
 import { useEye } from '../app/session.ts'
+import { Dot } from '../ui/marks.tsx'
 import { SkeletonRows } from '../ui/states.tsx'
 import { type ColumnKey, columns, columnSorts } from './columns.tsx'
 import { SexAge } from './words.tsx'
@@ -109,7 +110,7 @@ export function ListCards({ rows, shown, more, onMore }: Pick<Props, 'rows' | 's
       {rows.map(row => (
         <Link key={row.id} to="/archives/$id" params={{ id: row.id }} search={{}} className="linecard">
           <div className="row"><b><Name text={row.name} /></b><SexAge row={row} /><span className="end">{columns.status.show(row)}</span></div>
-          <div className="row t13 soft wrap">{row.townName} {row.regionName}{shown.includes('caregiver') && <span className="end">{columns.caregiver.show(row)}</span>}</div>
+          <div className="row t13 soft wrap">{row.townName} {row.regionName}{row.schoolName !== null && <><Dot />{row.schoolName}</>}{shown.includes('caregiver') && <span className="end">{columns.caregiver.show(row)}</span>}</div>
         </Link>
       ))}
       {more && <button type="button" className="btn wide" onClick={onMore}>再显示一些</button>}

@@ -83,7 +83,7 @@ export function Preview({ row, onClose }: { row: ArchiveRow; onClose: () => void
           </div>
           <button type="button" className="x-close" onClick={onClose} aria-label="关闭预览"><Icon name="close" /></button>
         </div>
-        <div className="row wrap previewtags"><Categories codes={row.categories} /><ArchiveState status={row.status} /></div>
+        <div className="row wrap previewtags"><Categories codes={row.categories} /><ArchiveState of={row} /></div>
       </div>
       {said !== null ? <ErrorState title={said.title}>{said.next}</ErrorState> : asked.data === undefined ? <Skeleton lines={7} /> : <><Reasons archive={asked.data} /><Body archive={asked.data} /></>}
       <div className="row pfoot"><Link to="/archives/$id" params={{ id: row.id }} search={{}} className="btn p grow">打开档案</Link></div>

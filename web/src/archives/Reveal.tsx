@@ -8,19 +8,21 @@ import type { Sealed } from '@qinghe/domain/archives/types.ts'
 import { leaveNumbersOut } from '@qinghe/domain/kernel/words.ts'
 import { useMutation } from '@tanstack/react-query'
 import { call } from '../app/api.ts'
-import { issuesOf } from '../app/failure.ts'
+import { failureOf, issuesOf, sayFailure } from '../app/failure.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ChoiceField, TextField } from '../ui/Field.tsx'
-import { Secret } from '../ui/Mask.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Masked, Secret } from '../ui/Mask.tsx'
 import { ProblemList } from '../ui/ProblemList.tsx'
+import { toast } from '../ui/toast.tsx'
 
 const shownMs = 60_000
 type Place = { field: FieldKey; record?: string | undefined }
 const keyOf = ({ field, record }: Place): string => `${field}@${record ?? ''}`
 
-type Revealing = { may: boolean; clear: Readonly<Record<string, string>>; ask: (place: Place) => void }
-const Context = createContext<Revealing>({ may: false, clear: {}, ask: () => undefined })
+type Revealing = { may: boolean; clear: Readonly<Record<string, string>>; ask: (place: Place) => void; /** For the one purpose that needs no asking: to call. */ call: (place: Place) => void; calling: string | null }
+const Context = createContext<Revealing>({ may: false, clear: {}, ask: () => undefined, call: () => undefined, calling: null })
 
 const reasons = RevealReason.options.map(value => ({ value, label: revealReasonNames[value] }))
 
@@ -51,6 +53,20 @@ function RevealDialog({ archive, place, onShown, onClose }: { archive: Archive; 
   )
 }
 
+/** One press: seen for the purpose of calling, on record like any other, and dialled. */
+function useCalling(archive: Archive, onShown: (place: Place, value: string) => void) {
+  const asking = useMutation({
+    mutationFn: (place: Place) => call(revealField, { id: archive.id, field: place.field, reason: 'contact' as const, ...(place.record === undefined ? {} : { record: place.record }) }),
+    onSuccess: (answer, place) => {
+      if (answer.value === null) { toast('没有登记电话'); return }
+      onShown(place, answer.value)
+      window.location.assign(`tel:${answer.value}`)
+    },
+    onError: (error: unknown) => toast(sayFailure(failureOf(error)).title),
+  })
+  return { call: (place: Place) => asking.mutate(place), calling: asking.isPending ? keyOf(asking.variables) : null }
+}
+
 export function RevealProvider({ archive, children }: { archive: Archive; children: ReactNode }) {
   const [clear, setClear] = useState<Record<string, string>>({})
   const [asked, setAsked] = useState<Place | null>(null)
@@ -60,12 +76,14 @@ export function RevealProvider({ archive, children }: { archive: Archive; childr
     return () => window.clearTimeout(timer)
   }, [clear])
   const may = archive.may.reveal?.allowed === true
+  const show = (place: Place, value: string) => setClear(before => ({ ...before, [keyOf(place)]: value }))
+  const calling = useCalling(archive, show)
   return (
-    <Context value={{ may, clear, ask: setAsked }}>
+    <Context value={{ may, clear, ask: setAsked, ...calling }}>
       {children}
       {asked !== null && (
         <RevealDialog archive={archive} place={asked} onClose={() => setAsked(null)}
-          onShown={value => { setClear({ ...clear, [keyOf(asked)]: value }); setAsked(null) }} />
+          onShown={value => { show(asked, value); setAsked(null) }} />
       )}
     </Context>
   )
@@ -75,7 +93,17 @@ export function RevealProvider({ archive, children }: { archive: Archive; childr
 export function SealedValue({ value, field, record }: { value: Sealed | null; field: FieldKey; record?: string | undefined }) {
   const { may, clear, ask } = useContext(Context)
   return (
-    <Secret masked={value?.masked ?? null} clear={clear[keyOf({ field, record })]} label={fields[field].label}
+    <Secret masked={value?.masked ?? null} clear={clear[keyOf({ field, record })]} label={fields[field].label} calls={fields[field].kind === 'phone'}
       onReveal={may && value !== null ? () => ask({ field, record }) : undefined} />
   )
+}
+
+/** Calls whom it belongs to, where this post may see the number. */
+export function CallButton({ value, field, record, who }: { value: Sealed | null; field: FieldKey; record?: string | undefined; who: string }) {
+  const { may, clear, call: dial, calling } = useContext(Context)
+  if (value === null) return <span className="muted t13">没有登记电话</span>
+  if (!may) return <Masked text={value.masked} />
+  const number = clear[keyOf({ field, record })]
+  if (number !== undefined) return <a className="btn callbtn" href={`tel:${number}`}><Icon name="phone" />{number}</a>
+  return <Button icon="phone" busy={calling === keyOf({ field, record })} aria-label={`打电话给${who}`} title="号码会显示 1 分钟，并记录“联系家长或照护人”" onClick={() => dial({ field, record })}>打电话</Button>
 }

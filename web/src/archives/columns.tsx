@@ -27,7 +27,7 @@ export const columns: Record<ColumnKey, Column> = {
   categories: { label: '儿童类别', show: row => <Categories codes={row.categories} inList /> },
   caregiver: { label: '现照护人', show: row => <Caregiver row={row} /> },
   schooling: { label: '就学', show: row => row.schoolingStatus === null ? <span className="muted">未填</span> : shortLabelOf(schoolingStatus, row.schoolingStatus) },
-  status: { label: '状态', show: row => <ArchiveState status={row.status} /> },
+  status: { label: '状态', show: row => <ArchiveState of={row} /> },
   gaps: {
     label: '缺项', align: 'r',
     show: row => row.gaps.length === 0 ? <span className="muted">0</span> : <Link to="/archives/$id" params={{ id: row.id }} search={{}} className="lk amber strong" title={`缺 ${row.gaps.length} 项，打开档案去填`} onClick={e => e.stopPropagation()} preload={false}>{row.gaps.length}</Link>,

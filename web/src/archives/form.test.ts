@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { patchOf, patchOfChange, type Values } from './form.ts'
+import { patchOf, patchOfChange, type Values, withWhereabouts } from './form.ts'
 
 const before: Values = { name: '王小禾', 'guardian.name': '周桂香', 'guardian.relationCode': 61, guardianshipRating: 2 }
 
@@ -14,5 +14,11 @@ describe('a form that changes an archive', () => {
   })
   it('sends the relation of another caregiver even where it is the same', () => {
     expect(patchOfChange({ ...before, 'guardian.name': '陈秀兰' }, before)).toMatchObject({ 'guardian.relationCode': 61, 'guardian.phone': null })
+  })
+  it('says of a father who is back that he works nowhere else, and remembers it while the answer is not sent', () => {
+    const away: Values = { 'father.isAway': true, 'father.awaySince': '2024-03-01', 'father.workPlace': '广东省东莞市' }
+    const back = withWhereabouts({ ...away, 'father.isAway': false }, 'father.isAway', away)
+    expect(back).toEqual({ 'father.isAway': false, 'father.awaySince': null, 'father.workPlace': null })
+    expect(withWhereabouts({ ...back, 'father.isAway': true }, 'father.isAway', away)).toEqual(away)
   })
 })

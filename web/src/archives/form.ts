@@ -13,6 +13,7 @@ import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { issue, type Issue } from '@qinghe/domain/kernel/problem.ts'
 import type { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { isoDay } from '../ui/time.ts'
+import { type Filled, withNumberRead } from './numberRead.ts'
 
 export type Values = Partial<Record<FieldKey, unknown>>
 export type Judged = { draft: Draft; errors: Issue[]; warnings: Issue[]; gaps: Gap[] }
@@ -120,6 +121,8 @@ export function isRelevant(key: FieldKey, values: Values): boolean {
 
 export type Form = {
   values: Values
+  /** What the id number has filled in, to be said beside the field. */
+  filled: Filled
   set: (key: FieldKey, value: unknown) => void
   replace: (values: Values) => void
   /** Fields left once: their errors may show. */
@@ -134,10 +137,25 @@ export function withOneSchool(values: Values, key: FieldKey): Values {
   return { ...values, [key === 'school' ? 'schoolName' : 'school']: null }
 }
 
+/** Who is at home is away since no day and works at no place; answered again as before, what stood there comes back. */
+export function withWhereabouts(values: Values, key: FieldKey, initial: Values): Values {
+  const who = key === 'father.isAway' ? 'father' : key === 'mother.isAway' ? 'mother' : null
+  if (who === null) return values
+  const of = (name: 'awaySince' | 'workPlace'): unknown => (values[key] === true ? (values[`${who}.${name}`] ?? initial[`${who}.${name}`]) : null)
+  return { ...values, [`${who}.awaySince`]: of('awaySince'), [`${who}.workPlace`]: of('workPlace') }
+}
+
+type State = { values: Values; filled: Filled }
+const written = ({ values, filled }: State, { key, value, initial }: { key: FieldKey; value: unknown; initial: Values }): State =>
+  withNumberRead(withWhereabouts(withOneSchool({ ...values, [key]: value }, key), key, initial), filled, key)
+
 export function useForm(initial: Values): Form {
-  const [values, setValues] = useState<Values>(initial)
+  const [{ values, filled }, setState] = useState<State>({ values: initial, filled: {} })
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const touch = (key: FieldKey) => setTouched(before => new Set(before).add(key))
   const dirty = useMemo(() => fieldKeys.some(key => !sameValue(values[key], initial[key])), [values, initial])
-  return { values, touched, touch, dirty, replace: setValues, set: (key, value) => { setValues(before => withOneSchool({ ...before, [key]: value }, key)); touch(key) } }
+  return {
+    values, filled, touched, touch, dirty, replace: next => setState({ values: next, filled: {} }),
+    set: (key, value) => { setState(before => written(before, { key, value, initial })); touch(key) },
+  }
 }

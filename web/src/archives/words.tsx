@@ -3,7 +3,8 @@ import { childCategory, grade } from '@qinghe/domain/codes/situation.ts'
 import { labelOf, shortLabelOf } from '@qinghe/domain/codes/codeList.ts'
 import { relation } from '@qinghe/domain/codes/family.ts'
 import { sex } from '@qinghe/domain/codes/person.ts'
-import { archiveStatusNames, type ArchiveRow, type ArchiveStatus } from '@qinghe/domain/archives/types.ts'
+import { stateWords, turnWords } from '@qinghe/domain/archives/turns.ts'
+import type { ArchiveRow, ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import { Name } from '../ui/Mask.tsx'
 import { Status, type StatusTone, Tag, type TagTone } from '../ui/marks.tsx'
 
@@ -11,17 +12,24 @@ const tones: Record<ArchiveStatus, StatusTone> = {
   draft: 'idle', villageSubmitted: 'info', townReviewing: 'info', countyReviewing: 'info', returned: 'back', active: 'ok', changed: 'info',
   exitPending: 'soon', exited: 'idle', transferred: 'idle', merged: 'idle',
 }
-export const ArchiveState = ({ status }: { status: ArchiveStatus }) => <Status tone={tones[status]}>{archiveStatusNames[status]}</Status>
+type Standing = Pick<ArchiveRow, 'status' | 'returnedTo'>
+const toneOf = ({ status, returnedTo }: Standing): StatusTone => (status === 'changed' && returnedTo !== null ? 'back' : tones[status])
+/** Where it stands; `turn`: and who has to do what, below it. */
+export function ArchiveState({ of, turn }: { of: Standing; turn?: boolean }) {
+  const whose = turn === true ? turnWords(of) : null
+  return <><Status tone={toneOf(of)}>{stateWords(of)}</Status>{whose !== null && <span className="cap muted block">{whose}</span>}</>
+}
 
 /** Neutral, green or blue, never alarming: a child is not a warning (visual reference, “Deliberate” 9). */
 const categoryTone = (code: number): TagTone => (code === 10 ? 'green' : code === 50 ? 'plain' : 'blue')
 const plainCategory = (code: number, inList: boolean): TagTone => (inList && code === 10 ? 'plain' : categoryTone(code))
 
-export function Categories({ codes, inList }: { codes: readonly number[]; inList?: boolean }) {
+/** `disputed`: the facts say otherwise, so that no category is shown as settled. */
+export function Categories({ codes, inList, disputed }: { codes: readonly number[]; inList?: boolean; disputed?: boolean }) {
   return (
     <span className="row gap1 wrapless">
       {codes.map(code => (
-        <Tag key={code} tone={plainCategory(code, inList === true)}>
+        <Tag key={code} tone={plainCategory(code, inList === true || disputed === true)}>
           {inList === true ? shortLabelOf(childCategory, code) : labelOf(childCategory, code)}
         </Tag>
       ))}

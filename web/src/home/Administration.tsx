@@ -54,8 +54,8 @@ export function Seals() {
   const asked = useAsk(listHeads, { limit: 1 })
   const head = asked.data?.heads[0]
   return (
-    <Card title="记录的封存" aside={<Link to="/audit" search={{ tab: 'heads' }} className="tl t13">树头与证明</Link>}>
-      {asked.data === undefined ? <Skeleton lines={2} /> : head === undefined ? <p className="muted t13">还没有签过名的树头，有记录以后自动签。</p> : (
+    <Card title="记录的封存" aside={<Link to="/audit" search={{ tab: 'heads' }} className="tl t13">封存凭证</Link>}>
+      {asked.data === undefined ? <Skeleton lines={2} /> : head === undefined ? <p className="muted t13">还没有封存过，有记录以后自动封存。</p> : (
         <div className="col gap2 t13">
           <Status tone="ok">{figure(head.size)} 条记录已封存</Status>
           <span className="muted">{fullTime(head.at)} 签名。改动或删掉其中任何一条，核对就会发现。</span>

@@ -15,6 +15,7 @@ import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
 import { Denials, Proposals, Seals, Shortcuts } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
+import { Coming, comingParts } from './Coming.tsx'
 import { Composition } from './Composition.tsx'
 import { Differences } from './Differences.tsx'
 import { HandedOver } from './HandedOver.tsx'
@@ -64,7 +65,8 @@ function Middle({ desk, place }: { desk: Desk; place: Place }) {
 }
 
 /** What stands beside it. Where this is full anyway, the picture of the children is in the middle. */
-function Side({ desk, place, inMiddle, waits }: { desk: Desk; place: Place; inMiddle: boolean; waits: boolean }) {
+type SideProps = { desk: Desk; place: Place; inMiddle: boolean; waits: boolean; /** Said in the middle already. */ nothing: boolean }
+function Side({ desk, place, inMiddle, waits, nothing }: SideProps) {
   const { abilities } = useSession()
   const names = useNames()
   const may = (word: string): boolean => abilities.includes(word)
@@ -78,6 +80,7 @@ function Side({ desk, place, inMiddle, waits }: { desk: Desk; place: Place; inMi
       {may('rosters.read') && <Batches />}
       {may('staff.administer') && <Shortcuts />}
       {may('audit.read') && names === 'none' && <Seals />}
+      {desk !== 'register' && !nothing && <Coming />}
       <BackupAge />
     </div>
   )
@@ -112,7 +115,13 @@ export function Home() {
         <span className="muted t13">{posting === undefined ? account.name : `${posting.roleLabel}，${posting.schoolName ?? posting.regionName}`}</span>
       </PageHead>
       {posting === undefined && <Card><EmptyState title="您现在没有在岗岗位">请联系本单位系统管理员。岗位确认以后，这里会列出要办的事。</EmptyState></Card>}
-      {nothing && <Card><EmptyState title="您的岗位现在没有要办的事" actions={<Link to="/staff/matrix" className="btn">看权限表</Link>}>{posting.roleLabel}不查看档案和统计。每个岗位能看什么、能办什么，都列在权限表里。</EmptyState></Card>}
+      {nothing && (
+        <Card>
+          <EmptyState title="您的岗位现在没有要办的事" actions={<Link to="/staff/matrix" className="btn">看我的权限</Link>}>
+            {comingParts(posting.role).length > 0 ? `${posting.roleLabel}要用的${comingParts(posting.role).join('、')}还没有上线，上线以后会出现在菜单里，现在请按原来的办法办理。` : `${posting.roleLabel}不查看档案和统计。`}
+          </EmptyState>
+        </Card>
+      )}
       {names === 'open' && !familyRoles.includes(posting?.role ?? '') && <KeyFigures place={place} />}
       <div className="homelay">
         <div className="col gap3">
@@ -121,7 +130,7 @@ export function Home() {
           {staff && <Proposals />}
           {audit && <Denials />}
         </div>
-        <Side desk={desk} place={place} inMiddle={inMiddle} waits={waits} />
+        <Side desk={desk} place={place} inMiddle={inMiddle} waits={waits} nothing={nothing} />
       </div>
     </>
   )

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { archiveProgress, countArchives } from '@qinghe/domain/archives/contract.ts'
 import { tabExists } from '@qinghe/domain/archives/seen.ts'
-import type { ListTab } from '@qinghe/domain/archives/types.ts'
+import { type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
+import { ownReturn } from '@qinghe/domain/archives/lifeCycle.ts'
 import { useAsk } from '../app/asking.ts'
 import { failureOf, sayFailure } from '../app/failure.ts'
 import { useEye, useMay, useSession } from '../app/session.ts'
@@ -42,6 +43,7 @@ function useFigures(place: Place, tabs: Partial<Record<ListTab, number>> | undef
   const desk = useDesk()
   const eye = useEye()
   const reviews = useMay('archives.review')
+  const mends = ownReturn(useSession().posting?.role ?? '') !== null
   const complete = useComplete(place)
   const none = tabs?.noGuardian
   const danger = (none ?? 0) > 0
@@ -51,7 +53,7 @@ function useFigures(place: Place, tabs: Partial<Record<ListTab, number>> | undef
   if (desk !== 'register') return [all, ...guardian, ...sixteen]
   const review: Figure[] = reviews ? [{ label: '待我审核', tab: 'review', value: tabs?.review, note: '下级已提交' }] : [{ label: '草稿', tab: 'drafts', value: tabs?.drafts, note: '还没有提交' }]
   return [
-    all, ...guardian, ...review, { label: '已退回', tab: 'returned', value: tabs?.returned, note: '等补正' },
+    all, ...guardian, ...review, { label: listTabNames.returned, tab: 'returned', value: tabs?.returned, note: mends ? '退回给您的' : '在下级手里' },
     { label: '档案待补全', tab: 'gaps', value: tabs?.gaps, note: complete === null ? '缺必填项' : <>在册完整率 <b className="soft">{complete}</b></> }, ...sixteen,
   ]
 }

@@ -41,7 +41,7 @@ function Line({ row: r }: { row: ArchiveRow }) {
       <td><Link to="/archives/$id" params={{ id: r.id }} search={{}} className="lk strong"><Name text={r.name} /></Link> <SexAge row={r} /></td>
       <td>{r.townName} {r.regionName}</td><td><Categories codes={r.categories} inList /></td>
       <td>{r.gaps.length > 0 ? <span className="amber">缺 {r.gaps.length} 项</span> : <span className="muted">已填齐</span>}</td>
-      <td><ArchiveState status={r.status} /></td><td className="r soft">{sayWhen(r.updatedAt)}</td>
+      <td><ArchiveState of={r} turn /></td><td className="r soft">{sayWhen(r.updatedAt)}</td>
     </tr>
   )
 }

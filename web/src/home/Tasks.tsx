@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { countArchives } from '@qinghe/domain/archives/contract.ts'
+import { ownReturn } from '@qinghe/domain/archives/lifeCycle.ts'
 import { type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
 import { useAsk } from '../app/asking.ts'
-import { useMay } from '../app/session.ts'
+import { useMay, useSession } from '../app/session.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Card } from '../ui/layout.tsx'
 import { Skeleton } from '../ui/states.tsx'
@@ -13,10 +14,12 @@ type Line = { tab: ListTab; text: string; tone: 'red' | 'amber' | 'green' }
 
 function useLines(): readonly Line[] {
   const reviews = useMay('archives.review')
+  const mends = ownReturn(useSession().posting?.role ?? '') !== null
   return [
     { tab: 'noGuardian', text: '请马上落实照护人，孩子有危险先拨打 110', tone: 'red' },
     ...(reviews ? [{ tab: 'review', text: '下级提交，等您审核', tone: 'amber' } as const] : []),
-    { tab: 'returned', text: '被退回，等补正后再提交', tone: 'amber' }, { tab: 'turningSixteen', text: '核对是否退出，或转入困境', tone: 'amber' },
+    // The county is returned nothing: what it sent back is somebody else's to mend.
+    ...(mends ? [{ tab: 'returned', text: '退回给您的，补正后再提交', tone: 'amber' } as const] : []), { tab: 'turningSixteen', text: '核对是否退出，或转入困境', tone: 'amber' },
     { tab: 'gaps', text: '档案里还缺必填项', tone: 'green' }, { tab: 'drafts', text: '还没有提交的草稿', tone: 'green' },
   ]
 }

@@ -11,6 +11,8 @@ type Props = {
   title: string
   /** What will be so afterwards, and whether it can be undone. */
   consequence: ReactNode
+  /** What is decided about, before the question. */
+  shows?: ReactNode
   action: string
   /** Absent: no reason is asked. */
   reasonLabel?: string
@@ -23,15 +25,16 @@ type Props = {
 }
 
 /** A destructive action states its consequence and asks for a reason (experience.md “Behaviour”). */
-export function ConfirmReason({ title, consequence, action, reasonLabel, presets = [], grave, busy, issues = [], onConfirm, onClose }: Props) {
+export function ConfirmReason({ title, consequence, shows, action, reasonLabel, presets = [], grave, busy, issues = [], onConfirm, onClose }: Props) {
   const [reason, setReason] = useState('')
   const [pressed, setPressed] = useState(false)
   const missing = reasonLabel !== undefined && reason.trim().length < 2
   const numbered = holdsNumber(reason) ? numberWords(reasonLabel ?? '事由') : undefined
   const submit = () => { setPressed(true); if (!missing && numbered === undefined) onConfirm(reason.trim()) }
   return (
-    <Dialog title={title} onClose={onClose} onSubmit={submit}
+    <Dialog title={title} wide={shows !== undefined} onClose={onClose} onSubmit={submit}
       footer={<><Button onClick={onClose}>取消</Button><Button kind={grave === true ? 'danger' : 'primary'} type="submit" busy={busy}>{action}</Button></>}>
+      {shows}
       <Note tone={grave === true ? 'amber' : 'plain'}>{consequence}</Note>
       {reasonLabel !== undefined && (
         <TextField label={reasonLabel} must value={reason} onChange={setReason} lines={3} maxLength={500} focus hint={leaveNumbersOut}

@@ -5,6 +5,8 @@ export type FieldWords = {
   label: string
   /** Needed before it can be submitted; a draft may leave it empty. */
   must?: boolean | undefined
+  /** Needed later on the way; nothing is refused for it now. */
+  later?: boolean | undefined
   hint?: ReactNode
   /** Blocks submitting. Says how to fix. */
   error?: string | undefined
@@ -14,13 +16,16 @@ export type FieldWords = {
 }
 export type InputIds = { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean }
 
+const Need = ({ must, later }: Pick<FieldWords, 'must' | 'later'>) =>
+  must === true ? <span className="must">必填</span> : later === true ? <span className="must">入册前填</span> : null
+
 /** Label, hint, error and warning around any input; the ids tie them together for screen readers. */
-export function Field({ label, must, hint, error, warning, full, children }: FieldWords & { children: (ids: InputIds) => ReactNode }) {
+export function Field({ label, must, later, hint, error, warning, full, children }: FieldWords & { children: (ids: InputIds) => ReactNode }) {
   const id = useId()
   const note = error ?? warning ?? (hint === undefined ? undefined : 'hint')
   return (
     <div className={full === true ? 'field full' : 'field'} data-invalid={error !== undefined || undefined}>
-      <label htmlFor={id}>{label}{must === true && <span className="must">必填</span>}</label>
+      <label htmlFor={id}>{label}<Need must={must} later={later} /></label>
       {children({ id, 'aria-describedby': note === undefined ? undefined : `${id}-note`, 'aria-invalid': error !== undefined })}
       <div id={`${id}-note`}>
         {error !== undefined && <div className="bad" role="alert"><Icon name="error" size="s" />{error}</div>}
@@ -69,7 +74,7 @@ export function ChoiceField<V extends string | number | boolean>({ options, valu
   const name = useId()
   return (
     <div className={words.full === true ? 'field full' : 'field'} role="radiogroup" aria-label={words.label} data-invalid={words.error !== undefined || undefined}>
-      <span className="label">{words.label}{words.must === true && <span className="must">必填</span>}</span>
+      <span className="label">{words.label}<Need must={words.must} later={words.later} /></span>
       <div className="choices">
         {options.map(o => (
           <label key={String(o.value)} className={o.value === value ? 'choice on' : 'choice'}>

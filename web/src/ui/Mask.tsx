@@ -15,11 +15,12 @@ export function Masked({ text }: { text: string }) {
 /** A name as it came, drawn when it is masked. */
 export const Name = ({ text }: { text: string }) => (text.includes('•') ? <Masked text={text} /> : text)
 
-type Props = { masked: string | null; clear?: string | undefined; label: string; onReveal?: (() => void) | undefined }
+type Props = { masked: string | null; clear?: string | undefined; label: string; onReveal?: (() => void) | undefined; /** A number that can be called. */ calls?: boolean }
 
 /** Masked until a purpose was given; the eye is absent where the reader may not reveal. */
-export function Secret({ masked, clear, label, onReveal }: Props) {
+export function Secret({ masked, clear, label, onReveal, calls }: Props) {
   if (masked === null) return <span className="none">未填</span>
+  if (clear !== undefined && calls === true) return <a className="mask tl" href={`tel:${clear}`}>{clear}</a>
   if (clear !== undefined) return <span className="mask">{clear}</span>
   return (
     <span className="nowrap">

@@ -16,10 +16,14 @@ import { Crumbs } from '../../ui/layout.tsx'
 import { Kbd } from '../../ui/marks.tsx'
 import { ErrorState, NotYours, Skeleton } from '../../ui/states.tsx'
 import { useKeys } from '../../ui/useKeys.ts'
+import { useMedia } from '../../ui/useMedia.ts'
+import { Alarm, isAlone } from '../Alarm.tsx'
 import { ArchiveHead } from '../ArchiveHead.tsx'
 import { ArchiveSections } from '../ArchiveSections.tsx'
 import { CareTimeline } from '../CareTimeline.tsx'
 import { GapsCard, Records } from '../ArchiveSide.tsx'
+import { PendingCard } from '../Pending.tsx'
+import { People } from '../People.tsx'
 import { RevealProvider } from '../Reveal.tsx'
 import '../archives.css'
 
@@ -64,12 +68,16 @@ function Head({ archive }: { archive: Archive }) {
 function Whole({ archive }: { archive: Archive }) {
   const { tab, side } = route.useSearch()
   const navigate = route.useNavigate()
+  const inHand = useMedia('(max-width: 1023px)')
   return (
     <RevealProvider archive={archive} key={archive.id}>
       <Head archive={archive} />
       <div className="archlay">
         <div className="col gap3">
+          <Alarm archive={archive} />
           <ArchiveHead archive={archive} />
+          {inHand && !isAlone(archive) && <People archive={archive} />}
+          {(archive.may.review?.allowed === true || archive.may.return?.allowed === true || archive.returnedTo !== null) && <PendingCard archive={archive} />}
           <CareTimeline archive={archive} />
           <ArchiveSections archive={archive} tab={tab ?? 'overview'} onTab={next => { void navigate({ search: s => ({ ...s, tab: next === 'overview' ? undefined : next }), replace: true }) }} />
         </div>

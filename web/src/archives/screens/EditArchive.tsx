@@ -32,7 +32,8 @@ import { toast } from '../../ui/toast.tsx'
 import { DraftNote, draftWords } from '../DraftNote.tsx'
 import { LeaveGuard, useLeaving } from '../LeaveGuard.tsx'
 import { type Form, judgePatch, patchOf, patchOfChange, sameValue, sealedOf, useForm, type Values, valuesOf } from '../form.ts'
-import { FormSections, goToField } from '../FormSections.tsx'
+import { FormSections } from '../FormSections.tsx'
+import { goToField } from '../FormSection.tsx'
 import { useGround } from '../ground.ts'
 import { RevealProvider, SealedValue } from '../Reveal.tsx'
 import { sameNumberReason, SameNumberReason } from '../SameNumberReason.tsx'
@@ -170,6 +171,7 @@ function Editor({ archive: latest, mode, startAt }: Editing & { startAt: string 
       <DraftNote draft={draft} onRestore={editor.restore} />
       <Note>{words[mode].note}</Note>
       <FormSections form={form} errors={judged.errors} warnings={judged.warnings} gaps={[]} pressed={pressed} creating={false} masks={editor.masks}
+        outline={{ ...editor.masks, ...form.values }} move="save"
         hidden={mode === 'change' ? neverChange : []} startAt={startAt} />
       {editor.isAnother && <Note tone="amber">换了照护人：原来那位的电话、证件号、住址和关系不会带过来，请重新填写。</Note>}
       <Reason mode={mode} extra={editor.extra} pressed={pressed} onChange={editor.setExtra} />

@@ -4,9 +4,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { createArchive } from '@qinghe/domain/archives/commands.ts'
 import { findDuplicates } from '@qinghe/domain/archives/contract.ts'
 import { gapsBlocking } from '@qinghe/domain/archives/gaps.ts'
-import type { Gap, SearchHit } from '@qinghe/domain/archives/types.ts'
-import type { Issue } from '@qinghe/domain/kernel/problem.ts'
+import type { SearchHit } from '@qinghe/domain/archives/types.ts'
 import { newChildId } from '@qinghe/domain/kernel/ids.ts'
+import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { z } from 'zod'
 import { useAsk, useSend } from '../../app/asking.ts'
 import { useDraft } from '../../app/drafts.ts'
@@ -21,12 +21,13 @@ import { DraftNote, draftWords } from '../DraftNote.tsx'
 import { Duplicates } from '../Duplicates.tsx'
 import { LeaveGuard, useLeaving } from '../LeaveGuard.tsx'
 import { type Judged, judge, useForm, type Values } from '../form.ts'
-import { FormSections, goToField } from '../FormSections.tsx'
+import { goToField } from '../FormSection.tsx'
+import { FormSections } from '../FormSections.tsx'
 import { useGround } from '../ground.ts'
+import { gapLines, inTheWay, Missing } from '../Missing.tsx'
 import { sameNumberReason, SameNumberReason } from '../SameNumberReason.tsx'
 import '../archives.css'
 
-const nothing: Values = {}
 const Kept = z.record(z.string(), z.unknown())
 
 /** Asked once name and birthday, or an id number, stand still for half a second. */
@@ -41,8 +42,6 @@ function useDuplicates({ draft, errors }: Judged): readonly SearchHit[] {
   return enough ? (asked.data?.hits ?? []) : []
 }
 
-const asIssues = (gaps: readonly Gap[]): Issue[] => gaps.map(g => ({ code: 'missing', message: `请填写${g.label}`, field: g.field }))
-
 const useTitle = () => useEffect(() => { document.title = '新建档案 · 青禾' }, [])
 
 function useNew() {
@@ -50,7 +49,9 @@ function useNew() {
   const ground = useGround()
   const navigate = useNavigate()
   const [id] = useState(newChildId)
-  const form = useForm(nothing)
+  // A village has one place to keep a child at, so nobody is asked for it.
+  const [start] = useState<Values>(() => (levelOf(session.region) === 'village' ? { region: session.region } : {}))
+  const form = useForm(start)
   const draft = useDraft({ account: session.account.id, form: 'archives.new' }, form.values, form.dirty)
   const judged = useMemo(() => judge(form.values, ground), [form.values, ground])
   const leaving = useLeaving(form.dirty)
@@ -60,36 +61,41 @@ function useNew() {
     toast('已保存，身份待核验')
     void navigate({ to: '/archives/$id', params: { id }, search: {} })
   })
-  return { id, form, draft, judged, leaving, sending }
+  return { id, form, start, draft, judged, leaving, sending }
 }
 
 export function NewArchive() {
-  const { id, form, draft, judged, leaving, sending } = useNew()
+  const { id, form, start, draft, judged, leaving, sending } = useNew()
   const [pressed, setPressed] = useState(false)
   const [why, setWhy] = useState('')
   const [notSame, setNotSame] = useState<ReadonlySet<SearchHit['id']>>(new Set())
   const hits = useDuplicates(judged)
   useTitle()
   const undecided = hits.filter(h => !notSame.has(h.id))
-  const issues = [...judged.errors, ...asIssues(gapsBlocking(judged.gaps, 'submit', 'typed'))]
+  const stops = inTheWay(judged.errors, judged.gaps)
   const save = (submit: boolean) => {
     setPressed(true)
-    const stop = submit ? issues : [...judged.errors, ...asIssues(gapsBlocking(judged.gaps, 'save', 'typed'))]
-    if (stop.length > 0) goToField(stop[0]?.field ?? 'name')
+    const stop = submit ? stops : [...inTheWay(judged.errors, []), ...gapLines(gapsBlocking(judged.gaps, 'save', 'typed'))]
+    if (stop[0] !== undefined) goToField(stop[0].field)
     else if (undecided.length > 0) document.getElementById('duplicates')?.scrollIntoView({ block: 'center' })
     else sending.mutate({ input: { id, draft: judged.draft, submit, ...sameNumberReason(why), ...(notSame.size === 0 ? {} : { notSameAs: [...notSame] }) } })
   }
   return (
     <>
-      <PageHead title="新建档案" note="身份、监护、就学分几部分，随时可以先存草稿" />
+      <PageHead title="新建档案" note="可以随时存为草稿，填齐了再提交" />
       <LeaveGuard leaving={leaving} draft={draft} />
       <DraftNote draft={draft} onRestore={value => { const kept = Kept.safeParse(value); if (kept.success) form.replace(kept.data) }} />
       {hits.length > 0 && <Duplicates hits={hits} notSame={notSame} onDecide={setNotSame} />}
-      <FormSections form={form} errors={judged.errors} warnings={judged.warnings} gaps={judged.gaps} pressed={pressed} creating />
+      <FormSections form={form} errors={judged.errors} warnings={judged.warnings} gaps={judged.gaps} pressed={pressed} creating
+        outline={judged.draft} move="submit" given={start.region === undefined ? [] : ['region']} />
       <SameNumberReason issues={issuesOf(sending.error)} value={why} onChange={setWhy} />
-      <ProblemList issues={pressed && issues.length > 0 ? issues : issuesOf(sending.error)} onGo={goToField} />
+      <Missing errors={judged.errors} gaps={judged.gaps} />
+      <ProblemList issues={issuesOf(sending.error)} onGo={goToField} />
       <div className="formfoot">
-        <span className="muted t13 grow">{draftWords(draft)}{undecided.length > 0 && <span className="amber"> 上面有 {undecided.length} 名可能是同一名儿童，请先核对</span>}</span>
+        <span className="muted t13 grow formsaid">
+          {stops[0] !== undefined && <button type="button" className="lk amber" onClick={() => goToField(stops[0]?.field ?? 'name')}>还差 {stops.length} 项</button>} {draftWords(draft)}
+          {undecided.length > 0 && <span className="amber"> 上面有 {undecided.length} 名可能是同一名儿童，请先核对</span>}
+        </span>
         <Button onClick={() => save(false)} busy={sending.isPending}>存为草稿</Button>
         <Button kind="primary" onClick={() => save(true)} busy={sending.isPending}>提交审核</Button>
       </div>

@@ -5,10 +5,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { SignInStep } from '@qinghe/domain/staff/session.ts'
 import { DemoMark } from '../../app/installation.tsx'
 import { Mark } from '../../ui/Icon.tsx'
-import { BeginForm, CodeForm, EnrolForm, PasswordForm } from '../signInForms.tsx'
+import { BeginForm, type Begun, CodeForm, EnrolForm, PasswordForm } from '../signInForms.tsx'
 import '../staff.css'
 
-type Stage = { at: 'password' } | { at: 'begin' } | { at: 'code' } | { at: 'enrol'; secret: string; uri: string }
+type Stage = { at: 'password' } | { at: 'begin'; begun: Begun } | { at: 'code' } | { at: 'enrol'; secret: string; uri: string }
 
 const stageAfter = (step: SignInStep): Stage | 'in' => {
   switch (step.next) {
@@ -45,8 +45,8 @@ export function SignIn() {
         <div className="row gap3 signbrand"><Mark size={34} /><div><b>青禾</b><div className="cap muted">农村留守儿童关爱保护</div></div></div>
         <h1>{head.title}</h1>
         <p className="muted t13">{head.note}</p>
-        {stage.at === 'password' && <PasswordForm onStep={go} onBegin={() => setStage({ at: 'begin' })} />}
-        {stage.at === 'begin' && <BeginForm onStep={go} onBack={() => setStage({ at: 'password' })} />}
+        {stage.at === 'password' && <PasswordForm onStep={go} onBegin={begun => setStage({ at: 'begin', begun })} />}
+        {stage.at === 'begin' && <BeginForm begun={stage.begun} onStep={go} onBack={() => setStage({ at: 'password' })} />}
         {stage.at === 'code' && <CodeForm onStep={go} onBack={() => setStage({ at: 'password' })} />}
         {stage.at === 'enrol' && <EnrolForm secret={stage.secret} uri={stage.uri} onStep={go} onBack={() => setStage({ at: 'password' })} />}
       </main>

@@ -1,0 +1,2 @@
+-- placeholder of another branch
+SELECT 1;
