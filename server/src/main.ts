@@ -7,12 +7,16 @@ import { headPurpose, makeSigner } from './audit/head.ts'
 import type { Inbox } from './audit/inbox.ts'
 import { makeLeaf } from './audit/leaf.ts'
 import type { LogIdentity } from './audit/queries.ts'
+import { tellState } from './audit/state.ts'
+import { serverBegins } from './audit/verifyRest.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { runSequencer } from './audit/sequencer.ts'
 import { startComparisons } from './comparisons/jobs.ts'
 import { comparisonRoutes } from './comparisons/routes.ts'
 import { startFeed } from './db/feed.ts'
+import { refuseChangedCatalogue } from './db/catalogue.ts'
 import { type Pools, refuseMightyRoles } from './db/pools.ts'
+import { inTransaction } from './db/transaction.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import { health } from './http/health.ts'
 import type { Kernel } from './http/kernel.ts'
@@ -69,12 +73,24 @@ function everyDay(work: () => Promise<unknown>, onError: (error: unknown) => voi
   return { stop: async () => { clearInterval(timer); await turn } }
 }
 
+/** Posts, credentials and rights as they stand when the server begins: whatever happened to them meanwhile does not fit. */
+async function beginOn({ qinghe_audit }: Pools): Promise<void> {
+  const client = await qinghe_audit.connect()
+  try {
+    await refuseChangedCatalogue(client)
+    await inTransaction(client, () => tellState(client, { phrase: serverBegins }))
+  } finally {
+    client.release()
+  }
+}
+
 type Running = { kernel: Kernel; inbox: Inbox; worker: Worker; identity: LogIdentity; stop: () => Promise<void>; log: Logger }
 
 async function startParts(options: ServeOptions, log: Logger): Promise<Running> {
   const { kernel, inbox, close } = await openKernel(options, { fault: (id, error) => log.error({ id, err: error }, 'fault'), onError: (what, error) => log.error({ err: error }, what) })
   const { pools } = kernel
   await refuseMightyRoles(pools)
+  await beginOn(pools)
   const installation = await installationOf(pools)
   const { privateKey, publicKey } = options.keys.signingPair(headPurpose)
   const worker = startWorker({

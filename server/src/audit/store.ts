@@ -14,6 +14,21 @@ export const sourceOf = (db: Db): Source => ({
   rows: async <T>(q: Sql<T>) => (await db.query<T & pg.QueryResultRow>({ text: q.text, values: [...q.values] })).rows,
 })
 
+type Asked = { text: string; values?: readonly unknown[]; types?: pg.CustomTypesConfig }
+
+/** A long answer some thousand rows at a time. @param db inside a transaction */
+export async function* fetched<T extends pg.QueryResultRow>(db: Db, { text, values = [], types }: Asked, atOnce = 5_000): AsyncGenerator<T[]> {
+  const name = `fetched_${(cursors += 1)}`
+  await db.query(`DECLARE ${name} NO SCROLL CURSOR FOR ${text}`, [...values])
+  for (;;) {
+    const { rows } = await db.query<T>({ text: `FETCH ${atOnce} FROM ${name}`, ...(types === undefined ? {} : { types }) })
+    if (rows.length === 0) break
+    yield rows
+  }
+  await db.query(`CLOSE ${name}`)
+}
+let cursors = 0
+
 type HeadRow = { size: string | number; root: Buffer; at: string | Date; signature: Buffer; key_id: string }
 const headFrom = (row: HeadRow): StoredHead =>
   ({ size: Number(row.size), root: row.root, at: new Date(row.at), signature: row.signature, keyId: row.key_id })

@@ -3,10 +3,16 @@
  *  Within the log nothing is taken on trust: leaf hashes, subtrees and roots are made again from the leaves' bytes. What
  *  binds the owner of the database are the heads kept elsewhere; give as many as there are. */
 import type { KeyObject } from 'node:crypto'
+import type { KeyRing } from '../crypto/sealing.ts'
 import type { Finding } from './findings.ts'
 import { Head, type HeadClaim, isSignedBy, keyIdOf } from './head.ts'
 import { type Db, fullHead, headsAfter, sourceOf, type StoredHead } from './store.ts'
 import { append, type CompactRange, emptyRange, type Hash, leafHash, rootOfRange, sameHash } from './tree.ts'
+import { parseLeaf } from './leaf.ts'
+import { checkArchives } from './verifyArchives.ts'
+import { ChainBook, checkChain, mayChain } from './verifyChain.ts'
+import { checkState, StateBook } from './verifyState.ts'
+import { checkRest } from './verifyRest.ts'
 import { checkCoverage } from './verifyCoverage.ts'
 import { checkColumns, checkNodes, type LeafRow, readLeafRows, sumOfViewers, storedSumOfViewers } from './verifyRows.ts'
 
@@ -17,6 +23,8 @@ export type VerifyOptions = {
   publicKeys: readonly KeyObject[]
   /** Heads kept outside: the level above, printed reports. */
   heads: readonly HeadClaim[]
+  /** Keys of the installation: with them history and archives are checked against the leaves, without them the log alone. */
+  ring?: KeyRing
 }
 
 export type VerifyReport = {
@@ -42,6 +50,8 @@ type Walk = {
   options: VerifyOptions
   range: CompactRange
   viewers: bigint
+  book: ChainBook
+  state: StateBook
   isCut: boolean
   missing: Set<number>
   last: StoredHead | undefined
@@ -62,7 +72,7 @@ function note(walk: Walk, findings: readonly Finding[]): void {
 /** @param db may read the audit tables, commands and changes: the owner on the command line, or qinghe_tree */
 export async function verify(db: Db, options: VerifyOptions): Promise<VerifyReport> {
   const walk: Walk = {
-    db, options, range: emptyRange, viewers: 0n, isCut: false, missing: new Set(), last: undefined, holdsUpTo: 0,
+    db, options, range: emptyRange, viewers: 0n, book: new ChainBook(), state: new StateBook(), isCut: false, missing: new Set(), last: undefined, holdsUpTo: 0,
     headsChecked: 0, claimsHeld: 0, findings: [], findingCount: 0,
   }
   // One snapshot: the sequencer goes on meanwhile.
@@ -72,6 +82,7 @@ export async function verify(db: Db, options: VerifyOptions): Promise<VerifyRepo
     await walkLeaves(walk)
     await checkEnd(walk)
     note(walk, await checkCoverage(db))
+    if (options.ring) await checkContents(walk, options.ring)
   } finally {
     await db.query('ROLLBACK')
   }
@@ -81,6 +92,25 @@ export async function verify(db: Db, options: VerifyOptions): Promise<VerifyRepo
   }
 }
 
+/** What the log says of history, and history of the archives. Leaves on their way into the tree count as well. */
+async function checkContents(walk: Walk, ring: KeyRing): Promise<void> {
+  const { rows } = await walk.db.query<{ leaf: Buffer }>(`SELECT leaf FROM qinghe.audit_inbox WHERE position('"chain":'::bytea IN leaf) > 0 OR position('"state":'::bytea IN leaf) > 0 ORDER BY id`)
+  for (const { leaf } of rows) enter(walk, leaf, notNumbered)
+  note(walk, await checkState(walk.db, walk.state))
+  note(walk, await checkChain(walk.db, ring, walk.book))
+  await checkArchives(walk.db, ring, findings => note(walk, findings))
+  note(walk, await checkRest(walk.db, ring))
+}
+
+const notNumbered = -1
+
+function enter(walk: Walk, bytes: Buffer, index: number): void {
+  const leaf = mayChain(bytes) ? parseLeaf(bytes) : undefined
+  if (!leaf) return
+  walk.book.add(leaf, index)
+  walk.state.add(leaf, index)
+}
+
 async function walkLeaves(walk: Walk): Promise<void> {
   while (!walk.isCut) {
     const rows = await readLeafRows(walk.db, walk.range.size)
@@ -88,6 +118,7 @@ async function walkLeaves(walk: Walk): Promise<void> {
     for (const row of rows) {
       note(walk, checkColumns(row))
       walk.viewers = sumOfViewers(walk.viewers, row)
+      enter(walk, row.leaf, row.index)
     }
     await growBy(walk, withGaps(walk, rows))
   }

@@ -6,9 +6,10 @@
  *  found by running it again, which is why whoever orders a change runs it twice. */
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type pg from 'pg'
+import { withState } from '../audit/state.ts'
 import { run } from '../db/reader.ts'
 import { nothing, sql } from '../db/sql.ts'
-import { inTransaction } from './change.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { recodeColumn } from './recodeColumn.ts'
 import { recodeFigures } from './recodeFigures.ts'
 import { closeForeignSpotChecks, recodeOrganisations, recodePostings } from './recodeStaff.ts'
@@ -29,7 +30,7 @@ export type Recode = { change: string; county: number }
 export type Recoded = { rows: number; children: number }
 
 export async function recodeCounty(owner: pg.ClientBase, at: Recode): Promise<Recoded> {
-  return inTransaction(owner, async () => {
+  return inTransaction(owner, () => withState(owner, { role: 'system:cli', phrase: '区划变更：记录改码', county: at.county }, async () => {
     const { change, county } = at
     const moved = await movedChildren(owner, at)
     const inCounty = sql`and t.county = ${county}`
@@ -44,7 +45,7 @@ export async function recodeCounty(owner: pg.ClientBase, at: Recode): Promise<Re
     await run(owner, sql`insert into qinghe.region_recodes (change, county, done_at) values (${change}, ${county}, qinghe.now())
       on conflict (change, county) do update set done_at = excluded.done_at`)
     return { rows, children: moved.length }
-  })
+  }))
 }
 
 async function tablesWithRegion(owner: pg.ClientBase): Promise<{ name: string; led: boolean }[]> {
