@@ -27,7 +27,8 @@ function readHead(text: string) {
 }
 
 function tell(report: VerifyReport): void {
-  const { findings, findingCount, ...rest } = report
+  const { findings, findingCount, notes, ...rest } = report
+  if (notes.length > 0) show('时钟有过变动，前后留痕的时间不能直接比较', notes, { notes })
   if (report.isSound) {
     done(`审计完整：${report.size} 条，核对树头 ${report.headsChecked} 个、外部树头 ${report.claimsHeld} 个`, rest)
     return

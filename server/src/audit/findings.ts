@@ -76,7 +76,7 @@ const classNames: Readonly<Record<string, string>> = {
   grants: '数据库的权限', schema: '数据库的表结构',
 }
 const classOf = (name: string): string => classNames[name] ?? name
-const placeOf = (index: number): string => (index < 0 ? '尚未编号的留痕' : `第 ${index} 条留痕`)
+export const placeOf = (index: number): string => (index < 0 ? '尚未编号的留痕' : `第 ${index} 条留痕`)
 const lineNames = { commands: '办理回执', changes: '变更记录' } as const
 const lineWords = { altered: '被改动过', unchained: '没有校验值，不是系统写入的' } as const
 

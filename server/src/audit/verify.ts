@@ -4,7 +4,8 @@
  *  binds the owner of the database are the heads kept elsewhere; give as many as there are. */
 import type { KeyObject } from 'node:crypto'
 import type { KeyRing } from '../crypto/sealing.ts'
-import type { Finding } from './findings.ts'
+import { isAboutClock, stepBack } from './clock.ts'
+import { type Finding, placeOf } from './findings.ts'
 import { Head, type HeadClaim, isSignedBy, keyIdOf } from './head.ts'
 import { type Db, fullHead, headsAfter, sourceOf, type StoredHead } from './store.ts'
 import { append, type CompactRange, emptyRange, type Hash, leafHash, rootOfRange, sameHash } from './tree.ts'
@@ -38,6 +39,8 @@ export type VerifyReport = {
   /** At most twenty of each kind; `findingCount` is how many there were. */
   findings: Finding[]
   findingCount: number
+  /** No findings: when the clock went back or leapt. */
+  notes: string[]
 }
 
 // One early edit makes every later head wrong; the first say where, and must not crowd out findings of other kinds.
@@ -50,6 +53,9 @@ type Walk = {
   options: VerifyOptions
   range: CompactRange
   viewers: bigint
+  /** Leaves that say the clock went back, and by how much. */
+  steps: { index: number; back: number }[]
+  notes: string[]
   book: ChainBook
   state: StateBook
   isCut: boolean
@@ -72,7 +78,7 @@ function note(walk: Walk, findings: readonly Finding[]): void {
 /** @param db may read the audit tables, commands and changes: the owner on the command line, or qinghe_tree */
 export async function verify(db: Db, options: VerifyOptions): Promise<VerifyReport> {
   const walk: Walk = {
-    db, options, range: emptyRange, viewers: 0n, book: new ChainBook(), state: new StateBook(), isCut: false, missing: new Set(), last: undefined, holdsUpTo: 0,
+    db, options, range: emptyRange, viewers: 0n, steps: [], notes: [], book: new ChainBook(), state: new StateBook(), isCut: false, missing: new Set(), last: undefined, holdsUpTo: 0,
     headsChecked: 0, claimsHeld: 0, findings: [], findingCount: 0,
   }
   // One snapshot: the sequencer goes on meanwhile.
@@ -88,7 +94,7 @@ export async function verify(db: Db, options: VerifyOptions): Promise<VerifyRepo
   }
   return {
     isSound: walk.findingCount === 0, size: walk.range.size, root: Buffer.from(rootOfRange(walk.range)).toString('hex'),
-    headsChecked: walk.headsChecked, claimsHeld: walk.claimsHeld, findings: walk.findings, findingCount: walk.findingCount,
+    headsChecked: walk.headsChecked, claimsHeld: walk.claimsHeld, findings: walk.findings, findingCount: walk.findingCount, notes: walk.notes,
   }
 }
 
@@ -109,6 +115,10 @@ function enter(walk: Walk, bytes: Buffer, index: number): void {
   if (!leaf) return
   walk.book.add(leaf, index)
   walk.state.add(leaf, index)
+  if (!isAboutClock(leaf)) return
+  walk.notes.push(`${placeOf(index)}（${leaf.at}）：${leaf.phrase}`)
+  const back = stepBack(leaf)
+  if (back !== undefined) walk.steps.push({ index, back })
 }
 
 async function walkLeaves(walk: Walk): Promise<void> {
@@ -167,11 +177,15 @@ function judgeStored(walk: Walk, stored: StoredHead): void {
   const head = fullHead(stored, walk.options.origin)
   const isSigned = walk.options.publicKeys.some(key => isSignedBy(head, key))
   if (!isSigned) note(walk, [{ kind: 'signature', size: head.size, at: head.at }])
-  if (walk.last && walk.last.at > stored.at) note(walk, [{ kind: 'headsOutOfOrder', size: stored.size }])
+  if (walk.last && walk.last.at > stored.at && !isTold(walk, walk.last, stored)) note(walk, [{ kind: 'headsOutOfOrder', size: stored.size }])
   if (sameHash(rootOfRange(walk.range), stored.root)) walk.holdsUpTo = stored.size
   else note(walk, [{ kind: 'head', size: stored.size, holdsUpTo: walk.holdsUpTo }])
   walk.last = stored
 }
+
+/** The sequencer says itself when time went back. */
+const isTold = ({ steps }: Walk, last: StoredHead, stored: StoredHead): boolean =>
+  steps.some(({ index, back }) => index >= last.size && index < stored.size && back >= last.at.getTime() - stored.at.getTime())
 
 /** Heads given from outside for exactly the size the tree has now. */
 function judgeClaims(walk: Walk, size: number): void {
