@@ -4,6 +4,7 @@ import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { type Logger, pino } from 'pino'
 import { routes as archiveRoutes } from './archives/routes.ts'
 import { headPurpose, makeSigner } from './audit/head.ts'
+import { logHead, startHeadsOut } from './audit/headsOut.ts'
 import type { Inbox } from './audit/inbox.ts'
 import { makeLeaf } from './audit/leaf.ts'
 import type { LogIdentity } from './audit/queries.ts'
@@ -99,6 +100,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   })
   const jobs = options.only === 'web' ? [] : [
     runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
+    ...(options.headsDir === undefined ? [] : [startHeadsOut({ pool: pools.qinghe_tree, origin: installation.id, dir: options.headsDir, onError: error => log.error({ err: error }, 'audit heads') })]),
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
@@ -126,7 +128,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     kernel, endpoints, secure, proxies: options.proxies, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup }), metrics.plugin, health(), apiPages(endpoints, version), webApp(options.webDir),
+      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir }) }), metrics.plugin, health(), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })

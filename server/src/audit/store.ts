@@ -6,11 +6,13 @@ import type { Head } from './head.ts'
 import { type CompactRange, type Hash, type NodeId, peaksOf, rootOfRange, sameHash, type TreeNode } from './tree.ts'
 
 export type Db = Pick<pg.ClientBase, 'query'>
+/** A pool is one as well, for single statements. */
+type Single = Pick<pg.Pool, 'query'>
 /** A Reader is one; a plain connection becomes one by `sourceOf`. */
 export type Source = { rows: <T>(q: Sql<T>) => Promise<T[]> }
 export type StoredHead = { size: number; root: Buffer; at: Date; signature: Buffer; keyId: string }
 
-export const sourceOf = (db: Db): Source => ({
+export const sourceOf = (db: Db | Single): Source => ({
   rows: async <T>(q: Sql<T>) => (await db.query<T & pg.QueryResultRow>({ text: q.text, values: [...q.values] })).rows,
 })
 

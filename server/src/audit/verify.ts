@@ -51,6 +51,8 @@ const widestGap = 1_000_000
 type Walk = {
   db: Db
   options: VerifyOptions
+  /** Heads from outside by the size they speak of; there may be one a day of many years. */
+  claims: ReadonlyMap<number, readonly HeadClaim[]>
   range: CompactRange
   viewers: bigint
   /** Leaves that say the clock went back, and by how much. */
@@ -78,7 +80,7 @@ function note(walk: Walk, findings: readonly Finding[]): void {
 /** @param db may read the audit tables, commands and changes: the owner on the command line, or qinghe_tree */
 export async function verify(db: Db, options: VerifyOptions): Promise<VerifyReport> {
   const walk: Walk = {
-    db, options, range: emptyRange, viewers: 0n, steps: [], notes: [], book: new ChainBook(), state: new StateBook(), isCut: false, missing: new Set(), last: undefined, holdsUpTo: 0,
+    db, options, claims: Map.groupBy(options.heads, head => head.size), range: emptyRange, viewers: 0n, steps: [], notes: [], book: new ChainBook(), state: new StateBook(), isCut: false, missing: new Set(), last: undefined, holdsUpTo: 0,
     headsChecked: 0, claimsHeld: 0, findings: [], findingCount: 0,
   }
   // One snapshot: the sequencer goes on meanwhile.
@@ -155,7 +157,7 @@ function withGaps(walk: Walk, rows: readonly LeafRow[]): Hash[] {
 async function growBy(walk: Walk, hashes: readonly Hash[]): Promise<void> {
   const [from, to] = [walk.range.size, walk.range.size + hashes.length]
   const stored = new Map((await headsUpTo(walk.db, from, to)).map(head => [head.size, head]))
-  const claimed = walk.options.heads.map(head => head.size).filter(size => size > from && size <= to)
+  const claimed = [...walk.claims.keys()].filter(size => size > from && size <= to)
   const stops = [...new Set([...stored.keys(), ...claimed, to])].sort((a, b) => a - b)
   for (const stop of stops) {
     const grown = append(walk.range, hashes.slice(walk.range.size - from, stop - from))
@@ -189,8 +191,7 @@ const isTold = ({ steps }: Walk, last: StoredHead, stored: StoredHead): boolean 
 
 /** Heads given from outside for exactly the size the tree has now. */
 function judgeClaims(walk: Walk, size: number): void {
-  for (const claim of walk.options.heads) {
-    if (claim.size !== size) continue
+  for (const claim of walk.claims.get(size) ?? []) {
     const stranger = strangerIn(claim, walk.options)
     const isOurs = Buffer.from(rootOfRange(walk.range)).toString('hex') === claim.root
     if (stranger) note(walk, [stranger])

@@ -15,6 +15,7 @@ import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
 import { Denials, Proposals, Seals, Shortcuts } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
+import { LogAge } from './LogAge.tsx'
 import { Composition } from './Composition.tsx'
 import { Differences } from './Differences.tsx'
 import { HandedOver } from './HandedOver.tsx'
@@ -79,6 +80,7 @@ function Side({ desk, place, inMiddle, waits }: { desk: Desk; place: Place; inMi
       {may('staff.administer') && <Shortcuts />}
       {may('audit.read') && names === 'none' && <Seals />}
       <BackupAge />
+      <LogAge />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { Dimension, dimensionNames, type Edition, type FigureOutput, type FigureRow, getFigure } from '@qinghe/domain/statistics/contract.ts'
 import { useAsk } from '../../app/asking.ts'
 import { failureOf, sayFailure } from '../../app/failure.ts'
+import { LogFoot } from '../../app/LogFoot.tsx'
 import { useSession } from '../../app/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Check } from '../../ui/Field.tsx'
@@ -115,6 +116,7 @@ export function Figures() {
       </div>
       {said !== null && asked.data === undefined && <section className="card"><ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState></section>}
       {asked.data === undefined ? said === null && <section className="card"><Skeleton lines={10} /></section> : <Views answer={asked.data} onGo={code => set({ region: code })} />}
+      <LogFoot />
     </>
   )
 }
