@@ -14,8 +14,17 @@ const pair = generateKeyPairSync('ed25519')
 export const testOrigin = newUuid()
 export const testSigner = makeSigner(testOrigin, pair.privateKey)
 
-/** Numbers whatever stands in the inbox. */
-export async function sequenceAll(owner: Db): Promise<void> {
+/** A transaction of its own becomes a savepoint of the one that is open. */
+const nested = (owner: Db): Db => ({ query: (asked: unknown, values?: unknown[]) => {
+  const text = typeof asked === 'string' ? asked : ''
+  if (text.startsWith('BEGIN')) return owner.query('SAVEPOINT nested')
+  if (text === 'COMMIT') return owner.query('RELEASE SAVEPOINT nested')
+  return text === 'ROLLBACK' ? owner.query('ROLLBACK TO SAVEPOINT nested') : owner.query(asked as string, values)
+} }) as Db
+
+/** Numbers whatever stands in the inbox; `within` the owner's open transaction, if so. */
+export async function sequenceAll(db: Db, within?: 'within'): Promise<void> {
+  const owner = within === undefined ? db : nested(db)
   for (;;) {
     const turn = await sequenceOnce(owner, testSigner)
     if (turn === 'busy' || turn.taken === 0) return
@@ -26,14 +35,7 @@ export const verifyNow = (owner: Db, { ring = testRing, heads = [] }: { ring?: K
   verify(owner, { origin: testOrigin, publicKeys: [pair.publicKey], heads, ring })
 
 /** In the owner's open transaction: what was done in it is seen and nothing of it stays. */
-export function verifyWithin(owner: Db, more: { ring?: KeyRing; heads?: readonly HeadClaim[] } = {}): Promise<VerifyReport> {
-  const within = { query: (asked: unknown, values?: unknown[]) => {
-    const text = typeof asked === 'string' ? asked : ''
-    if (text.startsWith('BEGIN')) return owner.query('SAVEPOINT verification')
-    return text === 'ROLLBACK' ? owner.query('ROLLBACK TO SAVEPOINT verification') : owner.query(asked as string, values)
-  } } as Db
-  return verifyNow(within, more)
-}
+export const verifyWithin = (owner: Db, more: { ring?: KeyRing; heads?: readonly HeadClaim[] } = {}): Promise<VerifyReport> => verifyNow(nested(owner), more)
 
 /** Sentences of everything that was found. */
 export async function findingsNow(owner: Db, more: { ring?: KeyRing } = {}): Promise<string[]> {

@@ -75,11 +75,11 @@ function everyDay(work: () => Promise<unknown>, onError: (error: unknown) => voi
 }
 
 /** Posts, credentials and rights as they stand when the server begins: whatever happened to them meanwhile does not fit. */
-async function beginOn({ qinghe_audit }: Pools): Promise<void> {
+async function beginOn({ pools: { qinghe_audit }, ring }: Kernel): Promise<void> {
   const client = await qinghe_audit.connect()
   try {
     await refuseChangedCatalogue(client)
-    await inTransaction(client, () => tellState(client, { phrase: serverBegins }))
+    await inTransaction(client, () => tellState(client, { phrase: serverBegins, key: ring.chain }))
   } finally {
     client.release()
   }
@@ -91,7 +91,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   const { kernel, inbox, close } = await openKernel(options, { fault: (id, error) => log.error({ id, err: error }, 'fault'), onError: (what, error) => log.error({ err: error }, what) })
   const { pools } = kernel
   await refuseMightyRoles(pools)
-  await beginOn(pools)
+  await beginOn(kernel)
   const installation = await installationOf(pools)
   const { privateKey, publicKey } = options.keys.signingPair(headPurpose)
   const worker = startWorker({

@@ -1,5 +1,9 @@
 /** What somebody who owns the database could do behind the back of the program, and what the verification must say of it. */
+import { createHash } from 'node:crypto'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { insertLeaves } from '../../server/src/audit/inbox.ts'
+import { type LeafInput, makeLeaf } from '../../server/src/audit/leaf.ts'
+import { sequenceAll } from '../honest.ts'
 import type { LogWorld } from './world.ts'
 
 export type Manipulation = {
@@ -95,6 +99,28 @@ const staff: Manipulation[] = [
     select gen_random_uuid(), region, region, account, id, 'x', 'x', '2026-01-01', '2026-02-01', 'approved', gen_random_uuid(), now() from qinghe.postings limit 1`), says: /抽查审批与.*记下的不同/ },
   { does: 'changes an age in the rules', by: sql(`update qinghe.parameters set value = 17 where key = 'leftBehindAgeLimit'`), says: /规则参数与.*记下的不同/ },
 ]
+/** A leaf as the program would write it, but for the key, dropped into the inbox that everybody may write to. */
+async function forge({ mighty }: LogWorld, more: Partial<LeafInput>): Promise<void> {
+  await insertLeaves(mighty, [makeLeaf({
+    at: new Date().toISOString(), kind: 'write', role: 'system:server', county: 431003, region: 0, purpose: 'administration', phrase: '办理', requestId: newUuid(), outcome: 'applied', ...more,
+  })])
+  await sequenceAll(mighty, 'within')
+}
+const digestOf = async ({ mighty }: LogWorld, name: string): Promise<string> => (await mighty.query('select digest from qinghe.state_of(false) where class = $1', [name])).rows[0].digest
+
+const forged: Manipulation[] = [
+  { does: 'puts in an account and drops a leaf that explains it into the inbox', by: async world => {
+    const before = await digestOf(world, 'accounts')
+    await world.mighty.query(`insert into qinghe.accounts (id, login, name, region, state, created_by, created_at) values (gen_random_uuid(), 'wo', '我', 431003000000, 'active', gen_random_uuid(), now())`)
+    await forge(world, { kind: 'state', state: { accounts: [before, await digestOf(world, 'accounts')] } })
+  }, says: /账号.*被绕过系统改动过/ },
+  { does: 'adds a line of history and drops its leaf into the inbox', by: async world => {
+    const command = newUuid()
+    await world.mighty.query(`insert into qinghe.changes select county, gen_random_uuid(), region, school, child, version, at, domain, class, entity, entity_id, kind, effective_from, fields, sealed, $2, account, posting, phrase, sha256('guess')
+      from qinghe.changes where id = ${oneLine('desc')}`, [world.children[0], command])
+    await forge(world, { command, chain: { added: { n: 1, sum: createHash('sha256').update('guess').digest('hex') } } })
+  }, says: lineAltered },
+]
 const rights: Manipulation[] = [
   { does: 'makes a role a member of the owner', by: sql('grant qinghe_owner to qinghe_range'), says: /数据库角色.*记下的不同/, refused: /角色 qinghe_range 的属性或所属的组/ },
   { does: 'lets a role see past row security', by: sql('alter role qinghe_range bypassrls'), says: /数据库角色与.*记下的不同/, refused: /角色 qinghe_range/ },
@@ -118,5 +144,5 @@ const derived: Manipulation[] = [
 ]
 
 export const manipulations: Readonly<Record<string, readonly Manipulation[]>> = {
-  history, receipts, 'the log itself': log, archives, 'posts and credentials': staff, 'rights of the database': rights, 'what is derived': derived,
+  history, receipts, 'the log itself': log, archives, 'posts and credentials': staff, 'rights of the database': rights, 'what is derived': derived, 'and forges leaves': forged,
 }

@@ -13,6 +13,7 @@ import { typeParsers } from '../../server/src/db/types.ts'
 import { staffEndpoints } from '../../server/src/staff/routes.ts'
 import { foldOnce } from '../../server/src/statistics/folder.ts'
 import { buildOnce, settleFigures } from '../../server/src/statistics/settle.ts'
+import { testRing } from '../app.ts'
 import { sequenceAll, testOrigin } from '../honest.ts'
 import { openRosterOffice, type RosterOffice } from '../rosterOffice.ts'
 
@@ -68,7 +69,7 @@ export async function openLogWorld(): Promise<LogWorld> {
   await owner.query(`insert into qinghe.installation (id, kind, created_at) values (gen_random_uuid(), 'demo', now())`)
   const system = await office.appoint('systemAdmin', 431003000000)
   await owner.query(`insert into qinghe.credentials (account, password_hash, password_set_at, totp_confirmed_at, totp) select id, 'argon2', now(), now(), null from qinghe.accounts`)
-  await inTransaction(owner, () => tellState(owner, { phrase: serverBegins }))
+  await inTransaction(owner, () => tellState(owner, { phrase: serverBegins, key: testRing.chain }))
   await buildOnce(app.pools.qinghe_folder)
   const children = await act(office)
   await sequenceAll(owner)

@@ -104,7 +104,7 @@ export async function verify(db: Db, options: VerifyOptions): Promise<VerifyRepo
 async function checkContents(walk: Walk, ring: KeyRing): Promise<void> {
   const { rows } = await walk.db.query<{ leaf: Buffer }>(`SELECT leaf FROM qinghe.audit_inbox WHERE position('"chain":'::bytea IN leaf) > 0 OR position('"state":'::bytea IN leaf) > 0 ORDER BY id`)
   for (const { leaf } of rows) enter(walk, leaf, notNumbered)
-  note(walk, await checkState(walk.db, walk.state))
+  note(walk, await checkState(walk.db, ring.chain, walk.state))
   note(walk, await checkChain(walk.db, ring, walk.book))
   await checkArchives(walk.db, ring, findings => note(walk, findings))
   note(walk, await checkRest(walk.db, ring))

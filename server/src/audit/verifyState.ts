@@ -1,8 +1,8 @@
 /** Do the digests of posts, credentials and rights that stand in the log follow from one another, and is the last one what is there now? */
+import type { KeyObject } from 'node:crypto'
 import type { Finding } from './findings.ts'
 import type { Leaf } from './leaf.ts'
-import { catalogueDigests } from '../db/catalogue.ts'
-import { type Digests, staffState } from './state.ts'
+import { type Digests, wholeState } from './state.ts'
 import type { Db } from './store.ts'
 
 type Step = { index: number; before: string; after: string }
@@ -58,5 +58,4 @@ export class StateBook {
   }
 }
 
-export const checkState = async (db: Db, book: StateBook): Promise<Finding[]> =>
-  book.findings({ ...await staffState(db, false), ...await catalogueDigests(db) })
+export const checkState = async (db: Db, key: KeyObject, book: StateBook): Promise<Finding[]> => book.findings(await wholeState(db, key, false))

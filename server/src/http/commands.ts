@@ -162,7 +162,7 @@ const isAboutStaff = (order: Order): boolean => order.endpoint.contract.name.sta
 export function performCommands(kernel: Kernel, orders: readonly Order[], from: Sender): Promise<Outcome[]> {
   return writing(kernel, from.who.actor, async session => {
     const work = { kernel, session, ...from }
-    let standing = orders.some(isAboutStaff) ? await staffState(session.client) : undefined
+    let standing = orders.some(isAboutStaff) ? await staffState(session.client, session.ring.chain) : undefined
     const lockedFor = await makeLocks(session, orders)
     const fresh = await claim(session, orders)
     const outcomes: Outcome[] = []
@@ -171,7 +171,7 @@ export function performCommands(kernel: Kernel, orders: readonly Order[], from: 
       const isFirst = fresh.delete(order.envelope.id)
       const result: Result = isFirst ? await attempt(work, order, await lockedFor(order, stale)) : { outcome: await repeated(session, order), touched: [] }
       if (standing && isFirst) {
-        const now = await staffState(session.client)
+        const now = await staffState(session.client, session.ring.chain)
         result.state = changeOf(standing, now)
         standing = now
       }

@@ -2,6 +2,7 @@
  *
  *  A change never gives a code it takes away to another place (domain/regions/changeRules.ts), so every statement may run
  *  again. `county`, the tenant number, is never touched: it stands on paper, on phones and in the audit tree. */
+import type { KeyObject } from 'node:crypto'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { ancestorAt, levelSize, levels, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
@@ -17,11 +18,11 @@ import { inTransaction } from '../db/transaction.ts'
 import { syllablesOf } from './reading.ts'
 
 /** @param by account of the person who ordered it; null for an import of a new year's table. */
-export type Ordered = { change: RegionChange; by: string | null }
+export type Ordered = { change: RegionChange; by: string | null; /** Key of the chain, for the leaf. */ chain?: KeyObject }
 
 /** Writes the new map and says which tenants have records to recode. Throws Problem with everything that stands against it. */
-export async function recordChange(owner: pg.ClientBase, { change, by }: Ordered): Promise<{ id: string; counties: number[] }> {
-  return inTransaction(owner, () => withState(owner, { role: 'system:cli', account: by, phrase: `区划变更：${change.basis}` }, async () => {
+export async function recordChange(owner: pg.ClientBase, { change, by, chain }: Ordered): Promise<{ id: string; counties: number[] }> {
+  return inTransaction(owner, () => withState(owner, { key: chain, role: 'system:cli', account: by, phrase: `区划变更：${change.basis}` }, async () => {
     await owner.query('LOCK TABLE qinghe.regions IN SHARE ROW EXCLUSIVE MODE')
     await refuseFuture(owner, change)
     const tree = await readTree(owner, change)

@@ -4,6 +4,7 @@
  *  People go on working meanwhile. The children that move are locked first, in the order commands lock them: whoever is writing
  *  one of them has finished, and whoever comes next sees the new place. A child that is created in an old code while this runs is
  *  found by running it again, which is why whoever orders a change runs it twice. */
+import type { KeyObject } from 'node:crypto'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type pg from 'pg'
 import { withState } from '../audit/state.ts'
@@ -26,11 +27,11 @@ const furtherPlaces = [
   { table: 'spot_checks', column: 'about', led: false },
 ] as const
 
-export type Recode = { change: string; county: number }
+export type Recode = { change: string; county: number; /** Key of the chain, for the leaf. */ chain?: KeyObject }
 export type Recoded = { rows: number; children: number }
 
 export async function recodeCounty(owner: pg.ClientBase, at: Recode): Promise<Recoded> {
-  return inTransaction(owner, () => withState(owner, { role: 'system:cli', phrase: '区划变更：记录改码', county: at.county }, async () => {
+  return inTransaction(owner, () => withState(owner, { key: at.chain, role: 'system:cli', phrase: '区划变更：记录改码', county: at.county }, async () => {
     const { change, county } = at
     const moved = await movedChildren(owner, at)
     const inCounty = sql`and t.county = ${county}`

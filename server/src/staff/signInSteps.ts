@@ -175,7 +175,7 @@ async function acceptCode({ pool, ring }: Door, person: Candidate, code: string)
     after: person.last_step,
   })
   if (step === undefined) throw wrong()
-  if (!(await takeStep(pool, { account: person.id, step, totp: person.totp, isFirst: !person.is_bound }))) throw wrong()
+  if (!(await takeStep({ pool, ring }, { account: person.id, step, totp: person.totp, isFirst: !person.is_bound }))) throw wrong()
 }
 
 /** First sign-in, or after a confirmed reset: the one-time code and a password of one's own. */
@@ -201,7 +201,7 @@ export async function begin(
   if (!person || found === undefined) throw refusal()
   await forgetAttempt(pool, counters)
   refuseWeak(weaknessesOf(input.password, person))
-  if (!(await takeOver(pool, { account: person.id, code: found, hash: await hashPassword(input.password) }))) throw refusal()
+  if (!(await takeOver(door, { account: person.id, code: found, hash: await hashPassword(input.password) }))) throw refusal()
   const fresh = await candidateBy(pool, { id: person.id }, visitor.device)
   if (!fresh) throw refusal()
   return letIn(door, fresh, visitor)
@@ -224,7 +224,7 @@ async function usableCode(pool: pg.Pool, person: Candidate, code: Buffer): Promi
 
 /** A new password for somebody who is signed in and knows the old one. */
 export async function changePassword(
-  door: Pick<Door, 'pool'>,
+  door: Pick<Door, 'pool' | 'ring'>,
   input: { account: string; old: string; password: string },
   visitor: Visitor,
 ): Promise<void> {
@@ -242,5 +242,5 @@ export async function changePassword(
   const weak = weaknessesOf(input.password, person)
   if (input.old === input.password) weak.push(issue('password.same', '新口令不能和原口令相同', 'password'))
   refuseWeak(weak)
-  await replacePassword(door.pool, { account: input.account, hash: await hashPassword(input.password) })
+  await replacePassword(door, { account: input.account, hash: await hashPassword(input.password) })
 }
