@@ -1,10 +1,17 @@
 /** Reaching the database from the command line: an outside one, the running server's, or the embedded one started for a while. */
+import type { KeyObject } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { databaseName, type Embedded, startEmbedded } from '@qinghe/server/db/embedded.ts'
 import { isInitialised } from '@qinghe/server/db/embedded/firstStart.ts'
 import { placesFor } from '@qinghe/server/db/embedded/places.ts'
 import { refuseBadAddress, refuseShared, refuseUnfit } from '@qinghe/server/db/outside.ts'
 import { ownerRole, type RoleName, roleNames, createRoles } from '@qinghe/server/db/roles.ts'
+import { beginChain } from '@qinghe/server/audit/adopting.ts'
+import { tellChange, wholeState } from '@qinghe/server/audit/state.ts'
+import { makeKeyRing } from '@qinghe/server/crypto/sealing.ts'
+import { inTransaction } from '@qinghe/server/db/transaction.ts'
+import { typeParsers } from '@qinghe/server/db/types.ts'
+import { fieldKeys } from '@qinghe/server/keys/fieldKeys.ts'
 import { rewriteOldGrams } from '@qinghe/server/archives/oldNames.ts'
 import { migrate } from '@qinghe/server/db/migrate.ts'
 import { type Keys, openKeys } from '@qinghe/server/keys/folder.ts'
@@ -85,8 +92,25 @@ export async function bringUpToDate(database: Database): Promise<string[]> {
   } finally {
     await client.end()
   }
+  const owner = await connected({ ...database.connection(ownerRole), types: typeParsers })
+  try {
+    return await migrateTold(database, owner)
+  } finally {
+    await owner.end()
+  }
+}
+
+/** Key of what binds history and rights to the log. */
+export const chainOf = (database: Pick<Database, 'keys'>): KeyObject => makeKeyRing(fieldKeys(database.keys)).chain
+
+/** What migrations do to rights and parameters stands in the log like any other change of them. */
+async function migrateTold(database: Database, owner: pg.Client): Promise<string[]> {
+  const known = await owner.query(`select 1 where to_regprocedure('qinghe.state_of(boolean)') is not null`)
+  const before = known.rowCount === 1 ? await inTransaction(owner, () => wholeState(owner, chainOf(database))) : undefined
   const ran = await migrate(database.connection(ownerRole))
   if (ran.length > 0) await rewriteOldGrams(database.connection(ownerRole))
+  if (before !== undefined && ran.length > 0) await inTransaction(owner, () => tellChange(owner, { key: chainOf(database), phrase: `数据库升级：${ran.join('、')}`.slice(0, 300), role: 'system:cli' }, before))
+  await beginChain(owner, makeKeyRing(fieldKeys(database.keys)))
   return ran
 }
 

@@ -24,6 +24,8 @@ export type Installation = {
   metricsPort: number | undefined
   /** A second place for backups: an outside disk or a mounted folder. */
   secondBackup: string | undefined
+  /** Where heads of the audit log go by themselves: a folder elsewhere; beside the second backup when nothing else is said. */
+  headsDir: string | undefined
   /** `init` has made a real installation here; without it we are a demo. */
   real: boolean
 }
@@ -37,6 +39,7 @@ const Environment = z.object({
   QINGHE_PROXIES: z.string().default('').transform(text => text.split(',').map(one => one.trim()).filter(one => one !== '')),
   QINGHE_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   QINGHE_BACKUP_TO: z.string().optional(),
+  QINGHE_HEADS_TO: z.string().optional(),
 })
 
 export const realMark = (home: string): string => join(home, 'installation.json')
@@ -48,6 +51,7 @@ export function openInstallation(): Installation {
   return {
     home, databaseDir: join(home, 'database'), keysDir: join(home, 'keys'), backupsDir: join(home, 'backups'),
     webDir: join(programDir, 'web/dist'), port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, secondBackup: env.QINGHE_BACKUP_TO, metricsPort: env.QINGHE_METRICS_PORT, proxies: env.QINGHE_PROXIES,
+    headsDir: env.QINGHE_HEADS_TO ?? (env.QINGHE_BACKUP_TO === undefined ? undefined : join(env.QINGHE_BACKUP_TO, 'heads')),
     real: existsSync(realMark(home)),
   }
 }

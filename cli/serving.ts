@@ -65,6 +65,7 @@ async function serve(installation: Installation, database: Database, options: St
   const serving = module_.serve({
     ...options, connection: database.connection, keys: database.keys, home: installation.home, webDir: installation.webDir,
     listen: { host: hostFor(installation, options), port: installation.port }, demo: !installation.real, proxies: installation.proxies,
+    ...(installation.headsDir === undefined ? {} : { headsDir: installation.headsDir }),
     ...(installation.metricsPort === undefined ? {} : { metricsPort: installation.metricsPort }),
     ...(database.embedded === undefined ? {} : { backup: () => backupState(installation, database) }),
   })

@@ -1,5 +1,6 @@
 /** An installation as an earlier version left it: tables of that time, people's data in them, its keys beside it. */
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,9 +57,8 @@ async function writeChild(owner: pg.Client, ring: KeyRing): Promise<void> {
   const [id, command, account] = [newUuid(), newUuid(), newUuid()]
   const context = { ring, county: 431003, at: new Date(), account, posting: newUuid(), command, phrase: '新建档案' }
   const rows = [...bulkRows(context, { id, draft: draftAt('inside'), status: 'active', origin: 'typed', since: plainDate('2024-09-01'), person: newUuid() })]
-    .filter(one => one.table !== 'identities' && one.table !== 'person_archives')
-  // The version of then had no such column.
-  const asThen = ({ number_shared: _later, ...row }: Cells): Cells => row
+  // The version of then had no such columns; and all five carry one number, which the national table holds once.
+  const asThen = ({ number_shared: _later, mac: _chained, ...row }: Cells): Cells => ('blind_index' in row ? { ...row, blind_index: randomBytes(16) } : row)
   for (const { table, row } of [...rows.filter(one => one.table === 'children'), ...rows.filter(one => one.table !== 'children')]) await insertRow(owner, table, asThen(row))
   await insertRow(owner, 'commands', { county: 431003, id: command, account, posting: context.posting, name: 'archives.create', input_hash: Buffer.alloc(32), outcome: 'applied', at: context.at })
   await insertLeaves(owner, [makeLeaf({
@@ -113,5 +113,15 @@ describe('an installation of an earlier version', () => {
     expect(told((await qinghe('upgrade')).out)).toMatchObject({ migrations: [] })
     const { code, out } = await qinghe('audit', 'verify')
     expect([code, told(out)]).toMatchObject([0, {}])
+  }, limitMs)
+
+  it('has its history of then bound to the log as it was found, once: what is slipped in or altered afterwards is told', async () => {
+    const unbound = () => asOwner(async owner => (await owner.query(`select (select count(*)::int from qinghe.changes where mac is null) as lines, (select count(*)::int from qinghe.commands where mac is null) as receipts`)).rows[0])
+    expect(await unbound()).toEqual({ lines: 0, receipts: 0 })
+    await asOwner(owner => owner.query(`update qinghe.changes set mac = null, phrase = '别的事' where id = (select id from qinghe.changes limit 1)`))
+    expect((await qinghe('upgrade')).code).toBe(1) // it verifies what it leaves behind
+    expect(await unbound()).toEqual({ lines: 1, receipts: 0 })
+    const { code, out, err } = await qinghe('audit', 'verify')
+    expect([code, `${out}${err}`]).toEqual([1, expect.stringMatching(/变更记录 .* 没有校验值，不是系统写入的|没有校验值，不是系统写入的/)])
   }, limitMs)
 })

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { levelNames, levels } from '@qinghe/domain/kernel/regionCode.ts'
@@ -9,7 +10,7 @@ import { findPlaces, openChanges, previewChange } from '@qinghe/server/regions/o
 import { recodeCounty } from '@qinghe/server/regions/recode.ts'
 import { Command } from 'commander'
 import type pg from 'pg'
-import { withDatabase } from '../database.ts'
+import { chainOf, withDatabase } from '../database.ts'
 import { openInstallation } from '../installation.ts'
 import { asOwner } from '../owner.ts'
 import { regionCodeOf } from '../regionArgument.ts'
@@ -26,7 +27,7 @@ export const regionsCommand = (): Command => {
   regions.command('change <文件>').description('按批复变更区划：更名、换代码、合并、拆分；档案、岗位、统计随之改码，历史与审计不变')
     .option('--dry-run', '只显示会发生什么').option('--yes', '不再询问').action(change)
   regions.command('resume').description('接着做完中断的区划变更').action(() => withDatabase(openInstallation(), database =>
-    traced(database, '继续区划变更', () => asOwner(database, resume))))
+    traced(database, '继续区划变更', () => asOwner(database, owner => resume(owner, chainOf(database))))))
   return regions
 }
 
@@ -67,18 +68,18 @@ async function change(file: string, flags: ChangeFlags): Promise<void> {
     if (flags.dryRun === true) return done('以上只是预览，没有改动', { children: preview.children })
     if (flags.yes !== true) await agree(`要按“${wanted.basis}”办理吗？办理后不能撤销，只能再作一次变更`)
     await traced(database, `区划变更（${wanted.basis}）`, () => asOwner(database, async owner => {
-      await recordChange(owner, { change: wanted, by: null })
-      await resume(owner)
+      await recordChange(owner, { change: wanted, by: null, chain: chainOf(database) })
+      await resume(owner, chainOf(database))
     }))
   })
 }
 
 /** County by county; twice, because somebody may have written under an old code while the first round ran. */
-async function resume(owner: pg.Client): Promise<void> {
+async function resume(owner: pg.Client, chain: KeyObject): Promise<void> {
   let children = 0
   const open = await openChanges(owner)
   for (const at of [...open, ...open]) {
-    const recoded = await recodeCounty(owner, at)
+    const recoded = await recodeCounty(owner, { ...at, chain })
     children += recoded.children
     if (recoded.rows > 0) say(`${at.county}：${recoded.children} 名儿童、${recoded.rows} 行改码`, { county: at.county, ...recoded })
   }

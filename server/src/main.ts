@@ -4,15 +4,20 @@ import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { type Logger, pino } from 'pino'
 import { routes as archiveRoutes } from './archives/routes.ts'
 import { headPurpose, makeSigner } from './audit/head.ts'
+import { logHead, startHeadsOut } from './audit/headsOut.ts'
 import type { Inbox } from './audit/inbox.ts'
 import { makeLeaf } from './audit/leaf.ts'
 import type { LogIdentity } from './audit/queries.ts'
+import { tellState } from './audit/state.ts'
+import { serverBegins } from './audit/verifyRest.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { runSequencer } from './audit/sequencer.ts'
 import { startComparisons } from './comparisons/jobs.ts'
 import { comparisonRoutes } from './comparisons/routes.ts'
 import { startFeed } from './db/feed.ts'
+import { refuseChangedCatalogue } from './db/catalogue.ts'
 import { type Pools, refuseMightyRoles } from './db/pools.ts'
+import { inTransaction } from './db/transaction.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import { health } from './http/health.ts'
 import type { Kernel } from './http/kernel.ts'
@@ -69,12 +74,24 @@ function everyDay(work: () => Promise<unknown>, onError: (error: unknown) => voi
   return { stop: async () => { clearInterval(timer); await turn } }
 }
 
+/** Posts, credentials and rights as they stand when the server begins: whatever happened to them meanwhile does not fit. */
+async function beginOn({ pools: { qinghe_audit }, ring }: Kernel): Promise<void> {
+  const client = await qinghe_audit.connect()
+  try {
+    await refuseChangedCatalogue(client)
+    await inTransaction(client, () => tellState(client, { phrase: serverBegins, key: ring.chain }))
+  } finally {
+    client.release()
+  }
+}
+
 type Running = { kernel: Kernel; inbox: Inbox; worker: Worker; identity: LogIdentity; stop: () => Promise<void>; log: Logger }
 
 async function startParts(options: ServeOptions, log: Logger): Promise<Running> {
   const { kernel, inbox, close } = await openKernel(options, { fault: (id, error) => log.error({ id, err: error }, 'fault'), onError: (what, error) => log.error({ err: error }, what) })
   const { pools } = kernel
   await refuseMightyRoles(pools)
+  await beginOn(kernel)
   const installation = await installationOf(pools)
   const { privateKey, publicKey } = options.keys.signingPair(headPurpose)
   const worker = startWorker({
@@ -83,6 +100,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   })
   const jobs = options.only === 'web' ? [] : [
     runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
+    ...(options.headsDir === undefined ? [] : [startHeadsOut({ pool: pools.qinghe_tree, origin: installation.id, dir: options.headsDir, onError: error => log.error({ err: error }, 'audit heads') })]),
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
@@ -110,7 +128,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     kernel, endpoints, secure, proxies: options.proxies, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup }), metrics.plugin, health(), apiPages(endpoints, version), webApp(options.webDir),
+      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir }) }), metrics.plugin, health(), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })

@@ -21,6 +21,8 @@ export type ServeOptions = {
   proxies: readonly string[]
   /** Age of the newest proven backup; absent where somebody else looks after the database. */
   backup?: () => Backup
+  /** Folder elsewhere to which heads of the audit log go by themselves. */
+  headsDir?: string
   /** Port on loopback for metrics; none without it. */
   metricsPort?: number
 }

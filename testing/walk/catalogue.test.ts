@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditGrants } from '../../server/src/audit/grants.ts'
 import { rotationGrants, sealedColumns } from '../../server/src/crypto/sealedColumns.ts'
 import { grants } from '../../server/src/db/grants.ts'
+import { actualGrants, writeExpected } from '../../server/src/db/catalogue.ts'
 import { cloneDatabase, type TestDatabase } from '../database.ts'
-import { actualDefiners, actualGrants, rules } from './catalogueRules.ts'
+import { actualDefiners, rules } from './catalogueRules.ts'
 import { root } from './contractTable.ts'
 
 let db: TestDatabase
@@ -25,6 +26,7 @@ afterAll(async () => {
 
 /** Run once with QINGHE_WRITE_GRANTS=1 after a migration changed a grant; the diff is what a reviewer reads. */
 async function writeGrants(): Promise<void> {
+  await writeExpected(client)
   const object = (name: string, type: string, lines: string[]) => `export const ${name}: ${type} = {\n${lines.join('\n')}\n}\n`
   const words = (all: Record<string, string>, indent: string) => Object.entries(all).map(([key, value]) => `${indent}${/^\w+$/.test(key) ? key : `'${key}'`}: '${value}',`)
   const granted = Object.entries(await actualGrants(client)).flatMap(([role, own]) => [`  ${role}: {`, ...words(own, '    '), '  },'])
@@ -39,7 +41,7 @@ const titles: Record<keyof typeof rules, string> = {
   definers: 'has the committed definer functions, each judging who asks', countyFirst: 'leads every key about children with the county',
   rowSecurity: 'guards every row of a person that a role can reach', scopeKeys: 'carries county, region, school and child in every protected table',
   nothingForbidden: 'has no trigger, sequence, other clock or index that policies switch off', sealing: 'seals what the Writer says it seals, and rotates all of it',
-  policies: 'holds the policies of protected tables to the letter', inline: 'compares columns inline in every policy', history: 'shows history by the domain of each line',
+  policies: 'holds the policies of protected tables to the letter', inline: 'compares columns inline in every policy', history: 'shows history by the domain of each line', atStart: 'is what the server starts on',
 }
 
 describe('the database', () => {

@@ -3,11 +3,11 @@
 import { changeShift, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import type pg from 'pg'
 import { sealedColumns } from '../../server/src/crypto/sealedColumns.ts'
+import { actualGrants, type Ask, catalogueFindings } from '../../server/src/db/catalogue.ts'
 import { definers, grants } from '../../server/src/db/grants.ts'
 import { roleNames } from '../../server/src/db/roles.ts'
 import { tables } from '../../server/src/db/tables.ts'
 
-type Ask = Pick<pg.ClientBase, 'query'>
 type Rule = (db: Ask) => Promise<string[]>
 const rowsOf = async <T extends pg.QueryResultRow>(db: Ask, text: string): Promise<T[]> => (await db.query<T>(text)).rows
 
@@ -67,14 +67,14 @@ const judgesOtherwise: Record<string, string> = {
   now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', lock_unsettled: 'for the folder only',
   hand_over_children: 'by the administrator’s area', ids_taken: 'by the right to add archives; it says only whether an id is free', numbers_held: 'by the right to write numbers in the own county; of the other archive it says nothing',
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
-  take_out: 'for the importer only', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_posting: 'by acts_as()', confirm_code: 'by acts_as()',
+  take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_posting: 'by acts_as()', confirm_code: 'by acts_as()',
 }
 /** Bytes that are no sealed value of the ring. */
 const otherBytes: Record<string, string> = {
   'commands.input_hash': 'SHA-256', 'one_time_codes.code_hash': 'SHA-256', 'sessions.token_hash': 'SHA-256', 'sessions.device': 'SHA-256',
   'known_devices.device': 'SHA-256', 'sign_in_attempts.counter': 'SHA-256', 'audit_inbox.leaf': 'canonical leaf', 'audit_leaves.leaf': 'canonical leaf',
   'audit_nodes.hash': 'SHA-256', 'audit_heads.root': 'SHA-256', 'audit_heads.signature': 'signature', 'identities.blind_index': 'blind index',
-  'changes.sealed': 'sealed with the child’s own key',
+  'changes.sealed': 'sealed with the child’s own key', 'changes.mac': 'keyed hash', 'commands.mac': 'keyed hash',
 }
 
 const ours = `c.relnamespace = 'qinghe'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`
@@ -93,25 +93,6 @@ const roles: Rule = async db => {
       ...(owns ? [`${role} owns something`] : []),
     ]),
   ]
-}
-
-/** Who may do what, as the catalogue says it: SELECT, or SELECT(county, id) where only columns are granted. */
-export async function actualGrants(db: Ask): Promise<Record<string, Record<string, string>>> {
-  const rows = await rowsOf<{ role: string; tbl: string; verb: string; cols: string | null }>(db, `
-    select role, tbl, verb, cols from (
-      select a.grantee, c.relname as tbl, a.privilege_type as verb, null as cols from pg_class c, aclexplode(c.relacl) a
-      where c.relnamespace = 'qinghe'::regnamespace and a.grantee <> c.relowner
-      union all
-      select a.grantee, c.relname, a.privilege_type, string_agg(t.attname, ', ' order by t.attname) from pg_class c
-      join pg_attribute t on t.attrelid = c.oid, aclexplode(t.attacl) a where c.relnamespace = 'qinghe'::regnamespace group by 1, 2, 3
-    ) g, lateral (select case when g.grantee = 0 then 'PUBLIC' else pg_get_userbyid(g.grantee)::text end as role) r
-    order by role, tbl, verb, cols nulls first`)
-  const out: Record<string, Record<string, string>> = {}
-  for (const { role, tbl, verb, cols } of rows) {
-    const own = (out[role] ??= {})
-    own[tbl] = [own[tbl], cols === null ? verb : `${verb}(${cols})`].filter(Boolean).join(' ')
-  }
-  return out
 }
 
 export async function actualDefiners(db: Ask): Promise<Record<string, string>> {
@@ -263,5 +244,5 @@ const history: Rule = async db => {
 
 export const rules = {
   roles, grants: grantsAsWritten, definers: definersAsWritten, countyFirst, rowSecurity, scopeKeys, nothingForbidden, sealing,
-  policies: policiesAsWritten, inline: policiesInline, history,
+  policies: policiesAsWritten, inline: policiesInline, history, atStart: catalogueFindings,
 } as const satisfies Record<string, Rule>

@@ -17,6 +17,7 @@ export const leafKindNames = {
   signIn: '登录',
   signOut: '退出',
   cli: '命令行',
+  state: '系统状况',
 } as const
 export type LeafKind = keyof typeof leafKindNames
 const isKind = (text: string): text is LeafKind => Object.hasOwn(leafKindNames, text)

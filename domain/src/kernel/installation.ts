@@ -13,6 +13,18 @@ export const Backup = z.object({
 })
 export type Backup = z.infer<typeof Backup>
 
-/** GET /api/installation. `backup` is null before somebody is signed in, and where somebody else looks after the database. */
-export const InstallationInfo = z.object({ kind: z.enum(['demo', 'real']), version: z.string(), backup: Backup.nullable() })
+/** The newest signed head of the audit log, as printed reports carry it: with it a log that was rewritten later is found out. */
+export const LogHead = z.object({
+  /** Number of leaves and root, as `qinghe audit verify --against` takes it. */
+  text: z.string(),
+  at: Instant,
+  /** A folder elsewhere is configured, to which heads go by themselves. */
+  leavesMachine: z.boolean(),
+  /** When the youngest head kept there was signed. */
+  keptAt: Instant.nullable(),
+})
+export type LogHead = z.infer<typeof LogHead>
+
+/** GET /api/installation. `backup` and `log` are null before somebody is signed in, and where somebody else looks after the database. */
+export const InstallationInfo = z.object({ kind: z.enum(['demo', 'real']), version: z.string(), backup: Backup.nullable(), log: LogHead.nullable() })
 export type InstallationInfo = z.infer<typeof InstallationInfo>

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type App, type Person, startApp } from '../../../testing/app.ts'
 import { routes } from './routes.ts'
+import { findingsNow } from '../../../testing/honest.ts'
 
 const county = 431003000000
 const town = 431003101000
@@ -229,5 +230,13 @@ describe('lists', () => {
       expect(reply.status, q).toBe(400)
       expect(reply.body.title, q).toMatch(/[一-龥]/)
     }
+  })
+})
+
+describe('the log', () => {
+  it('agrees with every archive, line and receipt', async () => {
+    const owner = new pg.Client(app.db.connection('qinghe_owner'))
+    await owner.connect()
+    expect(await findingsNow(owner).finally(() => owner.end())).toEqual([])
   })
 })

@@ -43,7 +43,7 @@ export function* sectionRows(c: BulkContext, archive: BulkArchive): Generator<Bu
   const key = newChildKey()
   const context = {
     county: c.county, at: c.at, command: { id: c.command, phrase: c.phrase, account: c.account, posting: c.posting },
-    scope: { ...scope, version: 1 }, seal: { key, algorithm: c.ring.algorithm },
+    scope: { ...scope, version: 1 }, seal: { key, algorithm: c.ring.algorithm }, chain: c.ring.chain,
   }
   yield { table: 'child_keys', row: { ...scope, child: id, wrapped: wrapChildKey(c.ring, id, key) } }
   for (const { section, table, cells } of cellsOf({ blind: (kind, text) => blind(c.ring, kind, text) }, draft)) {

@@ -5,6 +5,7 @@
  *  leaf cannot be written must not be answered (safety.md “Audit”). */
 import type pg from 'pg'
 import { type Sql, sql } from '../db/sql.ts'
+import { refuseSwallowed } from '../db/swallowed.ts'
 import { type Leaf, leafBytes } from './leaf.ts'
 
 export type Inbox = {
@@ -38,10 +39,11 @@ export async function insertLeaves(client: Pick<pg.ClientBase, 'query'>, leaves:
 }
 
 async function insertRows(client: Pick<pg.ClientBase, 'query'>, rows: readonly Row[]): Promise<void> {
-  await client.query({
+  const { rowCount } = await client.query({
     name: 'audit.inbox', text: insertText,
     values: [rows.map(r => r.id), rows.map(r => r.county), rows.map(r => r.at), rows.map(r => r.leaf), rows.map(r => r.command)],
   })
+  refuseSwallowed('audit_inbox', rows.length, rowCount)
 }
 
 /** @param pool connected as qinghe_audit, which may insert into the inbox and nothing else */

@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { z } from 'zod'
+import { LeafChain } from '../db/chain.ts'
 
 export const leafKinds = [
-  'read', 'list', 'search', 'figure', 'export', 'write', 'command', 'denied', 'signIn', 'signOut', 'cli',
+  'read', 'list', 'search', 'figure', 'export', 'write', 'command', 'denied', 'signIn', 'signOut', 'cli', 'state',
 ] as const
 export type LeafKind = (typeof leafKinds)[number]
 
@@ -28,6 +29,9 @@ const words = (max: number) => z.string().min(1).max(max).regex(/^[^\p{Cc}\p{Cs}
 const isMoment = (text: string) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
 
+export const LeafState = z.record(z.string().regex(/^[A-Za-z]{1,30}$/), z.tuple([digest, digest]))
+export type LeafState = z.infer<typeof LeafState>
+
 export const Leaf = z.strictObject({
   v: z.literal(1),
   id: uuid,
@@ -45,6 +49,8 @@ export const Leaf = z.strictObject({
   /** Of the contract, e.g. 查看档案. */
   phrase: words(300),
   class: z.enum(['S1', 'S2', 'S3', 'S4']).nullable(),
+  /** What it wrote into history, bound to it (db/chain.ts). */
+  chain: LeafChain.optional(),
   children: z.array(uuid).max(idsShown),
   count,
   idsHash: digest.nullable(),
@@ -52,12 +58,14 @@ export const Leaf = z.strictObject({
   device: words(100).nullable(),
   requestId: words(100),
   outcome: z.enum(leafOutcomes),
+  /** Of things no history is kept of — posts, credentials, rights of the database —, by class: their digest before it and after it. */
+  state: LeafState.optional(),
 })
 export type Leaf = z.infer<typeof Leaf>
 
 type Required = 'at' | 'kind' | 'role' | 'county' | 'region' | 'purpose' | 'phrase' | 'requestId' | 'outcome'
 /** What the caller knows; the rest is empty unless given. */
-export type LeafInput = Pick<Leaf, Required> & Partial<Pick<Leaf, 'account' | 'posting' | 'class' | 'command' | 'device'>> & {
+export type LeafInput = Pick<Leaf, Required> & Partial<Pick<Leaf, 'account' | 'posting' | 'class' | 'command' | 'device' | 'chain' | 'state'>> & {
   /** All ids of children concerned, in any order, repeats allowed. */
   children?: readonly string[]
   /** Only where a count is known and ids are not, e.g. a figure below the threshold. */
@@ -70,6 +78,9 @@ export const hashOfIds = (sorted: readonly string[]): string => createHash('sha2
 /** What comes from outside — a device's name, a reason somebody typed — loses what `words` refuses. */
 const cleaned = (text: string, max: number): string => text.slice(0, max).replaceAll(/[\p{Cc}\p{Cs}]+/gu, ' ').trim()
 
+/** The time of a leaf is the server's own when it was made; its place in the tree is what orders it. */
+export const momentNow = (): string => new Date().toISOString() // clock: a leaf is ordered by its place, not by this
+
 /** Makes a leaf; a request that returned 100,000 children costs one sort. What is ours is typed and what is not is cleaned or looked at
  *  here, so the schema need not look at it again (it took as long as all the rest of the leaf). */
 export function makeLeaf(input: LeafInput): Leaf {
@@ -78,6 +89,7 @@ export function makeLeaf(input: LeafInput): Leaf {
   if (!momentShape.test(input.at) || !isMoment(input.at)) throw new Error('a leaf has a moment to the millisecond')
   const isShort = ids.length <= idsShown
   return {
+    ...(input.chain === undefined ? {} : { chain: input.chain }), ...(input.state === undefined ? {} : { state: input.state }),
     v: 1, id: newUuid(Date.parse(input.at)), at: input.at, kind: input.kind,
     account: input.account ?? null, posting: input.posting ?? null, role: input.role, county: input.county, region: input.region,
     purpose: input.purpose, phrase: cleaned(input.phrase, 300), class: input.class ?? null,
@@ -88,10 +100,10 @@ export function makeLeaf(input: LeafInput): Leaf {
 }
 
 /** The canonical bytes: JSON without blanks, keys in code-unit order, as RFC 8785 for the values a leaf can hold. A leaf is flat, so
- *  naming its keys in order is all there is to do. */
-export function leafBytes({ account, at, children, class: fieldClass, command, count, county, device, id, idsHash, kind, outcome, phrase, posting, purpose, region, requestId, role, v }: Leaf): Buffer {
+ *  naming its keys in order is all there is to do; the two that are not flat are made in one order and stand only in leaves that have them. */
+export function leafBytes({ account, at, chain, children, class: fieldClass, command, count, county, device, id, idsHash, kind, outcome, phrase, posting, purpose, region, requestId, role, state, v }: Leaf): Buffer {
   return Buffer.from(JSON.stringify({
-    account, at, children, class: fieldClass, command, count, county, device, id, idsHash, kind, outcome, phrase, posting, purpose, region, requestId, role, v,
+    account, at, chain, children, class: fieldClass, command, count, county, device, id, idsHash, kind, outcome, phrase, posting, purpose, region, requestId, role, state, v,
   }))
 }
 

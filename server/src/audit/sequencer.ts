@@ -5,9 +5,11 @@
  *  released after commit, so two sequencers cannot continue from the same head; were they to, the primary key on the index
  *  would refuse the second. Rows are taken as they become visible: one that commits late simply gets a later index. */
 import type pg from 'pg'
+import { clockLeaf } from './clock.ts'
 import { type HeadSigner, signHead } from './head.ts'
+import { inboxRow } from './inbox.ts'
 import { type Leaf, parseLeaf } from './leaf.ts'
-import { type Db, readEdge, sourceOf, type StoredHead, storeHead, storeNodes } from './store.ts'
+import { type Db, lastHead, readEdge, sourceOf, type StoredHead, storeHead, storeNodes } from './store.ts'
 import { append, type CompactRange, leafHash, rootOfRange } from './tree.ts'
 
 /** `busy`: another process is the sequencer now. */
@@ -59,9 +61,11 @@ async function takeTurn(client: Db, signer: HeadSigner, number: Numbering): Prom
   const before = await readEdge(sourceOf(client))
   const hashes = await number(client, before.size)
   if (hashes.length === 0) return { taken: 0, size: before.size }
+  const at = await nowOf(client)
+  hashes.push(...await tellClock(client, before.size + hashes.length, at))
   const { range, nodes } = append(before, hashes)
   await storeNodes(client, nodes)
-  await storeHead(client, await headOf(client, { signer, range }))
+  await storeHead(client, headOf(at, { signer, range }))
   return { taken: hashes.length, size: range.size }
 }
 
@@ -97,9 +101,21 @@ async function numberHere(client: Db, first: number): Promise<Uint8Array[]> {
   return rows.map(row => leafHash(row.leaf))
 }
 
-async function headOf(client: Db, { signer, range }: { signer: HeadSigner; range: CompactRange }): Promise<StoredHead> {
+async function nowOf(client: Db): Promise<Date> {
   const { rows } = await client.query<{ now: Date | string }>('SELECT qinghe.now() AS now')
-  const at = new Date(rows[0]?.now ?? Number.NaN)
+  return new Date(rows[0]?.now ?? Number.NaN)
+}
+
+/** The head that comes is older than the one before, or much younger: a line of its own says so. */
+async function tellClock(client: Db, index: number, at: Date): Promise<Uint8Array[]> {
+  const leaf = clockLeaf((await lastHead(sourceOf(client)))?.at, at)
+  if (leaf === undefined) return []
+  const row = inboxRow(leaf)
+  await storeLeaves(client, { first: index, rows: [row] })
+  return [leafHash(row.leaf)]
+}
+
+function headOf(at: Date, { signer, range }: { signer: HeadSigner; range: CompactRange }): StoredHead {
   const root = Buffer.from(rootOfRange(range))
   const signed = signHead(signer, { size: range.size, root: root.toString('hex'), at: at.toISOString() })
   // Stored to the millisecond that was signed; the database would keep microseconds.

@@ -6,13 +6,30 @@ import type { Head } from './head.ts'
 import { type CompactRange, type Hash, type NodeId, peaksOf, rootOfRange, sameHash, type TreeNode } from './tree.ts'
 
 export type Db = Pick<pg.ClientBase, 'query'>
+/** A pool is one as well, for single statements. */
+type Single = Pick<pg.Pool, 'query'>
 /** A Reader is one; a plain connection becomes one by `sourceOf`. */
 export type Source = { rows: <T>(q: Sql<T>) => Promise<T[]> }
 export type StoredHead = { size: number; root: Buffer; at: Date; signature: Buffer; keyId: string }
 
-export const sourceOf = (db: Db): Source => ({
+export const sourceOf = (db: Db | Single): Source => ({
   rows: async <T>(q: Sql<T>) => (await db.query<T & pg.QueryResultRow>({ text: q.text, values: [...q.values] })).rows,
 })
+
+type Asked = { text: string; values?: readonly unknown[]; types?: pg.CustomTypesConfig }
+
+/** A long answer some thousand rows at a time. @param db inside a transaction */
+export async function* fetched<T extends pg.QueryResultRow>(db: Db, { text, values = [], types }: Asked, atOnce = 5_000): AsyncGenerator<T[]> {
+  const name = `fetched_${(cursors += 1)}`
+  await db.query(`DECLARE ${name} NO SCROLL CURSOR FOR ${text}`, [...values])
+  for (;;) {
+    const { rows } = await db.query<T>({ text: `FETCH ${atOnce} FROM ${name}`, ...(types === undefined ? {} : { types }) })
+    if (rows.length === 0) break
+    yield rows
+  }
+  await db.query(`CLOSE ${name}`)
+}
+let cursors = 0
 
 type HeadRow = { size: string | number; root: Buffer; at: string | Date; signature: Buffer; key_id: string }
 const headFrom = (row: HeadRow): StoredHead =>

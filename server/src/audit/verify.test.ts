@@ -193,6 +193,30 @@ describe('a log that somebody changed', () => {
   })
 })
 
+describe('a clock', () => {
+  const headAt = (moment: string) => owner.query('UPDATE qinghe.audit_heads SET at = $1, signature = $2 WHERE size = 23', [moment,
+    Buffer.from(signHead(signer, { size: 23, root: outside[2]?.root ?? '', at: moment }).signature, 'base64url')])
+  const fromNow = async (ms: number) => new Date(new Date((await owner.query('SELECT qinghe.now() AS now')).rows[0].now).getTime() + ms).toISOString()
+
+  it('that was stepped back ten minutes leaves a line in the log, which verifies on', async () => {
+    await headAt(await fromNow(600_000))
+    await grow([2, 1])
+    const report = await check([])
+    expect(report).toMatchObject({ isSound: true, size: 27, notes: [expect.stringMatching(/第 25 条留痕.*时钟回拨 (59\d|600) 秒/)] })
+  })
+
+  it('that leaps ahead, or a machine that was off for days, leaves one too', async () => {
+    await headAt(await fromNow(-63 * 3_600_000))
+    await grow([1])
+    expect((await check([])).notes).toEqual([expect.stringMatching(/时钟前跳或停机 63 小时/)])
+  })
+
+  it('that went back without such a line is a finding still', async () => {
+    await headAt('2026-01-01T00:00:00.000Z')
+    expect(await kindsFound([])).toEqual(['headsOutOfOrder'])
+  })
+})
+
 describe('a head from outside', () => {
   it('that is not ours proves nothing and is said to be strange', async () => {
     const [head] = outside

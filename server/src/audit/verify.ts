@@ -3,10 +3,17 @@
  *  Within the log nothing is taken on trust: leaf hashes, subtrees and roots are made again from the leaves' bytes. What
  *  binds the owner of the database are the heads kept elsewhere; give as many as there are. */
 import type { KeyObject } from 'node:crypto'
-import type { Finding } from './findings.ts'
+import type { KeyRing } from '../crypto/sealing.ts'
+import { isAboutClock, stepBack } from './clock.ts'
+import { type Finding, placeOf } from './findings.ts'
 import { Head, type HeadClaim, isSignedBy, keyIdOf } from './head.ts'
 import { type Db, fullHead, headsAfter, sourceOf, type StoredHead } from './store.ts'
 import { append, type CompactRange, emptyRange, type Hash, leafHash, rootOfRange, sameHash } from './tree.ts'
+import { parseLeaf } from './leaf.ts'
+import { checkArchives } from './verifyArchives.ts'
+import { ChainBook, checkChain, mayChain } from './verifyChain.ts'
+import { checkState, StateBook } from './verifyState.ts'
+import { checkRest } from './verifyRest.ts'
 import { checkCoverage } from './verifyCoverage.ts'
 import { checkColumns, checkNodes, type LeafRow, readLeafRows, sumOfViewers, storedSumOfViewers } from './verifyRows.ts'
 
@@ -17,6 +24,8 @@ export type VerifyOptions = {
   publicKeys: readonly KeyObject[]
   /** Heads kept outside: the level above, printed reports. */
   heads: readonly HeadClaim[]
+  /** Keys of the installation: with them history and archives are checked against the leaves, without them the log alone. */
+  ring?: KeyRing
 }
 
 export type VerifyReport = {
@@ -30,6 +39,8 @@ export type VerifyReport = {
   /** At most twenty of each kind; `findingCount` is how many there were. */
   findings: Finding[]
   findingCount: number
+  /** No findings: when the clock went back or leapt. */
+  notes: string[]
 }
 
 // One early edit makes every later head wrong; the first say where, and must not crowd out findings of other kinds.
@@ -40,8 +51,15 @@ const widestGap = 1_000_000
 type Walk = {
   db: Db
   options: VerifyOptions
+  /** Heads from outside by the size they speak of; there may be one a day of many years. */
+  claims: ReadonlyMap<number, readonly HeadClaim[]>
   range: CompactRange
   viewers: bigint
+  /** Leaves that say the clock went back, and by how much. */
+  steps: { index: number; back: number }[]
+  notes: string[]
+  book: ChainBook
+  state: StateBook
   isCut: boolean
   missing: Set<number>
   last: StoredHead | undefined
@@ -62,7 +80,7 @@ function note(walk: Walk, findings: readonly Finding[]): void {
 /** @param db may read the audit tables, commands and changes: the owner on the command line, or qinghe_tree */
 export async function verify(db: Db, options: VerifyOptions): Promise<VerifyReport> {
   const walk: Walk = {
-    db, options, range: emptyRange, viewers: 0n, isCut: false, missing: new Set(), last: undefined, holdsUpTo: 0,
+    db, options, claims: Map.groupBy(options.heads, head => head.size), range: emptyRange, viewers: 0n, steps: [], notes: [], book: new ChainBook(), state: new StateBook(), isCut: false, missing: new Set(), last: undefined, holdsUpTo: 0,
     headsChecked: 0, claimsHeld: 0, findings: [], findingCount: 0,
   }
   // One snapshot: the sequencer goes on meanwhile.
@@ -72,13 +90,37 @@ export async function verify(db: Db, options: VerifyOptions): Promise<VerifyRepo
     await walkLeaves(walk)
     await checkEnd(walk)
     note(walk, await checkCoverage(db))
+    if (options.ring) await checkContents(walk, options.ring)
   } finally {
     await db.query('ROLLBACK')
   }
   return {
     isSound: walk.findingCount === 0, size: walk.range.size, root: Buffer.from(rootOfRange(walk.range)).toString('hex'),
-    headsChecked: walk.headsChecked, claimsHeld: walk.claimsHeld, findings: walk.findings, findingCount: walk.findingCount,
+    headsChecked: walk.headsChecked, claimsHeld: walk.claimsHeld, findings: walk.findings, findingCount: walk.findingCount, notes: walk.notes,
   }
+}
+
+/** What the log says of history, and history of the archives. Leaves on their way into the tree count as well. */
+async function checkContents(walk: Walk, ring: KeyRing): Promise<void> {
+  const { rows } = await walk.db.query<{ leaf: Buffer }>(`SELECT leaf FROM qinghe.audit_inbox WHERE position('"chain":'::bytea IN leaf) > 0 OR position('"state":'::bytea IN leaf) > 0 ORDER BY id`)
+  for (const { leaf } of rows) enter(walk, leaf, notNumbered)
+  note(walk, await checkState(walk.db, ring.chain, walk.state))
+  note(walk, await checkChain(walk.db, ring, walk.book))
+  await checkArchives(walk.db, ring, findings => note(walk, findings))
+  note(walk, await checkRest(walk.db, ring))
+}
+
+const notNumbered = -1
+
+function enter(walk: Walk, bytes: Buffer, index: number): void {
+  const leaf = mayChain(bytes) ? parseLeaf(bytes) : undefined
+  if (!leaf) return
+  walk.book.add(leaf, index)
+  walk.state.add(leaf, index)
+  if (!isAboutClock(leaf)) return
+  walk.notes.push(`${placeOf(index)}（${leaf.at}）：${leaf.phrase}`)
+  const back = stepBack(leaf)
+  if (back !== undefined) walk.steps.push({ index, back })
 }
 
 async function walkLeaves(walk: Walk): Promise<void> {
@@ -88,6 +130,7 @@ async function walkLeaves(walk: Walk): Promise<void> {
     for (const row of rows) {
       note(walk, checkColumns(row))
       walk.viewers = sumOfViewers(walk.viewers, row)
+      enter(walk, row.leaf, row.index)
     }
     await growBy(walk, withGaps(walk, rows))
   }
@@ -114,7 +157,7 @@ function withGaps(walk: Walk, rows: readonly LeafRow[]): Hash[] {
 async function growBy(walk: Walk, hashes: readonly Hash[]): Promise<void> {
   const [from, to] = [walk.range.size, walk.range.size + hashes.length]
   const stored = new Map((await headsUpTo(walk.db, from, to)).map(head => [head.size, head]))
-  const claimed = walk.options.heads.map(head => head.size).filter(size => size > from && size <= to)
+  const claimed = [...walk.claims.keys()].filter(size => size > from && size <= to)
   const stops = [...new Set([...stored.keys(), ...claimed, to])].sort((a, b) => a - b)
   for (const stop of stops) {
     const grown = append(walk.range, hashes.slice(walk.range.size - from, stop - from))
@@ -136,16 +179,19 @@ function judgeStored(walk: Walk, stored: StoredHead): void {
   const head = fullHead(stored, walk.options.origin)
   const isSigned = walk.options.publicKeys.some(key => isSignedBy(head, key))
   if (!isSigned) note(walk, [{ kind: 'signature', size: head.size, at: head.at }])
-  if (walk.last && walk.last.at > stored.at) note(walk, [{ kind: 'headsOutOfOrder', size: stored.size }])
+  if (walk.last && walk.last.at > stored.at && !isTold(walk, walk.last, stored)) note(walk, [{ kind: 'headsOutOfOrder', size: stored.size }])
   if (sameHash(rootOfRange(walk.range), stored.root)) walk.holdsUpTo = stored.size
   else note(walk, [{ kind: 'head', size: stored.size, holdsUpTo: walk.holdsUpTo }])
   walk.last = stored
 }
 
+/** The sequencer says itself when time went back. */
+const isTold = ({ steps }: Walk, last: StoredHead, stored: StoredHead): boolean =>
+  steps.some(({ index, back }) => index >= last.size && index < stored.size && back >= last.at.getTime() - stored.at.getTime())
+
 /** Heads given from outside for exactly the size the tree has now. */
 function judgeClaims(walk: Walk, size: number): void {
-  for (const claim of walk.options.heads) {
-    if (claim.size !== size) continue
+  for (const claim of walk.claims.get(size) ?? []) {
     const stranger = strangerIn(claim, walk.options)
     const isOurs = Buffer.from(rootOfRange(walk.range)).toString('hex') === claim.root
     if (stranger) note(walk, [stranger])

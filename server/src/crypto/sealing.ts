@@ -13,7 +13,11 @@ export type BlindKind = 'idNumber' | 'phone'
 type VersionKeys = { forColumn: (name: string) => CipherKeys; blind: Record<BlindKind, KeyObject>; mark: KeyObject }
 
 /** The keys of an installation, by version. Old versions open, the current one seals. */
-export type KeyRing = { current: number; algorithm: Algorithm; keys: ReadonlyMap<number, VersionKeys> }
+export type KeyRing = {
+  current: number; algorithm: Algorithm; keys: ReadonlyMap<number, VersionKeys>
+  /** Binds history to the audit (db/chain.ts); it stays when field keys rotate. */
+  chain: KeyObject
+}
 
 const blindBytes = 16
 const rootKeyBytes = 32
@@ -31,12 +35,13 @@ function versionKeys(root: Uint8Array): VersionKeys {
   return { forColumn, blind: { idNumber: blindKey('idNumber'), phone: blindKey('phone') }, mark: deriveKey(root, 'mark', { bytes: 32, hash: 'sha256' }) }
 }
 
-export type KeyRingInput = { rootKeys: ReadonlyMap<number, Uint8Array>; current: number; algorithm: Algorithm }
+export type KeyRingInput = { rootKeys: ReadonlyMap<number, Uint8Array>; current: number; algorithm: Algorithm; chain?: Uint8Array }
 
 /** Makes the ring from root keys of 32 bytes.
  *  @param input.rootKeys root key by version (1 … 65535); every version that a stored value still uses must be here
  *  @param input.current the version that seals from now on
- *  @param input.algorithm what seals from now on; both algorithms always open */
+ *  @param input.algorithm what seals from now on; both algorithms always open
+ *  @param input.chain root of the key of the chain; an installation has one of its own, which outlives every version */
 export function makeKeyRing(input: KeyRingInput): KeyRing {
   const keys = new Map<number, VersionKeys>()
   for (const [version, root] of input.rootKeys) {
@@ -45,7 +50,8 @@ export function makeKeyRing(input: KeyRingInput): KeyRing {
     keys.set(version, versionKeys(root))
   }
   if (!keys.has(input.current)) throw new Error(`the current key version ${input.current} is missing`)
-  return { current: input.current, algorithm: input.algorithm, keys }
+  const oldest = input.rootKeys.get(Math.min(...input.rootKeys.keys())) ?? new Uint8Array(rootKeyBytes)
+  return { current: input.current, algorithm: input.algorithm, keys, chain: deriveKey(input.chain ?? oldest, 'chain', { bytes: 32, hash: 'sha256' }) }
 }
 
 /** Live key versions, the current one first, the rest from new to old: the order of what `blind` returns. */

@@ -230,6 +230,7 @@ export const definers: Readonly<Record<string, string>> = {
   'numbers_held(integer,uuid[],bytea[],bytea[])': 'qinghe_list qinghe_range',
   'rekey_identities(bytea[],bytea[],integer)': 'qinghe_rotator',
   'settle_cells(integer,date,uuid[],integer[],date[],integer[])': 'qinghe_folder qinghe_list qinghe_range',
+  'state_of(boolean)': 'qinghe_audit qinghe_list qinghe_range qinghe_signin',
   'take_back(integer,uuid,integer[])': 'qinghe_range',
   'take_out(integer,uuid,integer,integer)': 'qinghe_importer',
   'touch_children(integer,uuid[],boolean)': 'qinghe_list qinghe_range',

@@ -1,10 +1,12 @@
 /** History: changed fields only, one row per record, before and after sealed with the child's own key (architecture.md §4). */
+import type { KeyObject } from 'node:crypto'
 import { type DataDomain, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { z } from 'zod'
 import { type ChildKey, openWithChildKey, sealWithChildKey } from '../crypto/childKeys.ts'
 import { type KeyRing, open, type SealedAt } from '../crypto/sealing.ts'
+import { hashOfChange } from './chain.ts'
 import type { Value } from './sql.ts'
 import { isRecorded, specOf, type TableName } from './tables.ts'
 
@@ -53,6 +55,7 @@ export type ChangeContext = {
   command: { id: string; phrase: string; account: string; posting: string }
   scope: { region: number; school: number; version: number }
   seal: { key: ChildKey; algorithm: KeyRing['algorithm'] }
+  chain: KeyObject
   because?: Because | undefined
 }
 
@@ -67,17 +70,23 @@ const placeOf = (id: string): SealedAt => ({ table: 'changes', column: 'sealed',
 export function changeRow(change: Change, at: ChangeContext): Record<string, Value> {
   const spec = specOf(change.table)
   const id = newUuid(at.at.getTime())
-  return {
-    county: at.county, id, region: at.scope.region, school: at.scope.school, child: change.child, version: at.scope.version,
-    at: at.at, domain: domainOf(change), class: spec.class, entity: change.table, entity_id: change.entityId, kind: change.kind,
-    effective_from: change.effectiveFrom ?? null, fields: change.fields,
-    sealed: sealWithChildKey(at.seal, placeOf(id), JSON.stringify({ before: change.before, after: change.after, because: at.because })),
+  const place = change.table === 'children' && change.kind === 'created' ? [at.scope.region, at.scope.school] : undefined
+  const line = {
+    county: at.county, id, child: change.child, version: at.scope.version, at: at.at, domain: domainOf(change), class: spec.class, entity: change.table,
+    entity_id: change.entityId, kind: change.kind, effective_from: change.effectiveFrom ?? null, fields: change.fields,
+    sealed: sealWithChildKey(at.seal, placeOf(id), JSON.stringify({ before: change.before, after: change.after, because: at.because, place })),
     command: at.command.id, account: at.command.account, posting: at.command.posting, phrase: at.command.phrase,
   }
+  return { ...line, region: at.scope.region, school: at.scope.school, mac: hashOfChange(at.chain, line) }
 }
+
+/** The hashes of lines just made, for the leaf of what wrote them. */
+export const macsOf = (lines: readonly Row[]): Uint8Array[] => lines.flatMap(({ mac }) => (mac instanceof Uint8Array ? [mac] : []))
 
 const BeforeAfter = z.object({
   before: z.record(z.string(), z.unknown()), after: z.record(z.string(), z.unknown()), because: Because.optional(),
+  /** Where a new archive was kept, village and school: neither is a field. */
+  place: z.tuple([z.number(), z.number()]).optional(),
 })
 export type BeforeAfter = z.infer<typeof BeforeAfter>
 

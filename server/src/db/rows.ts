@@ -1,8 +1,8 @@
 /** Rows of our tables on their way in: in clear, sealed, and as statements. */
 import type pg from 'pg'
 import { type KeyRing, seal } from '../crypto/sealing.ts'
-import { run } from './reader.ts'
-import { ident, join, sql, type Value, value } from './sql.ts'
+import { ident, join, type Sql, sql, type Value, value } from './sql.ts'
+import { refuseSwallowed } from './swallowed.ts'
 import { specOf, type TableName } from './tables.ts'
 
 export type Cells = Readonly<Record<string, Value>>
@@ -15,8 +15,14 @@ export async function insertRows(client: pg.ClientBase, table: string, rows: rea
   const perStatement = Math.min(rowsPerStatement, Math.floor(60_000 / Math.max(1, columns.length)))
   for (let i = 0; i < rows.length; i += perStatement) {
     const tuples = rows.slice(i, i + perStatement).map(r => sql`(${join(columns.map(c => (c in r ? value(r[c] ?? null) : sql`default`)), ', ')})`)
-    await run(client, sql`insert into qinghe.${ident(table)} (${join(columns.map(ident), ', ')}) values ${join(tuples, ', ')}`)
+    await insertAll(client, { table, sent: tuples.length }, sql`insert into qinghe.${ident(table)} (${join(columns.map(ident), ', ')}) values ${join(tuples, ', ')}`)
   }
+}
+
+/** A trigger or a rule may swallow rows without an error; what did not arrive was not written. */
+async function insertAll(client: pg.ClientBase, { table, sent }: { table: string; sent: number }, q: Sql): Promise<void> {
+  const { rowCount } = await client.query({ text: q.text, values: [...q.values] })
+  refuseSwallowed(table, sent, rowCount)
 }
 
 /** Clear texts of sealed columns become sealed values, for their own row only. */
@@ -42,8 +48,9 @@ export async function insertSlice(client: pg.ClientBase, slice: ReadonlyMap<stri
     if (rows.some(row => Object.keys(row).length !== columns.length)) throw new Error(`rows of ${table} with different columns`)
     const names = join(columns.map(ident), ', ')
     for (let at = 0; at < rows.length; at += rowsPerText) {
-      const text = JSON.stringify(rows.slice(at, at + rowsPerText).map(row => Object.fromEntries(columns.map(column => [column, jsonValue(row[column] ?? null)]))))
-      await run(client, sql`insert into qinghe.${ident(table)} (${names}) select ${names} from json_populate_recordset(null::qinghe.${ident(table)}, ${text}::json)`)
+      const some = rows.slice(at, at + rowsPerText)
+      const text = JSON.stringify(some.map(row => Object.fromEntries(columns.map(column => [column, jsonValue(row[column] ?? null)]))))
+      await insertAll(client, { table, sent: some.length }, sql`insert into qinghe.${ident(table)} (${names}) select ${names} from json_populate_recordset(null::qinghe.${ident(table)}, ${text}::json)`)
     }
   }
 }

@@ -5,9 +5,10 @@ import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { newChildKey, unwrapChildKey, wrapChildKey, type ChildKey } from '../crypto/childKeys.ts'
 import { type SealedAt, seal } from '../crypto/sealing.ts'
+import { type Sum, sumOf } from './chain.ts'
 import { type ChangeLog, makeChangeLog } from './changeLog.ts'
 import { type ChangeOf, changeRows } from './changing.ts'
-import { changeRow, type Change, type ChangeKind, record } from './history.ts'
+import { changeRow, type Change, type ChangeKind, macsOf, record } from './history.ts'
 import { makeReader, type Reader, readingIn, run, type Session } from './reader.ts'
 import { type Cells, insertRows, sealColumns } from './rows.ts'
 import { type Sql, sql } from './sql.ts'
@@ -58,7 +59,9 @@ export type Standing = { version: number; status: string; region: number; school
 /** What one command did to one child: with `changes`, every recorded field before and after, in clear. */
 export type Written = { child: string; before: Standing | null; after: Standing; changes: readonly Change[] }
 /** The Writer and what the kernel does with it afterwards. */
-export type Writing = { writer: Writer; finish: () => Promise<Written[]> }
+export type Writing = { writer: Writer; finish: () => Promise<Finished> }
+/** `history`: what the leaf must say of the lines that were written. */
+export type Finished = { written: Written[]; history: Sum | undefined }
 /** What a reaction holds: it reads, and it writes rows derived from others. What has a history of its own is written by actions. */
 export type Deriving = Reader & Pick<Writer, 'command' | 'newId' | 'derive' | 'put' | 'seal'>
 
@@ -124,10 +127,10 @@ const turned = (child: string): Change => ({
 })
 
 /** Versions, history and feed of everything this command touched. */
-async function finish(state: State): Promise<Written[]> {
+async function finish(state: State): Promise<Finished> {
   const { client, actor, now } = state.session
   const touched = [...state.touched]
-  if (touched.length === 0) return []
+  if (touched.length === 0) return { written: [], history: undefined }
   await loadKeys(state)
   for (const review of [true, false]) {
     const ids = touched.filter(id => !state.created.has(id) && state.review.has(id) === review)
@@ -140,15 +143,16 @@ async function finish(state: State): Promise<Written[]> {
   }
   const at = new Date(now)
   const command = { ...state.command, account: actor.account, posting: actor.posting }
-  await insertRows(client, 'changes', state.log.all().map(c => changeRow(c, {
+  const lines = state.log.all().map(c => changeRow(c, {
     county: actor.county, at, command, scope: { ...keysOf(state, c.child), version: Math.max(1, keysOf(state, c.child).version) },
-    seal: { key: mustHave(state, c.child), algorithm: state.session.ring.algorithm }, because: state.log.reasonOf(c.child),
-  })))
+    seal: { key: mustHave(state, c.child), algorithm: state.session.ring.algorithm }, chain: state.session.ring.chain, because: state.log.reasonOf(c.child),
+  }))
+  await insertRows(client, 'changes', lines)
   await insertRows(client, 'feed', touched.map(child => ({
     county: actor.county, id: newUuid(), kind: 'changed', region: keysOf(state, child).region, school: keysOf(state, child).school, class: 'S2', child,
   })))
   await doMoves(state)
-  return touched.map(child => writtenOf(state, child))
+  return { written: touched.map(child => writtenOf(state, child)), history: sumOf(macsOf(lines)) }
 }
 
 const standing = ({ version, status, region, school }: Locked): Standing => ({ version: Math.max(1, version), status, region, school })

@@ -3,10 +3,14 @@
 import { createHash } from 'node:crypto'
 import type { Done, Envelope, Receipt } from '@qinghe/domain/kernel/command.ts'
 import { Conflict, Denied, NotFound, NotWritable, Problem, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import type { LeafState } from '../audit/leaf.ts'
+import { changeOf, staffState } from '../audit/state.ts'
 import { seal } from '../crypto/sealing.ts'
+import { hashOfCommand, type LeafChain } from '../db/chain.ts'
 import { run, type Session } from '../db/reader.ts'
 import { join, sql } from '../db/sql.ts'
-import { type Deriving, type Locked, lockChildren, makeWriter, type Written } from '../db/writer.ts'
+import { refuseSwallowed } from '../db/swallowed.ts'
+import { type Deriving, type Finished, type Locked, lockChildren, makeWriter, type Written } from '../db/writer.ts'
 import type { CommandEndpoint, Prepared } from './endpoint.ts'
 import { toldOf } from './guard.ts'
 import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
@@ -63,9 +67,9 @@ const isRefusal = (error: unknown): error is Error =>
   (error instanceof Problem && error.status < passing) || error instanceof Conflict || error instanceof NotFound || error instanceof Denied
 
 type Work = Sender & { kernel: Kernel; session: Session }
-type Result = { outcome: Outcome; touched: readonly string[] }
+type Result = { outcome: Outcome; touched: readonly string[]; history?: Finished['history']; state?: LeafState | undefined }
 
-async function apply({ kernel, session }: Work, order: Order, locked: readonly Locked[]): Promise<{ done: Done; touched: string[] }> {
+async function apply({ kernel, session }: Work, order: Order, locked: readonly Locked[]): Promise<{ done: Done; touched: string[]; history: Finished['history'] }> {
   const word = mayWord(order.endpoint)
   if (word !== undefined && !kernel.mayDo(session.actor, word)) throw new Denied()
   const denied = order.prepared.denies(session.actor.role)
@@ -77,9 +81,9 @@ async function apply({ kernel, session }: Work, order: Order, locked: readonly L
     id: order.envelope.id, name: contract.name, phrase: contract.audit, basedOn: order.envelope.basedOn,
   }, locked)
   const done = await order.prepared.run(writer)
-  const written = await finish()
+  const { written, history } = await finish()
   await react(kernel, writer, written)
-  return { done, touched: [...new Set([...written.map(one => one.child), ...(done.about ?? [])])] }
+  return { done, touched: [...new Set([...written.map(one => one.child), ...(done.about ?? [])])], history }
 }
 
 async function react({ reactions }: Kernel, w: Deriving, written: readonly Written[]): Promise<void> {
@@ -94,8 +98,8 @@ async function attempt(work: Work, order: Order, locked: readonly Locked[]): Pro
   const receipt = { command: order.envelope.id, records: [], counts: {} }
   await client.query('SAVEPOINT one')
   try {
-    const { done, touched } = await apply(work, order, locked)
-    return { outcome: { receipt: { ...receipt, outcome: 'applied', records: done.records, counts: done.counts ?? {} }, kept: true }, touched }
+    const { done, touched, history } = await apply(work, order, locked)
+    return { outcome: { receipt: { ...receipt, outcome: 'applied', records: done.records, counts: done.counts ?? {} }, kept: true }, touched, history }
   } catch (thrown) {
     const found = translated(thrown)
     const error = found instanceof Conflict ? toldOf(found, order.endpoint.contract, work.session.actor) : found
@@ -110,7 +114,7 @@ const forbidden = 403
 export const isDenial = (error: unknown): boolean =>
   error instanceof Denied || error instanceof NotFound || error instanceof NotWritable || (error instanceof Problem && error.status === forbidden)
 
-function leafOf({ who, requestId }: Sender, order: Order, { outcome, touched }: Result): LeafFacts {
+function leafOf({ who, requestId }: Sender, order: Order, { outcome, touched }: Result): Omit<LeafFacts, 'chain'> {
   const children = touched.length > 0 ? touched : order.prepared.touches
   return {
     kind: isDenial(outcome.error) ? 'denied' : 'write',
@@ -124,10 +128,22 @@ function leafOf({ who, requestId }: Sender, order: Order, { outcome, touched }: 
 async function keep(work: Work, order: Order, result: Result): Promise<void> {
   const { kernel, session } = work
   const { receipt, error } = result.outcome
-  await kernel.audit.insert(session.client, leafOf(work, order, result))
-  const payload = error ? seal(kernel.ring, { table: 'commands', column: 'payload', row: order.envelope.id }, JSON.stringify(order.envelope)) : null
-  await run(session.client, sql`update qinghe.commands set outcome = ${receipt.outcome}, receipt = ${JSON.stringify(receipt)}::jsonb,
-    payload = coalesce(${payload}::bytea, payload) where county = ${session.actor.county} and id = ${order.envelope.id}`)
+  const facts = leafOf(work, order, result)
+  // A repeat changes nothing: what it is answered stands there from the first time.
+  if (result.outcome.isRepeat) return kernel.audit.insert(session.client, facts)
+  const { actor, client, now } = session
+  const { id } = order.envelope
+  const payload = error ? JSON.stringify(order.envelope) : null
+  const line = hashOfCommand(session.ring.chain, {
+    county: actor.county, id, account: actor.account, posting: actor.posting, name: order.endpoint.contract.name, input_hash: hashOf(order),
+    outcome: receipt.outcome, receipt, at: new Date(now), payload,
+  })
+  const chain: LeafChain = { line: line.toString('hex'), ...(result.history === undefined ? {} : { added: result.history }) }
+  await kernel.audit.insert(client, { ...facts, chain, state: result.state })
+  const sealed = payload === null ? null : seal(kernel.ring, { table: 'commands', column: 'payload', row: id }, payload)
+  const kept = await run(client, sql`update qinghe.commands set outcome = ${receipt.outcome}, receipt = ${JSON.stringify(receipt)}::jsonb,
+    payload = ${sealed}::bytea, mac = ${line} where county = ${actor.county} and id = ${id} returning id`)
+  refuseSwallowed('commands', 1, kept.length)
 }
 
 /** The rows locked for the whole request before anything was read. Once a command was applied their versions and places may be
@@ -142,11 +158,15 @@ async function makeLocks(session: Session, orders: readonly Order[]): Promise<(o
   }
 }
 
+/** Posts, accounts, codes and offices have no history; the leaf says what they were before and after (audit/state.ts). */
+const isAboutStaff = (order: Order): boolean => order.endpoint.contract.name.startsWith('staff.')
+
 /** Commands as one transaction, each applied, held (somebody else changed it) or set aside (refused) by itself, in the order
  *  sent, each with its leaf. @throws FaultOf when one of them meets a fault of ours: then none is done */
 export function performCommands(kernel: Kernel, orders: readonly Order[], from: Sender): Promise<Outcome[]> {
   return writing(kernel, from.who.actor, async session => {
     const work = { kernel, session, ...from }
+    let standing = orders.some(isAboutStaff) ? await staffState(session.client, session.ring.chain) : undefined
     const lockedFor = await makeLocks(session, orders)
     const fresh = await claim(session, orders)
     const outcomes: Outcome[] = []
@@ -154,6 +174,11 @@ export function performCommands(kernel: Kernel, orders: readonly Order[], from: 
     for (const order of orders) {
       const isFirst = fresh.delete(order.envelope.id)
       const result: Result = isFirst ? await attempt(work, order, await lockedFor(order, stale)) : { outcome: await repeated(session, order), touched: [] }
+      if (standing && isFirst) {
+        const now = await staffState(session.client, session.ring.chain)
+        result.state = changeOf(standing, now)
+        standing = now
+      }
       if (result.outcome.kept) await keep(work, order, result)
       stale ||= isFirst && result.outcome.receipt.outcome === 'applied'
       outcomes.push(result.outcome)

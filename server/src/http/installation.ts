@@ -1,14 +1,14 @@
 /** GET /api/installation: the one answer nobody has to be signed in for, because the sign-in page, too, says 演示环境. */
-import type { Backup, InstallationInfo } from '@qinghe/domain/kernel/installation.ts'
+import type { Backup, InstallationInfo, LogHead } from '@qinghe/domain/kernel/installation.ts'
 import type { FastifyInstance } from 'fastify'
 import { type Tools, sessionCookie } from './server.ts'
 
-export type InstallationFacts = Pick<InstallationInfo, 'kind' | 'version'> & { backup: (() => Backup) | undefined }
+export type InstallationFacts = Pick<InstallationInfo, 'kind' | 'version'> & { backup: (() => Backup) | undefined; log: () => Promise<LogHead | null> }
 
-export const installationPage = ({ kind, version, backup }: InstallationFacts) => (app: FastifyInstance, { kernel, secure }: Tools): void => {
+export const installationPage = ({ kind, version, backup, log }: InstallationFacts) => (app: FastifyInstance, { kernel, secure }: Tools): void => {
   app.get('/api/installation', async (request): Promise<InstallationInfo> => {
     const token = request.cookies[sessionCookie(secure)]
     const isSignedIn = token !== undefined && await kernel.findSession(token).then(found => found !== undefined, () => false)
-    return { kind, version, backup: isSignedIn && backup ? backup() : null }
+    return { kind, version, backup: isSignedIn && backup ? backup() : null, log: isSignedIn ? await log() : null }
   })
 }

@@ -10,7 +10,9 @@ import type { Parameters } from '@qinghe/domain/kernel/parameters.ts'
 import type { Issue } from '@qinghe/domain/kernel/problem.ts'
 import type { Instant } from '@qinghe/domain/kernel/plainDate.ts'
 import type pg from 'pg'
+import type { LeafState } from '../audit/leaf.ts'
 import type { KeyRing } from '../crypto/sealing.ts'
+import type { LeafChain } from '../db/chain.ts'
 import type { Pools } from '../db/pools.ts'
 import type { Reader } from '../db/reader.ts'
 import type { Deriving, Written } from '../db/writer.ts'
@@ -25,7 +27,7 @@ export type SignedIn = {
 
 /** What one leaf says (safety.md Audit): who, why, which records — never values. */
 export type LeafFacts = {
-  kind: 'read' | 'write' | 'denied'
+  kind: 'read' | 'write' | 'denied' | 'state'
   actor: Actor | null
   purpose: Purpose
   phrase: string
@@ -36,6 +38,9 @@ export type LeafFacts = {
   device: string
   requestId: string
   outcome: string
+  /** What was written into history, and what became of posts and credentials: bound to the leaf (decision 036). */
+  chain?: LeafChain | undefined
+  state?: LeafState | undefined
 }
 
 /** Where leaves go. `append` resolves once the leaf is committed; `insert` writes it in the command's own transaction. */

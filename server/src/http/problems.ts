@@ -1,6 +1,7 @@
 /** From anything thrown to what the person is told: problem+json in Chinese, without stack, SQL or values. */
 import { Conflict, Denied, type Issue, issue, NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { z } from 'zod'
+import { Swallowed } from '../db/swallowed.ts'
 import { sentenceFor } from './constraints.ts'
 
 z.config(z.locales.zhCN())
@@ -72,7 +73,7 @@ export const refusedBefore = (): Problem => problem('command.refusedBefore', 'è¿
 /** @returns the answer, and whether it was a bug to be logged */
 export function answerFor(thrown: unknown, requestId: string): { body: ProblemBody; fault: boolean } {
   const error = translated(thrown)
-  if (error instanceof Problem) return { body: body(requestId, error.status, error.issues), fault: false }
+  if (error instanceof Problem) return { body: body(requestId, error.status, error.issues), fault: error instanceof Swallowed }
   if (error instanceof Conflict) {
     return { body: { ...body(requestId, 409, [issue('conflict', error.message)]), version: error.version, fields: error.fields }, fault: false }
   }

@@ -26,9 +26,9 @@ export function keepFieldKeyState(dir: string, state: FieldKeyState): void {
 }
 
 /** What crypto/sealing.ts makes its key ring from. */
-export function fieldKeys(keys: Keys): { rootKeys: ReadonlyMap<number, Uint8Array>; current: number; algorithm: FieldKeyState['algorithm'] } {
+export function fieldKeys(keys: Keys): { rootKeys: ReadonlyMap<number, Uint8Array>; current: number; algorithm: FieldKeyState['algorithm']; chain: Uint8Array } {
   const { current, live, algorithm } = fieldKeyState(keys.dir)
-  return { rootKeys: new Map(live.map(version => [version, keys.derive(`fields:${version}`)])), current, algorithm }
+  return { rootKeys: new Map(live.map(version => [version, keys.derive(`fields:${version}`)])), current, algorithm, chain: keys.derive('chain') }
 }
 
 /** What a rotation does to the versions, one step after the other. Between two steps every server must have read the state again:

@@ -14,6 +14,7 @@ import { fieldKeys, fieldKeyState, keepFieldKeyState } from './fieldKeys.ts'
 import { type Keys, openKeys } from './folder.ts'
 import { type Rotating, rotateKeys } from './rotateKeys.ts'
 import { widenToUse } from './versionsInUse.ts'
+import { findingsNow } from '../../../testing/honest.ts'
 
 const people = 23
 const numberOf = (i: number): string => ((first: string) => first + checkCharacter(first))(`99999920160501${String(100 + i)}`)
@@ -187,5 +188,13 @@ describe('rotating the keys of an installation at work', () => {
   it('never moves people for anybody else', async () => {
     await expect(stage.app.pools.qinghe_range.query(`select qinghe.rekey_identities('{}', '{}', 2)`)).rejects.toThrow('permission denied')
     await expect(stage.owner.query(`select qinghe.drop_old_identities(9)`)).rejects.toThrow('only the rotation')
+  })
+})
+
+describe('the log', () => {
+  it('agrees with history, receipts and archives under the new keys, but for what was broken above', async () => {
+    const found = await findingsNow(stage.owner, { ring: makeKeyRing(fieldKeys(keys)) })
+    expect(found.filter(words => !words.includes('打不开'))).toEqual([])
+    expect(found.length).toBe(1)
   })
 })

@@ -2,6 +2,7 @@
  *
  *  A change never gives a code it takes away to another place (domain/regions/changeRules.ts), so every statement may run
  *  again. `county`, the tenant number, is never touched: it stands on paper, on phones and in the audit tree. */
+import type { KeyObject } from 'node:crypto'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { ancestorAt, levelSize, levels, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
@@ -10,16 +11,18 @@ import { problemsOf } from '@qinghe/domain/regions/changeRules.ts'
 import { shortName } from '@qinghe/domain/regions/rules.ts'
 import { Region } from '@qinghe/domain/regions/types.ts'
 import type pg from 'pg'
+import { withState } from '../audit/state.ts'
 import { run } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { syllablesOf } from './reading.ts'
 
 /** @param by account of the person who ordered it; null for an import of a new year's table. */
-export type Ordered = { change: RegionChange; by: string | null }
+export type Ordered = { change: RegionChange; by: string | null; /** Key of the chain, for the leaf. */ chain?: KeyObject }
 
 /** Writes the new map and says which tenants have records to recode. Throws Problem with everything that stands against it. */
-export async function recordChange(owner: pg.ClientBase, { change, by }: Ordered): Promise<{ id: string; counties: number[] }> {
-  return inTransaction(owner, async () => {
+export async function recordChange(owner: pg.ClientBase, { change, by, chain }: Ordered): Promise<{ id: string; counties: number[] }> {
+  return inTransaction(owner, () => withState(owner, { key: chain, role: 'system:cli', account: by, phrase: `区划变更：${change.basis}` }, async () => {
     await owner.query('LOCK TABLE qinghe.regions IN SHARE ROW EXCLUSIVE MODE')
     await refuseFuture(owner, change)
     const tree = await readTree(owner, change)
@@ -35,7 +38,7 @@ export async function recordChange(owner: pg.ClientBase, { change, by }: Ordered
     const counties = await tenantsOf(owner, applied)
     await moveTenants(owner, applied)
     return { id, counties }
-  })
+  }))
 }
 
 async function refuseFuture(owner: pg.ClientBase, change: RegionChange): Promise<void> {
@@ -89,17 +92,5 @@ async function moveTenants(owner: pg.ClientBase, { moves }: Applied): Promise<vo
     for (const { county } of ended) {
       await run(owner, sql`insert into qinghe.tenant_codes (county, code, valid_from) values (${county}, ${to}, ${day})`)
     }
-  }
-}
-
-export async function inTransaction<T>(owner: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  await owner.query('BEGIN')
-  try {
-    const result = await work()
-    await owner.query('COMMIT')
-    return result
-  } catch (error) {
-    await owner.query('ROLLBACK')
-    throw error
   }
 }

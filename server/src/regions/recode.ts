@@ -4,11 +4,13 @@
  *  People go on working meanwhile. The children that move are locked first, in the order commands lock them: whoever is writing
  *  one of them has finished, and whoever comes next sees the new place. A child that is created in an old code while this runs is
  *  found by running it again, which is why whoever orders a change runs it twice. */
+import type { KeyObject } from 'node:crypto'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type pg from 'pg'
+import { withState } from '../audit/state.ts'
 import { run } from '../db/reader.ts'
 import { nothing, sql } from '../db/sql.ts'
-import { inTransaction } from './change.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { recodeColumn } from './recodeColumn.ts'
 import { recodeFigures } from './recodeFigures.ts'
 import { closeForeignSpotChecks, recodeOrganisations, recodePostings } from './recodeStaff.ts'
@@ -25,11 +27,11 @@ const furtherPlaces = [
   { table: 'spot_checks', column: 'about', led: false },
 ] as const
 
-export type Recode = { change: string; county: number }
+export type Recode = { change: string; county: number; /** Key of the chain, for the leaf. */ chain?: KeyObject }
 export type Recoded = { rows: number; children: number }
 
 export async function recodeCounty(owner: pg.ClientBase, at: Recode): Promise<Recoded> {
-  return inTransaction(owner, async () => {
+  return inTransaction(owner, () => withState(owner, { key: at.chain, role: 'system:cli', phrase: '区划变更：记录改码', county: at.county }, async () => {
     const { change, county } = at
     const moved = await movedChildren(owner, at)
     const inCounty = sql`and t.county = ${county}`
@@ -44,7 +46,7 @@ export async function recodeCounty(owner: pg.ClientBase, at: Recode): Promise<Re
     await run(owner, sql`insert into qinghe.region_recodes (change, county, done_at) values (${change}, ${county}, qinghe.now())
       on conflict (change, county) do update set done_at = excluded.done_at`)
     return { rows, children: moved.length }
-  })
+  }))
 }
 
 async function tablesWithRegion(owner: pg.ClientBase): Promise<{ name: string; led: boolean }[]> {

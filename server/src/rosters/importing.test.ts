@@ -13,6 +13,7 @@ import { syncRoutes } from '../sync/routes.ts'
 import { importNext } from './importing.ts'
 import { waitingOrders } from './orders.ts'
 import { orderNow, prepare, writeSlice } from './slices.ts'
+import { findingsNow } from '../../../testing/honest.ts'
 
 let office: RosterOffice
 let readers: Person[]
@@ -207,4 +208,10 @@ describe('a line that became wrong between check and import', () => {
     expect((await office.officer.send(`/api/rosters/${batch.id}/commit`, { expected: 2 })).body.issues[0].message).toContain('请核对')
     expect((await office.officer.send(`/api/rosters/${newRecordId()}/cancel`, {})).status).toBe(404)
   }, 60_000)
+})
+
+describe('the log', () => {
+  it('agrees with everything that came in, went out again and never came', async () => {
+    expect(await findingsNow(office.owner)).toEqual([])
+  })
 })

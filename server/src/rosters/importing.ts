@@ -6,8 +6,12 @@ import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { Problem } from '@qinghe/domain/kernel/problem.ts'
 import { commitRoster } from '@qinghe/domain/rosters/contract.ts'
+import { insertLeaves } from '../audit/inbox.ts'
+import { makeLeaf, momentNow } from '../audit/leaf.ts'
+import { type LeafChain, removedOf } from '../db/chain.ts'
 import { run, type Session } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
+import { inTransaction } from '../db/transaction.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { writing } from '../http/transactions.ts'
 import { actedAs, actingFor } from '../staff/acting.ts'
@@ -55,15 +59,18 @@ async function writeAll(job: Job, actor: Actor, order: Order): Promise<boolean> 
 
 const refusedWords = (n: number): string => `${n} 行在检查之后出现了新的问题，没有导入，请核对后再导入`
 
+type Removed = NonNullable<LeafChain['removed']>
+
 /** Lines whose place has ended since they were written come out again before the others come in. */
-async function turnBack(session: Session, { county, batch, command }: Job): Promise<number> {
-  const ended = await run(session.client, sql<{ row: number }>`select qinghe.turn_back(${county}, ${batch}::uuid) as row`)
+async function turnBack(session: Session, { county, batch, command }: Job): Promise<{ turned: number; removed: Removed }> {
+  const [back] = await run(session.client, sql<{ found_rows: number[]; gone: unknown }>`select found_rows, gone from qinghe.turn_back(${county}, ${batch}::uuid)`)
+  const ended = back?.found_rows ?? []
   const w = deriving(session, command)
-  const rows = ended.length === 0 ? [] : await loadRows(w, batch, sql`row = any(${ended.map(one => one.row)}::int[])`)
+  const rows = ended.length === 0 ? [] : await loadRows(w, batch, sql`row = any(${ended}::int[])`)
   await keepRefused(w, batch, rows.map(row => ({
     row, state: 'error' as const, issues: [...row.content.issues, refusal('所在的村（居）或镇街在检查之后已经撤销或变更，请重新选择')],
   })))
-  return ended.length
+  return { turned: ended.length, removed: removedOf(back?.gone ?? []) }
 }
 
 /** What was written comes in at once: figures, the state of the batch and the leaf stand or fall with it. */
@@ -77,7 +84,7 @@ function letIn(job: Job, actor: Actor): Promise<void> {
     const [order] = await run(client, sql<Order>`select phase, written, refused, rests from qinghe.roster_orders
       where county = ${county} and batch = ${batch} and command = ${command} and phase = 'writing' for update`)
     if (!order) return
-    const turned = await turnBack(session, job)
+    const { turned, removed } = await turnBack(session, job)
     const [came] = await run(client, sql<{ n: number }>`select qinghe.let_in(${county}, ${batch}::uuid, ${deriving(session, command).today}) as n`)
     const n = came?.n ?? 0
     if (n !== order.written - turned) throw new Error(`an order wrote ${order.written} lines and ${n} came in`)
@@ -91,16 +98,25 @@ function letIn(job: Job, actor: Actor): Promise<void> {
     const children = await run(client, sql<{ child: string }>`select child from qinghe.roster_rows where county = ${county} and batch = ${batch} and command = ${command} and state = 'imported'`)
     await kernel.audit.insert(client, {
       kind: 'write', actor, purpose: commitRoster.purpose, phrase: commitRoster.audit, class: 'S2', children: children.map(one => one.child), count: n, command, device: '',
-      requestId: newUuid(), outcome: 'applied',
+      requestId: newUuid(), outcome: 'applied', ...(removed.length === 0 ? {} : { chain: { removed } }),
     })
   })
 }
 
-async function takeOut({ kernel, county, batch }: Job): Promise<void> {
+async function takeOut({ kernel, county, batch, command }: Job): Promise<void> {
   for (let after: number | null = 0; after !== null;) {
     const from: number = after
-    const [next] = await asImporter(kernel, client => run(client, sql<{ last: number | null }>`select qinghe.take_out(${county}, ${batch}::uuid, ${from}, ${rowsTakenOut}) as last`))
-    after = next?.last ?? null
+    after = await asImporter(kernel, client => inTransaction(client, async () => {
+      const [next] = await run(client, sql<{ last: number | null; gone: unknown }>`select last, gone from qinghe.take_out(${county}, ${batch}::uuid, ${from}, ${rowsTakenOut})`)
+      const removed = removedOf(next?.gone ?? [])
+      if (removed.length > 0) {
+        await insertLeaves(client, [makeLeaf({
+          at: momentNow(), kind: 'write', role: 'system:importer', county, region: 0, purpose: commitRoster.purpose, phrase: `${commitRoster.audit}，取消后撤出一段`,
+          class: 'S2', count: 0, command, requestId: newUuid(), outcome: 'applied', chain: { removed },
+        })])
+      }
+      return next?.last ?? null
+    }))
   }
 }
 

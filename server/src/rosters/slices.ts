@@ -12,6 +12,8 @@ import type { CellIssue } from '@qinghe/domain/rosters/types.ts'
 import type pg from 'pg'
 import { sliceOf, type Slice } from '../archives/arriving.ts'
 import type { BulkArchive, BulkContext } from '../archives/bulk.ts'
+import { type Sum, sumOf } from '../db/chain.ts'
+import { macsOf } from '../db/history.ts'
 import { makeReader, type Reader, readingIn, run, type Session } from '../db/reader.ts'
 import { insertRows, insertSlice } from '../db/rows.ts'
 import { sql } from '../db/sql.ts'
@@ -75,16 +77,17 @@ const superseded = new Error('the order is somebody else’s or no more')
 const isViolation = (error: unknown): error is Problem => error instanceof Problem && (error.issues[0]?.code ?? '').startsWith('constraint.')
 
 type Writing = { session: Session; job: Job; refused: Refused[] }
+type Wrote = { lines: readonly Line[]; history: readonly Uint8Array[] }
 
 /** What a constraint refuses is found by halves and refused with its words; a fault of ours stays a fault.
- *  @returns what was written */
-async function writeLines(at: Writing, lines: readonly Line[], slice: Slice): Promise<readonly Line[]> {
+ *  @returns what was written, and the sum of its lines of history */
+async function writeLines(at: Writing, lines: readonly Line[], slice: Slice): Promise<Wrote> {
   const { session: { client }, job, refused } = at
-  if (lines.length === 0) return []
+  if (lines.length === 0) return { lines: [], history: [] }
   await client.query('SAVEPOINT lines')
   try {
     await insertSlice(client, slice)
-    return lines
+    return { lines, history: macsOf(slice.get('changes') ?? []) }
   } catch (thrown) {
     const error = translated(thrown)
     if (!isViolation(error)) throw thrown
@@ -92,15 +95,15 @@ async function writeLines(at: Writing, lines: readonly Line[], slice: Slice): Pr
     const [only, ...more] = lines
     if (only && more.length === 0) {
       refused.push({ row: only.row, state: 'error', issues: [...only.row.content.issues, refusal(error.message)] })
-      return []
+      return { lines: [], history: [] }
     }
     const middle = Math.ceil(lines.length / 2)
-    const written: Line[] = []
+    const written: Wrote[] = []
     for (const half of [lines.slice(0, middle), lines.slice(middle)]) {
       const again = sliceOf(contextOf(makeReader(readingIn(at.session)), at.session.actor, job.command), half.map(line => line.archive))
-      written.push(...await writeLines(at, half, again))
+      written.push(await writeLines(at, half, again))
     }
-    return written
+    return { lines: written.flatMap(one => one.lines), history: written.flatMap(one => one.history) }
   }
 }
 
@@ -125,6 +128,15 @@ export async function keepRefused(r: Reader, batch: string, refused: readonly Re
     where t.county = ${r.actor.county} and t.batch = ${batch} and t.row = s.row and t.row = any(${rows}::int[])`)
 }
 
+/** Nobody may see them yet, so nobody is named: the leaf of the import names them when they come in. */
+async function leaveTrace({ client, actor }: Session, { kernel, command }: Job, { count, added }: { count: number; added: Sum | undefined }): Promise<void> {
+  if (added === undefined) return
+  await kernel.audit.insert(client, {
+    kind: 'write', actor, purpose: commitRoster.purpose, phrase: `${commitRoster.audit}，写入一段`, class: 'S2', children: [], count, command, device: '',
+    requestId: newUuid(), outcome: 'applied', chain: { added },
+  })
+}
+
 /** @throws what isSuperseded knows when the order is not to be written any more */
 export function writeSlice(job: Job, actor: Actor, prepared: Prepared): Promise<void> {
   const { county, batch, command } = job
@@ -133,7 +145,8 @@ export function writeSlice(job: Job, actor: Actor, prepared: Prepared): Promise<
     const [begun] = await run(client, sql<{ mine: boolean }>`select qinghe.arrive(${county}, ${batch}::uuid, ${command}::uuid, ${prepared.from}) as mine`)
     if (begun?.mine !== true) throw superseded
     const refused = [...prepared.refused]
-    const written = await writeLines({ session, job, refused }, prepared.lines, prepared.slice)
+    const { lines: written, history } = await writeLines({ session, job, refused }, prepared.lines, prepared.slice)
+    await leaveTrace(session, job, { count: written.length, added: sumOf(history) })
     const w = deriving(session, command)
     const coming = written.map(({ archive: { id, status, draft } }) => ({ child: id, status, draft }))
     for (const { arrives } of job.kernel.reactions) if (arrives) await arrives(w, batch, coming)

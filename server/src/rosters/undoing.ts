@@ -4,6 +4,7 @@ import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { keptBecause } from '@qinghe/domain/rosters/batch.ts'
 import { undoRoster } from '@qinghe/domain/rosters/contract.ts'
+import { removedOf } from '../db/chain.ts'
 import { run, type Session } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { lockChildren } from '../db/writer.ts'
@@ -39,7 +40,9 @@ async function undoSome(session: Session, job: Job, after: number): Promise<numb
   const batch = await getBatch(w, id)
   const rows = await loadFirst(w, { batch: id, limit: rowsPerSlice }, sql`state = 'imported' and row > ${after}`)
   const last = rows.at(-1)?.row
-  const gone = new Set(rows.length === 0 ? [] : (await run(client, sql<{ row: number }>`select qinghe.take_back(${county}, ${id}::uuid, ${rows.map(row => row.row)}::int[]) as row`)).map(one => one.row))
+  const [back] = rows.length === 0 ? [] : await run(client, sql<{ found_rows: number[]; gone: unknown }>`
+    select found_rows, gone from qinghe.take_back(${county}, ${id}::uuid, ${rows.map(row => row.row)}::int[])`)
+  const gone = new Set(back?.found_rows ?? [])
   const stay = rows.filter(row => !gone.has(row.row))
   const before = openKept(w, batch)
   const kept = [...before.rows, ...await whyKept(session, batch, stay)].slice(0, mostNamed)
@@ -53,6 +56,7 @@ async function undoSome(session: Session, job: Job, after: number): Promise<numb
   if (children.length > 0) {
     await job.kernel.audit.insert(client, {
       kind: 'write', actor, purpose: undoRoster.purpose, phrase: undoRoster.audit, class: 'S2', children, count: children.length, command, device: '', requestId: newUuid(), outcome: 'applied',
+      chain: { removed: removedOf(back?.gone ?? []) },
     })
   }
   return last

@@ -7,6 +7,7 @@ import type { SignInStep } from '@qinghe/domain/staff/session.ts'
 import type pg from 'pg'
 import { type KeyRing, open, seal, type SealedAt } from '../crypto/sealing.ts'
 import { countAttempt, countersOf, forgetAttempt, type Origin } from './attempts.ts'
+import { replacePassword, takeOver, takeStep } from './credentials.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { createSession, endSession, findPending, type Pending, type Visitor } from './sessions.ts'
 import { newSecret, stepOf, uriOf } from './totp.ts'
@@ -162,7 +163,6 @@ async function openSession(pool: pg.Pool, person: Candidate, pending: Pending): 
   return { step: { next: 'done' }, token: opened, person: personOf(person, acting) }
 }
 
-/** Of two uses of one code, however simultaneous, the condition lets one through. */
 async function acceptCode({ pool, ring }: Door, person: Candidate, code: string): Promise<void> {
   const wrong = () =>
     problem('signIn.wrongCode', '验证码不对，或已经用过。请等验证器显示下一个 6 位数字后再输入，并检查手机时间是否准确', 401)
@@ -175,12 +175,7 @@ async function acceptCode({ pool, ring }: Door, person: Candidate, code: string)
     after: person.last_step,
   })
   if (step === undefined) throw wrong()
-  const taken = await pool.query(
-    `update qinghe.credentials set totp_last_step = $2, totp_confirmed_at = coalesce(totp_confirmed_at, qinghe.now())
-    where account = $1 and (totp_last_step is null or totp_last_step < $2) and totp = $3`,
-    [person.id, step, person.totp],
-  )
-  if (taken.rowCount !== 1) throw wrong()
+  if (!(await takeStep({ pool, ring }, { account: person.id, step, totp: person.totp, isFirst: !person.is_bound }))) throw wrong()
 }
 
 /** First sign-in, or after a confirmed reset: the one-time code and a password of one's own. */
@@ -206,7 +201,7 @@ export async function begin(
   if (!person || found === undefined) throw refusal()
   await forgetAttempt(pool, counters)
   refuseWeak(weaknessesOf(input.password, person))
-  if (!(await takeOver(pool, { account: person.id, code: found, hash: await hashPassword(input.password) }))) throw refusal()
+  if (!(await takeOver(door, { account: person.id, code: found, hash: await hashPassword(input.password) }))) throw refusal()
   const fresh = await candidateBy(pool, { id: person.id }, visitor.device)
   if (!fresh) throw refusal()
   return letIn(door, fresh, visitor)
@@ -227,44 +222,9 @@ async function usableCode(pool: pg.Pool, person: Candidate, code: Buffer): Promi
   return rows[0]?.id
 }
 
-/** New password, no authenticator, no device known any more, every session ended — in one commit, by one of two racers. */
-async function takeOver(
-  pool: pg.Pool,
-  { account, code, hash }: { account: string; code: string; hash: string },
-): Promise<boolean> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    const used = await client.query('update qinghe.one_time_codes set used_at = qinghe.now() where id = $1 and used_at is null', [
-      code,
-    ])
-    if (used.rowCount === 1) {
-      await client.query('update qinghe.one_time_codes set used_at = qinghe.now() where account = $1 and used_at is null', [
-        account,
-      ])
-      await client.query(
-        `insert into qinghe.credentials (account, password_hash, password_set_at) values ($1, $2, qinghe.now())
-        on conflict (account) do update set password_hash = excluded.password_hash, password_set_at = excluded.password_set_at,
-          totp = null, totp_confirmed_at = null, totp_last_step = null`,
-        [account, hash],
-      )
-      await client.query("update qinghe.accounts set state = 'active' where id = $1", [account])
-      await client.query('update qinghe.sessions set ended_at = qinghe.now() where account = $1 and ended_at is null', [account])
-      await client.query('delete from qinghe.known_devices where account = $1', [account])
-    }
-    await client.query('commit')
-    return used.rowCount === 1
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  } finally {
-    client.release()
-  }
-}
-
 /** A new password for somebody who is signed in and knows the old one. */
 export async function changePassword(
-  door: Pick<Door, 'pool'>,
+  door: Pick<Door, 'pool' | 'ring'>,
   input: { account: string; old: string; password: string },
   visitor: Visitor,
 ): Promise<void> {
@@ -282,8 +242,5 @@ export async function changePassword(
   const weak = weaknessesOf(input.password, person)
   if (input.old === input.password) weak.push(issue('password.same', '新口令不能和原口令相同', 'password'))
   refuseWeak(weak)
-  await door.pool.query('update qinghe.credentials set password_hash = $2, password_set_at = qinghe.now() where account = $1', [
-    input.account,
-    await hashPassword(input.password),
-  ])
+  await replacePassword(door, { account: input.account, hash: await hashPassword(input.password) })
 }

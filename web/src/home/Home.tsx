@@ -16,6 +16,7 @@ import { BatchStatus, isWorking } from '../rosters/words.tsx'
 import { Denials, Proposals, Seals, Shortcuts } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
 import { Coming, comingParts } from './Coming.tsx'
+import { LogAge } from './LogAge.tsx'
 import { Composition } from './Composition.tsx'
 import { Differences } from './Differences.tsx'
 import { HandedOver } from './HandedOver.tsx'
@@ -82,6 +83,7 @@ function Side({ desk, place, inMiddle, waits, nothing }: SideProps) {
       {may('audit.read') && names === 'none' && <Seals />}
       {desk !== 'register' && !nothing && <Coming />}
       <BackupAge />
+      <LogAge />
     </div>
   )
 }

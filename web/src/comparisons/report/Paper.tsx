@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Reconciliation } from '@qinghe/domain/comparisons/reconciliation.ts'
 import { kindNames, rowStateNames } from '@qinghe/domain/comparisons/types.ts'
+import { LogFoot } from '../../app/LogFoot.tsx'
 import { Note } from '../../ui/layout.tsx'
 import { exactTime, figure, fullTime } from '../../ui/time.ts'
 import { Differences, Names, Places } from './Differences.tsx'
@@ -84,6 +85,7 @@ export function Paper({ one }: One) {
       <Part title="六、上一次的差异现在怎样"><Since one={one} /></Part>
       {one.names.length > 0 && <Part title="七、未办结名单" note={one.moreNames > 0 ? `按期限先后列前 ${figure(one.names.length)} 条，另有 ${figure(one.moreNames)} 条在差异清单里。` : '按期限先后。'}><Names one={one} /></Part>}
       <Signatures />
+      <LogFoot />
       <footer className="cap muted">{one.modelHash !== null && <>模型编号 {one.modelHash}。</>}比对只说谁是谁，不改档案；{one.names.length > 0 ? '本报告有儿童姓名，请按敏感个人信息保管，用后销毁。' : '本报告没有儿童姓名。'}</footer>
     </article>
   )

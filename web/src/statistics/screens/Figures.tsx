@@ -6,6 +6,7 @@ import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { Dimension, dimensionNames, type Edition, type FigureOutput, type FigureRow, getFigure } from '@qinghe/domain/statistics/contract.ts'
 import { useAsk } from '../../app/asking.ts'
 import { failureOf, sayFailure } from '../../app/failure.ts'
+import { LogFoot } from '../../app/LogFoot.tsx'
 import { useSession } from '../../app/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Check } from '../../ui/Field.tsx'
@@ -133,6 +134,7 @@ export function Figures() {
       {!isPublishable && <NotPublished at={at ?? own} top={top} onGo={go} onInternal={() => set({ edition: undefined })} />}
       {isPublishable && said !== null && asked.data === undefined && <section className="card"><ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState></section>}
       {isPublishable && (asked.data === undefined ? said === null && <section className="card"><Skeleton lines={10} /></section> : <Views answer={asked.data} top={top} onGo={go} />)}
+      <LogFoot />
     </>
   )
 }
