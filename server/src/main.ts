@@ -7,6 +7,7 @@ import { headPurpose, makeSigner } from './audit/head.ts'
 import type { Inbox } from './audit/inbox.ts'
 import { makeLeaf } from './audit/leaf.ts'
 import type { LogIdentity } from './audit/queries.ts'
+import { sweepReadings } from './audit/readings.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { runSequencer } from './audit/sequencer.ts'
 import { startComparisons } from './comparisons/jobs.ts'
@@ -14,7 +15,7 @@ import { comparisonRoutes } from './comparisons/routes.ts'
 import { startFeed } from './db/feed.ts'
 import { type Pools, refuseMightyRoles } from './db/pools.ts'
 import type { Endpoint } from './http/endpoint.ts'
-import { health } from './http/health.ts'
+import { diskProblems, health } from './http/health.ts'
 import type { Kernel } from './http/kernel.ts'
 import { installationPage } from './http/installation.ts'
 import { makeMetrics } from './http/metrics.ts'
@@ -88,6 +89,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
     startSubmissions(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'submissions') }),
     everyDay(() => clearOldRosters(pools.qinghe_importer), error => log.error({ err: error }, 'old rosters')),
+    everyDay(() => sweepReadings(pools.qinghe_signin), error => log.error({ err: error }, 'old readings')),
     everyDay(() => sweepSessions(pools.qinghe_signin), error => log.error({ err: error }, 'sessions')),
   ]
   return {
@@ -107,10 +109,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const metrics = makeMetrics()
   const inFlight = openInFlightFolder(join(options.home, 'in-flight'))
   const server = await buildServer({
-    kernel, endpoints, secure, proxies: options.proxies, ...(options.https ? { https: options.https } : {}),
+    kernel, endpoints, secure, proxies: options.proxies, hosts: options.hosts, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup }), metrics.plugin, health(), apiPages(endpoints, version), webApp(options.webDir),
+      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })
