@@ -61,7 +61,7 @@ export async function openStage(endpoints: readonly Endpoint[]): Promise<Stage> 
   const signedIn = new Map<string, Actor>()
   const kernel: Kernel = {
     pools, ring: makeKeyRing({ rootKeys: new Map([[1, new Uint8Array(32).fill(7)]]), current: 1, algorithm: 'AES-256-GCM' }),
-    parameters: asked => asked.values, audit: auditPort(makeInbox(pools.qinghe_audit)), reactions: [], mayDo: (actor, word) => mayDo(actor.role, word, words),
+    parameters: asked => asked.values, audit: auditPort(makeInbox(pools.qinghe_audit)), readings: { count: () => undefined }, reactions: [], mayDo: (actor, word) => mayDo(actor.role, word, words),
     findSession: async token => {
       const actor = signedIn.get(token)
       return actor ? { actor, session: token, device: 'bench' } : undefined
@@ -77,7 +77,7 @@ export async function openStage(endpoints: readonly Endpoint[]): Promise<Stage> 
       signedIn.set(token, actor)
       return async (path, body) => {
         const posted = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
-        const answer = await fetch(url + path, { ...posted, headers: { cookie: `qinghe=${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) } })
+        const answer = await fetch(url + path, { ...posted, headers: { cookie: `qinghe=${token}`, origin: url, ...(body === undefined ? {} : { 'content-type': 'application/json' }) } })
         if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
         return answer.json()
       }

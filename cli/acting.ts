@@ -29,7 +29,7 @@ export async function actingAs<T>(login: string | undefined, work: (acting: Acti
     const home = mkdtempSync(join(installation.home, '.cli-'))
     const { serve } = await import('@qinghe/server/main.ts') // late: other commands must not pay for reading a server
     const serving = await serve({
-      connection: database.connection, keys: database.keys, home, webDir: installation.webDir, only: 'web', lan: false, proxies: [],
+      connection: database.connection, keys: database.keys, home, webDir: installation.webDir, only: 'web', lan: false, proxies: [], hosts: [],
       listen: { host: '127.0.0.1', port: 0 }, demo: !installation.real,
     })
     try {
@@ -54,7 +54,7 @@ const Refusal = z.object({ status: z.number(), issues: z.array(z.object({ code: 
 function openDoor(url: string): Door {
   const cookies = new Map<string, string>()
   const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
-    const answer = await fetch(new URL(path, url), { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), cookie: [...cookies.values()].join('; ') } })
+    const answer = await fetch(new URL(path, url), { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), origin: new URL(url).origin, cookie: [...cookies.values()].join('; ') } })
     for (const set of answer.headers.getSetCookie()) cookies.set(set.slice(0, set.indexOf('=')), set.split(';', 1)[0] ?? '')
     const body: unknown = await answer.json()
     const refused = Refusal.safeParse(body)

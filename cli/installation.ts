@@ -20,6 +20,8 @@ export type Installation = {
   databaseUrl: string | undefined
   /** Reverse proxies that speak HTTPS for us: their X-Forwarded-For is believed, cookies are Secure. */
   proxies: readonly string[]
+  /** Names people call this installation by, beside those of its certificate and its addresses. */
+  hosts: readonly string[]
   /** Loopback port for metrics; none without it. */
   metricsPort: number | undefined
   /** A second place for backups: an outside disk or a mounted folder. */
@@ -30,13 +32,16 @@ export type Installation = {
   real: boolean
 }
 
+const listed = () => z.string().default('').transform(text => text.split(',').map(one => one.trim()).filter(one => one !== ''))
 const Environment = z.object({
   QINGHE_HOME: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().optional(),
   DATABASE_URL: z.string().optional(),
   /** Addresses of reverse proxies that speak HTTPS for us, joined by commas. */
-  QINGHE_PROXIES: z.string().default('').transform(text => text.split(',').map(one => one.trim()).filter(one => one !== '')),
+  QINGHE_PROXIES: listed(),
+  /** Names this installation is called by, joined by commas, without scheme and port. */
+  QINGHE_HOSTS: listed(),
   QINGHE_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   QINGHE_BACKUP_TO: z.string().optional(),
   QINGHE_HEADS_TO: z.string().optional(),
@@ -50,7 +55,7 @@ export function openInstallation(): Installation {
   mkdirSync(home, { recursive: true, mode: 0o711 })
   return {
     home, databaseDir: join(home, 'database'), keysDir: join(home, 'keys'), backupsDir: join(home, 'backups'),
-    webDir: join(programDir, 'web/dist'), port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, secondBackup: env.QINGHE_BACKUP_TO, metricsPort: env.QINGHE_METRICS_PORT, proxies: env.QINGHE_PROXIES,
+    webDir: join(programDir, 'web/dist'), port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, secondBackup: env.QINGHE_BACKUP_TO, metricsPort: env.QINGHE_METRICS_PORT, proxies: env.QINGHE_PROXIES, hosts: env.QINGHE_HOSTS,
     headsDir: env.QINGHE_HEADS_TO ?? (env.QINGHE_BACKUP_TO === undefined ? undefined : join(env.QINGHE_BACKUP_TO, 'heads')),
     real: existsSync(realMark(home)),
   }

@@ -10,7 +10,9 @@ import { ownerRole } from '@qinghe/server/db/roles.ts'
 import type { DemoAccount, DemoOptions, ServeOptions, Serving } from '@qinghe/server/serveOptions.ts'
 import { backupOptions, proofFolder } from './backups.ts'
 import { bringUpToDate, type Database, startDatabase } from './database.ts'
+import { hostsOf } from './hosts.ts'
 import { type Installation, programDir } from './installation.ts'
+import { isLoopback } from './loopback.ts'
 import { isPrivate, privateAddresses } from './selfSigned.ts'
 import { say, warn } from './speaking.ts'
 import { buildWebApp } from './webApp.ts'
@@ -62,9 +64,10 @@ function backupState({ backupsDir, secondBackup }: Installation, { keys }: Datab
 
 async function serve(installation: Installation, database: Database, options: StartOptions): Promise<Serving> {
   const module_: { serve: (options: ServeOptions) => Promise<Serving> } = await part('server/src/main.ts', '服务程序')
+  const host = hostFor(installation, options)
   const serving = module_.serve({
     ...options, connection: database.connection, keys: database.keys, home: installation.home, webDir: installation.webDir,
-    listen: { host: hostFor(installation, options), port: installation.port }, demo: !installation.real, proxies: installation.proxies,
+    listen: { host, port: installation.port }, hosts: hostsOf(installation.hosts, host, options.https), demo: !installation.real, proxies: installation.proxies,
     ...(installation.headsDir === undefined ? {} : { headsDir: installation.headsDir }),
     ...(installation.metricsPort === undefined ? {} : { metricsPort: installation.metricsPort }),
     ...(database.embedded === undefined ? {} : { backup: () => backupState(installation, database) }),
@@ -90,7 +93,6 @@ export function hostFor({ real, host }: Pick<Installation, 'real' | 'host'>, { l
 }
 
 const isContainer = (): boolean => existsSync('/.dockerenv') || existsSync('/run/.containerenv')
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 

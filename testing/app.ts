@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { makeKeyRing } from '../server/src/crypto/sealing.ts'
 import { makeInbox } from '../server/src/audit/inbox.ts'
 import { auditPort } from '../server/src/audit/port.ts'
+import { type LiveReadings, openReadings } from '../server/src/audit/readings.ts'
 import { type LiveParameters, liveParameters } from '../server/src/db/parameters.ts'
 import { closePools, openPools, type Pools } from '../server/src/db/pools.ts'
 import type { Endpoint } from '../server/src/http/endpoint.ts'
@@ -37,6 +38,8 @@ export type App = {
   faults: unknown[]
   /** Looks for what was written into qinghe.parameters. */
   parameters: LiveParameters
+  /** Writes what every post has read. */
+  readings: LiveReadings
   /** Signs somebody in and returns what they can do over HTTP. */
   as: (post: Post) => Person
   stop: () => Promise<void>
@@ -60,8 +63,9 @@ export async function startApp(endpoints: readonly Endpoint[], reactions: readon
   const signedIn = new Map<string, Actor>()
   const faults: unknown[] = []
   const parameters = await liveParameters(pools.qinghe_signin, error => { faults.push(error) })
+  const readings = await openReadings({ pool: pools.qinghe_signin, parameters: parameters.now, onError: error => { faults.push(error) } })
   const kernel: Kernel = {
-    pools, ring: testRing, get parameters() { return parameters.now() }, audit: auditPort(makeInbox(pools.qinghe_audit)),
+    pools, ring: testRing, get parameters() { return parameters.now() }, audit: auditPort(makeInbox(pools.qinghe_audit)), readings,
     findSession: async token => {
       const actor = signedIn.get(token)
       if (!actor) return undefined
@@ -77,7 +81,7 @@ export async function startApp(endpoints: readonly Endpoint[], reactions: readon
     const token = newUuid()
     signedIn.set(token, actor)
     const ask = async (method: 'GET' | 'POST', url: string, payload?: unknown): Promise<Reply> => {
-      const answer = await server.inject({ method, url, cookies: { qinghe: token }, ...(payload === undefined ? {} : { payload: payload as object }) })
+      const answer = await server.inject({ method, url, cookies: { qinghe: token }, headers: { origin: 'http://localhost' }, ...(payload === undefined ? {} : { payload: payload as object }) })
       return { status: answer.statusCode, body: answer.body === '' ? null : JSON.parse(answer.body) }
     }
     const upload: Person['upload'] = async (path, input, file) => {
@@ -87,7 +91,7 @@ export async function startApp(endpoints: readonly Endpoint[], reactions: readon
       const encoded = new Response(form)
       const answer = await server.inject({
         method: 'POST', url: path, cookies: { qinghe: token }, payload: Buffer.from(await encoded.arrayBuffer()),
-        headers: { 'content-type': encoded.headers.get('content-type') ?? '', ...(file.origin === undefined ? {} : { origin: file.origin }) },
+        headers: { 'content-type': encoded.headers.get('content-type') ?? '', origin: file.origin ?? 'http://localhost' },
       })
       return { status: answer.statusCode, body: JSON.parse(answer.body) }
     }
@@ -104,5 +108,5 @@ export async function startApp(endpoints: readonly Endpoint[], reactions: readon
       },
     }
   }
-  return { db, pools, kernel, server, faults, parameters, as, stop: async () => { parameters.stop(); await server.close(); await closePools(pools); await db.drop() } }
+  return { db, pools, kernel, server, faults, parameters, readings, as, stop: async () => { await readings.stop(); parameters.stop(); await server.close(); await closePools(pools); await db.drop() } }
 }

@@ -63,7 +63,7 @@ function browserOf(server: FastifyInstance, address: string) {
       url,
       cookies: { ...jar },
       remoteAddress: address,
-      headers,
+      headers: { origin: 'http://localhost', ...headers },
       ...(payload ? { payload } : {}),
     })
     for (const c of answer.cookies) {
@@ -87,6 +87,7 @@ async function serve(pools: Pools, endpoints: readonly Endpoint[], faults: unkno
     ring: testRing,
     parameters: asked => asked.values,
     audit: auditPort(inbox),
+    readings: { count: () => undefined },
     reactions: [],
     mayDo: (actor, word) => mayDo(actor.role, word, words),
     findSession: makeFindSession(makeSessionFinder(pools.qinghe_signin)),

@@ -33,6 +33,8 @@ export type RosterOffice = {
   /** Somebody with an account and a posting in force, which work in the background looks up. */
   appoint: (role: string, region: number) => Promise<Person>
   owner: pg.Client
+  /** Where uploaded files wait. */
+  inFlight: string
   officer: Person
   supervisor: Person
   /** A form of children who live in the town, as the town would write it. */
@@ -62,7 +64,8 @@ type Ways = {
 /** @param more endpoints beside those of archives and rosters */
 export async function openRosterOffice(more: readonly Endpoint[] = [], { reactions = [], ordersWait = false, database }: Ways = {}): Promise<RosterOffice> {
   const faults: unknown[] = []
-  const folder = openInFlightFolder(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f'))
+  const inFlight = join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f')
+  const folder = openInFlightFolder(inFlight)
   const plugins = [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder)]
   const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], reactions, { plugins, ...(database ? { database } : {}) })
   const imports = startLoop(() => (ordersWait ? Promise.resolve(false) : importNext(app.kernel)), { everyMs: 20, onError: error => { faults.push(error) } })
@@ -111,7 +114,7 @@ export async function openRosterOffice(more: readonly Endpoint[] = [], { reactio
   }
   const checks = startRosterChecks(app.kernel, { everyMs: 30, onError: error => { faults.push(error) } })
   return {
-    app, owner, form, children, uploaded, rested, imported, appoint, officer: await appoint('countyCivilAffairs', county), supervisor: await appoint('childSupervisor', town),
+    app, owner, inFlight, form, children, uploaded, rested, imported, appoint, officer: await appoint('countyCivilAffairs', county), supervisor: await appoint('childSupervisor', town),
     stop: async () => { await checks.stop(); await imports.stop(); await owner.end(); await app.stop(); return [...app.faults, ...faults] },
   }
 }

@@ -12,7 +12,7 @@ const headEnd = Buffer.from('\r\n\r\n')
 export function bytesOf({ method, path, body, cookie }: Asked & { cookie: string }): Buffer {
   const payload = body === undefined ? '' : JSON.stringify(body)
   return Buffer.from([
-    `${method} ${path} HTTP/1.1`, 'host: localhost', 'connection: keep-alive', ...(cookie === '' ? [] : [`cookie: ${cookie}`]),
+    `${method} ${path} HTTP/1.1`, 'host: localhost', 'origin: http://localhost', 'connection: keep-alive', ...(cookie === '' ? [] : [`cookie: ${cookie}`]),
     ...(body === undefined ? [] : ['content-type: application/json', `content-length: ${Buffer.byteLength(payload)}`]), '', payload,
   ].join(lineEnd))
 }

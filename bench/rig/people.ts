@@ -7,7 +7,7 @@ export type SignedIn = { post: WorldPost; cookie: string }
 
 async function ask(url: string, path: string, { cookie, body }: { cookie?: string; body?: unknown }): Promise<{ cookie: string | undefined; body: any }> {
   const answer = await fetch(url + path, {
-    method: body === undefined ? 'GET' : 'POST', headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(cookie ? { cookie } : {}) },
+    method: body === undefined ? 'GET' : 'POST', headers: { origin: new URL(url).origin, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(cookie ? { cookie } : {}) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const text = await answer.text()

@@ -80,7 +80,7 @@ export async function signIn(product: () => Product, home: string, login: string
   const cookie = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
   const ask = async (method: string, path: string, body?: unknown): Promise<Answer> => {
     const answer = await fetch(`${product().base}${path}`, {
-      method, headers: { cookie: cookie(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      method, headers: { cookie: cookie(), origin: product().base, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     for (const line of answer.headers.getSetCookie()) {
       const [name, value] = (line.split(';')[0] ?? '').split('=')
@@ -97,7 +97,7 @@ export async function signIn(product: () => Product, home: string, login: string
     const form = new FormData()
     form.append('envelope', JSON.stringify({ id: newUuid(), input }))
     form.append('file', new Blob([bytes]), name)
-    const answer = await fetch(`${product().base}${path}`, { method: 'POST', headers: { cookie: cookie() }, body: form })
+    const answer = await fetch(`${product().base}${path}`, { method: 'POST', headers: { cookie: cookie(), origin: product().base }, body: form })
     return { status: answer.status, body: await answer.json() }
   }
   return { upload, get: path => ask('GET', path), post: (path, body) => ask('POST', path, body), send: (path, input, more = {}) => ask('POST', path, { id: newUuid(), input, ...more }) }

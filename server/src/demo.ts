@@ -110,7 +110,7 @@ async function withKernel<T>({ connection }: DemoOptions, ring: KeyRing, work: (
   try {
     const parameters = await liveParameters(pools.qinghe_signin, fails)
     return await work({
-      pools, ring, parameters: parameters.now(), audit: auditPort(makeInbox(pools.qinghe_audit)), findSession: () => Promise.resolve(undefined),
+      pools, ring, parameters: parameters.now(), audit: auditPort(makeInbox(pools.qinghe_audit)), readings: { count: () => undefined }, findSession: () => Promise.resolve(undefined),
       mayDo: (actor, word) => mayDo(actor.role, word, words), reactions: [settleFigures], fault: (_id, error) => fails(error),
     }).finally(parameters.stop)
   } finally {

@@ -19,6 +19,8 @@ export type ServeOptions = {
   lan: boolean
   /** Addresses of reverse proxies that speak HTTPS for us; empty without one. */
   proxies: readonly string[]
+  /** Names and addresses people call this installation by; this machine itself always may. */
+  hosts: readonly string[]
   /** Age of the newest proven backup; absent where somebody else looks after the database. */
   backup?: () => Backup
   /** Folder elsewhere to which heads of the audit log go by themselves. */

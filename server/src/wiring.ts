@@ -12,6 +12,7 @@ import { access as submissionsAccess } from '@qinghe/domain/submissions/access.t
 import { access as syncAccess } from '@qinghe/domain/sync/access.ts'
 import { type Inbox, makeInbox } from './audit/inbox.ts'
 import { auditPort } from './audit/port.ts'
+import { openReadings } from './audit/readings.ts'
 import { liveParameters } from './db/parameters.ts'
 import { closePools, openPools } from './db/pools.ts'
 import type { Kernel } from './http/kernel.ts'
@@ -31,10 +32,11 @@ export async function openKernel({ connection, keys }: Pick<ServeOptions, 'conne
   const inbox = makeInbox(pools.qinghe_audit)
   const ring = liveRing(keys, error => onError('field keys', error))
   const parameters = await liveParameters(pools.qinghe_signin, error => onError('parameters', error))
+  const readings = await openReadings({ pool: pools.qinghe_signin, parameters: parameters.now, onError: error => onError('readings', error) })
   const kernel: Kernel = {
-    pools, get ring() { return ring.now() }, get parameters() { return parameters.now() }, audit: auditPort(inbox),
+    pools, get ring() { return ring.now() }, get parameters() { return parameters.now() }, audit: auditPort(inbox), readings,
     findSession: makeFindSession(makeSessionFinder(pools.qinghe_signin)),
     mayDo: (actor, word) => mayDo(actor.role, word, words), reactions: [settleFigures], fault,
   }
-  return { kernel, inbox, close: async () => { ring.stop(); parameters.stop(); await closePools(pools) } }
+  return { kernel, inbox, close: async () => { await readings.stop(); ring.stop(); parameters.stop(); await closePools(pools) } }
 }

@@ -46,14 +46,14 @@ export const protectedTables: Record<string, Protected> = {
 /** Tables of reference, staff and machinery that carry no county, or not first, and why that is right. */
 export const notByCounty: Record<string, string> = {
   identities: 'national uniqueness, by blind index', person_archives: 'national uniqueness, by person', stat_upper: 'figures above county',
-  clock_offset: 'one row', installation: 'one row', regions: 'reference', region_changes: 'reference', region_moves: 'reference',
+  clock_offset: 'one row', installation: 'one row', heartbeat: 'one row', regions: 'reference', region_changes: 'reference', region_moves: 'reference',
   region_recodes: 'progress of a reference change', tenant_codes: 'one county a code', organisations: 'public directory', accounts: 'staff', postings: 'staff', spot_checks: 'staff above county',
   credentials: 'staff', one_time_codes: 'staff', sessions: 'staff', known_devices: 'staff', sign_in_attempts: 'staff', key_rotations: 'machinery',
   audit_inbox: 'one log for the installation', audit_leaves: 'one log', audit_nodes: 'hashes', audit_heads: 'signed heads', figure_rules: 'reference', parameters: 'reference',
 }
 /** Tables a role may reach without row security, and why nothing of a person is in them. */
 const open: Record<string, string> = {
-  installation: 'kind and epoch', regions: 'public', region_changes: 'public', region_moves: 'public', tenants: 'public', tenant_codes: 'public',
+  installation: 'kind and epoch', heartbeat: 'when readiness was last asked for', regions: 'public', region_changes: 'public', region_moves: 'public', tenants: 'public', tenant_codes: 'public',
   feed_heads: 'one number a county', figure_rules: 'version numbers', parameters: 'ages and durations of rules', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters', arrivals: 'which county is importing, and the number of the batch',
 }
 /** Policies of people that compare neither area nor list, and why. */
@@ -67,7 +67,7 @@ const judgesOtherwise: Record<string, string> = {
   now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', lock_unsettled: 'for the folder only',
   hand_over_children: 'by the administrator’s area', ids_taken: 'by the right to add archives; it says only whether an id is free', numbers_held: 'by the right to write numbers in the own county; of the other archive it says nothing',
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
-  take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_posting: 'by acts_as()', confirm_code: 'by acts_as()',
+  take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_posting: 'by acts_as()', confirm_code: 'by acts_as()', answer_reading: 'by acts_as()',
 }
 /** Bytes that are no sealed value of the ring. */
 const otherBytes: Record<string, string> = {

@@ -78,7 +78,7 @@ function shots(contract: Pick<Contract, 'at' | 'input'> & { kind: string }): fc.
   })
   const headers = fc.record({
     cookie: fc.oneof({ weight: 8, arbitrary: fc.nat({ max: 6 }).map(i => `qinghe=${tokens[i]}`) }, { weight: 1, arbitrary: fc.constantFrom('qinghe=%', 'qinghe=%zz', 'qinghe=;;=', 'qinghe=a; qinghe=b', '__proto__=1', 'qinghe=" x', `qinghe=${'a'.repeat(3000)}`) }),
-    origin: fc.option(fc.constantFrom('null', 'not a url', 'http://', 'https://evil.example', 'http://localhost', '://'), { freq: 4 }),
+    origin: fc.oneof({ weight: 9, arbitrary: fc.constant<string | null>('http://localhost') }, { weight: 1, arbitrary: fc.constantFrom('null', 'not a url', 'http://', 'https://evil.example', '://', null) }),
   })
   const query = inputOf(contract).map(input => Object.entries(input).map(([k, v]) => `${encodeURIComponent(k)}=${encodeURIComponent(wellFormed(typeof v === 'string' ? v : JSON.stringify(v) ?? ''))}`).join('&'))
   const assembled = fc.record({ url, headers, query, body: bodies(contract, contract.kind === 'command') })
@@ -164,13 +164,13 @@ describe('hostile requests', () => {
   ] as const)('for %s are answered in words', (url, method) => fire({ url, method, headers: { cookie: `qinghe=${tokens[0]}` } }))
 
   it('that say too much are answered in words', () => fire({
-    url: '/api/archives/search', method: 'POST', headers: { cookie: `qinghe=${tokens[0]}`, 'content-type': 'application/json' }, payload: JSON.stringify({ text: 'a'.repeat(2 ** 21) }),
+    url: '/api/archives/search', method: 'POST', headers: { cookie: `qinghe=${tokens[0]}`, origin: 'http://localhost', 'content-type': 'application/json' }, payload: JSON.stringify({ text: 'a'.repeat(2 ** 21) }),
   }))
 
   it('to open a value through a row of another table find nothing', async () => {
     const { rows: [father] } = await stage.owner.query(`select id from qinghe.child_parents where child = $1 and role = 'father'`, [children.inside])
     for (const [field, status] of [['guardian.phone', 404], ['mother.phone', 404], ['studentNumber', 404], ['father.phone', 200]] as const) {
-      const answer = await stage.app.server.inject({ method: 'POST', url: `/api/archives/${children.inside}/reveal`, headers: { cookie: `qinghe=${tokens[0]}` }, payload: { field, reason: 'verify', record: father.id } })
+      const answer = await stage.app.server.inject({ method: 'POST', url: `/api/archives/${children.inside}/reveal`, headers: { cookie: `qinghe=${tokens[0]}`, origin: 'http://localhost' }, payload: { field, reason: 'verify', record: father.id } })
       expect([field, answer.statusCode]).toEqual([field, status])
     }
   })

@@ -6,9 +6,11 @@ import { personName } from '../kernel/personName.ts'
 import { PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 
-const text = (max: number) => z.string().max(max, `最多 ${max} 个字`).nullable().optional()
+/** Counted as people count, not in halves of rare characters. */
+const fits = (max: number) => (value: string): boolean => value.length <= max || Array.from(value).length <= max
+const text = (max: number) => z.string().refine(fits(max), `最多 ${max} 个字`).nullable().optional()
 /** Written in one way wherever it comes from (decision 030). */
-const name = () => z.string().overwrite(personName).max(50, '最多 50 个字').nullable().optional()
+const name = () => z.string().overwrite(personName).refine(fits(50), '最多 50 个字').nullable().optional()
 const code = () => z.number().int().min(0).max(9_999).nullable().optional()
 const codes = () => z.array(z.number().int().min(0).max(9_999)).max(20).nullable().optional()
 const yesNo = () => z.boolean().nullable().optional()

@@ -12,18 +12,16 @@ const disabled = 2
 const ill = 3
 const dead = 2
 
-const trimmed = (text: string | null | undefined): string | null | undefined => {
-  if (text === null || text === undefined) return text
-  const clean = text.normalize('NFC').replace(/^[\s\u3000]+|[\s\u3000]+$/gu, '')
-  return clean === '' ? null : clean
-}
-const name = (text: string | null | undefined): string | null | undefined => (typeof text === 'string' ? trimmed(personName(text)) : text)
+/** What somebody wrote stands as it was written, blanks at its ends and its way of composing letters included; nothing but blanks is nothing
+ *  (decision 037). */
+const written = (text: string | null | undefined): string | null | undefined => (typeof text === 'string' && text.trim() === '' ? null : text)
+const name = (text: string | null | undefined): string | null | undefined => (typeof text === 'string' ? written(personName(text)) : text)
 /** Words that say there is no number are none: two 未上户 are no two children with one number. */
 function idNumber(text: string | null | undefined): string | null | undefined {
   if (typeof text !== 'string') return text
-  return noNumber(text) ? null : trimmed(otherDocument(text)?.number ?? normalIdNumber(text))
+  return noNumber(text) ? null : written(otherDocument(text)?.number ?? normalIdNumber(text))
 }
-const phone = (text: string | null | undefined): string | null | undefined => (typeof text === 'string' ? trimmed(normalPhone(text)) : text)
+const phone = (text: string | null | undefined): string | null | undefined => (typeof text === 'string' ? written(normalPhone(text)) : text)
 
 /** Only keys that were there: a patch must not grow. */
 const present = (draft: Draft): Draft => (Object.values(draft).some(value => value === undefined) ? Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) : draft)
@@ -40,7 +38,7 @@ const phoneKeys = ['father.phone', 'mother.phone', 'guardian.phone'] as const
 
 function cleaned(draft: Draft): Draft {
   const next: Draft = { ...draft }
-  for (const key of textKeys) if (key in draft) next[key] = trimmed(draft[key])
+  for (const key of textKeys) if (key in draft) next[key] = written(draft[key])
   for (const key of nameKeys) if (key in draft) next[key] = name(draft[key])
   for (const key of idKeys) if (key in draft) next[key] = idNumber(draft[key])
   for (const key of relativeKeys) if (typeof next[key] === 'string') next[key] = eighteenDigits(next[key])

@@ -2,7 +2,7 @@
  *  rests and in which version, so that a screen can show it (architecture.md §6). */
 import { z } from 'zod'
 import { PlainDate } from './plainDate.ts'
-import { isWithin, levelOf, levels, type RegionCode } from './regionCode.ts'
+import { isWithin, levelOf, levels, type RegionCode, ancestorAt, type Level } from './regionCode.ts'
 import { count, open, ruleText } from './shown.ts'
 
 /** `basis` names the text the value rests on; a suggestion of this project says so and never claims to be a national rule. */
@@ -22,20 +22,35 @@ export type Parameters = <K extends string>(asked: ParameterPackage<K>, where: W
 export const ParameterRow = Parameter.extend({ key: z.string(), region: z.number(), validFrom: PlainDate, validTo: PlainDate.nullable() })
 export type ParameterRow = z.infer<typeof ParameterRow>
 
+type Shelf = Map<number, ParameterRow[]>
 const holdsOn = (row: ParameterRow, day: PlainDate): boolean => row.validFrom <= day && (row.validTo === null || day < row.validTo)
-/** The smaller the place, the nearer. */
-const nearness = ({ region }: ParameterRow): number => levels.indexOf(levelOf(region))
+/** The smaller the place, the nearer; below the county nobody sets a value. */
+const nearest: readonly Level[] = ['county', 'city', 'province', 'nation']
+
+function valueOn(shelf: Shelf | undefined, { region, day }: Where): ParameterRow | undefined {
+  for (const level of nearest) {
+    const found = shelf?.get(ancestorAt(region, level))?.find(row => holdsOn(row, day))
+    if (found) return found
+  }
+  return undefined
+}
 
 /** The nearest place decides: the county's own value, else its city's, its province's, the nation's. @throws when a key of the
  *  package has no value there and then, which only a database that was never seeded can bring about */
 export function parametersFrom(rows: readonly ParameterRow[]): Parameters {
-  const byKey = new Map<string, ParameterRow[]>()
-  for (const row of [...rows].sort((a, b) => nearness(b) - nearness(a))) byKey.set(row.key, [...(byKey.get(row.key) ?? []), row])
-  return <K extends string>(asked: ParameterPackage<K>, { region, day }: Where) => {
+  const byKey = new Map<string, Shelf>()
+  for (const row of rows) {
+    const shelf: Shelf = byKey.get(row.key) ?? new Map()
+    byKey.set(row.key, shelf)
+    const here = shelf.get(row.region) ?? []
+    shelf.set(row.region, here)
+    here.push(row)
+  }
+  return <K extends string>(asked: ParameterPackage<K>, where: Where) => {
     const values: { -readonly [key in K]: Parameter } = { ...asked.values }
     for (const key in asked.values) {
-      const found = byKey.get(key)?.find(row => holdsOn(row, day) && isWithin(region, row.region))
-      if (!found) throw new Error(`parameter ${key} has no value for ${region} on ${day}`)
+      const found = valueOn(byKey.get(key), where)
+      if (!found) throw new Error(`parameter ${key} has no value for ${where.region} on ${where.day}`)
       const { value, unit, title, basis, version } = found
       values[key] = { value, unit, title, basis, version }
     }

@@ -97,7 +97,7 @@ export function movesOf(tree: RegionTree, change: RegionChange): Move[] {
     }
     case 'merge': {
       const leaving = change.codes.filter(code => code !== change.into.code)
-      const members = leaving.flatMap(code => membersOf(tree, code)).map(from => ({ from, under: change.into.code }))
+      const members = membersOf(tree, leaving).map(from => ({ from, under: change.into.code }))
       return [...leaving.map(code => move(code, change.into.code)), ...renumbered(tree, members, change)]
     }
     case 'split': {
@@ -108,8 +108,18 @@ export function movesOf(tree: RegionTree, change: RegionChange): Move[] {
   }
 }
 
-const membersOf = (tree: RegionTree, code: number): RegionCode[] =>
-  [...tree.values()].filter(r => r.code !== code && isWithin(r.code, code)).map(r => r.code).sort((a, b) => a - b)
+/** All that lies below one of these places of one level, place by place: the table is gone through once, however many leave. */
+function membersOf(tree: RegionTree, codes: readonly RegionCode[]): RegionCode[] {
+  const [first] = codes
+  if (first === undefined) return []
+  const level = levelOf(first)
+  const under = new Map<number, RegionCode[]>(codes.map(code => [code, []]))
+  for (const { code } of tree.values()) {
+    const above = ancestorAt(code, level)
+    if (above !== code) under.get(above)?.push(code)
+  }
+  return codes.flatMap(code => (under.get(code) ?? []).sort((a, b) => a - b))
+}
 
 type Numbering = { numbers: readonly { from: RegionCode; to: RegionCode }[]; day: PlainDate }
 

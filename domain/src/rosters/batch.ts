@@ -47,6 +47,13 @@ export const isCommittable = (row: RowLine): boolean => row.selected && (row.sta
 export const stagingDays = 30
 export const clearableStates: readonly BatchState[] = ['parsing', 'asking', 'checking', 'ready', 'failed']
 
+/** What one post may have waiting to be imported: several counties' worth, and an end to it. */
+export const mostWaiting = { batches: 40, rows: 400_000 }
+export type Waiting = { batches: number; rows: number }
+export const waitingIssues = ({ batches, rows }: Waiting): Issue[] =>
+  batches < mostWaiting.batches && rows < mostWaiting.rows ? []
+    : [issue('batch.tooManyWaiting', `您的岗位已有 ${batches} 份花名册（${rows} 行）等着导入，请先导入或等旧的满 ${stagingDays} 天自动清除，再上传`, { details: { batches, rows } })]
+
 /** What becomes of the children on import, as the confirm page says it; the same table the import itself asks (W1). */
 export function entersWords(level: Level): string {
   const status = entryStatus(level, 'import')

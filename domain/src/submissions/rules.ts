@@ -13,6 +13,11 @@ import { comparedFor, kindsOf, mayBeComplete, type Office } from './offices.ts'
 /** Rows of one sending, and of a whole roster. One comparison is settled in memory. */
 export const rowsPerPiece = 1000
 export const mostRows = 100_000
+/** What one post may have under way, unanswered. */
+export const mostUnderWay = { rosters: 40, rows: 400_000 }
+export const underWayIssues = ({ rosters, rows }: { rosters: number; rows: number }): Issue[] =>
+  rosters < mostUnderWay.rosters && rows < mostUnderWay.rows ? []
+    : [issue('submission.tooManyUnderWay', `您的岗位已有 ${rosters} 份名册（${rows} 行）还没有办结，请先撤回不用的，或等县民政接收后再送`, { details: { rosters, rows } })]
 /** Below this a roster waits for a person: comparing a handful of names by itself would answer questions about single children. The
  *  number is that of published figures (statistics, 10). */
 export const fewestUnasked = 10

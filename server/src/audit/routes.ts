@@ -1,5 +1,7 @@
 import * as contract from '@qinghe/domain/audit/contract.ts'
-import { answer, type Endpoint } from '../http/endpoint.ts'
+import { answerReading as answerReadingContract, listReadings as listReadingsContract } from '@qinghe/domain/audit/readingContract.ts'
+import { answer, type Endpoint, perform } from '../http/endpoint.ts'
+import { answerReading, listReadings } from './readingNotices.ts'
 import { listLeaves, type LogIdentity, makeTreeQueries, viewersOf } from './queries.ts'
 
 export function auditRoutes(log: LogIdentity): readonly Endpoint[] {
@@ -10,5 +12,7 @@ export function auditRoutes(log: LogIdentity): readonly Endpoint[] {
     answer(contract.listHeads, tree.listHeads),
     answer(contract.proveLeaf, tree.proveLeaf),
     answer(contract.proveGrowth, tree.proveGrowth),
+    answer(listReadingsContract, listReadings),
+    perform(answerReadingContract, answerReading),
   ]
 }

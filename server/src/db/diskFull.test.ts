@@ -13,6 +13,7 @@ import { beginCluster } from '../../../testing/cluster.ts'
 import { openStage, type Stage } from '../../../testing/walk/stage.ts'
 import type { Embedded } from './embedded.ts'
 import { readPidFile } from './embedded/postmaster.ts'
+import { diskProblems, health } from '../http/health.ts'
 import { migrate } from './migrate.ts'
 import { ownerRole } from './roles.ts'
 
@@ -32,7 +33,7 @@ function mounted(): boolean {
 const isMounted = mounted()
 const lost: Error[] = []
 /** What looks for new parameters every second says that the database is away; requests are judged by their answers. */
-const isAway = (fault: unknown): boolean => /ECONN|ENOENT|terminat|starting up|in recovery|shutting down|timeout/.test(String(fault))
+const isAway = (fault: unknown): boolean => /ECONN|ENOENT|No space left|terminat|starting up|in recovery|shutting down|timeout/.test(String(fault))
 let embedded: Embedded
 let stage: Stage
 let director: Person
@@ -43,7 +44,7 @@ beforeAll(async () => {
   embedded = await beginCluster(disk, { keysDir, onLost: error => { lost.push(error) } })
   await migrate(embedded.connection(ownerRole))
   const database = { name: 'full', connection: (role: string) => embedded.connection(role), drop: async () => undefined }
-  stage = await openStage({ database })
+  stage = await openStage({ database, plugins: [health(() => diskProblems(disk))] })
   stage.owner.on('error', () => undefined)
   director = stage.member('childDirector')
 }, 120_000)
@@ -120,6 +121,12 @@ describe.skipIf(!isMounted)('a disk that is full (needs the right to mount)', ()
     const read = await director.get(`/api/archives/${sent[0]?.child}`)
     if (read.status !== 200) expect([read.status, hasWords(read)]).toEqual([read.status, true])
   }, 240_000)
+
+  it('is told to whoever asks whether the server is ready', async () => {
+    const answer = await stage.app.server.inject({ url: '/health/ready' })
+    expect([answer.statusCode, JSON.parse(answer.body).problems]).toEqual([503, expect.arrayContaining(['服务器磁盘已满，请系统管理员腾出空间'])])
+    expect((await stage.app.server.inject({ url: '/health/live' })).statusCode).toBe(200)
+  })
 
   it('stays refused while it is full, whatever is asked, and the server lives', async () => {
     let reads = 0

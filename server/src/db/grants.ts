@@ -3,6 +3,7 @@
 export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   qinghe_audit: {
     audit_inbox: 'INSERT',
+    heartbeat: 'SELECT UPDATE(at)',
   },
   qinghe_feed: {
     feed: 'SELECT UPDATE',
@@ -129,6 +130,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     one_time_codes: 'INSERT SELECT(account, confirmed_by, expires_at, id, issued_at, issued_by, purpose, region, used_at)',
     organisations: 'INSERT SELECT UPDATE',
     postings: 'INSERT SELECT UPDATE(version)',
+    reading_notices: 'SELECT',
     region_changes: 'SELECT',
     region_moves: 'SELECT',
     regions: 'SELECT',
@@ -185,6 +187,8 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     organisations: 'SELECT',
     parameters: 'SELECT',
     postings: 'SELECT',
+    reading_notices: 'INSERT SELECT',
+    readings: 'DELETE INSERT SELECT UPDATE',
     region_changes: 'SELECT',
     region_moves: 'SELECT',
     regions: 'SELECT',
@@ -207,6 +211,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
 }
 
 export const definers: Readonly<Record<string, string>> = {
+  'answer_reading(uuid,text)': 'qinghe_range',
   'arrive(integer,uuid,uuid,integer)': 'qinghe_range',
   'arrive_cells(integer,uuid,uuid[],integer[],text[],text[])': 'qinghe_range',
   'claim_identity(integer,uuid[],bytea[],bytea[],integer,uuid[])': 'qinghe_list qinghe_range',

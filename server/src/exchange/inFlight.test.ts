@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { bytesOf } from '../../../testing/workbooks/sink.ts'
 import { type InFlightFile, openInFlightFolder } from './inFlight.ts'
+import { mostBytesOfOne, mostFilesOfOne } from './inFlightQuota.ts'
 import { readWorkbook, writeWorkbook } from './xlsx.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'qinghe-flight-'))
@@ -26,7 +27,7 @@ describe('a file in flight', () => {
     await fc.assert(
       fc.asyncProperty(sizes, async size => {
         const content = Buffer.from(Array.from({ length: size }, (_, i) => (i * 31) % 251))
-        const file = await folder.accept(bytesOf(content), megabyte)
+        const file = await folder.accept(bytesOf(content), megabyte, 'somebody')
         expect(file.bytes).toBe(size)
         expect((await clearOf(file)).equals(content)).toBe(true)
         expect((await clearOf(file)).equals(content)).toBe(true)
@@ -39,7 +40,7 @@ describe('a file in flight', () => {
 
   test('shows nothing of itself on disk, and only its owner may open it', async () => {
     const folder = openInFlightFolder(path)
-    const file = await folder.accept(bytesOf(Buffer.from('欧阳·思甜,999999201503010016\n'.repeat(9_000))), megabyte)
+    const file = await folder.accept(bytesOf(Buffer.from('欧阳·思甜,999999201503010016\n'.repeat(9_000))), megabyte, 'somebody')
     const onDisk = readFileSync(join(path, file.id))
     expect(onDisk.includes('999999201503010016') || onDisk.includes('欧阳')).toBe(false)
     expect([statSync(path).mode & 0o777, statSync(join(path, file.id)).mode & 0o777]).toEqual([0o700, 0o600])
@@ -52,14 +53,14 @@ describe('a file in flight', () => {
     ['an empty file', () => Buffer.alloc(0)],
   ])('with %s on disk is not read', async (_, change) => {
     const folder = openInFlightFolder(path)
-    const file = await folder.accept(bytesOf(Buffer.alloc(150_000, 7)), megabyte)
+    const file = await folder.accept(bytesOf(Buffer.alloc(150_000, 7)), megabyte, 'somebody')
     writeFileSync(join(path, file.id), change(readFileSync(join(path, file.id))))
     await expect(clearOf(file)).rejects.toThrow()
   })
 
   test('that grows beyond the limit is refused in words and leaves nothing behind', async () => {
     const folder = openInFlightFolder(path)
-    const refused = await folder.accept(bytesOf(Buffer.alloc(2 * megabyte)), megabyte).catch((e: unknown) => e)
+    const refused = await folder.accept(bytesOf(Buffer.alloc(2 * megabyte)), megabyte, 'somebody').catch((e: unknown) => e)
     expect(refused instanceof Problem && refused.issues[0]?.code).toBe('workbook.tooLarge')
     expect(readdirSync(path)).toEqual([])
   })
@@ -70,8 +71,31 @@ describe('a file in flight', () => {
       yield Buffer.alloc(100_000)
       throw new Error('the line went dead')
     }
-    await expect(folder.accept(broken(), megabyte)).rejects.toThrow('the line went dead')
+    await expect(folder.accept(broken(), megabyte, 'somebody')).rejects.toThrow('the line went dead')
     expect(readdirSync(path)).toEqual([])
+  })
+
+  test('is one of few that one post may have here at once, and others are not kept out by it', async () => {
+    const folder = openInFlightFolder(path)
+    const piece = () => bytesOf(Buffer.alloc(1_000))
+    const files = await Promise.all(Array.from({ length: mostFilesOfOne }, () => folder.accept(piece(), megabyte, 'busy')))
+    await expect(folder.accept(piece(), megabyte, 'busy')).rejects.toMatchObject({ status: 429, issues: [{ code: 'file.tooMany' }] })
+    const other = await folder.accept(piece(), megabyte, 'other')
+    await files[0]?.discard()
+    await files[0]?.discard()
+    const next = await folder.accept(piece(), megabyte, 'busy')
+    await expect(folder.accept(piece(), megabyte, 'busy')).rejects.toThrow()
+    await Promise.all([...files, other, next].map(file => file.discard()))
+    expect(readdirSync(path)).toEqual([])
+  })
+
+  test('is refused while it comes in when its post has too much here already', async () => {
+    const folder = openInFlightFolder(path)
+    const half = Buffer.alloc(mostBytesOfOne / 2)
+    const kept = await Promise.all([folder.accept(bytesOf(half), 2 * half.length, 'busy'), folder.accept(bytesOf(half.subarray(megabyte)), 2 * half.length, 'busy')])
+    await expect(folder.accept(bytesOf(Buffer.alloc(2 * megabyte)), 3 * megabyte, 'busy')).rejects.toMatchObject({ issues: [{ code: 'file.tooMany' }] })
+    expect(readdirSync(path).length).toBe(2)
+    await Promise.all(kept.map(file => file.discard()))
   })
 
   test('is written by an export and read by the reading process without ever lying open', async () => {

@@ -10,8 +10,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable, Transform, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { z } from 'zod'
+import { makeQuota, noRoom, type Room } from './inFlightQuota.ts'
 import { unreadable } from './isolate.ts'
 
 const pieceBytes = 64 * 1024
@@ -31,8 +31,10 @@ export const InFlightTicket = z.object({ id: z.string(), path: z.string(), key: 
 export type InFlightTicket = z.infer<typeof InFlightTicket>
 
 export type InFlightFolder = {
-  /** Takes an upload. @throws Problem workbook.tooLarge beyond the limit, file.noRoom when the disk is full; nothing is left behind */
-  accept: (upload: AsyncIterable<Uint8Array>, limitBytes: number) => Promise<InFlightFile>
+  /** Takes an upload. @throws Problem workbook.tooLarge beyond the limit, file.tooMany beyond what one owner may have here at once,
+   *  file.noRoom when the disk is nearly full; nothing is left behind
+   *  @param owner whose the file is: a posting */
+  accept: (upload: AsyncIterable<Uint8Array>, limitBytes: number, owner: string) => Promise<InFlightFile>
   /** A place to write an export to; `done` once the stream has been ended, or rejects with what went wrong. */
   write: () => { out: Writable; done: Promise<InFlightFile> }
   /** Discards everything. */
@@ -43,8 +45,18 @@ export type InFlightFolder = {
 export function openInFlightFolder(path: string): InFlightFolder {
   rmSync(path, { recursive: true, force: true })
   mkdirSync(path, { recursive: true, mode: 0o700 })
+  const quota = makeQuota(path)
   return {
-    accept: (upload, limitBytes) => sealInto(path, limited(upload, limitBytes)),
+    accept: async (upload, limitBytes, owner) => {
+      const room = quota.ask(owner)
+      try {
+        const file = await sealInto(path, limited(upload, limitBytes, room))
+        return { ...file, discard: () => file.discard().finally(room.giveBack) }
+      } catch (error) {
+        room.giveBack()
+        throw error
+      }
+    },
     write: () => {
       const through = new Transform({ transform: (piece, _encoding, done) => done(null, piece) })
       return { out: through, done: sealInto(path, through) }
@@ -53,10 +65,11 @@ export function openInFlightFolder(path: string): InFlightFolder {
   }
 }
 
-async function* limited(upload: AsyncIterable<Uint8Array>, limitBytes: number): AsyncGenerator<Uint8Array> {
+async function* limited(upload: AsyncIterable<Uint8Array>, limitBytes: number, room: Room): AsyncGenerator<Uint8Array> {
   let bytes = 0
   for await (const piece of upload) {
     bytes += piece.length
+    room.take(piece.length)
     if (bytes > limitBytes) throw unreadable('tooLarge', { limitMb: Math.round(limitBytes / 1024 / 1024) })
     yield piece
   }
@@ -71,9 +84,7 @@ async function sealInto(folder: string, clear: AsyncIterable<Uint8Array>): Promi
     await pipeline(Readable.from(sealed(file, clear)), createWriteStream(file.path, { flags: 'wx', mode: 0o600 }))
   } catch (error) {
     await rm(file.path, { force: true })
-    throw isNoRoom(error)
-      ? problem('file.noRoom', '服务器的磁盘空间不足，文件没有保存；请联系系统管理员腾出空间后再试', 507)
-      : error
+    throw isNoRoom(error) ? noRoom() : error
   }
   return openable(file)
 }

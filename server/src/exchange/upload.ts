@@ -1,25 +1,58 @@
-/** A form with a command and one file: the command comes first, the file is taken sealed. */
+/** A form with a command and one file: the command comes first, the file is taken sealed. Of whoever may not send one, of a file that is
+ *  too large and of one too many nothing is written; of what is refused later nothing stays. */
 import { Envelope } from '@qinghe/domain/kernel/command.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { FastifyRequest } from 'fastify'
 import type { InFlightFile, InFlightFolder } from './inFlight.ts'
+import { unreadable } from './isolate.ts'
 import { defaultLimits } from './rows.ts'
 
-/** @throws Problem in words when there is no form, no command before the file, or no file */
-export async function uploadedParts(request: FastifyRequest, folder: InFlightFolder): Promise<{ envelope: Envelope; file: InFlightFile }> {
+/** `file` is missing when the sender may not send any: then the command says so, and leaves its leaf. */
+export type Upload = {
+  envelope: Envelope
+  file: InFlightFile | undefined
+  /** Somebody else has the file now and throws it away. */
+  handOver: () => void
+}
+/** `owner` is the posting that sends. */
+export type Sending = { folder: InFlightFolder; owner: string; mayWrite: boolean }
+
+/** Beside the file the form has a command and a few lines of its own. */
+const formBytes = 64 * 1024
+
+/** Runs `work` with what was uploaded and throws the file away afterwards, whatever came of it, unless it was handed over. What is answered
+ *  is sent when it is gone: `work` returns what to say and does not wait for an answer to be read.
+ *  @throws Problem in words when there is no form, no command before the file, or no file */
+export async function withUpload<T>(request: FastifyRequest, sending: Sending, work: (upload: Upload) => Promise<T>): Promise<T> {
+  const { envelope, file } = await uploadedParts(request, sending)
+  let isMine = true
+  try {
+    return await work({ envelope, file, handOver: () => { isMine = false } })
+  } finally {
+    if (isMine) await file?.discard()
+  }
+}
+
+async function uploadedParts(request: FastifyRequest, { folder, owner, mayWrite }: Sending): Promise<Pick<Upload, 'envelope' | 'file'>> {
   if (!request.isMultipart()) throw problem('upload.noFile', '请用表单上传文件（multipart/form-data）', 400)
+  const limit = defaultLimits.fileBytes
+  if (Number(request.headers['content-length'] ?? 0) > limit + formBytes) throw unreadable('tooLarge', { limitMb: Math.round(limit / 1024 / 1024) })
   let envelope: Envelope | undefined
   for await (const part of request.parts()) {
     if (part.type === 'field' && part.fieldname === 'envelope') envelope = Envelope.parse(readJson(String(part.value)))
     else if (part.type === 'file') {
       if (!envelope) throw problem('upload.envelope', '上传的顺序不对，请刷新页面后重试', 400)
-      return { envelope, file: await folder.accept(part.file, defaultLimits.fileBytes) }
+      if (mayWrite) return { envelope, file: await folder.accept(part.file, limit, owner) }
+      part.file.resume()
+      return { envelope, file: undefined }
     }
   }
   throw problem('upload.noFile', '没有收到文件，请重新选择文件后上传', 400)
 }
 
 function readJson(text: string): unknown {
+  // The form was read as UTF-8 before; what was none is this character by now.
+  if (text.includes('\ufffd')) throw problem('input.notUtf8', '上传的说明里有不是 UTF-8 的字符，请刷新页面后重试', 400)
   try {
     return JSON.parse(text)
   } catch {

@@ -7,6 +7,9 @@ const tellAdmin = '系统内部的记录不一致，没有保存，请联系系�
 export const constraintsOfMachinery: Readonly<Record<string, string>> = {
   clock_offset_is_one_row: '演练用的时钟偏移只能有一个', clock_offset_pkey: '演练用的时钟偏移只能有一个',
   installation_is_demo_or_real: '安装类型只能是演示或正式', installation_is_one_row: '安装信息只能有一份', installation_pkey: '安装信息只能有一份',
+  readings_pkey: again, readings_are_of_an_hour: again, readings_are_counted: again, reading_notices_pkey: again, reading_notices_come_once: again,
+  reading_notices_line_is_known: again, reading_notices_span_is_known: again, reading_notices_answers_say_why: '请写明核实的情况，至少 2 个字',
+  heartbeat_is_one_row: again, heartbeat_pkey: again,
   regions_pkey: '这个区划在同一天已有一条记录', regions_have_one_open_row: '这个区划已有现行的一条记录，请先结束原来的',
   regions_end_after_they_begin: '区划的撤销日期不能早于设立日期', regions_level_is_province_to_village: '区划的级别只能是省、市、县、镇街、村（居）',
   region_changes_pkey: '这次区划变更已经登记', region_changes_have_a_basis: '请写明区划变更的依据文件', region_changes_kind_is_known: '区划变更的类型不对',

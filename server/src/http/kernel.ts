@@ -63,12 +63,19 @@ export type Reactions = {
 /** A new archive as it will stand in the register once its roster is complete. */
 export type Coming = { child: string; status: ArchiveStatus; draft: Draft }
 
+/** How much each post reads: the alarm and the brake of mass reading (audit/readings.ts). In memory; nobody waits for it. */
+export type Readings = {
+  /** Counts what an answer shows. @throws Problem beyond what the post may read now: then the answer must not leave */
+  count: (who: Pick<SignedIn, 'actor' | 'at'>, shown: { children: number; class: FieldClass | null }) => void
+}
+
 export type Kernel = {
   pools: Pools
   ring: KeyRing
   /** The first port: what plans set for a place and a day. */
   parameters: Parameters
   audit: AuditPort
+  readings: Readings
   findSession: (token: string) => Promise<SignedIn | undefined>
   /** True when the matrix lets this actor do what the word stands for. */
   mayDo: (actor: Actor, word: string) => boolean

@@ -3,6 +3,7 @@ import { Batch, BatchAnswer, Envelope, Receipt } from '@qinghe/domain/kernel/com
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
+import type { Tools } from './server.ts'
 
 type Json = Record<string, unknown>
 /** Transforms and refinements have no JSON schema; the shape around them still says enough. */
@@ -56,12 +57,13 @@ function page(endpoints: readonly Endpoint[], version: string): string {
   const rows = endpoints.map(e => `<tr><td><code>${escaped(e.contract.at)}</code></td><td>${escaped(phraseOf(e))}</td><td><code>${escaped(e.contract.name)}</code></td>`
     + `<td>${e.kind === 'query' ? '查询' : '办理'}</td><td>${escaped(typeof e.contract.may === 'string' ? e.contract.may : `公开：${e.contract.may.anyone}`)}</td></tr>`)
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>青禾接口</title><body><h1>青禾接口 ${escaped(version)}</h1>
-<p>机器可读的说明：<a href="/api/openapi.json">/api/openapi.json</a>（OpenAPI 3.1）。办理类接口的请求体是 {id, basedOn, input}；同一 id 重复提交只办一次。多项办理可以合成一次提交：<code>POST /api/batch</code>，请求体是 {commands: [{name, id, basedOn, input}]}，逐项返回结果。</p>
+<p>机器可读的说明：<a href="/api/openapi.json">/api/openapi.json</a>（OpenAPI 3.1）。办理类接口的请求体是 {id, basedOn, input}；同一 id 重复提交只办一次。多项办理可以合成一次提交：<code>POST /api/batch</code>，请求体是 {commands: [{name, id, basedOn, input}]}，逐项返回结果。提交要带 Origin 请求头，写本系统的网址；内容用 UTF-8 编码的 application/json。</p>
 <table border="1" cellpadding="6" cellspacing="0"><thead><tr><th>地址</th><th>做什么</th><th>名称</th><th>类型</th><th>权限</th></tr></thead><tbody>${rows.join('')}</tbody></table></body></html>`
 }
 
-export const apiPages = (endpoints: readonly Endpoint[], version: string) => (app: FastifyInstance): void => {
+/** For people who are signed in: what can be asked here is a map of the house. */
+export const apiPages = (endpoints: readonly Endpoint[], version: string) => (app: FastifyInstance, { who }: Pick<Tools, 'who'>): void => {
   const document = openApi(endpoints, version)
-  app.get('/api/openapi.json', async () => document)
-  app.get('/api', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page(endpoints, version)))
+  app.get('/api/openapi.json', async request => { await who(request); return document })
+  app.get('/api', async (request, reply) => { await who(request); return reply.type('text/html; charset=utf-8').send(page(endpoints, version)) })
 }

@@ -5,15 +5,15 @@ import { createServer as createSecureServer } from 'node:https'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
-import rateLimit from '@fastify/rate-limit'
 import { Envelope } from '@qinghe/domain/kernel/command.ts'
 import { Denied, NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
 import { z } from 'zod'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { batches } from './batch.ts'
+import { takeJsonOnly } from './bodies.ts'
 import { isDenial, performCommand } from './commands.ts'
 import type { CommandEndpoint, Endpoint, QueryEndpoint } from './endpoint.ts'
-import { refuseForeign } from './foreign.ts'
+import { refuseForeign, refuseNoText, refuseOtherHosts } from './foreign.ts'
 import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
 import { answerFor, refusedBefore } from './problems.ts'
 import { rawInput, refuseNul } from './rawInput.ts'
@@ -27,6 +27,8 @@ export type ServerOptions = {
   secure: boolean
   /** Whose X-Forwarded-For is believed. */
   proxies?: readonly string[]
+  /** Names and addresses this installation answers to, beside the machine itself. */
+  hosts?: readonly string[]
   https?: { key: string; cert: string }
   /** Routes that are not contracts: sign-in, uploads, downloads, health, the web app. */
   plugins: readonly ((app: FastifyInstance, tools: Tools) => Promise<void> | void)[]
@@ -34,7 +36,9 @@ export type ServerOptions = {
 export type Tools = { kernel: Kernel; who: (request: FastifyRequest) => Promise<SignedIn>; secure: boolean }
 
 export const noSuchPage = () => problem('http.noSuchPage', '没有这个地址，请从首页进入', 404)
-const notSignedIn = () => problem('session.missing', '请先登录', 401)
+const sessionMissing = 'session.missing'
+const notSignedIn = () => problem(sessionMissing, '请先登录', 401)
+export const forgetPages = ['clear-site-data', '"cache"'] as const
 
 async function signedIn(kernel: Kernel, request: FastifyRequest, secure: boolean): Promise<SignedIn> {
   const token = request.cookies[sessionCookie(secure)]
@@ -55,6 +59,7 @@ export async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request
   try {
     if (typeof contract.may === 'string' && !kernel.mayDo(who.actor, contract.may)) throw new Denied()
     const { body, children, notes } = await reading(kernel, who, run)
+    kernel.readings.count(who, { children: children.length, class: endpoint.class })
     const said = [phrase, ...notes].join('，')
     if (endpoint.class !== null) await kernel.audit.append(leaf(who, request, { ...facts, phrase: said, kind: 'read', children, outcome: 'answered' }))
     return body
@@ -69,7 +74,6 @@ export async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request
 type Exchange = { request: FastifyRequest; reply: FastifyReply }
 
 async function answerCommand(tools: Tools, endpoint: CommandEndpoint, { request, reply }: Exchange): Promise<unknown> {
-  refuseForeign(request)
   const who = await tools.who(request)
   refuseNul(request.body)
   const envelope = Envelope.parse(request.body)
@@ -102,15 +106,21 @@ function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void 
 const bodyLimitBytes = 1024 * 1024
 const longestRequestMs = 60_000
 
-async function hardened(app: FastifyInstance, secure: boolean): Promise<void> {
+/** Nothing of what a browser can lend to a page is needed. */
+const noPermissions = ['camera', 'microphone', 'geolocation', 'usb', 'serial', 'hid', 'payment', 'display-capture', 'publickey-credentials-get', 'browsing-topics'].map(one => `${one}=()`).join(', ')
+
+async function hardened(app: FastifyInstance, { secure, hosts = [] }: ServerOptions): Promise<void> {
+  takeJsonOnly(app)
   await app.register(cookie)
-  await app.register(rateLimit, { global: false })
   await app.register(multipart, { limits: { fileSize: 64 * 1024 * 1024, files: 1, fields: 8 } })
   await app.register(helmet, {
     contentSecurityPolicy: false, // set per page with its nonce, below
     hsts: secure, crossOriginEmbedderPolicy: false,
   })
+  // After helmet, whose headers stand on refusals too.
+  for (const refuse of [refuseOtherHosts(hosts), refuseNoText, refuseForeign(secure)]) app.addHook('onRequest', async request => { refuse(request) })
   app.addHook('onSend', async (request, reply) => {
+    reply.header('permissions-policy', noPermissions)
     if (request.url.startsWith('/api')) reply.header('cache-control', 'no-store')
     if (!reply.hasHeader('content-security-policy')) {
       reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
@@ -139,12 +149,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { body, fault } = answerFor(error, request.id)
     if (fault) kernel.fault(request.id, error)
+    // What a session that is over left in the browser is for nobody any more; half-filled forms lie sealed and stay.
+    if (body.issues[0]?.code === sessionMissing && request.cookies?.[sessionCookie(secure)] !== undefined) reply.header(...forgetPages)
     return reply.code(body.status).type('application/problem+json').send(body)
   }
   // Addresses no route can be looked up for (a lone %, a segment without end) never reach the error handler.
   const app = Fastify({ ...base, frameworkErrors: answerError, serverFactory: listener => serverFor(options.https, listener) })
   app.setErrorHandler(answerError)
-  await hardened(app, secure)
+  await hardened(app, options)
   const tools: Tools = { kernel, secure, who: request => signedIn(kernel, request, secure) }
   for (const endpoint of options.endpoints) register(app, tools, endpoint)
   batches(app, tools, options.endpoints)

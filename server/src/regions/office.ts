@@ -51,10 +51,11 @@ export async function previewChange(owner: pg.ClientBase, change: RegionChange):
 function linesOf({ closed, opened, moves }: Applied, children: number): string[] {
   const nameOf = new Map(closed.map(place => [Number(place.code), place.name]))
   const moved = moves.filter(move => move.from !== move.to)
+  const arrived = new Set<number>(moved.map(move => move.to))
   return [
     ...moved.slice(0, mostLines).map(({ from, to }) => `${from} ${nameOf.get(from) ?? ''} → ${to}`),
     ...(moved.length > mostLines ? [`……共 ${moved.length} 个代码`] : []),
-    ...opened.filter(place => !moved.some(move => move.to === place.code)).map(place => `${place.code} 新名称 ${place.name}`),
+    ...opened.filter(place => !arrived.has(place.code)).map(place => `${place.code} 新名称 ${place.name}`),
     ...moves.filter(move => !move.certain).map(move => `${move.from} 本级登记的档案留在原处，等人指明去向`),
     `${children} 名儿童的档案随之改码`,
   ]

@@ -10,9 +10,9 @@ import { sql } from '../db/sql.ts'
 type Old = { county: number; id: string; now: string }
 const oldest = sql<Old>`select county, id, to_char(qinghe.now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now
   from qinghe.roster_batches where state = any(${[...clearableStates]}::text[]) and rests = 'ready' and uploaded_at < qinghe.now() - ${stagingDays} * interval '1 day'
-  order by county, id limit 100 for update skip locked`
+  order by county, id limit 1 for update skip locked`
 
-/** One transaction a turn: rows, state and leaf stand or fall together. The batch stays as a line that says what became of it. */
+/** One roster a transaction, however many there are: rows, state and leaf stand or fall together. The batch stays as a line that says what became of it. */
 async function clearSome(client: pg.ClientBase): Promise<number> {
   const old = await run(client, oldest)
   for (const { county, id, now } of old) {

@@ -2,10 +2,9 @@
 import { UploadInput, uploadRoster as contract } from '@qinghe/domain/rosters/contract.ts'
 import type { FastifyInstance } from 'fastify'
 import type { InFlightFolder } from '../exchange/inFlight.ts'
-import { uploadedParts } from '../exchange/upload.ts'
+import { withUpload } from '../exchange/upload.ts'
 import { performCommand } from '../http/commands.ts'
 import { perform } from '../http/endpoint.ts'
-import { refuseForeign } from '../http/foreign.ts'
 import { answerFor, refusedBefore } from '../http/problems.ts'
 import type { Tools } from '../http/server.ts'
 import { uploadRoster } from './actions.ts'
@@ -25,28 +24,26 @@ export const rosterUploads = (folder: InFlightFolder, onFault: (error: unknown) 
     } catch (error) {
       onFault(error)
       await markFailed({ kernel: reading.kernel, actor: reading.actor, batch: reading.input.batch }).catch(onFault)
+    } finally {
       await reading.file.discard()
     }
   }
   app.post('/api/rosters', async (request, reply) => {
-    refuseForeign(request)
     const who = await tools.who(request)
-    const { envelope, file } = await uploadedParts(request, folder)
-    const input = UploadInput.parse(envelope.input)
-    const { receipt, error, isRepeat } = await performCommand(tools.kernel, {
-      endpoint: uploadEndpoint, envelope, prepared: uploadEndpoint.prepare(input), who, requestId: request.id,
+    const mayWrite = typeof contract.may === 'string' && tools.kernel.mayDo(who.actor, contract.may)
+    const answer = await withUpload(request, { folder, owner: who.actor.posting, mayWrite }, async ({ envelope, file, handOver }) => {
+      const input = UploadInput.parse(envelope.input)
+      const { receipt, error, isRepeat } = await performCommand(tools.kernel, {
+        endpoint: uploadEndpoint, envelope, prepared: uploadEndpoint.prepare(input), who, requestId: request.id,
+      })
+      if (error) return { refused: { ...answerFor(error, request.id).body, command: receipt.command } }
+      // Sent again: the first sending is being read, or was.
+      if (isRepeat && receipt.outcome !== 'applied') throw refusedBefore()
+      if (isRepeat || file === undefined) return { receipt }
+      handOver()
+      void begin({ kernel: tools.kernel, actor: who.actor, input, file })
+      return { receipt }
     })
-    if (error) {
-      await file.discard()
-      const { body } = answerFor(error, request.id)
-      return reply.code(body.status).type('application/problem+json').send({ ...body, command: receipt.command })
-    }
-    if (isRepeat) {
-      await file.discard() // the first sending is being read, or was
-      if (receipt.outcome !== 'applied') throw refusedBefore()
-      return receipt
-    }
-    void begin({ kernel: tools.kernel, actor: who.actor, input, file })
-    return receipt
+    return answer.refused ? reply.code(answer.refused.status).type('application/problem+json').send(answer.refused) : answer.receipt
   })
 }

@@ -5,7 +5,8 @@ import { isWithin } from '@qinghe/domain/kernel/regionCode.ts'
 import type * as contract from '@qinghe/domain/staff/contract.ts'
 import { oneTimeCodeDays } from '@qinghe/domain/staff/limits.ts'
 import type { z } from 'zod'
-import { join, sql } from '../db/sql.ts'
+import { inPieces } from '../db/inPieces.ts'
+import { join, type Sql, sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 
 type Input<C extends { input: z.ZodType }> = z.infer<C['input']>
@@ -30,13 +31,13 @@ export async function createOrganisation(w: Writer, inputs: Input<typeof contrac
 export type NewAccount = { id: string; login: string; name: string; region: number; phone: string | null; codeHash: string }
 /** Accounts and the hashes of their first codes, many in two statements. */
 export async function insertAccounts(w: Writer, accounts: readonly NewAccount[]): Promise<void> {
-  const lines = accounts.map(a => {
+  const lineOf = (a: NewAccount): Sql => {
     const phone = a.phone === null ? null : w.seal({ table: 'accounts', column: 'phone', row: a.id }, a.phone)
     return sql`(${a.id}, ${a.login}, ${a.name}, ${a.region}, ${phone}, ${a.phone?.slice(-4) ?? null}, 'invited', ${w.actor.account}, ${w.now})`
-  })
-  await w.derive(
-    sql`insert into qinghe.accounts (id, login, name, region, phone, phone_tail, state, created_by, created_at) values ${join(lines, ', ')}`,
-  )
+  }
+  await inPieces(accounts, piece => w.derive(
+    sql`insert into qinghe.accounts (id, login, name, region, phone, phone_tail, state, created_by, created_at) values ${join(piece.map(lineOf), ', ')}`,
+  ))
   await insertCodes(
     w,
     accounts.map(a => ({ account: a.id, region: a.region, codeHash: a.codeHash, purpose: 'first' })),
@@ -45,13 +46,12 @@ export async function insertAccounts(w: Writer, accounts: readonly NewAccount[])
 
 type NewCode = { account: string; region: number; codeHash: string; purpose: 'first' | 'reset' }
 async function insertCodes(w: Writer, codes: readonly NewCode[]): Promise<void> {
-  const lines = codes.map(
-    c => sql`(${w.newId()}, ${c.account}, ${c.region}, ${Buffer.from(c.codeHash, 'hex')}, ${c.purpose}, ${w.actor.account},
-    ${w.now}::timestamptz, ${w.now}::timestamptz + make_interval(days => ${oneTimeCodeDays}))`,
-  )
-  await w.derive(
-    sql`insert into qinghe.one_time_codes (id, account, region, code_hash, purpose, issued_by, issued_at, expires_at) values ${join(lines, ', ')}`,
-  )
+  const lineOf = (c: NewCode): Sql =>
+    sql`(${w.newId()}, ${c.account}, ${c.region}, ${Buffer.from(c.codeHash, 'hex')}, ${c.purpose}, ${w.actor.account},
+    ${w.now}::timestamptz, ${w.now}::timestamptz + make_interval(days => ${oneTimeCodeDays}))`
+  await inPieces(codes, piece => w.derive(
+    sql`insert into qinghe.one_time_codes (id, account, region, code_hash, purpose, issued_by, issued_at, expires_at) values ${join(piece.map(lineOf), ', ')}`,
+  ))
 }
 
 export async function createAccount(w: Writer, inputs: Input<typeof contract.createAccount>[]): Promise<Done[]> {

@@ -7,7 +7,8 @@ import type * as contract from '@qinghe/domain/staff/contract.ts'
 import * as rules from '@qinghe/domain/staff/rules.ts'
 import type { PostingState } from '@qinghe/domain/staff/types.ts'
 import type { z } from 'zod'
-import { join, sql } from '../db/sql.ts'
+import { inPieces } from '../db/inPieces.ts'
+import { join, type Sql, sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { done, insertAccounts } from './actions.ts'
 
@@ -62,12 +63,11 @@ async function insertProposals(w: Writer, posts: readonly New[]): Promise<void> 
     w,
     posts.map(p => p.region),
   )
-  const lines = posts.map(
-    p => sql`(${p.id}, ${p.account}, ${p.holder}, ${p.role}, ${countyOf(p.region)}, ${p.region}, ${p.school}, ${p.organisation}, ${p.substitutes},
-    ${p.valid_from}, ${p.valid_to}, 'proposed', ${p.reason}, ${w.actor.account}, ${w.now})`,
-  )
-  await w.derive(sql`insert into qinghe.postings (id, account, holder, role, county, region, school, organisation, substitutes, valid_from, valid_to, state, reason,
-    proposed_by, created_at) values ${join(lines, ', ')}`)
+  const lineOf = (p: New): Sql =>
+    sql`(${p.id}, ${p.account}, ${p.holder}, ${p.role}, ${countyOf(p.region)}, ${p.region}, ${p.school}, ${p.organisation}, ${p.substitutes},
+    ${p.valid_from}, ${p.valid_to}, 'proposed', ${p.reason}, ${w.actor.account}, ${w.now})`
+  await inPieces(posts, piece => w.derive(sql`insert into qinghe.postings (id, account, holder, role, county, region, school, organisation, substitutes, valid_from, valid_to, state, reason,
+    proposed_by, created_at) values ${join(piece.map(lineOf), ', ')}`))
 }
 
 async function holderOf(w: Writer, account: string): Promise<string> {

@@ -30,7 +30,7 @@ async function upload(file: Buffer, cookies = administrator) {
     file,
     Buffer.from(`\r\n--${edge}--\r\n`),
   ])
-  const headers = { 'content-type': `multipart/form-data; boundary=${edge}` }
+  const headers = { origin: 'http://localhost', 'content-type': `multipart/form-data; boundary=${edge}` }
   const answer = await office.server.inject({ method: 'POST', url: '/api/staff/postings/read', cookies, headers, payload })
   return { status: answer.statusCode, body: JSON.parse(answer.body) }
 }
@@ -68,6 +68,7 @@ describe('a workbook of postings', () => {
       method: 'POST',
       url: '/api/staff/postings/read',
       cookies: administrator,
+      headers: { origin: 'http://localhost' },
       payload: {},
     })
     expect(none.statusCode).toBe(400)

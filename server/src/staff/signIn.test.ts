@@ -131,17 +131,6 @@ describe('guessing', () => {
   })
 })
 
-describe('a flood', () => {
-  it('from one address is turned away with words', async () => {
-    const from = office.browser('192.0.2.66')
-    const replies = []
-    for (let i = 0; i < 125; i++) replies.push(await from.post('/api/session', {}))
-    expect([replies[0]?.status, replies[124]?.status, codesOf(replies[124]!)]).toEqual([400, 429, ['http.tooMany']])
-    expect(Number(replies[124]?.retryAfter)).toBeGreaterThan(0)
-    expect((await office.browser('192.0.2.67').post('/api/session', {})).status).toBe(400)
-  })
-})
-
 describe('the leaves of signing in', () => {
   it('stand for every entry and every refusal, without login or password', async () => {
     const { rows } = await office.owner.query("select convert_from(leaf, 'UTF8')::jsonb as leaf from qinghe.audit_inbox")
@@ -198,5 +187,55 @@ describe('the demo', () => {
       zhiyuan: 3,
     })
     expect([given, await seedDemoAssignments(office.owner, 431003)]).toEqual([26, 0])
+  })
+})
+
+describe('a flood from one address', () => {
+  const address = '198.51.100.77'
+  it('of empty and malformed attempts takes nothing from anybody behind it', async () => {
+    const flooder = office.browser(address)
+    for (let i = 0; i < 130; i++) {
+      const reply = await flooder.post('/api/session', [{}, { login: '' }, { login: 'zhuren' }, { login: 'x', password: '' }][i % 4])
+      expect(reply.status).toBe(400)
+    }
+    const { last } = await office.enter('dudao', office.browser(address))
+    expect(last.status).toBe(200)
+  })
+  it('of real ones is turned away, and a device that worked here before is not', async () => {
+    const own = office.browser(address)
+    expect((await office.enter('zhuren', own)).last.status).toBe(200)
+    const flooder = office.browser(address)
+    const statuses = new Set<string>()
+    for (let i = 0; i < 140; i++) {
+      const reply = await flooder.post('/api/session', { login: `nobody${i}`, password: 'x' })
+      statuses.add(`${reply.status} ${codesOf(reply)[0]}`)
+      delete flooder.jar['qinghe-device']
+    }
+    expect([...statuses]).toContain('429 http.tooMany')
+    const stranger = await office.browser(address).post('/api/session', { login: 'dudao', password: office.staff('dudao').password })
+    expect([stranger.status, codesOf(stranger), Number(stranger.retryAfter) > 0]).toEqual([429, ['http.tooMany'], true])
+    delete own.jar['qinghe']
+    expect((await office.enter('zhuren', own)).last.status).toBe(200)
+    expect((await office.enter('zhuren', office.browser('198.51.100.200'))).last.status).toBe(200)
+  })
+  it('of a device that is known has a measure of its own as well', async () => {
+    const own = office.browser('198.51.100.78')
+    expect((await office.enter('zhuren', own)).last.status).toBe(200)
+    const seen: string[] = []
+    for (let i = 0; i < 60; i++) seen.push(codesOf(await own.post('/api/session', { login: 'zhuren', password: `guess${i}` }))[0] ?? '')
+    expect(seen.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => 'signIn.refused'))
+    expect(seen.at(-1)).toBe('http.tooMany')
+  })
+})
+
+describe('signing out', () => {
+  it('takes along what the browser kept, and keeps the device known', async () => {
+    const { from } = await office.enter('zhuren', office.browser('198.51.100.79'))
+    const device = from.jar['qinghe-device']
+    const answer = await office.server.inject({ method: 'POST', url: '/api/session/out', cookies: { ...from.jar }, headers: { origin: 'http://localhost' }, payload: {} })
+    expect([answer.statusCode, answer.headers['clear-site-data']]).toEqual([200, '"cache"'])
+    const ended = await office.server.inject({ method: 'GET', url: '/api/session', cookies: { ...from.jar } })
+    expect([ended.statusCode, ended.headers['clear-site-data']]).toEqual([401, '"cache"'])
+    expect(from.jar['qinghe-device']).toBe(device)
   })
 })

@@ -7,11 +7,11 @@ import { Denied, NotFound, Problem, problem } from '@qinghe/domain/kernel/proble
 import * as session from '@qinghe/domain/staff/session.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { LeafInput } from '../audit/leaf.ts'
-import { refuseForeign } from '../http/foreign.ts'
 import { rawInput } from '../http/rawInput.ts'
-import { sessionCookie, type Tools } from '../http/server.ts'
+import { forgetPages, sessionCookie, type Tools } from '../http/server.ts'
 import { meOf, sessionsOf, switchPosting } from './me.ts'
 import { endOtherSessions, endOwnSession, endSession, findSessions, type FoundSession, type Visitor } from './sessions.ts'
+import { type Flood, makeFlood, refuseFlood } from './flood.ts'
 import { begin, changePassword, type Door, giveCode, type Outcome, type Person, signIn } from './signInSteps.ts'
 
 export type SignInOptions = {
@@ -20,7 +20,7 @@ export type SignInOptions = {
   /** The `may` words of all features. */
   access: Access
 }
-type Desk = { app: FastifyInstance; door: Door; tools: Tools; options: SignInOptions }
+type Desk = { app: FastifyInstance; door: Door; tools: Tools; options: SignInOptions; flood: Flood }
 type Exchange = { desk: Desk; request: FastifyRequest; reply: FastifyReply; visitor: Visitor; token: string | undefined }
 type Known = FoundSession & { token: string }
 
@@ -56,11 +56,15 @@ function labelOf(agent: string | undefined): string {
   return `${system} · ${browser}`
 }
 
+function deviceOf(request: FastifyRequest, secure: boolean): string | undefined {
+  const sent = request.cookies[deviceCookie(secure)]
+  return sent !== undefined && /^[\w-]{43}$/.test(sent) ? sent : undefined
+}
+
 /** The device is a random cookie of ours, set with the first attempt; its hash is all that is stored. */
 function visitorOf(desk: Desk, request: FastifyRequest, reply: FastifyReply): Visitor {
   const { secure } = desk.tools
-  const known = request.cookies[deviceCookie(secure)]
-  const device = known !== undefined && /^[\w-]{43}$/.test(known) ? known : randomBytes(32).toString('base64url')
+  const device = deviceOf(request, secure) ?? randomBytes(32).toString('base64url')
   reply.setCookie(deviceCookie(secure), device, { ...cookieOf(secure), maxAge: deviceDays * 86_400 })
   return {
     device: createHash('sha256').update(device).digest(),
@@ -93,9 +97,17 @@ async function leave(at: Exchange, what: Pick<LeafInput, 'kind' | 'phrase' | 'ou
   })
 }
 
+function saySeconds(reply: FastifyReply, error: unknown): void {
+  if (error instanceof Problem && error.status === 429) reply.header('retry-after', String(error.issues[0]?.details?.['seconds'] ?? 30))
+}
+
 /** One step towards an open session: the leaf stands before the cookie. */
 async function entering(at: Exchange, phrase: string, work: (door: Door) => Promise<Outcome>): Promise<session.SignInStep> {
   const { secure } = at.desk.tools
+  await refuseFlood(at.desk.flood, at.desk.door.pool, { visitor: at.visitor, sent: deviceOf(at.request, secure) !== undefined }).catch(error => {
+    saySeconds(at.reply, error)
+    throw error
+  })
   let about = nobody
   try {
     const { step, token, person } = await work({
@@ -115,7 +127,7 @@ async function entering(at: Exchange, phrase: string, work: (door: Door) => Prom
   } catch (error) {
     if (error instanceof Problem) {
       await leave(at, { kind: 'signIn', phrase, outcome: 'refused', person: about })
-      if (error.status === 429) at.reply.header('retry-after', String(error.issues[0]?.details?.['seconds'] ?? 30))
+      saySeconds(at.reply, error)
     }
     throw error
   }
@@ -134,15 +146,6 @@ const personOf = (known: Known): Person => ({
   region: known.actor?.region ?? 0,
 })
 
-/** A flood from one address is turned away before anything is counted, verified or recorded. */
-const flood = {
-  rateLimit: {
-    max: 120,
-    timeWindow: '1 minute',
-    errorResponseBuilder: () => problem('http.tooMany', '这个网络地址的请求太多，请一分钟后再试', 429),
-  },
-}
-
 type Handler<I, O> = (at: Exchange, input: I) => Promise<O>
 
 function route<I, O>(desk: Desk, step: session.PublicStep<I, O>, handle: Handler<I, O>): void {
@@ -151,9 +154,7 @@ function route<I, O>(desk: Desk, step: session.PublicStep<I, O>, handle: Handler
   desk.app.route({
     method,
     url,
-    ...(method === 'POST' ? { config: flood } : {}),
     handler: async (request, reply) => {
-      refuseForeign(request)
       const input = step.input.parse(
         rawInput({ params: request.params, query: request.query, body: request.body, method }, step.at),
       )
@@ -194,7 +195,7 @@ export const signInPlugin =
   (options: SignInOptions) =>
   (app: FastifyInstance, tools: Tools): void => {
     const pool = tools.kernel.pools.qinghe_signin
-    const desk: Desk = { app, door: { pool, get ring() { return tools.kernel.ring }, notice: () => undefined }, tools, options }
+    const desk: Desk = { app, door: { pool, get ring() { return tools.kernel.ring }, notice: () => undefined }, tools, options, flood: makeFlood() }
     const meAt = async (at: Exchange) => meOf(pool, (await knownAt(at)).token, options.access)
 
     route(desk, session.signIn, (at, input) => entering(at, session.signIn.audit, door => signIn(door, input, at.visitor)))
@@ -216,7 +217,7 @@ export const signInPlugin =
     )
     route(desk, session.signOut, at =>
       own(at, session.signOut.audit, async known => {
-        at.reply.clearCookie(sessionCookie(tools.secure), cookieOf(tools.secure))
+        at.reply.clearCookie(sessionCookie(tools.secure), cookieOf(tools.secure)).header(...forgetPages)
         return { ended: await endSession(pool, known.token) }
       }),
     )

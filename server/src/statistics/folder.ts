@@ -3,6 +3,7 @@
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { type Level, levelSize, levels } from '@qinghe/domain/kernel/regionCode.ts'
 import type pg from 'pg'
+import { inPieces } from '../db/inPieces.ts'
 import { run } from '../db/reader.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
 
@@ -14,7 +15,6 @@ export type Sum = Delta & { level: number }
 export const levelNumber = (level: Level): number => levels.indexOf(level)
 const movesPerTransaction = 20_000
 const countiesPerTransaction = 500
-const rowsPerStatement = 1_000
 
 /** One transaction on a connection of the pool; a connection that fails is not lent again. */
 export async function inFolding<T>(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
@@ -48,9 +48,6 @@ export function sumsOf(deltas: readonly Delta[], at: readonly Level[]): Sum[] {
     .sort((a, b) => a.level - b.level || a.region - b.region || a.rules - b.rules || a.cell - b.cell)
 }
 
-async function inPieces<T>(rows: readonly T[], write: (piece: T[]) => Promise<unknown>): Promise<void> {
-  for (let i = 0; i < rows.length; i += rowsPerStatement) await write(rows.slice(i, i + rowsPerStatement))
-}
 const tuples = <T>(rows: readonly T[], of: (row: T) => Sql): Sql => join(rows.map(of), ', ')
 
 /** What the calendar moved, as a write would have left it. */

@@ -1,6 +1,6 @@
 /** A department opens a roster, sends its rows, says what its columns are, and hands it in. */
 import type { HandInInput, MapInput, OfSubmission, OpenInput, SendInput, UploadInput } from '@qinghe/domain/submissions/contract.ts'
-import { columnsOf, fewestUnasked, handInIssues, headingIssues, keptColumns, kindIssues, linesOf, mostRows, peopleIn, pieceIssues, valueIssues, type Written } from '@qinghe/domain/submissions/rules.ts'
+import { columnsOf, fewestUnasked, handInIssues, headingIssues, keptColumns, kindIssues, linesOf, mostRows, peopleIn, pieceIssues, underWayIssues, valueIssues, type Written } from '@qinghe/domain/submissions/rules.ts'
 import { submissionStateNames } from '@qinghe/domain/submissions/types.ts'
 import { remapped } from '@qinghe/domain/rosters/headers.ts'
 import type { Column } from '@qinghe/domain/rosters/types.ts'
@@ -24,6 +24,9 @@ type Opening = Omit<OpenInput, 'headings'> & { source: 'file' | 'pieces'; fileNa
 async function open(w: Writer, { submission, kind, columns, ...input }: Opening): Promise<void> {
   const office = officeOf(w)
   refuseIf(valueIssues(columns.map(column => column.header)))
+  const underWay = await w.first(sql<{ rosters: number; rows: number }>`select count(*)::int as rosters, coalesce(sum(row_count), 0)::int as rows from qinghe.submissions
+    where county = ${w.actor.county} and office = ${office} and posting = ${w.actor.posting} and state in ('receiving', 'offered', 'handedIn')`)
+  if (underWay) refuseIf(underWayIssues(underWay))
   await w.put('submissions', [{
     id: submission, region: w.actor.region, number: await nextNumber(w, { table: 'submissions', letters: 'SJ' }), office, kind, source: input.source, ...sealFileName(w.ring, { table: 'submissions', id: submission }, input.fileName), period: input.period, purpose: input.purpose,
     legal_basis: input.legalBasis, is_complete: input.isComplete, all_should_be_filed: input.allShouldBeFiled, columns: JSON.stringify(columns), state: 'receiving',

@@ -7,11 +7,10 @@ import { mostRows } from '@qinghe/domain/submissions/rules.ts'
 import type { FastifyInstance } from 'fastify'
 import type { InFlightFile, InFlightFolder } from '../exchange/inFlight.ts'
 import type { SourceRow } from '../exchange/rows.ts'
-import { uploadedParts } from '../exchange/upload.ts'
+import { withUpload } from '../exchange/upload.ts'
 import { readTable } from '../exchange/xlsx.ts'
 import { performCommand } from '../http/commands.ts'
 import { perform } from '../http/endpoint.ts'
-import { refuseForeign } from '../http/foreign.ts'
 import { answerFor, refusedBefore } from '../http/problems.ts'
 import type { Tools } from '../http/server.ts'
 import { openUploaded, type Table } from './actions.ts'
@@ -50,24 +49,19 @@ async function tableOf(file: InFlightFile, wanted: string | undefined): Promise<
 
 const nothing: Table = { columns: [], rows: [] }
 
-/** POST /api/submissions/file. Of whoever may not hand rosters over no file is read; the command says so and leaves its leaf. */
+/** POST /api/submissions/file. Of whoever may not hand rosters over no file is taken; the command says so and leaves its leaf. */
 export const submissionUploads = (folder: InFlightFolder) => (app: FastifyInstance, tools: Tools): void => {
   app.post('/api/submissions/file', async (request, reply) => {
-    refuseForeign(request)
     const who = await tools.who(request)
-    const { envelope, file } = await uploadedParts(request, folder)
-    try {
+    const mayWrite = typeof contract.may === 'string' && tools.kernel.mayDo(who.actor, contract.may)
+    const answer = await withUpload(request, { folder, owner: who.actor.posting, mayWrite }, async ({ envelope, file }) => {
       const input = UploadInput.parse(envelope.input)
-      const endpoint = perform(contract, openUploaded(tools.kernel.mayDo(who.actor, 'submissions.hand') ? await tableOf(file, input.sheet) : nothing))
+      const endpoint = perform(contract, openUploaded(file === undefined ? nothing : await tableOf(file, input.sheet)))
       const { receipt, error, isRepeat } = await performCommand(tools.kernel, { endpoint, envelope, prepared: endpoint.prepare(input), who, requestId: request.id })
-      if (error) {
-        const { body } = answerFor(error, request.id)
-        return await reply.code(body.status).type('application/problem+json').send({ ...body, command: receipt.command })
-      }
+      if (error) return { refused: { ...answerFor(error, request.id).body, command: receipt.command } }
       if (isRepeat && receipt.outcome !== 'applied') throw refusedBefore()
-      return receipt
-    } finally {
-      await file.discard()
-    }
+      return { receipt }
+    })
+    return answer.refused ? reply.code(answer.refused.status).type('application/problem+json').send(answer.refused) : answer.receipt
   })
 }

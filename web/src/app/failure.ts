@@ -55,6 +55,8 @@ export function failureFrom(status: number, body: unknown): Failure {
   const b = read.success ? read.data : {}
   const message = b.title !== undefined && b.title !== '' ? b.title : b.issues?.[0]?.message
   if (status === 401 && (b.issues?.[0]?.code ?? 'session.missing').startsWith('session.')) return { kind: 'signedOut' }
+  // Not a matter of rights: whoever may look has looked at very much, and the words say how to go on.
+  if (b.issues?.[0]?.code === 'reading.stopped') return { kind: 'problem', issues: plainIssues(b.issues) }
   if (status === 403) return { kind: 'denied', message: message ?? '您现在的岗位没有这项权限，可切换岗位或联系本单位管理员' }
   if (status === 404) return { kind: 'notFound', message: message ?? '没有找到，或者不在您的工作范围内' }
   if (status === 409 && b.fields !== undefined && b.fields.length > 0) return { kind: 'conflict', version: b.version ?? 0, fields: b.fields }

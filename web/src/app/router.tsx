@@ -1,6 +1,5 @@
 /** Every address of the desk. Screens are loaded when first opened. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
-import { z } from 'zod'
 import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
@@ -8,16 +7,16 @@ import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../compariso
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
-import { lenient, parseSearch, stringifySearch } from './search.ts'
+import { lenient, parseSearch, PlaceSearch, SignInSearch, stringifySearch } from './search.ts'
 import { Shell } from './Shell.tsx'
 import { LostPage, RouteFailed } from './RouteFailed.tsx'
 
 const root = createRootRoute({
   component: Outlet, notFoundComponent: LostPage, errorComponent: RouteFailed,
-  validateSearch: lenient(z.object({ region: z.coerce.number().int().min(0).optional() })),
+  validateSearch: lenient(PlaceSearch),
 })
 const signInRoute = createRoute({
-  getParentRoute: () => root, path: '/sign-in', validateSearch: lenient(z.object({ next: z.string().startsWith('/').optional() })),
+  getParentRoute: () => root, path: '/sign-in', validateSearch: lenient(SignInSearch),
   component: lazyRouteComponent(() => import('../staff/screens/SignIn.tsx'), 'SignIn'),
 })
 const desk = createRoute({ getParentRoute: () => root, id: 'desk', component: Shell })

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import '../../../testing/browserless.ts'
 import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
 import { BatchSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
 import { lenient, parseSearch, stringifySearch } from './search.ts'
+
+const { router } = await import('./router.tsx')
 
 const county = 431003000000
 const whole = [
@@ -32,5 +35,28 @@ describe('an address', () => {
   it('typed wrongly loses that filter, not the page', () => {
     expect(lenient(StaffSearch)({ state: 'nonsense', text: '何' })).toEqual({ text: '何' })
     expect(lenient(ArchivesSearch)({ region: '-5', tab: 'gaps' })).toEqual({ tab: 'gaps' })
+  })
+})
+
+type Validate = (raw: Record<string, unknown>) => Record<string, unknown>
+const garbage = ['', 'history', '-1', '5', '1e99', '99999999999999999999', '0x10', 'NaN', 'null', 'undefined', 'true', '[object Object]', '__proto__', ',', ',,,', '1,x,2', 'a'.repeat(5_000), '何', '\u0000', '<b>', '../..', '//evil.example', '2026-02-31', '00000000-0000-0000-0000-000000000000', '%']
+const screens = Object.values(router.routesById).flatMap(route => {
+  const validate = route.options.validateSearch as Validate | undefined
+  const address = route.fullPath?.replace(/\$\w+/g, '01900000-0000-7000-8000-000000000000')
+  return validate === undefined || address === undefined ? [] : [{ address, validate, words: Object.keys(validate({})) }]
+})
+
+describe('whatever stands behind the question mark', () => {
+  it('is asked of every screen that reads its address', () => {
+    expect(screens.map(one => one.address)).toEqual(expect.arrayContaining(['/archives', '/sign-in', '/audit', '/archives/01900000-0000-7000-8000-000000000000']))
+  })
+  it.each(screens.flatMap(screen => screen.words.map(word => ({ ...screen, word }))))('$address never hands its screen a ?$word it cannot read', ({ address, validate, word }) => {
+    for (const value of garbage) {
+      const handed: Record<string, unknown> = router.matchRoutes(address, { [word]: value }).at(-1)?.search ?? {}
+      expect(validate(handed)[word], value).toEqual(handed[word])
+    }
+  })
+  it('of a place that cannot be one is left out everywhere', () => {
+    for (const { address } of screens) expect(router.matchRoutes(address, { region: '99999999999999' }).at(-1)?.search['region'], address).toBeUndefined()
   })
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
 import { ListInput, TasksFilter } from '@qinghe/domain/comparisons/contract.ts'
 import { RowState } from '@qinghe/domain/comparisons/types.ts'
+import { place } from '../app/search.ts'
 
 /** Which comparisons are listed. */
 export const ListSearch = ListInput.pick({ department: true, state: true })
@@ -9,7 +10,7 @@ export type ListSearch = z.infer<typeof ListSearch>
 
 /** A comparison on its way to being ordered: the uploaded roster, and where one is with it. */
 export const OrderSearch = z.object({
-  region: z.coerce.number().int().min(0).optional(), batch: RecordId.optional(), step: z.enum(['columns', 'order']).optional(),
+  region: place(), batch: RecordId.optional(), step: z.enum(['columns', 'order']).optional(),
 })
 export const ResultTab = z.enum([...RowState.options, 'missing'])
 export type ResultTab = z.infer<typeof ResultTab>

@@ -7,6 +7,7 @@ import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { listBatches } from '@qinghe/domain/rosters/contract.ts'
 import { useAsk } from '../app/asking.ts'
 import { useMay, useNames, useSession } from '../app/session.ts'
+import { ReadingNotices } from '../audit/ReadingNotices.tsx'
 import { NeedsSpotCheck } from '../staff/NeedsSpotCheck.tsx'
 import { Card, Crumbs, PageHead } from '../ui/layout.tsx'
 import { Dot } from '../ui/marks.tsx'
@@ -129,6 +130,7 @@ export function Home() {
         <div className="col gap3">
           {(names === 'open' || figures) && <Middle desk={desk} place={place} />}
           {inMiddle && !waits && <Composition place={place} />}
+          {may('audit.readings') && <ReadingNotices />}
           {staff && <Proposals />}
           {audit && <Denials />}
         </div>

@@ -1,24 +1,25 @@
 import { z } from 'zod'
 import { flag } from '@qinghe/domain/archives/query.ts'
 import { AccountState, PostingState, Role } from '@qinghe/domain/staff/types.ts'
+import { place } from '../app/search.ts'
 
 export const StaffTab = z.enum(['postings', 'accounts', 'organisations'])
 export type StaffTab = z.infer<typeof StaffTab>
 /** One address for the tables of the administration: what is shown, and how narrowed. */
 export const StaffSearch = z.object({
-  region: z.coerce.number().int().min(0).optional(),
+  region: place(),
   tab: StaffTab.optional(), state: PostingState.optional(), account: AccountState.optional(), role: Role.optional(), text: z.string().max(50).optional(),
 })
 export type StaffSearch = z.infer<typeof StaffSearch>
 
 /** `ask` opens the form for `region`: where somebody came from a figure whose names are closed. */
 export const SpotChecksSearch = z.object({
-  region: z.coerce.number().int().min(0).optional(), state: z.enum(['asked', 'approved', 'refused', 'closed']).optional(), ask: flag(),
+  region: place(), state: z.enum(['asked', 'approved', 'refused', 'closed']).optional(), ask: flag(),
 })
 export type SpotChecksSearch = z.infer<typeof SpotChecksSearch>
 
 /** Whose children are open: a post, or `nobody` for the children without one. */
 export const AssignmentsSearch = z.object({
-  region: z.coerce.number().int().min(0).optional(), role: Role.optional(), posting: z.string().max(36).optional(), tab: z.enum(['nobody']).optional(),
+  region: place(), role: Role.optional(), posting: z.string().max(36).optional(), tab: z.enum(['nobody']).optional(),
 })
 export type AssignmentsSearch = z.infer<typeof AssignmentsSearch>

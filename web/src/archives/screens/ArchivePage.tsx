@@ -14,7 +14,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Crumbs } from '../../ui/layout.tsx'
 import { Kbd } from '../../ui/marks.tsx'
-import { ErrorState, NotYours, Skeleton } from '../../ui/states.tsx'
+import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { useKeys } from '../../ui/useKeys.ts'
 import { useMedia } from '../../ui/useMedia.ts'
 import { Alarm, isAlone } from '../Alarm.tsx'
@@ -24,6 +24,7 @@ import { CareTimeline } from '../CareTimeline.tsx'
 import { GapsCard, Records } from '../ArchiveSide.tsx'
 import { PendingCard } from '../Pending.tsx'
 import { People } from '../People.tsx'
+import { NoSuchArchive } from '../NoSuchArchive.tsx'
 import { RevealProvider } from '../Reveal.tsx'
 import '../archives.css'
 
@@ -102,7 +103,7 @@ function OpenPage() {
   useEffect(() => { document.title = `${name ?? '档案'} · 青禾` }, [name])
   const failure = asked.isError ? failureOf(asked.error) : null
   if (!read.success || failure?.kind === 'notFound' || failure?.kind === 'denied') {
-    return <NotYours title="没有找到这份档案" actions={<Link to="/archives" className="btn p">回到档案列表</Link>}>可能不在您的工作范围内，也可能地址写错了。两种情况看起来一样，是为了保护孩子。</NotYours>
+    return <NoSuchArchive />
   }
   if (failure !== null && asked.data === undefined) {
     const said = sayFailure(failure)

@@ -36,6 +36,7 @@ import { FormSections } from '../FormSections.tsx'
 import { goToField } from '../FormSection.tsx'
 import { useGround } from '../ground.ts'
 import { RevealProvider, SealedValue } from '../Reveal.tsx'
+import { NoSuchArchive } from '../NoSuchArchive.tsx'
 import { sameNumberReason, SameNumberReason } from '../SameNumberReason.tsx'
 import '../archives.css'
 
@@ -188,9 +189,13 @@ function Editor({ archive: latest, mode, startAt }: Editing & { startAt: string 
 }
 
 export function EditArchive() {
-  const { id } = route.useParams()
+  const read = ChildId.safeParse(route.useParams().id)
+  return read.success ? <OpenEdit id={read.data} /> : <NoSuchArchive />
+}
+
+function OpenEdit({ id }: { id: ChildId }) {
   const { mode, field } = route.useSearch()
-  const asked = useAsk(getArchive, { id: ChildId.parse(id) }, { staleMs: 0 })
+  const asked = useAsk(getArchive, { id }, { staleMs: 0 })
   const name = asked.data?.identity.values?.name ?? '档案'
   useEffect(() => { document.title = `${words[mode].title} ${name} · 青禾` }, [mode, name])
   if (asked.isError) { const said = sayFailure(failureOf(asked.error)); return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState> }

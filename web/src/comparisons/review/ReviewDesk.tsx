@@ -7,7 +7,7 @@ import { useAsk } from '../../app/asking.ts'
 import { failureOf, sayFailure } from '../../app/failure.ts'
 import { Crumbs, Segment } from '../../ui/layout.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState, ErrorState, NotYours, Skeleton } from '../../ui/states.tsx'
 import { Kbd } from '../../ui/marks.tsx'
 import { Desk } from './Desk.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
@@ -29,8 +29,12 @@ function Head({ comparison, onKeys }: { comparison: Comparison; onKeys: () => vo
 }
 
 export function ReviewDesk() {
-  const { id } = route.useParams()
-  const asked = useAsk(getComparison, { comparison: RecordId.parse(id) })
+  const read = RecordId.safeParse(route.useParams().id)
+  return read.success ? <OpenReview id={read.data} /> : <section className="card"><NotYours title="没有找到这次比对" actions={<Link to="/comparisons" className="btn p">回到数据比对</Link>}>可能不在您的工作范围内，也可能地址写错了。</NotYours></section>
+}
+
+function OpenReview({ id }: { id: RecordId }) {
+  const asked = useAsk(getComparison, { comparison: id })
   const [keys, setKeys] = useState(false)
   useEffect(() => { document.title = '疑似 · 数据比对 · 青禾' }, [])
   if (asked.data === undefined) {
