@@ -4,6 +4,7 @@ import { display } from '@qinghe/domain/archives/display.ts'
 import { masked } from '@qinghe/domain/archives/masking.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fieldLabel, fields } from '@qinghe/domain/archives/fields.ts'
+import { seenAs, seenCategories } from '@qinghe/domain/archives/seen.ts'
 import { HistoryEntry, type HistoryKind } from '@qinghe/domain/archives/types.ts'
 import { archiveStatusNames, ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import { type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/actor.ts'
@@ -48,7 +49,13 @@ function shown({ r, placeName, schoolName }: At, { row, column }: { row: Row; co
   if (v === null || v === undefined) return null
   if (column === 'status' && row.entity === 'children') return archiveStatusNames[ArchiveStatus.parse(v)]
   const key = fieldOf(row, column)
+  if (key === 'categories' && Array.isArray(v)) return display(key, seenCategories(r.actor, v.filter(code => typeof code === 'number')))
   return key === null ? (typeof v === 'string' ? v : JSON.stringify(v)) : shortened(r, key, display(key, v, { placeName, schoolName }))
+}
+/** What does not exist for the post has no line of its own. */
+function isUnseen({ actor }: Reader, row: Row, column: string): boolean {
+  const key = fieldOf(row, column)
+  return key !== null && seenAs(actor, key) === 'hidden'
 }
 
 const quietColumns = new Set(['origin', 'exit_reason', 'valid_from', 'valid_to', 'household', ...reasonColumns])
@@ -82,10 +89,10 @@ function entryOf(at: At, opened: readonly Opened[]): unknown {
   if (!first) return null
   const isNamed = opened.some(({ row }) => row.fields.includes('school_name'))
   const isQuiet = (column: string): boolean => quietColumns.has(column) || (isNamed && column === 'school')
-  const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !isQuiet(column)).map(column => ({
+  const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !isQuiet(column) && !isUnseen(at.r, row, column)).map(column => ({
     field: fieldOf(row, column) ?? column, label: fieldOf(row, column) === null ? (labels[column] ?? column) : fieldLabel(fieldOf(row, column) ?? column),
     before: shown(at, { row, column }, before[column]), after: shown(at, { row, column }, after[column]),
-  })))
+  }))).filter(line => line.field !== 'categories' || line.before !== line.after)
   return {
     id: first.id, at: first.at, kind: kinds[first.phrase] ?? 'other', phrase: first.phrase, // Who leaves a post keeps it in the books; nobody's post was a loading of the whole register.
     actorName: first.holder ?? '系统导入',

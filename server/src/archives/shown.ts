@@ -1,6 +1,6 @@
 /** What a post may be shown of identity: clear, masked, or only under an open spot check (domain.md §5). */
 import type { Actor, DataDomain } from '@qinghe/domain/kernel/actor.ts'
-import { type SearchBy, searchIssues, unseenIn } from '@qinghe/domain/archives/seen.ts'
+import { type SearchBy, searchIssues, unseenIn } from '@qinghe/domain/archives/exists.ts'
 import { Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { masks, withholds } from '@qinghe/domain/staff/matrix.ts'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { archiveProgress, countArchives } from '@qinghe/domain/archives/contract.ts'
-import { tabExists } from '@qinghe/domain/archives/seen.ts'
+import { tabExists } from '@qinghe/domain/archives/exists.ts'
 import type { ListTab } from '@qinghe/domain/archives/types.ts'
 import { useAsk } from '../app/asking.ts'
 import { failureOf, sayFailure } from '../app/failure.ts'
