@@ -1,6 +1,6 @@
 import { mayRead } from '@qinghe/domain/archives/access.ts'
 import type { ListSort } from '@qinghe/domain/archives/contract.ts'
-import { searchesBy, sortExists } from '@qinghe/domain/archives/seen.ts'
+import { searchesBy, sortExists } from '@qinghe/domain/archives/exists.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { ancestorAt, countyNumberOf, isWithin, type Level } from '@qinghe/domain/kernel/regionCode.ts'
 import { needsSpotCheck, roleKeys, roleOf, shapeOf } from '@qinghe/domain/staff/roles.ts'

@@ -4,7 +4,8 @@ import { masks, readsOf } from '../staff/matrix.ts'
 import { roleKeys } from '../staff/roles.ts'
 import { domainBits } from '../kernel/actor.ts'
 import { fieldKeys, fields } from './fields.ts'
-import { ageSeen, becauseOf, conditionExists, searchIssues, seenAs, seenCategories, sortExists, tabExists, unseenIn, whyHidden } from './seen.ts'
+import { conditionExists, searchIssues, sortExists, tabExists, unseenIn } from './exists.ts'
+import { ageSeen, becauseOf, seenAs, seenCategories, whyHidden } from './seen.ts'
 
 const as = (role: string, approval?: string) => ({ role, ...(approval === undefined ? {} : { approval }) })
 

@@ -5,6 +5,7 @@ import { display } from '@qinghe/domain/archives/display.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fieldLabel, fields } from '@qinghe/domain/archives/fields.ts'
 import { ArchiveStatus, archiveStatusNames, HistoryEntry, type HistoryKind, historyWords } from '@qinghe/domain/archives/types.ts'
+import { seenAs, seenCategories } from '@qinghe/domain/archives/seen.ts'
 import { type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { labelOf as roleLabel } from '@qinghe/domain/staff/roles.ts'
@@ -37,18 +38,24 @@ function fieldOf(row: Row, column: string): FieldKey | null {
 }
 
 /** A field of the catalogue, or a column of an archive itself that has words of its own. */
-type Worded = { field: string; label: string; say: (v: unknown) => string }
+type Worded = { field: string; label: string; say: (v: unknown) => string | null }
 
 type At = { r: Reader; placeName: (code: number) => string; schoolName: (id: number) => string | undefined }
 const sayAbsences = (v: unknown): string => (Array.isArray(v) ? v.flatMap(one => (typeof one === 'string' ? (readAbsence(one) ?? []) : [])).map(sayAbsence).join('；') : '')
 
-function worded({ placeName, schoolName }: At, row: Row, column: string): Worded | null {
+function worded({ r, placeName, schoolName }: At, row: Row, column: string): Worded | null {
   const label = row.entity === 'children' && Object.hasOwn(historyWords, column) ? historyWords[column] : undefined
   if (label !== undefined) return { field: column, label, say: v => (column === 'status' ? archiveStatusNames[ArchiveStatus.parse(v)] : String(v)) }
   // Where a parent has worked is shown to whoever reads where they work.
   if (row.entity === 'child_parents' && column === 'absences') return { field: row.parent === 'mother' ? 'mother.workPlace' : 'father.workPlace', label: `${row.parent === 'mother' ? '母亲' : '父亲'}外出经历`, say: sayAbsences }
   const key = fieldOf(row, column)
+  if (key === 'categories') return { field: key, label: fieldLabel(key), say: v => (Array.isArray(v) ? display(key, seenCategories(r.actor, v.filter(code => typeof code === 'number')), { placeName, schoolName, clear: true }) : null) }
   return key === null ? null : { field: key, label: fieldLabel(key), say: v => display(key, v, { placeName, schoolName, clear: true }) }
+}
+/** What does not exist for the post has no line of its own. */
+function isUnseen({ actor }: Reader, row: Row, column: string): boolean {
+  const key = fieldOf(row, column)
+  return key !== null && seenAs(actor, key) === 'hidden'
 }
 
 /** Has words, and is said elsewhere in the entry or says nothing to people. */
@@ -81,12 +88,12 @@ function entryOf(at: At, opened: readonly Opened[]): unknown {
   if (!first) return null
   const isNamed = opened.some(({ row }) => row.fields.includes('school_name'))
   const isQuiet = (column: string): boolean => quietColumns.has(column) || (isNamed && column === 'school')
-  const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !isQuiet(column)).flatMap(column => {
+  const changed = opened.flatMap(({ row, before, after }) => row.fields.filter(column => !isQuiet(column) && !isUnseen(at.r, row, column)).flatMap(column => {
     const words = worded(at, row, column)
     if (words === null) return []
     const text = (v: unknown): string | null => (v === null || v === undefined ? null : words.say(v))
     return [{ field: words.field, label: words.label, before: text(before[column]), after: text(after[column]) }]
-  }))
+  })).filter(line => line.field !== 'categories' || line.before !== line.after)
   return {
     id: first.id, at: first.at, kind: kinds[first.phrase] ?? 'other', phrase: first.phrase, // Who leaves a post keeps it in the books; nobody's post was a loading of the whole register.
     actorName: first.holder ?? '系统导入',

@@ -1,7 +1,8 @@
 /** Lists of archives: every condition narrows in SQL, pages go by key and never by offset. */
 import { createHash } from 'node:crypto'
 import { type CountsInput, type CountsOutput, type ListFilter, type ListInput, type ListSort, defaultLimit, listArchives as contract } from '@qinghe/domain/archives/contract.ts'
-import { ageSeen, clearFields, seenAs, seenCategories, tabExists } from '@qinghe/domain/archives/seen.ts'
+import { ageSeen, clearFields, seenAs, seenCategories } from '@qinghe/domain/archives/seen.ts'
+import { tabExists } from '@qinghe/domain/archives/exists.ts'
 import type { ListTab } from '@qinghe/domain/archives/types.ts'
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { ancestorAt, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'

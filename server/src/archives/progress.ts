@@ -1,6 +1,6 @@
 /** How far the register of each village is: one walk for all villages of a county. */
 import type { CountsInput, ProgressOutput, ProgressPlace } from '@qinghe/domain/archives/contract.ts'
-import { tabExists } from '@qinghe/domain/archives/seen.ts'
+import { tabExists } from '@qinghe/domain/archives/exists.ts'
 import { ancestorAt, type RegionCode, rangeOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Reader } from '../db/reader.ts'
 import { join, sql } from '../db/sql.ts'

@@ -31,16 +31,20 @@ const childOf = (found: Sql): Sql => sql`cross join lateral (select * from qingh
 
 /** Everyone with one of the grams, which are the readings of one text: ranked on the index, only the best are fetched. While a roster is
  *  arriving somewhere, names whose child nobody may see yet are left out before they are counted; else that costs one look at an empty table. */
-const byGrams = (grams: readonly number[], { lo, hi }: Within): Sql<Found & { gram: number }> => prepared<Found & { gram: number }>('archives.byGrams')`
+const byGramsAs = (name: string, kept: Sql) => (grams: readonly number[], { lo, hi }: Within): Sql<Found & { gram: number }> => prepared<Found & { gram: number }>(name)`
   with found as materialized (
     select county, child, region, rank, gram from qinghe.name_grams
-    where gram = any(${[...grams]}::bigint[]) and region >= ${lo} and region < ${hi} and (not exists (select 1 from qinghe.arrivals)
+    where gram = any(${[...grams]}::bigint[]) and ${kept} and region >= ${lo} and region < ${hi} and (not exists (select 1 from qinghe.arrivals)
       or exists (select 1 from qinghe.children k where k.county = name_grams.county and k.id = name_grams.child offset 0)) limit ${mostCandidates + 1}
   ), best as (
     select *, count(*) over ()::int as n from found order by rank, region, child limit ${searchLimit}
   )
   select b.n, b.rank, b.gram, ${columns} from best b ${childOf(sql`b`)}
   order by b.rank, b.region, b.child`
+
+const byGrams = byGramsAs('archives.byGrams', sql`true`)
+/** Masked readers see the first character of a name of several and find by it alone. */
+const bySurname = byGramsAs('archives.bySurname', sql`rank = 1`)
 
 /** A name that may have been written otherwise before decision 030; nameKey looks at it after it was read. */
 export const isUnusual = sql`c.name !~ '^[一-鿿]*$'`
@@ -55,12 +59,6 @@ const byRarest = (grams: readonly number[], { lo, hi }: Within, name: string): S
     and g.region >= ${lo} and g.region < ${hi}
     and (${name} = '' or strpos(${keyOfName}, ${name}) > 0 or ${isUnusual})
   limit ${mostCandidates + 1}`
-
-/** Masked readers see the first character of a name of several and find by it alone. */
-const bySurname = (grams: readonly number[], { lo, hi }: Within): Sql<Found> => prepared<Found>('archives.bySurname')`
-  select 0 as n, g.rank, ${columns} from qinghe.name_grams g ${childOf(sql`g`)}
-  where g.gram = any(${[...grams]}::bigint[]) and g.rank = 1 and g.region >= ${lo} and g.region < ${hi}
-  order by g.region, g.child limit ${mostCandidates + 1}`
 
 type Part = { found: Candidate[]; more: boolean }
 
@@ -85,7 +83,7 @@ async function byBeginning(r: Reader, text: string, within: Within): Promise<Par
   const grams = surnameGrams(text)
   if (grams.length === 0) refuseUnseenSearch(r.actor, 'name')
   const rows = await r.rows(bySurname(grams, within))
-  return { found: rows.map(row => ({ ...row, why: 'name' })), more: rows.length > mostCandidates }
+  return { found: rows.map(row => ({ ...row, why: 'name' })), more: (rows[0]?.n ?? 0) > searchLimit }
 }
 
 async function byNumber(r: Reader, number: { idNumber: string | null; phone: string | null }, { lo, hi }: Within): Promise<Candidate[]> {

@@ -1,5 +1,5 @@
-/** What a post may ask by (seen.ts). How an answer is masked is the kernel's matter (http/guard.ts). */
-import { type SearchBy, searchIssues, unseenIn } from '@qinghe/domain/archives/seen.ts'
+/** What a post may ask by (exists.ts). How an answer is masked is the kernel's matter (http/guard.ts). */
+import { type SearchBy, searchIssues, unseenIn } from '@qinghe/domain/archives/exists.ts'
 import { type Actor, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { Problem } from '@qinghe/domain/kernel/problem.ts'
 

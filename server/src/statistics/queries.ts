@@ -1,5 +1,5 @@
 /** A figure: who asks, for which region, counted how, and shown in which edition (architecture.md §8 Statistics). */
-import { unseenIn } from '@qinghe/domain/archives/seen.ts'
+import { unseenIn } from '@qinghe/domain/archives/exists.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'

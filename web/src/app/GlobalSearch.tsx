@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useNavigate } from '@tanstack/react-router'
 import { searchArchives, type SearchOutput } from '@qinghe/domain/archives/contract.ts'
-import { searchesBy } from '@qinghe/domain/archives/seen.ts'
+import { searchesBy } from '@qinghe/domain/archives/exists.ts'
 import { archiveStatusNames, type SearchHit } from '@qinghe/domain/archives/types.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Masked, Name } from '../ui/Mask.tsx'

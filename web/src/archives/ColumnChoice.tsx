@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { ListSort } from '@qinghe/domain/archives/contract.ts'
-import { sortExists } from '@qinghe/domain/archives/seen.ts'
+import { sortExists } from '@qinghe/domain/archives/exists.ts'
 import { useEye } from '../app/session.ts'
 import { Check } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'

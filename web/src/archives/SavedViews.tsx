@@ -1,7 +1,7 @@
 /** Views kept under a name, on every device: one press brings conditions, order and columns back. */
 import { useRef, useState } from 'react'
 import { listViews, removeView, type SavedView, saveView } from '@qinghe/domain/archives/views.ts'
-import { unseenIn } from '@qinghe/domain/archives/seen.ts'
+import { unseenIn } from '@qinghe/domain/archives/exists.ts'
 import { newRecordId } from '@qinghe/domain/kernel/ids.ts'
 import { useAsk, useSend } from '../app/asking.ts'
 import { issuesOf } from '../app/failure.ts'

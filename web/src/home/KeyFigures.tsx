@@ -4,6 +4,7 @@ import { archiveProgress, countArchives } from '@qinghe/domain/archives/contract
 import { tabExists } from '@qinghe/domain/archives/seen.ts'
 import { type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
 import { ownReturn } from '@qinghe/domain/archives/lifeCycle.ts'
+import { tabExists } from '@qinghe/domain/archives/exists.ts'
 import { useAsk } from '../app/asking.ts'
 import { failureOf, sayFailure } from '../app/failure.ts'
 import { useEye, useMay, useSession } from '../app/session.ts'
