@@ -116,8 +116,10 @@ async function followUp(w: Writer, edit: Edit, at: { record: ArchiveRecord; patc
 export async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   const [record] = await loadRecords(w, [edit.id])
   if (!record) throw new NotFound('这名儿童')
-  const before = draftOf(w, record)
   const typed = settled(edit.patch, w.today)
+  // Before anything is compared: a finding about a field that may not be written says what stands beside it.
+  refuseIf(deniedFields(keysOf(typed), w.actor.role))
+  const before = draftOf(w, record)
   refuseConflicts(w, before, { ...edit, patch: typed })
   const patch = differing(before, await withSchool(w, edit.kind === 'changed' ? withoutOldCaregiver(before, typed) : typed, before))
   const keys = keysOf(patch)
