@@ -1,8 +1,11 @@
-/** Every query of the product with inputs that make it answer in the planted county. One that is not here fails the walk. */
+/** Every query of the product with inputs that make it answer in the planted county. One that is not here fails the walk. And what commands say
+ *  when they are refused. */
+import { newCommandId } from '@qinghe/domain/kernel/ids.ts'
 import type { Compared } from './rosters.ts'
 import type { Settled } from './world.ts'
 
-export type Ask = { url: string; body?: object }
+/** A command is sent with an id of its own each time. */
+export type Ask = { url: string; body?: object | (() => object) }
 export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; compared: Compared; heads: readonly number[] }
 
 const get = (url: string): Ask => ({ url })
@@ -52,4 +55,19 @@ const ofOffices = ({ children, posting, account, heads }: World): Record<string,
   'staff.spotChecks': [get('/api/staff/spot-checks')], 'staff.unassigned': [get('/api/staff/unassigned')], 'statistics.figure': [get('/api/statistics/figure'), get('/api/statistics/figure?by=ageBand,sex,schooling')], 'sync.changes': [get('/api/sync')],
 })
 
-export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world) })
+const conflicting = { name: '某某', birthDate: '2016-01-01', illness: '某病', 'father.name': '某某', 'mother.phone': '19900000000', 'guardian.address': '某处', classNo: '某班', schoolName: '某校' }
+/** Of somebody who saw an archive long ago: nothing of it is done, and what stands in the way is told. A batch of all of them. */
+const refused = ({ children }: World): Record<string, readonly Ask[]> => ({
+  batch: children.map(({ id }) => {
+    const basedOn = { version: 0, from: {} }
+    const seen = { archives: [{ id, version: 0 }] }
+    const patches = [conflicting, { name: '某某' }, { illness: '某病' }, { classNo: '某班' }, { 'guardian.phone': '19900000000' }]
+    const inputs: [name: string, input: object][] = [
+      ...patches.map((patch): [string, object] => ['archives.correct', { id, patch }]), ['archives.change', { id, patch: { 'father.name': '某某' }, effectiveFrom: '2026-01-01' }],
+      ['archives.submit', seen], ['archives.review', seen], ['archives.return', { ...seen, reason: '请补充' }], ['archives.proposeExit', { id, reason: 99, on: '2999-01-01' }],
+    ]
+    return { url: '/api/batch', body: () => ({ commands: inputs.map(([name, input]) => ({ name, id: newCommandId(), basedOn, input })) }) }
+  }),
+})
+
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...refused(world) })

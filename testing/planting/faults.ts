@@ -2,7 +2,7 @@
 import { listArchives, listHistory, ListOutput } from '@qinghe/domain/archives/contract.ts'
 import { ArchiveRow, HistoryEntry } from '@qinghe/domain/archives/types.ts'
 import { makeHider, type View } from '@qinghe/domain/kernel/hiding.ts'
-import { open, shown } from '@qinghe/domain/kernel/shown.ts'
+import { type Find, open, shown } from '@qinghe/domain/kernel/shown.ts'
 import type { RoleKey } from '@qinghe/domain/staff/roles.ts'
 import { viewOf } from '@qinghe/domain/staff/view.ts'
 import { z } from 'zod'
@@ -11,9 +11,10 @@ import { type Guard, guardOf } from '../../server/src/http/guard.ts'
 
 export type Fault = {
   title: string
-  /** The query it is put into. */
+  /** The query it is put into; `batch`: into what commands are refused with. */
   query: string
-  guard: (endpoint: QueryEndpoint) => Guard
+  guard?: (endpoint: QueryEndpoint) => Guard
+  shows?: Find
   /** Who finds it, and the beginning of what the walk says. */
   role: RoleKey
   who: 'here' | 'under a spot check'
@@ -41,5 +42,6 @@ export const faults: readonly Fault[] = [
   { title: 'history is printed as it is', query: 'archives.history', guard: () => guardOf({ ...listHistory, output: z.object({ entries: z.array(z.object({ ...HistoryEntry.shape, fields: open('work', HistoryEntry.shape.fields) })) }) }), role: 'youthLeague', who: 'here',
     says: 'archives.history shows old name at inside' },
   { title: 'numbers are not withheld', query: 'archives.search', guard: endpoint => seeing(endpoint, () => ({ withholdsNumbers: false })), role: 'pairedTeacher', who: 'here', says: 'archives.search shows a number, masked' },
+  { title: 'a conflict tells everything', query: 'batch', shows: () => ({ domains: ['ID'], mask: 'none', sealed: false }), role: 'childSupervisor', who: 'here', says: 'batch shows guardian.phone at inside' },
   { title: 'every domain is read', query: 'archives.get', guard: endpoint => seeing(endpoint, () => ({ readsWords: () => true })), role: 'hotlineOperator', who: 'here', says: 'archives.get shows exit note at inside' },
 ]

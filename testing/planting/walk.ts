@@ -112,7 +112,8 @@ export type Found = { query: string; status: number; secrets: readonly Secret[];
 export async function look({ stage, asks }: Planted, who: Who, only?: string): Promise<Found[]> {
   const byValue = new Map(planted().map(secret => [secret.value, secret]))
   const find = finderOf([...byValue.keys()])
-  const ask = async (query: string, { url, body }: Ask): Promise<Found> => {
+  const ask = async (query: string, { url, body: given }: Ask): Promise<Found> => {
+    const body = typeof given === 'function' ? given() : given
     const answer = await stage.app.server.inject({ method: body ? 'POST' : 'GET', url, cookies: { qinghe: who.person.token }, ...(body ? { payload: body } : {}) })
     const asked = JSON.stringify([url, body ?? ''])
     const bytes = answer.rawPayload.length < 4 ? answer.rawPayload : opened(answer.rawPayload)

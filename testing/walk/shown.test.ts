@@ -20,6 +20,15 @@ describe('every leaf of every answer', () => {
     expect(forgotten).toEqual([])
   })
 
+  it('is missed where somebody forgets it, in whatever it stands', () => {
+    const Forgetful = z.object({
+      rows: z.array(z.object({ name: z.string(), n: z.number().nullable(), at: z.iso.date().optional(), kind: z.enum(['a']), yes: z.boolean(), one: z.union([z.literal('x'), z.string()]) })),
+      file: z.instanceof(Uint8Array), part: part('HLT', z.object({ illness: z.string() })), named: line({ by: 'field', values: ['value'], find: () => undefined }, z.object({ field: z.string(), value: z.string() })),
+    })
+    expect(leavesOf(Forgetful).filter(([, shows]) => shows === unsaid).map(([path]) => path)).toEqual(
+      ['.rows.[].name', '.rows.[].n', '.rows.[].at', '.rows.[].one.|1', '.file', '.part.values.illness', '.named.field'])
+  })
+
   it('is as the committed table says (npm run matrix writes it anew)', async () => {
     expect(await shownTable()).toBe(readFileSync(shownFile, 'utf8'))
   })

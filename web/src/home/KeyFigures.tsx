@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { archiveProgress, countArchives } from '@qinghe/domain/archives/contract.ts'
-import { tabExists } from '@qinghe/domain/archives/seen.ts'
 import { type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
 import { ownReturn } from '@qinghe/domain/archives/lifeCycle.ts'
 import { tabExists } from '@qinghe/domain/archives/exists.ts'
