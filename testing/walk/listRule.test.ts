@@ -1,6 +1,8 @@
 import { mayRead } from '@qinghe/domain/archives/access.ts'
 import type { ListSort } from '@qinghe/domain/archives/contract.ts'
 import { searchesBy, sortExists } from '@qinghe/domain/archives/exists.ts'
+import { ownReturn } from '@qinghe/domain/archives/lifeCycle.ts'
+import type { ReturnedTo } from '@qinghe/domain/archives/types.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { ancestorAt, countyNumberOf, isWithin, type Level } from '@qinghe/domain/kernel/regionCode.ts'
 import { needsSpotCheck, roleKeys, roleOf, shapeOf } from '@qinghe/domain/staff/roles.ts'
@@ -19,7 +21,7 @@ beforeAll(async () => { stage = await openStage() })
 afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
 const statuses = ['draft', 'villageSubmitted', 'countyReviewing', 'returned', 'active', 'active', 'active', 'changed', 'exitPending', 'exited', 'merged'] as const
-type Resident = Pick<WorldChild, 'id' | 'county' | 'region' | 'name' | 'birthDate'> & { school: number; status: string; days: number }
+type Resident = Pick<WorldChild, 'id' | 'county' | 'region' | 'name' | 'birthDate'> & { school: number; status: string; returnedTo: ReturnedTo | null; days: number }
 
 async function insertMany(table: string, rows: readonly Cells[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {})
@@ -36,13 +38,13 @@ async function settle(seed: number): Promise<Resident[]> {
   await stage.owner.query('delete from qinghe.children; delete from qinghe.name_grams; delete from qinghe.assignments')
   const residents = [...world({ seed, counties: [431003, 431022], children: 260 })].map((child, i): Resident => ({
     id: child.id, county: child.county, region: i % 9 === 0 ? ancestorAt(child.region, 'town') : child.region, name: child.name, birthDate: child.birthDate,
-    school: child.school ?? 0, status: statuses[(i * 7 + seed) % statuses.length] ?? 'active', days: i,
+    school: child.school ?? 0, status: statuses[(i * 7 + seed) % statuses.length] ?? 'active', returnedTo: ([null, 'village', 'town'] as const)[i % 3] ?? null, days: i,
   }))
   // A number says the birthday, so the field itself may be empty.
   const dated = ({ id, days, birthDate }: Resident): Cells => (days % 6 !== 0 ? { birth_date: birthDate, id_number: null, id_blind: null }
     : { birth_date: null, id_number: seal(testRing, { table: 'children', column: 'id_number', row: id }, '999999201503010016'), id_blind: Buffer.from(id) })
-  await insertMany('children', residents.map(({ id, county, region, school, name, status, days, ...rest }) => ({
-    county, id, region, school, status, origin: 'import', name, ...dated({ id, county, region, school, name, status, days, ...rest }), created_by: newUuid(), created_at: new Date(), updated_at: new Date(1.7e12 + Math.floor(days / 40) * 1000),
+  await insertMany('children', residents.map(({ id, county, region, school, name, status, returnedTo, days, ...rest }) => ({
+    county, id, region, school, status, returned_to: returnedTo, origin: 'import', name, ...dated({ id, county, region, school, name, status, returnedTo, days, ...rest }), created_by: newUuid(), created_at: new Date(), updated_at: new Date(1.7e12 + Math.floor(days / 40) * 1000),
   })))
   // Reviewed forty at a time, by the clock of the database, which knows microseconds.
   await stage.owner.query(`update qinghe.children set updated_at = updated_at + interval '678 microseconds'`)
@@ -113,10 +115,14 @@ async function expectRule(residents: readonly Resident[], placement: Placement):
   expect(sorted(list.ids)).toEqual(sorted(narrowed.map(child => child.id)))
   const counts = (await who.get(`/api/archives/counts${region === undefined ? '' : `?region=${region}`}`)).body.tabs
   const count = (...wanted: string[]) => narrowed.filter(child => wanted.includes(child.status)).length
+  // What was returned is work for the level it was returned to; who only looks on sees all of it.
+  const own = ownReturn(draw.role)
+  const returned = narrowed.filter(({ status, returnedTo }) =>
+    (status === 'returned' || (status === 'changed' && returnedTo !== null)) && (own === null || (returnedTo ?? 'village') === own)).length
   // Above the county there is too much to count one by one.
   if ('all' in counts) {
     expect([counts.all, counts.drafts, counts.returned, counts.exited]).toEqual(
-      [count('active', 'changed'), count('draft'), count('returned'), mine.filter(child => child.status === 'exited' && narrowed.includes(child)).length])
+      [count('active', 'changed'), count('draft'), returned, mine.filter(child => child.status === 'exited' && narrowed.includes(child)).length])
   }
   const found = async (text: string) => (await who.post('/api/archives/search', { text })).body.hits.map((hit: { id: string }) => hit.id)
   if (searchesBy(who.actor, 'name')) expect(sorted(await found(near.name))).toEqual(sorted(mine.filter(child => child.name.includes(near.name)).map(child => child.id)).slice(0, 20))

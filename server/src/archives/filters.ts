@@ -29,12 +29,13 @@ function hasGaps({ actor }: Reader): Sql {
   return judged.length === fieldKeys.length ? sql`c.gaps <> '{}'` : sql`c.gaps && ${judged}::text[]`
 }
 
-/** An archive on its way, or a change of one that is in the register, waits for whoever it was returned to. */
-const isReturned = sql`(c.returned_to is not null and ${hasStatus(['returned', 'changed'])})`
-/** To me, where anything is returned to my level; all of the place for who only looks on. */
+/** A change of one that is in the register waits for whoever it was returned to. */
+const isReturned = sql`(c.status = 'changed' and c.returned_to is not null)`
+/** To me, where anything is returned to my level; all of the place for who only looks on. One of which nobody wrote to whom is the village's. */
 function returnedTo(r: Reader): Sql {
   const own = ownReturn(r.actor.role)
-  return own === null ? sql`(c.status = 'returned' or ${isReturned})` : sql`(${isReturned} and c.returned_to = ${own})`
+  const back = sql`(c.status = 'returned' or ${isReturned})`
+  return own === null ? back : sql`(${back} and coalesce(c.returned_to, 'village') = ${own})`
 }
 
 export function tabCondition(r: Reader, tab: ListTab): Sql {

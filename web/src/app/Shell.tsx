@@ -1,5 +1,5 @@
 /** The desk around every screen: who, where, what; and the state of the network. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Link, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { countArchives } from '@qinghe/domain/archives/contract.ts'
@@ -63,11 +63,8 @@ function Banners() {
 function Page() {
   const { abilities, posting } = useSession()
   const { pathname } = useLocation()
-  const main = useRef<HTMLElement>(null)
-  // Another page begins at its top; the router brings back where somebody was when they go back.
-  useLayoutEffect(() => { if (pathname !== '') main.current?.scrollTo(0, 0) }, [pathname])
   return (
-    <main className="main" id="main" tabIndex={-1} ref={main}>
+    <main className="main" id="main" tabIndex={-1}>
       {posting === undefined || mayOpen(pathname, abilities) ? <Outlet /> : (
         <NotYours title="您的岗位不办这一页" actions={<><Link to="/" search={{}} className="btn p">回工作台</Link><Link to="/staff/matrix" className="btn">看我的权限</Link></>}>
           {posting.roleLabel}能看什么、能办什么，写在权限说明里。有别的岗位的，可以在右上角切换。

@@ -133,7 +133,9 @@ const deskRoutes = [home, archives, newArchive, identities, archive, editArchive
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),
-  parseSearch, stringifySearch, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true,
+  parseSearch, stringifySearch, defaultPreload: 'intent', defaultPreloadStaleTime: 0,
+  // The page scrolls inside the shell: another page begins at its top, and going back finds it where it was left.
+  scrollRestoration: true, scrollToTopSelectors: ['#main'],
 })
 
 declare module '@tanstack/react-router' {

@@ -52,7 +52,7 @@ function Standing({ archive }: { archive: Archive }) {
   const blocking = gaps.filter(g => g.blocks.length > 0).length
   return (
     <>
-      {returnedTo !== null || status === 'returned' ? <Note tone="amber"><b>{stateWords(archive)}，{turn}。</b>{returnedBecause === null ? '您的岗位不查看退回原因。' : <>退回原因：{returnedBecause}</>}</Note>
+      {status === 'returned' || (status === 'changed' && returnedTo !== null) ? <Note tone="amber"><b>{stateWords(archive)}，{turn}。</b>{returnedBecause === null ? '您的岗位不查看退回原因。' : <>退回原因：{returnedBecause}</>}</Note>
         : turn !== null && <Note tone="blue"><b>{stateWords(archive)}，{turn}。</b>{status === 'changed' && '审核前仍按在册统计。'}</Note>}
       {others !== undefined && <Note tone="amber">{others}</Note>}
       {exit !== null && <Note tone="amber"><b>{status === 'exited' ? '已退出' : '待退出'}：</b>{labelOf(exitReason, exit.reason)}，{exit.on}{exit.note !== null && `。${exit.note}`}</Note>}

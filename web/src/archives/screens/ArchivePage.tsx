@@ -80,11 +80,11 @@ function Whole({ archive }: { archive: Archive }) {
           {inHand && !isAlone(archive) && <People archive={archive} />}
           {(archive.may.review?.allowed === true || archive.may.return?.allowed === true || archive.returnedTo !== null) && <PendingCard archive={archive} />}
           <CareTimeline archive={archive} />
-          <ArchiveSections archive={archive} tab={tab ?? 'overview'} onTab={next => { void navigate({ search: s => ({ ...s, tab: next === 'overview' ? undefined : next }), replace: true }) }} />
+          <ArchiveSections archive={archive} tab={tab ?? 'overview'} onTab={next => { void navigate({ search: s => ({ ...s, tab: next === 'overview' ? undefined : next }), replace: true, resetScroll: false }) }} />
         </div>
         <div className="col gap3">
           <GapsCard archive={archive} />
-          <Records archive={archive} side={side ?? 'history'} onSide={next => { void navigate({ search: s => ({ ...s, side: next === 'history' ? undefined : next }), replace: true }) }} />
+          <Records archive={archive} side={side ?? 'history'} onSide={next => { void navigate({ search: s => ({ ...s, side: next === 'history' ? undefined : next }), replace: true, resetScroll: false }) }} />
         </div>
       </div>
     </RevealProvider>
