@@ -32,12 +32,13 @@ export function BulkBar({ rows, onDone }: { rows: readonly ArchiveRow[]; onDone:
   const maySubmit = useMay('archives.submit')
   const [asking, setAsking] = useState<'review' | 'return' | 'submit' | null>(null)
   const done = (word: string) => () => { setAsking(null); onDone(); toast(word) }
-  const [left, setLeft] = useState<readonly ArchiveRow[]>([])
+  /** As it was when it was done: what passed may have left the list since. */
+  const [left, setLeft] = useState<{ rows: readonly ArchiveRow[]; passed: number }>({ rows: [], passed: 0 })
   const review = useSend(reviewArchives, (receipt: Receipt) => {
     const passed = new Set(receipt.records.map(record => record.id))
     const others = rows.filter(row => !passed.has(row.id))
     if (others.length === 0) done(`${rows.length} 份档案已通过`)()
-    else { setAsking(null); setLeft(others) }
+    else { setAsking(null); setLeft({ rows: others, passed: passed.size }) }
   })
   const back = useSend(returnArchives, done(`${rows.length} 份档案已退回`))
   const submit = useSend(submitArchives, done(`${rows.length} 份档案已提交`))
@@ -51,7 +52,7 @@ export function BulkBar({ rows, onDone }: { rows: readonly ArchiveRow[]; onDone:
         {maySubmit && rows.every(canSubmit) && <Button size="sm" kind="primary" onClick={() => setAsking('submit')}>提交</Button>}
         {!rows.every(inReview) && !rows.every(canSubmit) && <span>{rows.every(row => row.status === 'exitPending') ? '待退出的请打开档案，看过原因再逐份确认' : '所选档案不在同一个环节，请分开办理'}</span>}
       </span>
-      {left.length > 0 && <LeftToOthers rows={left} passed={rows.length - left.length} onClose={onDone} />}
+      {left.rows.length > 0 && <LeftToOthers {...left} onClose={onDone} />}
       {asking === 'review' && <ConfirmReason title={`审核通过 ${rows.length} 份档案`} action="审核通过" busy={review.isPending} issues={issuesOf(review.error)} onClose={close}
         consequence="通过后进入下一环节；到县一级通过即列入在册。" onConfirm={() => review.mutate({ input: { archives: seen(rows) } })} />}
       {asking === 'return' && <ConfirmReason title={`退回 ${rows.length} 份档案`} action="退回" reasonLabel="退回原因" presets={['缺项请补全', '照护人情况请再核实', '疑似重复，请核对']} busy={back.isPending}
