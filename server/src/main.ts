@@ -9,6 +9,7 @@ import type { Inbox } from './audit/inbox.ts'
 import { makeLeaf } from './audit/leaf.ts'
 import type { LogIdentity } from './audit/queries.ts'
 import { tellState } from './audit/state.ts'
+import { startWatching } from './audit/watching.ts'
 import { serverBegins } from './audit/verifyRest.ts'
 import { sweepReadings } from './audit/readings.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -102,6 +103,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   const jobs = options.only === 'web' ? [] : [
     runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
     ...(options.headsDir === undefined ? [] : [startHeadsOut({ pool: pools.qinghe_tree, origin: installation.id, dir: options.headsDir, onError: error => log.error({ err: error }, 'audit heads') })]),
+    startWatching(pools.qinghe_audit, error => log.error({ err: error }, 'catalogue')),
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),

@@ -1,6 +1,7 @@
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sayFinding } from '../../server/src/audit/findings.ts'
+import { watchOnce } from '../../server/src/audit/watching.ts'
 import { catalogueFindings } from '../../server/src/db/catalogue.ts'
 import { verifyWithin } from '../honest.ts'
 import { manipulations } from './manipulations.ts'
@@ -36,6 +37,17 @@ describe.each(Object.entries(manipulations))('somebody who owns the database: %s
       if (refused) expect((await catalogueFindings(world.mighty)).join('\n')).toMatch(refused)
     })
   })
+})
+
+it('a policy opened while the server runs is in the log within a minute, once', async () => {
+  const { mighty, office } = world
+  const told = new Set<string>()
+  await mighty.query('create policy mine on qinghe.child_health for select to qinghe_range using (true)')
+  expect(await watchOnce(office.app.pools.qinghe_audit, told)).toEqual(['行策略 child_health.mine'])
+  expect(await watchOnce(office.app.pools.qinghe_audit, told)).toEqual([])
+  await mighty.query('drop policy mine on qinghe.child_health')
+  const { rows } = await mighty.query(`select 1 from qinghe.audit_inbox where convert_from(leaf, 'UTF8') like '%运行中发现数据库的保护设置被改动：行策略 child_health.mine%'`)
+  expect(rows).toHaveLength(1)
 })
 
 describe('a trigger that swallows what the program writes', () => {

@@ -31,6 +31,15 @@ export async function* fetched<T extends pg.QueryResultRow>(db: Db, { text, valu
 }
 let cursors = 0
 
+/** Whole tables are held against each other: a planner that believes one of them empty, as after a load, would read the other once a row.
+ *  @param db inside a transaction */
+export async function withoutLoops<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  await db.query('SET LOCAL enable_nestloop = off')
+  const found = await work()
+  await db.query('SET LOCAL enable_nestloop = on')
+  return found
+}
+
 type HeadRow = { size: string | number; root: Buffer; at: string | Date; signature: Buffer; key_id: string }
 const headFrom = (row: HeadRow): StoredHead =>
   ({ size: Number(row.size), root: row.root, at: new Date(row.at), signature: row.signature, keyId: row.key_id })

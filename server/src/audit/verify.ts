@@ -105,8 +105,9 @@ async function checkContents(walk: Walk, ring: KeyRing): Promise<void> {
   const { rows } = await walk.db.query<{ leaf: Buffer }>(`SELECT leaf FROM qinghe.audit_inbox WHERE position('"chain":'::bytea IN leaf) > 0 OR position('"state":'::bytea IN leaf) > 0 ORDER BY id`)
   for (const { leaf } of rows) enter(walk, leaf, notNumbered)
   note(walk, await checkState(walk.db, ring.chain, walk.state))
-  note(walk, await checkChain(walk.db, ring, walk.book))
-  await checkArchives(walk.db, ring, findings => note(walk, findings))
+  const find = (findings: readonly Finding[]): void => note(walk, findings)
+  await checkChain({ db: walk.db, ring, find }, walk.book)
+  await checkArchives(walk.db, ring, find)
   note(walk, await checkRest(walk.db, ring))
 }
 

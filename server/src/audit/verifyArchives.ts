@@ -8,7 +8,7 @@ import { isRecorded, specOf, tables, type TableName } from '../db/tables.ts'
 import { typeParsers } from '../db/types.ts'
 import type { Finding } from './findings.ts'
 import { agree, type Archive, entityKey, type Find, isEmpty, type Line, loadPlaces, type Places, replay, type Row, type Told } from './replay.ts'
-import { type Db, fetched } from './store.ts'
+import { type Db, fetched, withoutLoops } from './store.ts'
 
 type Check = { db: Db; ring: KeyRing; places: Places; find: Find; /** Batches whose children are still being told of. */ following: ReadonlySet<string> }
 type RowFinding = Extract<Finding, { kind: 'row' }>
@@ -147,5 +147,5 @@ export async function checkArchives(db: Db, ring: KeyRing, find: Find): Promise<
       for (const archive of await load(check, county, rows.filter(row => row.county === county))) checkArchive(check, archive)
     }
   }
-  await findOrphans(check)
+  await withoutLoops(db, () => findOrphans(check))
 }

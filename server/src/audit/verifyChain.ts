@@ -7,6 +7,7 @@ import { bucketOf, buckets, type ChainedTable, chainedTables, type CommandLine, 
 import { typeParsers } from '../db/types.ts'
 import type { Finding } from './findings.ts'
 import { type Leaf, parseLeaf } from './leaf.ts'
+import type { Find } from './replay.ts'
 import { type Db, fetched } from './store.ts'
 
 type Sums = Record<ChainedTable, RunningSum[]>
@@ -54,7 +55,7 @@ export class ChainBook {
 /** Of most leaves nothing but their hash is asked; to look for a word in the bytes is cheaper than to take them apart. */
 export const mayChain = (leaf: Buffer): boolean => leaf.includes('"chain":') || leaf.includes('"state"')
 
-type Checked = { sums: RunningSum[]; findings: Finding[] }
+type Check = { db: Db; ring: KeyRing; find: Find }
 type RawLine = { mac: Buffer | null; county: number; id: string; command: string }
 
 const texts: Record<ChainedTable, string> = {
@@ -84,28 +85,24 @@ function judge(table: ChainedTable, row: RawLine, hash: () => Buffer): Finding[]
   }
 }
 
-async function checkLines(db: Db, ring: KeyRing, table: ChainedTable): Promise<Checked> {
+async function checkLines({ db, ring, find }: Check, table: ChainedTable): Promise<RunningSum[]> {
   const sums = emptySums()[table]
-  const findings: Finding[] = []
   for await (const rows of fetched<RawChange & RawCommand>(db, { text: texts[table], types: typeParsers })) {
     for (const row of rows) {
-      findings.push(...judge(table, row, () => hashOf[table](ring.chain, ring, row)))
+      find(judge(table, row, () => hashOf[table](ring.chain, ring, row)))
       if (row.mac !== null) sums[bucketOf(row.command)]?.add(row.mac)
     }
   }
-  return { sums, findings }
+  return sums
 }
 
-/** @param db inside the transaction in which the leaves were read */
-export async function checkChain(db: Db, ring: KeyRing, book: ChainBook): Promise<Finding[]> {
-  const findings: Finding[] = [...book.late]
+/** @param check inside the transaction in which the leaves were read */
+export async function checkChain(check: Check, book: ChainBook): Promise<void> {
+  check.find(book.late)
   for (const table of chainedTables) {
-    const checked = await checkLines(db, ring, table)
-    findings.push(...checked.findings)
-    const differing = book.differing(table, checked.sums)
-    if (differing.length > 0) findings.push(...await localise(db, table, differing))
+    const differing = book.differing(table, await checkLines(check, table))
+    if (differing.length > 0) check.find(await localise(check.db, table, differing))
   }
-  return findings
 }
 
 /** Some are enough to know what happened; the others stand in the number of findings of the next verification. */
