@@ -115,7 +115,7 @@ function browser(base) {
   return async (path, body) => {
     const answer = await fetch(base + path, {
       method: body === undefined ? 'GET' : 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      headers: { 'content-type': 'application/json', cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; ') },
+      headers: { 'content-type': 'application/json', origin: base, cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; ') },
     })
     for (const line of answer.headers.getSetCookie()) {
       const [pair = ''] = line.split(';')

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { Command, Option } from 'commander'
 import { openInstallation } from '../installation.ts'
@@ -35,12 +36,21 @@ async function optionsOf(flags: Flags): Promise<StartOptions> {
   return { ...base, https: { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') } }
 }
 
+const patienceMs = 60_000
+const betweenLooksMs = 500
+
 /** The promise of `npm start` is an address that works; better no address than one that does not. */
 async function refuseUnready(started: Started): Promise<void> {
   if (!started.url.startsWith('http://')) return
-  const answer = await fetch(new URL('/health/ready', started.url)).catch(() => undefined)
-  if (answer?.status === 200) return
-  const words = await answer?.text()
+  // A busy machine may be late for one look and ready at the next: a balancer asks again as well.
+  const until = performance.now() + patienceMs
+  let words: string | undefined
+  while (performance.now() < until) {
+    const answer = await fetch(new URL('/health/ready', started.url)).catch(() => undefined)
+    if (answer?.status === 200) return
+    words = await answer?.text()
+    await pause(betweenLooksMs)
+  }
   await started.stop()
   throw problem('start.notReady', `服务已启动但没有就绪：${words ?? '没有回答'}`, 500)
 }

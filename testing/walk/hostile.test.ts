@@ -114,7 +114,7 @@ const cursor = fc.tuple(fc.constantFrom('region', 'recent', 'birth', 1, null), a
 const field = fc.tuple(fc.constantFrom(...fieldKeys), anything)
 
 describe('almost right requests', () => {
-  const headers = () => ({ cookie: `qinghe=${tokens[0]}`, 'content-type': 'application/json' })
+  const headers = () => ({ cookie: `qinghe=${tokens[0]}`, origin: 'http://localhost', 'content-type': 'application/json' })
 
   it('with a cursor of their own are answered in words', () => fc.assert(fc.asyncProperty(cursor, fc.constantFrom('/api/archives?', '/api/archives?sort=birth&', '/api/archives/CHILD/history?',
     '/api/staff/accounts?', '/api/rosters?', '/api/archives/CHILD/viewers?'), (after, path) => fire({ method: 'GET', url: `${path.replace('CHILD', children.inside)}after=${after}`, headers: headers() })), { numRuns: 10 * runs }))
@@ -145,7 +145,7 @@ describe('hostile requests', () => {
     const names = fc.constantFrom('nothing', '__proto__', 'archives.list', ...endpoints.filter(one => one.kind === 'command').map(one => one.contract.name))
     const envelope = fc.record({ id: fc.constant(0).map(() => newUuid()), name: names, input: anything, basedOn: fc.oneof(fc.constant(undefined), anything) }, { requiredKeys: ['id', 'name'] })
     await fc.assert(fc.asyncProperty(fc.array(fc.oneof({ weight: 9, arbitrary: envelope }, { weight: 1, arbitrary: anything }), { maxLength: 6 }), fc.nat({ max: 6 }), async (commands, who) => {
-      const shot = { method: 'POST', url: '/api/batch', headers: { cookie: `qinghe=${tokens[who]}`, 'content-type': 'application/json' }, payload: JSON.stringify({ commands }) }
+      const shot = { method: 'POST', url: '/api/batch', headers: { cookie: `qinghe=${tokens[who]}`, origin: 'http://localhost', 'content-type': 'application/json' }, payload: JSON.stringify({ commands }) }
       const body = await answered(shot)
       for (const { status, problem } of body.results ?? []) {
         expect(status, JSON.stringify(problem)).toBeLessThan(500)
@@ -161,7 +161,7 @@ describe('hostile requests', () => {
   it.each([
     ['/api/nothing', 'GET'], ['/api/archives/%', 'GET'], ['/api/archives/%zz', 'GET'], [`/api/archives/${'a'.repeat(300)}`, 'GET'], ['/api/archives', 'DELETE'],
     ['/api/archives/search', 'GET'], ['//api//archives', 'GET'], ['/api/archives/../../etc/passwd', 'GET'], ['/%2e%2e/%2e%2e/etc/passwd', 'GET'],
-  ] as const)('for %s are answered in words', (url, method) => fire({ url, method, headers: { cookie: `qinghe=${tokens[0]}` } }))
+  ] as const)('for %s are answered in words', (url, method) => fire({ url, method, headers: { cookie: `qinghe=${tokens[0]}`, origin: 'http://localhost' } }))
 
   it('that say too much are answered in words', () => fire({
     url: '/api/archives/search', method: 'POST', headers: { cookie: `qinghe=${tokens[0]}`, origin: 'http://localhost', 'content-type': 'application/json' }, payload: JSON.stringify({ text: 'a'.repeat(2 ** 21) }),

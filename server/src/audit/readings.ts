@@ -149,7 +149,12 @@ export async function openReadings({ pool, parameters, onError }: Options): Prom
     })
     return writing
   }
-  const loop = startLoop(async () => { await flush(); return false }, { everyMs: flushEveryMs, onError })
+  let isTold = false
+  const tellOnce = (error: unknown): void => {
+    if (!isTold) onError(error) // once an outage
+    isTold = true
+  }
+  const loop = startLoop(async () => { await flush(); isTold = false; return false }, { everyMs: flushEveryMs, onError: tellOnce })
   return {
     flush,
     count: ({ actor, at }, { children, class: fieldClass }) => {

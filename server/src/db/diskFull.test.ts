@@ -33,7 +33,7 @@ function mounted(): boolean {
 const isMounted = mounted()
 const lost: Error[] = []
 /** What looks for new parameters every second says that the database is away; requests are judged by their answers. */
-const isAway = (fault: unknown): boolean => /ECONN|ENOENT|No space left|terminat|starting up|in recovery|shutting down|timeout/.test(String(fault))
+const isAway = (fault: unknown): boolean => /ECONN|ENOENT|No space left|not yet accepting|terminat|starting up|in recovery|shutting down|timeout/.test(String(fault))
 let embedded: Embedded
 let stage: Stage
 let director: Person

@@ -11,7 +11,7 @@ export type Readiness = {
   clockAheadSeconds: number
 }
 
-const patienceMs = 1_500
+export const patienceMs = 1_500
 /** Whoever asks more often hears the last answer: the page is open to everybody, and its write is not for everybody to multiply. */
 const freshMs = 1_000
 /** Less than a few segments of PostgreSQL's log, and the next commit may be refused. */

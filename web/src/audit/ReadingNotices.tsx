@@ -8,7 +8,7 @@ import { useMay, useSession } from '../app/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConfirmReason } from '../ui/ConfirmReason.tsx'
 import { Card } from '../ui/layout.tsx'
-import { Status } from '../ui/marks.tsx'
+import { Dot, Status } from '../ui/marks.tsx'
 import { figure, sayWhen } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
 
@@ -28,15 +28,20 @@ function Answer({ notice, onClose }: { notice: ReadingNotice; onClose: () => voi
   )
 }
 
+const answerOf = ({ answeredBy, reason }: ReadingNotice): string => `${answeredBy ?? '管理员'} 核实：${reason ?? ''}`
+
 function Row({ notice, onAnswer }: { notice: ReadingNotice; onAnswer: (() => void) | undefined }) {
+  const stops = notice.line === 'stop'
   return (
-    <tr>
-      <td><b>{notice.holder ?? '岗位已撤'}</b><span className="cap muted block">{notice.roleLabel} {notice.regionName}</span></td>
-      <td>{said(notice)}<span className="cap muted block">{sayWhen(notice.at)}</span></td>
-      <td>{notice.answeredAt === null ? <Status tone={notice.line === 'stop' ? 'late' : 'soon'}>{notice.line === 'stop' ? '已停止查阅' : '等核实'}</Status>
-        : <span className="soft t13">{notice.answeredBy ?? '管理员'} 核实：{notice.reason}</span>}</td>
-      <td className="r">{onAnswer !== undefined && <Button size="sm" onClick={onAnswer}>{notice.line === 'stop' ? '恢复' : '核实'}</Button>}</td>
-    </tr>
+    <div className="task">
+      <div className="grow">
+        <div className="row wrap"><b>{notice.holder ?? '岗位已撤'}</b><span className="muted t13">{notice.roleLabel} {notice.regionName}</span></div>
+        <div className="t13">{said(notice)}</div>
+        <div className="cap muted">{sayWhen(notice.at)}{notice.answeredAt !== null && <><Dot />{answerOf(notice)}</>}</div>
+      </div>
+      {notice.answeredAt === null && <Status tone={stops ? 'late' : 'soon'}>{stops ? '已停止查阅' : '等核实'}</Status>}
+      {onAnswer !== undefined && <Button size="sm" onClick={onAnswer}>{stops ? '恢复' : '核实'}</Button>}
+    </div>
   )
 }
 
@@ -50,9 +55,9 @@ export function ReadingNotices() {
   if (notices.length === 0) return null
   return (
     <Card flush title="大量查阅提醒" note={waiting.length > 0 ? `${figure(waiting.length)} 条等核实` : '都核实过了'}>
-      <table className="tb stack"><tbody>{[...waiting, ...answered.slice(0, mostAnswered)].map(one => (
+      {[...waiting, ...answered.slice(0, mostAnswered)].map(one => (
         <Row key={one.id} notice={one} onAnswer={mayAnswer && one.answeredAt === null && one.account !== account.id ? () => setOpen(one) : undefined} />
-      ))}</tbody></table>
+      ))}
       {open !== null && <Answer notice={open} onClose={() => setOpen(null)} />}
     </Card>
   )

@@ -128,9 +128,9 @@ export function Home() {
       {names === 'open' && !familyRoles.includes(posting?.role ?? '') && <KeyFigures place={place} />}
       <div className="homelay">
         <div className="col gap3">
+          {may('audit.readings') && <ReadingNotices />}
           {(names === 'open' || figures) && <Middle desk={desk} place={place} />}
           {inMiddle && !waits && <Composition place={place} />}
-          {may('audit.readings') && <ReadingNotices />}
           {staff && <Proposals />}
           {audit && <Denials />}
         </div>
