@@ -4,7 +4,7 @@ import { noChildren, query, shows } from '../kernel/contract.ts'
 import { AccountId, ChildId, RecordId } from '../kernel/ids.ts'
 import { Cursor, NextPage } from '../kernel/page.ts'
 import { PlainDate } from '../kernel/plainDate.ts'
-import { count, open } from '../kernel/shown.ts'
+import { open } from '../kernel/shown.ts'
 import { ConsistencyProof, HeadLine, InclusionProof, LeafIndex, LeafKind, LeafLine } from './types.ts'
 
 const limit = z.coerce.number().int().min(1).max(200).default(50)

@@ -2,7 +2,7 @@
  *  rests and in which version, so that a screen can show it (architecture.md §6). */
 import { z } from 'zod'
 import { PlainDate } from './plainDate.ts'
-import { isWithin, levelOf, levels, type RegionCode, ancestorAt, type Level } from './regionCode.ts'
+import { type RegionCode, ancestorAt, type Level } from './regionCode.ts'
 import { count, open, ruleText } from './shown.ts'
 
 /** `basis` names the text the value rests on; a suggestion of this project says so and never claims to be a national rule. */

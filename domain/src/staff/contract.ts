@@ -5,7 +5,7 @@ import { AccountId, type ChildId, OrganisationId, PostingId, RecordId } from '..
 import { PlainDate, WorkDay } from '../kernel/plainDate.ts'
 import { Cursor, NextPage } from '../kernel/page.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
-import { cursor as pageCursor, open, placeName, staffName } from '../kernel/shown.ts'
+import { open, placeName, staffName } from '../kernel/shown.ts'
 import { rowsPerImport } from './limits.ts'
 import {
   AccountLine,

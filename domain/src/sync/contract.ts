@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { whole } from '../archives/query.ts'
 import { query, shows } from '../kernel/contract.ts'
 import { ChildId } from '../kernel/ids.ts'
-import { cursor } from '../kernel/shown.ts'
 import { Cursor } from '../kernel/page.ts'
 
 /** `since`: the cursor of the last answer; without one, or with one of another epoch or post, the device starts afresh. */

@@ -10,7 +10,6 @@ import { type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { labelOf as roleLabel } from '@qinghe/domain/staff/roles.ts'
 import { viewOf } from '@qinghe/domain/staff/view.ts'
-import { z } from 'zod'
 import { unwrapChildKey } from '../crypto/childKeys.ts'
 import { type BeforeAfter, openChange } from '../db/history.ts'
 import { pagesByMoment } from '../db/pageByMoment.ts'

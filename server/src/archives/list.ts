@@ -14,7 +14,7 @@ import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { isAboveCounty } from '../http/guard.ts'
 import { regionNames } from '../regions/names.ts'
 import { conditionsOf, tabCondition } from './filters.ts'
-import { readsFamily, refuseUnseen } from './shown.ts'
+import { refuseUnseen } from './shown.ts'
 
 const Cursor = z.union([
   z.tuple([z.literal('region'), z.number(), z.string()]),

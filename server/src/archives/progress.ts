@@ -7,7 +7,6 @@ import { join, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 import { conditionsOf, tabCondition } from './filters.ts'
 import { isWithinOneCounty } from './list.ts'
-import { readsFamily } from './shown.ts'
 
 type Counted = { region: RegionCode; all: number; gaps: number; no_guardian: number }
 

@@ -38,7 +38,7 @@ const roster = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?><office:docume
   ${line(text('王小禾', 'red') + text('99999920160229001X', 'red') + day('2016-02-29') + number('12.5') + text('已离开', 'red'))}
   ${line(text('李春生', 'struck') + text('999999201412310013') + day('2014-12-31') + number('-3') + text('蓝字', 'blue'))}
   ${line(text('陈冬梅') + text('999999201001010011') + day('1999-09-09') + number('9'), 'collapse')}
-  ${line('<table:table-cell/>'.repeat(3) + '<table:table-cell table:formula="of:=SUM([.D3:.D6])" office:value-type="float" office:value="29.5"><text:p>29.5</text:p></table:table-cell>')}
+  ${line(`${'<table:table-cell/>'.repeat(3)}<table:table-cell table:formula="of:=SUM([.D3:.D6])" office:value-type="float" office:value="29.5"><text:p>29.5</text:p></table:table-cell>`)}
   ${line('', '').repeat(2)}${line(text('同上').repeat(2))}
   </table:table>
   <table:table table:name="上季度" table:style-name="unseen">${line(text('旧数据') + number('999999201503010016'))}</table:table>
