@@ -64,6 +64,11 @@ const screens: Screen[] = [
   { name: 'spot checks', as: 'shiji', at: '/spot-checks' },
   { name: 'leaves', as: 'shenji', at: '/audit' },
   { name: 'heads', as: 'shenji', at: '/audit?tab=heads' },
+  { name: 'villages by name', as: 'fuhe', at: '/', open: page => page.getByRole('button', { name: '栖凤渡镇的', exact: false }).click() },
+  { name: 'the public edition of a town', as: 'fuhe', at: '/statistics?edition=public&at=431003103000' },
+  { name: 'a desk without family', as: 'gongan', at: '/' },
+  { name: 'a list without family', as: 'gongan', at: '/archives' },
+  { name: 'a condition that does not exist', as: 'gongan', at: '/archives?guardianshipType=1&tab=noGuardian' },
 ]
 
 async function show(page: Page, screen: Screen): Promise<void> {
@@ -75,7 +80,7 @@ async function show(page: Page, screen: Screen): Promise<void> {
   }
 }
 
-for (const login of ['minzheng', 'jiaoyu', 'xitong', 'shiji', 'shenji']) {
+for (const login of ['minzheng', 'jiaoyu', 'xitong', 'shiji', 'shenji', 'fuhe', 'gongan']) {
   test(`no screen of ${login} shuts anybody out or runs over its edge, in light and in dark`, async ({ as }) => {
     const page = await as(login)
     const wrong: Finding[] = []

@@ -63,7 +63,7 @@ const bans = [
   {
     why: 'a cursor holds values of the last row: server/src/db/pages.ts seals it, and nothing else writes JSON into an answer as base64url',
     where: /^(server|domain)\/src\/.*\.ts$/,
-    what: /JSON\.(stringify|parse)\([^\n]*base64url|nextCursor:[^\n]*(`|String\()/,
+    what: /Buffer\.from\(JSON\.stringify\([^\n]*base64url|JSON\.parse\(Buffer\.from\([^\n]*base64url|nextCursor:[^\n]*(`|String\()/,
     except: ['server/src/db/pages.ts'],
   },
   {
