@@ -145,15 +145,15 @@ test.describe.serial('a village director with a phone', () => {
 
 test('a father comes home: the time away stays on the timeline, and the page does not say yes and no about one child', async ({ as }) => {
   const page = await as('dudao', phone)
-  const away = await page.evaluate(async () => {
-    const { rows } = await (await fetch('/api/archives?status=active&leftBehind=1&limit=50')).json()
-    for (const row of rows) {
-      const archive = await (await fetch(`/api/archives/${row.id}`)).json()
+  const leftBehind = await everybody(page, { status: 'active', leftBehind: '1' })
+  const away = await page.evaluate(async ids => {
+    for (const id of ids) {
+      const archive = await (await fetch(`/api/archives/${id}`)).json()
       const father = archive.family.values.parents.find((one: { role: string }) => one.role === 'father')
-      if (father?.isAway === true && father.awaySince !== null && father.capability === 1 && archive.leftBehind.answer === 'yes') return { id: archive.id as string, since: father.awaySince as string }
+      if (father?.isAway === true && father.awaySince !== null && father.capability === 1 && archive.leftBehind.answer === 'yes') return { id, since: father.awaySince as string }
     }
     return null
-  })
+  }, leftBehind.map(one => one.id))
   if (away === null) throw new Error('no father of the town is away')
   await page.goto(`/archives/${away.id}/edit?mode=change`)
   await page.locator('#field-father\\.isAway').getByText('否', { exact: true }).click()

@@ -15,7 +15,7 @@ const emptyTab: Record<ListTab, { title: string; text: string }> = {
   all: { title: '这里还没有在册儿童', text: '可以导入花名册，或新建一名。审核通过以后就会列在这里。' },
   mine: { title: '您还没有建过档', text: '由您新建的档案会列在这里，不论审核到哪一步。' },
   review: { title: '没有等您审核的档案', text: '下级提交以后会列在这里。' },
-  returned: { title: '没有退回的档案', text: '审核中退回、等着补正的档案会列在这里。' },
+  returned: { title: '没有退回待补正的档案', text: '村和镇街只列退回给自己这一级的，其他的请按状态「已退回」筛选；县级列出全部。' },
   drafts: { title: '没有草稿', text: '没填完的档案可以先存为草稿，以后接着填。' },
   noGuardian: { title: '没有无人监护的儿童', text: '监护类型为「无人监护」的在册儿童会列在这里，目标是 0。' },
   turningSixteen: { title: '90 天内没有人满 16 周岁', text: '快满 16 周岁的儿童会提前列在这里，以便核对是否退出或转入困境。' },
