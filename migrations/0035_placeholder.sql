@@ -1,0 +1,1 @@
+-- Belongs to another branch; the merge puts its own file here. expand
