@@ -1,6 +1,6 @@
 /** What happens at each step of signing in, on the sign-in role's own connection. HTTP and cookies are in signIn.ts. */
 import { type Issue, issue, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
-import { hashOneTimeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
+import { hashWholeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
 import { weaknessesOf } from '@qinghe/domain/staff/password.ts'
 import { isRole, roleOf } from '@qinghe/domain/staff/roles.ts'
 import type { SignInStep } from '@qinghe/domain/staff/session.ts'
@@ -199,10 +199,10 @@ export async function begin(
     isKnownDevice: person?.is_known_device ?? false,
   })
   await countAttempt(pool, counters)
-  const code = Buffer.from(await hashOneTimeCode(input.code), 'hex')
+  const code = Buffer.from(await hashWholeCode(input.code), 'hex')
   const found = person ? await usableCode(pool, person, code) : undefined
   const refusal = () =>
-    problem('signIn.codeRefused', '登录名或一次性口令不对，或者一次性口令已用过、已过期、还没有经安全管理员确认', 401)
+    problem('signIn.codeRefused', '登录名或一次性口令不对（前 8 位问系统管理员，后 8 位问安全管理员），或者已用过、已过期。旧口令不能再用，请系统管理员重新发放', 401)
   if (!person || found === undefined) throw refusal()
   await forgetAttempt(pool, counters)
   refuseWeak(weaknessesOf(input.password, person))
@@ -216,12 +216,12 @@ const refuseWeak = (issues: readonly Issue[]): void => {
   if (issues.length > 0) throw new Problem(issues)
 }
 
-/** A code for the first sign-in serves only an account nobody has used; a reset only when a second person confirmed it. */
+/** A code for the first sign-in serves only an account nobody has used. Either is whole only when a second person gave the other half. */
 async function usableCode(pool: pg.Pool, person: Candidate, code: Buffer): Promise<string | undefined> {
   const { rows } = await pool.query<{ id: string }>(
     `
     select id from qinghe.one_time_codes where account = $1 and code_hash = $2 and used_at is null and expires_at > qinghe.now()
-      and case purpose when 'first' then $3 = 'invited' else $3 = 'active' and confirmed_by is not null end`,
+      and confirmed_by is not null and case purpose when 'first' then $3 = 'invited' else $3 = 'active' end`,
     [person.id, code, person.state],
   )
   return rows[0]?.id
@@ -235,25 +235,20 @@ async function takeOver(
   const client = await pool.connect()
   try {
     await client.query('begin')
-    const used = await client.query('update qinghe.one_time_codes set used_at = qinghe.now() where id = $1 and used_at is null', [
-      code,
-    ])
-    if (used.rowCount === 1) {
-      await client.query('update qinghe.one_time_codes set used_at = qinghe.now() where account = $1 and used_at is null', [
-        account,
-      ])
+    const { rows } = await client.query<{ used: boolean }>('select qinghe.use_code($1) as used', [code])
+    const isMine = rows[0]?.used === true
+    if (isMine) {
       await client.query(
         `insert into qinghe.credentials (account, password_hash, password_set_at) values ($1, $2, qinghe.now())
         on conflict (account) do update set password_hash = excluded.password_hash, password_set_at = excluded.password_set_at,
           totp = null, totp_confirmed_at = null, totp_last_step = null`,
         [account, hash],
       )
-      await client.query("update qinghe.accounts set state = 'active' where id = $1", [account])
       await client.query('update qinghe.sessions set ended_at = qinghe.now() where account = $1 and ended_at is null', [account])
       await client.query('delete from qinghe.known_devices where account = $1', [account])
     }
     await client.query('commit')
-    return used.rowCount === 1
+    return isMine
   } catch (error) {
     await client.query('rollback')
     throw error

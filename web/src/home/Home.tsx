@@ -13,7 +13,7 @@ import { Dot } from '../ui/marks.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
-import { Denials, Proposals, Seals, Shortcuts } from './Administration.tsx'
+import { Denials, Proposals, Seals, Shortcuts, WaitingOrders } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
 import { Composition } from './Composition.tsx'
 import { Differences } from './Differences.tsx'
@@ -118,6 +118,7 @@ export function Home() {
         <div className="col gap3">
           {(names === 'open' || figures) && <Middle desk={desk} place={place} />}
           {inMiddle && !waits && <Composition place={place} />}
+          {may('staff.second') && <WaitingOrders />}
           {staff && <Proposals />}
           {audit && <Denials />}
         </div>
