@@ -1,5 +1,5 @@
 import { choose, expect, forget, type Page, test } from './app.ts'
-import { accountOf } from './product.ts'
+import { accountOf, qinghe } from './product.ts'
 
 /** The half of a code that is shown once in this window. */
 async function halfShown(page: Page): Promise<string> {
@@ -124,4 +124,24 @@ test('two administrators suspend the third and bring him back, and none of it ne
   await confirmOrder(auditor, name)
   await expect(auditor.getByText('没有等待确认的事项')).toBeVisible()
   await as('anquan')
+})
+
+test('on the command line it takes the same two', async ({ stranger }) => {
+  const said = async (...words: string[]) => {
+    const lines = (await qinghe('user', ...words)).trim().split('\n').map(line => JSON.parse(line))
+    return Object.assign({}, ...lines) as { message: string; posting: string; halves: { code: string }[]; orders: { id: string; login: string }[] }
+  }
+  const made = await said('create', '--login', 'mingling', '--name', '凌敏行', '--region', '431003103203', '--role', '村儿童主任', '--as', 'xitong')
+  const confirmed = await said('confirm', made.posting, '--as', 'anquan')
+  const newcomer = await stranger()
+  await begin(newcomer, { login: 'mingling', code: made.halves.concat(confirmed.halves).map(half => half.code).join('-'), password: 'Qingshan-lvshui-8' })
+  await expect(newcomer.getByText('村儿童主任，栖凤渡村')).toBeVisible()
+
+  expect((await said('suspend', 'tuanwei', '停职检查', '--as', 'xitong')).message).toContain('已提出，等另一名管理员确认')
+  const { orders } = await said('orders', '--as', 'anquan')
+  const waiting = orders.find(order => order.login === 'tuanwei')
+  expect((await said('decide', waiting?.id ?? '', '--refuse', '没有依据', '--as', 'anquan')).message).toContain('不同意')
+  const before = await said('reset', 'mingling', '--as', 'xitong')
+  const after = await said('confirm-reset', 'mingling', '--as', 'anquan')
+  expect([before, after].map(one => one.halves.length)).toEqual([1, 1])
 })

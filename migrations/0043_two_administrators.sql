@@ -36,9 +36,9 @@ $$;
 -- Who may be the two. As always the system administrator proposes and the security administrator confirms; where it is about one of
 -- them, the auditor takes the place of whom it is about, so that nobody's way back leads through himself.
 CREATE FUNCTION qinghe.stand_for_two(guard text, proposes text, confirms text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-  SELECT proposes = 'systemAdmin' AND confirms = 'securityAdmin'
+  SELECT coalesce(proposes = 'systemAdmin' AND confirms = 'securityAdmin'
     OR guard = 'systemAdmin' AND proposes = 'securityAdmin' AND confirms = 'auditor'
-    OR guard = 'securityAdmin' AND proposes = 'systemAdmin' AND confirms = 'auditor'
+    OR guard = 'securityAdmin' AND proposes = 'systemAdmin' AND confirms = 'auditor', false)
 $$;
 -- The role of the acting posting, if it is in force.
 CREATE FUNCTION qinghe.acting_role() RETURNS text LANGUAGE sql STABLE SET search_path = qinghe, pg_catalog, pg_temp AS $$

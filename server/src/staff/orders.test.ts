@@ -57,7 +57,7 @@ describe('the two who are needed', () => {
   it('are the same in the rules and in the database', async () => {
     for (const guard of [...administrators, 'officer', null] as Guard[]) for (const proposes of administrators) for (const confirms of administrators) {
       const { rows: [row] } = await bureau.owner.query('select qinghe.stand_for_two($1, $2, $3) as both', [guard, proposes, confirms])
-      expect(row.both === true, `${guard} ${proposes} ${confirms}`).toBe(pairsFor(guard).some(pair => pair.proposes === proposes && pair.confirms === confirms))
+      expect(row.both, `${guard} ${proposes} ${confirms}`).toBe(pairsFor(guard).some(pair => pair.proposes === proposes && pair.confirms === confirms))
     }
     expect((await bureau.owner.query('select qinghe.deciding_posts() as posts')).rows[0].posts).toEqual(decidingPosts)
   })
@@ -178,6 +178,15 @@ describe('an account, by the database alone', () => {
     const order = await waitingFor(accountOf(security))
     for (const who of [system, security, supervisor]) expect(await decide(who, order.id)).toBe(denied)
     expect(await decide(auditor, order.id, 'refused')).toBe('done')
+  })
+  it('that is nobody’s in particular is reset by system and security alone, never by the auditor', async () => {
+    const id = await bureau.newAccount('putong')
+    expect(await ask(bureau.system, 'reset', id, { half: Buffer.alloc(32, 1) })).toBe('waiting')
+    const order = await waitingFor(id)
+    expect(order.guard).toBe(null)
+    const decideReset = (who: Person) => inSql(who, `select qinghe.decide_order($1, 'done', $2, null)`, [order.id, Buffer.alloc(32, 2)])
+    for (const who of [bureau.auditor, bureau.system, bureau.supervisor]) expect(await decideReset(who)).toBe(denied)
+    expect(await decideReset(bureau.security)).toBe('done')
   })
   it('is decided by administrators in force over its place, and over every post that makes it a matter of two', async () => {
     const without = bureau.app.as({ role: 'auditor', region: county })
