@@ -2,7 +2,7 @@
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import { hashOneTimeCode, newOneTimeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
+import { hashWholeCode, newHalfCode } from '@qinghe/domain/staff/oneTimeCode.ts'
 import { administrators, roleOf } from '@qinghe/domain/staff/roles.ts'
 import { loadRegions } from '@qinghe/server/regions/load.ts'
 import type pg from 'pg'
@@ -50,7 +50,7 @@ function ring(names: Names): Person[] {
   const accounts = administrators.map(() => newUuid())
   const at = (index: number) => accounts[index % accounts.length] ?? ''
   return administrators.map((key, index) => (
-    { key, account: at(index), name: names[key], code: newOneTimeCode(), proposed: at(index + 1), confirmed: at(index + 2) }))
+    { key, account: at(index), name: names[key], code: `${newHalfCode()}-${newHalfCode()}`, proposed: at(index + 1), confirmed: at(index + 2) }))
 }
 
 async function openTenant(owner: pg.Client, county: RegionCode): Promise<void> {
@@ -65,7 +65,7 @@ async function admit(owner: pg.Client, county: RegionCode, person: Person): Prom
     values ($1, $2, $3, $4, 'invited', $5, qinghe.now())`, [person.account, logins[person.key], person.name, county, person.proposed])
   await owner.query(`insert into qinghe.one_time_codes (id, account, region, code_hash, purpose, issued_by, issued_at, expires_at, confirmed_by)
     values ($1, $2, $3, decode($4, 'hex'), 'first', $5, qinghe.now(), qinghe.now() + make_interval(days => $6), $7)`,
-  [newUuid(), person.account, county, await hashOneTimeCode(person.code), person.proposed, codeDays, person.confirmed])
+  [newUuid(), person.account, county, await hashWholeCode(person.code), person.proposed, codeDays, person.confirmed])
 }
 
 async function appoint(owner: pg.Client, county: RegionCode, person: Person): Promise<void> {

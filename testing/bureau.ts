@@ -1,6 +1,6 @@
 /** The staff endpoints of one county with its administrators, and shorthands for what tests do there again and again. */
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
-import { hashOneTimeCode, newOneTimeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
+import { hashHalfCode, newHalfCode } from '@qinghe/domain/staff/oneTimeCode.ts'
 import pg from 'pg'
 import { staffEndpoints } from '../server/src/staff/routes.ts'
 import { type App, type Person, type Reply, startApp } from './app.ts'
@@ -9,7 +9,7 @@ export const county = 431003000000
 export const town = 431003103000
 export const village = 431003103203
 export const city = 431000000000
-export const codeHash = await hashOneTimeCode(newOneTimeCode())
+export const codeHash = await hashHalfCode(newHalfCode())
 export const codesOf = (reply: Reply): string[] => reply.body.issues.map((i: { code: string }) => i.code)
 
 const dayMs = 86_400_000
@@ -24,6 +24,7 @@ export type Bureau = {
   system: Person
   security: Person
   supervisor: Person
+  auditor: Person
   settle: (person: Person, name: string) => Promise<void>
   newAccount: (login: string, name?: string) => Promise<string>
   /** An account's post, proposed and confirmed. */
@@ -50,7 +51,7 @@ async function settleIn(owner: pg.Client, person: Person, name: string): Promise
   const { account, posting, role, region } = person.actor
   const stranger = newUuid()
   await owner.query(
-    `insert into qinghe.accounts (id, login, name, region, state, created_by, created_at) values ($1, $2, $3, $4, 'active', $5, now())`,
+    `insert into qinghe.accounts (id, login, name, region, state, last_sign_in, created_by, created_at) values ($1, $2, $3, $4, 'active', now(), $5, now())`,
     [account, `u${account.slice(-12)}`, name, region, stranger],
   )
   await owner.query(
@@ -86,11 +87,13 @@ export async function openBureau(): Promise<Bureau> {
   await places(owner)
   const system = app.as({ role: 'systemAdmin', region: county })
   const security = app.as({ role: 'securityAdmin', region: county })
+  const auditor = app.as({ role: 'auditor', region: county })
   const supervisor = app.as({ role: 'childSupervisor', region: town })
   for (const [person, name] of [
     [system, '丁安泰'],
     [security, '申守正'],
     [supervisor, '周晓岚'],
+    [auditor, '沈明鉴'],
   ] as const)
     await settleIn(owner, person, name)
   const newAccount = async (login: string, name = '新同事') => {
@@ -101,7 +104,10 @@ export async function openBureau(): Promise<Bureau> {
   const onPost = async (account: string, more: object = {}) => {
     const proposal = post(account, more)
     mustApply(await system.send('/api/staff/postings', proposal))
-    mustApply(await security.send('/api/staff/postings/confirm', { postings: [proposal.id] }))
+    const { rows: [holder] } = await owner.query('select state from qinghe.accounts where id = $1', [account])
+    const { rows: open } = await owner.query('select 1 from qinghe.one_time_codes where account = $1 and used_at is null and confirmed_by is null', [account])
+    const halves = holder.state === 'invited' && open.length > 0 ? [{ account, codeHash }] : []
+    mustApply(await security.send('/api/staff/postings/confirm', { postings: [proposal.id], halves }))
     return proposal.id
   }
   const child = async (region = village) => {
@@ -124,6 +130,7 @@ export async function openBureau(): Promise<Bureau> {
     system,
     security,
     supervisor,
+    auditor,
     newAccount,
     onPost,
     child,

@@ -48,7 +48,7 @@ export const notByCounty: Record<string, string> = {
   identities: 'national uniqueness, by blind index', person_archives: 'national uniqueness, by person', stat_upper: 'figures above county',
   clock_offset: 'one row', installation: 'one row', heartbeat: 'one row', regions: 'reference', region_changes: 'reference', region_moves: 'reference',
   region_recodes: 'progress of a reference change', tenant_codes: 'one county a code', organisations: 'public directory', accounts: 'staff', postings: 'staff', spot_checks: 'staff above county',
-  credentials: 'staff', one_time_codes: 'staff', sessions: 'staff', known_devices: 'staff', sign_in_attempts: 'staff', key_rotations: 'machinery',
+  credentials: 'staff', one_time_codes: 'staff', account_orders: 'staff', sessions: 'staff', known_devices: 'staff', sign_in_attempts: 'staff', key_rotations: 'machinery',
   audit_inbox: 'one log for the installation', audit_leaves: 'one log', audit_nodes: 'hashes', audit_heads: 'signed heads', figure_rules: 'reference', parameters: 'reference',
 }
 /** Tables a role may reach without row security, and why nothing of a person is in them. */
@@ -67,11 +67,13 @@ const judgesOtherwise: Record<string, string> = {
   now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', lock_unsettled: 'for the folder only',
   hand_over_children: 'by the administrator’s area', ids_taken: 'by the right to add archives; it says only whether an id is free', numbers_held: 'by the right to write numbers in the own county; of the other archive it says nothing',
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
-  take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_posting: 'by acts_as()', confirm_code: 'by acts_as()', answer_reading: 'by acts_as()',
+  take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_sessions: 'by acts_as()', complete_codes: 'by acts_as()',
+  ask_order: 'by acts_over()', decide_order: 'by acts_over()', use_code: 'for signing in only', answer_reading: 'by acts_as()',
+  account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
 }
 /** Bytes that are no sealed value of the ring. */
 const otherBytes: Record<string, string> = {
-  'commands.input_hash': 'SHA-256', 'one_time_codes.code_hash': 'SHA-256', 'sessions.token_hash': 'SHA-256', 'sessions.device': 'SHA-256',
+  'commands.input_hash': 'SHA-256', 'one_time_codes.code_hash': 'SHA-256', 'account_orders.code_hash': 'SHA-256', 'sessions.token_hash': 'SHA-256', 'sessions.device': 'SHA-256',
   'known_devices.device': 'SHA-256', 'sign_in_attempts.counter': 'SHA-256', 'audit_inbox.leaf': 'canonical leaf', 'audit_leaves.leaf': 'canonical leaf',
   'audit_nodes.hash': 'SHA-256', 'audit_heads.root': 'SHA-256', 'audit_heads.signature': 'signature', 'identities.blind_index': 'blind index',
   'changes.sealed': 'sealed with the child’s own key', 'changes.mac': 'keyed hash', 'commands.mac': 'keyed hash',

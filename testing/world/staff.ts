@@ -4,7 +4,7 @@
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { addDays, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { ancestorAt } from '@qinghe/domain/kernel/regionCode.ts'
-import { newOneTimeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
+import { newPassword } from '@qinghe/domain/staff/oneTimeCode.ts'
 import type { RoleKey } from '@qinghe/domain/staff/roles.ts'
 import { roleOf } from '@qinghe/domain/staff/roles.ts'
 import type { BulkRow } from '@qinghe/server/archives/bulk.ts'
@@ -42,7 +42,7 @@ type Hiring = { ring: KeyRing; at: Date; day: PlainDate }
 
 /** @returns the rows, and what the people sign in with */
 export async function staffOf(counties: readonly WorldCounty[], hiring: Hiring): Promise<{ rows: () => Generator<BulkRow>; accounts: WorldAccounts }> {
-  const password = newOneTimeCode()
+  const password = newPassword()
   const totp = newSecret()
   const hash = await hashPassword(password)
   const seats = [...seatsOf(counties)]

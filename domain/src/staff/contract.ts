@@ -7,6 +7,7 @@ import { Cursor, NextPage } from '../kernel/page.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { open, placeName, staffName } from '../kernel/shown.ts'
 import { rowsPerImport } from './limits.ts'
+import { Guard } from './orders.ts'
 import {
   AccountLine,
   AccountState,
@@ -84,12 +85,13 @@ export const listAccounts = query('staff.accounts', {
   input: z.object({ region: region.optional(), state: AccountState.optional(), text: words, after: cursor, limit }),
   output: z.object({ accounts: z.array(AccountLine), ...page }),
 })
+/** A first code without its second half, or a whole one nobody has used. */
 export const PendingCode = z.object({
   id: RecordId,
   purpose: z.enum(['first', 'reset']),
   issuedBy: staffName(),
   expiresAt: open('moment', z.string()),
-  isConfirmed: z.boolean(),
+  isWhole: z.boolean(),
 })
 export const getAccount = query('staff.account', {
   at: 'GET /api/staff/accounts/:id',
@@ -97,7 +99,7 @@ export const getAccount = query('staff.account', {
   purpose: 'administration',
   audit: noChildren('查看账号', noChild),
   input: z.object({ id: AccountId }),
-  output: AccountLine.extend({ held: z.array(PostingLine), codes: z.array(PendingCode) }),
+  output: AccountLine.extend({ held: z.array(PostingLine), codes: z.array(PendingCode), guard: Guard.nullable() }),
 })
 export const createAccount = command('staff.createAccount', {
   ...administration,
@@ -113,34 +115,36 @@ export const createAccount = command('staff.createAccount', {
     codeHash: CodeHash,
   }),
 })
+/** At once, or waiting for a second administrator where it takes two; the receipt counts `waiting`. */
 export const suspendAccount = command('staff.suspendAccount', {
   ...administration,
   at: 'POST /api/staff/accounts/:id/suspend',
-  may: 'staff.administer',
-  audit: '停用账号',
+  may: 'staff.first',
+  audit: '停用账号，或提出停用',
   input: z.object({ id: AccountId, reason: Reason }),
 })
 export const restoreAccount = command('staff.restoreAccount', {
   ...administration,
   at: 'POST /api/staff/accounts/:id/restore',
-  may: 'staff.confirm',
-  audit: '恢复账号',
+  may: 'staff.first',
+  audit: '恢复账号，或提出恢复',
   input: z.object({ id: AccountId, reason: Reason }),
 })
-/** A new one-time code; for somebody who already signs in it works only after the security administrator confirmed it. */
+/** The first half of a new one-time code; it waits for the second half of another administrator. */
 export const issueCode = command('staff.issueCode', {
   ...administration,
   at: 'POST /api/staff/accounts/:id/code',
-  may: 'staff.administer',
-  audit: '发放一次性口令',
-  input: z.object({ id: AccountId, codeHash: CodeHash }),
+  may: 'staff.first',
+  audit: '提出重置口令',
+  input: z.object({ id: AccountId, codeHash: CodeHash, reason: Reason }),
 })
-export const confirmCode = command('staff.confirmCode', {
+/** For a stolen telephone: one is enough, because signing in again is not hindered. */
+export const endSessions = command('staff.endSessions', {
   ...administration,
-  at: 'POST /api/staff/codes/:id/confirm',
-  may: 'staff.confirm',
-  audit: '确认重置口令',
-  input: z.object({ id: RecordId }),
+  at: 'POST /api/staff/accounts/:id/sign-out',
+  may: 'staff.first',
+  audit: '结束他人的全部登录',
+  input: z.object({ id: AccountId }),
 })
 
 // Postings
@@ -152,6 +156,8 @@ export const listPostings = query('staff.postings', {
   input: z.object({ region: region.optional(), state: PostingState.optional(), role: Role.optional(), after: cursor, limit }),
   output: z.object({ postings: z.array(PostingLine), ...page }),
 })
+/** The second halves of first codes, made by the browser of whoever confirms: one for each account of these posts that needs one. */
+const Halves = z.array(z.object({ account: AccountId, codeHash: CodeHash })).max(rowsPerImport).default([])
 /** Who holds which post in one's own area: whom to call, to whom a child can be given. */
 export const listColleagues = query('staff.colleagues', {
   at: 'GET /api/staff/colleagues',
@@ -160,7 +166,7 @@ export const listColleagues = query('staff.colleagues', {
   audit: noChildren('查看通讯名录', noChild),
   /** `shape`: only those who work with children given by name, or only those responsible for an area. */
   input: z.object({ region: region.optional(), role: Role.optional(), shape: z.enum(['range', 'list']).optional(), after: cursor, limit }),
-  output: z.object({ colleagues: z.array(PostingLine.omit({ proposedBy: true, confirmedBy: true, reason: true })), ...page }),
+  output: z.object({ colleagues: z.array(PostingLine.omit({ proposedBy: true, confirmedBy: true, reason: true, needsHalf: true })), ...page }),
 })
 const Post = z.object({
   id: PostingId,
@@ -200,7 +206,7 @@ export const confirmPosting = command('staff.confirmPosting', {
   at: 'POST /api/staff/postings/confirm',
   may: 'staff.confirm',
   audit: '确认岗位',
-  input: z.object({ postings: z.array(PostingId).min(1, '请选择岗位').max(rowsPerImport) }),
+  input: z.object({ postings: z.array(PostingId).min(1, '请选择岗位').max(rowsPerImport), halves: Halves }),
 })
 export const refusePosting = command('staff.refusePosting', {
   ...administration,
@@ -209,12 +215,12 @@ export const refusePosting = command('staff.refusePosting', {
   audit: '不同意岗位',
   input: z.object({ postings: z.array(PostingId).min(1, '请选择岗位').max(rowsPerImport), reason: Reason }),
 })
-/** Ends from `day` on; children go to `successor` in the same commit, or are counted as left without one. */
+/** Ends from `day` on; children go to `successor` in the same commit, or are counted as left without one. Where it takes two, it waits. */
 export const endPosting = command('staff.endPosting', {
   ...administration,
   at: 'POST /api/staff/postings/:id/end',
-  may: 'staff.administer',
-  audit: '结束岗位',
+  may: 'staff.first',
+  audit: '结束岗位，或提出结束',
   input: z.object({ id: PostingId, day: PlainDate, successor: PostingId.nullable().default(null), reason: Reason }),
 })
 export const importPostings = command('staff.importPostings', {

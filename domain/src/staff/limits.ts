@@ -14,3 +14,5 @@ export const childrenPerPosting = 500
 /** The database holds the same limit (spot_checks_last_at_most_a_quarter). */
 export const spotCheckDays = 92
 export const rowsPerImport = 2000
+/** [建议] What waits for a second administrator is over after a week; the database holds the same (ask_order). */
+export const orderDays = 7

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { AccountId, PostingId, RecordId } from '../kernel/ids.ts'
 import { plainDate } from '../kernel/plainDate.ts'
 import { actorOf } from './actor.ts'
-import { hashOneTimeCode, newOneTimeCode, plainCode } from './oneTimeCode.ts'
 import { weaknessesOf } from './password.ts'
 import {
   asking, assigning, closingSpotCheck, deciding, decidingSpotCheck, ending, following, isInForce, judgingRows, overlap, proposing, sharedPeriod,
@@ -274,18 +273,5 @@ describe('any password', () => {
         expect(found.every(i => i.field === 'password' && /[一-鿿]/.test(i.message))).toBe(true)
       }),
     )
-  })
-})
-
-describe('a one-time code', () => {
-  it('reads the same however it is typed', async () => {
-    const code = newOneTimeCode()
-    expect(code).toMatch(/^[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}$/)
-    expect(plainCode(` ${code.toLowerCase().replaceAll('-', ' ')} `)).toBe(code.replaceAll('-', ''))
-    expect(await hashOneTimeCode(code.toLowerCase())).toBe(await hashOneTimeCode(code))
-    expect(await hashOneTimeCode(code)).toMatch(/^[0-9a-f]{64}$/)
-  })
-  it('never holds a sign that is misread', () => {
-    for (let i = 0; i < 200; i++) expect(newOneTimeCode()).not.toMatch(/[0O1IL2Z5S8B]/)
   })
 })

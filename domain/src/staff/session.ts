@@ -5,6 +5,7 @@ import { type Anyone, anyone, type Route } from '../kernel/contract.ts'
 import { AccountId, PostingId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { isWholeCode, wholeCodeWords } from './oneTimeCode.ts'
 import { passwordRules } from './password.ts'
 import { Login, Role } from './types.ts'
 
@@ -94,10 +95,10 @@ export const giveCode = step('session.giveCode', {
   may: anyone('登录第二步，凭第一步的会话'),
   audit: '登录验证码',
 })
-/** First sign-in, or after a confirmed reset: the one-time code and a password of one's own. */
+/** First sign-in, or after a confirmed reset: both halves of the one-time code and a password of one's own. */
 export const begin = step('session.begin', {
   at: 'POST /api/session/begin',
-  input: z.object({ login: LoginTyped, code: z.string().min(1, '请填写一次性口令').max(40), password: Password }),
+  input: z.object({ login: LoginTyped, code: z.string().min(1, '请填写一次性口令').max(60).refine(isWholeCode, wholeCodeWords), password: Password }),
   output: SignInStep,
   may: anyone('首次登录，凭一次性口令'),
   audit: '首次登录设置口令',

@@ -45,7 +45,7 @@ export const Login = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, '登录名要 3 到 40 个字符，只用小写字母、数字、点和短横')
-/** SHA-256 of a one-time code, hex: the code itself is made by the person's own browser and never reaches the server. */
+/** SHA-256 of half a one-time code, hex: the half itself is made by the administrator's own browser and never reaches the server. */
 export const CodeHash = z.string().regex(/^[0-9a-f]{64}$/, '一次性口令的摘要格式不对')
 export const Phone = z
   .string()
@@ -95,6 +95,8 @@ export const PostingLine = Posting.extend({
   proposedBy: staffName().nullable(),
   confirmedBy: staffName().nullable(),
   reason: workText().nullable(),
+  /** Confirming it also makes the second half of the holder's first code. */
+  needsHalf: z.boolean(),
   version: count(),
 })
 export type PostingLine = z.infer<typeof PostingLine>

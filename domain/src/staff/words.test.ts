@@ -24,6 +24,8 @@ describe('the matrix lets', () => {
     ['everybody look up places and the matrix itself', [[regions, 'regions.look'], [staff, 'staff.reference']], everybody],
     ['the system administrator alone propose', [[staff, 'staff.administer']], 'systemAdmin'],
     ['the security administrator alone confirm', [[staff, 'staff.confirm']], 'securityAdmin'],
+    ['either of them suspend, restore, reset and end, at once or as the first of two', [[staff, 'staff.first']], 'systemAdmin securityAdmin'],
+    ['each of the three be the second', [[staff, 'staff.second']], 'systemAdmin securityAdmin auditor'],
     ['administrators see accounts, and the auditor not', [[staff, 'staff.look']], 'systemAdmin securityAdmin'],
     ['whoever reads identity by itself see who works in the area', [[staff, 'staff.directory']],
       `${civilAffairs} educationBureau schoolAdmin homeroomTeacher pairedTeacher schoolCounselor police womensFederation youthLeague disabledFederation healthAuthority hospital socialWorker welfareInstitution child hotlineOperator ${above}`],

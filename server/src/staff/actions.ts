@@ -1,9 +1,10 @@
-/** Organisations, accounts and one-time codes: the system administrator's side, and the security administrator's yes to it. */
+/** Organisations, accounts and first halves of codes. What takes two is laid before the second one (orders.ts). */
 import type { Done } from '@qinghe/domain/kernel/command.ts'
-import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
+import { NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { isWithin } from '@qinghe/domain/kernel/regionCode.ts'
 import type * as contract from '@qinghe/domain/staff/contract.ts'
 import { oneTimeCodeDays } from '@qinghe/domain/staff/limits.ts'
+import { askingFor, type Guard, type OrderKind } from '@qinghe/domain/staff/twoPersons.ts'
 import type { z } from 'zod'
 import { inPieces } from '../db/inPieces.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
@@ -29,7 +30,7 @@ export async function createOrganisation(w: Writer, inputs: Input<typeof contrac
 }
 
 export type NewAccount = { id: string; login: string; name: string; region: number; phone: string | null; codeHash: string }
-/** Accounts and the hashes of their first codes, many in two statements. */
+/** Accounts and the hashes of their first halves of codes, many in two statements. */
 export async function insertAccounts(w: Writer, accounts: readonly NewAccount[]): Promise<void> {
   const lineOf = (a: NewAccount): Sql => {
     const phone = a.phone === null ? null : w.seal({ table: 'accounts', column: 'phone', row: a.id }, a.phone)
@@ -38,19 +39,11 @@ export async function insertAccounts(w: Writer, accounts: readonly NewAccount[])
   await inPieces(accounts, piece => w.derive(
     sql`insert into qinghe.accounts (id, login, name, region, phone, phone_tail, state, created_by, created_at) values ${join(piece.map(lineOf), ', ')}`,
   ))
-  await insertCodes(
-    w,
-    accounts.map(a => ({ account: a.id, region: a.region, codeHash: a.codeHash, purpose: 'first' })),
-  )
-}
-
-type NewCode = { account: string; region: number; codeHash: string; purpose: 'first' | 'reset' }
-async function insertCodes(w: Writer, codes: readonly NewCode[]): Promise<void> {
-  const lineOf = (c: NewCode): Sql =>
-    sql`(${w.newId()}, ${c.account}, ${c.region}, ${Buffer.from(c.codeHash, 'hex')}, ${c.purpose}, ${w.actor.account},
+  const codeOf = (a: NewAccount): Sql =>
+    sql`(${w.newId()}, ${a.id}, ${a.region}, ${Buffer.from(a.codeHash, 'hex')}, 'first', ${w.actor.account},
     ${w.now}::timestamptz, ${w.now}::timestamptz + make_interval(days => ${oneTimeCodeDays}))`
-  await inPieces(codes, piece => w.derive(
-    sql`insert into qinghe.one_time_codes (id, account, region, code_hash, purpose, issued_by, issued_at, expires_at) values ${join(piece.map(lineOf), ', ')}`,
+  await inPieces(accounts, piece => w.derive(
+    sql`insert into qinghe.one_time_codes (id, account, region, code_hash, purpose, issued_by, issued_at, expires_at) values ${join(piece.map(codeOf), ', ')}`,
   ))
 }
 
@@ -60,48 +53,57 @@ export async function createAccount(w: Writer, inputs: Input<typeof contract.cre
   return inputs.map(a => done('account', a.id))
 }
 
-type Account = { id: string; region: number; state: string }
+type Account = { id: string; state: string; guard: Guard }
 async function getAccount(w: Writer, id: string): Promise<Account> {
-  const found = await w.first(sql<Account>`select id, region, state from qinghe.accounts where id = ${id} for update`)
+  const found = await w.first(
+    sql<Account>`select id, state, qinghe.account_guard(id) as guard from qinghe.accounts where id = ${id} for update`,
+  )
   if (!found) throw new NotFound('这个账号')
   return found
 }
 
-/** Every session of the account ends with this commit, because each request looks the state up. */
-export async function suspendAccount(w: Writer, inputs: Input<typeof contract.suspendAccount>[]): Promise<Done[]> {
-  for (const { id, reason } of inputs) {
+export type Asked = { kind: OrderKind; about: string; reason: string; day?: string; codeHash?: string }
+/** At once, or waiting for a second administrator: the database knows which (ask_order). @returns whether it waits */
+export async function ask(w: Writer, { kind, about, reason, day, codeHash }: Asked): Promise<boolean> {
+  const half = codeHash === undefined ? null : Buffer.from(codeHash, 'hex')
+  const [answer] = await w.derive(
+    sql<{ how: string }>`select qinghe.ask_order(${w.newId()}::uuid, ${kind}, ${about}::uuid, ${day ?? null}::date, ${half}::bytea, ${reason}) as how`,
+  )
+  return answer?.how === 'waiting'
+}
+
+const fitting: Record<Exclude<OrderKind, 'end'>, { states: readonly string[]; code: string; words: string }> = {
+  suspend: { states: ['active', 'invited'], code: 'staff.notActive', words: '这个账号已经停用' },
+  restore: { states: ['suspended'], code: 'staff.notSuspended', words: '这个账号没有停用' },
+  reset: { states: ['active', 'invited'], code: 'staff.notActive', words: '这个账号已停用，请先恢复' },
+}
+type AboutAccount = { id: string; reason: string; codeHash?: string }
+async function askFor(w: Writer, kind: Exclude<OrderKind, 'end'>, inputs: readonly AboutAccount[]): Promise<Done[]> {
+  const out: Done[] = []
+  for (const { id, ...rest } of inputs) {
     const account = await getAccount(w, id)
-    if (id === w.actor.account) throw problem('staff.ownAccount', '不能停用自己的账号')
-    if (account.state !== 'active' && account.state !== 'invited') throw problem('staff.notActive', '这个账号已经停用')
-    await w.derive(
-      sql`update qinghe.accounts set state = 'suspended', state_reason = ${reason}, version = version + 1 where id = ${id}`,
-    )
+    refuseIf(askingFor(w.actor, kind, { account: id, guard: account.guard }))
+    const { states, code, words } = fitting[kind]
+    if (!states.includes(account.state)) throw problem(code, words)
+    const waits = await ask(w, { kind, about: id, ...rest })
+    out.push(done('account', id, { waiting: Number(waits) }))
   }
-  return inputs.map(i => done('account', i.id))
+  return out
 }
 
-export async function restoreAccount(w: Writer, inputs: Input<typeof contract.restoreAccount>[]): Promise<Done[]> {
-  for (const { id, reason } of inputs) {
-    if ((await getAccount(w, id)).state !== 'suspended') throw problem('staff.notSuspended', '这个账号没有停用')
-    await w.derive(sql`update qinghe.accounts set state = case when last_sign_in is null then 'invited' else 'active' end, state_reason = ${reason},
-      version = version + 1 where id = ${id}`)
-  }
-  return inputs.map(i => done('account', i.id))
-}
+/** Every session of the account ends with this commit, because each request looks the state up. */
+export const suspendAccount = (w: Writer, inputs: Input<typeof contract.suspendAccount>[]): Promise<Done[]> =>
+  askFor(w, 'suspend', inputs)
+export const restoreAccount = (w: Writer, inputs: Input<typeof contract.restoreAccount>[]): Promise<Done[]> =>
+  askFor(w, 'restore', inputs)
+export const issueCode = (w: Writer, inputs: Input<typeof contract.issueCode>[]): Promise<Done[]> => askFor(w, 'reset', inputs)
 
-export async function issueCode(w: Writer, inputs: Input<typeof contract.issueCode>[]): Promise<Done[]> {
-  for (const { id, codeHash } of inputs) {
-    const { state, region } = await getAccount(w, id)
-    if (state !== 'active' && state !== 'invited') throw problem('staff.notActive', '这个账号已停用，请先恢复')
-    await insertCodes(w, [{ account: id, region, codeHash, purpose: state === 'invited' ? 'first' : 'reset' }])
-  }
-  return inputs.map(i => done('account', i.id))
-}
-
-export async function confirmCode(w: Writer, inputs: Input<typeof contract.confirmCode>[]): Promise<Done[]> {
+export async function endSessions(w: Writer, inputs: Input<typeof contract.endSessions>[]): Promise<Done[]> {
+  const out: Done[] = []
   for (const { id } of inputs) {
-    const [confirmed] = await w.derive(sql<{ done: boolean }>`select qinghe.confirm_code(${id}::uuid) as done`)
-    if (!confirmed?.done) throw new NotFound('这次重置')
+    await getAccount(w, id)
+    const [ended] = await w.derive(sql<{ n: number }>`select qinghe.end_sessions(${id}::uuid) as n`)
+    out.push(done('account', id, { ended: ended?.n ?? 0 }))
   }
-  return inputs.map(i => done('oneTimeCode', i.id))
+  return out
 }

@@ -1,6 +1,6 @@
 import { newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Bureau, city, codesOf, county, dayFromToday, openBureau, today, town } from '../../../testing/bureau.ts'
+import { type Bureau, codeHash, city, codesOf, county, dayFromToday, openBureau, today, town } from '../../../testing/bureau.ts'
 
 let bureau: Bureau
 beforeAll(async () => {
@@ -95,14 +95,14 @@ describe('children given by name', () => {
     const ids = [await bureau.child(), await bureau.child()].toSorted()
     await bureau.supervisor.send(`/api/staff/postings/${leaving}/children`, { children: ids, kind: 'pairing', validFrom: today })
     const ended = await bureau.system.send(`/api/staff/postings/${leaving}/end`, { day: today, successor: next, reason: '调离' })
-    expect(ended.body.counts).toEqual({ handedOver: 2, withoutSuccessor: 0 })
+    expect(ended.body.counts).toEqual({ handedOver: 2, withoutSuccessor: 0, waiting: 0 })
     expect(await assignmentsOf(leaving)).toEqual(ids.map(id => ({ child: id, open: false })))
     expect(await assignmentsOf(next)).toEqual(ids.map(id => ({ child: id, open: true })))
     expect((await bureau.owner.query('select count(*)::int as n from qinghe.feed where posting = $1', [leaving])).rows).toEqual([
       { n: 2 },
     ])
     const left = await bureau.system.send(`/api/staff/postings/${next}/end`, { day: today, reason: '调离' })
-    expect(left.body.counts).toEqual({ handedOver: 0, withoutSuccessor: 2 })
+    expect(left.body.counts).toEqual({ handedOver: 0, withoutSuccessor: 2, waiting: 0 })
   })
   it('come with a substitution for its period, and stay with their own helper', async () => {
     const posting = await bureau.onPost(await bureau.newAccount('xiujia'))
@@ -116,7 +116,7 @@ describe('children given by name', () => {
     const wish = { id, account: await bureau.newAccount('tigang'), validFrom: today, validTo: dayFromToday(14), reason: '产假' }
     expect((await bureau.system.send(`/api/staff/postings/${posting}/substitute`, wish)).status).toBe(200)
     expect(await assignmentsOf(id)).toEqual([])
-    await bureau.security.send('/api/staff/postings/confirm', { postings: [id] })
+    await bureau.security.send('/api/staff/postings/confirm', { postings: [id], halves: [{ account: wish.account, codeHash }] })
     expect(await assignmentsOf(id)).toEqual([{ child: own, open: false }])
     expect(await assignmentsOf(posting)).toEqual([{ child: own, open: true }])
   })
@@ -125,7 +125,7 @@ describe('children given by name', () => {
     const id = newUuid()
     const wish = { id, account: await bureau.newAccount('tigang2'), validFrom: today, validTo: dayFromToday(14), reason: '产假' }
     await bureau.system.send(`/api/staff/postings/${posting}/substitute`, wish)
-    await bureau.security.send('/api/staff/postings/confirm', { postings: [id] })
+    await bureau.security.send('/api/staff/postings/confirm', { postings: [id], halves: [{ account: wish.account, codeHash }] })
     const [own, leaving, later] = [await bureau.child(), await bureau.child(), await bureau.child()]
     const give = (children: string[], more: object = {}) =>
       bureau.supervisor.send(`/api/staff/postings/${posting}/children`, { children, kind: 'pairing', validFrom: today, ...more })

@@ -25,16 +25,14 @@ async function changing<T>({ pool, ring }: Desk, { account, phrase }: About, wor
 /** New password, no authenticator, no device known any more, every session ended — in one commit, by one of two racers. */
 export const takeOver = (desk: Desk, { account, code, hash }: { account: string; code: string; hash: string }): Promise<boolean> =>
   changing(desk, { account, phrase: '凭一次性口令设置口令' }, async client => {
-    const used = await client.query('update qinghe.one_time_codes set used_at = qinghe.now() where id = $1 and used_at is null', [code])
-    if (used.rowCount !== 1) return false
-    await client.query('update qinghe.one_time_codes set used_at = qinghe.now() where account = $1 and used_at is null', [account])
+    const { rows } = await client.query<{ used: boolean }>('select qinghe.use_code($1) as used', [code])
+    if (rows[0]?.used !== true) return false
     await client.query(
       `insert into qinghe.credentials (account, password_hash, password_set_at) values ($1, $2, qinghe.now())
       on conflict (account) do update set password_hash = excluded.password_hash, password_set_at = excluded.password_set_at,
         totp = null, totp_confirmed_at = null, totp_last_step = null`,
       [account, hash],
     )
-    await client.query("update qinghe.accounts set state = 'active' where id = $1", [account])
     await client.query('update qinghe.sessions set ended_at = qinghe.now() where account = $1 and ended_at is null', [account])
     await client.query('delete from qinghe.known_devices where account = $1', [account])
     return true

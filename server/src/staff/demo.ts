@@ -6,7 +6,7 @@ import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { ancestorAt, countyNumberOf, levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { shortName } from '@qinghe/domain/regions/rules.ts'
-import { newOneTimeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
+import { newPassword } from '@qinghe/domain/staff/oneTimeCode.ts'
 import { roleOf } from '@qinghe/domain/staff/roles.ts'
 import type pg from 'pg'
 import { z } from 'zod'
@@ -23,7 +23,7 @@ export type DemoSecrets = readonly Secret[]
 /** One password per demo post. Hashing them takes seconds of a core on purpose; begun early, it happens beside everything else. */
 export const demoSecrets = (): DemoSecrets =>
   demoPosts.map(() => {
-    const password = newOneTimeCode()
+    const password = newPassword()
     const hash = hashPassword(password)
     hash.catch(() => undefined) // told where it is awaited
     return { password, hash }

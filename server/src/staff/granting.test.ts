@@ -77,8 +77,9 @@ describe('a posting, by the database alone', () => {
     const reply = await end(dayFromToday(400))
     expect([reply.status, reply.body.issues?.[0].code]).toEqual([422, 'staff.endsAfterItEnds'])
     expect(await inSql(bureau.system, `update qinghe.postings set valid_to = null where id = $1`, [id])).toBe(denied)
-    expect(await inSql(bureau.system, 'select qinghe.end_posting($1, $2, null)', [id, dayFromToday(400)])).toBe(denied)
-    expect(await inSql(bureau.security, 'select qinghe.end_posting($1, $2, null)', [id, today])).toBe(denied)
+    const order = `select qinghe.ask_order(gen_random_uuid(), 'end', $1, $2, null, '调离')`
+    expect(await inSql(bureau.system, order, [id, dayFromToday(400)])).toBe(denied)
+    expect(await inSql(bureau.security, order, [id, today])).toBe(denied)
     expect((await end(dayFromToday(5))).status).toBe(200)
     expect(await stateOf(id)).toMatchObject({ state: 'active', valid_to: dayFromToday(5) })
   })

@@ -39,7 +39,8 @@ describe('a posting', () => {
         confirmedBy: null,
       },
     ])
-    expect((await bureau.security.send('/api/staff/postings/confirm', { postings: [proposal.id] })).status).toBe(200)
+    const halves = [{ account, codeHash }]
+    expect((await bureau.security.send('/api/staff/postings/confirm', { postings: [proposal.id], halves })).status).toBe(200)
     expect(codesOf(await bureau.security.send('/api/staff/postings/confirm', { postings: [proposal.id] }))).toEqual([
       'staff.alreadyDecided',
     ])

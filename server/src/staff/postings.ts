@@ -5,12 +5,13 @@ import { NotFound, problem, Problem, refuseIf } from '@qinghe/domain/kernel/prob
 import { ancestorAt, countyNumberOf, levelOf, type RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type * as contract from '@qinghe/domain/staff/contract.ts'
 import * as rules from '@qinghe/domain/staff/rules.ts'
+import { askingFor, type Guard } from '@qinghe/domain/staff/twoPersons.ts'
 import type { PostingState } from '@qinghe/domain/staff/types.ts'
 import type { z } from 'zod'
 import { inPieces } from '../db/inPieces.ts'
 import { join, type Sql, sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
-import { done, insertAccounts } from './actions.ts'
+import { ask, done, insertAccounts } from './actions.ts'
 
 type Input<C extends { input: z.ZodType }> = z.infer<C['input']>
 type Row = {
@@ -125,14 +126,28 @@ async function handOver(
   return moved ?? { handed_over: 0, without_successor: 0 }
 }
 
+type Half = Input<typeof contract.confirmPosting>['halves'][number]
+/** The second halves of first codes: for all of these people who need one, and for nobody else. */
+async function completeCodes(w: Writer, rows: readonly Row[], halves: readonly Half[]): Promise<void> {
+  const need = await w.rows(sql<{ account: string }>`
+    select distinct c.account from qinghe.one_time_codes c join qinghe.accounts a on a.id = c.account and a.state = 'invited'
+    where c.account = any(${rows.map(row => row.account)}::uuid[]) and c.purpose = 'first' and c.used_at is null and c.confirmed_by is null`)
+  const given = new Map(halves.map(half => [String(half.account), Buffer.from(half.codeHash, 'hex')]))
+  if (given.size !== need.length || need.some(({ account }) => !given.has(account)))
+    throw problem('staff.halvesDiffer', '这些人里需要首次登录口令的与页面上列出的不一致，请刷新页面再确认')
+  if (given.size === 0) return
+  await w.derive(sql`select qinghe.complete_codes(${[...given.keys()]}::uuid[], ${[...given.values()]}::bytea[])`)
+}
+
 export async function confirmPosting(w: Writer, inputs: Input<typeof contract.confirmPosting>[]): Promise<Done[]> {
   const out: Done[] = []
-  for (const { postings } of inputs) {
+  for (const { postings, halves } of inputs) {
     const rows = await getPostings(w, postings)
     refuseIf(
       rows.flatMap(row => rules.deciding(w.actor, { account: row.account, proposedBy: row.proposed_by, state: row.state })),
     )
     await w.derive(sql`select qinghe.decide_postings(${postings}::uuid[], 'active', null)`)
+    await completeCodes(w, rows, halves)
     for (const row of rows) {
       if (row.substitutes === null || row.county === 0) continue
       await handOver(w, { county: row.county, from: row.substitutes, to: row.id, day: row.valid_from, until: row.valid_to })
@@ -155,18 +170,25 @@ export async function refusePosting(w: Writer, inputs: Input<typeof contract.ref
   return out
 }
 
+async function guardOf(w: Writer, posting: string, day: PlainDate): Promise<Guard> {
+  const found = await w.first(sql<{ guard: Guard }>`select qinghe.posting_guard_on(${posting}::uuid, ${day}::date) as guard`)
+  return found?.guard ?? null
+}
+
+/** Posts that take two have an area and no children by name, so there is nothing to hand over when the second person agrees. */
 export async function endPosting(w: Writer, inputs: Input<typeof contract.endPosting>[]): Promise<Done[]> {
   const out: Done[] = []
   for (const { id, day, successor, reason } of inputs) {
     const posting = await getPosting(w, id)
     const next = successor === null ? undefined : await getPosting(w, successor)
     refuseIf(rules.ending(heldOf(posting), day, next && heldOf(next)))
-    await w.derive(sql`select qinghe.end_posting(${id}::uuid, ${day}::date, ${reason})`)
+    refuseIf(askingFor(w.actor, 'end', { account: posting.account, guard: await guardOf(w, id, day) }))
+    const waits = await ask(w, { kind: 'end', about: id, day, reason })
     const moved =
-      posting.county === 0
+      posting.county === 0 || waits
         ? { handed_over: 0, without_successor: 0 }
         : await handOver(w, { county: posting.county, from: id, to: successor, day, until: null })
-    out.push(done('posting', id, { handedOver: moved.handed_over, withoutSuccessor: moved.without_successor }))
+    out.push(done('posting', id, { handedOver: moved.handed_over, withoutSuccessor: moved.without_successor, waiting: Number(waits) }))
   }
   return out
 }

@@ -9,6 +9,7 @@ import * as contract from '@qinghe/domain/staff/contract.ts'
 import { cell, domainNames, lettersOf } from '@qinghe/domain/staff/matrix.ts'
 import { labelOf, roleKeys, roleOf, type Shape, shapeOf, systemActors } from '@qinghe/domain/staff/roles.ts'
 import { lastingKinds, organisationKinds } from '@qinghe/domain/staff/types.ts'
+import type { Guard } from '@qinghe/domain/staff/twoPersons.ts'
 import { z } from 'zod'
 import { type Pages, pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
@@ -19,7 +20,7 @@ type Input<C extends { input: z.ZodType }> = z.infer<C['input']>
 /** Rows before the output schema has parsed them: brands come from there. */
 type Output<C extends { output: z.ZodType }> = z.infer<C['output']>
 
-const nameOf = (code: Sql): Sql =>
+export const nameOf = (code: Sql): Sql =>
   sql`coalesce((select g.name from qinghe.regions g where g.code = ${code} order by g.valid_to desc nulls first limit 1), case when ${code} = 0 then '全国' else ${code}::text end)`
 
 /** Pages go by key (region, id), never by offset. */
@@ -118,14 +119,18 @@ export async function getAccount(
   )
   const codes =
     await r.rows(sql<CodeRow>`select c.id, c.purpose, coalesce((select i.name from qinghe.accounts i where i.id = c.issued_by), '') as "issuedBy",
-    c.expires_at as "expiresAt", c.confirmed_by is not null as "isConfirmed" from qinghe.one_time_codes c
-    where c.account = ${id} and c.used_at is null and c.expires_at > ${r.now} order by c.issued_at desc`)
-  return { ...accountLine(row), held: held.map(postingLine), codes: codes.map(c => ({ ...c, expiresAt: instant(c.expiresAt) })) }
+    c.expires_at as "expiresAt", c.confirmed_by is not null as "isWhole" from qinghe.one_time_codes c
+    where c.account = ${id} and c.used_at is null and (c.expires_at > ${r.now} or c.confirmed_by is null and c.purpose = 'first') order by c.issued_at desc`)
+  const two = await r.first(sql<{ guard: Guard }>`select qinghe.account_guard(${id}::uuid) as guard`)
+  return { ...accountLine(row), guard: two?.guard ?? null, held: held.map(postingLine), codes: codes.map(c => ({ ...c, expiresAt: instant(c.expiresAt) })) }
 }
 
 type PostingRow = Output<typeof contract.listPostings>['postings'][number]
+/** Somebody new whose first code still has one half only. Whoever may not read codes is told no. */
+const needsHalf = sql`p.state = 'proposed' and exists (select 1 from qinghe.one_time_codes h join qinghe.accounts n on n.id = h.account and n.state = 'invited'
+  where h.account = p.account and h.purpose = 'first' and h.used_at is null and h.confirmed_by is null)`
 const postingColumns = sql`p.id, p.account, p.holder, p.role, p.county, p.region, p.school, p.organisation, p.valid_from as "validFrom", p.valid_to as "validTo",
-  p.state, p.substitutes, p.version, p.reason, ${nameOf(sql`p.region`)} as "regionName", s.name as "schoolName", o.name as "organisationName",
+  p.state, p.substitutes, p.version, p.reason, ${needsHalf} as "needsHalf", ${nameOf(sql`p.region`)} as "regionName", s.name as "schoolName", o.name as "organisationName",
   (select b.name from qinghe.accounts b where b.id = p.proposed_by) as "proposedBy", (select c.name from qinghe.accounts c where c.id = p.confirmed_by) as "confirmedBy"`
 const postingTables = sql`from qinghe.postings p left join qinghe.schools s on s.county = p.county and s.id = p.school
   left join qinghe.organisations o on o.id = p.organisation`

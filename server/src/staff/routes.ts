@@ -1,9 +1,11 @@
 /** The staff feature's endpoints; signing in is a plugin of its own (signIn.ts). */
 import * as given from '@qinghe/domain/staff/assignments.ts'
 import * as contract from '@qinghe/domain/staff/contract.ts'
+import * as both from '@qinghe/domain/staff/orders.ts'
 import { answer, type Endpoint, perform } from '../http/endpoint.ts'
 import * as accounts from './actions.ts'
 import * as assignments from './assignments.ts'
+import * as orders from './orders.ts'
 import * as postings from './postings.ts'
 import * as queries from './queries.ts'
 
@@ -17,7 +19,11 @@ export const staffEndpoints: readonly Endpoint[] = [
   perform(contract.suspendAccount, accounts.suspendAccount),
   perform(contract.restoreAccount, accounts.restoreAccount),
   perform(contract.issueCode, accounts.issueCode),
-  perform(contract.confirmCode, accounts.confirmCode),
+  perform(contract.endSessions, accounts.endSessions),
+  answer(both.listOrders, orders.listOrders),
+  perform(both.confirmOrder, orders.confirmOrder),
+  perform(both.refuseOrder, orders.refuseOrder),
+  perform(both.withdrawOrder, orders.withdrawOrder),
   answer(contract.listPostings, queries.listPostings),
   answer(contract.listColleagues, queries.listColleagues),
   perform(contract.proposePosting, postings.proposePosting),

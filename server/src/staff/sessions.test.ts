@@ -1,5 +1,5 @@
-import { newUuid } from '@qinghe/domain/kernel/ids.ts'
-import { hashOneTimeCode, newOneTimeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
+import { newCommandId, newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { hashHalfCode, hashWholeCode, newHalfCode } from '@qinghe/domain/staff/oneTimeCode.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Reply } from '../../../testing/app.ts'
 import { type Office, openOffice } from '../../../testing/office.ts'
@@ -104,21 +104,21 @@ describe('the first sign-in', () => {
   const id = newUuid()
   let oneTime: string
   beforeAll(async () => {
-    oneTime = newOneTimeCode()
-    const [by] = await office.ids('xitong')
+    oneTime = `${newHalfCode()}-${newHalfCode()}`
+    const [by, second] = await office.ids('xitong', 'anquan')
     await office.owner.query(
       `insert into qinghe.accounts (id, login, name, region, state, created_by, created_at) values ($1, $2, '新来', 431003000000, 'invited', $3, now())`,
       [id, login, by],
     )
     await office.owner.query(
-      `insert into qinghe.one_time_codes (id, account, region, code_hash, purpose, issued_by, issued_at, expires_at)
-      values ($1, $2, 431003000000, $3, 'first', $4, qinghe.now(), qinghe.now() + interval '7 days')`,
-      [newUuid(), id, Buffer.from(await hashOneTimeCode(oneTime), 'hex'), by],
+      `insert into qinghe.one_time_codes (id, account, region, code_hash, purpose, issued_by, issued_at, expires_at, confirmed_by)
+      values ($1, $2, 431003000000, $3, 'first', $4, qinghe.now(), qinghe.now() + interval '7 days', $5)`,
+      [newUuid(), id, Buffer.from(await hashWholeCode(oneTime), 'hex'), by, second],
     )
   })
   it('refuses a wrong code and a weak password, and loses no code over them', async () => {
     expect(
-      codesOf(await office.browser().post('/api/session/begin', { login, code: 'AAAA-BBBB-CCCC', password: 'tG7#kMv2@qLz' })),
+      codesOf(await office.browser().post('/api/session/begin', { login, code: 'AAAA-CCCC-DDDD-EEEE', password: 'tG7#kMv2@qLz' })),
     ).toEqual(['signIn.codeRefused'])
     expect(
       codesOf(await office.browser().post('/api/session/begin', { login, code: oneTime, password: 'Password2026!' })),
@@ -136,26 +136,46 @@ describe('the first sign-in', () => {
     expect((await office.browser().post('/api/session', { login, password: 'tG7#kMv2@qLz' })).status).toBe(200)
   })
   it('does not let one administrator take over an account in use', async () => {
-    const reset = newOneTimeCode()
+    const halves = [newHalfCode(), newHalfCode()] as const
+    const reset = halves.join('-')
     const [issuer, second] = await office.ids('xitong', 'anquan')
     const codeId = newUuid()
-    const hash = Buffer.from(await hashOneTimeCode(reset), 'hex')
-    for (const purpose of ['first', 'reset']) {
+    const hashes = [await hashWholeCode(reset), await hashHalfCode(halves[0]), await hashHalfCode(reset)]
+    for (const [purpose, hash] of hashes.flatMap(hash => [['first', hash], ['reset', hash]] as const)) {
       await office.owner.query(
         `insert into qinghe.one_time_codes (id, account, region, code_hash, purpose, issued_by, issued_at, expires_at)
         values ($1, $2, 431003000000, $3, $4, $5, qinghe.now(), qinghe.now() + interval '7 days')`,
-        [purpose === 'reset' ? codeId : newUuid(), id, hash, purpose, issuer],
+        [purpose === 'reset' && hash === hashes[0] ? codeId : newUuid(), id, Buffer.from(hash, 'hex'), purpose, issuer],
       )
-      expect(
-        codesOf(await office.browser().post('/api/session/begin', { login, code: reset, password: 'nW4!pQs8$rTv' })),
-      ).toEqual(['signIn.codeRefused'])
     }
+    for (const code of [reset, `${halves[0]}-${halves[0]}`])
+      expect(codesOf(await office.browser().post('/api/session/begin', { login, code, password: 'nW4!pQs8$rTv' }))).toEqual(['signIn.codeRefused'])
     const { from: before } = { from: office.browser() }
     await before.post('/api/session', { login, password: 'tG7#kMv2@qLz' })
     await office.owner.query('update qinghe.one_time_codes set confirmed_by = $2 where id = $1', [codeId, second])
     expect((await office.browser().post('/api/session/begin', { login, code: reset, password: 'nW4!pQs8$rTv' })).status).toBe(200)
     expect((await before.get('/api/session')).status).toBe(401)
     expect((await office.browser().post('/api/session', { login, password: 'tG7#kMv2@qLz' })).status).toBe(401)
+  })
+  it('takes a half of the code from each of two administrators, and neither can begin with his own', async () => {
+    const administrator = async (who: string) => {
+      const { from } = await office.enter(who)
+      return (path: string, input: object) => from.post(path, { id: newCommandId(), input })
+    }
+    const [system, security] = [await administrator('xitong'), await administrator('anquan')]
+    const person = { id: newUuid(), login: 'liangban', name: '两半' }
+    const posting = newUuid()
+    const [first, second] = [newHalfCode(), newHalfCode()]
+    await system('/api/staff/accounts', { ...person, region: 431003000000, codeHash: await hashHalfCode(first) })
+    await system('/api/staff/postings', { id: posting, account: person.id, role: 'childDirector', region: 431003103203, validFrom: '2020-01-01' })
+    const begin = (code: string) => office.browser().post('/api/session/begin', { login: person.login, code, password: 'tG7#kMv2@qLz' })
+    expect((await begin(first)).status).toBe(400)
+    expect(codesOf(await begin(`${first}-${second}`))).toEqual(['signIn.codeRefused'])
+    const confirmed = await security('/api/staff/postings/confirm', { postings: [posting], halves: [{ account: person.id, codeHash: await hashHalfCode(second) }] })
+    expect(confirmed.status).toBe(200)
+    for (const code of [`${first}-${first}`, `${second}-${second}`, `${second}-${first}`]) expect(codesOf(await begin(code))).toEqual(['signIn.codeRefused'])
+    await office.later('6 days')
+    expect((await begin(`${first}-${second}`)).body).toEqual({ next: 'done' })
   })
   it('binds an authenticator when the post needs one', async () => {
     const [issuer, second] = await office.ids('xitong', 'anquan')

@@ -1,6 +1,6 @@
 /** What happens at each step of signing in, on the sign-in role's own connection. HTTP and cookies are in signIn.ts. */
 import { type Issue, issue, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
-import { hashOneTimeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
+import { hashWholeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
 import { weaknessesOf } from '@qinghe/domain/staff/password.ts'
 import { isRole, roleOf } from '@qinghe/domain/staff/roles.ts'
 import type { SignInStep } from '@qinghe/domain/staff/session.ts'
@@ -194,10 +194,10 @@ export async function begin(
     isKnownDevice: person?.is_known_device ?? false,
   })
   await countAttempt(pool, counters)
-  const code = Buffer.from(await hashOneTimeCode(input.code), 'hex')
+  const code = Buffer.from(await hashWholeCode(input.code), 'hex')
   const found = person ? await usableCode(pool, person, code) : undefined
   const refusal = () =>
-    problem('signIn.codeRefused', '登录名或一次性口令不对，或者一次性口令已用过、已过期、还没有经安全管理员确认', 401)
+    problem('signIn.codeRefused', '登录名或一次性口令不对（前 8 位问系统管理员，后 8 位问安全管理员），或者已用过、已过期。旧口令不能再用，请系统管理员重新发放', 401)
   if (!person || found === undefined) throw refusal()
   await forgetAttempt(pool, counters)
   refuseWeak(weaknessesOf(input.password, person))
@@ -211,12 +211,12 @@ const refuseWeak = (issues: readonly Issue[]): void => {
   if (issues.length > 0) throw new Problem(issues)
 }
 
-/** A code for the first sign-in serves only an account nobody has used; a reset only when a second person confirmed it. */
+/** A code for the first sign-in serves only an account nobody has used. Either is whole only when a second person gave the other half. */
 async function usableCode(pool: pg.Pool, person: Candidate, code: Buffer): Promise<string | undefined> {
   const { rows } = await pool.query<{ id: string }>(
     `
     select id from qinghe.one_time_codes where account = $1 and code_hash = $2 and used_at is null and expires_at > qinghe.now()
-      and case purpose when 'first' then $3 = 'invited' else $3 = 'active' and confirmed_by is not null end`,
+      and confirmed_by is not null and case purpose when 'first' then $3 = 'invited' else $3 = 'active' end`,
     [person.id, code, person.state],
   )
   return rows[0]?.id

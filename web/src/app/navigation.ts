@@ -14,7 +14,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/assignments', label: '分配儿童', icon: 'hand', any: ['staff.assign'] },
   { to: '/spot-checks', label: '抽查审批', icon: 'eye', any: ['staff.spotCheck'] },
   { to: '/statistics', label: '统计', icon: 'statistics', any: ['statistics.read'] },
-  { to: '/staff', label: '机构人员', icon: 'users', any: ['staff.look', 'staff.administer'], group: '管理' },
+  { to: '/staff', label: '机构人员', icon: 'users', any: ['staff.look', 'staff.administer', 'staff.second'], group: '管理' },
   { to: '/staff/directory', label: '在岗名录', icon: 'users', any: ['staff.directory'], group: '管理' },
   { to: '/staff/matrix', label: '权限说明', icon: 'shield', any: ['staff.reference'], group: '管理' },
   { to: '/audit', label: '查看记录', icon: 'history', any: ['audit.read'], group: '管理' },

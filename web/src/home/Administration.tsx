@@ -3,6 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { listHeads, listLeaves } from '@qinghe/domain/audit/contract.ts'
 import { outcomeNames } from '@qinghe/domain/audit/types.ts'
 import { listPostings } from '@qinghe/domain/staff/contract.ts'
+import { listOrders } from '@qinghe/domain/staff/orders.ts'
+import { orderKinds } from '@qinghe/domain/staff/twoPersons.ts'
 import { useAsk } from '../app/asking.ts'
 import { useMay } from '../app/session.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -22,6 +24,18 @@ export function Proposals() {
       {asked.data === undefined ? <Skeleton lines={3} /> : rows.length === 0 ? <p className="quiet"><Icon name="done" />没有等待确认的岗位。系统管理员申请以后会列在这里。</p> : (
         <table className="tb stack"><tbody>{rows.slice(0, shown).map(p => <tr key={p.id}><td><b>{p.holder}</b></td><td>{p.roleLabel}</td><td>{p.schoolName ?? p.regionName}</td><td className="soft">{p.proposedBy} 申请</td><td className="r soft">{p.validFrom} 起</td></tr>)}</tbody></table>
       )}
+    </Card>
+  )
+}
+
+/** Accounts and posts that take two: what this administrator may decide. Nothing shows while nothing waits. */
+export function WaitingOrders() {
+  const asked = useAsk(listOrders, { state: 'waiting' as const, limit: 50 })
+  const rows = asked.data?.orders.filter(order => order.mayDecide) ?? []
+  if (rows.length === 0) return null
+  return (
+    <Card flush title="等您确认的账号事项" aside={<Link to="/staff" search={{ tab: 'orders' }} className="tl t13">两人办理</Link>}>
+      <table className="tb stack"><tbody>{rows.slice(0, shown).map(o => <tr key={o.id}><td><b>{o.holder}</b></td><td>{orderKinds[o.kind]}</td><td className="soft">{o.reason}</td><td className="soft">{o.proposedBy} 提出</td><td className="r soft">{fullTime(o.expiresAt)} 前有效</td></tr>)}</tbody></table>
     </Card>
   )
 }

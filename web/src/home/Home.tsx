@@ -14,7 +14,7 @@ import { Dot } from '../ui/marks.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
-import { Denials, Proposals, Seals, Shortcuts } from './Administration.tsx'
+import { Denials, Proposals, Seals, Shortcuts, WaitingOrders } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
 import { Coming, comingParts } from './Coming.tsx'
 import { LogAge } from './LogAge.tsx'
@@ -131,6 +131,7 @@ export function Home() {
           {may('audit.readings') && <ReadingNotices />}
           {(names === 'open' || figures) && <Middle desk={desk} place={place} />}
           {inMiddle && !waits && <Composition place={place} />}
+          {may('staff.second') && <WaitingOrders />}
           {staff && <Proposals />}
           {audit && <Denials />}
         </div>

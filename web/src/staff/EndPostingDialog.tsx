@@ -1,6 +1,7 @@
 import { useState } from 'react'
-import { endPosting, listPostings } from '@qinghe/domain/staff/contract.ts'
-import { shapeOf } from '@qinghe/domain/staff/roles.ts'
+import { endPosting, getAccount, listPostings } from '@qinghe/domain/staff/contract.ts'
+import { isAdministrator, shapeOf } from '@qinghe/domain/staff/roles.ts'
+import { decidingPosts } from '@qinghe/domain/staff/twoPersons.ts'
 import type { PostingLine } from '@qinghe/domain/staff/types.ts'
 import { PostingId } from '@qinghe/domain/kernel/ids.ts'
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
@@ -42,13 +43,20 @@ function Ended({ posting, moved, onClose }: { posting: PostingLine; moved: Moved
 }
 
 type Values = { day: string | null; successor: string | null; reason: string }
+/** An administrator's post, or the last of its place: as far as the account tells today. */
+function useTakesTwo(posting: PostingLine): boolean {
+  const asked = useAsk(getAccount, { id: posting.account })
+  return isAdministrator(posting.role) || (decidingPosts.includes(posting.role) && asked.data?.guard === 'officer')
+}
+
 type FormProps = { posting: PostingLine; values: Values; set: (changes: Partial<Values>) => void; pressed: boolean; byName: boolean }
 
 function EndForm({ posting, values, set, pressed, byName }: FormProps) {
   const successors = useSuccessors(posting, byName)
+  const takesTwo = useTakesTwo(posting)
   return (
     <>
-      <Note tone="amber">{posting.roleLabel}，{placeOf(posting)}。从这一天起不能再查看和办理。{byName && '没有指定接手人的，名下儿童会列入「无人接手」。'}</Note>
+      <Note tone="amber">{posting.roleLabel}，{placeOf(posting)}。从这一天起不能再查看和办理。{takesTwo && '这个岗位要两人办理，提出以后等另一名管理员确认才生效。'}{byName && '没有指定接手人的，名下儿童会列入「无人接手」。'}</Note>
       <DayField label="从哪天起不在岗" must value={values.day} onChange={day => set({ day })} error={pressed && values.day === null ? '请填写日期' : undefined} />
       {byName && <PickField label="由谁接手名下儿童" options={successors.options} value={values.successor} loading={successors.loading} onChange={successor => set({ successor })} placeholder="暂时没有人接手"
         hint={!successors.loading && successors.options.length === 0 ? '没有同类的在岗人员。可以先申请岗位，确认以后再结束这个岗位。' : '只列出同类的在岗岗位。'} />}
@@ -64,8 +72,9 @@ export function EndPostingDialog({ posting, onClose }: { posting: PostingLine; o
   const [pressed, setPressed] = useState(false)
   const [moved, setMoved] = useState<Moved | null>(null)
   const sending = useSend(endPosting, ({ counts }) => {
-    const { handedOver = 0, withoutSuccessor = 0 } = counts
-    if (handedOver + withoutSuccessor > 0) setMoved({ handedOver, withoutSuccessor })
+    const { handedOver = 0, withoutSuccessor = 0, waiting = 0 } = counts
+    if (waiting > 0) { onClose(); toast('这个岗位要两人办理：已提出，等另一名管理员在「两人办理」里确认') }
+    else if (handedOver + withoutSuccessor > 0) setMoved({ handedOver, withoutSuccessor })
     else { onClose(); toast('岗位已结束') }
   })
   const submit = () => {

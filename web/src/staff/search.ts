@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import { flag } from '@qinghe/domain/archives/query.ts'
+import { OrderState } from '@qinghe/domain/staff/orders.ts'
 import { AccountState, PostingState, Role } from '@qinghe/domain/staff/types.ts'
 import { place } from '../app/search.ts'
 
-export const StaffTab = z.enum(['postings', 'accounts', 'organisations'])
+export const StaffTab = z.enum(['postings', 'accounts', 'orders', 'organisations'])
 export type StaffTab = z.infer<typeof StaffTab>
 /** One address for the tables of the administration: what is shown, and how narrowed. */
 export const StaffSearch = z.object({
   region: place(),
   tab: StaffTab.optional(), state: PostingState.optional(), account: AccountState.optional(), role: Role.optional(), text: z.string().max(50).optional(),
+  order: OrderState.optional(),
 })
 export type StaffSearch = z.infer<typeof StaffSearch>
 

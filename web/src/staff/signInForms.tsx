@@ -1,5 +1,6 @@
 import { type FormEvent, lazy, type ReactNode, Suspense, useState } from 'react'
 import type { Issue } from '@qinghe/domain/kernel/problem.ts'
+import { isWholeCode, wholeCodeWords } from '@qinghe/domain/staff/oneTimeCode.ts'
 import { weaknessesOf } from '@qinghe/domain/staff/password.ts'
 import { looksLikeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
 import { begin, giveCode, signIn, type SignInStep } from '@qinghe/domain/staff/session.ts'
@@ -128,7 +129,7 @@ export function BeginForm({ onStep, onBack, begun }: Props & { onBack: () => voi
   const { busy, issues, setIssues, run } = useStep(onStep)
   const submit = () => {
     const wrong = [
-      ...need('login', login, '请填写登录名'), ...need('code', code, '请填写一次性口令'), ...weaknessesOf(password, { login }),
+      ...need('login', login, '请填写登录名'), ...need('code', code, '请填写一次性口令'), ...(code.trim() === '' || isWholeCode(code) ? [] : [{ code: 'code.half', message: wholeCodeWords, field: 'code' }]), ...weaknessesOf(password, { login }),
       ...(again === password ? [] : [{ code: 'password.again', message: '两次写的口令不一样', field: 'again' }]),
     ]
     if (wrong.length > 0) setIssues(wrong)
@@ -137,7 +138,7 @@ export function BeginForm({ onStep, onBack, begun }: Props & { onBack: () => voi
   return (
     <StepForm onSubmit={submit} issues={issues}>
       <TextField label="登录名" size="lg" value={login} onChange={setLogin} autoComplete="username" focus={begun.login === ''} />
-      <TextField label="一次性口令" size="lg" value={code} onChange={setCode} focus={begun.login !== '' && begun.code === ''} placeholder="如 K7TW-MA4Q-RX9D" hint="不分大小写，横线可以不写。7 天内有效，只能用一次。" />
+      <TextField label="一次性口令" size="lg" value={code} onChange={setCode} focus={begun.login !== '' && begun.code === ''} placeholder="如 K7TW-MA4Q-RX9D-6HVC" hint="前 8 位由系统管理员、后 8 位由安全管理员告诉您，接着填在一起。不分大小写，7 天内有效，用一次作废。" />
       <NewPassword login={login} value={password} again={again} onChange={setPassword} onAgain={setAgain} focus={begun.code !== ''} />
       <Button kind="primary" size="lg" type="submit" wide busy={busy}>设好口令，继续</Button>
       <div className="row t13"><button type="button" className="tl" onClick={onBack}>已经设过口令，直接登录</button></div>

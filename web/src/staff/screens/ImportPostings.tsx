@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { importPostings } from '@qinghe/domain/staff/contract.ts'
-import { hashOneTimeCode, newOneTimeCode } from '@qinghe/domain/staff/oneTimeCode.ts'
+import { hashHalfCode, newHalfCode } from '@qinghe/domain/staff/oneTimeCode.ts'
 import { labelOf } from '@qinghe/domain/staff/roles.ts'
 import { SheetAnswer, type SheetRow } from '@qinghe/domain/staff/sheet.ts'
 import type { PostingRow } from '@qinghe/domain/staff/types.ts'
@@ -14,10 +14,11 @@ import { useSend } from '../../app/asking.ts'
 import { issuesOf } from '../../app/failure.ts'
 import { Button } from '../../ui/Button.tsx'
 import { DropZone } from '../../ui/DropZone.tsx'
-import { Card, Note, PageHead } from '../../ui/layout.tsx'
+import { Card, PageHead } from '../../ui/layout.tsx'
 import { Status } from '../../ui/marks.tsx'
 import { ProblemList } from '../../ui/ProblemList.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { HalvesCard } from '../Codes.tsx'
 import '../staff.css'
 import { Scroll } from '../../ui/Scroll.tsx'
 
@@ -42,23 +43,13 @@ function Check({ rows }: { rows: readonly SheetRow[] }) {
   )
 }
 
-function Codes({ made }: { made: readonly Made[] }) {
-  return (
-    <Card flush title="一次性口令" note="只显示这一次，系统里没有保存">
-      <div className="state"><Note tone="amber">已有账号的人不用新口令，仍用原来的登录。请当面或打电话告诉本人，不要发到群里。</Note></div>
-      <table className="tb low"><thead><tr><th>姓名</th><th>登录名</th><th>一次性口令</th></tr></thead><tbody>{made.map(m => <tr key={m.row}><td><b>{m.name}</b></td><td>{m.login}</td><td className="codelist">{m.code}</td></tr>)}</tbody></table>
-      <div className="tablefoot"><Button icon="print" onClick={() => window.print()}>打印</Button><Link to="/staff" className="btn p end">抄好了，去看申请</Link></div>
-    </Card>
-  )
-}
-
 function useSubmit(onDone: (made: Made[]) => void) {
   const [made, setMade] = useState<Made[]>([])
   const sending = useSend(importPostings, () => onDone(made))
   const submit = async (rows: readonly PostingRow[]) => {
-    const coded = rows.map(row => ({ ...row, code: newOneTimeCode() }))
+    const coded = rows.map(row => ({ ...row, code: newHalfCode() }))
     setMade(coded)
-    const sent = await Promise.all(coded.map(async ({ code, ...row }) => ({ ...row, account: AccountId.parse(newUuid()), posting: PostingId.parse(newUuid()), codeHash: await hashOneTimeCode(code) })))
+    const sent = await Promise.all(coded.map(async ({ code, ...row }) => ({ ...row, account: AccountId.parse(newUuid()), posting: PostingId.parse(newUuid()), codeHash: await hashHalfCode(code) })))
     sending.mutate({ input: { rows: sent } })
   }
   return { sending, submit }
@@ -71,7 +62,7 @@ export function ImportPostings() {
   const rows = reading.data?.rows ?? []
   const good = rows.map(r => r.posting).filter(r => r !== null)
   useEffect(() => { document.title = '批量申请岗位 · 青禾' }, [])
-  if (done !== null) return <><PageHead title="批量申请岗位" note={`${done.length} 个岗位已提交，等待安全管理员确认`} /><Codes made={done} /></>
+  if (done !== null) return <><PageHead title="批量申请岗位" note={`${done.length} 个岗位已提交，等待安全管理员确认`} /><HalvesCard half="first" held={done.map(m => ({ key: String(m.row), name: `${m.name}（${m.login}）`, code: m.code }))} footer={<Link to="/staff" className="btn p end">抄好了，去看申请</Link>} /></>
   return (
     <>
       <PageHead title="批量申请岗位" note="从表格导入，安全管理员确认以后生效"><Button icon="download" onClick={() => { download(template, {}, '岗位导入模板.xlsx').catch(() => toast('模板没有下载成功，请再试一次')) }}>下载模板</Button></PageHead>

@@ -20,7 +20,7 @@ const stageAfter = (step: SignInStep): Stage | 'in' => {
 
 const heads: Record<Stage['at'], { title: string; note: string }> = {
   password: { title: '登录', note: '用本单位管理员给您的登录名。' },
-  begin: { title: '首次登录', note: '填写管理员告诉您的一次性口令，再设一个自己的口令。' },
+  begin: { title: '首次登录', note: '填写一次性口令，再设一个自己的口令。' },
   code: { title: '第二步：验证码', note: '打开手机上的验证器，填写青禾那一行的 6 位数字。' },
   enrol: { title: '绑定验证器', note: '县级以上和能导出资料的岗位，登录时要多一道验证码。' },
 }

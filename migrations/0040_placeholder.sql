@@ -1,2 +1,0 @@
--- placeholder of another branch
-SELECT 1;
