@@ -1,5 +1,5 @@
 /** What two administrators do together, and which two (decision 039). The database holds the same rule in its own words
- *  (migration 0043); a test compares them. */
+ *  (migration 0041); a test compares them. */
 import { dataDomains } from '../kernel/actor.ts'
 import { type Issue, issue } from '../kernel/problem.ts'
 import { lettersOf } from './matrix.ts'
