@@ -15,11 +15,12 @@ const revealed = ['idNumber', 'hukouAddress', 'residenceAddress', 'studentNumber
 const ofArchives = ({ children }: World): Record<string, readonly Ask[]> => {
   const each = (ask: (child: World['children'][number]) => readonly Ask[]): Ask[] => children.flatMap(ask)
   return {
-    'archives.list': [get('/api/archives?limit=100'), get('/api/archives?sort=recent&limit=100'), get('/api/archives?sort=birth&limit=1'), get('/api/archives?tab=exited&limit=100')],
+    'archives.list': [get('/api/archives?limit=100'), get('/api/archives?sort=recent&limit=100'), get('/api/archives?sort=birth&limit=3'), get('/api/archives?tab=exited&limit=100')],
     'archives.counts': [get('/api/archives/counts')], 'archives.progress': [get('/api/archives/progress')],
     'archives.search': each(one => [post('/api/archives/search', { text: one.name }), post('/api/archives/search', { text: one.name.slice(0, 1) }), post('/api/archives/search', { text: one.idNumber })]),
     'archives.duplicates': each(one => [post('/api/archives/duplicates', { name: one.name, birthDate: one.birthDate, idNumber: one.idNumber })]),
     'archives.get': each(one => [get(`/api/archives/${one.id}`)]), 'archives.history': each(one => [get(`/api/archives/${one.id}/history?limit=100`), get(`/api/archives/${one.id}/history?limit=1`)]),
+    'archives.names': [post('/api/archives/names', { ids: children.slice(0, 50).map(one => one.id) })],
     'archives.viewers': each(one => [get(`/api/archives/${one.id}/viewers`)]),
     'archives.reveal': each(one => revealed.map(field => post(`/api/archives/${one.id}/reveal`, { field, reason: 'verify' }))),
     'archives.identityTasks': [get('/api/archives/identities')], 'archives.views': [get('/api/archives/views')], 'archives.parameters': [get('/api/archives/parameters')],
@@ -47,6 +48,7 @@ const ofRosters = ({ batch }: World): Record<string, readonly Ask[]> => {
 }
 
 const ofOffices = ({ children, posting, account, heads }: World): Record<string, readonly Ask[]> => ({
+  'audit.readings': [get('/api/audit/readings')], 'staff.orders': [get('/api/staff/orders')],
   'audit.leaves': [get('/api/audit/leaves?limit=200')], 'audit.viewersOf': children.map(one => get(`/api/audit/children/${one.id}`)), 'audit.heads': [get('/api/audit/heads')], 'audit.proof': [0, 1, 2].map(index => get(`/api/audit/proof?index=${index}`)),
   'audit.consistency': [get(`/api/audit/consistency?older=${heads[0]}&newer=${heads.at(-1)}`)],
   'regions.children': [get('/api/regions/431003000000/children')], 'regions.path': [get('/api/regions/431003103203/path')], 'regions.search': [get(`/api/regions/search?text=${encodeURIComponent('栖凤')}`)],

@@ -14,7 +14,6 @@ export type Fault = {
   /** The query it is put into; `batch`: into what commands are refused with. */
   query: string
   guard?: (endpoint: QueryEndpoint) => Guard
-  shows?: Find
   /** Who finds it, and the beginning of what the walk says. */
   role: RoleKey
   who: 'here' | 'under a spot check'
@@ -42,6 +41,5 @@ export const faults: readonly Fault[] = [
   { title: 'history is printed as it is', query: 'archives.history', guard: () => guardOf({ ...listHistory, output: z.object({ entries: z.array(z.object({ ...HistoryEntry.shape, fields: open('work', HistoryEntry.shape.fields) })) }) }), role: 'youthLeague', who: 'here',
     says: 'archives.history shows old name at inside' },
   { title: 'numbers are not withheld', query: 'archives.search', guard: endpoint => seeing(endpoint, () => ({ withholdsNumbers: false })), role: 'pairedTeacher', who: 'here', says: 'archives.search shows a number, masked' },
-  { title: 'a conflict tells everything', query: 'batch', shows: () => ({ domains: ['ID'], mask: 'none', sealed: false }), role: 'childSupervisor', who: 'here', says: 'batch shows guardian.phone at inside' },
   { title: 'every domain is read', query: 'archives.get', guard: endpoint => seeing(endpoint, () => ({ readsWords: () => true })), role: 'hotlineOperator', who: 'here', says: 'archives.get shows exit note at inside' },
 ]

@@ -75,4 +75,4 @@ it('every list of the product takes and gives sealed places only', async () => {
   expect(lists).toBeGreaterThan(15)
 })
 /** Only their beginning is ever shown. Heads go on below a size, which stands on every head. */
-const shortLists: readonly string[] = ['audit.heads', 'staff.unassigned', 'regions.search']
+const shortLists: readonly string[] = ['audit.heads', 'staff.unassigned', 'regions.search', 'staff.orders']

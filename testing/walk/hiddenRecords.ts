@@ -5,7 +5,7 @@ import { dayFromToday } from '../bureau.ts'
 import { places } from '../cast.ts'
 import { give, insertRow, settleChild, type Spot, spotCounty, spots } from './county.ts'
 
-export const kinds = ['child', 'batch', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view'] as const
+export const kinds = ['child', 'batch', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice'] as const
 export type Kind = (typeof kinds)[number]
 export type Ids = Record<Kind, string>
 
@@ -25,7 +25,7 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   const at = { county: spotCounty(spot), region: spots[spot].region }
   const id = (): string => newUuid()
   const child = await settleChild(owner, { spot })
-  const ids = { child, batch: id(), comparison: id(), submission: id(), agreement: id(), account: id(), posting: id(), spotCheck: id(), code: id(), clash: id(), view: id() }
+  const ids = { child, batch: id(), comparison: id(), submission: id(), agreement: id(), account: id(), posting: id(), spotCheck: id(), code: id(), clash: id(), view: id(), order: id(), notice: id() }
   const { account, posting } = ids
   const other = id()
   for (const one of [account, other]) await insertRow(owner, 'accounts', { id: one, login: `verborgen${logins++}`, name: '某人', region: at.region, state: 'active', created_by: id(), created_at: new Date() })
@@ -38,6 +38,9 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   await insertRow(owner, 'submission_agreements', { ...at, id: ids.agreement, office: 'police', kind: 'household', agreed_by: account, posting, agreed_at: new Date() })
   await insertRow(owner, 'spot_checks', { id: ids.spotCheck, region: at.region, about: places.county, account, posting, asked_by: '某人', reason: '例行', starts: dayFromToday(0), until: dayFromToday(5), state: 'asked', created_at: new Date() })
   await insertRow(owner, 'one_time_codes', { id: ids.code, account, region: at.region, code_hash: Buffer.alloc(32, logins), purpose: 'reset', issued_by: other, issued_at: new Date(), expires_at: new Date(Date.now() + 86_400_000) })
+  await insertRow(owner, 'account_orders', { id: ids.order, kind: 'suspend', account, holder: '某人', login: 'x', region: at.region, guard: 'officer', reason: '调离', proposed_by: other, proposed_by_name: '某人', proposed_as: 'systemAdmin',
+    proposed_at: new Date(), expires_at: new Date(Date.now() + 86_400_000), state: 'waiting' })
+  await insertRow(owner, 'reading_notices', { ...at, id: ids.notice, posting, account, role: 'socialWorker', line: 'stop', span: 'hour', day: dayFromToday(0), hour: 1, shown: 9, allowed: 1, at: new Date() })
   await insertRow(owner, 'identity_clashes', { county: at.county, id: ids.clash, child, other_county: at.county, other_child: id(), account, at: new Date() })
   await insertRow(owner, 'saved_views', { county: at.county, account, id: ids.view, name: '视图', search: '', created_at: new Date() })
   return { ...ids, assignment: given!.id, ...await comparisonsOf(owner, at, { id: ids.comparison, child, account }) }
@@ -57,6 +60,7 @@ export const questions: Readonly<Record<string, Question>> = {
   'archives.review': { about: ['child'], input: ({ child }) => ({ archives: [{ id: child, version: 1 }] }) },
   'archives.return': { about: ['child'], input: ({ child }) => ({ archives: [{ id: child, version: 1 }], reason: '请核实' }) },
   'archives.proposeExit': of('child', 'id', { reason: 2, on: dayFromToday(0) }), 'archives.confirmExit': of('child', 'id'), 'archives.cancelExit': of('child', 'id', { reason: '仍在' }),
+  'archives.names': { about: ['child'], input: ({ child }) => ({ ids: [child] }) }, 'audit.answerReading': of('notice', 'notice', { reason: '已经核实' }),
   'archives.judgeIdentity': { about: ['clash', 'child'], input: ({ clash, child }) => ({ id: clash, child, verdict: 'verified' }) },
   'archives.removeView': of('view', 'id'),
   'archives.duplicates': { about: ['child'], input: ({ child }) => ({ name: '无此人', birthDate: '2016-05-01', except: child }) },
@@ -80,7 +84,8 @@ export const questions: Readonly<Record<string, Question>> = {
   'rosters.commit': of('batch', 'batch', { expected: 1 }), 'rosters.cancel': of('batch', 'batch'), 'rosters.undo': of('batch', 'batch', { reason: '传错了' }),
   'rosters.settle': { about: ['batch', 'child'], input: ({ batch, child }) => ({ batch, row: 1, child, version: 1, verdict: 'skipped', fields: [] }) },
   'staff.account': of('account', 'id'), 'staff.issueCode': of('account', 'id', { codeHash: 'a'.repeat(64) }), 'staff.suspendAccount': of('account', 'id', { reason: '调离' }),
-  'staff.restoreAccount': of('account', 'id', { reason: '回岗' }), 'staff.confirmCode': of('code', 'id'),
+  'staff.restoreAccount': of('account', 'id', { reason: '回岗' }),
+  'staff.endSessions': of('account', 'id'), 'staff.orders': of('account', 'account'), 'staff.confirmOrder': of('order', 'id'), 'staff.refuseOrder': of('order', 'id', { reason: '不符' }), 'staff.withdrawOrder': of('order', 'id'),
   'staff.assign': { about: ['posting', 'child'], input: ({ posting, child }) => ({ posting, children: [child], kind: 'service', validFrom: dayFromToday(0), validTo: null }) },
   'staff.assignments': of('posting', 'posting'),
   'staff.endAssignment': { about: ['assignment', 'child'], input: ({ assignment, child }) => ({ id: assignment, child, day: dayFromToday(0), reason: '结束' }) },

@@ -48,6 +48,8 @@ async function findings({ role, by }: NonNullable<Mutant['shows']>): Promise<str
   return by === 'functions' ? askFunctions(client, { role, ground }) : askSpots(client, { role, ground })
 }
 
+const ofTables: ReadonlySet<string> = new Set(['countyFirst', 'nothingForbidden', 'sealing'])
+
 describe('a planted fault', () => {
   it('is one of at least twenty', () => {
     expect(mutants.length).toBeGreaterThanOrEqual(20)
@@ -56,7 +58,10 @@ describe('a planted fault', () => {
 
   it.each(mutants)('$title: the walk says so', async mutant => {
     const { red, shows } = mutant
-    expect(await planted(mutant, redRules)).toEqual(Object.keys(rules).filter(key => red.some(one => one === key)))
+    const found = await planted(mutant, redRules)
+    expect(found.filter(key => key !== 'atStart')).toEqual(Object.keys(rules).filter(key => red.some(one => one === key)))
+    // The shape of tables the server does not compare when it starts; on all else that is planted it would not.
+    if (!red.some(one => ofTables.has(one))) expect(found).toContain('atStart')
     if (shows) expect(await planted(mutant, () => findings(shows))).toContain(`${shows.role}: ${shows.finding}`)
   })
 })

@@ -55,7 +55,7 @@ async function ask(who: Person, role: RoleKey, child: string): Promise<Answers> 
   const answers: Answers = new Map()
   const keep = async (name: string, asked: Promise<{ status: number; body: any }>) => {
     const { status, body } = await asked
-    const text = JSON.stringify([status, body]).replaceAll(child, 'CHILD').replaceAll(/"(at|asOf|createdAt|updatedAt|requestId|nextCursor)":"[^"]*"/g, '"$1":""')
+    const text = JSON.stringify([status, body]).replaceAll(child, 'CHILD').replaceAll(/"(at|asOf|createdAt|updatedAt|requestId|nextCursor|mark)":"[^"]*"/g, '"$1":""')
     answers.set(name, text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID'))
   }
   for (const path of accepted(role)) await keep(path, who.get(path))

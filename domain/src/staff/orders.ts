@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { command, noChildren, query } from '../kernel/contract.ts'
 import { AccountId, type ChildId, RecordId } from '../kernel/ids.ts'
-import { Instant, PlainDate } from '../kernel/plainDate.ts'
+import { Instant, WorkDay } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { placeName, staffName, workText } from '../kernel/shown.ts'
 import { orderKinds, orderStates } from './twoPersons.ts'
 import { CodeHash, Reason, Role } from './types.ts'
 
@@ -15,10 +16,10 @@ export type OrderState = z.infer<typeof OrderState>
 export const Guard = z.enum(['systemAdmin', 'securityAdmin', 'auditor', 'officer'])
 
 export const OrderLine = z.object({
-  id: RecordId, kind: OrderKind, account: AccountId, holder: z.string(), login: z.string(), roleLabel: z.string().nullable(), region: RegionCode, regionName: z.string(),
-  guard: Guard.nullable(), lastDay: PlainDate.nullable(), reason: z.string(), state: OrderState,
-  proposedBy: z.string(), proposedAs: Role, proposedAt: Instant, expiresAt: Instant,
-  decidedBy: z.string().nullable(), decidedReason: z.string().nullable(),
+  id: RecordId, kind: OrderKind, account: AccountId, holder: staffName(), login: staffName(), roleLabel: staffName().nullable(), region: RegionCode, regionName: placeName(),
+  guard: Guard.nullable(), lastDay: WorkDay.nullable(), reason: workText(), state: OrderState,
+  proposedBy: staffName(), proposedAs: Role, proposedAt: Instant, expiresAt: Instant,
+  decidedBy: staffName().nullable(), decidedReason: workText().nullable(),
   /** What the one who asks may do with it. */
   mayDecide: z.boolean(), mayWithdraw: z.boolean(),
 })
