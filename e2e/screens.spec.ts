@@ -1,4 +1,5 @@
 import { expect, type Finding, findings, overhang, type Page, pupilWho, settled, test } from './app.ts'
+import { accountOf } from './product.ts'
 
 type Screen = { name: string; as: string; at: string | ((page: Page) => Promise<string>); open?: (page: Page) => Promise<void> }
 
@@ -58,11 +59,13 @@ const screens: Screen[] = [
   { name: 'postings', as: 'xitong', at: '/staff' },
   { name: 'proposing a post', as: 'xitong', at: '/staff', open: page => page.getByRole('button', { name: '申请岗位' }).click() },
   { name: 'accounts', as: 'xitong', at: '/staff?tab=accounts' },
+  { name: 'an account that takes two', as: 'xitong', at: '/staff?tab=accounts', open: page => page.getByRole('button', { name: accountOf('anquan').name, exact: true }).click() },
   { name: 'organisations', as: 'xitong', at: '/staff?tab=organisations' },
   { name: 'postings in bulk', as: 'xitong', at: '/staff/import' },
   { name: 'desk of a city', as: 'shiji', at: '/' },
   { name: 'spot checks', as: 'shiji', at: '/spot-checks' },
   { name: 'leaves', as: 'shenji', at: '/audit' },
+  { name: 'what waits for the auditor as the second', as: 'shenji', at: '/staff' },
   { name: 'heads', as: 'shenji', at: '/audit?tab=heads' },
   { name: 'villages by name', as: 'fuhe', at: '/', open: page => page.getByRole('button', { name: '栖凤渡镇的', exact: false }).click() },
   { name: 'the public edition of a town', as: 'fuhe', at: '/statistics?edition=public&at=431003103000' },
