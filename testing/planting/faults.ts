@@ -2,7 +2,7 @@
 import { listArchives, listHistory, ListOutput } from '@qinghe/domain/archives/contract.ts'
 import { ArchiveRow, HistoryEntry } from '@qinghe/domain/archives/types.ts'
 import { makeHider, type View } from '@qinghe/domain/kernel/hiding.ts'
-import { type Find, open, shown } from '@qinghe/domain/kernel/shown.ts'
+import { open, shown } from '@qinghe/domain/kernel/shown.ts'
 import type { RoleKey } from '@qinghe/domain/staff/roles.ts'
 import { viewOf } from '@qinghe/domain/staff/view.ts'
 import { z } from 'zod'
@@ -11,9 +11,10 @@ import { type Guard, guardOf } from '../../server/src/http/guard.ts'
 
 export type Fault = {
   title: string
-  /** The query it is put into; `batch`: into what commands are refused with. */
+  /** The query it is put into. Sealed values in a conflict are masked before the kernel sees them (kernel/conflict.ts), so no single fault of this
+   *  kind shows them. */
   query: string
-  guard?: (endpoint: QueryEndpoint) => Guard
+  guard: (endpoint: QueryEndpoint) => Guard
   /** Who finds it, and the beginning of what the walk says. */
   role: RoleKey
   who: 'here' | 'under a spot check'

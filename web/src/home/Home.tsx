@@ -99,6 +99,17 @@ function useWaits(place: Place): boolean {
 
 const familyRoles: readonly string[] = ['parent', 'child']
 
+function NothingToDo({ role, roleLabel }: { role: string; roleLabel: string }) {
+  const coming = comingParts(role)
+  return (
+    <Card>
+      <EmptyState title="您的岗位现在没有要办的事" actions={<Link to="/staff/matrix" className="btn">看我的权限</Link>}>
+        {coming.length > 0 ? `${roleLabel}要用的${coming.join('、')}还没有上线，上线以后会出现在菜单里，现在请按原来的办法办理。` : `${roleLabel}不查看档案和统计。`}
+      </EmptyState>
+    </Card>
+  )
+}
+
 export function Home() {
   const { posting, account, abilities } = useSession()
   const place = useSearch({ strict: false }).region
@@ -118,13 +129,7 @@ export function Home() {
         <span className="muted t13">{posting === undefined ? account.name : `${posting.roleLabel}，${posting.schoolName ?? posting.regionName}`}</span>
       </PageHead>
       {posting === undefined && <Card><EmptyState title="您现在没有在岗岗位">请联系本单位系统管理员。岗位确认以后，这里会列出要办的事。</EmptyState></Card>}
-      {nothing && (
-        <Card>
-          <EmptyState title="您的岗位现在没有要办的事" actions={<Link to="/staff/matrix" className="btn">看我的权限</Link>}>
-            {comingParts(posting.role).length > 0 ? `${posting.roleLabel}要用的${comingParts(posting.role).join('、')}还没有上线，上线以后会出现在菜单里，现在请按原来的办法办理。` : `${posting.roleLabel}不查看档案和统计。`}
-          </EmptyState>
-        </Card>
-      )}
+      {nothing && <NothingToDo role={posting.role} roleLabel={posting.roleLabel} />}
       {names === 'open' && !familyRoles.includes(posting?.role ?? '') && <KeyFigures place={place} />}
       <div className="homelay">
         <div className="col gap3">
