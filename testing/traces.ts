@@ -29,7 +29,8 @@ function patternsOf(value: string): Pattern[] {
     json: Buffer.from([...value].map(one => one.charCodeAt(0) < 128 ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')),
     ...Object.fromEntries([0, 1, 2].flatMap(shift => {
       const text = base64(utf8, shift)
-      return [[`base64+${shift}`, text], [`base64url+${shift}`, Buffer.from(text.toString().replaceAll('+', '-').replaceAll('/', '_'))]]
+      const url = Buffer.from(text.toString().replaceAll('+', '-').replaceAll('/', '_'))
+      return [[`base64+${shift}`, text], ...(url.equals(text) ? [] : [[`base64url+${shift}`, url]])]
     })),
   }
   return Object.entries(forms).filter(([, bytes]) => bytes.length >= headBytes).map(([form, bytes]) => ({ value, form, bytes }))

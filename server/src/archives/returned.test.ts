@@ -93,7 +93,7 @@ describe('a father who comes home', () => {
     expect(father).toMatchObject({ isAway: false, awaySince: null, workPlace: null, absences: [{ from: '2024-03-01', to: '2025-06-10', place: '广东省东莞市' }] })
     expect(after.leftBehind.answer).toBe('no')
     const [latest] = (await supervisor.get(`/api/archives/${id}/history`)).body.entries
-    expect(latest.fields).toContainEqual({ field: 'absences', label: '外出经历', before: null, after: '2024-03-01 至 2025-06-10 广东省东莞市' })
+    expect(latest.fields).toContainEqual({ field: 'father.workPlace', label: '父亲外出经历', before: null, after: '2024-03-01 至 2025-06-10 广东省东莞市' })
   })
   it('and leaves again has both', async () => {
     const id = await submitted(director)
