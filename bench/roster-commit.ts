@@ -20,6 +20,7 @@ import { commit, environment, median, ratioOf, watch, writeResult } from './meas
 import { quantile } from './rig/driving.ts'
 import { seed } from './rig/home.ts'
 import { type Caller, processesOf, type Product, signIn, startProduct, stopProduct } from './rig/product.ts'
+import { withoutReadingBudget } from './rig/reading.ts'
 import { asRole, freePort } from './rig/server.ts'
 
 const county = 431003
@@ -132,6 +133,7 @@ const entered = (product: Product, login: string): Promise<Caller> => signIn(() 
 async function measured() {
   const port = await freePort()
   const product: Product = await startProduct(home, port, { log: join(home, 'log') })
+  await asRole(home, ownerRole, withoutReadingBudget)
   const usage = watch(Object.fromEntries(processesOf(home).map(pid => [String(pid), pid])))
   try {
     const officer = await entered(product, 'minzheng')

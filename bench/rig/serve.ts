@@ -7,18 +7,16 @@ import { serve } from '@qinghe/server/main.ts'
 import pg from 'pg'
 import { bringUpToDate, startDatabase } from '../../cli/database.ts'
 import { openInstallation } from '../../cli/installation.ts'
+import { withoutReadingBudget } from './reading.ts'
 
 const installation = openInstallation()
 const database = await startDatabase(installation, true)
 await bringUpToDate(database)
 const { connection, keys } = database
 await loadDemo({ owner: connection(ownerRole), connection, keys, home: installation.home })
-/** A bench reads in a second what a post may read in an hour. */
 const owner = new pg.Client(connection(ownerRole))
 await owner.connect()
-await owner.query(`insert into qinghe.parameters (key, region, valid_from, value, unit, title, basis, package, version, written_at)
-  select key, province * 10000000000, valid_from, 2147483647, unit, title, 'bench', package, 1, qinghe.now() from qinghe.parameters, generate_series(11, 65) province
-  where package = 'readings' and region = 0 on conflict do nothing`)
+await withoutReadingBudget(owner)
 await owner.end()
 const serving = await serve({
   connection, keys, home: installation.home, webDir: installation.webDir, listen: { host: '127.0.0.1', port: installation.port },
