@@ -7,7 +7,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { decide, judge, type Judged } from '@qinghe/server/linkage/evaluate.ts'
+import { decide } from '@qinghe/server/linkage/evaluate.ts'
+import { judge, type Judged } from '@qinghe/server/linkage/judging.ts'
 import { commit, environment, watch, writeResult } from './measure.ts'
 
 const python = process.env['QINGHE_BENCH_PEER'] ?? fileURLToPath(new URL('peers/.venv/bin/python', import.meta.url))

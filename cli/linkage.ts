@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { freemem } from 'node:os'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { decide, judge, type Quality, type Ready, stepsOf } from '@qinghe/server/linkage/evaluate.ts'
+import { decide, type Ready, stepsOf } from '@qinghe/server/linkage/evaluate.ts'
+import { judge, type Quality } from '@qinghe/server/linkage/judging.ts'
 import { recordsOf } from '@qinghe/server/exchange/csvRecords.ts'
 import { done, say, show, warn } from './speaking.ts'
 
