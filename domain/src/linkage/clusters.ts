@@ -1,43 +1,22 @@
 /** Connected components, and the bridges in them: a single pair whose removal would part a group of three or more. Groups held
  *  together by one pair are where different people get merged, so a person looks at the bridge first. */
 import type { Pair } from './assignment.ts'
+import { growingGroups } from './groups.ts'
 
 /** Pairs of each component when left and right are different rosters. In order of their smallest left row. */
 export function componentsOf<P extends Pick<Pair, 'left' | 'right'>>(pairs: readonly P[]): P[][] {
-  const nodes = new Map<number, number>()
+  const groups = growingGroups()
   // Rows of the two rosters share numbers; the right ones become negative.
-  const parents: number[] = []
-  const node = (key: number): number => {
-    const known = nodes.get(key)
-    if (known !== undefined) return known
-    nodes.set(key, parents.length)
-    parents.push(parents.length)
-    return parents.length - 1
-  }
-  for (const { left, right } of pairs) join(parents, node(left), node(-1 - right))
+  for (const { left, right } of pairs) groups.join(left, -1 - right)
   const found = new Map<number, P[]>()
   const sorted = [...pairs].sort((a, b) => a.left - b.left || a.right - b.right)
   for (const pair of sorted) {
-    const root = rootOf(parents, node(pair.left))
+    const root = groups.rootOf(pair.left)
     const members = found.get(root)
     if (members === undefined) found.set(root, [pair])
     else members.push(pair)
   }
   return [...found.values()]
-}
-
-function rootOf(parents: number[], start: number): number {
-  let at = start
-  for (let up = parents[at] ?? at; up !== at; up = parents[at] ?? at) {
-    parents[at] = parents[up] ?? up
-    at = up
-  }
-  return at
-}
-
-function join(parents: number[], a: number, b: number): void {
-  const [rootA, rootB] = [rootOf(parents, a), rootOf(parents, b)]
-  if (rootA !== rootB) parents[Math.max(rootA, rootB)] = Math.min(rootA, rootB)
 }
 
 export type Cluster = { rows: number[]; bridges: Pair[] }
@@ -47,16 +26,16 @@ export type Cluster = { rows: number[]; bridges: Pair[] }
 export function clustersOf(pairs: readonly Pair[]): Cluster[] {
   const numbers = [...new Set(pairs.flatMap(pair => [pair.left, pair.right]))].sort((a, b) => a - b)
   const index = new Map(numbers.map((row, i) => [row, i]))
-  const parents = numbers.map((_, i) => i)
-  for (const pair of pairs) join(parents, index.get(pair.left) ?? 0, index.get(pair.right) ?? 0)
+  const groups = growingGroups()
+  for (const pair of pairs) groups.join(pair.left, pair.right)
   const clusters = new Map<number, Cluster>()
-  for (const [i, row] of numbers.entries()) {
-    const root = rootOf(parents, i)
+  for (const row of numbers) {
+    const root = groups.rootOf(row)
     const cluster = clusters.get(root) ?? { rows: [], bridges: [] }
     cluster.rows.push(row)
     clusters.set(root, cluster)
   }
-  for (const bridge of bridgesOf(pairs, index)) clusters.get(rootOf(parents, index.get(bridge.left) ?? 0))?.bridges.push(bridge)
+  for (const bridge of bridgesOf(pairs, index)) clusters.get(groups.rootOf(bridge.left))?.bridges.push(bridge)
   return [...clusters.values()].map(cluster => cluster.rows.length > 2 ? cluster : { ...cluster, bridges: [] })
 }
 

@@ -2,7 +2,8 @@
 
 export type Groups = {
   join: (a: number, b: number) => void
-  isTogether: (a: number, b: number) => boolean
+  /** Equal for rows of one group; a row in none is its own. */
+  rootOf: (row: number) => number
   /** Pairs of rows that are in one group. */
   pairs: () => number
 }
@@ -24,7 +25,7 @@ export function growingGroups(): Groups {
       for (const row of [a, b]) if (!parents.has(row)) parents.set(row, row)
       if (rootA !== rootB) parents.set(Math.max(rootA, rootB), Math.min(rootA, rootB))
     },
-    isTogether: (a, b) => rootOf(a) === rootOf(b),
+    rootOf,
     pairs: () => {
       const sizes = new Map<number, number>()
       for (const row of parents.keys()) { const root = rootOf(row); sizes.set(root, (sizes.get(root) ?? 0) + 1) }

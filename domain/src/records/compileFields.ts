@@ -5,17 +5,18 @@ import { type Condition, type ConditionField, type ConditionFields, type Conditi
 import { checkCondition } from './conditionCheck.ts'
 import type { Declaration, DeclaredField, Fault, FieldType, Place, Slot } from './declaration.ts'
 import type { KindField, Needed } from './kind.ts'
-import { nearest } from './nearest.ts'
+import { meant } from './nearest.ts'
 
 /** What a condition sees of a type. Ids are texts that are only equal or not. */
 const seenAs: Record<FieldType, FieldKindName> = {
   text: 'text', longText: 'text', number: 'number', percent: 'number', money: 'number', day: 'day', moment: 'text', period: 'text', term: 'text', yesNo: 'yesNo', code: 'code', codes: 'codes',
   division: 'number', school: 'number', organisation: 'text', staff: 'text', child: 'text', record: 'text', phone: 'text', idNumber: 'text', files: 'text', lines: 'lines',
 }
+const counted: readonly FieldType[] = ['code', 'yesNo', 'number', 'percent', 'money']
+const countedOrPlaced: readonly FieldType[] = [...counted, 'division', 'school']
+const referred: readonly FieldType[] = ['organisation', 'staff', 'child', 'record']
 const slotted: Record<Slot, readonly FieldType[]> = {
-  n1: ['code', 'yesNo', 'number', 'percent', 'money', 'division', 'school'], n2: ['code', 'yesNo', 'number', 'percent', 'money', 'division', 'school'], n3: ['code', 'yesNo', 'number', 'percent', 'money', 'division', 'school'],
-  n4: ['code', 'yesNo', 'number', 'percent', 'money', 'division', 'school'], n5: ['code', 'yesNo', 'number', 'percent', 'money', 'division', 'school'], n6: ['code', 'yesNo', 'number', 'percent', 'money'],
-  n7: ['code', 'yesNo', 'number', 'percent', 'money'], n8: ['code', 'yesNo', 'number', 'percent', 'money'], u1: ['organisation', 'staff', 'child', 'record'], u2: ['organisation', 'staff', 'child', 'record'], label: ['text'],
+  n1: countedOrPlaced, n2: countedOrPlaced, n3: countedOrPlaced, n4: countedOrPlaced, n5: countedOrPlaced, n6: counted, n7: counted, n8: counted, u1: referred, u2: referred, label: ['text'],
 }
 /** Always encrypted, whatever a declaration says. */
 const alwaysSealed: readonly FieldType[] = ['phone', 'idNumber']
@@ -23,13 +24,14 @@ const countySlots: readonly Slot[] = ['n6', 'n7', 'n8']
 
 export type Compiling = { faults: Fault[]; lists: ReadonlyMap<string, CodeList>; parameters: ConditionScope['parameters']; audiences: ReadonlySet<string> }
 const say = (c: Compiling, path: Place, message: string): void => { c.faults.push({ path, message }) }
-const meant = (near: string | undefined): string => (near === undefined ? '' : `，是不是 ${near}？`)
 
 export function listsOf(declared: Declaration['codeLists']): ReadonlyMap<string, CodeList> {
   return new Map(Object.entries(declared).map(([id, { title, basis, entries }]) => [id, {
     id, title, basis, entries: entries.map(({ code, label, short, spellings }) => ({ code, label, ...(short === undefined ? {} : { short }), ...(spellings === undefined ? {} : { spellings }) })),
   }]))
 }
+
+const findList = (c: Compiling, id: string): CodeList | undefined => c.lists.get(id) ?? codeListById(id)
 
 function listOf(c: Compiling, { type, codes }: DeclaredField, path: Place): CodeList | null {
   const takesCodes = type === 'code' || type === 'codes'
@@ -38,25 +40,21 @@ function listOf(c: Compiling, { type, codes }: DeclaredField, path: Place): Code
     return null
   }
   if (codes === undefined) { say(c, path, '代码字段要写明代码表（codes）'); return null }
-  const found = c.lists.get(codes) ?? codeListById(codes)
-  if (!found) say(c, [...path, 'codes'], `没有名为 ${codes} 的代码表${meant(nearest(codes, [...c.lists.keys()]))}`)
+  const found = findList(c, codes)
+  if (!found) say(c, [...path, 'codes'], `没有名为 ${codes} 的代码表${meant(codes, [...c.lists.keys()])}`)
   return found ?? null
 }
 
 /** Fields as conditions see them. Lines of lines are not counted. */
-function conditionFields(c: Compiling, fields: readonly DeclaredField[], path: Place): ConditionFields {
-  return Object.fromEntries(fields.map((field, i): [string, ConditionField] => {
+function conditionFields(c: Compiling, fields: readonly DeclaredField[]): ConditionFields {
+  return Object.fromEntries(fields.map((field): [string, ConditionField] => {
     const is = seenAs[field.type]
     const { label } = field
-    if (is === 'lines') return [field.id, { is, label, of: conditionFields(c, field.of ?? [], [...path, i, 'of']) }]
+    if (is === 'lines') return [field.id, { is, label, of: conditionFields(c, field.of ?? []) }]
     if (is !== 'code' && is !== 'codes') return [field.id, { is, label }]
-    const list = c.lists.get(field.codes ?? '') ?? codeListById(field.codes ?? '')
+    const list = findList(c, field.codes ?? '')
     return [field.id, list ? { is, label, list } : { is: 'text', label }]
   }))
-}
-
-export function scopeOf(c: Compiling, fields: readonly DeclaredField[]): ConditionScope {
-  return { fields: conditionFields(c, fields, ['fields']), parameters: c.parameters }
 }
 
 export function conditionAt(c: Compiling, { text, path, wanted = 'yesNo' }: { text: string; path: Place; wanted?: FieldKindName }, scope: ConditionScope): Condition | null {
@@ -78,13 +76,13 @@ function checkShape(c: Compiling, field: DeclaredField, path: Place): void {
   if (filter !== undefined && !slotted[filter].includes(type)) say(c, [...path, 'filter'], `${filter} 里不能放这种字段`)
   if (filter !== undefined && (part !== undefined || sealed || alwaysSealed.includes(type))) say(c, [...path, 'filter'], '加密的、另有查看范围的字段不能用来筛选')
   if (filter !== undefined && countySlots.includes(filter) && !field.id.startsWith('x')) say(c, [...path, 'filter'], 'n6、n7、n8 留给县里自己加的字段')
-  if (part !== undefined && !c.audiences.has(part)) say(c, [...path, 'part'], `没有名为 ${part} 的查看范围${meant(nearest(part, [...c.audiences]))}`)
+  if (part !== undefined && !c.audiences.has(part)) say(c, [...path, 'part'], `没有名为 ${part} 的查看范围${meant(part, [...c.audiences])}`)
   if (from !== undefined && needed !== undefined && needed !== 'never') say(c, [...path, 'needed'], '算出来的字段不用人填，不能要求必填')
 }
 
 function compiled(c: Compiling, field: DeclaredField, { path, scope }: { path: Place; scope: ConditionScope }): KindField {
   checkShape(c, field, path)
-  const own: ConditionScope = field.of ? { ...scope, fields: { ...scope.fields, ...conditionFields(c, field.of, path) } } : scope
+  const own: ConditionScope = field.of ? { ...scope, fields: { ...scope.fields, ...conditionFields(c, field.of) } } : scope
   const made = (key: 'shown' | 'check' | 'from', wanted: FieldKindName = 'yesNo'): Condition | null => {
     const text = field[key]
     return text === undefined ? null : conditionAt(c, { text, path: [...path, key], wanted }, scope)
@@ -127,7 +125,7 @@ export function orderOf(fields: readonly KindField[]): { order: string[]; circle
 
 export function compileFields(c: Compiling, fields: readonly DeclaredField[]): { fields: KindField[]; scope: ConditionScope; order: string[] } {
   twice(c, fields, ['fields'])
-  const scope = scopeOf(c, fields)
+  const scope = { fields: conditionFields(c, fields), parameters: c.parameters }
   const made = fields.map((field, i) => compiled(c, field, { path: ['fields', i], scope }))
   const { order, circle } = orderOf(made)
   const first = fields.findIndex(field => field.id === circle[0])

@@ -6,13 +6,12 @@ import { Declaration, type Fault, type Place } from './declaration.ts'
 import { goldenFaults } from './golden.ts'
 import { type Act, fieldOf, type Kind, type KindField, readsOf, relations, type State, type Who } from './kind.ts'
 import { wordsOfIssue } from './shapeWords.ts'
-import { nearest } from './nearest.ts'
+import { meant } from './nearest.ts'
 
 /** What a declaration may refer to beyond itself. */
 export type KindWorld = { parameters: ConditionScope['parameters']; audiences: ReadonlySet<string>; kinds: ReadonlySet<string> }
 export type Compiled = { kind: Kind; faults: readonly [] } | { kind: null; faults: readonly Fault[] }
 
-const meant = (near: string | undefined): string => (near === undefined ? '' : `，是不是 ${near}？`)
 const abouts = ['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self']
 const isDomain = (text: string): text is DataDomain => Object.hasOwn(domainBits, text)
 const isLetter = (text: string): text is Letter => /^[CRUAMSP]$/u.test(text)
@@ -31,7 +30,7 @@ function actOf(c: Compiling, act: Declaration['acts'][number], { path, within: {
   const say = (key: string, message: string): void => { c.faults.push({ path: [...path, key], message }) }
   for (const state of [...act.from, act.to]) {
     const isFrom = act.from.includes(state)
-    if (!known.includes(state) && !(isFrom && state === 'none')) say(isFrom ? 'from' : 'to', `没有名为 ${state} 的状态${meant(nearest(state, [...known, 'none']))}`)
+    if (!known.includes(state) && !(isFrom && state === 'none')) say(isFrom ? 'from' : 'to', `没有名为 ${state} 的状态${meant(state, [...known, 'none'])}`)
   }
   const who = act.who.flatMap(text => {
     const found = whoOf(text)
@@ -40,7 +39,7 @@ function actOf(c: Compiling, act: Declaration['acts'][number], { path, within: {
   })
   for (const id of act.asks) {
     const asked = fields.find(one => one.id === id)
-    if (!asked) say('asks', `没有名为 ${id} 的字段${meant(nearest(id, fields.map(one => one.id)))}`)
+    if (!asked) say('asks', `没有名为 ${id} 的字段${meant(id, fields.map(one => one.id))}`)
     else if (asked.on !== act.id) say('asks', `“${asked.label}”没有写明由 ${act.id} 填写（on: ${act.id}）`)
   }
   const isByAuthorAlone = who.length > 0 && who.every(one => 'is' in one && one.is === 'author')
@@ -66,7 +65,7 @@ function referencesIn(c: Compiling, d: Declaration, fields: readonly KindField[]
   const ids = fields.map(one => one.id)
   const check = (names: readonly string[], path: Place, extra: readonly string[]): void => names.forEach((name, i) => {
     const bare = name.replace(/^[-+]/u, '')
-    if (!ids.includes(bare) && !extra.includes(bare)) c.faults.push({ path: [...path, i], message: `没有名为 ${bare} 的字段${meant(nearest(bare, [...ids, ...extra]))}` })
+    if (!ids.includes(bare) && !extra.includes(bare)) c.faults.push({ path: [...path, i], message: `没有名为 ${bare} 的字段${meant(bare, [...ids, ...extra])}` })
   })
   check(d.list.columns, ['list', 'columns'], builtIn)
   check(d.list.filters, ['list', 'filters'], [])
@@ -91,10 +90,10 @@ function partsKeptIn(c: Compiling, fields: readonly KindField[]): void {
 
 function worldFaults(d: Declaration, world: KindWorld): Fault[] {
   const faults: Fault[] = []
-  if (!abouts.includes(d.about) && !world.kinds.has(d.about)) faults.push({ path: ['about'], message: `“${d.about}”既不是 ${abouts.join('、')}，也不是一种记录${meant(nearest(d.about, [...abouts, ...world.kinds]))}` })
-  if (!world.audiences.has(d.audience)) faults.push({ path: ['audience'], message: `没有名为 ${d.audience} 的查看范围${meant(nearest(d.audience, [...world.audiences]))}` })
-  d.parameters.forEach((name, i) => { if (!Object.hasOwn(world.parameters, name)) faults.push({ path: ['parameters', i], message: `没有名为 ${name} 的参数${meant(nearest(name, Object.keys(world.parameters)))}` }) })
-  d.fields.forEach((field, i) => { if (field.opens && !world.kinds.has(field.opens.kind) && field.opens.kind !== d.kind) faults.push({ path: ['fields', i, 'opens', 'kind'], message: `没有名为 ${field.opens.kind} 的记录种类${meant(nearest(field.opens.kind, [...world.kinds]))}` }) })
+  if (!abouts.includes(d.about) && !world.kinds.has(d.about)) faults.push({ path: ['about'], message: `“${d.about}”既不是 ${abouts.join('、')}，也不是一种记录${meant(d.about, [...abouts, ...world.kinds])}` })
+  if (!world.audiences.has(d.audience)) faults.push({ path: ['audience'], message: `没有名为 ${d.audience} 的查看范围${meant(d.audience, [...world.audiences])}` })
+  d.parameters.forEach((name, i) => { if (!Object.hasOwn(world.parameters, name)) faults.push({ path: ['parameters', i], message: `没有名为 ${name} 的参数${meant(name, Object.keys(world.parameters))}` }) })
+  d.fields.forEach((field, i) => { if (field.opens && !world.kinds.has(field.opens.kind) && field.opens.kind !== d.kind) faults.push({ path: ['fields', i, 'opens', 'kind'], message: `没有名为 ${field.opens.kind} 的记录种类${meant(field.opens.kind, [...world.kinds])}` }) })
   return faults
 }
 

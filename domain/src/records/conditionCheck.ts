@@ -6,7 +6,7 @@ import {
   Comparison, type Condition, type ConditionField, type ConditionFields, type ConditionScope, DurationUnit, type FieldKindName, FunctionName, OverLines,
 } from './condition.ts'
 import { type ConditionFault, readCondition, type Span, type Written } from './conditionText.ts'
-import { nearest } from './nearest.ts'
+import { meant, nearest } from './nearest.ts'
 
 /** What a part comes to: a kind of value, its code list, the unit a parameter has. */
 type Typed = { condition: Condition; is: FieldKindName; list?: CodeList | undefined; unit?: DurationUnit | undefined }
@@ -40,8 +40,7 @@ function ofName(c: Check, written: Written & { as: 'name' }): Typed | undefined 
   if (name === 'true' || name === 'false') return { is: 'yesNo', condition: { op: 'value', is: 'yesNo', value: name === 'true' } }
   const found = fieldAt(c, name)
   if (!found) {
-    const near = nearest(name, namesOf(c))
-    return fault(c, written, `没有名为 ${name} 的字段${near === undefined ? '' : `，是不是 ${near}？`}`)
+    return fault(c, written, `没有名为 ${name} 的字段${meant(name, namesOf(c))}`)
   }
   const { field, from } = found
   return { is: field.is, list: 'list' in field ? field.list : undefined, condition: { op: 'field', name, is: field.is, from } }
@@ -67,8 +66,7 @@ function ofCode(c: Check, written: Written, list: CodeList): Typed | undefined {
   if (said === undefined || (written.as === 'name' && fieldAt(c, said))) return typed(c, written)
   const entry = list.entries.find(one => String(one.code) === said) ?? readCode(list, said)
   if (entry) return { is: 'code', list, condition: { op: 'value', is: 'code', value: entry.code, label: entry.label } }
-  const near = nearest(said, list.entries.flatMap((one): (Code | string)[] => [one.code, one.label]).map(String))
-  return fault(c, written, `“${list.title}”里没有 ${said}${near === undefined ? '' : `，是不是 ${near}？`}`)
+  return fault(c, written, `“${list.title}”里没有 ${said}${meant(said, list.entries.flatMap((one): (Code | string)[] => [one.code, one.label]).map(String))}`)
 }
 
 function ofDay(written: Written): Typed | undefined {
@@ -165,8 +163,7 @@ function ofCall(c: Check, written: Written & { as: 'call' }): Typed | undefined 
   if (how) return ofLines(c, written, how)
   const name = FunctionName.safeParse(written.name).data
   if (name) return ofFunction(c, written, name)
-  const near = nearest(written.name, [...OverLines.options, ...FunctionName.options])
-  return fault(c, written, `没有名为 ${written.name} 的函数${near === undefined ? '' : `，是不是 ${near}？`}；可用的有 ${[...FunctionName.options, ...OverLines.options].join('、')}`)
+  return fault(c, written, `没有名为 ${written.name} 的函数${meant(written.name, [...OverLines.options, ...FunctionName.options])}；可用的有 ${[...FunctionName.options, ...OverLines.options].join('、')}`)
 }
 
 function typed(c: Check, written: Written): Typed | undefined {

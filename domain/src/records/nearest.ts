@@ -25,3 +25,9 @@ export function nearest(written: string, names: readonly string[]): string | und
     .filter(one => one.far < Infinity).sort((a, b) => a.far - b.far)
   return first?.name
 }
+
+/** To put behind what is said of an unknown name. */
+export function meant(written: string, names: readonly string[]): string {
+  const near = nearest(written, names)
+  return near === undefined ? '' : `，是不是 ${near}？`
+}

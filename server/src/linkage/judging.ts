@@ -61,7 +61,7 @@ function countingOf(model: Model, wanted: ReadonlySet<number>): Counting {
       const hits = (list: readonly Pick<Found, 'left' | 'right'>[]): Tally => ({ found: list.length, right: list.filter(pair => wanted.has(numberOf(model, pair))).length })
       return {
         all, accepted, best, oneToOne: model.mode === 'link' ? hits(assign(links, model.threshold).chosen) : null,
-        clustered: model.mode === 'dedupe' ? { found: groups.pairs(), right: [...wanted].filter(number => groups.isTogether(...rowsOf(number))).length } : null,
+        clustered: model.mode === 'dedupe' ? { found: groups.pairs(), right: [...wanted].map(rowsOf).filter(([a, b]) => groups.rootOf(a) === groups.rootOf(b)).length } : null,
       }
     },
   }
