@@ -4,7 +4,7 @@ import type { Fault, Place } from './declaration.ts'
 import { nearest } from './nearest.ts'
 
 /** Keys anywhere in a declaration, to say which one was meant. */
-const keys = [
+export const keys: readonly string[] = [
   'kind', 'title', 'feature', 'audience', 'about', 'follows', 'basis', 'day', 'unique', 'parameters', 'codeLists', 'fields', 'sections', 'list', 'states', 'acts', 'print', 'import', 'cases', 'id', 'type', 'label',
   'codes', 'needed', 'shown', 'check', 'say', 'filter', 'core', 'sealed', 'mask', 'part', 'on', 'from', 'help', 'most', 'of', 'opens', 'each', 'carries', 'to', 'who', 'asks', 'second', 'not', 'offline', 'within', 'after',
   'calls', 'assigns', 'columns', 'filters', 'sort', 'given', 'state', 'act', 'problems', 'today', 'layout', 'match', 'spellings', 'entries', 'code', 'short',
