@@ -29,11 +29,11 @@ function words(issue: Issue): string {
 }
 
 /** One issue may be about several keys, and a union about the shape that came nearest. */
-export function wordsOfIssue(issue: Issue): Fault[] {
+export function wordsOfIssue(issue: Issue, known: readonly string[] = keys): Fault[] {
   const path = placeOf(issue.path)
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(key => {
-      const near = nearest(key, keys)
+      const near = nearest(key, known)
       return { path: [...path, key], message: `没有“${key}”这一项${near === undefined ? '' : `，是不是 ${near}？`}` }
     })
   }

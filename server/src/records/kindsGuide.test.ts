@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { compileKind, type KindWorld } from '@qinghe/domain/records/compileKind.ts'
 import { Declaration, FieldType } from '@qinghe/domain/records/declaration.ts'
+import { Overlay } from '@qinghe/domain/records/overlay.ts'
 import { keys as knownKeys } from '@qinghe/domain/records/shapeWords.ts'
 import { shippedWorld } from '@qinghe/domain/records/shipped.ts'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { readDeclaration } from './declarationFile.ts'
+import { readDeclaration, readOverlayFile } from './declarationFile.ts'
 
 const guide = readFileSync(new URL('../../../docs/kinds.md', import.meta.url), 'utf8')
 const shipped: KindWorld = { ...shippedWorld, kinds: new Set([...shippedWorld.kinds, 'callBack']) }
@@ -15,13 +16,17 @@ const shipped: KindWorld = { ...shippedWorld, kinds: new Set([...shippedWorld.ki
 const someDay: KindWorld = { ...shipped, notYet: new Set() }
 const whole = /```yaml\n(?<text>[\s\S]*?)```/u.exec(guide)?.groups?.['text'] ?? ''
 type Row = { heading: string; key: string; does: string; example: string }
-const rows: Row[] = guide.split(/^## /mu).flatMap(part => {
+const allRows: Row[] = guide.split(/^## /mu).flatMap(part => {
   const heading = part.split('\n')[0]?.trim() ?? ''
   return part.split('\n').filter(line => line.startsWith('| ') && !line.startsWith('| 键')).map(line => {
     const [key = '', does = '', example = ''] = line.slice(1, -1).split(/\s\|(?:\s|$)/u).map(cell => cell.trim().replace(/^`(?<inside>[\s\S]*)`$/u, '$<inside>'))
     return { heading, key, does, example }
   })
 })
+
+const ofCounty = '县里的改动'
+const rows = allRows.filter(row => row.heading !== ofCounty)
+const countyRows = allRows.filter(row => row.heading === ofCounty)
 
 type Declared = { fields: { id: string }[]; acts: { id: string }[] }
 const put = <T extends { id: string }>(all: readonly T[], one: T): T[] => (all.some(each => each.id === one.id) ? all.map(each => (each.id === one.id ? one : each)) : [...all, one])
@@ -48,10 +53,18 @@ describe('every example compiles', () => {
     expect(compileKind(withExample(row), shipped).faults.map(one => one.message)).toContainEqual(expect.stringMatching(/^尚不支持 /u))
   })
 })
+describe('every change a county may make', () => {
+  const { kind } = compileKind(parse(whole), shipped)
+  test.each(countyRows.map(row => [row.key, row] as const))('%s', (_key, row) => {
+    const text = row.example.startsWith('{') ? JSON.stringify({ extends: 'callBack', ...parse(row.example) as object }) : row.example.startsWith('extends') ? row.example : `extends: callBack\n${row.example}`
+    expect(kind && readOverlayFile(text, { kind, declaration: Declaration.parse(parse(whole)) }, { county: '431003', world: shipped }).faults).toEqual([])
+  })
+  test('is explained, and no other', () => expect(countyRows.map(row => row.key).sort()).toEqual(Object.keys(Overlay.shape).sort()))
+})
 test('every row shows what it explains', () => {
-  const silent = rows.filter(row => row.heading !== '条件' && row.example !== '' && !(row.heading === '字段类型' ? row.example.includes(`type: ${row.key}`) : new RegExp(`\\b${row.key}:`, 'u').test(row.example)))
+  const silent = allRows.filter(row => row.heading !== '条件' && row.example !== '' && !(row.heading === '字段类型' ? row.example.includes(`type: ${row.key}`) : new RegExp(`\\b${row.key}:`, 'u').test(row.example)))
   expect(silent).toEqual([])
-  expect(rows.filter(row => row.does === '')).toEqual([])
+  expect(allRows.filter(row => row.does === '')).toEqual([])
 })
 
 /** All keys of the shape, wherever they stand. */
