@@ -9,6 +9,14 @@ export const domainBits = {
 export type DataDomain = keyof typeof domainBits
 export const dataDomains = Object.keys(domainBits).filter((k): k is DataDomain => k in domainBits)
 
+/** An audience of records (staff/audiences.ts), where a data domain is meant otherwise: @VIS, @HLT.psy. */
+export type AudienceKey = `@${string}`
+/** What somebody must read for a value to be shown. */
+export type Readable = DataDomain | AudienceKey
+/** Audiences of records as sums of their bits, written as whole numbers: what the post sees within its area or list, what of its own, what it
+ *  may add and what it may change. */
+export type AudienceBits = { sees: string; owns: string; enters: string; amends: string }
+
 /** Above the domains in `reads`: what the database compares where a letter of identity or a department decides who reads (decision 025).
  *  Only for reading: shifted by changeShift they would leave the whole numbers of 32 bits. */
 export const readerBits = { settles: 32_768, keeps: 65_536, educationBureau: 131_072, police: 262_144, healthAuthority: 524_288, disabledFederation: 1_048_576 } as const
@@ -37,6 +45,7 @@ export type Actor = {
   /** Bit masks of domains whose rows the acting role may read and write (changeShift); `reads` holds readerBits as well. */
   reads: number
   writes: number
+  audiences: AudienceBits
   /** An open spot-check approval (抽查审批), needed by posts above county before names are shown (domain.md §5). */
   approval?: string
 }

@@ -12,7 +12,7 @@ export type Anyone = { anyone: string }
 export const anyone = (reason: string): Anyone => ({ anyone: reason })
 
 /** Why personal data is processed: recorded in every leaf (个人信息保护法 6). */
-export type Purpose = 'archive' | 'roster' | 'statistics' | 'administration' | 'audit' | 'signIn' | 'reference'
+export type Purpose = 'archive' | 'roster' | 'statistics' | 'administration' | 'audit' | 'signIn' | 'reference' | 'care'
 
 /** S1 directory, S2 archive, S3 health and case, S4 reporter, sexual harm, shelter address (safety.md). */
 export type FieldClass = 'S1' | 'S2' | 'S3' | 'S4'
