@@ -116,11 +116,13 @@ export function judgeRecord(judging: Judging, given: Body): Judged {
   const reading: Reading = { judging, issues: [], body: {} }
   const shown = fill(reading, given)
   const facts = factsNow(reading)
+  // What is put aside for later need not be complete.
+  const isDraft = judging.act.to === 'draft'
   const unread = new Set(reading.issues.map(one => one.field))
   for (const id of shown) {
     const field = fieldOf(judging.kind, id)
     if (!field || unread.has(id)) continue
-    if (isEmpty(reading.body[id]) && isNeeded(field, facts, judging.act)) reading.issues.push(issue('record.missing', `请填写${field.label}`, id))
+    if (isEmpty(reading.body[id]) && !isDraft && isNeeded(field, facts, judging.act)) reading.issues.push(issue('record.missing', `请填写${field.label}`, id))
     else if (field.check && fails(field.check.condition, facts)) reading.issues.push(issue('record.check', field.check.say, id))
   }
   const unknown = Object.keys(given).filter(id => !fieldOf(judging.kind, id))
