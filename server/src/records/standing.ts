@@ -20,5 +20,5 @@ export function standingOf(by: By, kind: Pick<Kind, 'audience'>, row: Of, more: 
   if (row !== null && row.posting === posting) is.add('author')
   if (row !== null && row.assignee === posting) is.add('assignee')
   const holds = isInArea(by, row)
-  return { letters: domain => (holds ? [...lettersOfKind(role, kind, domain)] : []), is }
+  return { role, letters: domain => (holds ? [...lettersOfKind(role, kind, domain)] : []), is }
 }
