@@ -3,7 +3,7 @@
 import type { DataDomain } from '../kernel/actor.ts'
 import type { KindWorld } from './compileKind.ts'
 
-/** A named set of readers: a data domain of the matrix, or a part of it that fewer people read (records.md §1). */
+/** A named set of readers: a data domain of the matrix, or a part of it that fewer people read (decision 040). */
 export type Audience = { title: string; domain: DataDomain; part?: string }
 export const audiences: Readonly<Record<string, Audience>> = {
   VIS: { title: '走访', domain: 'VIS' },

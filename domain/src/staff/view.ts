@@ -3,7 +3,7 @@ import { type Actor, type DataDomain, domainBits } from '../kernel/actor.ts'
 import type { View } from '../kernel/hiding.ts'
 import { masks, readsOf, withholds } from './matrix.ts'
 
-/** A spot check opens identity; the family of the child stays masked, and free words stay unread (domain.md §5). */
+/** A spot check opens identity; the family of the child stays masked, and free words stay unread (docs/domain/权限.md). */
 export function viewOf({ role, reads, approval }: Pick<Actor, 'role' | 'reads' | 'approval'>): View {
   const bits = reads & readsOf(role)
   const met = approval === undefined ? [] : (['spotCheck'] as const)
