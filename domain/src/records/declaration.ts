@@ -1,4 +1,4 @@
-/** A kind of record as it is declared (records.md §2): the shape of the file. What its words mean — conditions, codes, acts, slots — is judged by
+/** A kind of record as it is declared (decision 040): the shape of the file. What its words mean — conditions, codes, acts, slots — is judged by
  *  compileKind.ts; what is unknown here is refused, so that a misspelt key is never a rule that silently does not hold. Every key is explained
  *  with an example in docs/kinds.md. */
 import { z } from 'zod'

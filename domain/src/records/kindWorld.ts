@@ -3,7 +3,7 @@ import type { DataDomain } from '../kernel/actor.ts'
 import type { ConditionScope } from './condition.ts'
 import type { EngineKey } from './declaration.ts'
 
-/** safety.md: S2 archive, S3 health and case, S4 reporter, sexual harm, shelter address. */
+/** S2 archive, S3 health and case, S4 reporter, sexual harm, shelter address. */
 export type DataClass = 'S1' | 'S2' | 'S3' | 'S4'
 export type AudienceFacts = { title: string; domain: DataDomain; class: DataClass }
 export type KindWorld = {

@@ -29,7 +29,7 @@ const sealedAt = (id: string): SealedAt => ({ table: 'records', column: 'sealed'
 const partAt = (id: string): SealedAt => ({ table: 'record_parts', column: 'sealed', row: id })
 export const secretAt = (id: string): SealedAt => ({ table: 'records', column: 'secret', row: id })
 
-/** Only what may be counted stands in clear, and of health, cases and reports nothing (records.md §1). */
+/** Only what may be counted stands in clear, and of health, cases and reports nothing (decision 043). */
 const clearTypes: readonly KindField['type'][] = ['code', 'codes', 'yesNo', 'number', 'percent', 'money', 'day', 'division', 'school']
 const isGrave = (audience: string): boolean => ['S3', 'S4'].includes(audiences[audience]?.class ?? 'S4')
 const isClear = (kind: Kind, field: KindField): boolean => !isGrave(kind.audience) && !field.sealed && clearTypes.includes(field.type)
