@@ -50,15 +50,15 @@ export const ownsIn = (role: string, key: string): boolean => has(role, key, 'C'
 /** What it reads leaves masked: M without R, and nothing of its own. */
 export const masksIn = (role: string, key: string): boolean => has(role, key, 'M') && !has(role, key, 'R', 'A', 'C', 'P')
 
-const bitsOf = (role: string, holds: (key: string) => boolean): string =>
+const bitsOf = (holds: (key: string) => boolean): string =>
   String(Object.entries(audiences).filter(([key]) => holds(key)).reduce((bits, [, { bit }]) => bits | (1n << BigInt(bit)), 0n))
 
 const known = new Map<string, AudienceBits>()
 /** As the database compares them: whole numbers of up to 63 bits, as text. */
 export function audienceBits(role: string): AudienceBits {
   const found = known.get(role) ?? {
-    sees: bitsOf(role, key => seesIn(role, key)), owns: bitsOf(role, key => ownsIn(role, key)),
-    enters: bitsOf(role, key => has(role, key, 'C', 'U', 'A')), amends: bitsOf(role, key => has(role, key, 'U', 'A')),
+    sees: bitsOf(key => seesIn(role, key)), owns: bitsOf(key => ownsIn(role, key)),
+    enters: bitsOf(key => has(role, key, 'C', 'U', 'A')), amends: bitsOf(key => has(role, key, 'U', 'A')),
   }
   // A stranger's name is not remembered.
   if (isRole(role)) known.set(role, found)
