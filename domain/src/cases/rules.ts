@@ -12,10 +12,11 @@ function dissuaded({ body, others, parameter }: RuleFacts): RuleOutcome {
   const count = earlier.length + 1
   if (count < least) return { issues: [], suggestions: [] }
   const because = `就让孩子乞讨已经批评教育 ${count} 次（${earlier.flatMap(one => one.day ?? []).join('、')}和这一次），请县民政研判是否申请撤销监护人资格`
-  return { issues: [], suggestions: [{ what: 'revocationGround', label: '达到撤销监护的次数', audience: 'CASE', value: count, because, cites: earlier.map(one => one.id) }] }
+  const cites = earlier.map(one => one.id)
+  return { issues: [], suggestions: [{ what: 'revocationGround', label: '达到撤销监护的次数', audience: 'CASE', value: count, because, cites }] }
 }
 
 export const caseRules: readonly Rule[] = [{
-  name: 'cases.dissuaded', title: '批评教育的次数', reads: ['sort', 'misconduct'], asks: [{ kind: 'dissuasion', states: ['watching', 'checked'], fields: ['sort', 'misconduct'] }],
-  parameters: ['beggingWarnings'], run: dissuaded,
+  name: 'cases.dissuaded', title: '批评教育的次数', reads: ['sort', 'misconduct'],
+  asks: [{ kind: 'dissuasion', states: ['watching', 'checked'], fields: ['sort', 'misconduct'] }], parameters: ['beggingWarnings'], run: dissuaded,
 }]

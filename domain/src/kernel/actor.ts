@@ -1,13 +1,21 @@
 /** Who acts: one account in one posting, or a named system actor. Everything the database and the rules need to judge. */
 import type { AccountId, PostingId } from './ids.ts'
 
-/** The data domains of domain.md §5, each one bit; a table belongs to exactly one. */
+/** The data domains of docs/domain/权限.md, each one bit; a table belongs to exactly one. */
 export const domainBits = {
   ID: 1, FAM: 2, EDU: 4, HLT: 8, VIS: 16, RPT: 32, CASE: 64, REL: 128,
   HOT: 256, ACT: 512, FAC: 1024, KPI: 2048, STAT: 4096, SYS: 8192, AUD: 16384,
 } as const
 export type DataDomain = keyof typeof domainBits
 export const dataDomains = Object.keys(domainBits).filter((k): k is DataDomain => k in domainBits)
+
+/** An audience of records (staff/audiences.ts), where a data domain is meant otherwise: @VIS, @HLT.psy. */
+export type AudienceKey = `@${string}`
+/** What somebody must read for a value to be shown. */
+export type Readable = DataDomain | AudienceKey
+/** Audiences of records as sums of their bits, written as whole numbers: what the post sees within its area or list, what of its own, what it
+ *  may add and what it may change. */
+export type AudienceBits = { sees: string; owns: string; enters: string; amends: string }
 
 /** Above the domains in `reads`: what the database compares where a letter of identity or a department decides who reads (decision 025).
  *  Only for reading: shifted by changeShift they would leave the whole numbers of 32 bits. */
@@ -16,7 +24,7 @@ export const readerBits = { settles: 32_768, keeps: 65_536, educationBureau: 131
 /** In `writes` a domain's bit lets rows be added; shifted by this it lets rows be changed. */
 export const changeShift = 16
 
-/** C create, R read, U update, A approve, M masked read, S figures only, P only one's own or assigned (domain.md §5). */
+/** C create, R read, U update, A approve, M masked read, S figures only, P only one's own or assigned (docs/domain/权限.md). */
 export type Letter = 'C' | 'R' | 'U' | 'A' | 'M' | 'S' | 'P'
 
 /** range: everything in [lo, hi) × [slo, shi). list: children assigned to the posting, at most 500. */
@@ -37,7 +45,8 @@ export type Actor = {
   /** Bit masks of domains whose rows the acting role may read and write (changeShift); `reads` holds readerBits as well. */
   reads: number
   writes: number
-  /** An open spot-check approval (抽查审批), needed by posts above county before names are shown (domain.md §5). */
+  audiences: AudienceBits
+  /** An open spot-check approval (抽查审批), needed by posts above county before names are shown (docs/domain/权限.md). */
   approval?: string
 }
 

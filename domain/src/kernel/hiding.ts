@@ -1,7 +1,7 @@
 /** From a schema that knows what it shows to what an answer loses before it leaves: made once for a schema and a way of reading, so that an
  *  answer of which nothing is hidden costs nothing. */
 import { z } from 'zod'
-import type { DataDomain } from './actor.ts'
+import type { DataDomain, Readable } from './actor.ts'
 import { type Mask, masked } from './masking.ts'
 import { type Find, type Mark, markOf, type Shown } from './shown.ts'
 
@@ -10,10 +10,10 @@ export type View = {
   /** Equal for two who read alike. */
   key: string
   role: string
-  reads: (domain: DataDomain) => boolean
-  masks: (domain: DataDomain) => boolean
+  reads: (domain: Readable) => boolean
+  masks: (domain: Readable) => boolean
   /** Reads in clear without a spot check: free words may name anybody, and are not what a spot check is about. */
-  readsWords: (domain: DataDomain) => boolean
+  readsWords: (domain: Readable) => boolean
   withholdsNumbers: boolean
 }
 

@@ -1,12 +1,12 @@
 /** What each leaf of an answer shows. A contract says it where it names the leaf; the kernel masks by it (hiding.ts), and a test knocks at
  *  every leaf of every contract, so that one nobody spoke of is an error and not a leak (decision 035). */
 import { z } from 'zod'
-import type { DataDomain } from './actor.ts'
+import type { DataDomain, Readable } from './actor.ts'
 import type { Mask } from './masking.ts'
 
 /** What may be known of a person by whoever reads these domains.
  *  @property sealed nobody is shown more than its mask · @property hides roles that read the domain and not this */
-export type Shown = { domains: readonly DataDomain[]; mask: Mask; sealed: boolean; hides?: (role: string) => boolean }
+export type Shown = { domains: readonly Readable[]; mask: Mask; sealed: boolean; hides?: (role: string) => boolean }
 
 /** Why a leaf is about no child: it names a record, stands in a code list, counts, says when or what work was done, where, by which
  *  official, by which rule, proves something, or is a place in a list. */
@@ -31,13 +31,13 @@ function marked<T extends z.ZodType>(schema: T, mark: Mark): T {
   return own
 }
 
-const listOf = (domains: DataDomain | readonly DataDomain[]): readonly DataDomain[] => (typeof domains === 'string' ? [domains] : domains)
+const listOf = (domains: Readable | readonly Readable[]): readonly Readable[] => (typeof domains === 'string' ? [domains] : domains)
 export const open = <T extends z.ZodType>(kind: OpenKind, schema: T): T => marked(schema, { open: kind })
 /** @param domains all of them must be read, and in clear for the value to be clear */
-export const shown = <T extends z.ZodType>(domains: DataDomain | readonly DataDomain[], mask: Mask, schema: T): T =>
+export const shown = <T extends z.ZodType>(domains: Readable | readonly Readable[], mask: Mask, schema: T): T =>
   marked(schema, { shown: { domains: listOf(domains), mask, sealed: false } })
 /** Leaves masked for everybody. The value is a text, or an object `{ masked }`. */
-export const sealed = <T extends z.ZodType>(domains: DataDomain | readonly DataDomain[], mask: Mask, schema: T): T =>
+export const sealed = <T extends z.ZodType>(domains: Readable | readonly Readable[], mask: Mask, schema: T): T =>
   marked(schema, { shown: { domains: listOf(domains), mask, sealed: true } })
 export const shownAs = <T extends z.ZodType>(what: Shown, schema: T): T => marked(schema, { shown: what })
 /** Names of fields: one of a domain the reader does not read is left out. */

@@ -118,7 +118,7 @@ export function evaluate(condition: Condition, facts: Facts, line: Line | null =
   }
 }
 
-/** Shown and needed only if true; a check refuses only if false (records.md §3). */
+/** Shown and needed only if true; a check refuses only if false (decision 040). */
 export const holds = (condition: Condition, facts: Facts): boolean => evaluate(condition, facts) === true
 export const fails = (condition: Condition, facts: Facts): boolean => evaluate(condition, facts) === false
 

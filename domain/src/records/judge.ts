@@ -13,7 +13,7 @@ export type Body = { readonly [field: string]: unknown }
 export type Judging = { kind: Kind; act: Act; facts: Omit<Facts, 'record'> }
 export type Judged = { /** Without what is not shown, with what is computed. */ body: Line; shown: readonly string[]; issues: readonly Issue[] }
 
-/** Of the acting post towards this record. For an act that makes a part of another record, `is` says what the post is to that one. */
+/** Of the acting post towards this record. */
 export type Standing = { role: string; letters: (domain: DataDomain) => readonly Letter[]; is: ReadonlySet<Relation> }
 export const isAmong = (who: readonly Who[], { role, letters, is }: Standing): boolean =>
   who.some(one => ('is' in one ? is.has(one.is) : 'role' in one ? one.role === role : letters(one.domain).includes(one.letter)))
@@ -131,11 +131,13 @@ export function judgeRecord(judging: Judging, given: Body): Judged {
   const reading: Reading = { judging, issues: [], body: {} }
   const shown = fill(reading, given)
   const facts = factsNow(reading)
+  // What is put aside for later need not be complete.
+  const isDraft = judging.act.to === 'draft'
   const unread = new Set(reading.issues.map(one => one.field))
   for (const id of shown) {
     const field = fieldOf(judging.kind, id)
     if (!field || unread.has(id)) continue
-    if (isEmpty(reading.body[id]) && isNeeded(field, facts, judging.act)) reading.issues.push(issue('record.missing', `请填写${field.label}`, id))
+    if (isEmpty(reading.body[id]) && !isDraft && isNeeded(field, facts, judging.act)) reading.issues.push(issue('record.missing', `请填写${field.label}`, id))
     else if (field.check && fails(field.check.condition, facts)) reading.issues.push(issue('record.check', field.check.say, id))
   }
   const unknown = Object.keys(given).filter(id => !fieldOf(judging.kind, id))
@@ -151,7 +153,8 @@ export const dayOfRecord = (kind: Kind, body: Line): PlainDate | null => {
 type Timed = { kind: Kind; act: Act; facts: Facts; /** The day the record came into its state. */ since: PlainDate | null }
 /** Whether it is too late or too early for the act; told like what is wrong with a field. Nothing is refused for what is not known. */
 export function timeIssues({ kind, act, facts, since }: Timed): Issue[] {
-  const late = act.within && fails(act.within, facts) ? [issue('record.within', `过了办理“${act.label}”的期限：${becauseOf(act.within, kind.scope, facts).words}`, 'within')] : []
+  const why = act.within && fails(act.within, facts) ? becauseOf(act.within, kind.scope, facts).words : null
+  const late = why === null ? [] : [issue('record.within', `过了办理“${act.label}”的期限：${why}`, 'within')]
   if (act.after === null || since === null) return late
   const count = 'count' in act.after ? act.after.count : facts.parameter(act.after.parameter, null)
   const from = count === null ? null : shift(facts, since, { by: count, unit: act.after.unit })

@@ -34,7 +34,7 @@ export type Act = {
   /** Posts of these roles may be asked; which one, the command says. */
   assigns: { to: readonly RoleKey[] } | null
   opens: readonly Opens[]
-  /** random: a gap in a row of numbers would tell that there is a record (records.md §1). */
+  /** random: a gap in a row of numbers would tell that there is a record (decision 043). */
   number: { title: string; prefix: string | null; random: boolean } | null
   sends: DeclaredAct['sends'] | null; needs: DeclaredAct['needs']; paper: DeclaredAct['paper'] | null; door: DeclaredAct['door'] | null
 }

@@ -3,8 +3,8 @@ import type { DataDomain } from '../kernel/actor.ts'
 import type { ConditionScope } from './condition.ts'
 import type { EngineKey } from './declaration.ts'
 
-/** safety.md: S2 archive, S3 health and case, S4 reporter, sexual harm, shelter address. */
-export type DataClass = 'S2' | 'S3' | 'S4'
+/** S2 archive, S3 health and case, S4 reporter, sexual harm, shelter address. */
+export type DataClass = 'S1' | 'S2' | 'S3' | 'S4'
 export type AudienceFacts = { title: string; domain: DataDomain; class: DataClass }
 export type KindWorld = {
   parameters: ConditionScope['parameters']

@@ -2,6 +2,7 @@
 import { type Actor, noSchools, readerBits } from '../kernel/actor.ts'
 import type { AccountId, PostingId, RecordId } from '../kernel/ids.ts'
 import { ancestorAt, rangeOf } from '../kernel/regionCode.ts'
+import { audienceBits } from './audiences.ts'
 import { lettersOf, readsOf, writesOf } from './matrix.ts'
 import { isRole, roleOf } from './roles.ts'
 
@@ -28,7 +29,7 @@ function readerOf(role: string): number {
  *  gets no bit and therefore no row. */
 export function actorOf(posting: ActingPosting, spotCheck?: OpenSpotCheck): Actor {
   const { account, id, role, county, region } = posting
-  const base = { account, posting: id, role, county, region, reads: readsOf(role) | readerOf(role), writes: writesOf(role) }
+  const base = { account, posting: id, role, county, region, reads: readsOf(role) | readerOf(role), writes: writesOf(role), audiences: audienceBits(role) }
   return { ...base, scope: scopeOf(posting, spotCheck), ...(spotCheck ? { approval: spotCheck.id } : {}) }
 }
 

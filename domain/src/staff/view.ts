@@ -1,15 +1,20 @@
 /** How the acting post reads answers: its cells of the matrix, and what a spot check opens. */
-import { type Actor, type DataDomain, domainBits } from '../kernel/actor.ts'
+import { type Actor, type AudienceKey, domainBits, type Readable } from '../kernel/actor.ts'
 import type { View } from '../kernel/hiding.ts'
+import { masksIn, nameOfAudience, ownsIn, seesIn } from './audiences.ts'
 import { masks, readsOf, withholds } from './matrix.ts'
 
-/** A spot check opens identity; the family of the child stays masked, and free words stay unread (domain.md §5). */
+const isAudience = (what: Readable): what is AudienceKey => what.startsWith('@')
+
+/** A spot check opens identity; the family of the child stays masked, and free words stay unread (docs/domain/权限.md). */
 export function viewOf({ role, reads, approval }: Pick<Actor, 'role' | 'reads' | 'approval'>): View {
   const bits = reads & readsOf(role)
   const met = approval === undefined ? [] : (['spotCheck'] as const)
-  const readsDomain = (domain: DataDomain): boolean => (bits & domainBits[domain]) !== 0
+  const readsOne = (what: Readable): boolean =>
+    isAudience(what) ? seesIn(role, nameOfAudience(what)) || ownsIn(role, nameOfAudience(what)) : (bits & domainBits[what]) !== 0
+  const masksOne = (what: Readable): boolean => (isAudience(what) ? masksIn(role, nameOfAudience(what)) : masks(role, what, met))
   return {
-    key: `${role} ${bits} ${met.length}`, role, reads: readsDomain, masks: domain => masks(role, domain, met),
-    readsWords: domain => readsDomain(domain) && !masks(role, domain), withholdsNumbers: withholds(role, 'ID', 'idNumber'),
+    key: `${role} ${bits} ${met.length}`, role, reads: readsOne, masks: masksOne,
+    readsWords: what => readsOne(what) && !(isAudience(what) ? masksOne(what) : masks(role, what)), withholdsNumbers: withholds(role, 'ID', 'idNumber'),
   }
 }

@@ -1,4 +1,4 @@
-/** When to come again (domain.md W17, P5-10): by the grade in force, sooner when the child was not seen, and until a bad mood has gone. Suggestions,
+/** When to come again (docs/domain/工作流程与时限.md W17, P5-10): by the grade in force, sooner when the child was not seen, and until a bad mood has gone. Suggestions,
  *  never deadlines: the intervals are parameters of the place, and no text of the country sets them. */
 import { labelOf } from '../codes/codeList.ts'
 import { riskLevel } from '../codes/family.ts'

@@ -8,7 +8,7 @@ import type { Reader } from '../db/reader.ts'
 
 const leavesAPage = 50
 const purposeNames: Record<string, string> = {
-  archive: '档案管理', roster: '花名册', statistics: '统计', administration: '机构人员', audit: '审计', signIn: '登录', reference: '查阅资料',
+  archive: '档案管理', roster: '花名册', statistics: '统计', administration: '机构人员', audit: '审计', signIn: '登录', reference: '查阅资料', care: '关爱服务',
 }
 
 const pages = pagesOf(contract, z.number())

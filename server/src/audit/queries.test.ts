@@ -60,7 +60,7 @@ async function tell(input: Partial<LeafInput>): Promise<void> {
 
 const auditorOf = (county: number, lo: number, hi: number): Actor => ({
   account: AccountId.parse(newUuid()), posting: PostingId.parse(newUuid()), role: 'auditor', county, region: lo,
-  scope: { shape: 'range', lo, hi, ...noSchools }, reads: domainBits.AUD, writes: 0,
+  scope: { shape: 'range', lo, hi, ...noSchools }, reads: domainBits.AUD, writes: 0, audiences: { sees: '0', owns: '0', enters: '0', amends: '0' },
 })
 const suxian = auditorOf(431003, 431003000000, 431004000000)
 const beihu = auditorOf(431002, 431002000000, 431003000000)

@@ -1,4 +1,4 @@
-/** One key per child for its history (architecture.md §4 “History”). Lawful deletion destroys this one key, and every old
+/** One key per child for its history (ARCHITECTURE.md section 11). Lawful deletion destroys this one key, and every old
  *  value of that child in `changes`, backups and WAL becomes unreadable together, without touching the rows. */
 import { randomBytes } from 'node:crypto'
 import { type CipherKeys, cipherKeys, openBytes, sealBytes } from './cipher.ts'
@@ -22,6 +22,10 @@ export const wrapChildKey = (ring: KeyRing, child: string, key: ChildKey): Buffe
 /** @throws SealBroken when the wrapped key belongs to another child or was changed */
 export const unwrapChildKey = (ring: KeyRing, child: string, wrapped: Uint8Array): ChildKey =>
   keyFrom(openBinary(ring, place(child), wrapped))
+
+/** A key of its own for any other record that has a history: the same, kept in that record's row. */
+export const wrapKeyOf = (ring: KeyRing, where: SealedAt, key: ChildKey): Buffer => sealBinary(ring, where, key.material)
+export const unwrapKeyOf = (ring: KeyRing, where: SealedAt, wrapped: Uint8Array): ChildKey => keyFrom(openBinary(ring, where, wrapped))
 
 /** For rotation: the same child key under the current ring key, or nothing when it already is. */
 export const rewrapChildKey = (ring: KeyRing, child: string, wrapped: Uint8Array): Buffer | undefined =>

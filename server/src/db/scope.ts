@@ -14,6 +14,12 @@ function uuid(text: string): string {
   return text
 }
 
+/** Sums of up to 63 bits: beyond what a number holds. */
+function bits(text: string): string {
+  if (!/^\d{1,19}$/u.test(text)) throw new Error('scope value is not a sum of bits')
+  return text
+}
+
 export const poolOf = (actor: Actor): RoleName => (actor.scope.shape === 'range' ? 'qinghe_range' : 'qinghe_list')
 
 /** How much a post can see, for the planner: one village, one county, one school of it … */
@@ -27,6 +33,7 @@ function identityOf(actor: Actor): string {
     ? `SET LOCAL qinghe.lo='${whole(scope.lo)}';SET LOCAL qinghe.hi='${whole(scope.hi)}';SET LOCAL qinghe.slo='${whole(scope.slo)}';SET LOCAL qinghe.shi='${whole(scope.shi)}';`
     : ''
   return `${range}SET LOCAL qinghe.reads='${whole(actor.reads)}';SET LOCAL qinghe.posting='${uuid(actor.posting)}';`
+    + `SET LOCAL qinghe.sees='${bits(actor.audiences.sees)}';SET LOCAL qinghe.owns='${bits(actor.audiences.owns)}';`
     + `SET LOCAL qinghe.county='${whole(actor.county)}';SET LOCAL qinghe.account='${uuid(actor.account)}';`
 }
 
@@ -36,6 +43,6 @@ const askTime = 'SELECT qinghe.now() AS now'
 export const openReading = (actor: Actor, knowsTime = false): string => `BEGIN READ ONLY;${identityOf(actor)}${knowsTime ? '' : askTime}`
 
 export const openWriting = (actor: Actor): string =>
-  `BEGIN;${identityOf(actor)}SET LOCAL qinghe.writes='${whole(actor.writes)}';${askTime}`
+  `BEGIN;${identityOf(actor)}SET LOCAL qinghe.writes='${whole(actor.writes)}';SET LOCAL qinghe.enters='${bits(actor.audiences.enters)}';SET LOCAL qinghe.amends='${bits(actor.audiences.amends)}';${askTime}`
 
 export const setChildren = (ids: readonly string[]): string => `SET LOCAL qinghe.children='{${ids.map(uuid).join(',')}}'`

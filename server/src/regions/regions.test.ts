@@ -23,7 +23,7 @@ const connect = async (role: string): Promise<pg.Client> => {
 const readerOf = (region: number) => makeReader(readingIn({
   actor: {
     account: AccountId.parse(newUuid()), posting: PostingId.parse(newUuid()), role: 'countyCivilAffairs', county: 431003, region,
-    scope: { shape: 'range', ...rangeOf(region), ...noSchools }, reads: 0, writes: 0,
+    scope: { shape: 'range', ...rangeOf(region), ...noSchools }, reads: 0, writes: 0, audiences: { sees: '0', owns: '0', enters: '0', amends: '0' },
   },
   client: app, now: '2026-11-23T08:00:00.000Z', ring: {} as never, parameters: asked => asked.values,
 }))

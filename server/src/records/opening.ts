@@ -1,0 +1,43 @@
+/** Records that an act opens inside another: each problem found on a visit becomes one of its own, to be solved and closed. */
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { judgeRecord } from '@qinghe/domain/records/judge.ts'
+import { openedBy } from '@qinghe/domain/records/opening.ts'
+import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
+import type { Writer } from '../db/writer.ts'
+import { factsOf } from './facts.ts'
+import { findKind, type KnownKind, shippedKinds } from './kinds.ts'
+import { type Settled, writeRecord } from './write.ts'
+
+const kinds: ReadonlyMap<string, Kind> = new Map(shippedKinds.map(({ kind }) => [kind.kind, kind]))
+
+/** Opened records begin with the first act that begins one and asks for nothing of its own. */
+const begins = (act: Act): boolean => act.from.includes('none') && act.to !== 'draft' && act.asks.length === 0
+
+function target(name: string): KnownKind & { act: Act } {
+  const known = findKind(name)
+  const act = known?.kind.acts.find(begins)
+  if (!known || !act) throw problem('record.opens', `没有可以另立“${known?.kind.title ?? name}”的办理动作`, 500)
+  return { ...known, act }
+}
+
+/** How many the same act opened before it was done again: a correction opens what was added, and nothing twice. */
+function openedBefore({ kind, act, before }: Settled): ReadonlySet<string> {
+  const isAgain = before !== null && before.row.state !== 'draft'
+  return new Set(isAgain ? openedBy({ kind, act, body: before.values }, kinds).map(one => `${one.field} ${one.line}`) : [])
+}
+
+/** @returns the ids of what was opened */
+export async function openInside(w: Writer, settled: Settled & { record: string }): Promise<string[]> {
+  const known = openedBefore(settled)
+  const ids: string[] = []
+  for (const { kind: name, field, line, body } of openedBy({ kind: settled.kind, act: settled.act, body: settled.values }, kinds)) {
+    if (known.has(`${field} ${line}`)) continue
+    const { kind, content, act } = target(name)
+    const id = w.newId()
+    const scope = { ...settled.scope, parent: settled.record }
+    const judged = judgeRecord({ kind, act, facts: factsOf(w, scope.region) }, body)
+    await writeRecord(w, { kind, content, act, before: null, values: judged.body, given: Object.keys(body), scope, record: id })
+    ids.push(id)
+  }
+  return ids
+}
