@@ -18,11 +18,15 @@ CREATE TABLE qinghe.records (
   -- Whether it goes along when the child moves; where the work was done never changes.
   follows boolean NOT NULL, worked_in bigint NOT NULL, worked_school int NOT NULL DEFAULT 0,
   state text NOT NULL, day date NOT NULL, number text,
-  posting uuid NOT NULL, account uuid NOT NULL, assignee uuid,
+  posting uuid NOT NULL, account uuid NOT NULL,
+  -- Nobody: all zeros, so that what hangs from the record can be bound to it.
+  assignee uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
   n1 bigint, n2 bigint, n3 bigint, n4 bigint, n5 bigint, n6 bigint, n7 bigint, n8 bigint, u1 uuid, u2 uuid,
   once bytea, body jsonb NOT NULL DEFAULT '{}', sealed bytea, secret bytea NOT NULL,
   revision int NOT NULL DEFAULT 1, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,
   PRIMARY KEY (county, id),
+  CONSTRAINT records_are_known_with_their_author UNIQUE (county, id, posting),
+  CONSTRAINT records_are_known_with_their_assignee UNIQUE (county, id, assignee),
   CONSTRAINT records_of_a_child FOREIGN KEY (county, child) REFERENCES qinghe.children (county, id),
   CONSTRAINT records_of_a_record FOREIGN KEY (county, parent) REFERENCES qinghe.records (county, id),
   CONSTRAINT records_of_a_content FOREIGN KEY (kind, content) REFERENCES qinghe.kind_contents (kind, content)
@@ -35,7 +39,7 @@ CREATE INDEX records_by_state ON qinghe.records (county, kind, state, day DESC, 
 CREATE INDEX records_of_a_subject ON qinghe.records (county, subject, day DESC, id);
 CREATE INDEX records_inside ON qinghe.records (county, parent) WHERE parent IS NOT NULL;
 CREATE INDEX records_made_by ON qinghe.records (county, posting, kind, day DESC, id);
-CREATE INDEX records_given_to ON qinghe.records (county, assignee, kind, day DESC, id) WHERE assignee IS NOT NULL;
+CREATE INDEX records_given_to ON qinghe.records (county, assignee, kind, day DESC, id) WHERE assignee <> '00000000-0000-0000-0000-000000000000';
 CREATE INDEX records_by_n1 ON qinghe.records (county, kind, n1, day DESC, id) WHERE n1 IS NOT NULL;
 CREATE INDEX records_by_n2 ON qinghe.records (county, kind, n2, day DESC, id) WHERE n2 IS NOT NULL;
 CREATE INDEX records_by_n3 ON qinghe.records (county, kind, n3, day DESC, id) WHERE n3 IS NOT NULL;
@@ -50,9 +54,12 @@ CREATE INDEX records_by_n8 ON qinghe.records (county, kind, n8, day DESC, id) WH
 CREATE TABLE qinghe.record_parts (
   county int NOT NULL, id uuid NOT NULL, record uuid NOT NULL, audience text NOT NULL, revision int NOT NULL,
   readers bigint NOT NULL CONSTRAINT record_parts_have_readers CHECK (readers > 0), entry bigint NOT NULL, barred uuid[] NOT NULL DEFAULT '{}',
-  region bigint NOT NULL, school int NOT NULL DEFAULT 0, child uuid, follows boolean NOT NULL, sealed bytea NOT NULL,
+  region bigint NOT NULL, school int NOT NULL DEFAULT 0, child uuid, follows boolean NOT NULL,
+  made_by uuid NOT NULL, given_to uuid NOT NULL, sealed bytea NOT NULL,
   PRIMARY KEY (county, id),
-  CONSTRAINT record_parts_of_a_record FOREIGN KEY (county, record) REFERENCES qinghe.records (county, id)
+  -- Of the record, so that nobody adds to one that is not theirs.
+  CONSTRAINT record_parts_of_a_record FOREIGN KEY (county, record, made_by) REFERENCES qinghe.records (county, id, posting),
+  CONSTRAINT record_parts_of_an_assignee FOREIGN KEY (county, record, given_to) REFERENCES qinghe.records (county, id, assignee) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE UNIQUE INDEX record_parts_once_a_revision ON qinghe.record_parts (county, record, audience, revision);
 
@@ -61,56 +68,62 @@ CREATE TABLE qinghe.record_changes (
   county int NOT NULL, id uuid NOT NULL, record uuid NOT NULL, kind text NOT NULL, revision int NOT NULL, act text NOT NULL, at timestamptz NOT NULL,
   readers bigint NOT NULL CONSTRAINT record_changes_have_readers CHECK (readers > 0), entry bigint NOT NULL, barred uuid[] NOT NULL DEFAULT '{}',
   region bigint NOT NULL, school int NOT NULL DEFAULT 0, child uuid, follows boolean NOT NULL,
-  fields text[] NOT NULL, sealed bytea NOT NULL, command uuid NOT NULL, account uuid NOT NULL, posting uuid NOT NULL, phrase text NOT NULL, mac bytea,
+  made_by uuid NOT NULL, given_to uuid NOT NULL, fields text[] NOT NULL, sealed bytea NOT NULL, command uuid NOT NULL, account uuid NOT NULL, posting uuid NOT NULL, phrase text NOT NULL, mac bytea,
   PRIMARY KEY (county, id),
-  CONSTRAINT record_changes_of_a_record FOREIGN KEY (county, record) REFERENCES qinghe.records (county, id)
+  -- Of the record, so that nobody adds to one that is not theirs.
+  CONSTRAINT record_changes_of_a_record FOREIGN KEY (county, record, made_by) REFERENCES qinghe.records (county, id, posting),
+  CONSTRAINT record_changes_of_an_assignee FOREIGN KEY (county, record, given_to) REFERENCES qinghe.records (county, id, assignee) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX record_changes_in_order ON qinghe.record_changes (county, record, revision, id);
 CREATE INDEX record_changes_unchained ON qinghe.record_changes (county, id) WHERE mac IS NULL;
 
+-- Each shape and each way to a record has a policy of its own, and none holds an OR or a sub-select: within the area or list, what one made oneself,
+-- what one was handed. Whoever is barred (a suspect, also when staff) finds nothing, on whatever way.
 DO $$
 DECLARE
   tbl text;
+  shape text;
+  way text;
+  holds text := '(nullif(current_setting(''qinghe.%s'', true), '''')::bigint & %s) <> 0';
   me text := 'nullif(current_setting(''qinghe.posting'', true), '''')::uuid';
+  free text := 'nullif(current_setting(''qinghe.account'', true), '''')::uuid <> ALL (barred)';
   in_range text := 'region >= nullif(current_setting(''qinghe.lo'', true), '''')::bigint AND region < nullif(current_setting(''qinghe.hi'', true), '''')::bigint'
     || ' AND school >= nullif(current_setting(''qinghe.slo'', true), '''')::int AND school < nullif(current_setting(''qinghe.shi'', true), '''')::int';
   in_list text := 'child = ANY (nullif(current_setting(''qinghe.children'', true), '''')::uuid[])';
-  sees text := '(nullif(current_setting(''qinghe.sees'', true), '''')::bigint & readers) <> 0';
-  owns text := '(nullif(current_setting(''qinghe.owns'', true), '''')::bigint & readers) <> 0';
-  amends text := '(nullif(current_setting(''qinghe.amends'', true), '''')::bigint & readers) <> 0';
+  here text;
   adds text;
-  mine text;
+  changes text;
 BEGIN
   FOREACH tbl IN ARRAY ARRAY['records', 'record_parts', 'record_changes'] LOOP
     EXECUTE format('ALTER TABLE qinghe.%I ENABLE ROW LEVEL SECURITY', tbl);
     EXECUTE format('GRANT SELECT, INSERT ON qinghe.%I TO qinghe_range, qinghe_list', tbl);
-    EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR SELECT TO qinghe_range USING (%s AND %s)', tbl || '_range_read', tbl, in_range, sees);
-    EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR SELECT TO qinghe_list USING (%s AND %s)', tbl || '_list_read', tbl, in_list, sees);
-    -- Whoever is barred (a suspect, also when staff) finds nothing, on whatever way.
-    EXECUTE format('CREATE POLICY %I ON qinghe.%I AS RESTRICTIVE FOR ALL TO qinghe_range, qinghe_list USING (nullif(current_setting(''qinghe.account'', true), '''')::uuid <> ALL (barred))', tbl || '_barred', tbl);
-  END LOOP;
-
-  adds := '(nullif(current_setting(''qinghe.enters'', true), '''')::bigint & readers) <> 0 AND posting = ' || me;
-  EXECUTE format('CREATE POLICY records_range_insert ON qinghe.records FOR INSERT TO qinghe_range WITH CHECK (%s AND %s)', in_range, adds);
-  EXECUTE format('CREATE POLICY records_list_insert ON qinghe.records FOR INSERT TO qinghe_list WITH CHECK (%s AND %s)', in_list, adds);
-  EXECUTE format('CREATE POLICY records_range_update ON qinghe.records FOR UPDATE TO qinghe_range USING (%s AND %s) WITH CHECK (%s AND %s)', in_range, amends, in_range, amends);
-  EXECUTE format('CREATE POLICY records_list_update ON qinghe.records FOR UPDATE TO qinghe_list USING (%s AND %s) WITH CHECK (%s AND %s)', in_list, amends, in_list, amends);
-  -- One's own: each way a policy of its own, so that none holds an OR.
-  EXECUTE format('CREATE POLICY records_made_read ON qinghe.records FOR SELECT TO qinghe_range, qinghe_list USING (posting = %s AND %s)', me, owns);
-  EXECUTE format('CREATE POLICY records_made_update ON qinghe.records FOR UPDATE TO qinghe_range, qinghe_list USING (posting = %s AND %s) WITH CHECK (posting = %s AND %s)', me, owns, me, owns);
-  EXECUTE format('CREATE POLICY records_given_read ON qinghe.records FOR SELECT TO qinghe_range, qinghe_list USING (assignee = %s AND %s)', me, owns);
-  EXECUTE format('CREATE POLICY records_given_update ON qinghe.records FOR UPDATE TO qinghe_range, qinghe_list USING (assignee = %s AND %s) WITH CHECK (%s)', me, owns, owns);
-
-  -- What hangs from a record: added by whoever may add or amend the record itself, read as a part of it by those whose record it is.
-  mine := format('%s AND EXISTS (SELECT 1 FROM qinghe.records r WHERE r.county = %%I.county AND r.id = %%I.record AND %s IN (r.posting, r.assignee))', owns, me);
-  FOREACH tbl IN ARRAY ARRAY['record_parts', 'record_changes'] LOOP
-    EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR SELECT TO qinghe_range, qinghe_list USING (%s)', tbl || '_own_read', tbl, format(mine, tbl, tbl));
-    EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR INSERT TO qinghe_range, qinghe_list WITH CHECK (((nullif(current_setting(''qinghe.enters'', true), '''')::bigint | nullif(current_setting(''qinghe.owns'', true), '''')::bigint) & entry) <> 0'
-      || ' AND EXISTS (SELECT 1 FROM qinghe.records r WHERE r.county = %I.county AND r.id = %I.record))', tbl || '_insert', tbl, tbl, tbl);
+    FOREACH shape IN ARRAY ARRAY['range', 'list'] LOOP
+      FOREACH way IN ARRAY ARRAY['', '_made', '_given'] LOOP
+        here := CASE way WHEN '' THEN CASE shape WHEN 'range' THEN in_range ELSE in_list END
+          WHEN '_made' THEN format('%I = %s', CASE tbl WHEN 'records' THEN 'posting' ELSE 'made_by' END, me)
+          ELSE format('%I = %s', CASE tbl WHEN 'records' THEN 'assignee' ELSE 'given_to' END, me) END;
+        EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR SELECT TO %I USING (%s AND %s AND %s)', tbl || '_' || shape || way || '_read', tbl, 'qinghe_' || shape,
+          here, format(holds, CASE way WHEN '' THEN 'sees' ELSE 'owns' END, 'readers'), free);
+        IF tbl <> 'records' THEN
+          adds := format(holds, CASE way WHEN '' THEN 'enters' ELSE 'owns' END, 'entry');
+        ELSIF way = '' THEN
+          adds := format(holds, 'enters', 'readers') || format(' AND posting = %s', me);
+        ELSE
+          adds := NULL;
+        END IF;
+        IF adds IS NOT NULL THEN
+          EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR INSERT TO %I WITH CHECK (%s AND %s AND %s)', tbl || '_' || shape || way || '_insert', tbl, 'qinghe_' || shape, here, adds, free);
+        END IF;
+        IF tbl = 'records' THEN
+          changes := format('%s AND %s AND %s', here, format(holds, CASE way WHEN '' THEN 'amends' ELSE 'owns' END, 'readers'), free);
+          EXECUTE format('CREATE POLICY %I ON qinghe.records FOR UPDATE TO %I USING (%s) WITH CHECK (%s)', 'records_' || shape || way || '_update', 'qinghe_' || shape, changes, changes);
+        END IF;
+      END LOOP;
+    END LOOP;
   END LOOP;
 END $$;
--- Where a record belongs is changed by move_scope() alone, its readers by nobody yet.
-GRANT UPDATE (content, state, day, number, assignee, n1, n2, n3, n4, n5, n6, n7, n8, u1, u2, once, body, sealed, revision, updated_at) ON qinghe.records TO qinghe_range, qinghe_list;
+-- Where a record belongs is changed by move_scope() alone, its readers by nobody yet, whose it is by hand_record().
+GRANT UPDATE (content, state, day, number, n1, n2, n3, n4, n5, n6, n7, n8, u1, u2, once, body, sealed, revision, updated_at) ON qinghe.records TO qinghe_range, qinghe_list;
 
 -- Sealed values are sealed again when keys rotate.
 GRANT SELECT (county, id, sealed, secret) ON qinghe.records TO qinghe_rotator;
@@ -134,6 +147,26 @@ CREATE FUNCTION qinghe.draw_number(in_kind text, in_year int) RETURNS int LANGUA
 $$;
 REVOKE ALL ON FUNCTION qinghe.draw_number(text, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION qinghe.draw_number(text, int) TO qinghe_range, qinghe_list;
+
+-- Hands a record to another posting, with its parts and its history: whoever may amend it where it lies, or whose own it is.
+CREATE FUNCTION qinghe.hand_record(in_county int, in_record uuid, in_posting uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = qinghe, pg_catalog, pg_temp AS $$
+DECLARE
+  me uuid := nullif(current_setting('qinghe.posting', true), '')::uuid;
+BEGIN
+  PERFORM 1 FROM records r WHERE r.county = in_county AND r.id = in_record
+    AND coalesce(nullif(current_setting('qinghe.account', true), '')::uuid <> ALL (r.barred), false)
+    AND ((sees(r.region, r.school, r.child) AND coalesce(nullif(current_setting('qinghe.amends', true), '')::bigint, 0) & r.readers <> 0)
+      OR (me IN (r.posting, r.assignee) AND coalesce(nullif(current_setting('qinghe.owns', true), '')::bigint, 0) & r.readers <> 0)) FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  UPDATE records SET assignee = in_posting WHERE county = in_county AND id = in_record;
+  UPDATE record_parts SET given_to = in_posting WHERE county = in_county AND record = in_record;
+  UPDATE record_changes SET given_to = in_posting WHERE county = in_county AND record = in_record;
+END $$;
+REVOKE ALL ON FUNCTION qinghe.hand_record(int, uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION qinghe.hand_record(int, uuid, uuid) TO qinghe_range, qinghe_list;
 
 -- As before, and records that follow their child go along.
 CREATE OR REPLACE FUNCTION qinghe.move_scope(in_county int, in_child uuid, new_region bigint, new_school int, feed_id uuid)

@@ -30,6 +30,7 @@ import { buildServer } from './http/server.ts'
 import { webApp } from './http/webApp.ts'
 import { openInFlightFolder } from './exchange/inFlight.ts'
 import { startWorker, type Worker } from './jobs/workerProcess.ts'
+import { recordRoutes } from './records/routes.ts'
 import { regionEndpoints } from './regions/routes.ts'
 import { clearOldRosters } from './rosters/clearing.ts'
 import { rosterRoutes } from './rosters/routes.ts'
@@ -52,7 +53,7 @@ export { words }
 
 /** Every contract endpoint, in the order of the features. */
 export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...archiveRoutes, ...rosterRoutes, ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
+  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...rosterRoutes, ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000

@@ -17,12 +17,13 @@ import { liveParameters } from './db/parameters.ts'
 import { closePools, openPools } from './db/pools.ts'
 import type { Kernel } from './http/kernel.ts'
 import { liveRing } from './keys/liveRing.ts'
+import { recordWords } from './records/routes.ts'
 import type { ServeOptions } from './serveOptions.ts'
 import { makeFindSession, makeSessionFinder } from './staff/sessions.ts'
 import { settleFigures } from './statistics/settle.ts'
 
 /** Every `may` word of the product. */
-export const words: Access = { ...regionsAccess, ...staffAccess, ...archivesAccess, ...rostersAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...auditAccess, ...syncAccess }
+export const words: Access = { ...regionsAccess, ...staffAccess, ...recordWords, ...archivesAccess, ...rostersAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...auditAccess, ...syncAccess }
 
 type Reports = { fault: Kernel['fault']; onError: (what: string, error: unknown) => void }
 export type Opened = { kernel: Kernel; inbox: Inbox; close: () => Promise<void> }

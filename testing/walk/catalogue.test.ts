@@ -41,7 +41,7 @@ const titles: Record<keyof typeof rules, string> = {
   definers: 'has the committed definer functions, each judging who asks', countyFirst: 'leads every key about children with the county',
   rowSecurity: 'guards every row of a person that a role can reach', scopeKeys: 'carries county, region, school and child in every protected table',
   nothingForbidden: 'has no trigger, sequence, other clock or index that policies switch off', sealing: 'seals what the Writer says it seals, and rotates all of it',
-  policies: 'holds the policies of protected tables to the letter', inline: 'compares columns inline in every policy', history: 'shows history by the domain of each line', atStart: 'is what the server starts on',
+  policies: 'holds the policies of protected tables to the letter', records: 'opens records by area, list and hand to their audiences, and to nobody who is barred', inline: 'compares columns inline in every policy', history: 'shows history by the domain of each line', atStart: 'is what the server starts on',
 }
 
 describe('the database', () => {

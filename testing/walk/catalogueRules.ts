@@ -49,12 +49,12 @@ export const notByCounty: Record<string, string> = {
   clock_offset: 'one row', installation: 'one row', heartbeat: 'one row', regions: 'reference', region_changes: 'reference', region_moves: 'reference',
   region_recodes: 'progress of a reference change', tenant_codes: 'one county a code', organisations: 'public directory', accounts: 'staff', postings: 'staff', spot_checks: 'staff above county',
   credentials: 'staff', one_time_codes: 'staff', account_orders: 'staff', sessions: 'staff', known_devices: 'staff', sign_in_attempts: 'staff', key_rotations: 'machinery',
-  audit_inbox: 'one log for the installation', audit_leaves: 'one log', audit_nodes: 'hashes', audit_heads: 'signed heads', figure_rules: 'reference', parameters: 'reference',
+  audit_inbox: 'one log for the installation', audit_leaves: 'one log', audit_nodes: 'hashes', audit_heads: 'signed heads', figure_rules: 'reference', parameters: 'reference', kind_contents: 'reference',
 }
 /** Tables a role may reach without row security, and why nothing of a person is in them. */
 const open: Record<string, string> = {
   installation: 'kind and epoch', heartbeat: 'when readiness was last asked for', regions: 'public', region_changes: 'public', region_moves: 'public', tenants: 'public', tenant_codes: 'public',
-  feed_heads: 'one number a county', figure_rules: 'version numbers', parameters: 'ages and durations of rules', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters', arrivals: 'which county is importing, and the number of the batch',
+  feed_heads: 'one number a county', figure_rules: 'version numbers', parameters: 'ages and durations of rules', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters', kind_contents: 'fields and rules of kinds, known by their hash', arrivals: 'which county is importing, and the number of the batch',
 }
 /** Policies of people that compare neither area nor list, and why. */
 const elsewhere: Record<string, string> = {
@@ -67,7 +67,7 @@ const judgesOtherwise: Record<string, string> = {
   now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', lock_unsettled: 'for the folder only',
   hand_over_children: 'by the administrator’s area', ids_taken: 'by the right to add archives; it says only whether an id is free', numbers_held: 'by the right to write numbers in the own county; of the other archive it says nothing',
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
-  take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_sessions: 'by acts_as()', complete_codes: 'by acts_as()',
+  draw_number: 'by the own county; it says only how many there are', take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_sessions: 'by acts_as()', complete_codes: 'by acts_as()',
   ask_order: 'by acts_over()', decide_order: 'by acts_over()', use_code: 'for signing in only', answer_reading: 'by acts_as()',
   account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
 }
@@ -77,6 +77,7 @@ const otherBytes: Record<string, string> = {
   'known_devices.device': 'SHA-256', 'sign_in_attempts.counter': 'SHA-256', 'audit_inbox.leaf': 'canonical leaf', 'audit_leaves.leaf': 'canonical leaf',
   'audit_nodes.hash': 'SHA-256', 'audit_heads.root': 'SHA-256', 'audit_heads.signature': 'signature', 'identities.blind_index': 'blind index',
   'changes.sealed': 'sealed with the child’s own key', 'changes.mac': 'keyed hash', 'commands.mac': 'keyed hash',
+  'record_changes.sealed': 'sealed with the record’s own key', 'record_changes.mac': 'keyed hash', 'records.once': 'keyed hash',
 }
 
 const ours = `c.relnamespace = 'qinghe'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`
@@ -132,8 +133,9 @@ const countyFirst: Rule = async db => {
     union all
     select c.relname, i.relname, a.attname, 'i' from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
     left join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0] where ${ours} and x.indisunique`)
-  const ofSchools = 'schools_belong_to_an_organisation' // to a table that is in every county's reach
-  return rows.filter(row => row.first !== 'county' && !(row.tbl in notByCounty) && row.name !== ofSchools).map(row => `${row.name} of ${row.tbl} begins with ${row.first}`)
+  // To tables that are in every county's reach.
+  const toReference = ['schools_belong_to_an_organisation', 'records_of_a_content']
+  return rows.filter(row => row.first !== 'county' && !(row.tbl in notByCounty) && !toReference.includes(row.name)).map(row => `${row.name} of ${row.tbl} begins with ${row.first}`)
 }
 
 const reachable = `exists (select 1 from aclexplode(c.relacl) a where a.grantee <> c.relowner)
@@ -218,9 +220,41 @@ const policiesAsWritten: Rule = async db => {
   })
 }
 
+/** Records and what hangs from them: by area or list under the audiences one sees, by hand of one's own under those one owns; never for whoever is barred. */
+const recordTables: Readonly<Record<string, { made: string; given: string; entry: string }>> = {
+  records: { made: 'posting', given: 'assignee', entry: 'readers' }, record_parts: { made: 'made_by', given: 'given_to', entry: 'entry' }, record_changes: { made: 'made_by', given: 'given_to', entry: 'entry' },
+}
+const isFree = `(${setting('account', 'uuid')} <> ALL (barred))`
+const ofMine = (column: string): string => `(${column} = ${setting('posting', 'uuid')})`
+const within = (mask: string, bits: string): string => `((${setting(mask, 'bigint')} & ${bits}) <> 0)`
+function policiesOfRecords(table: string, { made, given: handed, entry }: { made: string; given: string; entry: string }): Record<string, [string | null, string | null]> {
+  const all = (...terms: string[]): string => `(${terms.join(' AND ')})`
+  const ways: [string, string, boolean][] = [['range', area, true], ['list', given('child'), true], ...['range', 'list'].flatMap((shape): [string, string, boolean][] => [[`${shape}_made`, ofMine(made), false], [`${shape}_given`, ofMine(handed), false]])]
+  return Object.fromEntries(ways.flatMap(([way, where, isScope]): [string, [string | null, string | null]][] => {
+    const changes = all(where, within(isScope ? 'amends' : 'owns', 'readers'), isFree)
+    const adds = table === 'records' ? [within('enters', entry), ofMine('posting')] : [within(isScope ? 'enters' : 'owns', entry)]
+    return [
+      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', 'readers'), isFree), null]],
+      ...(table === 'records' && !isScope ? [] : [[`${table}_${way}_insert`, [null, all(where, ...adds, isFree)]] satisfies [string, [string | null, string | null]]]),
+      ...(table === 'records' ? [[`${table}_${way}_update`, [changes, changes]] satisfies [string, [string | null, string | null]]] : []),
+    ]
+  }))
+}
+const records: Rule = async db => {
+  const policies = await policiesOf(db)
+  return Object.entries(recordTables).flatMap(([table, columns]) => {
+    const wanted = policiesOfRecords(table, columns)
+    const own = policies.filter(p => p.tbl === table && !p.roles.includes('rotator'))
+    return [
+      ...Object.entries(wanted).filter(([name, [using, check]]) => !own.some(p => p.name === name && p.using === using && p.check === check && p.roles === `qinghe_${name.includes('_range_') ? 'range' : 'list'}`)).map(([name]) => `${name} is ${own.find(p => p.name === name)?.text ?? 'missing'}`),
+      ...own.filter(p => !(p.name in wanted)).map(p => `${p.name} is one more`),
+    ]
+  })
+}
+
 /** Every other policy of people: inside their area or list, under a mask of domains, without OR, sub-select or function of ours. */
 const policiesInline: Rule = async db => (await policiesOf(db)).flatMap(({ name, tbl, kind, roles: to, cmd, text }) => {
-  const isPeople = /qinghe_(range|list)|public/.test(to) && !(name in elsewhere)
+  const isPeople = /qinghe_(range|list)|public/.test(to) && !(name in elsewhere) && !(tbl in recordTables)
   const mask = cmd === 'SELECT' ? 'qinghe.reads' : 'qinghe.writes'
   const isInside = to === 'qinghe_range' ? text.includes('(region >=') && text.includes('(region <') && text.includes("'qinghe.hi'") : text.includes("'qinghe.children'")
   return [
@@ -246,5 +280,5 @@ const history: Rule = async db => {
 
 export const rules = {
   roles, grants: grantsAsWritten, definers: definersAsWritten, countyFirst, rowSecurity, scopeKeys, nothingForbidden, sealing,
-  policies: policiesAsWritten, inline: policiesInline, history, atStart: catalogueFindings,
+  policies: policiesAsWritten, records, inline: policiesInline, history, atStart: catalogueFindings,
 } as const satisfies Record<string, Rule>

@@ -19,8 +19,8 @@ export function mayAct(act: Act, { letters, is }: Standing): boolean {
 }
 /** State and act, before anything else is looked at. */
 export const isLegal = (act: Act, state: string | null): boolean => act.from.includes(state ?? 'none')
-/** Begins a record and may be done to it again and again: it keeps what there is so far, and nothing is missing yet. */
-export const keepsDraft = ({ from, to }: Pick<Act, 'from' | 'to'>): boolean => from.includes('none') && from.includes(to)
+/** What is put aside for later need not be complete. */
+export const keepsDraft = ({ to }: Pick<Act, 'to'>): boolean => to === 'draft'
 
 const usualLengths: Partial<Record<KindField['type'], number>> = { text: 100, longText: 2_000, lines: 30, codes: 60 }
 const longest = (field: KindField): number => field.most ?? usualLengths[field.type] ?? Infinity

@@ -1,6 +1,7 @@
 /** What a verification can find, and how it is said to an auditor. */
 
 import { fieldKeys, fields } from '@qinghe/domain/archives/fields.ts'
+import type { ChainedTable } from '../db/chain.ts'
 
 export type Finding =
   /** The bytes of a leaf no longer hash to what was numbered. */
@@ -27,11 +28,11 @@ export type Finding =
   /** A head that is not ours at all: other installation, unknown key, bad signature. */
   | { kind: 'stranger'; size: number; reason: 'origin' | 'key' | 'signature' }
   /** A line of history or a receipt does not say what it said, or never came through the program. */
-  | { kind: 'line'; table: 'commands' | 'changes'; county: number; id: string; command: string; why: 'altered' | 'unchained' }
+  | { kind: 'line'; table: ChainedTable; county: number; id: string; command: string; why: 'altered' | 'unchained' }
   /** Lines are missing or too many, compared with the leaves. */
-  | { kind: 'lines'; table: 'commands' | 'changes'; command: string; told: number; found: number }
+  | { kind: 'lines'; table: ChainedTable; command: string; told: number; found: number }
   /** The same of lines from before the chain, which have no leaf of their own. */
-  | { kind: 'adopted'; table: 'commands' | 'changes' }
+  | { kind: 'adopted'; table: ChainedTable }
   /** Old lines were taken in although the chain had begun. */
   | { kind: 'adoptedLate'; index: number }
   /** A row about a child is not what its history made of it. */
@@ -47,7 +48,7 @@ export type Finding =
   | { kind: 'roster'; county: number; batch: string }
   /** A sealed value does not open where it stands. */
   | { kind: 'sealed'; table: string; column: string; row: string }
-  | { kind: 'uncovered'; table: 'commands' | 'changes'; county: number; command: string }
+  | { kind: 'uncovered'; table: ChainedTable; county: number; command: string }
 
 const strangers = {
   origin: '来自另一套系统', key: '用未登记的密钥签名', signature: '签名不成立',
@@ -77,10 +78,10 @@ const classNames: Readonly<Record<string, string>> = {
 }
 const classOf = (name: string): string => classNames[name] ?? name
 export const placeOf = (index: number): string => (index < 0 ? '尚未编号的留痕' : `第 ${index} 条留痕`)
-const lineNames = { commands: '办理回执', changes: '变更记录' } as const
+const lineNames: Record<ChainedTable, string> = { commands: '办理回执', changes: '变更记录', record_changes: '台账的修改记录' }
 const lineWords = { altered: '被改动过', unchained: '没有校验值，不是系统写入的' } as const
 
-const tableNames = { commands: '一次操作', changes: '一处档案改动' } as const
+const tableNames: Record<ChainedTable, string> = { commands: '一次操作', changes: '一处档案改动', record_changes: '一处台账改动' }
 
 /** One sentence: what is wrong and where. */
 export function sayFinding(f: Finding): string {

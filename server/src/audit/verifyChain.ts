@@ -3,7 +3,7 @@
 import type { KeyObject } from 'node:crypto'
 import { SealBroken } from '../crypto/cipher.ts'
 import { type KeyRing, open } from '../crypto/sealing.ts'
-import { bucketOf, buckets, type ChainedTable, chainedTables, type CommandLine, hashOfChange, hashOfCommand, RunningSum } from '../db/chain.ts'
+import { bucketOf, buckets, type ChainedTable, chainedTables, type CommandLine, hashOfChange, hashOfCommand, hashOfRecordChange, type RecordLine, RunningSum } from '../db/chain.ts'
 import { typeParsers } from '../db/types.ts'
 import type { Finding } from './findings.ts'
 import { type Leaf, parseLeaf } from './leaf.ts'
@@ -11,7 +11,8 @@ import type { Find } from './replay.ts'
 import { type Db, fetched } from './store.ts'
 
 type Sums = Record<ChainedTable, RunningSum[]>
-const emptySums = (): Sums => ({ changes: Array.from({ length: buckets }, () => new RunningSum()), commands: Array.from({ length: buckets }, () => new RunningSum()) })
+const fresh = (): RunningSum[] => Array.from({ length: buckets }, () => new RunningSum())
+const emptySums = (): Sums => ({ changes: fresh(), commands: fresh(), record_changes: fresh() })
 type Told = { table: ChainedTable; command: string; n: number; sum: string; sign: 1 | -1 }
 
 /** What one leaf says of lines, by the command that wrote them. */
@@ -20,6 +21,7 @@ function toldBy({ chain, command }: Leaf): Told[] {
   return [
     ...(chain.line === undefined ? [] : [{ table: 'commands' as const, command, n: 1, sum: chain.line, sign: 1 as const }]),
     ...(chain.added === undefined ? [] : [{ table: 'changes' as const, command, ...chain.added, sign: 1 as const }]),
+    ...(chain.records === undefined ? [] : [{ table: 'record_changes' as const, command, ...chain.records, sign: 1 as const }]),
     ...(chain.removed ?? []).map(({ of, n, sum }) => ({ table: 'changes' as const, command: of, n, sum, sign: -1 as const })),
   ]
 }
@@ -61,14 +63,18 @@ type RawLine = { mac: Buffer | null; county: number; id: string; command: string
 const texts: Record<ChainedTable, string> = {
   changes: `select county, id, child, version, at, domain, class, entity, entity_id, kind, effective_from, fields, sealed, command, account, posting, phrase, mac
     from qinghe.changes`,
+  record_changes: 'select county, id, record, kind, revision, act, at, readers, fields, sealed, command, account, posting, phrase, mac from qinghe.record_changes',
   commands: 'select county, id, id as command, account, posting, name, input_hash, outcome, receipt, payload, at, mac from qinghe.commands',
 }
 
 type RawChange = RawLine & Parameters<typeof hashOfChange>[1]
+type RawRecordChange = RawLine & Omit<RecordLine, 'at'> & { at: Date | string }
 type RawCommand = RawLine & Omit<CommandLine, 'payload'> & { payload: Buffer | null }
 
-const hashOf: { changes: (key: KeyObject, ring: KeyRing, row: RawChange) => Buffer; commands: (key: KeyObject, ring: KeyRing, row: RawCommand) => Buffer } = {
+const hashOf: { changes: (key: KeyObject, ring: KeyRing, row: RawChange) => Buffer; commands: (key: KeyObject, ring: KeyRing, row: RawCommand) => Buffer
+  record_changes: (key: KeyObject, ring: KeyRing, row: RawRecordChange) => Buffer } = {
   changes: (key, _ring, row) => hashOfChange(key, { ...row, at: new Date(row.at) }),
+  record_changes: (key, _ring, row) => hashOfRecordChange(key, { ...row, at: new Date(row.at) }),
   commands: (key, ring, row) => hashOfCommand(key, {
     ...row, at: new Date(row.at), payload: row.payload === null ? null : open(ring, { table: 'commands', column: 'payload', row: row.id }, row.payload),
   }),
@@ -87,7 +93,7 @@ function judge(table: ChainedTable, row: RawLine, hash: () => Buffer): Finding[]
 
 async function checkLines({ db, ring, find }: Check, table: ChainedTable): Promise<RunningSum[]> {
   const sums = emptySums()[table]
-  for await (const rows of fetched<RawChange & RawCommand>(db, { text: texts[table], types: typeParsers })) {
+  for await (const rows of fetched<RawChange & RawCommand & RawRecordChange>(db, { text: texts[table], types: typeParsers })) {
     for (const row of rows) {
       find(judge(table, row, () => hashOf[table](ring.chain, ring, row)))
       if (row.mac !== null) sums[bucketOf(row.command)]?.add(row.mac)
@@ -117,7 +123,7 @@ async function localise(db: Db, table: ChainedTable, differing: readonly number[
     sums.set(command, entry)
     return entry
   }
-  const id = table === 'changes' ? 'command' : 'id'
+  const id = table === 'commands' ? 'id' : 'command'
   for await (const rows of fetched<{ command: string; mac: Buffer }>(db, { text: `select ${id} as command, mac from qinghe.${table} where mac is not null and right(${id}::text, 2) = any($1)`, values: [ends] })) {
     for (const row of rows) at(row.command).found.add(row.mac)
   }

@@ -23,6 +23,10 @@ export const wrapChildKey = (ring: KeyRing, child: string, key: ChildKey): Buffe
 export const unwrapChildKey = (ring: KeyRing, child: string, wrapped: Uint8Array): ChildKey =>
   keyFrom(openBinary(ring, place(child), wrapped))
 
+/** A key of its own for any other record that has a history: the same, kept in that record's row. */
+export const wrapKeyOf = (ring: KeyRing, where: SealedAt, key: ChildKey): Buffer => sealBinary(ring, where, key.material)
+export const unwrapKeyOf = (ring: KeyRing, where: SealedAt, wrapped: Uint8Array): ChildKey => keyFrom(openBinary(ring, where, wrapped))
+
 /** For rotation: the same child key under the current ring key, or nothing when it already is. */
 export const rewrapChildKey = (ring: KeyRing, child: string, wrapped: Uint8Array): Buffer | undefined =>
   rewrap(ring, place(child), wrapped)

@@ -12,7 +12,7 @@ const count = z.number().int().min(0)
 export const Sum = z.strictObject({ n: count, sum: digest })
 export type Sum = z.infer<typeof Sum>
 
-export const chainedTables = ['changes', 'commands'] as const
+export const chainedTables = ['changes', 'commands', 'record_changes'] as const
 export type ChainedTable = (typeof chainedTables)[number]
 
 /** Lines are compared with leaves by the last two digits of their command: memory stays the same however long the log is. */
@@ -24,6 +24,8 @@ export const LeafChain = z.strictObject({
   line: digest.optional(),
   /** Lines of `changes` written under the leaf's own command. */
   added: Sum.optional(),
+  /** Lines of `record_changes` written under it. */
+  records: Sum.optional(),
   /** Lines of `changes` erased with their children, by the command that had written them. */
   removed: z.array(Sum.extend({ of: z.uuid() })).optional(),
   /** Lines older than the chain, as they were found when it began. */
@@ -73,6 +75,15 @@ export type ChangeLine = {
 /** Place and school are left out: they follow the child, and the verification asks the child for them. */
 export const hashOfChange = (key: KeyObject, l: ChangeLine): Buffer => createHmac('sha256', key).update(JSON.stringify([
   'changes', l.county, l.id, l.child, l.version, l.at.getTime(), l.domain, l.class, l.entity, l.entity_id, l.kind, l.effective_from, l.fields, l.command, l.account, l.posting, l.phrase,
+])).update(l.sealed).digest()
+
+export type RecordLine = {
+  county: number; id: string; record: string; kind: string; revision: number; act: string; at: Date; readers: number; fields: readonly string[]
+  sealed: Uint8Array; command: string; account: string; posting: string; phrase: string
+}
+/** Place, school and who is barred follow the record, and the verification asks it for them. */
+export const hashOfRecordChange = (key: KeyObject, l: RecordLine): Buffer => createHmac('sha256', key).update(JSON.stringify([
+  'record_changes', l.county, l.id, l.record, l.kind, l.revision, l.act, l.at.getTime(), l.readers, l.fields, l.command, l.account, l.posting, l.phrase,
 ])).update(l.sealed).digest()
 
 export type CommandLine = {

@@ -10,6 +10,7 @@ import { type ChangeLog, makeChangeLog } from './changeLog.ts'
 import { type ChangeOf, changeRows } from './changing.ts'
 import { changeRow, type Change, type ChangeKind, macsOf, record } from './history.ts'
 import { makeReader, type Reader, readingIn, run, type Session } from './reader.ts'
+import { recordLine, type RecordChange } from './recordHistory.ts'
 import { type Cells, insertRows, sealColumns } from './rows.ts'
 import { type Sql, sql } from './sql.ts'
 import { specOf, type TableName } from './tables.ts'
@@ -37,6 +38,8 @@ export type Writer = Reader & {
   needsReview(child: string): void
   /** Keeps why a person wrote this, sealed with the history of the child; does nothing without a change. */
   because(child: string, reason: string): void
+  /** What an act did to a record, for its history (server/src/records). */
+  noteRecord(change: RecordChange): void
   /** Re-keys a child to another village or school when this command is done; the old scope gets a departure. */
   move(child: string, to: { region: number; school: number }): void
 }
@@ -53,6 +56,7 @@ type State = {
   review: Set<string>
   log: ChangeLog
   moves: Map<string, { region: number; school: number }>
+  records: RecordChange[]
 }
 /** Where a child stood before the command, under its lock, and stands now; null: it was opened by it. */
 export type Standing = { version: number; status: string; region: number; school: number }
@@ -61,7 +65,7 @@ export type Written = { child: string; before: Standing | null; after: Standing;
 /** The Writer and what the kernel does with it afterwards. */
 export type Writing = { writer: Writer; finish: () => Promise<Finished> }
 /** `history`: what the leaf must say of the lines that were written. */
-export type Finished = { written: Written[]; history: Sum | undefined }
+export type Finished = { written: Written[]; history: Sum | undefined; records: Sum | undefined }
 /** What a reaction holds: it reads, and it writes rows derived from others. What has a history of its own is written by actions. */
 export type Deriving = Reader & Pick<Writer, 'command' | 'newId' | 'derive' | 'put' | 'seal'>
 
@@ -126,11 +130,21 @@ const turned = (child: string): Change => ({
   table: 'children', child, entityId: child, kind: 'state', fields: ['status'], effectiveFrom: undefined, before: { status: 'active' }, after: { status: 'changed' },
 })
 
+async function keepRecordLines({ records, session, command }: State): Promise<Sum | undefined> {
+  const { client, actor, now, ring } = session
+  const lines = records.map(change => recordLine(change, {
+    county: actor.county, at: new Date(now), command: { ...command, account: actor.account, posting: actor.posting }, algorithm: ring.algorithm, chain: ring.chain,
+  }))
+  await insertRows(client, 'record_changes', lines)
+  return sumOf(macsOf(lines))
+}
+
 /** Versions, history and feed of everything this command touched. */
 async function finish(state: State): Promise<Finished> {
   const { client, actor, now } = state.session
+  const records = await keepRecordLines(state)
   const touched = [...state.touched]
-  if (touched.length === 0) return { written: [], history: undefined }
+  if (touched.length === 0) return { written: [], history: undefined, records }
   await loadKeys(state)
   for (const review of [true, false]) {
     const ids = touched.filter(id => !state.created.has(id) && state.review.has(id) === review)
@@ -152,7 +166,7 @@ async function finish(state: State): Promise<Finished> {
     county: actor.county, id: newUuid(), kind: 'changed', region: keysOf(state, child).region, school: keysOf(state, child).school, class: 'S2', child,
   })))
   await doMoves(state)
-  return { written: touched.map(child => writtenOf(state, child)), history: sumOf(macsOf(lines)) }
+  return { written: touched.map(child => writtenOf(state, child)), history: sumOf(macsOf(lines)), records }
 }
 
 const standing = ({ version, status, region, school }: Locked): Standing => ({ version: Math.max(1, version), status, region, school })
@@ -190,7 +204,7 @@ export const lockChildren = ({ client, actor }: Session, ids: readonly string[])
 export function makeWriter(session: Session, command: CommandInfo, locked: readonly Locked[]): Writing {
   const state: State = {
     session, command, locked: new Map(locked.map(l => [l.id, l])), before: new Map(locked.map(l => [l.id, l])), keys: new Map(),
-    touched: new Set(), created: new Set(), review: new Set(), log: makeChangeLog(), moves: new Map(),
+    touched: new Set(), created: new Set(), review: new Set(), log: makeChangeLog(), moves: new Map(), records: [],
   }
   const writer: Writer = {
     ...makeReader(readingIn(session)), command,
@@ -211,6 +225,7 @@ export function makeWriter(session: Session, command: CommandInfo, locked: reado
     seal: (where, clear) => seal(session.ring, where, clear),
     needsReview: child => { state.review.add(child) },
     because: (child, reason) => state.log.because(child, reason),
+    noteRecord: change => { state.records.push(change) },
     move: (child, to) => move(state, child, to),
   }
   return { writer, finish: () => finish(state) }

@@ -67,9 +67,9 @@ const isRefusal = (error: unknown): error is Error =>
   (error instanceof Problem && error.status < passing) || error instanceof Conflict || error instanceof NotFound || error instanceof Denied
 
 type Work = Sender & { kernel: Kernel; session: Session }
-type Result = { outcome: Outcome; touched: readonly string[]; history?: Finished['history']; state?: LeafState | undefined }
+type Result = { outcome: Outcome; touched: readonly string[]; history?: Finished['history']; records?: Finished['records']; state?: LeafState | undefined }
 
-async function apply({ kernel, session }: Work, order: Order, locked: readonly Locked[]): Promise<{ done: Done; touched: string[]; history: Finished['history'] }> {
+async function apply({ kernel, session }: Work, order: Order, locked: readonly Locked[]): Promise<{ done: Done; touched: string[] } & Pick<Finished, 'history' | 'records'>> {
   const word = mayWord(order.endpoint)
   if (word !== undefined && !kernel.mayDo(session.actor, word)) throw new Denied()
   const denied = order.prepared.denies(session.actor.role)
@@ -81,9 +81,9 @@ async function apply({ kernel, session }: Work, order: Order, locked: readonly L
     id: order.envelope.id, name: contract.name, phrase: contract.audit, basedOn: order.envelope.basedOn,
   }, locked)
   const done = await order.prepared.run(writer)
-  const { written, history } = await finish()
+  const { written, ...chained } = await finish()
   await react(kernel, writer, written)
-  return { done, touched: [...new Set([...written.map(one => one.child), ...(done.about ?? [])])], history }
+  return { done, touched: [...new Set([...written.map(one => one.child), ...(done.about ?? [])])], ...chained }
 }
 
 async function react({ reactions }: Kernel, w: Deriving, written: readonly Written[]): Promise<void> {
@@ -98,8 +98,8 @@ async function attempt(work: Work, order: Order, locked: readonly Locked[]): Pro
   const receipt = { command: order.envelope.id, records: [], counts: {} }
   await client.query('SAVEPOINT one')
   try {
-    const { done, touched, history } = await apply(work, order, locked)
-    return { outcome: { receipt: { ...receipt, outcome: 'applied', records: done.records, counts: done.counts ?? {} }, kept: true }, touched, history }
+    const { done, ...rest } = await apply(work, order, locked)
+    return { outcome: { receipt: { ...receipt, outcome: 'applied', records: done.records, counts: done.counts ?? {} }, kept: true }, ...rest }
   } catch (thrown) {
     const found = translated(thrown)
     const error = found instanceof Conflict ? toldOf(found, order.endpoint.contract, work.session.actor) : found
@@ -138,7 +138,7 @@ async function keep(work: Work, order: Order, result: Result): Promise<void> {
     county: actor.county, id, account: actor.account, posting: actor.posting, name: order.endpoint.contract.name, input_hash: hashOf(order),
     outcome: receipt.outcome, receipt, at: new Date(now), payload,
   })
-  const chain: LeafChain = { line: line.toString('hex'), ...(result.history === undefined ? {} : { added: result.history }) }
+  const chain: LeafChain = { line: line.toString('hex'), ...(result.history === undefined ? {} : { added: result.history }), ...(result.records === undefined ? {} : { records: result.records }) }
   await kernel.audit.insert(client, { ...facts, chain, state: result.state })
   const sealed = payload === null ? null : seal(kernel.ring, { table: 'commands', column: 'payload', row: id }, payload)
   const kept = await run(client, sql`update qinghe.commands set outcome = ${receipt.outcome}, receipt = ${JSON.stringify(receipt)}::jsonb,

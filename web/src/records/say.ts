@@ -32,12 +32,11 @@ export const sayField = (kind: Kind, id: string, value: unknown): string => { co
 export const stateLabel = (kind: Kind, id: string): string => kind.states.find(one => one.id === id)?.label ?? id
 
 /** A record that was taken back is at no end of its path. */
-const takenBack = /作废|撤|注销|取消/u
-const isTakenBack = (kind: Kind, state: string): boolean => takenBack.test(stateLabel(kind, state))
-const waysOn = (kind: Kind, state: string): string[] => [...new Set(kind.acts.flatMap(act => (act.from.includes(state) && act.to !== state && !isTakenBack(kind, act.to) ? [act.to] : [])))]
+const isTakenBack = (state: string): boolean => state === 'void'
+const waysOn = (kind: Kind, state: string): string[] => [...new Set(kind.acts.flatMap(act => (act.from.includes(state) && act.to !== state && !isTakenBack(act.to) ? [act.to] : [])))]
 
 export function stateTone(kind: Kind, state: string): StatusTone {
-  if (isTakenBack(kind, state) || kind.acts.some(act => keepsDraft(act) && act.to === state)) return 'idle'
+  if (isTakenBack(state) || keepsDraft({ to: state })) return 'idle'
   return waysOn(kind, state).length === 0 ? 'ok' : 'info'
 }
 
@@ -59,7 +58,7 @@ export function pathOf(kind: Kind, visited: readonly string[]): PathStep[] {
   const been = visited.filter((state, i) => visited.lastIndexOf(state) === i)
   const here = been.at(-1)
   if (here === undefined) return []
-  const ahead = isTakenBack(kind, here) ? [] : aheadOf(kind, here).filter(state => !been.includes(state))
+  const ahead = isTakenBack(here) ? [] : aheadOf(kind, here).filter(state => !been.includes(state))
   return [...been.map((id, i): PathStep => ({ id, label: stateLabel(kind, id), is: i === been.length - 1 ? 'on' : 'done' })), ...ahead.map((id): PathStep => ({ id, label: stateLabel(kind, id), is: 'ahead' }))]
 }
 

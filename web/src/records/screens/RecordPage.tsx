@@ -24,18 +24,18 @@ import { NoSuchRecord, WithLedger } from '../WithLedger.tsx'
 const route = getRouteApi('/desk/records/$kind/$record')
 
 /** What has just been saved, and what happens next. */
-function Saved({ ledger, page, act }: { ledger: Ledger; page: Page; act: string }) {
+function Saved({ ledger, page }: { ledger: Ledger; page: Page }) {
   const { kind } = ledger
   const role = useSession().posting?.role ?? ''
   const ledgers = useLedgers().ledgers ?? []
-  const opened = Map.groupBy(page.inside, one => one.kind)
+  const opened = [...new Set(page.inside.map(one => one.kind))].map(id => ({ id, count: page.inside.filter(one => one.kind === id).length }))
   const titleOf = (id: string): string => ledgers.find(one => one.kind.kind === id)?.kind.title ?? '记录'
   const next = page.acts.filter(id => actOf(kind, id)?.from.includes('none') === false)
   return (
     <Note tone="green">
       <div className="row wrap savednote" role="status">
         <span><b>{kind.title}已保存，{stateLabel(kind, page.state)}。</b>
-          {[...opened].map(([id, all]) => `${all.length} 条${titleOf(id)}已列入台账，由有权的同事接着办。`).join('')}
+          {opened.map(({ id, count }) => `${count} 条${titleOf(id)}已列入台账，由有权的同事接着办。`).join('')}
           {next.length > 0 && `需要时还可以：${sayActs(kind, next)}。`}
         </span>
         <span className="row end wrap">
@@ -99,7 +99,7 @@ function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
         <Crumbs><Link to="/records" search={{}}>台账</Link><Link to="/records/$kind" params={{ kind: kind.kind }} search={{}}>{kind.title}</Link><span>{page.day}</span></Crumbs>
         <span className="row end cap muted"><Icon name="lock" size="s" />您的查看已记录</span>
       </div>
-      {saved !== undefined && <Saved ledger={ledger} page={page} act={saved} />}
+      {saved !== undefined && <Saved ledger={ledger} page={page} />}
       <div className="archlay">
         <div className="col gap3"><RecordHead ledger={ledger} page={page} entries={entries} /><Sections ledger={ledger} page={page} /></div>
         <div className="col gap3">

@@ -1,0 +1,114 @@
+/** One record whole, and what its post may do with it now; its history in words; the records of a child in time order; the kinds themselves. */
+import { labelOf, labelsOf } from '@qinghe/domain/codes/codeList.ts'
+import { NotFound } from '@qinghe/domain/kernel/problem.ts'
+import { instant } from '@qinghe/domain/kernel/plainDate.ts'
+import { type KindContracts, type RecordInput, type TimelineInput, type TimelineOutput, timelineOf as timelineContract, unreadTitles } from '@qinghe/domain/records/contract.ts'
+import type { Line } from '@qinghe/domain/records/evaluate.ts'
+import { isLegal, mayAct } from '@qinghe/domain/records/judge.ts'
+import { fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
+import { ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
+import { z } from 'zod'
+import { unwrapKeyOf } from '../crypto/childKeys.ts'
+import { pagesOf } from '../db/pages.ts'
+import type { Reader } from '../db/reader.ts'
+import { openRecordLine } from '../db/recordHistory.ts'
+import { join, sql, wholeNumber } from '../db/sql.ts'
+import { type Unparsed, unparsed } from '../http/endpoint.ts'
+import { headOf } from './head.ts'
+import { findKind, type KnownKind, loadContents, shippedKinds } from './kinds.ts'
+import { namesFor } from './people.ts'
+import { standingOf } from './standing.ts'
+import { openRecords, type RecordRow, recordsWhere, secretAt } from './store.ts'
+
+async function mustFind(r: Reader, kind: Kind, record: string): Promise<RecordRow> {
+  const [row] = await r.rows(recordsWhere([sql`r.id = ${record}`, sql`r.kind = ${kind.kind}`, ...(r.actor.county === 0 ? [] : [sql`r.county = ${r.actor.county}`])]))
+  if (!row) throw new NotFound(`这条${kind.title}`)
+  return row
+}
+
+const inside = (row: RecordRow) => ({ record: row.id, kind: row.kind, state: row.state, day: row.day, number: row.number })
+
+export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>) => async (r: Reader, { record }: RecordInput): Promise<Unparsed> => {
+  const row = await mustFind(r, kind, record)
+  const written = (await loadContents(r, [row.content]))(row.content)
+  const [opened] = await openRecords(r, [row])
+  const around = await r.rows(recordsWhere([sql`r.county = ${row.county}`, sql`(r.parent = ${row.id} or r.id = ${row.parent})`]))
+  const named = await namesFor(r, { postings: [row.posting, row.assignee], children: row.child === null ? [] : [row.child], places: [row.region] })
+  const standing = standingOf(r, kind, row)
+  return unparsed({
+    ...headOf(row, named), values: Object.fromEntries(kind.fields.map(({ id }) => [id, opened?.values[id] ?? null])), unread: unreadTitles(written, r.actor.role), content: row.content,
+    acts: kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing)).map(act => act.id),
+    parent: around.filter(one => one.id === row.parent).map(inside)[0] ?? null, inside: around.filter(one => one.id !== row.parent).map(inside),
+  })
+}
+
+const isLine = (value: unknown): value is Line => typeof value === 'object' && value !== null && !Array.isArray(value)
+/** A value as people say it: codes by their labels, money in yuan, lines one after the other. */
+export function sayValue(field: KindField, given: unknown): string | null {
+  if (given === null || given === undefined) return null
+  const { list } = field
+  if (typeof given === 'boolean') return given ? '是' : '否'
+  if (field.type === 'money' && typeof given === 'number') return `${(given / 100).toFixed(2)} 元`
+  if (field.type === 'lines' && Array.isArray(given)) {
+    return given.filter(isLine).map((line, i) => `${i + 1}. ${field.of.flatMap(inner => { const said = sayValue(inner, line[inner.id]); return said === null ? [] : `${inner.label}：${said}` }).join('，')}`).join('；')
+  }
+  if (list && Array.isArray(given)) return labelsOf(list, given.filter(one => typeof one === 'string' || typeof one === 'number'))
+  if (list && (typeof given === 'string' || typeof given === 'number')) return labelOf(list, given)
+  return typeof given === 'string' || typeof given === 'number' ? String(given) : JSON.stringify(given)
+}
+
+type HistoryRow = { id: string; revision: number; act: string; at: string; sealed: Uint8Array; posting: string }
+const text = (v: unknown): string | null => (typeof v === 'string' ? v : null)
+
+export const recordHistory = ({ kind }: Pick<KindContracts, 'kind'>) => async (r: Reader, { record }: RecordInput): Promise<Unparsed> => {
+  const row = await mustFind(r, kind, record)
+  const written = (await loadContents(r, [row.content]))(row.content)
+  const key = unwrapKeyOf(r.ring, secretAt(row.id), row.secret)
+  const lines = await r.rows(sql<HistoryRow>`select c.id, c.revision, c.act, c.at, c.sealed, c.posting from qinghe.record_changes c where c.county = ${row.county} and c.record = ${row.id} order by c.revision desc, c.id`)
+  const named = await namesFor(r, { postings: lines.map(line => line.posting), children: [], places: [] })
+  const opened = lines.map(line => ({ ...line, ...openRecordLine(key, line) }))
+  const revisions = [...new Set(opened.map(line => line.revision))]
+  return unparsed({ entries: revisions.flatMap(revision => {
+    const own = opened.filter(line => line.revision === revision)
+    const main = own.find(line => 'state' in line.after) ?? own[0]
+    if (!main) return []
+    const fields = own.flatMap(({ before, after }) => Object.keys(after).flatMap(id => {
+      const field = fieldOf(written, id)
+      return field ? [{ field: id, label: field.label, before: sayValue(field, before[id]), after: sayValue(field, after[id]) }] : []
+    }))
+    return [{ at: instant(main.at), act: kind.acts.find(one => one.id === main.act)?.label ?? main.act, actor: named.person(main.posting), revision, from: text(main.before['state']), to: text(main.after['state']) ?? row.state, fields }]
+  }) })
+}
+
+const timelinePages = pagesOf(timelineContract, z.tuple([z.string(), z.string()]))
+const usualLimit = 50
+const isRead = (r: Reader, { kind }: KnownKind): boolean => seesIn(r.actor.role, kind.audience) || ownsIn(r.actor.role, kind.audience)
+
+/** Names the kinds of the role, so that records it does not see cost no time and tell nothing by it. */
+export async function childTimeline(r: Reader, { child, kinds, after, limit = usualLimit }: TimelineInput): Promise<TimelineOutput> {
+  const [known] = await r.rows(sql<{ county: number }>`select c.county from qinghe.children c where c.id = ${child}`)
+  if (!known) throw new NotFound('这名儿童')
+  const readable = shippedKinds.filter(one => isRead(r, one))
+  const wanted = readable.map(one => one.kind.kind).filter(name => kinds === undefined || kinds.includes(name))
+  const from = timelinePages.from(r, after)
+  const where = [sql`r.county = ${known.county}`, sql`r.subject = ${child}`, sql`r.kind = any(${wanted}::text[])`, ...(from === undefined ? [] : [sql`(r.day, r.id) < (${from[0]}::date, ${from[1]}::uuid)`])]
+  const rows = await r.rows(sql<RecordRow>`${recordsWhere([join(where, ' and ')])} order by r.day desc, r.id desc limit ${wholeNumber(limit + 1)}`)
+  const { page, next } = timelinePages.cut(r, { rows, limit, at: row => [row.day, row.id] })
+  const named = await namesFor(r, { postings: page.map(row => row.posting), children: [], places: page.map(row => row.region) })
+  return timelineContract.output.parse({
+    child, next, unread: shippedKinds.filter(one => one.kind.about === 'child' && !isRead(r, one)).map(one => one.kind.title),
+    records: page.map(row => {
+      const kind = findKind(row.kind)?.kind
+      return { record: row.id, kind: row.kind, title: kind?.title ?? row.kind, state: kind?.states.find(one => one.id === row.state)?.label ?? row.state, day: row.day, number: row.number, author: named.person(row.posting), region: named.place(row.region) }
+    }),
+  })
+}
+
+/** What the role has anything to do with. */
+export async function tellKinds(r: Reader, { kind, content }: { kind?: string | undefined; content?: string | undefined }): Promise<{ kinds: { kind: string; content: string; compiled: string }[] }> {
+  const own = shippedKinds.filter(one => isRead(r, one) && (kind === undefined || one.kind.kind === kind))
+  if (content === undefined) return { kinds: own.map(one => ({ kind: one.kind.kind, content: one.content, compiled: one.compiled })) }
+  const [found] = own.length === 0 ? [] : await r.rows(sql<{ kind: string; content: string; compiled: string }>`select k.kind, k.content, k.compiled from qinghe.kind_contents k where k.content = ${content} and k.kind = any(${own.map(one => one.kind.kind)}::text[])`)
+  return { kinds: found ? [found] : [] }
+}
+

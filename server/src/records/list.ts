@@ -1,0 +1,61 @@
+/** Lists of one kind: every condition narrows in SQL by typed columns, pages go by day and id. */
+import type { Code } from '@qinghe/domain/codes/codeList.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { ancestorAt, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { type KindContracts, listColumns, type RecordListInput } from '@qinghe/domain/records/contract.ts'
+import { fieldOf, type Kind } from '@qinghe/domain/records/kind.ts'
+import { seesIn } from '@qinghe/domain/staff/audiences.ts'
+import { z } from 'zod'
+import { pagesOf } from '../db/pages.ts'
+import type { Reader } from '../db/reader.ts'
+import { ident, join, type Sql, sql, wholeNumber } from '../db/sql.ts'
+import { type Unparsed, unparsed } from '../http/endpoint.ts'
+import { headOf } from './head.ts'
+import { namesFor } from './people.ts'
+import { openRecords, type RecordRow, recordColumns, slotValue } from './store.ts'
+
+const usualLimit = 50
+const Place = z.tuple([z.string(), z.string()])
+
+function filterCondition(kind: Kind, name: string, wanted: readonly (Code | boolean)[]): Sql {
+  const field = fieldOf(kind, name)
+  if (!field || field.slot === null || !kind.list.filters.includes(name)) throw problem('list.filter', `不能按“${field?.label ?? name}”筛选，请刷新页面`, 400)
+  return sql`r.${ident(field.slot)} = any(${wanted.map(one => slotValue(one) ?? -1)}::bigint[])`
+}
+
+/** What the post's own area is stands in the statement too, so that it becomes the condition of an index. */
+function areaConditions({ actor: { scope, county } }: Reader, region: number | undefined): Sql[] {
+  if (scope.shape === 'list') return [sql`r.county = ${county}`]
+  const own = county === 0 ? [] : [sql`r.county = ${county}`]
+  const asked = region === undefined ? [] : [rangeOf(region)]
+  // A whole county is found by its own index; a narrower place by the range.
+  const isWhole = county !== 0 && ancestorAt(scope.lo, 'county') === scope.lo && scope.hi - scope.lo >= 1_000_000
+  return [...own, ...[...(isWhole ? [] : [{ lo: scope.lo, hi: scope.hi }]), ...asked].map(({ lo, hi }) => sql`r.region >= ${lo} and r.region < ${hi}`)]
+}
+
+function conditionsOf(r: Reader, kind: Kind, input: RecordListInput): Sql[] {
+  const { child, parent, states, from, to, region, mine, filters = {} } = input
+  const sees = seesIn(r.actor.role, kind.audience)
+  return [
+    sql`r.kind = ${kind.kind}`, ...(sees && mine !== true ? areaConditions(r, region) : [sql`r.county = ${r.actor.county}`, sql`${r.actor.posting} in (r.posting, r.assignee)`]),
+    ...(child === undefined ? [] : [sql`r.subject = ${child}`]), ...(parent === undefined ? [] : [sql`r.parent = ${parent}`]),
+    ...(states === undefined ? [] : [sql`r.state = any(${states}::text[])`]),
+    ...(from === undefined ? [] : [sql`r.day >= ${from}::date`]), ...(to === undefined ? [] : [sql`r.day <= ${to}::date`]),
+    ...Object.entries(filters).map(([name, wanted]) => filterCondition(kind, name, wanted)),
+  ]
+}
+
+export const listRecords = ({ kind, list }: Pick<KindContracts, 'kind' | 'list'>) => {
+  const pages = pagesOf(list, Place)
+  const columns = listColumns(kind)
+  return async (r: Reader, input: RecordListInput): Promise<Unparsed> => {
+    const limit = input.limit ?? usualLimit
+    const after = pages.from(r, input.after)
+    const where = [...conditionsOf(r, kind, input), ...(after === undefined ? [] : [sql`(r.day, r.id) < (${after[0]}::date, ${after[1]}::uuid)`])]
+    const rows = await r.rows(sql<RecordRow>`select ${recordColumns} from qinghe.records r where ${join(where, ' and ')} order by r.day desc, r.id desc limit ${wholeNumber(limit + 1)}`)
+    const { page, next } = pages.cut(r, { rows, limit, at: row => [row.day, row.id] })
+    const opened = await openRecords(r, page)
+    const named = await namesFor(r, { postings: page.flatMap(row => [row.posting, row.assignee]), children: page.flatMap(row => row.child ?? []), places: page.map(row => row.region) })
+    return unparsed({ records: opened.map(({ row, values }) => ({ ...headOf(row, named), values: Object.fromEntries(columns.map(name => [name, values[name] ?? null])) })), next, more: null })
+  }
+}

@@ -1,0 +1,45 @@
+/** Where a new record belongs: to a child, inside another record, or to the place of the post. */
+import { issue, NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import { isWithin } from '@qinghe/domain/kernel/regionCode.ts'
+import type { ActInput } from '@qinghe/domain/records/contract.ts'
+import type { Kind } from '@qinghe/domain/records/kind.ts'
+import { sql } from '../db/sql.ts'
+import type { Writer } from '../db/writer.ts'
+import { namesInForce } from '../regions/names.ts'
+import { recordsWhere } from './store.ts'
+
+export type Scope = { region: number; school: number; child: string | null; parent: string | null; follows: boolean; barred: readonly string[] }
+
+const left: Readonly<Record<string, string>> = { exited: '已退出', transferred: '已转出', merged: '已合并' }
+
+function ofChild(w: Writer, kind: Kind, child: ActInput['child']): Scope {
+  if (child === undefined) throw problem('record.child', `请先选择儿童，再登记${kind.title}`)
+  const { region, school, status } = w.locked(child)
+  const gone = left[status]
+  if (gone !== undefined) throw problem('record.left', `这名儿童的档案${gone}，不能再登记${kind.title}`)
+  return { region, school, child, parent: null, follows: kind.follows === 'child', barred: [] }
+}
+
+async function ofRecord(w: Writer, kind: Kind, parent: ActInput['parent']): Promise<Scope> {
+  refuseIf(parent === undefined ? [issue('record.parent', `${kind.title}要从所属的记录里登记`, 'parent')] : [])
+  const [row] = await w.rows(recordsWhere([sql`r.county = ${w.actor.county}`, sql`r.id = ${parent ?? null}`, sql`r.kind = ${kind.about}`]))
+  if (!row) throw new NotFound('所属的记录')
+  if (row.child !== null) await w.lock([row.child])
+  return { region: row.region, school: row.school, child: row.child, parent: row.id, follows: row.follows, barred: row.barred }
+}
+
+/** The post's own place, or one within it. */
+async function ofPlace(w: Writer, { place }: ActInput): Promise<Scope> {
+  const region = place ?? w.actor.region
+  const nameOf = await namesInForce(w, [region])
+  if (!isWithin(region, w.actor.region) || nameOf(region) === undefined) throw problem('record.place', '请选择本岗位辖区内现有的地方')
+  const { scope } = w.actor
+  return { region, school: scope.shape === 'range' && scope.shi === scope.slo + 1 ? scope.slo : 0, child: null, parent: null, follows: false, barred: [] }
+}
+
+const places = new Set(['region', 'school', 'organisation', 'posting', 'self'])
+
+export async function scopeOf(w: Writer, kind: Kind, input: ActInput): Promise<Scope> {
+  if (kind.about === 'child') return ofChild(w, kind, input.child)
+  return places.has(kind.about) ? ofPlace(w, input) : ofRecord(w, kind, input.parent)
+}

@@ -1,0 +1,24 @@
+/** How the acting post stands towards a record of a kind. */
+import type { Actor } from '@qinghe/domain/kernel/actor.ts'
+import { lettersOfKind } from '@qinghe/domain/records/contract.ts'
+import type { Standing } from '@qinghe/domain/records/judge.ts'
+import type { Kind, Relation } from '@qinghe/domain/records/kind.ts'
+
+type By = { actor: Pick<Actor, 'role'> & Partial<Pick<Actor, 'scope' | 'posting'>> }
+type Of = { posting: string; assignee: string; region: number; school: number } | null
+
+/** Letters hold within the area of the post; outside it a record is its own at most. */
+function isInArea({ actor: { scope } }: By, row: Of): boolean {
+  if (row === null || scope === undefined || scope.shape === 'list') return true
+  return row.region >= scope.lo && row.region < scope.hi && row.school >= scope.slo && row.school < scope.shi
+}
+
+/** @param row nothing when the record does not exist yet: then its author is whoever begins it */
+export function standingOf(by: By, kind: Pick<Kind, 'audience'>, row: Of, more: readonly Relation[] = []): Standing {
+  const { role, posting } = by.actor
+  const is = new Set<Relation>(more)
+  if (row !== null && row.posting === posting) is.add('author')
+  if (row !== null && row.assignee === posting) is.add('assignee')
+  const holds = isInArea(by, row)
+  return { letters: domain => (holds ? [...lettersOfKind(role, kind, domain)] : []), is }
+}
