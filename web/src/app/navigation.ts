@@ -1,12 +1,13 @@
 /** What stands on the left. Only what exists, and only what the acting post may open. */
 import type { IconName } from '../ui/Icon.tsx'
 
-export type NavItem = { to: '/' | '/archives' | '/rosters' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
+export type NavItem = { to: '/' | '/archives' | '/records' | '/rosters' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
 
 /** `any`: one of these `may` words is enough; an empty list is for everybody. */
 export const navItems: readonly NavItem[] = [
   { to: '/', label: '工作台', icon: 'home', any: [] },
   { to: '/archives', label: '档案', icon: 'file', any: ['archives.read'] },
+  { to: '/records', label: '台账', icon: 'table', any: ['records.read'] },
   { to: '/rosters', label: '花名册导入', icon: 'upload', any: ['rosters.read'] },
   { to: '/comparisons', label: '数据比对', icon: 'match', any: ['comparisons.read'] },
   { to: '/comparisons/tasks', label: '比对差异', icon: 'check', any: ['comparisons.tasks'] },
@@ -20,12 +21,12 @@ export const navItems: readonly NavItem[] = [
   { to: '/audit', label: '查看记录', icon: 'history', any: ['audit.read'], group: '管理' },
 ]
 
-type Post = { abilities: readonly string[]; /** Whether the post works from a list of children by name. */ isList: boolean; seesNames: boolean }
+type Post = { abilities: readonly string[]; /** Whether the post works from a list of children by name. */ isList: boolean; seesNames: boolean; /** Whether there is a ledger it has to do with. */ seesLedgers: boolean }
 
 /** What can never hold anything for a post is not on its menu: archives where none are opened, giving children where one is given them. */
-export const visibleItems = ({ abilities, isList, seesNames }: Post): NavItem[] =>
+export const visibleItems = ({ abilities, isList, seesNames, seesLedgers }: Post): NavItem[] =>
   navItems.filter(item => (item.any.length === 0 || item.any.some(word => abilities.includes(word)))
-    && (item.to !== '/archives' || seesNames) && (item.to !== '/assignments' || !isList))
+    && (item.to !== '/archives' || seesNames) && (item.to !== '/records' || seesLedgers) && (item.to !== '/assignments' || !isList))
 
 /** Addresses that are on no menu and still are somebody's: the longest that fits decides. */
 const inner: readonly { to: string; any: readonly string[] }[] = [

@@ -12,6 +12,8 @@ type Props = { field: KindField; value: unknown; must: boolean; loud: boolean; i
 
 const isCells = (given: unknown): given is Cells => typeof given === 'object' && given !== null && !Array.isArray(given)
 const rowsOf = (value: unknown): Cells[] => (Array.isArray(value) ? value.filter(isCells) : [])
+/** Lines are told apart by their place only. */
+const placesOf = (rows: readonly Cells[]): string[] => Array.from(rows, (_, i) => `line${i}`)
 /** Rows in which nothing stands are not judged and not counted. */
 const judgedAt = (rows: readonly Cells[], at: number): number => rows.slice(0, at).filter(row => !isBlank(row)).length
 
@@ -46,7 +48,7 @@ export function LinesInput(props: Props) {
   return (
     <div className="field full" data-invalid={own !== undefined || undefined}>
       <span className="label">{field.label}{must && <span className="must">必填</span>}</span>
-      {rows.map((_, at) => <Row key={`line${at}`} {...props} rows={rows} at={at} set={onChange} />)}
+      {placesOf(rows).map((place, at) => <Row key={place} {...props} rows={rows} at={at} set={onChange} />)}
       {own !== undefined && <div className="bad" role="alert"><Icon name="error" size="s" />{own}</div>}
       {own === undefined && hint !== undefined && <div className="hint">{hint}</div>}
       <div><Button icon="plus" onClick={() => onChange([...rows, {}])}>{rows.length === 0 ? `加一条${field.label}` : '再加一条'}</Button></div>

@@ -45,11 +45,11 @@ function Known({ field, value }: { field: KindField; value: unknown }): ReactNod
 
 /** Repeated blocks as a small table; on a phone as blocks. */
 function LinesTable({ field, value }: { field: KindField; value: unknown }) {
-  const lines = Array.isArray(value) ? value.filter((line): line is Record<string, unknown> => typeof line === 'object' && line !== null) : []
+  const lines = (Array.isArray(value) ? value.filter((line): line is Record<string, unknown> => typeof line === 'object' && line !== null) : []).map((line, i) => ({ line, place: `line${i}` }))
   return (
     <table className="tb low stack linestable">
       <thead><tr>{field.of.map(inner => <th key={inner.id}>{inner.label}</th>)}</tr></thead>
-      <tbody>{lines.map((line, i) => <tr key={`line${i + 1}`}>{field.of.map(inner => <td key={inner.id} className="fold" data-label={inner.label}>{isBlank(line[inner.id]) ? <span className="muted">未填</span> : <Known field={inner} value={line[inner.id]} />}</td>)}</tr>)}</tbody>
+      <tbody>{lines.map(({ line, place }) => <tr key={place}>{field.of.map(inner => <td key={inner.id} className="fold" data-label={inner.label}>{isBlank(line[inner.id]) ? <span className="muted">未填</span> : <Known field={inner} value={line[inner.id]} />}</td>)}</tr>)}</tbody>
     </table>
   )
 }

@@ -19,7 +19,7 @@ export function WithLedger({ kind, children }: { kind: string; children: (ledger
   const ledger = ledgers.find(one => one.kind.kind === kind)
   return ledger === undefined
     ? <NotYours title="没有这本台账，或者您的岗位不办这一项" actions={ways}>您的岗位能看能办的台账都列在「台账」里。</NotYours>
-    : <>{children(ledger)}</>
+    : children(ledger)
 }
 
 export const NoSuchRecord = ({ ledger }: { ledger: Ledger }) => (

@@ -21,7 +21,7 @@ export const EditRecordSearch = z.object({ region: place(), act: z.string().max(
 
 type FilterValue = string | number | boolean
 /** An answer in the address is text; what it is says the field. */
-function valueOf(field: KindField, text: string): FilterValue | undefined {
+function answerOf(field: KindField, text: string): FilterValue | undefined {
   if (field.type === 'yesNo') return text === 'true' ? true : text === 'false' ? false : undefined
   if (field.list !== null) return field.list.entries.find(entry => String(entry.code) === text)?.code
   return /^\d{1,12}$/u.test(text) ? Number(text) : undefined
@@ -40,7 +40,7 @@ export function withFilter(search: RecordsSearch, field: string, values: readonl
 export function inputOf(kind: Kind, search: RecordsSearch): RecordListInput {
   const filters = kind.list.filters.flatMap(id => {
     const field = fieldOf(kind, id)
-    const values = field === undefined ? [] : chosenOf(search, id).flatMap(text => valueOf(field, text) ?? [])
+    const values = field === undefined ? [] : chosenOf(search, id).flatMap(text => answerOf(field, text) ?? [])
     return values.length === 0 ? [] : [[id, values] satisfies [string, FilterValue[]]]
   })
   const states = (search.state ?? []).filter(id => kind.states.some(one => one.id === id))

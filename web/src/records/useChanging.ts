@@ -38,7 +38,7 @@ export function useChanging(changing: Changing) {
   const send = (sent: Sent) => {
     const contract = ledger.acts.find(one => one.act.id === act.id)?.contract
     setLast(sent)
-    if (contract !== undefined) sending.mutate({ contract, input: { record: page.record, body: sent.body, ...(sent.assignee === null ? {} : { assignee: sent.assignee }) }, basedOn: sent.basis })
+    if (contract !== undefined) sending.mutate({ contract, input: { record: page.record, ...(page.child === null ? {} : { child: page.child.id }), body: sent.body, ...(sent.assignee === null ? {} : { assignee: sent.assignee }) }, basedOn: sent.basis })
   }
   const failure = sending.isError ? failureOf(sending.error) : null
   const conflict = failure?.kind === 'conflict' ? failure : null

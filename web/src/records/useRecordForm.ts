@@ -1,7 +1,7 @@
 /** One form: what was typed, judged once a change. */
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Issue } from '@qinghe/domain/kernel/problem.ts'
-import { type FormOf, isBlank, issuesByField, judge, type Judgement, partsOf, sameValue, type Values } from './form.ts'
+import { type FormOf, isBlank, issuesByField, judge, type Judgement, type partsOf, sameValue, type Values } from './form.ts'
 import type { Act } from '@qinghe/domain/records/kind.ts'
 
 export type RecordForm = {

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
 import type { RecordHistory, RecordPage as Page } from '@qinghe/domain/records/contract.ts'
-import { actOf } from '@qinghe/domain/records/kind.ts'
+import { actOf, type KindField } from '@qinghe/domain/records/kind.ts'
 import { useAsk } from '../../app/asking.ts'
 import { failureOf, sayFailure } from '../../app/failure.ts'
 import { useSession } from '../../app/session.ts'
@@ -55,8 +55,8 @@ function Sections({ ledger, page }: { ledger: Ledger; page: Page }) {
   const placed = new Set(parts.flatMap(part => part.fields.map(one => one.id)))
   // What acts asked later is there once it was answered.
   const later = kind.fields.filter(field => !placed.has(field.id) && page.values[field.id] != null)
-  const shownIn = (fields: typeof later) => fields.filter(field => page.values[field.id] != null || field.shown === null)
-  const pairsOf = (fields: typeof later) => shownIn(fields).map(field => ({ label: field.label, value: <FieldValue kind={kind} field={field} value={page.values[field.id]} role={role} /> }))
+  const shownIn = (fields: readonly KindField[]) => fields.filter(field => page.values[field.id] != null || field.shown === null)
+  const pairsOf = (fields: readonly KindField[]) => shownIn(fields).map(field => ({ label: field.label, value: <FieldValue kind={kind} field={field} value={page.values[field.id]} role={role} /> }))
   return (
     <>
       {[...parts, ...(later.length === 0 ? [] : [{ title: '办理情况', fields: later }])].map(part => {
