@@ -4,7 +4,6 @@ import { Link, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/rea
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { countArchives } from '@qinghe/domain/archives/contract.ts'
 import { countTasks } from '@qinghe/domain/comparisons/contract.ts'
-import { shippedKinds } from '@qinghe/domain/records/shipped.ts'
 import { isRole, shapeOf } from '@qinghe/domain/staff/roles.ts'
 import { Drawer } from '../ui/Dialog.tsx'
 import { Icon, Mark } from '../ui/Icon.tsx'
@@ -20,16 +19,13 @@ import { SessionContext, useNames, useSession, useSessionQuery, type Session } f
 import { SignInAgain } from './SignInAgain.tsx'
 import { TopBar } from './TopBar.tsx'
 
-/** Every kind of record has a word of its own for whoever reads it. */
-const hasLedgers = (abilities: readonly string[]): boolean => shippedKinds.some(kind => abilities.includes(`${kind}.read`))
-
 function Nav({ onGo }: { onGo?: () => void }) {
   const { abilities, posting } = useSession()
   const names = useNames()
   const { region } = useSearch({ strict: false })
   const { pathname } = useLocation()
   const isList = posting !== undefined && isRole(posting.role) && shapeOf(posting.role) === 'list'
-  const items = visibleItems({ abilities, isList, seesNames: names !== 'none', seesLedgers: hasLedgers(abilities) })
+  const items = visibleItems({ abilities, isList, seesNames: names !== 'none' })
   const best = items.filter(i => pathname === i.to || pathname.startsWith(i.to === '/' ? '//' : `${i.to}/`)).sort((a, b) => b.to.length - a.to.length)[0]
   const counts = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) }, { enabled: names === 'open', staleMs: 60_000 })
   const all = counts.data?.tabs.all

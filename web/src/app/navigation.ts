@@ -1,4 +1,5 @@
 /** What stands on the left. Only what exists, and only what the acting post may open. */
+import { shippedKinds } from '@qinghe/domain/records/shipped.ts'
 import type { IconName } from '../ui/Icon.tsx'
 
 export type NavItem = { to: '/' | '/archives' | '/records' | '/rosters' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
@@ -21,12 +22,15 @@ export const navItems: readonly NavItem[] = [
   { to: '/audit', label: '查看记录', icon: 'history', any: ['audit.read'], group: '管理' },
 ]
 
-type Post = { abilities: readonly string[]; /** Whether the post works from a list of children by name. */ isList: boolean; seesNames: boolean; /** Whether there is a ledger it has to do with. */ seesLedgers: boolean }
+/** Every kind of record has a word of its own for whoever reads it. */
+export const hasLedgers = (abilities: readonly string[]): boolean => shippedKinds.some(kind => abilities.includes(`${kind}.read`))
+
+type Post = { abilities: readonly string[]; /** Whether the post works from a list of children by name. */ isList: boolean; seesNames: boolean }
 
 /** What can never hold anything for a post is not on its menu: archives where none are opened, giving children where one is given them. */
-export const visibleItems = ({ abilities, isList, seesNames, seesLedgers }: Post): NavItem[] =>
+export const visibleItems = ({ abilities, isList, seesNames }: Post): NavItem[] =>
   navItems.filter(item => (item.any.length === 0 || item.any.some(word => abilities.includes(word)))
-    && (item.to !== '/archives' || seesNames) && (item.to !== '/records' || seesLedgers) && (item.to !== '/assignments' || !isList))
+    && (item.to !== '/archives' || seesNames) && (item.to !== '/records' || hasLedgers(abilities)) && (item.to !== '/assignments' || !isList))
 
 /** Addresses that are on no menu and still are somebody's: the longest that fits decides. */
 const inner: readonly { to: string; any: readonly string[] }[] = [
