@@ -53,9 +53,9 @@ describe('what is wrong', () => {
     expect(said({ on: '2026-11-30', how: 'nowhere', points: [{ what: '' }, { what: '一二三四五六七八九十一', urgent: 3 }] })).toEqual([
       'how 方式：不在可选范围，请重新选择', 'points.0.what 请填写内容（要点第 1 行）', 'points.1.what 内容：最多 10 个字，现在有 11 个', 'points.1.urgent 急：请选择是或否', 'on 日期不能晚于今天',
     ])
-    expect(said({})).toEqual(['on 请填写日期', 'how 请填写方式'])
+    expect(said({})).toEqual(['on 请填写日期', 'how 请选择方式'])
     expect(said({ on: '2026-02-30', how: 'home', points: [{ what: '好' }] })).toEqual(['on 日期：日期要写成 2026-04-16 这样，而且真实存在'])
-    expect(said({ on: '2026-11-29', how: 'home' })).toEqual(['points 请填写要点'])
+    expect(said({ on: '2026-11-29', how: 'home' })).toEqual(['points 请至少写一条要点'])
   })
   test('is a field nobody knows: it is not dropped in silence', () => {
     expect(said({ on: '2026-11-29', how: 'home', points: [{ what: '好', grade: 3 }], hart: 1 })).toEqual(['points.0.grade 要点里没有“grade”这一项，请刷新页面后再填', 'hart 谈心里没有“hart”这一项，请刷新页面后再填'])

@@ -108,6 +108,9 @@ function fill(reading: Reading, given: Body): string[] {
   })
 }
 
+const missingWords = ({ type, label }: KindField): string =>
+  (type === 'yesNo' ? `“${label}”还没有选是或否` : type === 'code' || type === 'codes' ? `请选择${label}` : type === 'lines' ? `请至少写一条${label}` : `请填写${label}`)
+
 const isEmpty = (value: Value | undefined): boolean => value === null || value === undefined || (Array.isArray(value) && value.length === 0)
 function isNeeded(field: KindField, facts: Facts, act: Act): boolean {
   if (keepsDraft(act)) return false
@@ -125,7 +128,7 @@ export function judgeRecord(judging: Judging, given: Body): Judged {
   for (const id of shown) {
     const field = fieldOf(judging.kind, id)
     if (!field || unread.has(id)) continue
-    if (isEmpty(reading.body[id]) && needed.includes(id)) reading.issues.push(issue('record.missing', `请填写${field.label}`, id))
+    if (isEmpty(reading.body[id]) && needed.includes(id)) reading.issues.push(issue('record.missing', missingWords(field), id))
     else if (field.check && fails(field.check.condition, facts)) reading.issues.push(issue('record.check', field.check.say, id))
   }
   const unknown = Object.keys(given).filter(id => !fieldOf(judging.kind, id))

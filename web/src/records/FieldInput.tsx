@@ -63,7 +63,7 @@ function TextInput({ field, value, onChange, onLeave, all, mask }: Inner) {
 }
 
 const NoFiles = ({ label, hint }: FieldWords) => (
-  <div className="field full"><span className="label">{label}</span><p className="hint row"><Icon name="info" size="s" />这个版本还不能上传文件，照片和材料请先自行保存好。{hint}</p></div>
+  <div className="field full"><span className="label">{label}</span><p className="hint"><Icon name="info" size="s" /> 这个版本还不能上传文件，照片和材料请先自行保存好。</p>{hint !== undefined && <div className="hint">{hint}</div>}</div>
 )
 
 export function FieldInput(props: Props) {

@@ -37,7 +37,7 @@ export function StatePath({ kind, state, entries }: { kind: Kind; state: string;
 export function RecordHead({ ledger, page, entries }: { ledger: Ledger; page: RecordPage; entries: Entries }) {
   const { kind } = ledger
   return (
-    <section className="card archhead recordhead" aria-label={`${kind.title}摘要`}>
+    <section className="card headcard recordhead" aria-label={`${kind.title}摘要`}>
       <div className="row gap3 headrow">
         <div className="grow">
           <div className="row wrap"><h1>{kind.title}</h1>{page.child !== null && <span className="t15 strong"><ChildLink id={page.child.id} name={page.child.name} /></span>}<Status tone={stateTone(kind, page.state)}>{stateLabel(kind, page.state)}</Status></div>

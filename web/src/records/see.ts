@@ -41,3 +41,7 @@ export const begins = (kind: Kind, role: string): boolean => beginActs(kind, rol
 
 /** With the whole form: the record begins, or stays in its state and is written anew. Everything else asks for what belongs to it alone. */
 export const isWhole = (act: Act): boolean => act.from.includes('none') || (act.asks.length === 0 && !act.assigns && act.from.includes(act.to))
+
+const abouts: readonly string[] = ['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self']
+/** Stands by itself; others are begun inside a record of another kind. */
+export const isLedger = ({ about }: Pick<Kind, 'about'>): boolean => abouts.includes(about)

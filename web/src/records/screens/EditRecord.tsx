@@ -24,6 +24,7 @@ import { RecordFormBody } from '../RecordForm.tsx'
 import { sayField } from '../say.ts'
 import { isWhole } from '../see.ts'
 import { useChanging } from '../useChanging.ts'
+import { ChildLink } from '../Value.tsx'
 import { NoSuchRecord, WithLedger } from '../WithLedger.tsx'
 
 const route = getRouteApi('/desk/records/$kind/$record/edit')
@@ -110,7 +111,7 @@ function Open({ ledger, record }: { ledger: Ledger; record: RecordId }) {
   }
   return (
     <>
-      <div className="pagehead"><Crumbs><Link to="/records" search={{}}>台账</Link><Link to="/records/$kind" params={{ kind: kind.kind }} search={{}}>{kind.title}</Link><Link to="/records/$kind/$record" params={{ kind: kind.kind, record }} search={{}}>{asked.data.day}</Link><h1>{act.label}</h1></Crumbs></div>
+      <div className="pagehead"><Crumbs><Link to="/records" search={{}}>台账</Link><Link to="/records/$kind" params={{ kind: kind.kind }} search={{}}>{kind.title}</Link><Link to="/records/$kind/$record" params={{ kind: kind.kind, record }} search={{}}>{asked.data.day}</Link><h1>{act.label}</h1></Crumbs>{asked.data.child !== null && <span className="row aboutchild"><span className="muted">儿童</span><ChildLink id={asked.data.child.id} name={asked.data.child.name} /></span>}</div>
       <Editor key={`${record}${act.id}`} ledger={ledger} page={asked.data} act={act} />
     </>
   )

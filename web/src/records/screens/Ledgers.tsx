@@ -10,7 +10,7 @@ import { Card, PageHead } from '../../ui/layout.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { featureOf, features, other } from '../features.ts'
 import { type Ledger, useLedgers } from '../kinds.ts'
-import { begins } from '../see.ts'
+import { begins, isLedger } from '../see.ts'
 import '../records.css'
 
 const route = getRouteApi('/desk/records')
@@ -20,7 +20,7 @@ function Line({ ledger: { kind } }: { ledger: Ledger }) {
   const role = useSession().posting?.role ?? ''
   const { region } = route.useSearch()
   const where = region === undefined ? {} : { region }
-  const isInside = aboutWords[kind.about] === undefined
+  const isInside = !isLedger(kind)
   const note = [isInside ? '从所属的记录里登记' : aboutWords[kind.about], seesIn(role, kind.audience) ? null : '只看由您登记或交给您办的'].filter(Boolean).join('，')
   return (
     <li className="ledger">

@@ -9,7 +9,7 @@ import { Name } from '../../ui/Mask.tsx'
 import { NotYours } from '../../ui/states.tsx'
 import type { Ledger } from '../kinds.ts'
 import { type About, NewForm } from '../NewForm.tsx'
-import { beginActs, mainAct } from '../see.ts'
+import { beginActs, isLedger, mainAct } from '../see.ts'
 import { WithLedger } from '../WithLedger.tsx'
 
 const route = getRouteApi('/desk/records/$kind/new')
@@ -40,8 +40,7 @@ function Open({ ledger }: { ledger: Ledger }) {
   useEffect(() => { document.title = `登记${kind.title} · 青禾` }, [kind])
   const pick = (id: ChildId | undefined) => { void navigate({ search: before => ({ ...before, child: id }), replace: true }) }
   if (main === undefined) return <NotYours title={`您的岗位不登记${kind.title}`} actions={<Link to="/records" search={{}} className="btn p">看全部台账</Link>}>能办什么写在权限说明里；有别的岗位的，可以在右上角切换。</NotYours>
-  const isInside = !['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self'].includes(kind.about)
-  if (isInside && !above.success) return <NotYours title={`${kind.title}要从所属的记录里登记`} actions={<Link to="/records" search={{}} className="btn p">看全部台账</Link>}>请先打开那条记录，再从那里登记。</NotYours>
+  if (!isLedger(kind) && !above.success) return <NotYours title={`${kind.title}要从所属的记录里登记`} actions={<Link to="/records" search={{}} className="btn p">看全部台账</Link>}>请先打开那条记录，再从那里登记。</NotYours>
   const about: About = { child: kind.about === 'child' ? child : undefined, parent: above.success ? above.data : undefined }
   return (
     <>

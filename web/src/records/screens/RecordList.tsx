@@ -21,7 +21,7 @@ import { type Column, columnsOf, RecordLink, type Row } from '../ListColumns.tsx
 import { ListFilters } from '../ListFilters.tsx'
 import { hasConditions, inputOf, type RecordsSearch } from '../listSearch.ts'
 import { stateLabel, stateTone } from '../say.ts'
-import { begins } from '../see.ts'
+import { begins, isLedger } from '../see.ts'
 import { WithLedger } from '../WithLedger.tsx'
 
 const route = getRouteApi('/desk/records/$kind')
@@ -49,11 +49,10 @@ function Head({ kind, search }: { kind: Kind; search: RecordsSearch }) {
   const role = posting?.role ?? ''
   const region = search.region === undefined ? {} : { region: search.region }
   const child = search.child === undefined ? {} : { child: search.child }
-  const stands = ['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self'].includes(kind.about)
   return (
     <PageHead title={`${kind.title}台账`} note={seesIn(role, kind.audience) ? `您可看到${posting?.schoolName ?? posting?.regionName ?? ''}` : '您可看到由您登记或交给您办的'}>
       <OtherLedgers kind={kind} />
-      {stands && begins(kind, role) && <Link to="/records/$kind/new" params={{ kind: kind.kind }} search={{ ...region, ...child }} className="btn p"><Icon name="plus" />登记{kind.title}</Link>}
+      {isLedger(kind) && begins(kind, role) && <Link to="/records/$kind/new" params={{ kind: kind.kind }} search={{ ...region, ...child }} className="btn p"><Icon name="plus" />登记{kind.title}</Link>}
     </PageHead>
   )
 }
@@ -108,8 +107,8 @@ function State({ asked, kind, search, onClear }: { asked: Asked; kind: Kind; sea
     return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState>
   }
   if (hasConditions(search) || search.region !== undefined) return <EmptyState title={`没有符合条件的${kind.title}`} actions={<Button onClick={onClear}>清空条件</Button>}>可以少选几个条件，或换一个状态再看。</EmptyState>
-  const mayBegin = begins(kind, role)
-  return <EmptyState title={`还没有${kind.title}记录`}>{mayBegin ? `按右上角「登记${kind.title}」开始，登记以后会列在这里。` : ownsIn(role, kind.audience) && !seesIn(role, kind.audience) ? '交给您办的会列在这里。' : '有权的同事登记以后，会列在这里。'}</EmptyState>
+  if (isLedger(kind) && begins(kind, role)) return <EmptyState title={`还没有${kind.title}记录`} actions={<Link to="/records/$kind/new" params={{ kind: kind.kind }} search={{}} className="btn p">登记{kind.title}</Link>}>登记以后会列在这里，同一地方的同事也看得到。</EmptyState>
+  return <EmptyState title={`还没有${kind.title}记录`}>{ownsIn(role, kind.audience) && !seesIn(role, kind.audience) ? '交给您办的会列在这里。' : '有权的同事登记以后，会列在这里。'}</EmptyState>
 }
 
 function Open({ ledger }: { ledger: Ledger }) {
@@ -130,7 +129,7 @@ function Open({ ledger }: { ledger: Ledger }) {
     <>
       <Head kind={kind} search={search} />
       <Tabs label="办理状态" items={tabs} value={search.state?.length === 1 ? (search.state[0] ?? '') : ''} onPick={key => set({ state: key === '' ? undefined : [key] })} />
-      <div className="row wrap"><ListFilters kind={kind} search={search} onChange={set} onClear={clear} mine={seesIn(role, kind.audience)} /></div>
+      <div className="row wrap filterline"><ListFilters kind={kind} search={search} onChange={set} onClear={clear} mine={seesIn(role, kind.audience)} /></div>
       <section className="card clip recordlist" aria-label={`${kind.title}列表`}>
         {rows.length === 0 && !asked.isPending ? <State asked={asked} kind={kind} search={search} onClear={clear} />
           : narrow && !asked.isPending ? <Cards kind={kind} rows={rows} columns={columns} /> : <Table kind={kind} rows={rows} columns={columns} loading={asked.isPending} />}

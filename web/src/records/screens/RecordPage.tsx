@@ -55,14 +55,19 @@ function Sections({ ledger, page }: { ledger: Ledger; page: Page }) {
   const placed = new Set(parts.flatMap(part => part.fields.map(one => one.id)))
   // What acts asked later is there once it was answered.
   const later = kind.fields.filter(field => !placed.has(field.id) && page.values[field.id] != null)
-  const shownIn = (fields: readonly KindField[]) => fields.filter(field => page.values[field.id] != null || field.shown === null)
-  const pairsOf = (fields: readonly KindField[]) => shownIn(fields).map(field => ({ label: field.label, value: <FieldValue kind={kind} field={field} value={page.values[field.id]} role={role} /> }))
+  const has = ({ id }: KindField): boolean => page.values[id] != null
+  // What was not asked is not told as missing; files cannot be given yet.
+  const shownIn = (fields: readonly KindField[]) => fields.filter(field => has(field) || (field.shown === null && field.type !== 'files'))
+  const isLong = (field: KindField): boolean => has(field) && (field.type === 'longText' || field.type === 'lines')
+  const pairsOf = (fields: readonly KindField[]) => fields.map(field => ({ label: field.label, value: <FieldValue kind={kind} field={field} value={page.values[field.id]} role={role} /> }))
   return (
     <>
-      {[...parts, ...(later.length === 0 ? [] : [{ title: '办理情况', fields: later }])].map(part => {
-        const pairs = pairsOf(part.fields)
-        return pairs.length === 0 ? null : <Card key={part.title} title={part.title}><KeyValue wide pairs={pairs} /></Card>
-      })}
+      <section className="card recordsec" aria-label={`${kind.title}内容`}><div className="sec">
+        {[...parts, ...(later.length === 0 ? [] : [{ title: '办理情况', fields: later }])].map(part => {
+          const fields = shownIn(part.fields)
+          return fields.length === 0 ? null : <div key={part.title} className={fields.some(isLong) ? 'wideblock' : undefined}><h3>{part.title}</h3><KeyValue wide pairs={pairsOf(fields)} /></div>
+        })}
+      </div></section>
       {page.unread.length > 0 && <Note><Icon name="lock" size="s" /> 您的岗位不查看{page.unread.join('、')}部分，那里填没填、填了什么，这里都不显示。</Note>}
     </>
   )
@@ -100,7 +105,7 @@ function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
         <span className="row end cap muted"><Icon name="lock" size="s" />您的查看已记录</span>
       </div>
       {saved !== undefined && <Saved ledger={ledger} page={page} />}
-      <div className="archlay">
+      <div className="pagelay">
         <div className="col gap3"><RecordHead ledger={ledger} page={page} entries={entries} /><Sections ledger={ledger} page={page} /></div>
         <div className="col gap3">
           <Inside page={page} />
