@@ -252,5 +252,5 @@ END $$;
 
 INSERT INTO qinghe.parameters (key, region, valid_from, value, unit, title, basis, package, version, written_at)
 SELECT key, 0, '2016-02-04', value, '天', title, '本平台建议，可由方案调整', 'records', 1, qinghe.now() FROM (VALUES
-  ('visitBackdating', 30, '走访补录期限'), ('visitCorrection', 7, '走访更正期限')
+  ('visitBackdating', 30, '走访补录期限'), ('visitCorrection', 7, '走访更正期限'), ('recordBackdating', 30, '记录补录期限'), ('recordCorrection', 7, '记录更正期限')
 ) AS p (key, value, title);

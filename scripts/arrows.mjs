@@ -1,4 +1,4 @@
-// Which part may import which (house-style.md “Arrows”). One checker, no exceptions: where an earlier feature must yield to a
+// Which part may import which (ARCHITECTURE.md section 3). One checker, no exceptions: where an earlier feature must yield to a
 // later one, it goes through the ports filled in main.ts. Reads imports from the syntax tree; no file is executed.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'

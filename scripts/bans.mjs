@@ -2,6 +2,7 @@
 // banned is banned in comments' examples too, and the few places that may are named here with their reason.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { faultsOfLine, libraryOf, unjudged } from './citations.ts'
 
 const bans = [
   {
@@ -80,14 +81,20 @@ const bans = [
   },
 ]
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
-  .split('\n').filter(path => /\.(sql|tsx?|mjs|md|ya?ml|json|csv)$/.test(path) && existsSync(path))
+// File names come as they are, Chinese ones too.
+const tracked = execFileSync('git', ['-c', 'core.quotePath=false', 'ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+  .split('\n').filter(path => existsSync(path))
+const files = tracked.filter(path => /\.(sql|tsx?|mjs|css|md|ya?ml|json|csv)$/.test(path))
+const library = libraryOf(tracked, path => readFileSync(path, 'utf8'))
 
 const findings = files.flatMap(path => {
   const isTest = /\.test\.tsx?$/.test(path)
   const mine = bans.filter(ban => ban.where.test(path) && !ban.except.includes(path) && (!isTest || ban.inTests === true))
-  if (mine.length === 0) return []
-  return readFileSync(path, 'utf8').split('\n').flatMap((line, index) => mine.filter(ban => ban.what.test(line) && !ban.unless?.test(line)).map(ban => `${path}:${index + 1} ${ban.why}: ${line.trim().slice(0, 100)}`))
+  const cites = /\.(json|csv)$/.test(path) || unjudged.includes(path) ? () => [] : line => faultsOfLine(line, path, library)
+  return readFileSync(path, 'utf8').split('\n').flatMap((line, index) => {
+    const why = [...mine.filter(ban => ban.what.test(line) && !ban.unless?.test(line)).map(ban => ban.why), ...cites(line)]
+    return why.map(words => `${path}:${index + 1} ${words}: ${line.trim().slice(0, 100)}`)
+  })
 })
 for (const finding of findings) console.error(finding)
 console.log(`bans: ${files.length} files, ${findings.length} findings`)

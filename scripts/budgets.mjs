@@ -1,4 +1,4 @@
-// The budgets and bans of house-style.md that no linter has, measured on the syntax tree: file ≤ 300 lines, function ≤ 40,
+// The budgets and bans of CONTRIBUTING.md that no linter has, measured on the syntax tree: file ≤ 300 lines, function ≤ 40,
 // parameters ≤ 3; no `as` except `as const`, no `any`, no `!` outside tests and generated code.
 // Every finding is an error. If a budget does not hold, change the design, not the budget.
 import { readFileSync } from 'node:fs'

@@ -17,7 +17,7 @@ const fail = words => {
 }
 
 /** Commands that are programs of their own; everything else belongs to the command line in cli/. */
-const programs = { test: 'scripts/test.mjs', days: 'scripts/days.mjs', check: 'scripts/check.mjs', matrix: 'scripts/matrix.ts' }
+const programs = { test: 'scripts/test.mjs', days: 'scripts/days.mjs', check: 'scripts/check.mjs', matrix: 'scripts/matrix.ts', coverage: 'scripts/coverage.ts' }
 
 const lockFile = join(root, 'package-lock.json')
 const marker = join(root, 'node_modules/.qinghe-lock')

@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-/** Windows 7 and domestic desktops stop at Chromium 90, old iPhones at Safari 15.4 (experience.md “Floor”). */
+/** Windows 7 and domestic desktops stop at Chromium 90, old iPhones at Safari 15.4. */
 const floor = ['chrome90', 'safari15.4']
 
 const worthIt = 1_024
@@ -25,7 +25,7 @@ const compressed: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), compressed],
-  // The server replaces this word with a fresh nonce in every index.html it sends (strict CSP, safety.md).
+  // The server replaces this word with a fresh nonce in every index.html it sends (strict CSP, SECURITY.md).
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
     target: floor,

@@ -1,4 +1,4 @@
-/** Who asks in the walk of planted secrets, and what the matrix of domain.md §5 lets each read. Written from the matrix alone: nothing of
+/** Who asks in the walk of planted secrets, and what the matrix (docs/domain/权限.md) lets each read. Written from the matrix alone: nothing of
  *  what is walked upon is asked. */
 import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
 import { isWithin } from '@qinghe/domain/kernel/regionCode.ts'

@@ -80,7 +80,7 @@ export const give = (owner: pg.ClientBase, posting: string, { spot, child }: { s
   valid_from: '2020-01-01', valid_to: null, assigned_by: newUuid(), created_at: new Date(),
 })
 
-/** What domain.md §5 says, read afresh: whether the place is the role's, and which letters it holds there. */
+/** What the matrix of docs/domain/权限.md says, read afresh: whether the place is the role's, and which letters it holds there. */
 export function isInside(role: RoleKey, spot: Spot, about?: number): boolean {
   const { region, school } = spots[spot]
   const post = castAs(role)

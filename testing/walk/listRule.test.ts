@@ -81,7 +81,7 @@ async function place(residents: readonly Resident[], draw: Draw): Promise<Placem
     const validTo = until === null ? null : dayText(Math.max(from, until))
     await stage.owner.query(`insert into qinghe.assignments (county, id, posting, child, region, school, kind, valid_from, valid_to, assigned_by, created_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $2, now())`, [child.county, newUuid(), posting, child.id, child.region, child.school, newUuid(), dayText(from), validTo])
-    // A list is of the posting's own county; the child of another is moved there first (architecture.md §4).
+    // A list is of the posting's own county; the child of another is moved there first.
     if (child.county === county && from <= 0 && (until === null || Math.max(from, until) > 0)) assigned.add(child.id)
   }
   return { who, draw, assigned, near }

@@ -20,7 +20,7 @@ export function dayText(day: number): string {
 }
 export const yearOf = (day: number): number => Number(dayText(day).slice(0, 4))
 
-/** Whole years lived; the birthday counts, 29 February turns on 1 March (domain.md V-07). */
+/** Whole years lived; the birthday counts, 29 February turns on 1 March (docs/domain/规则.md V-07). */
 export function ageOn(birth: number, on: number): number {
   const [b, o] = [dayText(birth), dayText(on)]
   const years = Number(o.slice(0, 4)) - Number(b.slice(0, 4))

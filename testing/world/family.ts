@@ -5,7 +5,7 @@ import type { Papers } from './papers.ts'
 import { around, even, type Random, uuidFrom, weighted } from './random.ts'
 import type { Spell, Village, WorldGuardian, WorldParent } from './types.ts'
 
-/** Why a family is in the register (CL-08); shares after the published figures of 2016 (domain.md §4.3). */
+/** Why a family is in the register (CL-08); shares after the published figures of 2016 (docs/domain/报表与指标.md). */
 export const situation = weighted([
   ['bothAway', 90.5], ['oneAwayOtherIncapable', 3.4], ['oneGoneOtherAway', 2.1], ['suspected', 1],
   ['orphan', 0.5], ['unattended', 0.8], ['hardship', 1.7],
@@ -88,7 +88,7 @@ const jobs = even(['电子厂装配', '制衣', '建筑木工', '建筑泥工', 
 
 /** People leave in the weeks after the new year and come back for the next one: a season is a spell. `awaySince` is the
  *  first of them, because a visit home does not interrupt working away; it lies half a year back, else nobody would be
- *  counted as left behind (domain.md §2.2, V-06). */
+ *  counted as left behind (docs/domain/规则.md V-06). */
 function awayFor({ r, on }: Setting, youngest: number): Living & { jobType: string } {
   const place = places(r)
   const usual = r.chance(0.83) ? leaving(r, yearOf(on) - 1 - r.below(4)) : on - 200 - r.below(1100)

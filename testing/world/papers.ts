@@ -39,7 +39,7 @@ export function newPapers(): Papers {
     },
     used: (birth, sex) => given[slot(birth, sex)] ?? 0,
     phone: () => String(19_900_000_000 + phones++),
-    /** G and the identity number, or J and seventeen digits of the school system with a check (domain.md §2.1). */
+    /** G and the identity number, or J and seventeen digits of the school system with a check (docs/domain/数据字典.md). */
     studentNumber(idNumber, birth) {
       if (idNumber !== null) return `G${idNumber}`
       return `J${withCheck(`9999${dayText(birth).slice(0, 4)}${String(students++).padStart(9, '0')}`)}`

@@ -1,4 +1,4 @@
-/** What a made-up county is made of. Codes are those of domain.md §2.6; days are YYYY-MM-DD.
+/** What a made-up county is made of. Codes are those of docs/domain/代码表.md; days are YYYY-MM-DD.
  *  null: not known or not applicable. */
 
 /** Time away for work; seasons end when people come home for the new year. `to` null: still away. */

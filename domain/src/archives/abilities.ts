@@ -7,7 +7,7 @@ import { fields, isFieldKey } from './fields.ts'
 import { editIssues, nextStep, type Action, type ArchiveState, type Who } from './lifeCycle.ts'
 import type { Abilities, AbilityAnswer } from './types.ts'
 
-/** RU(联系): a school keeps up how a family is reached, and nothing else about it (domain.md §5). */
+/** RU(联系): a school keeps up how a family is reached, and nothing else about it (docs/domain/权限.md). */
 const contactFields: readonly FieldKey[] = ['father.phone', 'mother.phone', 'guardian.phone', 'guardian.address']
 /** What is said about parents is not asked of them: nobody rates how well they themselves look after their child. */
 const judgedAbout: readonly FieldKey[] = ['father.capability', 'mother.capability', 'guardianshipType', 'guardianshipRating', 'leftBehindStatus', 'hardshipType']

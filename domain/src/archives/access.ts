@@ -1,4 +1,4 @@
-/** `may` words of the archives with the cells of the matrix they need (domain.md §5). Which rows is the database's matter;
+/** `may` words of the archives with the cells of the matrix they need (docs/domain/权限.md). Which rows is the database's matter;
  *  which fields of a patch follows from the data domain of each field (abilities.ts), since a school may write schooling only. */
 import { needs, type Access } from '../kernel/access.ts'
 import { type Actor, domainBits } from '../kernel/actor.ts'

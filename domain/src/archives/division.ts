@@ -32,7 +32,7 @@ export function keeperIssues(region: RegionCode, outer: RegionCode): Issue[] {
   return [issue('region.outside', '选的地方不在您的工作范围内', 'region')]
 }
 
-/** Living in another county than one's registration makes a child possibly migrant (domain.md §2.1). */
+/** Living in another county than one's registration makes a child possibly migrant (docs/domain/数据字典.md). */
 export function movedAway(hukou: RegionCode | null | undefined, residence: RegionCode | null | undefined): Issue[] {
   if (!hukou || !residence || countyNumberOf(hukou) === countyNumberOf(residence)) return []
   return [issue('residence.otherCounty', '现居住地与户籍地不在同一个县，请核对是否属于流动儿童', 'residenceDivision')]

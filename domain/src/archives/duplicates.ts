@@ -1,5 +1,5 @@
 /** V-05 before a new archive: who might be the same child. Only children the person may see anyway are compared; clashes across
- *  counties are another matter and never show (architecture.md §4 National uniqueness). */
+ *  counties are another matter and never show (ARCHITECTURE.md section 16, `claim_identity`). */
 import type { PlainDate } from '../kernel/plainDate.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
 import type { MatchedBy } from './types.ts'

@@ -1,4 +1,4 @@
-/** The one catalogue of what an archive consists of (domain.md §2.1–2.4). Forms, import mapping, history, conflicts, gaps and
+/** The one catalogue of what an archive consists of (docs/domain/数据字典.md). Forms, import mapping, history, conflicts, gaps and
  *  the writing of tables all read it, so that a field is described once. */
 import type { DataDomain } from '../kernel/actor.ts'
 import * as administration from '../codes/administration.ts'

@@ -98,7 +98,7 @@ export const isKnownProvince = (number: string): boolean => provinces.has(Number
 
 const sexWords = { 1: '男', 2: '女' } as const
 
-/** The number says the birthday and the sex once more; both must agree (domain.md §2.1). */
+/** The number says the birthday and the sex once more; both must agree (docs/domain/数据字典.md). */
 export function idNumberAgainst(
   reading: { number: string; birthDate: PlainDate; sexCode: 1 | 2 }, told: { birthDate?: PlainDate | null; sexCode?: number | null },
 ): Issue[] {

@@ -1,5 +1,5 @@
 /** 身份核验: two archives carry one number. Each county looks at the papers of its own child; of the other child it learns the county
- *  and nothing else, so that the two officers can call each other (architecture.md §4, safety.md). */
+ *  and nothing else, so that the two officers can call each other (decision 024). */
 import { z } from 'zod'
 import { command, query, shows } from '../kernel/contract.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'

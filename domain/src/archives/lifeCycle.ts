@@ -1,4 +1,4 @@
-/** W1: the way of an archive, draft → villageSubmitted → townReviewing → countyReviewing → active → exited (domain.md §3). Who
+/** W1: the way of an archive, draft → villageSubmitted → townReviewing → countyReviewing → active → exited (docs/domain/工作流程与时限.md). Who
  *  moves it where is one table; everything else here asks that table. */
 import { lettersOf } from '../staff/matrix.ts'
 import { ageInYears, birthdayAt, type PlainDate } from '../kernel/plainDate.ts'

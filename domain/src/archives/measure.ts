@@ -1,5 +1,5 @@
 /** How much one account may type before somebody looks: archives are written by people, one after the other, and the national
- *  check of numbers must not become a way to ask which numbers exist (architecture.md §4). */
+ *  check of numbers must not become a way to ask which numbers exist (decision 019). */
 import { type Issue, issue } from '../kernel/problem.ts'
 
 export const draftMeasure = {

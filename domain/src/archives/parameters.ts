@@ -1,5 +1,5 @@
 /** The ages, durations and limits of the archive rules with their first values, seeded into the database by migration 0017: a
- *  county's own value there goes before them. Where no text sets a value the basis says that it is a suggestion (domain.md:
+ *  county's own value there goes before them. Where no text sets a value the basis says that it is a suggestion (docs/domain/README.md:
  *  never shown as a national rule). */
 import { z } from 'zod'
 import { Parameter, type ParameterPackage, type ParameterValues } from '../kernel/parameters.ts'

@@ -1,4 +1,4 @@
-/** Revealing a sealed value: which fields there are, and what must be said for it (domain.md §5 硬规则④). */
+/** Revealing a sealed value: which fields there are, and what must be said for it (docs/domain/权限.md, hard rule 4). */
 import { lettersOf, withholds } from '../staff/matrix.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
 import type { RevealReason } from './contract.ts'

@@ -1,4 +1,4 @@
-/** What a post sees of a field: clear, masked, or nothing (domain.md §5). Everything that is shown or may be asked follows from it, on the
+/** What a post sees of a field: clear, masked, or nothing (docs/domain/权限.md). Everything that is shown or may be asked follows from it, on the
  *  server and on the screens (exists.ts, decision 034). */
 import { type DataDomain, domainBits } from '../kernel/actor.ts'
 import { ageInYears, type PlainDate } from '../kernel/plainDate.ts'

@@ -7,7 +7,7 @@ import { count, fieldName, type Find, line, open, placeName, ruleText, shown, sh
 import { FieldKey } from './draft.ts'
 import { fieldShown, findShown } from './fieldShown.ts'
 
-/** W1 (domain.md §3): the life of an archive. */
+/** W1 (docs/domain/工作流程与时限.md): the life of an archive. */
 export const ArchiveStatus = z.enum([
   'draft', 'villageSubmitted', 'townReviewing', 'countyReviewing', 'returned', 'active', 'changed',
   'exitPending', 'exited', 'transferred', 'merged',

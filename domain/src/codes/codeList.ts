@@ -14,7 +14,7 @@ export type CodeEntry = {
 export type CodeList = {
   id: string
   title: string
-  /** Where the list is from (domain.md §2.6). */
+  /** Where the list is from (docs/domain/代码表.md). */
   basis: string
   entries: readonly CodeEntry[]
 }

@@ -52,7 +52,7 @@ export const hukouType: CodeList = {
   ],
 }
 
-/** Whether an address is rural: 2xx (domain.md CL-20). */
+/** Whether an address is rural: 2xx (docs/domain/代码表.md CL-20). */
 export const urbanRural: CodeList = {
   id: 'CL-20', title: '城乡分类', basis: '统计用城乡划分代码',
   entries: [

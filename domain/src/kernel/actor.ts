@@ -1,7 +1,7 @@
 /** Who acts: one account in one posting, or a named system actor. Everything the database and the rules need to judge. */
 import type { AccountId, PostingId } from './ids.ts'
 
-/** The data domains of domain.md §5, each one bit; a table belongs to exactly one. */
+/** The data domains of docs/domain/权限.md, each one bit; a table belongs to exactly one. */
 export const domainBits = {
   ID: 1, FAM: 2, EDU: 4, HLT: 8, VIS: 16, RPT: 32, CASE: 64, REL: 128,
   HOT: 256, ACT: 512, FAC: 1024, KPI: 2048, STAT: 4096, SYS: 8192, AUD: 16384,
@@ -24,7 +24,7 @@ export const readerBits = { settles: 32_768, keeps: 65_536, educationBureau: 131
 /** In `writes` a domain's bit lets rows be added; shifted by this it lets rows be changed. */
 export const changeShift = 16
 
-/** C create, R read, U update, A approve, M masked read, S figures only, P only one's own or assigned (domain.md §5). */
+/** C create, R read, U update, A approve, M masked read, S figures only, P only one's own or assigned (docs/domain/权限.md). */
 export type Letter = 'C' | 'R' | 'U' | 'A' | 'M' | 'S' | 'P'
 
 /** range: everything in [lo, hi) × [slo, shi). list: children assigned to the posting, at most 500. */
@@ -46,7 +46,7 @@ export type Actor = {
   reads: number
   writes: number
   audiences: AudienceBits
-  /** An open spot-check approval (抽查审批), needed by posts above county before names are shown (domain.md §5). */
+  /** An open spot-check approval (抽查审批), needed by posts above county before names are shown (docs/domain/权限.md). */
   approval?: string
 }
 

@@ -1,4 +1,4 @@
-/** The one form in which every change travels: web, phone, import and job (architecture.md §7). */
+/** The one form in which every change travels: web, phone, import and job (ARCHITECTURE.md section 10). */
 import { z } from 'zod'
 import { CommandId } from './ids.ts'
 

@@ -1,4 +1,4 @@
-/** Whether a change made on an older picture of the archive may still be applied (architecture.md §4 Conflicts). */
+/** Whether a change made on an older picture of the archive may still be applied (ARCHITECTURE.md section 10). */
 import { z } from 'zod'
 import type { BasedOn } from './command.ts'
 import type { FieldConflict } from './problem.ts'

@@ -1,5 +1,5 @@
 /** A contract is the one description of an endpoint: what it takes and gives, who may, why, and what the audit says.
- *  Everything that must not be forgotten is a required field (house-style.md “Safety that cannot be forgotten”). */
+ *  Everything that must not be forgotten is a required field (ARCHITECTURE.md section 17). */
 import type { z } from 'zod'
 import type { ChildId } from './ids.ts'
 import type { Find } from './shown.ts'
@@ -14,7 +14,7 @@ export const anyone = (reason: string): Anyone => ({ anyone: reason })
 /** Why personal data is processed: recorded in every leaf (个人信息保护法 6). */
 export type Purpose = 'archive' | 'roster' | 'statistics' | 'administration' | 'audit' | 'signIn' | 'reference' | 'care'
 
-/** S1 directory, S2 archive, S3 health and case, S4 reporter, sexual harm, shelter address (safety.md). */
+/** S1 directory, S2 archive, S3 health and case, S4 reporter, sexual harm, shelter address (ARCHITECTURE.md section 1). */
 export type FieldClass = 'S1' | 'S2' | 'S3' | 'S4'
 
 /** What the leaf of a query says, and which children the answer shows. */
@@ -39,7 +39,7 @@ export type QueryContract<I = unknown, O = unknown> = {
   may: May | Anyone
   purpose: Purpose
   audit: AuditRule<O>
-  /** Why posts above the county are answered without an approved spot check, where the answer shows children (domain.md §5). */
+  /** Why posts above the county are answered without an approved spot check, where the answer shows children (docs/domain/权限.md). */
   aboveCounty?: string
 }
 
@@ -48,7 +48,7 @@ export type CommandContract<I = unknown> = {
   name: string
   at: Route
   input: z.ZodType<I>
-  /** Children that are locked before anything is read (architecture.md §4). */
+  /** Children that are locked before anything is read (ARCHITECTURE.md section 10). */
   touches: (input: I) => readonly ChildId[]
   /** What the fields of the input show. In a conflict nothing is told of any other. */
   shows?: Find

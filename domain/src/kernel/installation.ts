@@ -6,7 +6,7 @@ export const Backup = z.object({
   /** When the newest backup that was restored and read had ended; null when there is none yet. */
   verifiedAt: Instant.nullable(),
   hoursSinceVerified: z.number().int().nullable(),
-  /** Nothing proven for 26 hours (safety.md Durability). */
+  /** Nothing proven for 26 hours. */
   red: z.boolean(),
   /** A second place is configured: another disk or a mounted folder. */
   secondPlace: z.boolean(),

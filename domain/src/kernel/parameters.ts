@@ -1,5 +1,5 @@
 /** Values that plans set: ages, durations, thresholds. Rules receive them, never hold them; every value says on what it
- *  rests and in which version, so that a screen can show it (architecture.md §6). */
+ *  rests and in which version, so that a screen can show it (decision 021). */
 import { z } from 'zod'
 import { PlainDate } from './plainDate.ts'
 import { type RegionCode, ancestorAt, type Level } from './regionCode.ts'

@@ -1,5 +1,5 @@
 /** A day in the civil calendar, without a clock. Stored and compared as YYYY-MM-DD, so that no time zone can move a
- *  birthday. Days of the product are days in Asia/Shanghai (architecture.md §4). */
+ *  birthday. Days of the product are days in Asia/Shanghai (ARCHITECTURE.md section 15). */
 import { z } from 'zod'
 import { open } from './shown.ts'
 
@@ -60,14 +60,14 @@ export const addDays = (day: PlainDate, days: number): PlainDate => fromMs(utcMs
 export const daysBetween = (from: PlainDate, to: PlainDate): number => Math.round((utcMs(to) - utcMs(from)) / dayMs)
 
 /** The birthday on which someone born on `birth` turns `years`. Born on 29 February, a common year turns on 1 March
- *  (domain.md V-07). */
+ *  (docs/domain/规则.md V-07). */
 export function birthdayAt(birth: PlainDate, years: number): PlainDate {
   const [y, m, d] = birth.split('-')
   const candidate = `${String(Number(y) + years).padStart(4, '0')}-${m}-${d}`
   return isPlainDate(candidate) ? plainDate(candidate) : plainDate(`${candidate.slice(0, 4)}-03-01`)
 }
 
-/** Whole years lived on `day`; the birthday itself counts as reached (domain.md V-07). Negative when not yet born. */
+/** Whole years lived on `day`; the birthday itself counts as reached (docs/domain/规则.md V-07). Negative when not yet born. */
 export function ageInYears(birth: PlainDate, day: PlainDate): number {
   const years = Number(day.slice(0, 4)) - Number(birth.slice(0, 4))
   // As text: 29 February comes after the 28th and before 1 March, the day it counts as in a common year.

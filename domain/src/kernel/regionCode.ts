@@ -1,5 +1,5 @@
 /** Twelve-digit division codes of the national statistical table: province 2, city 2, county 2, town 3, village 3
- *  (domain.md V-02). A code and everything below it is one number range, which is what policies compare. */
+ *  (docs/domain/规则.md V-02). A code and everything below it is one number range, which is what policies compare. */
 import { z } from 'zod'
 import { open } from './shown.ts'
 
@@ -40,5 +40,5 @@ export const isWithin = (code: number, outer: number): boolean => {
   const { lo, hi } = rangeOf(outer)
   return code >= lo && code < hi
 }
-/** The tenant number of a county: the first six digits on the day it was opened (architecture.md §4). */
+/** The tenant number of a county: the first six digits on the day it was opened, and never another afterwards. */
 export const countyNumberOf = (code: number): number => Math.floor(code / levelSize.county)

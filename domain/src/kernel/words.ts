@@ -1,5 +1,5 @@
 /** Words in which a person says why: reasons, notes, what was found. They are read by more people than the field they speak of and stand in
- *  history and audit, so numbers of people do not belong in them (domain.md §6 最小必要). */
+ *  history and audit, so numbers of people do not belong in them (docs/domain/法规.md 最小授权). */
 import { z } from 'zod'
 
 const between = /(?<=\d)[\s\-‐-―.·]+(?=[\dXx])/gu

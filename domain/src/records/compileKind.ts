@@ -1,82 +1,41 @@
 /** From a declaration to a kind: all that is wrong is told at once, each with its place, and nothing half-compiled leaves. */
-import { type DataDomain, domainBits, type Letter } from '../kernel/actor.ts'
-import type { ConditionScope } from './condition.ts'
-import { type Compiling, compileFields, conditionAt, listsOf } from './compileFields.ts'
-import { Declaration, type Fault, type Place } from './declaration.ts'
+import { type Acting, actOf, actsTogether, isEnd, postsOf, statesAt, unreachable, whoAt } from './compileActs.ts'
+import { type Compiling, compileFields, listsOf } from './compileFields.ts'
+import { Declaration, engineKeys, type EngineKey, type Fault, type Place } from './declaration.ts'
+import type { RoleKey } from '../staff/roles.ts'
 import { goldenFaults } from './golden.ts'
-import { type Act, fieldOf, type Kind, type KindField, readsOf, relations, type State, type Who } from './kind.ts'
-import { wordsOfIssue } from './shapeWords.ts'
+import { type Act, type DeskCard, fieldOf, type Kind, type KindField, readsOf, type Who } from './kind.ts'
+import type { KindWorld } from './kindWorld.ts'
 import { meant } from './nearest.ts'
+import { wordsOfIssue } from './shapeWords.ts'
 
-/** What a declaration may refer to beyond itself. */
-export type KindWorld = { parameters: ConditionScope['parameters']; audiences: ReadonlySet<string>; kinds: ReadonlySet<string> }
+export type { KindWorld } from './kindWorld.ts'
 export type Compiled = { kind: Kind; faults: readonly [] } | { kind: null; faults: readonly Fault[] }
 
-const abouts = ['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self']
-const isDomain = (text: string): text is DataDomain => Object.hasOwn(domainBits, text)
-const isLetter = (text: string): text is Letter => /^[CRUAMSP]$/u.test(text)
+export const abouts = ['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self'] as const
+/** A part of another record is about whoever that one is about (kindsTogether.ts). */
+const isOfChild = ({ about }: Declaration, world: KindWorld): boolean => about === 'child' || about === 'children' || world.kinds.has(about)
 
-/** VIS.C, author */
-function whoOf(text: string): Who | undefined {
-  const relation = relations.find(one => one === text)
-  if (relation) return { is: relation }
-  const [domain = '', letter = ''] = text.split('.')
-  return isDomain(domain) && isLetter(letter) ? { domain, letter } : undefined
-}
-
-type Acting = { states: readonly State[]; fields: readonly KindField[]; scope: ConditionScope }
-function actOf(c: Compiling, act: Declaration['acts'][number], { path, within: { states, fields, scope } }: { path: Place; within: Acting }): Act {
-  const known = states.map(one => one.id)
-  const say = (key: string, message: string): void => { c.faults.push({ path: [...path, key], message }) }
-  for (const state of [...act.from, act.to]) {
-    const isFrom = act.from.includes(state)
-    if (!known.includes(state) && !(isFrom && state === 'none')) say(isFrom ? 'from' : 'to', `没有名为 ${state} 的状态${meant(state, [...known, 'none'])}`)
-  }
-  const who = act.who.flatMap(text => {
-    const found = whoOf(text)
-    if (!found) say('who', `“${text}”不是权限：写成 VIS.C 这样，或 ${relations.join('、')}`)
-    return found ?? []
-  })
-  for (const id of act.asks) {
-    const asked = fields.find(one => one.id === id)
-    if (!asked) say('asks', `没有名为 ${id} 的字段${meant(id, fields.map(one => one.id))}`)
-    else if (asked.on !== act.id) say('asks', `“${asked.label}”没有写明由 ${act.id} 填写（on: ${act.id}）`)
-  }
-  const isByAuthorAlone = who.length > 0 && who.every(one => 'is' in one && one.is === 'author')
-  if (act.not === 'author' && isByAuthorAlone) say('not', '只有经办人能办，又不许经办人办，没有人能办')
-  return {
-    id: act.id, label: act.label, from: act.from, to: act.to, who, asks: act.asks, second: act.second, notAuthor: act.not === 'author', offline: act.offline,
-    within: act.within === undefined ? null : conditionAt(c, { text: act.within, path: [...path, 'within'] }, scope), calls: act.calls ?? null, assigns: act.assigns,
-  }
-}
-
-/** States nobody gets into, and states nobody gets out of unless they are an end. */
-function unreachable(acts: readonly Act[], states: readonly State[]): State[] {
-  const reached = new Set(['none'])
-  for (let before = -1; before < reached.size;) {
-    before = reached.size
-    for (const act of acts) if (act.from.some(state => reached.has(state))) reached.add(act.to)
-  }
-  return states.filter(state => !reached.has(state.id))
-}
-
-const builtIn = ['day', 'child', 'subject', 'region', 'author', 'state', 'number', 'createdAt']
+const builtIn = ['day', 'subject', 'region', 'author', 'assignee', 'state', 'number', 'createdAt']
 function referencesIn(c: Compiling, d: Declaration, fields: readonly KindField[]): void {
   const ids = fields.map(one => one.id)
+  const say = (path: Place, message: string): void => { c.faults.push({ path, message }) }
+  const own = isOfChild(d, c.world) ? [...builtIn, 'child'] : builtIn
   const check = (names: readonly string[], path: Place, extra: readonly string[]): void => names.forEach((name, i) => {
     const bare = name.replace(/^[-+]/u, '')
-    if (!ids.includes(bare) && !extra.includes(bare)) c.faults.push({ path: [...path, i], message: `没有名为 ${bare} 的字段${meant(bare, [...ids, ...extra])}` })
+    if (bare === 'child' && !ids.includes(bare) && !isOfChild(d, c.world)) say([...path, i], '这种记录不关于某个儿童，没有 child')
+    else if (!ids.includes(bare) && !extra.includes(bare)) say([...path, i], `没有名为 ${bare} 的字段${meant(bare, [...ids, ...extra])}`)
   })
-  check(d.list.columns, ['list', 'columns'], builtIn)
+  check(d.list.columns, ['list', 'columns'], own)
   check(d.list.filters, ['list', 'filters'], [])
-  d.list.filters.forEach((id, i) => { if (fieldOf({ fields }, id) && fieldOf({ fields }, id)?.slot === null) c.faults.push({ path: ['list', 'filters', i], message: `“${fieldOf({ fields }, id)?.label ?? id}”没有 filter，不能用来筛选` }) })
-  check([d.list.sort], ['list', 'sort'], builtIn)
-  check(d.unique ?? [], ['unique'], builtIn)
-  check(d.import?.match ?? [], ['import', 'match'], builtIn)
+  d.list.filters.forEach((id, i) => { if (fieldOf({ fields }, id)?.slot === null) say(['list', 'filters', i], `“${fieldOf({ fields }, id)?.label ?? id}”没有 filter，不能用来筛选`) })
+  check([d.list.sort], ['list', 'sort'], own)
+  check(d.unique ?? [], ['unique'], own)
+  check(d.import?.match ?? [], ['import', 'match'], own)
   d.sections.forEach((section, i) => { check(section.of, ['sections', i, 'of'], []) })
-  if (d.day !== undefined && fieldOf({ fields }, d.day)?.type !== 'day') c.faults.push({ path: ['day'], message: `${d.day} 不是日期字段` })
+  if (d.day !== undefined && fieldOf({ fields }, d.day)?.type !== 'day') say(['day'], `${d.day} 不是日期字段`)
   const inSection = new Set(d.sections.flatMap(section => section.of))
-  if (d.sections.length > 0) fields.forEach((field, i) => { if (!inSection.has(field.id) && field.on === null) c.faults.push({ path: ['fields', i], message: `“${field.label}”不在任何一节里，表单上看不到` }) })
+  if (d.sections.length > 0) fields.forEach((field, i) => { if (!inSection.has(field.id) && field.on === null) say(['fields', i], `“${field.label}”不在任何一节里，表单上看不到`) })
 }
 
 /** A part is read by fewer people than the record: what others read must not tell of it. */
@@ -88,27 +47,99 @@ function partsKeptIn(c: Compiling, fields: readonly KindField[]): void {
   })
 }
 
+/** What follows a child to another place is read there by people of another place: nothing sealed, nothing of a part. */
+function summaryOf(c: Compiling, d: Declaration, fields: readonly KindField[]): void {
+  const say = (path: Place, message: string): void => { c.faults.push({ path, message }) }
+  if (d.follows === 'summary' && d.summary.length === 0) say(['follows'], '只有摘要随儿童走，就要写明摘要里有哪些字段（summary）')
+  if (d.follows !== 'summary' && d.summary.length > 0) say(['summary'], '写了 summary，follows 也要写成 summary')
+  d.summary.forEach((id, i) => {
+    const field = fieldOf({ fields }, id)
+    if (!field) say(['summary', i], `没有名为 ${id} 的字段${meant(id, fields.map(one => one.id))}`)
+    else if (field.sealed || field.part !== null) say(['summary', i], `“${field.label}”加密或另有查看范围，不能放进摘要`)
+  })
+}
+
+/** Posts a card may stand before: an author is one that may make such a record, an assignee one that may be asked. */
+function whoWaits(who: readonly Who[], acts: readonly Act[]): readonly RoleKey[] {
+  const is = new Set(who.flatMap(one => ('is' in one ? [one.is] : [])))
+  const authors = acts.filter(act => is.has('author') && act.from.includes('none')).flatMap(act => postsOf(act.who))
+  const asked = acts.flatMap(act => (is.has('assignee') && act.assigns ? act.assigns.to : []))
+  return [...postsOf(who), ...authors, ...asked]
+}
+
+function desksOf(c: Compiling, within: Acting, acts: readonly Act[]): DeskCard[] {
+  return within.declaration.desk.map(({ title, states, who: given }, i) => {
+    const at = { c, within, path: ['desk', i] }
+    statesAt(at, states, { key: 'states' })
+    const who = whoAt(at, given)
+    states.forEach((state, k) => {
+      const leaving = acts.filter(act => act.from.includes(state) && act.to !== state)
+      const label = within.states.find(one => one.id === state)?.label
+      if (label !== undefined && leaving.length === 0) c.faults.push({ path: ['desk', i, 'states', k], message: `“${label}”是终点，没有什么可等的` })
+      const posts = whoWaits(who, acts)
+      const isTheirs = (act: Act): boolean => act.who.some(one => 'is' in one && who.some(mine => 'is' in mine && mine.is === one.is)) || postsOf(act.who).some(role => posts.includes(role))
+      if (leaving.length > 0 && who.length > 0 && !leaving.some(isTheirs)) c.faults.push({ path: ['desk', i, 'who'], message: `卡片上的人在“${label ?? state}”办不了任何事` })
+    })
+    return { title, states, who }
+  })
+}
+
+function blocksIn(c: Compiling, within: Acting, acts: readonly Act[]): void {
+  within.declaration.blocks.forEach(({ states }, i) => {
+    statesAt({ c, within, path: ['blocks', i] }, states, { key: 'states' })
+    if (!isOfChild(within.declaration, c.world)) c.faults.push({ path: ['blocks', i, 'what'], message: '这种记录不关于某个儿童，挡不住她的档案' })
+    const ends = states.filter(state => within.states.some(one => one.id === state) && isEnd({ acts }, state))
+    if (ends.length > 0) c.faults.push({ path: ['blocks', i, 'states'], message: `${ends.join('、')} 是终点，会永远挡住` })
+  })
+}
+
 function worldFaults(d: Declaration, world: KindWorld): Fault[] {
   const faults: Fault[] = []
-  if (!abouts.includes(d.about) && !world.kinds.has(d.about)) faults.push({ path: ['about'], message: `“${d.about}”既不是 ${abouts.join('、')}，也不是一种记录${meant(d.about, [...abouts, ...world.kinds])}` })
-  if (!world.audiences.has(d.audience)) faults.push({ path: ['audience'], message: `没有名为 ${d.audience} 的查看范围${meant(d.audience, [...world.audiences])}` })
-  d.parameters.forEach((name, i) => { if (!Object.hasOwn(world.parameters, name)) faults.push({ path: ['parameters', i], message: `没有名为 ${name} 的参数${meant(name, Object.keys(world.parameters))}` }) })
-  d.fields.forEach((field, i) => { if (field.opens && !world.kinds.has(field.opens.kind) && field.opens.kind !== d.kind) faults.push({ path: ['fields', i, 'opens', 'kind'], message: `没有名为 ${field.opens.kind} 的记录种类${meant(field.opens.kind, [...world.kinds])}` }) })
+  const say = (path: Place, message: string): void => { faults.push({ path, message }) }
+  const { kinds, audiences, parameters, screens } = world
+  if (!abouts.some(one => one === d.about) && !kinds.has(d.about)) say(['about'], `“${d.about}”既不是 ${abouts.join('、')}，也不是一种记录${meant(d.about, [...abouts, ...kinds])}`)
+  if (d.about === d.kind) say(['about'], '一种记录不能是它自己的一部分')
+  if (!Object.hasOwn(audiences, d.audience)) say(['audience'], `没有名为 ${d.audience} 的查看范围${meant(d.audience, Object.keys(audiences))}`)
+  if (d.screen !== undefined && !screens.has(d.screen)) say(['screen'], `没有名为 ${d.screen} 的专用页面${meant(d.screen, [...screens])}`)
+  d.parameters.forEach((name, i) => { if (!Object.hasOwn(parameters, name)) say(['parameters', i], `没有名为 ${name} 的参数${meant(name, Object.keys(parameters))}`) })
+  d.fields.forEach((field, i) => {
+    if (field.opens && !kinds.has(field.opens.kind) && field.opens.kind !== d.kind) say(['fields', i, 'opens', 'kind'], `没有名为 ${field.opens.kind} 的记录种类${meant(field.opens.kind, [...kinds])}`)
+    for (const id of field.opens?.carries ?? []) if (!field.of?.some(one => one.id === id)) say(['fields', i, 'opens', 'carries'], `“${field.label}”的行里没有 ${id}${meant(id, (field.of ?? []).map(one => one.id))}`)
+  })
   return faults
 }
 
+/** What is used of the engine, with its place. */
+function usedOf(d: Declaration): [EngineKey, Place][] {
+  const ofActs = d.acts.flatMap((act, i): [EngineKey, Place][] => engineKeys.flatMap((key): [EngineKey, Place][] => {
+    const value = key in act ? Object.entries(act).find(([name]) => name === key)?.[1] : undefined
+    return value === undefined || value === false || (Array.isArray(value) && value.length === 0) ? [] : [[key, ['acts', i, key]]]
+  }))
+  const ofKind = [['desk', d.desk.length], ['blocks', d.blocks.length], ['summary', d.summary.length], ['screen', d.screen === undefined ? 0 : 1]] as const
+  return [...ofActs, ...ofKind.flatMap(([key, count]): [EngineKey, Place][] => (count > 0 ? [[key, [key]]] : []))]
+}
+
+const notYet = (d: Declaration, world: KindWorld): Fault[] => usedOf(d).flatMap(([key, path]): Fault[] =>
+  (world.notYet.has(key) ? [{ path, message: `尚不支持 ${key}：平台现在还做不到，先不要写` }] : []))
+
 function compileDeclaration(d: Declaration, world: KindWorld): Compiled {
   const asked = Object.fromEntries(d.parameters.flatMap(name => { const found = world.parameters[name]; return found ? [[name, found]] : [] }))
-  const c: Compiling = { faults: worldFaults(d, world), lists: listsOf(d.codeLists), parameters: asked, audiences: world.audiences }
+  const c: Compiling = { faults: [...worldFaults(d, world), ...notYet(d, world), ...actsTogether(d)], lists: listsOf(d.codeLists), parameters: asked, world }
   const { fields, scope, order } = compileFields(c, d.fields)
   const states = d.states.map(text => { const [id = '', ...label] = text.split(/\s+/u); return { id, label: label.join(' ') } })
-  const acts = d.acts.map((act, i) => actOf(c, act, { path: ['acts', i], within: { states, fields, scope } }))
+  states.forEach(({ id }, i) => { if (id === 'none' || states.findIndex(one => one.id === id) < i) c.faults.push({ path: ['states', i], message: id === 'none' ? 'none 表示还没有记录，不能当状态' : `状态 ${id} 写了两次` }) })
+  const within: Acting = { declaration: d, states, fields, scope }
+  const acts = d.acts.map((act, i) => actOf(c, act, { path: ['acts', i], within }))
   for (const state of unreachable(acts, states)) c.faults.push({ path: ['states', states.indexOf(state)], message: `没有动作能到“${state.label}”` })
   referencesIn(c, d, fields)
   partsKeptIn(c, fields)
+  summaryOf(c, d, fields)
+  blocksIn(c, within, acts)
+  const desk = desksOf(c, within, acts)
   if (c.faults.length > 0) return { kind: null, faults: c.faults }
-  const { kind, title, feature, audience, about, follows, basis, sections, list, cases } = d
-  return { kind: { kind, title, feature, audience, about, follows, basis, sections, list, cases, day: d.day ?? null, unique: d.unique ?? null, fields, states, acts, scope, order }, faults: [] }
+  const { kind, title, feature, audience, about, follows, summary, basis, sections, list, cases, blocks } = d
+  const plain = { kind, title, feature, audience, about, follows, summary, basis, sections, list, cases, blocks }
+  return { kind: { ...plain, day: d.day ?? null, unique: d.unique ?? null, screen: d.screen ?? null, fields, states, acts, desk, scope, order }, faults: [] }
 }
 
 /** Whatever somebody wrote, as a kind, or everything that is wrong with it. Golden cases run here, so that a kind that does not do what its

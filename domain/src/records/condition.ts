@@ -1,5 +1,5 @@
 /** Conditions as they are kept: checked once when a declaration is published, stored as plain data, evaluated on desk and phone and turned
- *  into SQL (records.md §3). A value that is not known makes what hangs on it unknown, never false: a child without a birth date is not
+ *  into SQL (decision 040). A value that is not known makes what hangs on it unknown, never false: a child without a birth date is not
  *  under age, and not of age. */
 import { z } from 'zod'
 import type { CodeList } from '../codes/codeList.ts'

@@ -25,9 +25,10 @@ export function lettersOfKind(role: string, kind: Pick<Kind, 'audience'>, domain
 }
 const reads = (role: string, kind: Pick<Kind, 'audience'>): boolean => seesIn(role, kind.audience) || ownsIn(role, kind.audience)
 function couldBe(role: string, kind: Kind, who: Who): boolean {
+  if ('role' in who) return who.role === role
   if (!('is' in who)) return lettersOfKind(role, kind, who.domain).has(who.letter)
   switch (who.is) {
-    case 'author': return kind.acts.some(act => act.from.includes('none') && act.who.some(one => !('is' in one) && couldBe(role, kind, one)))
+    case 'author': return kind.acts.some(act => act.from.includes('none') && act.who.some(one => 'is' in one ? one.is === 'assignee' && reads(role, kind) : couldBe(role, kind, one)))
     case 'assignee': case 'addressee': return reads(role, kind)
     case 'system': return false
   }

@@ -43,7 +43,7 @@ export const longestShift: Readonly<Record<DurationUnit, number>> = { days: 36_5
 export const usualDays = { from: '1200-01-01', before: '9800-01-01' } as const
 const isUsual = (day: PlainDate): boolean => day >= usualDays.from && day < usualDays.before
 
-function shift({ workdaysFrom }: Facts, day: PlainDate, { by, unit }: { by: number; unit: DurationUnit }): PlainDate | null {
+export function shift({ workdaysFrom }: Pick<Facts, 'workdaysFrom'>, day: PlainDate, { by, unit }: { by: number; unit: DurationUnit }): PlainDate | null {
   const count = Math.trunc(by)
   if (Math.abs(count) > longestShift[unit] || !isUsual(day)) return null
   switch (unit) {
@@ -118,7 +118,7 @@ export function evaluate(condition: Condition, facts: Facts, line: Line | null =
   }
 }
 
-/** Shown and needed only if true; a check refuses only if false (records.md §3). */
+/** Shown and needed only if true; a check refuses only if false (decision 040). */
 export const holds = (condition: Condition, facts: Facts): boolean => evaluate(condition, facts) === true
 export const fails = (condition: Condition, facts: Facts): boolean => evaluate(condition, facts) === false
 

@@ -22,7 +22,7 @@ export function recordFieldShown(kind: Of, field: KindField): Shown {
 }
 
 const text = z.string()
-function valueOf(field: KindField): z.ZodType {
+function valueSchema(field: KindField): z.ZodType {
   switch (field.type) {
     case 'number': case 'percent': case 'money': case 'division': case 'school': return z.number()
     case 'yesNo': return z.boolean()
@@ -39,7 +39,7 @@ function valueOf(field: KindField): z.ZodType {
 export function fieldLeaf(kind: Of, field: KindField): z.ZodType {
   const what = recordFieldShown(kind, field)
   if (field.type === 'lines') return z.array(z.object(Object.fromEntries(field.of.map(inner => [inner.id, fieldLeaf(kind, { ...inner, part: field.part })])))).nullable()
-  return shownAs(what, valueOf(field)).nullable()
+  return shownAs(what, valueSchema(field)).nullable()
 }
 
 /** By the name of a field, for history and conflicts; lines are told as words. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, plainDate } from '../kernel/plainDate.ts'
 import { compileKind } from './compileKind.ts'
+import { shippedWorld } from './shipped.ts'
 import { isLegal, judgeRecord, mayAct } from './judge.ts'
 import { actOf, type Kind } from './kind.ts'
 
@@ -21,7 +22,7 @@ const declared = {
   acts: [{ id: 'record', label: '保存', from: 'none', to: 'done', who: 'VIS.C' }, { id: 'save', label: '存草稿', from: ['none', 'draft'], to: 'draft', who: 'VIS.C' }, { id: 'correct', label: '更正', from: 'done', to: 'done', who: ['VIS.U', 'author'] }, { id: 'void', label: '作废', from: 'done', to: 'void', who: 'VIS.A', not: 'author', asks: ['why'] }],
 }
 function kindOf(): Kind {
-  const { kind, faults } = compileKind(declared, { parameters: { longest: { label: '最长' } }, audiences: new Set(['VIS']), kinds: new Set() })
+  const { kind, faults } = compileKind(declared, { ...shippedWorld, parameters: { longest: { label: '最长' } } })
   if (kind === null) throw new Error(faults.map(one => `${one.path.join('.')} ${one.message}`).join('\n'))
   return kind
 }
@@ -77,7 +78,7 @@ describe('acts', () => {
   test('are done by a letter of the matrix or by who the record names; never by its author where that is excluded', () => {
     const by = (id: string, letters: string, ...is: ('author' | 'assignee')[]) => {
       const act = actOf(kind, id)
-      return act && mayAct(act, { letters: domain => (domain === 'VIS' ? [...letters].flatMap(one => (one === 'C' || one === 'U' || one === 'A' || one === 'R' ? [one] : [])) : []), is: new Set(is) })
+      return act && mayAct(act, { role: 'childSupervisor', letters: domain => (domain === 'VIS' ? [...letters].flatMap(one => (one === 'C' || one === 'U' || one === 'A' || one === 'R' ? [one] : [])) : []), is: new Set(is) })
     }
     expect([by('record', 'C'), by('record', 'R'), by('correct', 'R', 'author'), by('correct', 'R'), by('void', 'A'), by('void', 'A', 'author')]).toEqual([true, false, true, false, true, false])
   })

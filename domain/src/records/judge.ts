@@ -1,9 +1,12 @@
 /** Whether an act may be done to a record, and what is wrong with what was filled in: the same on the desk, on the phone and on the server. */
+import { z } from 'zod'
 import type { Letter, DataDomain } from '../kernel/actor.ts'
 import { isPlainDate, type PlainDate, plainDate } from '../kernel/plainDate.ts'
 import { type Issue, issue } from '../kernel/problem.ts'
-import { evaluate, fails, type Facts, holds, type Line, type Value } from './evaluate.ts'
-import { type Act, fieldOf, isCodeOf, type Kind, type KindField, type Relation } from './kind.ts'
+import { becauseOf } from './because.ts'
+import { decide } from './decisionTable.ts'
+import { evaluate, fails, type Facts, holds, type Line, shift, type Value } from './evaluate.ts'
+import { type Act, fieldOf, isCodeOf, type Kind, type KindField, type Relation, type Who } from './kind.ts'
 
 /** What a form or a command holds, by field; nothing and null are the same. */
 export type Body = { readonly [field: string]: unknown }
@@ -11,11 +14,13 @@ export type Judging = { kind: Kind; act: Act; facts: Omit<Facts, 'record'> }
 /** @property shown, needed in the order in which they were judged */
 export type Judged = { /** Without what is not shown, with what is computed. */ body: Line; shown: readonly string[]; needed: readonly string[]; issues: readonly Issue[] }
 
-/** Of the acting post towards this record. */
-export type Standing = { letters: (domain: DataDomain) => readonly Letter[]; is: ReadonlySet<Relation> }
-export function mayAct(act: Act, { letters, is }: Standing): boolean {
-  if (act.notAuthor && is.has('author')) return false
-  return act.who.some(one => ('is' in one ? is.has(one.is) : letters(one.domain).includes(one.letter)))
+/** Of the acting post towards this record. For an act that makes a part of another record, `is` says what the post is to that one. */
+export type Standing = { role: string; letters: (domain: DataDomain) => readonly Letter[]; is: ReadonlySet<Relation> }
+export const isAmong = (who: readonly Who[], { role, letters, is }: Standing): boolean =>
+  who.some(one => ('is' in one ? is.has(one.is) : 'role' in one ? one.role === role : letters(one.domain).includes(one.letter)))
+export function mayAct(act: Act, standing: Standing): boolean {
+  if (act.notAuthor && standing.is.has('author')) return false
+  return isAmong(act.who, standing)
 }
 /** State and act, before anything else is looked at. */
 export const isLegal = (act: Act, state: string | null): boolean => act.from.includes(state ?? 'none')
@@ -41,6 +46,14 @@ function readCodes(field: KindField, given: unknown): Read {
   return found.length === given.length ? { value: [...new Set(found)] } : wrong('有的选项不在可选范围，请重新选择')
 }
 
+/** A month or a quarter; a school year and which half of it. */
+const shapes = {
+  period: { pattern: /^\d{4}-(?:0[1-9]|1[0-2]|Q[1-4])$/u, words: '写成 2026-03（月）或 2026-Q1（季度）' },
+  term: { pattern: /^\d{4}-[12]$/u, words: '写成 2026-1（2026 年秋季开始的学年第一学期）' },
+}
+const readShape = (type: 'period' | 'term', given: unknown): Read =>
+  typeof given === 'string' && shapes[type].pattern.test(given) ? { value: given } : wrong(shapes[type].words)
+
 /** A value in the shape of its type; ids of people, places and files are judged where they can be looked up. */
 function readValue(field: KindField, given: unknown): Read {
   if (given === null || given === undefined || given === '') return { value: null }
@@ -54,6 +67,8 @@ function readValue(field: KindField, given: unknown): Read {
     case 'division': case 'school': return isWhole(given) && given >= 0 ? { value: given } : wrong('请从列表里选择')
     case 'code': return field.list && isCodeOf(field.list, given) ? { value: given } : wrong('不在可选范围，请重新选择')
     case 'codes': return readCodes(field, given)
+    case 'moment': return typeof given === 'string' && z.iso.datetime().safeParse(given).success ? { value: given } : wrong('时间要写到年月日时分')
+    case 'period': case 'term': return readShape(field.type, given)
     case 'lines': return { value: null }
     default: return readText(field, given)
   }
@@ -94,8 +109,8 @@ function fill(reading: Reading, given: Body): string[] {
     const field = fieldOf(kind, id)
     if (!field || (field.on !== null && field.on !== act.id && !(id in given))) return []
     if (field.shown && !holds(field.shown, factsNow(reading))) return []
-    if (field.from) {
-      reading.body[id] = evaluate(field.from, factsNow(reading))
+    if (field.from || field.table) {
+      reading.body[id] = field.from ? evaluate(field.from, factsNow(reading)) : field.table ? decide(field.table, reading.body) : null
       return [id]
     }
     if (field.type === 'lines') reading.body[id] = linesOf(reading, field, given[id])
@@ -139,4 +154,14 @@ export function judgeRecord(judging: Judging, given: Body): Judged {
 export const dayOfRecord = (kind: Kind, body: Line): PlainDate | null => {
   const value = kind.day === null ? null : body[kind.day]
   return typeof value === 'string' && isPlainDate(value) ? plainDate(value) : null
+}
+
+type Timed = { kind: Kind; act: Act; facts: Facts; /** The day the record came into its state. */ since: PlainDate | null }
+/** Whether it is too late or too early for the act; told like what is wrong with a field. Nothing is refused for what is not known. */
+export function timeIssues({ kind, act, facts, since }: Timed): Issue[] {
+  const late = act.within && fails(act.within, facts) ? [issue('record.within', `过了办理“${act.label}”的期限：${becauseOf(act.within, kind.scope, facts).words}`, 'within')] : []
+  if (act.after === null || since === null) return late
+  const count = 'count' in act.after ? act.after.count : facts.parameter(act.after.parameter, null)
+  const from = count === null ? null : shift(facts, since, { by: count, unit: act.after.unit })
+  return from === null || facts.today >= from ? late : [...late, issue('record.after', `还不到办理“${act.label}”的时候，${from} 起可以办`, 'after')]
 }

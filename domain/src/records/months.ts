@@ -1,5 +1,5 @@
 /** Months as the law counts them: to the day of the same number, and to the last day of a month that has none (民法典 202). A birthday is counted
- *  otherwise: who was born on 29 February turns on 1 March (birthdayAt, domain.md V-07). */
+ *  otherwise: who was born on 29 February turns on 1 March (birthdayAt, docs/domain/规则.md V-07). */
 import { addDays, isPlainDate, type PlainDate, plainDate } from '../kernel/plainDate.ts'
 
 const text = (year: number, month: number, day: number): string => `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`

@@ -6,6 +6,8 @@ const define = (value: number, title: string): Parameter => ({ value, unit: '天
 const recordParameters = {
   visitBackdating: define(30, '走访补录期限'),
   visitCorrection: define(7, '走访更正期限'),
+  recordBackdating: define(30, '记录补录期限'),
+  recordCorrection: define(7, '记录更正期限'),
 } as const satisfies Record<string, Parameter>
 
 export type RecordParameterKey = keyof typeof recordParameters

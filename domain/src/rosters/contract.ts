@@ -148,7 +148,7 @@ export const deselectRows = command('rosters.deselect', {
 
 /** Orders the import of every selected row without errors and answers { ordered } at once; Batch.work says how far it is, and all of them come in
  *  at one moment (decision 031). What became wrong since the check is refused with a finding and stays in the batch, which says how many in `failure`.
- *  It writes to no existing archive, so it locks nobody (architecture.md §7). */
+ *  It writes to no existing archive, so it locks nobody. */
 export const CommitInput = ofBatch.extend({
   /** How many rows the person was told would be imported: a batch checked again in between is not committed blindly. */
   expected: z.number().int().min(1, '没有可以导入的行'),

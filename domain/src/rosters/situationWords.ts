@@ -1,4 +1,4 @@
-/** Words beside a parent's name: 已故, 失联, 离异, 改嫁, 服刑, as codes of the archive (domain.md 2.2). */
+/** Words beside a parent's name: 已故, 失联, 离异, 改嫁, 服刑, as codes of the archive (docs/domain/数据字典.md). */
 
 export type Situation = { existStatus?: number; maritalStatus?: number; capability?: number }
 

@@ -4,7 +4,7 @@ import { changeShift, type DataDomain, dataDomains, domainBits } from '../kernel
 import { cell, lettersOf, masks, matrixLines, mayDo, readsOf, withholds, writesOf } from './matrix.ts'
 import { administrators, excludes, roleKeys, roles, shapeOf } from './roles.ts'
 
-/** domain.md §5, copied as it stands there. */
+/** The matrix as it was decided, copied from there and not from the code. */
 const source = `
 | 角色 | ID | FAM | EDU | HLT | VIS | RPT | CASE | REL | HOT | ACT | FAC | KPI | STAT | SYS | AUD |
 |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
@@ -48,7 +48,7 @@ const [head = [], , ...lines] = source
 const bitsOf = (...domains: DataDomain[]) => domains.reduce((sum, d) => sum | domainBits[d], 0)
 
 describe('the permission matrix', () => {
-  it('says word for word what domain.md §5 says', () => {
+  it('says word for word what was decided', () => {
     expect(head.slice(1)).toEqual(dataDomains)
     expect(matrixLines.map(l => [l.title, ...l.cells])).toEqual(lines)
   })

@@ -1,4 +1,4 @@
-/** Who may do what in which data domain: domain.md §5, whole and word for word. The Chinese text of every cell is the
+/** Who may do what in which data domain: the matrix whole and word for word (how to read it: docs/domain/权限.md). The Chinese text of every cell is the
  *  data; plain letters read themselves, and each text with a note has exactly one reading below. Everything else in
  *  the product that asks “may this role …” is derived from here: `may` words, database bit masks, masking. */
 import type { Access } from '../kernel/access.ts'
@@ -126,7 +126,7 @@ const readings: Record<string, Reading> = {
   热线S: part('S', '热线'),
 }
 
-/** One line of domain.md §5: its title, the roles it speaks of, and the fifteen cells in the order of `dataDomains`. */
+/** One line of the matrix: its title, the roles it speaks of, and the fifteen cells in the order of `dataDomains`. */
 export type MatrixLine = { title: string; roles: readonly RoleKey[]; cells: readonly string[] }
 const line = (title: string, roles: readonly RoleKey[], cells: string): MatrixLine => ({
   title,
@@ -194,7 +194,7 @@ export const matrixLines: readonly MatrixLine[] = [
   ),
   line('儿童(≥14 可选)', ['child'], 'P(R) | — | P | P | — | C | — | — | C | P | — | — | — | — | —'),
   line('12355接线员', ['hotlineOperator'], 'M(来电关联) | — | — | — | — | C | P(本单) | — | CRU | — | — | P | 热线S | — | P'),
-  // The table says 市级/省级; the nation above them reads by the same line (product.md “市/省/国家”).
+  // The table says 市级/省级; the nation above them reads by the same line.
   line(
     '市级/省级',
     ['cityCivilAffairs', 'provinceCivilAffairs', 'nationCivilAffairs'],

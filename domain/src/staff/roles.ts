@@ -1,4 +1,4 @@
-/** The roles of the permission matrix (domain.md §5): what each is called, how far it reaches, where its postings sit. */
+/** The roles of the permission matrix (docs/domain/权限.md): what each is called, how far it reaches, where its postings sit. */
 import type { Level } from '../kernel/regionCode.ts'
 
 /** range: everything inside the posting's region and school. list: only the children assigned to the posting. */
@@ -75,7 +75,7 @@ export const roleOf = (key: RoleKey): Role => roles[key]
 export const shapeOf = (key: RoleKey): Shape => roles[key].shape
 export const labelOf = (role: string): string => (isRole(role) ? roles[role].label : role)
 
-/** 三员: they exclude each other and every business role (domain.md §5 硬规则⑤). */
+/** 三员: they exclude each other and every business role (docs/domain/权限.md, hard rule 5). */
 export const administrators = ['systemAdmin', 'securityAdmin', 'auditor'] as const
 export type Administrator = (typeof administrators)[number]
 export const isAdministrator = (role: string): role is Administrator => administrators.some(a => a === role)
@@ -83,12 +83,12 @@ export const isAdministrator = (role: string): role is Administrator => administ
 /** Two postings one person may not hold on the same day: an administrator holds nothing beside that one role. */
 export const excludes = (a: string, b: string): boolean => a !== b && (isAdministrator(a) || isAdministrator(b))
 
-/** Posts above the county see names only while an approved spot check is open (domain.md §5 “M(抽查审批后R)”). */
+/** Posts above the county see names only while an approved spot check is open (docs/domain/权限.md, decision 014). */
 export const needsSpotCheck = (role: string): boolean =>
   role === 'cityCivilAffairs' || role === 'provinceCivilAffairs' || role === 'nationCivilAffairs'
 
 /** Actors that are no person. None sees all: each has its own database role with column grants of its own
- *  (architecture.md §5), and none holds a cell of the matrix. */
+ *  (ARCHITECTURE.md section 16), and none holds a cell of the matrix. */
 export const systemActors = {
   'system:sign-in': { label: '登录服务', does: '核对口令与验证码，读取会话和岗位，不接触儿童数据' },
   'system:door': { label: '公众入口', does: '接收报告和一次性链接的回答，只写不读' },

@@ -131,7 +131,7 @@ export function asking(
 }
 
 export type AskedCheck = { account: string; region: number; state: SpotCheckState }
-/** A second pair of eyes: somebody else of the same place, or the level above, whose area the asker's lies in. domain.md §5 asks
+/** A second pair of eyes: somebody else of the same place, or the level above, whose area the asker's lies in. docs/domain/权限.md asks
  *  for an approval and names nobody; that it may not come from below or from next door is this platform's own rule. */
 export function decidingSpotCheck(actor: Pick<Actor, 'account' | 'role' | 'region'>, check: AskedCheck): Issue[] {
   if (!needsSpotCheck(actor.role)) return [issue('staff.noSpotCheck', '只有市级以上民政岗位办理抽查审批')]

@@ -6,7 +6,7 @@ import { masks, readsOf, withholds } from './matrix.ts'
 
 const isAudience = (what: Readable): what is AudienceKey => what.startsWith('@')
 
-/** A spot check opens identity; the family of the child stays masked, and free words stay unread (domain.md §5). */
+/** A spot check opens identity; the family of the child stays masked, and free words stay unread (docs/domain/权限.md). */
 export function viewOf({ role, reads, approval }: Pick<Actor, 'role' | 'reads' | 'approval'>): View {
   const bits = reads & readsOf(role)
   const met = approval === undefined ? [] : (['spotCheck'] as const)

@@ -15,7 +15,7 @@ const who = (access: Access, word: string): string => roleKeys.filter(role => ma
 const everybody = roleKeys.join(' ')
 const civilAffairs = 'childDirector childSupervisor countyCivilAffairs'
 const above = 'cityCivilAffairs provinceCivilAffairs nationCivilAffairs'
-/** Everybody whose cell of identity holds R, M or P (domain.md §5). */
+/** Everybody whose cell of identity holds R, M or P (docs/domain/权限.md). */
 const readers = `${civilAffairs} educationBureau schoolAdmin homeroomTeacher pairedTeacher schoolCounselor police procuratorate court justiceBureau `
   + `womensFederation youthLeague disabledFederation healthAuthority hospital socialWorker welfareInstitution parent child hotlineOperator ${above}`
 

@@ -1,4 +1,4 @@
-/** What one child adds to the figures on a day (architecture.md §8). Writing, the midnight job, a rules build and a reader that is
+/** What one child adds to the figures on a day (ARCHITECTURE.md section 12). Writing, the midnight job, a rules build and a reader that is
  *  early all call cellsOf, so a figure has one meaning. */
 import { ageBand, schoolingStatus } from '../codes/situation.ts'
 import { entryOf } from '../codes/codeList.ts'

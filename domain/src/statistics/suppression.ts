@@ -1,4 +1,4 @@
-/** Withholding small numbers (safety.md “Figures that go outside”). A table of regions × values with sums over both is published
+/** Withholding small numbers (ARCHITECTURE.md section 12). A table of regions × values with sums over both is published
  *  with some numbers left out, so that nobody who adds and subtracts the rest can get a small one back.
  *
  *  Why it holds. Every number below the threshold is left out, zeros too, so that “left out” does not mean “at least one”.

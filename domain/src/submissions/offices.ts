@@ -1,4 +1,4 @@
-/** Which department hands over which rosters, and what it may learn from a comparison of them (domain.md §5; P2-105, P2-106). */
+/** Which department hands over which rosters, and what it may learn from a comparison of them (docs/domain/权限.md; P2-105, P2-106). */
 import type { ComparedField, ComparisonKind } from '../comparisons/types.ts'
 import { comparedFields } from '../comparisons/types.ts'
 import type { DataDomain } from '../kernel/actor.ts'

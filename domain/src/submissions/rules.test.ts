@@ -14,7 +14,7 @@ const rows = fc.array(fc.array(text, { minLength: headings.length, maxLength: he
 const office = fc.constantFrom(...offices)
 
 describe('a department', () => {
-  it('is compared on fields of domains it reads, and on no others (domain.md §5)', () => {
+  it('is compared on fields of domains it reads, and on no others', () => {
     expect(comparedFor('educationBureau')).toEqual([...comparedFields])
     expect(comparedFor('police')).toEqual(['姓名', '性别', '出生日期', '身份证号', '户籍村', '学校'])
     expect(comparedFor('healthAuthority')).toEqual(['姓名', '性别', '出生日期', '身份证号', '监护人姓名', '联系电话', '户籍村'])

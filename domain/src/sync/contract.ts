@@ -1,4 +1,4 @@
-/** 同步: what a device must fetch again or forget since it last asked (architecture.md §4 “Feed”, §7). Ids only; the archives themselves are
+/** 同步: what a device must fetch again or forget since it last asked (ARCHITECTURE.md section 11). Ids only; the archives themselves are
  *  read by their own contracts, under the rights of that moment. */
 import { z } from 'zod'
 import { whole } from '../archives/query.ts'

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type App, type Person, startApp } from '../../../testing/app.ts'
 import { routes } from './routes.ts'
+import { born } from '../../../testing/clock.ts'
 import { findingsNow } from '../../../testing/honest.ts'
 
 const county = 431003000000
@@ -218,6 +219,17 @@ describe('lists', () => {
     }
     expect(new Set(seen).size).toBe(seen.length)
     expect(seen.length).toBeGreaterThan(6)
+  })
+  it('hold children left behind and children in difficulty, and find each by what it is registered as', async () => {
+    const [behind, poor, disabled] = [
+      await created(officer, { ...whole, name: '石小留', categories: [10] }), await created(officer, { name: '石小困', birthDate: born(17, '01-15'), region: village, categories: [20, 21] }),
+      await created(officer, { name: '石小残', birthDate: born(9, '01-15'), region: village, categories: [20, 22] }),
+    ]
+    const found = async (category: string): Promise<string[]> =>
+      (await officer.get(`/api/archives?limit=50&category=${category}`)).body.rows.map((row: { id: string }) => row.id).filter((id: string) => [behind, poor, disabled].includes(id))
+    expect(await found('10')).toEqual([behind])
+    expect((await found('20')).sort()).toEqual([poor, disabled].sort())
+    expect(await found('22')).toEqual([disabled])
   })
   it('answer every filter, and refuse nonsense with words', async () => {
     for (const q of ['tab=review', 'tab=gaps', 'tab=turningSixteen', 'tab=noGuardian', 'tab=mine', 'tab=exited', 'group=official', 'sex=1,2', 'schooling=0,3', 'category=10',

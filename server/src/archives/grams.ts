@@ -1,4 +1,4 @@
-/** Search grams of names (architecture.md §8). A name is found by a character, an adjacent pair, a syllable, a pair of
+/** Search grams of names (ARCHITECTURE.md section 12). A name is found by a character, an adjacent pair, a syllable, a pair of
  *  syllables or a run of two to four initials; each is one row, so that a plain b-tree under the policy answers.
  *  A gram is a 53-bit hash: it fits a number in every language we speak, and 13 million of them collide about once. */
 import { nameKey } from '@qinghe/domain/kernel/personName.ts'

@@ -1,4 +1,4 @@
-/** One box for names, pinyin, initials, id and phone numbers (architecture.md §8). The best twenty of at most 500 come
+/** One box for names, pinyin, initials, id and phone numbers (ARCHITECTURE.md section 12). The best twenty of at most 500 come
  *  from the gram index alone; above 500 the answer says so. */
 import { type SearchInput, searchLimit } from '@qinghe/domain/archives/contract.ts'
 import type { SearchHit } from '@qinghe/domain/archives/types.ts'

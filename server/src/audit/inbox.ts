@@ -2,7 +2,7 @@
  *
  *  Group commit: while one insert is on its way to the disk, later leaves gather and go together with the next. Alone, a
  *  leaf waits for nobody. Every caller waits until its own leaf is committed, and fails when it could not be: a read whose
- *  leaf cannot be written must not be answered (safety.md “Audit”). */
+ *  leaf cannot be written must not be answered (ARCHITECTURE.md section 13). */
 import type pg from 'pg'
 import { type Sql, sql } from '../db/sql.ts'
 import { refuseSwallowed } from '../db/swallowed.ts'

@@ -16,7 +16,7 @@ export const leafOutcomes = [
 ] as const
 export type LeafOutcome = (typeof leafOutcomes)[number]
 
-/** Beyond this a leaf carries the hash of the id set instead of the ids (safety.md “Audit”). */
+/** Beyond this a leaf carries the hash of the id set instead of the ids (ARCHITECTURE.md section 13). */
 export const idsShown = 200
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -1,5 +1,5 @@
 /** How much every post reads: counted in memory with the answer, so that no request asks the database; written in one statement a second,
- *  which tells what other processes and the time before a restart add to it (safety.md “Authorization”: nobody reads everything unseen). */
+ *  which tells what other processes and the time before a restart add to it (decision 037: nobody reads everything unseen). */
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type { Parameters } from '@qinghe/domain/kernel/parameters.ts'

@@ -1,4 +1,4 @@
-/** Every write has its leaf (safety.md “Audit”): the leaf names the command, the command and its changes name themselves. */
+/** Every write has its leaf (ARCHITECTURE.md section 13): the leaf names the command, the command and its changes name themselves. */
 import type { Finding } from './findings.ts'
 import type { Db } from './store.ts'
 

@@ -11,7 +11,7 @@ import { type Sql, sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
 import { openAbout } from './store.ts'
 
-/** The owner, or the offices above that answer for it (domain.md §5: A). */
+/** The owner, or the offices above that answer for it (docs/domain/权限.md: A). */
 const above = ['childDirector', 'childSupervisor', 'countyCivilAffairs']
 export const mayClose = (role: string, owner: string): boolean => above.indexOf(role) >= above.indexOf(owner) && above.includes(role)
 

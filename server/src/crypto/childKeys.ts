@@ -1,4 +1,4 @@
-/** One key per child for its history (architecture.md §4 “History”). Lawful deletion destroys this one key, and every old
+/** One key per child for its history (ARCHITECTURE.md section 11). Lawful deletion destroys this one key, and every old
  *  value of that child in `changes`, backups and WAL becomes unreadable together, without touching the rows. */
 import { randomBytes } from 'node:crypto'
 import { type CipherKeys, cipherKeys, openBytes, sealBytes } from './cipher.ts'

@@ -2,7 +2,7 @@
  *
  *  A sealed value is   format (1) | algorithm (1) | key version (2, big-endian) | nonce (12) | ciphertext | tag.
  *  The tag is 16 bytes for AES-256-GCM and 32 for SM4-CTR + HMAC-SM3 (encrypt, then MAC). SM4 is put together from the
- *  two because the OpenSSL in Node carries sm4-ctr and sm3 but no SM4-GCM (architecture.md §3).
+ *  two because the OpenSSL in Node carries sm4-ctr and sm3 but no SM4-GCM (ARCHITECTURE.md section 14).
  *
  *  Every byte is bound: the key version is in the associated data, format and algorithm choose the key, and anything else
  *  is under the tag. Nonces are random; 2^32 values a key is the limit for GCM, which is why each column has its own key. */

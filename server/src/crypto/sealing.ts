@@ -1,4 +1,4 @@
-/** Sealing of single fields (safety.md “Encryption”): what must not be readable in any file is sealed before it reaches
+/** Sealing of single fields (ARCHITECTURE.md section 14): what must not be readable in any file is sealed before it reaches
  *  SQL and opened after it left, with a key that lives outside the database. A sealed value opens only in the table, column
  *  and row it was sealed for, so that nobody who can write to the database can move one person's number to another. */
 import { createHmac, type KeyObject } from 'node:crypto'

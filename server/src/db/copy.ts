@@ -1,4 +1,4 @@
-/** COPY as the owner, for worlds, the demo and restores: the only way rows come in past the Writer (architecture.md §4 Bulk). */
+/** COPY as the owner, for worlds, the demo and restores: the only way rows come in past the Writer (ARCHITECTURE.md section 7). */
 import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import type pg from 'pg'

@@ -1,4 +1,4 @@
-/** How the tables would lie on a Citus cluster (architecture.md §1, §4): children by county, what is about no child on every node,
+/** How the tables would lie on a Citus cluster (ARCHITECTURE.md section 20): children by county, what is about no child on every node,
  *  the log and the doors of the installation on the coordinator. Pure, from what the catalogue says.
  *
  *  NOT VERIFIED: no statement of this plan has run on a Citus yet. */
@@ -67,7 +67,7 @@ export function planOf(tables: readonly TableOf[]): Plan {
   return { placements, statements: [...opening, ...placements.flatMap(one => statementFor(one) ?? [])], problems }
 }
 
-/** The identity of a transaction reaches the workers only with this (architecture.md §5). */
+/** The identity of a transaction reaches the workers only with this (ARCHITECTURE.md section 20). */
 const opening = [
   'CREATE EXTENSION IF NOT EXISTS citus;',
   `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET citus.propagate_set_commands = ''local''', current_database()); END $$;`,

@@ -1,5 +1,5 @@
 /** Numbers the change feed: rows are written without a number and get one after their commit, county by county, so that a
- *  reader never skips what was still in flight, and one long import stalls nobody (architecture.md §4 Feed). */
+ *  reader never skips what was still in flight, and one long import stalls nobody (ARCHITECTURE.md section 11). */
 import type pg from 'pg'
 
 const rowsPerTurn = 5_000

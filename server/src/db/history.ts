@@ -1,4 +1,4 @@
-/** History: changed fields only, one row per record, before and after sealed with the child's own key (architecture.md §4). */
+/** History: changed fields only, one row per record, before and after sealed with the child's own key (ARCHITECTURE.md section 11). */
 import type { KeyObject } from 'node:crypto'
 import { type DataDomain, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'

@@ -1,4 +1,4 @@
-/** The first port of architecture.md §6: what plans set, from the rows of qinghe.parameters. All of them are held in memory and
+/** The first port of decision 021: what plans set, from the rows of qinghe.parameters. All of them are held in memory and
  *  looked for anew every second, so that no request asks for them. */
 import { type ParameterRow, ParameterRow as Row, type Parameters, parametersFrom } from '@qinghe/domain/kernel/parameters.ts'
 import type pg from 'pg'

@@ -36,7 +36,7 @@ export const closePools = async (pools: Pools): Promise<void> => {
   await Promise.all([pools.lanes.close(), ...roleNames.map(role => pools[role].end())])
 }
 
-/** The server refuses to run as a role that could see past the policies (safety.md Authorization). */
+/** The server refuses to run as a role that could see past the policies (ARCHITECTURE.md section 16). */
 export async function refuseMightyRoles(pools: Pools): Promise<void> {
   for (const role of roleNames) {
     const { rows } = await pools[role].query<{ mighty: boolean; owns: boolean }>(

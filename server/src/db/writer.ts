@@ -34,7 +34,7 @@ export type Writer = Reader & {
   /** Multi-row insert into a derived table; `county` is added. */
   put(table: string, rows: readonly Cells[]): Promise<void>
   seal(where: SealedAt, clear: string): Uint8Array
-  /** An active archive becomes changed when this command is done (domain.md W1). */
+  /** An active archive becomes changed when this command is done (docs/domain/工作流程与时限.md W1). */
   needsReview(child: string): void
   /** Keeps why a person wrote this, sealed with the history of the child; does nothing without a change. */
   because(child: string, reason: string): void

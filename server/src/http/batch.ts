@@ -1,5 +1,5 @@
 /** Several commands in one request and one transaction: what a phone kept without signal, or an interface sends at once
- *  (architecture.md §7). Each is judged as if it had come alone; one that fails undoes no other. */
+ *  (ARCHITECTURE.md section 10). Each is judged as if it had come alone; one that fails undoes no other. */
 import { Batch, BatchAnswer, type BatchResult, type NamedEnvelope } from '@qinghe/domain/kernel/command.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { FastifyInstance } from 'fastify'

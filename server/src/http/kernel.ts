@@ -1,4 +1,4 @@
-/** The order of one request, here and nowhere else (architecture.md §7).
+/** The order of one request, here and nowhere else (ARCHITECTURE.md section 4).
  *  Query:   session → parse → may → begin READ ONLY as the actor → function → commit → leaf → answer.
  *  Command: session → parse → begin as the actor → lock → receipt row → savepoint → may → function → leaf → outcome → commit → answer.
  *  A feature gives a contract and a function; it never sees a pool, a transaction, a leaf or a status code. */
@@ -25,7 +25,7 @@ export type SignedIn = {
   at?: Instant
 }
 
-/** What one leaf says (safety.md Audit): who, why, which records — never values. */
+/** What one leaf says (ARCHITECTURE.md section 13): who, why, which records — never values. */
 export type LeafFacts = {
   kind: 'read' | 'write' | 'denied' | 'state'
   actor: Actor | null
@@ -49,7 +49,7 @@ export type AuditPort = {
   insert: (client: pg.ClientBase, leaf: LeafFacts) => Promise<void>
 }
 
-/** The second port of architecture.md §6: what later features forbid or derive when earlier ones write. Filled in main.ts.
+/** The second port of decision 021: what later features forbid or derive when earlier ones write. Filled in main.ts.
  *  Both run after the write, under its locks and inside its transaction and savepoint, so what a query finds is the state after;
  *  `written` says what differs from before. All that blocks is told at once; nothing is derived then. */
 export type Reactions = {

@@ -36,15 +36,16 @@ async function findRecord(w: Writer, kind: Kind, { record, child }: ActInput): P
   return (await openRecords(w, [row]))[0]
 }
 
-function refuseConflicts(w: Writer, kind: Kind, { row, values }: Opened, wanted: ActInput['body']): void {
-  const { basedOn } = w.command
+type Editing = { kind: Kind; before: Opened; given: ActInput['body'] }
+
+function refuseConflicts({ command: { basedOn } }: Writer, { kind, before: { row, values }, given: wanted }: Editing): void {
   if (basedOn === undefined) throw problem('command.basedOn', '这次提交没有说明是在哪一版上改的，请打开记录后再办理')
   const found = conflictsOf({ basedOn, version: row.revision, present: values, wanted, label: field => fieldOf(kind, field)?.label ?? field })
   if (found.length > 0) throw new Conflict(row.revision, found)
 }
 
 /** What the post does not read and did not send cannot be asked of it. */
-function isUnseen(w: Writer, kind: Kind, { row }: Opened, given: ActInput['body']): (found: Issue) => boolean {
+function isUnseen(w: Writer, { kind, before: { row }, given }: Editing): (found: Issue) => boolean {
   return ({ field: path }) => {
     const field = fieldOf(kind, path?.split('.')[0] ?? '')
     return field !== undefined && field.part !== null && !(field.id in given) && !seesIn(w.actor.role, audienceOfField(kind, field)) && row.posting !== w.actor.posting
@@ -62,11 +63,12 @@ async function change(w: Writer, { known, act }: Doing, { before, input }: { bef
   const here = stateLabel(known.kind.states, row.state)
   if (!isLegal(act, row.state)) throw problem('record.state', `这条${known.kind.title}现在是“${here}”，不能“${act.label}”，请刷新页面`, 409)
   if (!mayAct(act, standingOf(w, known.kind, row))) throw new Denied()
-  refuseConflicts(w, kind, before, input.body)
+  const editing = { kind, before, given: input.body }
+  refuseConflicts(w, editing)
   const facts = factsOf(w, row.region)
   refuseLate(act, facts, before.values)
   const judged = judgeRecord({ kind, act, facts }, { ...before.values, ...input.body })
-  refuseIf(judged.issues.filter(found => !isUnseen(w, kind, before, input.body)(found)))
+  refuseIf(judged.issues.filter(found => !isUnseen(w, editing)(found)))
   return { kind, content: row.content, act, before, values: judged.body, given: Object.keys(input.body), scope: scopeOfRow(before) }
 }
 
@@ -81,14 +83,12 @@ async function begin(w: Writer, { known, act }: Doing, input: ActInput): Promise
   return { kind, content, act, before: null, values: judged.body, given: Object.keys(input.body), scope }
 }
 
-async function assigneeOf(w: Writer, { known: { kind }, act }: Doing, { assignee }: ActInput): Promise<string | undefined> {
-  if (!act.assigns) return undefined
+async function assigneeOf(w: Writer, { act }: Doing, { assignee }: ActInput): Promise<string | undefined> {
+  if (act.assigns === null) return undefined
   if (assignee === undefined) refuseIf([issue('record.assignee', '请选择交给谁办理', 'assignee')])
   const [held] = await w.derive(sql<{ role: string; region: number }>`select role, region from qinghe.who_held(${assignee ?? null}::uuid)`)
   const within = held !== undefined && Math.floor(held.region / 1_000_000) === w.actor.county
-  if (!within || !kind.acts.some(one => mayAct(one, standingOf({ actor: { role: held.role } }, kind, null, ['assignee'])))) {
-    throw problem('record.assignee', '这个岗位不能办理，请另选一人')
-  }
+  if (!within || !act.assigns.to.some(role => role === held.role)) throw problem('record.assignee', '这个岗位不能办理，请另选一人')
   return assignee
 }
 

@@ -12,7 +12,7 @@ const files: { name: string; text: string }[] = []
 beforeAll(async () => {
   for await (const name of glob('**/*.yaml', { cwd: folder })) files.push({ name, text: readFileSync(new URL(name, folder), 'utf8') })
 })
-const world: KindWorld = { parameters: { visitBackdating: { label: '补录期限', unit: 'days' } }, audiences: new Set(['VIS', 'HLT.psy']), kinds: new Set(['visit', 'visitIssue']) }
+const world: KindWorld = { ...shippedWorld, parameters: { visitBackdating: { label: '补录期限', unit: 'days' } }, kinds: new Set(['visit', 'visitIssue']) }
 const small = `kind: visit
 title: 走访
 feature: visits
@@ -59,7 +59,7 @@ describe('a fault stands where its author sees it', () => {
     ['an unknown parameter', with_('[visitBackdating]', '[visitBackdate]'), [expect.stringMatching(/^7:\d+ 没有名为 visitBackdate 的参数/)]],
     ['an unknown state', with_('from: done, to: void', 'from: dnoe, to: void'), [expect.stringMatching(/^16:\d+ 没有动作能到“作废”$/), expect.stringMatching(/^19:\d+ 没有名为 dnoe 的状态，是不是 done？$/)]],
     ['an unknown right', with_('who: VIS.C', 'who: VIZ.C'), [expect.stringMatching(/^18:\d+ “VIZ.C”不是权限/)]],
-    ['an unknown act in a case', with_('act: record, problems', 'act: recrd, problems'), [expect.stringMatching(/^21:\d+ 没有名为 recrd 的动作$/)]],
+    ['an unknown act in a case', with_('act: record, problems', 'act: recrd, problems'), [expect.stringMatching(/^21:\d+ 没有名为 recrd 的动作，是不是 record？$/)]],
     ['a slot given twice', with_('label: 情绪低落, part: HLT.psy', 'label: 情绪低落, filter: n1'), [expect.stringMatching(/^13:\d+ n1 已经给了 result，请换一个$/)]],
     ['a circle of what shows what', with_('label: 走访结果, needed: always', 'label: 走访结果, shown: note is known, needed: always'), [expect.stringMatching(/^12:\d+ result、note 互相决定是否显示，绕成了圈$/)]],
     ['a golden case that fails', with_('problems: [note]', 'problems: []'), [expect.stringMatching(/^21:\d+ 这个例子应当指出的问题：没有；实际指出：note（请填写说明）$/)]],

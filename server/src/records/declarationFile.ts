@@ -2,6 +2,7 @@
 import type { Fault } from '@qinghe/domain/records/declaration.ts'
 import { compileKind, type KindWorld } from '@qinghe/domain/records/compileKind.ts'
 import type { Kind } from '@qinghe/domain/records/kind.ts'
+import { faultsTogether } from '@qinghe/domain/records/kindsTogether.ts'
 import { type Document, isMap, isScalar, LineCounter, parseDocument, type Range } from 'yaml'
 
 /** Counted from 1. */
@@ -45,9 +46,15 @@ function spotOf(document: Document.Parsed, { path, at }: Fault): Spot {
 }
 const rangeOf = (node: unknown): Range | undefined => (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? [Number(node.range[0]), Number(node.range[1]), Number(node.range[2])] : undefined)
 
+const tooLong: FileFault = { line: 1, column: 1, message: `文件太长（最多 ${longestFile / 1000} 千字）` }
+const placedIn = (document: Document.Parsed, lines: LineCounter, faults: readonly Fault[]): FileFault[] => faults.map(fault => {
+  const { line, col } = lines.linePos(spotOf(document, fault).offset)
+  return { line: Math.max(1, line), column: Math.max(1, col), message: fault.message }
+}).sort((a, b) => a.line - b.line || a.column - b.column)
+
 /** @param text the file, UTF-8 */
 export function readDeclaration(text: string, world: KindWorld): ReadDeclaration {
-  if (text.length > longestFile) return { kind: null, faults: [{ line: 1, column: 1, message: `文件太长（最多 ${longestFile / 1000} 千字）` }] }
+  if (text.length > longestFile) return { kind: null, faults: [tooLong] }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, schema: 'core', version: '1.2' })
   const placed = (offset: number, message: string): FileFault => { const { line, col } = lines.linePos(offset); return { line: Math.max(1, line), column: Math.max(1, col), message } }
@@ -56,5 +63,22 @@ export function readDeclaration(text: string, world: KindWorld): ReadDeclaration
   if (written === tooManyAliases) return { kind: null, faults: [placed(0, '文件里互相引用太多，请直接写出来')] }
   const compiled = compileKind(written, world)
   if (compiled.kind !== null) return compiled
-  return { kind: null, faults: compiled.faults.map(fault => placed(spotOf(document, fault).offset, fault.message)).sort((a, b) => a.line - b.line || a.column - b.column) }
+  return { kind: null, faults: placedIn(document, lines, compiled.faults) }
+}
+
+export type DeclarationFile = { name: string; text: string }
+/** All kinds of an installation: each by itself, then what they say of each other. A kind with faults of its own is not held against the others.
+ *  @returns the kinds that stand, and the faults of every file that has some */
+export function readDeclarations(files: readonly DeclarationFile[], world: KindWorld): { kinds: readonly Kind[]; faults: ReadonlyMap<string, readonly FileFault[]> } {
+  const read = files.map(file => ({ ...file, ...readDeclaration(file.text, world) }))
+  const kinds = read.flatMap(one => one.kind ?? [])
+  const together = faultsTogether(kinds)
+  const faults = new Map(read.flatMap(({ name, text, kind, faults: own }): [string, readonly FileFault[]][] => {
+    const others = kind ? (together.get(kind.kind) ?? []) : []
+    const lines = new LineCounter()
+    const twice = kind && read.filter(one => one.kind?.kind === kind.kind).length > 1 ? [{ line: 1, column: 1, message: `记录种类 ${kind.kind} 写在两个文件里` }] : []
+    const all = [...own, ...twice, ...(others.length > 0 ? placedIn(parseDocument(text, { lineCounter: lines, schema: 'core', version: '1.2' }), lines, others) : [])]
+    return all.length > 0 ? [[name, all]] : []
+  }))
+  return { kinds: kinds.filter(kind => !together.has(kind.kind)), faults }
 }

@@ -1,40 +1,38 @@
 /** Records that an act opens inside another: each problem found on a visit becomes one of its own, to be solved and closed. */
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import type { Line, Value } from '@qinghe/domain/records/evaluate.ts'
 import { judgeRecord } from '@qinghe/domain/records/judge.ts'
+import { openedBy } from '@qinghe/domain/records/opening.ts'
 import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
 import type { Writer } from '../db/writer.ts'
 import { factsOf } from './facts.ts'
-import { findKind } from './kinds.ts'
+import { findKind, type KnownKind, shippedKinds } from './kinds.ts'
 import { type Settled, writeRecord } from './write.ts'
 
-const loose = new Set<string | undefined>(['draft', undefined])
-/** When the record becomes valid, once: a draft opens nothing, a correction opens nothing again. */
-const isOpening = ({ act, before }: Settled): boolean => loose.has(before?.row.state) && act.to !== 'draft'
+const kinds: ReadonlyMap<string, Kind> = new Map(shippedKinds.map(({ kind }) => [kind.kind, kind]))
 
-const beginsBySystem = (act: Act): boolean => act.from.includes('none') && act.who.some(who => 'is' in who && who.is === 'system')
+/** Opened records begin with the first act that begins one and asks for nothing of its own. */
+const begins = (act: Act): boolean => act.from.includes('none') && act.to !== 'draft' && act.asks.length === 0
 
-const isLine = (value: unknown): value is Line => typeof value === 'object' && value !== null && !Array.isArray(value)
-const linesOf = (value: Value | undefined): readonly Line[] => (Array.isArray(value) ? value.filter(isLine) : [])
+function target(name: string): KnownKind & { act: Act } {
+  const known = findKind(name)
+  const act = known?.kind.acts.find(begins)
+  if (!known || !act) throw problem('record.opens', `没有可以另立“${known?.kind.title ?? name}”的办理动作`, 500)
+  return { ...known, act }
+}
 
-type Opening = { kind: Kind; content: string; act: Act; body: Line }
-function openingsOf({ kind, values }: Settled): Opening[] {
-  return kind.fields.flatMap(field => {
-    const { opens } = field
-    const lines = linesOf(values[field.id])
-    if (opens === null || lines.length === 0) return []
-    const known = findKind(opens.kind)
-    const act = known?.kind.acts.find(beginsBySystem)
-    if (!known || !act) throw problem('record.opens', `${kind.title}里的“${field.label}”要另立${known?.kind.title ?? opens.kind}，但没有可以登记它的动作`, 500)
-    return lines.map(line => ({ kind: known.kind, content: known.content, act, body: Object.fromEntries(opens.carries.map(id => [id, line[id] ?? null])) }))
-  })
+/** How many the same act opened before it was done again: a correction opens what was added, and nothing twice. */
+function openedBefore({ kind, act, before }: Settled): ReadonlySet<string> {
+  const isAgain = before !== null && before.row.state !== 'draft'
+  return new Set(isAgain ? openedBy({ kind, act, body: before.values }, kinds).map(one => `${one.field} ${one.line}`) : [])
 }
 
 /** @returns the ids of what was opened */
 export async function openInside(w: Writer, settled: Settled & { record: string }): Promise<string[]> {
-  if (!isOpening(settled)) return []
+  const known = openedBefore(settled)
   const ids: string[] = []
-  for (const { kind, content, act, body } of openingsOf(settled)) {
+  for (const { kind: name, field, line, body } of openedBy({ kind: settled.kind, act: settled.act, body: settled.values }, kinds)) {
+    if (known.has(`${field} ${line}`)) continue
+    const { kind, content, act } = target(name)
     const id = w.newId()
     const scope = { ...settled.scope, parent: settled.record }
     const judged = judgeRecord({ kind, act, facts: factsOf(w, scope.region) }, body)

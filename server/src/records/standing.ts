@@ -14,11 +14,11 @@ function isInArea({ actor: { scope } }: By, row: Of): boolean {
 }
 
 /** @param row nothing when the record does not exist yet: then its author is whoever begins it */
-export function standingOf(by: By, kind: Pick<Kind, 'audience'>, row: Of, more: readonly Relation[] = []): Standing {
+export function standingOf(by: By, kind: Pick<Kind, 'audience'>, row: Of): Standing {
   const { role, posting } = by.actor
-  const is = new Set<Relation>(more)
+  const is = new Set<Relation>()
   if (row !== null && row.posting === posting) is.add('author')
   if (row !== null && row.assignee === posting) is.add('assignee')
   const holds = isInArea(by, row)
-  return { letters: domain => (holds ? [...lettersOfKind(role, kind, domain)] : []), is }
+  return { role, letters: domain => (holds ? [...lettersOfKind(role, kind, domain)] : []), is }
 }

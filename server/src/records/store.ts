@@ -29,7 +29,7 @@ const sealedAt = (id: string): SealedAt => ({ table: 'records', column: 'sealed'
 const partAt = (id: string): SealedAt => ({ table: 'record_parts', column: 'sealed', row: id })
 export const secretAt = (id: string): SealedAt => ({ table: 'records', column: 'secret', row: id })
 
-/** Only what may be counted stands in clear, and of health, cases and reports nothing (records.md §1). */
+/** Only what may be counted stands in clear, and of health, cases and reports nothing (decision 043). */
 const clearTypes: readonly KindField['type'][] = ['code', 'codes', 'yesNo', 'number', 'percent', 'money', 'day', 'division', 'school']
 const isGrave = (audience: string): boolean => ['S3', 'S4'].includes(audiences[audience]?.class ?? 'S4')
 const isClear = (kind: Kind, field: KindField): boolean => !isGrave(kind.audience) && !field.sealed && clearTypes.includes(field.type)
@@ -67,8 +67,9 @@ const slotsOf = (kind: Kind, values: Line): Cells => Object.fromEntries(kind.fie
 /** Records of these states are nobody’s yet, or any more: there may be another of the same. */
 const looseStates: readonly string[] = ['draft', 'void']
 type OnceOf = { child: string | null; posting: string; region: number; state: string }
+type Placed = { id: string; values: Line; of: OnceOf }
 /** What a kind says there is one of: a keyed hash, so that it tells nothing. */
-function onceOf(w: Pick<Writer, 'ring'>, kind: Kind, values: Line, of: OnceOf): Uint8Array | null {
+function onceOf(w: Pick<Writer, 'ring'>, kind: Kind, { values, of }: Placed): Uint8Array | null {
   if (kind.unique === null || looseStates.includes(of.state)) return null
   const own: Readonly<Record<string, unknown>> = { child: of.child, author: of.posting, region: of.region }
   const said = kind.unique.map(name => (Object.hasOwn(own, name) ? own[name] : (values[name] ?? null)))
@@ -76,10 +77,11 @@ function onceOf(w: Pick<Writer, 'ring'>, kind: Kind, values: Line, of: OnceOf): 
 }
 
 /** Columns that follow from the values of a record. */
-export function derivedCells(w: Pick<Writer, 'ring' | 'seal' | 'today'>, kind: Kind, { id, values, of }: { id: string; values: Line; of: OnceOf }): Cells {
+export function derivedCells(w: Pick<Writer, 'ring' | 'seal' | 'today'>, kind: Kind, placed: Placed): Cells {
+  const { id, values } = placed
   const { clear, sealed } = parted(kind, values)
   return {
-    ...slotsOf(kind, values), day: dayOfRecord(kind, values) ?? w.today, once: onceOf(w, kind, values, of), body: JSON.stringify(clear),
+    ...slotsOf(kind, values), day: dayOfRecord(kind, values) ?? w.today, once: onceOf(w, kind, placed), body: JSON.stringify(clear),
     sealed: Object.keys(sealed).length === 0 ? null : w.seal(sealedAt(id), JSON.stringify(sealed)),
   }
 }

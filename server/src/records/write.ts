@@ -1,4 +1,5 @@
 /** Writing one record: its row, its parts and what its history says, in one go. */
+import { randomInt } from 'node:crypto'
 import type { Line, Value } from '@qinghe/domain/records/evaluate.ts'
 import { type Act, fieldOf, type Kind } from '@qinghe/domain/records/kind.ts'
 import { bitOf } from '@qinghe/domain/staff/audiences.ts'
@@ -78,11 +79,16 @@ async function updateRecord(w: Writer, { record, act }: Writing, cells: Cells): 
   if (written.length !== 1) throw new Error('a record that was locked was not written')
 }
 
-/** Draws a number from the ledger of this county and year; the line waits for whoever draws, so there is no gap. */
-export async function drawNumber(w: Writer, kind: Kind): Promise<string> {
+const randomDigits = 8
+/** Drawn from the ledger of this county and year by the act that makes the paper: the line waits for whoever draws, so there is no gap; at random
+ *  where a gap would tell that there is something. */
+async function numberOf(w: Writer, { kind, act, before }: Writing): Promise<string | null> {
+  if (act.number === null || (before?.row.number ?? null) !== null) return null
   const year = Number(w.today.slice(0, 4))
+  const { prefix, random } = act.number
+  if (random) return `${prefix ?? ''}${year}-${randomInt(10 ** randomDigits).toString().padStart(randomDigits, '0')}`
   const [drawn] = await w.derive(sql<{ last: number }>`select qinghe.draw_number(${kind.kind}, ${year}) as last`)
-  return `${year}-${String(drawn?.last ?? 0).padStart(4, '0')}`
+  return `${prefix ?? ''}${year}-${String(drawn?.last ?? 0).padStart(4, '0')}`
 }
 
 /** @returns the revision the record has now */
@@ -93,13 +99,14 @@ export async function writeRecord(w: Writer, writing: Writing): Promise<number> 
   const key = secret ?? unwrapKeyOf(w.ring, secretAt(record), before?.row.secret ?? new Uint8Array())
   const byAudience = changesBy(kind, before?.values ?? {}, values)
   const of = { child: scope.child, posting: before?.row.posting ?? w.actor.posting, region: scope.region, state: act.to }
-  const cells: Cells = { ...derivedCells(w, kind, { id: record, values, of }), revision }
+  const number = await numberOf(w, writing)
+  const cells: Cells = { ...derivedCells(w, kind, { id: record, values, of }), revision, ...(number === null ? {} : { number }) }
   if (secret) await insertRecord(w, writing, { ...cells, secret: wrapKeyOf(w.ring, secretAt(record), secret) })
   else await updateRecord(w, writing, cells)
   await handOver(w, writing)
   const owners = ownersOf(w, writing)
   await w.put('record_parts', partRows(w, kind, { record, revision, scope: { ...scopeCells(scope), ...owners }, parts: writtenParts(writing, new Set(byAudience.keys())) }))
-  const process = processOf(writing, null)
+  const process = processOf(writing, number)
   const own = byAudience.get(kind.audience) ?? { before: {}, after: {} }
   byAudience.set(kind.audience, { before: { ...own.before, ...process.before }, after: { ...own.after, ...process.after } })
   for (const [audience, { before: was, after }] of byAudience) w.noteRecord({ record, kind: kind.kind, revision, act: act.id, scope: { ...scopeOfLine(scope, kind, audience), ...owners }, key, before: was, after })

@@ -72,7 +72,7 @@ export async function assign(w: Writer, inputs: Input<typeof contract.assign>[])
   return out
 }
 
-/** The departure goes to the posting that loses the child, so that its phone forgets it (architecture.md §4). */
+/** The departure goes to the posting that loses the child, so that its phone forgets it (ARCHITECTURE.md section 11). */
 async function tellDeparture(w: Writer, child: string, postings: readonly string[]): Promise<void> {
   const { region, school } = w.locked(child)
   for (const posting of postings) {

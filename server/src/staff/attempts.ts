@@ -1,4 +1,4 @@
-/** Slowing down guessing without locking anybody out for good (safety.md): delays that double and are capped, counted
+/** Slowing down guessing without locking anybody out for good (decision 015): delays that double and are capped, counted
  *  where the guessing comes from. A device the person has signed in from before has a counter of its own, so that nobody
  *  else's failures, wherever they come from, keep its owner out. An unknown device shares counters with its network. */
 import { createHash } from 'node:crypto'

@@ -1,4 +1,4 @@
-/** Folding: the deltas that writes left behind become stored figures, county by county (architecture.md §8). Every step moves
+/** Folding: the deltas that writes left behind become stored figures, county by county (ARCHITECTURE.md section 12). Every step moves
  *  numbers from one table to another in one transaction, so a figure that adds both is exact at any moment and after any kill. */
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { type Level, levelSize, levels } from '@qinghe/domain/kernel/regionCode.ts'

@@ -1,4 +1,4 @@
-/** How often each gram of a name occurs in a county (architecture.md §8 Names): search drives by the rarest, so roughly is
+/** How often each gram of a name occurs in a county (ARCHITECTURE.md section 12): search drives by the rarest, so roughly is
  *  enough. Counted anew when enough children came and went, or once a day when only a few did; only what moved is written. */
 import type pg from 'pg'
 import { run } from '../db/reader.ts'

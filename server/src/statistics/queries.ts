@@ -1,4 +1,4 @@
-/** A figure: who asks, for which region, counted how, and shown in which edition (architecture.md §8 Statistics). */
+/** A figure: who asks, for which region, counted how, and shown in which edition (ARCHITECTURE.md section 12). */
 import { unseenIn } from '@qinghe/domain/archives/exists.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { domainBits } from '@qinghe/domain/kernel/actor.ts'
@@ -15,7 +15,7 @@ import { countOwn, readableDimensions } from './own.ts'
 import { figureRegion, isOfArea, placesOf, withStrays } from './places.ts'
 import { knownRules } from './timeline.ts'
 
-/** Numbers of fewer children than this are withheld outside (safety.md “Figures that go outside”). */
+/** Numbers of fewer children than this are withheld outside (ARCHITECTURE.md section 12). */
 const publishedFrom = 10
 
 /** The highest version that is built. Before the first build has run, whatever was written so far is settled under the newest. */

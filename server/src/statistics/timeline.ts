@@ -1,5 +1,5 @@
 /** What a child counts for from today on, as long as nobody writes: the pure function of the domain, asked again for every
- *  day on which it says the answer will differ (architecture.md §8). */
+ *  day on which it says the answer will differ (ARCHITECTURE.md section 12). */
 import { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { type Cells, cellsOf, rulesInForce, type StatisticsFacts, type StatisticsRules } from '@qinghe/domain/statistics/cells.ts'

@@ -1,5 +1,5 @@
 /** The feed, read. A cursor is `(epoch, county, seq)`: the epoch changes with a restore, a failover and `distribute`, and then numbers may
- *  stand for other changes than the device has seen (architecture.md §4). */
+ *  stand for other changes than the device has seen (ARCHITECTURE.md section 11). */
 import { type PullInput, type PullOutput, pullChanges as contract } from '@qinghe/domain/sync/contract.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'

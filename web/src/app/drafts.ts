@@ -1,4 +1,4 @@
-/** Half-filled forms survive a closed tab. Drafts hold personal data, so nothing readable may lie in browser storage (safety.md):
+/** Half-filled forms survive a closed tab. Drafts hold personal data, so nothing readable may lie in browser storage (SECURITY.md):
  *  each is sealed with an AES-GCM key that the browser keeps and never gives out, one database per account. */
 import { useEffect, useRef, useState } from 'react'
 import { z } from 'zod'

@@ -56,7 +56,7 @@ export function useEye(): Eye {
   return { role: posting?.role ?? '', ...(spotCheck === null ? {} : { approval: spotCheck.id }) }
 }
 
-/** Whether names may be asked for: above the county only while a spot check is open (domain.md §5 “M(抽查审批后R)”). */
+/** Whether names may be asked for: above the county only while a spot check is open (docs/domain/权限.md, decision 014). */
 export function useNames(): 'open' | 'spotCheck' | 'none' {
   const { abilities, posting, spotCheck } = useSession()
   // P without a list of children opens none as long as nothing is handed to the post (case, order): there is no list to show.

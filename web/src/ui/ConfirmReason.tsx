@@ -24,7 +24,7 @@ type Props = {
   onClose: () => void
 }
 
-/** A destructive action states its consequence and asks for a reason (experience.md “Behaviour”). */
+/** A destructive action states its consequence and asks for a reason. */
 export function ConfirmReason({ title, consequence, shows, action, reasonLabel, presets = [], grave, busy, issues = [], onConfirm, onClose }: Props) {
   const [reason, setReason] = useState('')
   const [pressed, setPressed] = useState(false)

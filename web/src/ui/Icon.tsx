@@ -2,7 +2,7 @@ import { iconPaths, type IconName } from './iconPaths.ts'
 
 export type { IconName }
 
-/** Decorative by default: a status says its word beside the icon, never the icon alone (experience.md “Look”). */
+/** Decorative by default: a status says its word beside the icon, never the icon alone. */
 export function Icon({ name, size, title }: { name: IconName; size?: 's' | 'l' | 'xl'; title?: string }) {
   const named = title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title }
   return (

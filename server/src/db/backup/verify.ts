@@ -52,7 +52,7 @@ async function readEverything(dataDir: string, keys: Keys): Promise<{ tables: nu
 }
 
 const hourMs = 3_600_000
-/** safety.md: no verified backup for 26 hours is red. */
+/** No verified backup for 26 hours is red. */
 export const redAfterHours = 26
 
 export type BackupAge = {
