@@ -234,7 +234,7 @@ function policiesOfRecords(table: string, { made, given: handed, entry }: { made
     const changes = all(where, within(isScope ? 'amends' : 'owns', 'readers'), isFree)
     const adds = [within(isScope ? 'enters' : 'owns', entry), ...(table === 'record_parts' ? [] : [ofMine('posting'), `(account = ${setting('account', 'uuid')})`])]
     return [
-      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', 'readers'), isFree), null]],
+      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', way.endsWith('_made') ? entry : 'readers'), isFree), null]],
       ...(table === 'records' && !isScope ? [] : [[`${table}_${way}_insert`, [null, all(where, ...adds, isFree)]] satisfies [string, [string | null, string | null]]]),
       ...(table === 'records' ? [[`${table}_${way}_update`, [changes, changes]] satisfies [string, [string | null, string | null]]] : []),
     ]

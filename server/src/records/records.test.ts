@@ -55,6 +55,28 @@ describe('a visit', () => {
     expect((await director.get(`/api/records/visit/${record}`)).status).toBe(404)
   })
 
+  it('opens each problem that was found, to be assigned, solved and closed by another, and the strip tells all of it', async () => {
+    const record = await visit(director, { actualAt: dayFromToday(-4), result: 'problem', issues: [{ what: '没人做晚饭', grade: 3 }, { what: '不愿上学', grade: 2 }] })
+    const page = await supervisor.get(`/api/records/visit/${record}`)
+    expect(page.body.inside).toMatchObject([{ kind: 'visitIssue', state: 'found' }, { kind: 'visitIssue', state: 'found' }])
+    const issue = page.body.inside[0].record
+    const act = (by: Person, name: string, version: number, body: object) => by.send(`/api/records/visit-issue/acts/${name}`, { record: issue, child, body }, { basedOn: { version, from: {} } })
+    expect((await act(director, 'close', 1, { closedOn: dayFromToday(0) })).status).toBe(403)
+    expect((await act(director, 'solve', 1, { solvedOn: dayFromToday(0), solution: '邻居帮忙' })).body).toMatchObject({ outcome: 'applied' })
+    expect((await act(supervisor, 'close', 2, { closedOn: dayFromToday(0) })).body).toMatchObject({ outcome: 'applied' })
+    expect((await act(supervisor, 'close', 3, { closedOn: dayFromToday(0) })).body.issues[0].message).toContain('已销号')
+    const strip = await supervisor.get(`/api/records/children/${child}`)
+    expect(strip.body.records.filter((one: { kind: string }) => one.kind === 'visitIssue').map((one: { state: string }) => one.state).sort()).toEqual(['已发现', '已销号'])
+  })
+
+  it('suggests when to come again, from the grade in force and the mood, and says why', async () => {
+    const record = await visit(director, { actualAt: dayFromToday(-5), mood: 'bad' })
+    const seen = async (person: Person) => (await person.get(`/api/records/visit/${record}`)).body.suggestions.map((one: { label: string; value: string }) => [one.label, one.value])
+    expect(await seen(supervisor)).toEqual([['建议下次走访', dayFromToday(25)], ['建议回访情绪', dayFromToday(2)]])
+    const school = stage.enter(castAs('schoolAdmin'))
+    expect((await school.get(`/api/records/visit/${record}`)).status).toBe(404)
+  })
+
   it('is corrected by its author, and the history says what was before', async () => {
     const record = await visit(director, { actualAt: dayFromToday(-3) })
     const reply = await director.send('/api/records/visit/acts/correct', { record, body: { metGuardian: false } }, { basedOn: { version: 1, from: { metGuardian: true } } })
