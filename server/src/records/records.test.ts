@@ -1,4 +1,4 @@
-import { newChildId, newRecordId } from '@qinghe/domain/kernel/ids.ts'
+import { newChildId, newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../../testing/app.ts'
 import { dayFromToday } from '../../../testing/bureau.ts'
@@ -25,6 +25,25 @@ async function visit(by: Person, more: object = {}): Promise<string> {
   expect(reply.body).toMatchObject({ outcome: 'applied' })
   return record
 }
+
+describe('a confidential talk', () => {
+  it('is read again by the teacher who wrote it, by whoever reads psychology, and by others only that it was', async () => {
+    const posting = newUuid()
+    const given = newChildId()
+    await director.send('/api/archives', { id: given, draft: { name: '李小穗', birthDate: '2015-03-01', region: places.village } })
+    await stage.owner.query(`insert into qinghe.assignments (county, id, child, region, school, posting, kind, valid_from, assigned_by, created_at)
+      select county, gen_random_uuid(), id, region, school, $2, 'pairing', '2020-01-01', $2, qinghe.now() from qinghe.children where id = $1`, [given, posting])
+    const teacher = stage.enter(castAs('pairedTeacher'), { posting })
+    const record = newRecordId()
+    const body = { talkedOn: dayFromToday(-1), place: 'school', thought: 'worrying', thoughtNote: '怕考试', study: 'fair', life: 'good', mood: false, followUp: false }
+    expect((await teacher.send('/api/records/talk/acts/record', { record, child: given, body })).body).toMatchObject({ outcome: 'applied' })
+    const read = async (by: Person) => (await by.get(`/api/records/talk/${record}`)).body
+    expect(await read(teacher)).toMatchObject({ values: { place: 'school', thoughtNote: null }, own: { thought: 'worrying', thoughtNote: '怕考试' }, unread: [] })
+    expect(await read(supervisor)).toMatchObject({ values: { thought: 'worrying', thoughtNote: '怕考试' }, own: null })
+    expect(await read(director)).toMatchObject({ values: { place: 'school', thoughtNote: null }, own: null })
+    expect(JSON.stringify(await read(director))).not.toContain('怕考试')
+  })
+})
 
 describe('a visit', () => {
   it('is recorded, found in the list of the village and of the town, and read whole', async () => {
