@@ -5,11 +5,14 @@ import { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { KindField } from '@qinghe/domain/records/kind.ts'
 import { ChildField } from '../app/children.tsx'
 import { RegionField } from '../regions/RegionField.tsx'
+import { OrganisationField } from '../staff/OrganisationField.tsx'
 import { SchoolField } from '../staff/SchoolField.tsx'
 import { ChoiceField, ChoicesField, type FieldWords, TextField, yesNo } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { DayField, ManyField, PickField } from '../ui/pickers.tsx'
 import { isoDay } from '../ui/time.ts'
+import { RecordField } from './RecordField.tsx'
+import { MomentField, PeriodField, TermField } from './TimeFields.tsx'
 import { amounts, numbers, TypedField } from './TypedField.tsx'
 
 type Props = { field: KindField; value: unknown; onChange: (value: unknown) => void; onLeave: () => void; words: Omit<FieldWords, 'label'>; mask?: string | undefined; /** The day the record is about: mostly a recent one. */ isDay?: boolean }
@@ -80,6 +83,11 @@ export function FieldInput(props: Props) {
     case 'division': { const place = RegionCode.safeParse(value); return <RegionField {...inner.all} value={place.success ? place.data : null} onChange={onChange} /> }
     case 'school': return <SchoolField {...inner.all} value={typeof value === 'number' && value > 0 ? value : null} onChange={onChange} />
     case 'child': { const child = ChildId.safeParse(value); return <ChildField {...inner.all} value={child.success ? child.data : null} onChange={onChange} /> }
+    case 'organisation': return <OrganisationField {...inner.all} value={text(value) === '' ? null : text(value)} onChange={onChange} />
+    case 'record': return <RecordField {...inner.all} kind={field.links} value={text(value) === '' ? null : text(value)} onChange={onChange} />
+    case 'term': return <TermField {...inner.all} value={value} onChange={onChange} />
+    case 'period': return <PeriodField {...inner.all} value={value} onChange={onChange} />
+    case 'moment': return <MomentField {...inner.all} value={value} onChange={onChange} />
     case 'files': return <NoFiles {...inner.all} />
     case 'lines': return null
     default: return <TextInput {...inner} />

@@ -8,7 +8,7 @@ import { audiences } from '@qinghe/domain/staff/audiences.ts'
 import { fieldAnchor } from '../ui/goToField.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { FieldInput, isSideBySide, isWide } from './FieldInput.tsx'
-import { isBlank } from './form.ts'
+import { isBlank, isComputed } from './form.ts'
 import { LinesInput } from './LinesInput.tsx'
 import { sayValue } from './say.ts'
 
@@ -53,7 +53,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
   const error = loud ? issues.find(one => one.field === field.id)?.message : undefined
   return (
     <div id={fieldAnchor(field.id)} className={classOf(field)}>
-      {field.from !== null ? <div className="field"><span className="label">{field.label}</span><output className="computed">{sayValue(field, value) || '填好上面各项后自动算出'}</output></div>
+      {isComputed(field) ? <div className="field"><span className="label">{field.label}</span><output className="computed">{sayValue(field, value) || '填好上面各项后自动算出'}</output></div>
         : field.type === 'lines' ? <LinesInput field={field} value={value} must={must} loud={loud} issues={issues} hint={hint} onChange={change} onLeave={leave} />
           : <FieldInput field={field} value={value} onChange={change} onLeave={leave} mask={mask} isDay={kind.day === field.id} words={{ must, error, hint }} />}
     </div>

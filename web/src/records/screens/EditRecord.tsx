@@ -73,7 +73,7 @@ function Editor({ ledger, page: latest, act }: Editing) {
   // What is edited is what was on the screen when it began; newer versions meet it when it is sent.
   const [page] = useState(latest)
   const { kind, changing, form, changes, draft, leaving, restore, submit, isMove } = useEditor({ ledger, page, act })
-  const parts = useMemo(() => partsOf(kind, act), [kind, act])
+  const parts = useMemo(() => partsOf(kind, act, changing.before), [kind, act, changing.before])
   const { conflict } = changing
   const { issues } = form.judgement
   const ids = Object.keys(changes)
