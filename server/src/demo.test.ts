@@ -46,6 +46,12 @@ describe('the demo', () => {
     expect(given).toMatchObject({ homeroom: 40, pairing: 5, counselling: 20, treatment: 3, service: 8, sheltered: 2, volunteering: 3, guardian: expect.any(Number), self: 1, call: 2 })
   })
 
+  it('has weeks of work behind it: visits, problems in every state, grades, calls, an office', async () => {
+    const kinds = Object.fromEntries((await rows('select kind, count(*)::int as n from qinghe.records group by kind')).map(row => [row.kind, row.n]))
+    expect(kinds).toMatchObject({ visit: 8, visitIssue: 4, riskGrade: 4, parentContact: 4, policyDocument: 1, training: 1 })
+    expect((await rows(`select distinct state from qinghe.records where kind = 'visitIssue' order by 1`)).map(row => row.state)).toEqual(['assigned', 'closed', 'found', 'solved'])
+  })
+
   it('tells who did it, in history and in the audit, and counts it', async () => {
     const phrases = (await rows(`select distinct phrase from qinghe.changes c where exists (select 1 from qinghe.postings p where p.id = c.posting)`)).map(row => row.phrase)
     expect(phrases.sort()).toEqual(['导入花名册', '提出退出', '新建档案', '更正档案', '登记变化', '退回档案', '审核通过'].sort())

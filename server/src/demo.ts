@@ -14,6 +14,7 @@ import { auditPort } from './audit/port.ts'
 import { liveParameters } from './db/parameters.ts'
 import { closePools, openPools } from './db/pools.ts'
 import { seedDemoComparisons } from '../../testing/world/comparisons.ts'
+import { seedDemoRecords } from '../../testing/world/records.ts'
 import { heldBack, seedDemoReviews } from '../../testing/world/reviews.ts'
 import type { Kernel } from './http/kernel.ts'
 import { words } from './wiring.ts'
@@ -68,6 +69,7 @@ async function fill(owner: pg.Client, options: DemoOptions): Promise<void> {
   await withKernel(options, ring, async kernel => {
     await seedDemoReviews({ kernel, owner }, people.children, people.day)
     await seedDemoComparisons({ kernel, owner }, people)
+    await seedDemoRecords({ kernel, owner }, people.children, people.day)
   })
   await seedDemoAssignments(owner, county) // when it is decided who leaves: helpers are given children who stay
   await owner.query('analyze')

@@ -3,7 +3,7 @@ import { codeListById } from '../codes/catalogue.ts'
 import type { CodeList } from '../codes/codeList.ts'
 import { type Condition, type ConditionField, type ConditionFields, type ConditionScope, fieldsRead, type FieldKindName } from './condition.ts'
 import { checkCondition } from './conditionCheck.ts'
-import type { Declaration, DeclaredField, Fault, FieldType, Place, Slot } from './declaration.ts'
+import { countySlots, type Declaration, type DeclaredField, type Fault, type FieldType, type Place, type Slot } from './declaration.ts'
 import { compileTable, type Decision, type TableField } from './decisionTable.ts'
 import type { KindField, Needed } from './kind.ts'
 import type { KindWorld } from './kindWorld.ts'
@@ -22,7 +22,6 @@ const slotted: Record<Slot, readonly FieldType[]> = {
 }
 /** Always encrypted, whatever a declaration says. */
 const alwaysSealed: readonly FieldType[] = ['phone', 'idNumber']
-const countySlots: readonly Slot[] = ['n6', 'n7', 'n8']
 
 /** `parameters`: those the declaration asks for. */
 export type Compiling = { faults: Fault[]; lists: ReadonlyMap<string, CodeList>; parameters: ConditionScope['parameters']; world: KindWorld }

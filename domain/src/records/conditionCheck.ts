@@ -76,7 +76,10 @@ function ofDay(written: Written): Typed | undefined {
 /** The side whose kind is sure says what a constant on the other side means. */
 function pairOf(c: Check, left: Written, right: Written): [Typed, Typed] | undefined {
   const isConstant = (one: Written): boolean => one.as === 'text' || one.as === 'number' || (one.as === 'name' && !fieldAt(c, one.name) && one.name !== 'true' && one.name !== 'false')
-  const first = isConstant(left) ? right : left
+  const isLike = (one: Written): boolean => one.as === 'name' && nearest(one.name, namesOf(c)) !== undefined
+  const areStrange = left.as === 'name' && isConstant(left) && right.as === 'name' && isConstant(right)
+  // Of two names nobody knows, the one that looks like a field was meant to be one, else the first.
+  const first = areStrange ? (isLike(right) && !isLike(left) ? right : left) : isConstant(left) ? right : left
   const sure = typed(c, first)
   if (!sure) return undefined
   const second = first === left ? right : left

@@ -11,14 +11,16 @@ export type FieldType = z.infer<typeof FieldType>
 
 /** A county's own begin with its number: x431003-heart. */
 const ownName = /^(?:[a-z][A-Za-z0-9]{0,39}|x\d{6}-[a-z][A-Za-z0-9]{0,30})$/u
-const Name = z.string().regex(ownName, '编号用英文字母开头、只含字母和数字；县里自己加的写成 x431003-名称')
-const Condition = z.string().trim().min(1, '条件不能空着').max(500, '条件最多 500 个字，请拆开')
-const Label = z.string().trim().min(1, '请写显示名称').max(40, '显示名称最多 40 个字')
+export const Name = z.string().regex(ownName, '编号用英文字母开头、只含字母和数字；县里自己加的写成 x431003-名称')
+export const Condition = z.string().trim().min(1, '条件不能空着').max(500, '条件最多 500 个字，请拆开')
+export const Label = z.string().trim().min(1, '请写显示名称').max(40, '显示名称最多 40 个字')
 const Words = z.string().trim().min(1).max(200, '最多 200 个字')
-const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]).transform(given => (typeof given === 'string' ? [given] : given))
+export const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]).transform(given => (typeof given === 'string' ? [given] : given))
 
 export const Slot = z.enum(['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7', 'n8', 'u1', 'u2', 'label'])
 export type Slot = z.infer<typeof Slot>
+/** Of the typed columns, those a county gives to its own fields. */
+export const countySlots: readonly Slot[] = ['n6', 'n7', 'n8']
 export const Mask = z.enum(['none', 'name', 'idNumber', 'phone', 'address', 'whole'])
 
 /** What another field is, by what the fields of `by` are: exactly one row for every combination (decisionTable.ts). */
@@ -46,7 +48,7 @@ const field = z.strictObject({
   from: Condition.optional(), table: DecisionTable.optional(), help: Words.optional(), most: z.number().int().positive().optional(),
 })
 export type DeclaredField = z.infer<typeof field> & { of?: DeclaredField[] | undefined; opens?: z.infer<typeof opens> | undefined }
-const Field: z.ZodType<DeclaredField> = field.extend({ of: z.array(z.lazy(() => Field)).optional(), opens: opens.optional() })
+export const Field: z.ZodType<DeclaredField> = field.extend({ of: z.array(z.lazy(() => Field)).optional(), opens: opens.optional() })
 
 /** “done 已完成” */
 const State = z.string().regex(/^[a-z][A-Za-z0-9]*\s+\S.{0,19}$/u, '状态写成“编号 名称”，例如 done 已完成')
@@ -78,7 +80,7 @@ const List = z.strictObject({ columns: z.array(z.string()).min(1, '列表至少�
 const Desk = z.strictObject({ title: Label, states: z.array(z.string()).min(1), who: oneOrMore })
 /** Something of the child that must wait while the record is in one of these states. */
 const Blocks = z.strictObject({ what: z.enum(['archive.exit', 'archive.transfer']), states: z.array(z.string()).min(1), say: Words })
-const Case = z.strictObject({
+export const Case = z.strictObject({
   given: z.record(z.string(), z.unknown()).default({}), state: z.string().default('none'), act: Name,
   /** Fields that must be complained of, and no others; empty: the act goes through. `within` and `after` stand for the times of the act. */
   problems: z.array(z.string()).default([]), today: z.string().optional(), shown: z.array(z.string()).optional(),
@@ -87,12 +89,10 @@ const Case = z.strictObject({
   /** A post, and what it is to the record. */
   by: z.string().optional(), is: z.array(z.enum(['author', 'assignee', 'addressee'])).default([]), may: z.boolean().optional(),
 })
-const CodeListFile = z.strictObject({
-  title: Label, basis: Words,
-  entries: z.array(z.strictObject({
-    code: z.union([z.string().regex(/^[a-z][A-Za-z0-9-]*$/u), z.number().int()]), label: Label, short: Label.optional(), spellings: z.array(z.string()).optional(),
-  })).min(1),
+export const CodeEntry = z.strictObject({
+  code: z.union([z.string().regex(/^[a-z][A-Za-z0-9-]*$/u), z.number().int()]), label: Label, short: Label.optional(), spellings: z.array(z.string()).optional(),
 })
+const CodeListFile = z.strictObject({ title: Label, basis: Words, entries: z.array(CodeEntry).min(1) })
 
 export const Declaration = z.strictObject({
   kind: Name, title: Label, feature: z.string().regex(/^[a-z]+$/u), audience: z.string(), about: z.string(),

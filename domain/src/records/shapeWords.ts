@@ -4,7 +4,7 @@ import type { Fault, Place } from './declaration.ts'
 import { nearest } from './nearest.ts'
 
 /** Keys anywhere in a declaration, to say which one was meant. */
-const keys = [
+export const keys: readonly string[] = [
   'kind', 'title', 'feature', 'audience', 'about', 'follows', 'basis', 'day', 'unique', 'parameters', 'codeLists', 'fields', 'sections', 'list', 'states', 'acts', 'print', 'import', 'cases', 'id', 'type', 'label',
   'codes', 'needed', 'shown', 'check', 'say', 'filter', 'core', 'sealed', 'mask', 'part', 'on', 'from', 'help', 'most', 'of', 'opens', 'each', 'carries', 'to', 'who', 'asks', 'second', 'not', 'offline', 'within', 'after',
   'calls', 'assigns', 'columns', 'filters', 'sort', 'given', 'state', 'act', 'problems', 'today', 'layout', 'match', 'spellings', 'entries', 'code', 'short',
@@ -29,11 +29,11 @@ function words(issue: Issue): string {
 }
 
 /** One issue may be about several keys, and a union about the shape that came nearest. */
-export function wordsOfIssue(issue: Issue): Fault[] {
+export function wordsOfIssue(issue: Issue, known: readonly string[] = keys): Fault[] {
   const path = placeOf(issue.path)
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(key => {
-      const near = nearest(key, keys)
+      const near = nearest(key, known)
       return { path: [...path, key], message: `没有“${key}”这一项${near === undefined ? '' : `，是不是 ${near}？`}` }
     })
   }

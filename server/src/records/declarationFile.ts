@@ -3,6 +3,7 @@ import type { Fault } from '@qinghe/domain/records/declaration.ts'
 import { compileKind, type KindWorld } from '@qinghe/domain/records/compileKind.ts'
 import type { Kind } from '@qinghe/domain/records/kind.ts'
 import { faultsTogether } from '@qinghe/domain/records/kindsTogether.ts'
+import { applyOverlay, type Base, placeInOverlay, readOverlay } from '@qinghe/domain/records/overlay.ts'
 import { type Document, isMap, isScalar, LineCounter, parseDocument, type Range } from 'yaml'
 
 /** Counted from 1. */
@@ -47,23 +48,28 @@ function spotOf(document: Document.Parsed, { path, at }: Fault): Spot {
 const rangeOf = (node: unknown): Range | undefined => (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? [Number(node.range[0]), Number(node.range[1]), Number(node.range[2])] : undefined)
 
 const tooLong: FileFault = { line: 1, column: 1, message: `文件太长（最多 ${longestFile / 1000} 千字）` }
-const placedIn = (document: Document.Parsed, lines: LineCounter, faults: readonly Fault[]): FileFault[] => faults.map(fault => {
-  const { line, col } = lines.linePos(spotOf(document, fault).offset)
-  return { line: Math.max(1, line), column: Math.max(1, col), message: fault.message }
-}).sort((a, b) => a.line - b.line || a.column - b.column)
 
-/** @param text the file, UTF-8 */
-export function readDeclaration(text: string, world: KindWorld): ReadDeclaration {
-  if (text.length > longestFile) return { kind: null, faults: [tooLong] }
+/** `place`: puts faults where their author sees them, from the top. */
+type ReadYaml = { written: unknown; place: (faults: readonly Fault[]) => FileFault[]; faults: readonly [] } | { place: null; faults: readonly FileFault[] }
+function readYaml(text: string): ReadYaml {
+  if (text.length > longestFile) return { place: null, faults: [tooLong] }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, schema: 'core', version: '1.2' })
   const placed = (offset: number, message: string): FileFault => { const { line, col } = lines.linePos(offset); return { line: Math.max(1, line), column: Math.max(1, col), message } }
-  if (document.errors.length > 0) return { kind: null, faults: document.errors.map(({ pos, code }) => placed(pos[0], yamlWords[code] ?? '这里的写法看不懂，请对照说明')) }
+  if (document.errors.length > 0) return { place: null, faults: document.errors.map(({ pos, code }) => placed(pos[0], yamlWords[code] ?? '这里的写法看不懂，请对照说明')) }
   const written = plain(document)
-  if (written === tooManyAliases) return { kind: null, faults: [placed(0, '文件里互相引用太多，请直接写出来')] }
-  const compiled = compileKind(written, world)
-  if (compiled.kind !== null) return compiled
-  return { kind: null, faults: placedIn(document, lines, compiled.faults) }
+  if (written === tooManyAliases) return { place: null, faults: [placed(0, '文件里互相引用太多，请直接写出来')] }
+  const place = (faults: readonly Fault[]): FileFault[] =>
+    faults.map(fault => placed(spotOf(document, fault).offset, fault.message)).sort((a, b) => a.line - b.line || a.column - b.column)
+  return { written, place, faults: [] }
+}
+
+/** @param text the file, UTF-8 */
+export function readDeclaration(text: string, world: KindWorld): ReadDeclaration {
+  const read = readYaml(text)
+  if (read.place === null) return { kind: null, faults: read.faults }
+  const compiled = compileKind(read.written, world)
+  return compiled.kind === null ? { kind: null, faults: read.place(compiled.faults) } : compiled
 }
 
 export type DeclarationFile = { name: string; text: string }
@@ -75,10 +81,22 @@ export function readDeclarations(files: readonly DeclarationFile[], world: KindW
   const together = faultsTogether(kinds)
   const faults = new Map(read.flatMap(({ name, text, kind, faults: own }): [string, readonly FileFault[]][] => {
     const others = kind ? (together.get(kind.kind) ?? []) : []
-    const lines = new LineCounter()
-    const twice = kind && read.filter(one => one.kind?.kind === kind.kind).length > 1 ? [{ line: 1, column: 1, message: `记录种类 ${kind.kind} 写在两个文件里` }] : []
-    const all = [...own, ...twice, ...(others.length > 0 ? placedIn(parseDocument(text, { lineCounter: lines, schema: 'core', version: '1.2' }), lines, others) : [])]
+    const twice = kind && kinds.filter(one => one.kind === kind.kind).length > 1 ? [{ line: 1, column: 1, message: `记录种类 ${kind.kind} 写在两个文件里` }] : []
+    const all = [...own, ...twice, ...(others.length > 0 ? (readYaml(text).place?.(others) ?? []) : [])]
     return all.length > 0 ? [[name, all]] : []
   }))
   return { kinds: kinds.filter(kind => !together.has(kind.kind)), faults }
+}
+
+/** What a county lays over a kind, as a file: its own faults, and those of the kind that would come out, at the line that brought them about. */
+export function readOverlayFile(text: string, base: Base, { county, world }: { county: string; world: KindWorld }): ReadDeclaration {
+  const read = readYaml(text)
+  if (read.place === null) return { kind: null, faults: read.faults }
+  const { overlay, faults } = readOverlay(read.written)
+  if (overlay === null) return { kind: null, faults: read.place(faults) }
+  const laid = applyOverlay(base, overlay, county)
+  if (laid.declaration === null) return { kind: null, faults: read.place(laid.faults) }
+  const compiled = compileKind(laid.declaration, world)
+  if (compiled.kind !== null) return compiled
+  return { kind: null, faults: read.place(compiled.faults.map(fault => ({ ...fault, path: placeInOverlay(fault, base.declaration, overlay) }))) }
 }

@@ -7,6 +7,8 @@ import { actOf, fieldOf } from '@qinghe/domain/records/kind.ts'
 import { actorsOf, strandedStates, topOf } from '@qinghe/domain/records/kindsTogether.ts'
 import { openedBy } from '@qinghe/domain/records/opening.ts'
 import { shippedKinds, shippedWorld } from '@qinghe/domain/records/shipped.ts'
+import { caseRules } from '@qinghe/domain/cases/rules.ts'
+import { visitRules } from '@qinghe/domain/visits/rules.ts'
 import { cell } from '@qinghe/domain/staff/matrix.ts'
 import { roleKeys } from '@qinghe/domain/staff/roles.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -88,6 +90,21 @@ describe('somebody is there', () => {
     const waiting = each(kind => kind.states.filter(state => !isEnd(kind, state.id) && /^(?:found|assigned|reported|solved|proposed|open|booked|missed|watching|planned)$/u.test(state.id))
       .filter(state => !kind.desk.some(card => card.states.includes(state.id))).map(state => `${kind.kind}.${state.id}`))
     expect(waiting).toEqual([])
+  })
+})
+
+describe('a rule of the product', () => {
+  test('reads core fields only, which no county can hide, in states and kinds that are there', () => {
+    const wrong = [...visitRules, ...caseRules].flatMap(rule => {
+      const callers = each(kind => (kind.acts.some(act => act.calls === rule.name) ? [kind] : []))
+      const own = callers.flatMap(kind => rule.reads.filter(id => fieldOf(kind, id)?.core !== true).map(id => `${rule.name}: ${kind.kind}.${id}`))
+      const others = rule.asks.flatMap(({ kind: id, states, fields }) => {
+        const kind = kindOf(id)
+        return [...states.filter(state => !kind.states.some(one => one.id === state)), ...fields.filter(field => fieldOf(kind, field)?.core !== true)].map(one => `${rule.name}: ${id}.${one}`)
+      })
+      return callers.length === 0 ? [`${rule.name}: nobody calls it`] : [...own, ...others]
+    })
+    expect(wrong).toEqual([])
   })
 })
 
