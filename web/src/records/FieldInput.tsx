@@ -2,6 +2,7 @@
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { addDays, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { type Condition, partsOf } from '@qinghe/domain/records/condition.ts'
 import type { KindField } from '@qinghe/domain/records/kind.ts'
 import { ChildField } from '../app/children.tsx'
 import { RegionField } from '../regions/RegionField.tsx'
@@ -15,7 +16,7 @@ import { RecordField } from './RecordField.tsx'
 import { MomentField, PeriodField, TermField } from './TimeFields.tsx'
 import { amounts, numbers, TypedField } from './TypedField.tsx'
 
-type Props = { field: KindField; value: unknown; onChange: (value: unknown) => void; onLeave: () => void; words: Omit<FieldWords, 'label'>; mask?: string | undefined; /** The day the record is about: mostly a recent one. */ isDay?: boolean }
+type Props = { field: KindField; value: unknown; onChange: (value: unknown) => void; onLeave: () => void; words: Omit<FieldWords, 'label'>; mask?: string | undefined }
 type Inner = Props & { all: FieldWords }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -45,13 +46,18 @@ function CodesInput({ field, value, onChange, all }: Inner) {
 }
 
 const recent = [{ back: 0, label: '今天' }, { back: 1, label: '昨天' }, { back: 2, label: '前天' }] as const
-function DayInput({ value, onChange, all, isDay }: Inner) {
+/** What may not be later than today is mostly today. */
+const isPast = (id: string, condition: Condition): boolean =>
+  (condition.op === 'compare' && condition.by === '<=' && condition.left.op === 'field' && condition.left.name === id && condition.right.op === 'call' && condition.right.name === 'today')
+  || partsOf(condition).some(part => isPast(id, part))
+
+function DayInput({ field, value, onChange, all }: Inner) {
   const today = isoDay(Date.now())
   const days = recent.map(({ back, label }) => ({ label, day: String(addDays(plainDate(today), -back)) }))
   return (
     <div className="dayrow">
       <DayField {...all} value={text(value) === '' ? null : text(value)} onChange={onChange} placeholder={`如 ${today}`} />
-      {isDay === true && <div className="choices days">{days.map(one => <button key={one.day} type="button" className={one.day === value ? 'chip on' : 'chip'} aria-pressed={one.day === value} onClick={() => onChange(one.day)}>{one.label}</button>)}</div>}
+      {field.check !== null && isPast(field.id, field.check.condition) && <div className="choices days">{days.map(one => <button key={one.day} type="button" className={one.day === value ? 'chip on' : 'chip'} aria-pressed={one.day === value} onClick={() => onChange(one.day)}>{one.label}</button>)}</div>}
     </div>
   )
 }

@@ -13,7 +13,7 @@ import { LinesInput } from './LinesInput.tsx'
 import { sayValue } from './say.ts'
 
 export type FieldRowProps = {
-  kind: Pick<Kind, 'audience' | 'day'>; field: KindField; value: unknown; issues: readonly Issue[] | undefined; must: boolean
+  kind: Pick<Kind, 'audience'>; field: KindField; value: unknown; issues: readonly Issue[] | undefined; must: boolean
   /** What is wrong shows: sending was tried, or the field was left. */
   loud: boolean
   last: unknown; unseen: string | undefined; mask: string | undefined
@@ -46,7 +46,7 @@ function hintOf(props: FieldRowProps): ReactNode {
 const classOf = (field: KindField): string => ['rf', isWide(field) ? 'full' : '', field.type === 'yesNo' ? 'yn' : '', field.shown === null ? '' : 'dep'].filter(Boolean).join(' ')
 
 export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
-  const { kind, field, value, issues = nothing, must, loud, mask, onChange, onLeave } = props
+  const { field, value, issues = nothing, must, loud, mask, onChange, onLeave } = props
   const change = (next: unknown) => onChange(field.id, next)
   const leave = () => onLeave(field.id)
   const hint = hintOf(props)
@@ -55,7 +55,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
     <div id={fieldAnchor(field.id)} className={classOf(field)}>
       {isComputed(field) ? <div className="field"><span className="label">{field.label}</span><output className="computed">{sayValue(field, value) || '填好上面各项后自动算出'}</output></div>
         : field.type === 'lines' ? <LinesInput field={field} value={value} must={must} loud={loud} issues={issues} hint={hint} onChange={change} onLeave={leave} />
-          : <FieldInput field={field} value={value} onChange={change} onLeave={leave} mask={mask} isDay={kind.day === field.id} words={{ must, error, hint }} />}
+          : <FieldInput field={field} value={value} onChange={change} onLeave={leave} mask={mask} words={{ must, error, hint }} />}
     </div>
   )
 })
