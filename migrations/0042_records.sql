@@ -277,4 +277,4 @@ SELECT key, 0, date '2016-02-04', value, '天', title, '本平台建议，可由
   ('visitEvery.1', 90, '低风险儿童多久走访一次'), ('visitEvery.2', 30, '中风险儿童多久走访一次'), ('visitEvery.3', 7, '高风险儿童多久走访一次'), ('visitEvery.4', 1, '极高风险儿童多久走访一次'),
   ('visitUnmetAgain', 7, '没有见到儿童本人，多久再去一次'), ('visitMoodAgain', 7, '有不良情绪，多久再看一次')
 ) AS p (key, value, title)
-UNION ALL SELECT 'beggingWarnings', 0, '2016-02-04', 3, '次', '就乞讨批评教育几次要提示研判', '方案二 P2-93；法发〔2014〕24号', 'records', 1, qinghe.now();
+UNION ALL SELECT 'beggingWarnings', 0, date '2016-02-04', 3, '次', '就乞讨批评教育几次要提示研判', '方案二 P2-93；法发〔2014〕24号', 'records', 1, qinghe.now();

@@ -12,12 +12,12 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Card, Crumbs, KeyValue, Note } from '../../ui/layout.tsx'
 import { Status } from '../../ui/marks.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
-import { partsOf } from '../form.ts'
+import { answeredParts } from '../form.ts'
 import { History } from '../History.tsx'
 import { type Ledger, useLedgers, useWrittenWith, withOwn } from '../kinds.ts'
 import { RecordHead } from '../PageHead.tsx'
 import { sayActs, stateLabel, stateTone } from '../say.ts'
-import { begins, isWhole } from '../see.ts'
+import { begins } from '../see.ts'
 import { FieldValue } from '../Value.tsx'
 import { NoSuchRecord, WithLedger } from '../WithLedger.tsx'
 
@@ -50,11 +50,7 @@ function Saved({ ledger, page }: { ledger: Ledger; page: Page }) {
 function Sections({ ledger, page }: { ledger: Ledger; page: Page }) {
   const kind = useWrittenWith(ledger, page.content)
   const role = useSession().posting?.role ?? ''
-  const written = kind.acts.find(isWhole) ?? kind.acts[0]
-  const parts = written === undefined ? [] : partsOf(kind, written)
-  const placed = new Set(parts.flatMap(part => part.fields.map(one => one.id)))
-  // What acts asked later is there once it was answered.
-  const later = kind.fields.filter(field => !placed.has(field.id) && page.values[field.id] != null)
+  const parts = answeredParts(kind, page.values)
   const has = ({ id }: KindField): boolean => page.values[id] != null
   // What was not asked is not told as missing; files cannot be given yet.
   const shownIn = (fields: readonly KindField[]) => fields.filter(field => has(field) || (field.shown === null && field.type !== 'files'))
@@ -63,7 +59,7 @@ function Sections({ ledger, page }: { ledger: Ledger; page: Page }) {
   return (
     <>
       <section className="card recordsec" aria-label={`${kind.title}内容`}><div className="sec">
-        {[...parts, ...(later.length === 0 ? [] : [{ title: '办理情况', fields: later }])].map(part => {
+        {parts.map(part => {
           const fields = shownIn(part.fields)
           return fields.length === 0 ? null : <div key={part.title} className={fields.some(isLong) ? 'wideblock' : undefined}><h3>{part.title}</h3><KeyValue wide pairs={pairsOf(fields)} /></div>
         })}
