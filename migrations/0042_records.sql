@@ -25,13 +25,14 @@ CREATE TABLE qinghe.records (
   once bytea, body jsonb NOT NULL DEFAULT '{}', sealed bytea, secret bytea NOT NULL,
   revision int NOT NULL DEFAULT 1, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,
   PRIMARY KEY (county, id),
-  CONSTRAINT records_are_known_with_their_author UNIQUE (county, id, posting),
-  CONSTRAINT records_are_known_with_their_assignee UNIQUE (county, id, assignee),
+  -- What hangs from a record is bound to whose it is and where it lies, so that nobody can say otherwise of a part or a line.
+  CONSTRAINT records_are_known_with_their_scope UNIQUE (county, id, readers, posting, assignee, region, school, follows, barred),
+  CONSTRAINT records_are_known_with_their_child UNIQUE (county, id, child),
   CONSTRAINT records_of_a_child FOREIGN KEY (county, child) REFERENCES qinghe.children (county, id),
   CONSTRAINT records_of_a_record FOREIGN KEY (county, parent) REFERENCES qinghe.records (county, id),
   CONSTRAINT records_of_a_content FOREIGN KEY (kind, content) REFERENCES qinghe.kind_contents (kind, content)
 );
-CREATE UNIQUE INDEX records_once ON qinghe.records (county, kind, once) WHERE once IS NOT NULL;
+CREATE UNIQUE INDEX records_are_made_once ON qinghe.records (county, kind, once) WHERE once IS NOT NULL;
 CREATE UNIQUE INDEX records_number_once ON qinghe.records (county, kind, number) WHERE number IS NOT NULL;
 CREATE INDEX records_in_area ON qinghe.records (kind, region, day DESC, id);
 CREATE INDEX records_in_county ON qinghe.records (county, kind, day DESC, id);
@@ -57,9 +58,10 @@ CREATE TABLE qinghe.record_parts (
   region bigint NOT NULL, school int NOT NULL DEFAULT 0, child uuid, follows boolean NOT NULL,
   made_by uuid NOT NULL, given_to uuid NOT NULL, sealed bytea NOT NULL,
   PRIMARY KEY (county, id),
-  -- Of the record, so that nobody adds to one that is not theirs.
-  CONSTRAINT record_parts_of_a_record FOREIGN KEY (county, record, made_by) REFERENCES qinghe.records (county, id, posting),
-  CONSTRAINT record_parts_of_an_assignee FOREIGN KEY (county, record, given_to) REFERENCES qinghe.records (county, id, assignee) DEFERRABLE INITIALLY DEFERRED
+  -- As the record has it, so that nobody adds to one that is not theirs; at the end of the transaction, since a move changes both.
+  CONSTRAINT record_parts_of_a_record FOREIGN KEY (county, record, entry, made_by, given_to, region, school, follows, barred)
+    REFERENCES qinghe.records (county, id, readers, posting, assignee, region, school, follows, barred) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT record_parts_of_the_same_child FOREIGN KEY (county, record, child) REFERENCES qinghe.records (county, id, child) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE UNIQUE INDEX record_parts_once_a_revision ON qinghe.record_parts (county, record, audience, revision);
 
@@ -70,9 +72,10 @@ CREATE TABLE qinghe.record_changes (
   region bigint NOT NULL, school int NOT NULL DEFAULT 0, child uuid, follows boolean NOT NULL,
   made_by uuid NOT NULL, given_to uuid NOT NULL, fields text[] NOT NULL, sealed bytea NOT NULL, command uuid NOT NULL, account uuid NOT NULL, posting uuid NOT NULL, phrase text NOT NULL, mac bytea,
   PRIMARY KEY (county, id),
-  -- Of the record, so that nobody adds to one that is not theirs.
-  CONSTRAINT record_changes_of_a_record FOREIGN KEY (county, record, made_by) REFERENCES qinghe.records (county, id, posting),
-  CONSTRAINT record_changes_of_an_assignee FOREIGN KEY (county, record, given_to) REFERENCES qinghe.records (county, id, assignee) DEFERRABLE INITIALLY DEFERRED
+  -- As the record has it, so that nobody adds to one that is not theirs; at the end of the transaction, since a move changes both.
+  CONSTRAINT record_changes_of_a_record FOREIGN KEY (county, record, entry, made_by, given_to, region, school, follows, barred)
+    REFERENCES qinghe.records (county, id, readers, posting, assignee, region, school, follows, barred) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT record_changes_of_the_same_child FOREIGN KEY (county, record, child) REFERENCES qinghe.records (county, id, child) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX record_changes_in_order ON qinghe.record_changes (county, record, revision, id);
 CREATE INDEX record_changes_unchained ON qinghe.record_changes (county, id) WHERE mac IS NULL;
@@ -86,7 +89,8 @@ DECLARE
   way text;
   holds text := '(nullif(current_setting(''qinghe.%s'', true), '''')::bigint & %s) <> 0';
   me text := 'nullif(current_setting(''qinghe.posting'', true), '''')::uuid';
-  free text := 'nullif(current_setting(''qinghe.account'', true), '''')::uuid <> ALL (barred)';
+  self text := 'nullif(current_setting(''qinghe.account'', true), '''')::uuid';
+  free text := self || ' <> ALL (barred)';
   in_range text := 'region >= nullif(current_setting(''qinghe.lo'', true), '''')::bigint AND region < nullif(current_setting(''qinghe.hi'', true), '''')::bigint'
     || ' AND school >= nullif(current_setting(''qinghe.slo'', true), '''')::int AND school < nullif(current_setting(''qinghe.shi'', true), '''')::int';
   in_list text := 'child = ANY (nullif(current_setting(''qinghe.children'', true), '''')::uuid[])';
@@ -102,16 +106,21 @@ BEGIN
         here := CASE way WHEN '' THEN CASE shape WHEN 'range' THEN in_range ELSE in_list END
           WHEN '_made' THEN format('%I = %s', CASE tbl WHEN 'records' THEN 'posting' ELSE 'made_by' END, me)
           ELSE format('%I = %s', CASE tbl WHEN 'records' THEN 'assignee' ELSE 'given_to' END, me) END;
+        -- What its author wrote is the author's to read, also where others need another audience for it.
         EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR SELECT TO %I USING (%s AND %s AND %s)', tbl || '_' || shape || way || '_read', tbl, 'qinghe_' || shape,
-          here, format(holds, CASE way WHEN '' THEN 'sees' ELSE 'owns' END, 'readers'), free);
+          here, format(holds, CASE way WHEN '' THEN 'sees' ELSE 'owns' END, CASE WHEN tbl <> 'records' AND way = '_made' THEN 'entry' ELSE 'readers' END), free);
         IF tbl <> 'records' THEN
           adds := format(holds, CASE way WHEN '' THEN 'enters' ELSE 'owns' END, 'entry');
         ELSIF way = '' THEN
-          adds := format(holds, 'enters', 'readers') || format(' AND posting = %s', me);
+          adds := format(holds, 'enters', 'readers');
         ELSE
           adds := NULL;
         END IF;
         IF adds IS NOT NULL THEN
+          -- Nobody writes in another's name.
+          IF tbl <> 'record_parts' THEN
+            adds := adds || format(' AND posting = %s AND account = %s', me, self);
+          END IF;
           EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR INSERT TO %I WITH CHECK (%s AND %s AND %s)', tbl || '_' || shape || way || '_insert', tbl, 'qinghe_' || shape, here, adds, free);
         END IF;
         IF tbl = 'records' THEN
@@ -142,11 +151,23 @@ CREATE TABLE qinghe.record_numbers (
 );
 ALTER TABLE qinghe.record_numbers ENABLE ROW LEVEL SECURITY;
 CREATE FUNCTION qinghe.draw_number(in_kind text, in_year int) RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
-  INSERT INTO record_numbers AS n (county, kind, year, last) VALUES (nullif(current_setting('qinghe.county', true), '')::int, in_kind, in_year, 1)
+  -- Only for whoever may add records of something: a number drawn for nothing would be a gap.
+  INSERT INTO record_numbers AS n (county, kind, year, last) SELECT nullif(current_setting('qinghe.county', true), '')::int, in_kind, in_year, 1
+    WHERE coalesce(nullif(current_setting('qinghe.enters', true), '')::bigint, 0) <> 0
   ON CONFLICT (county, kind, year) DO UPDATE SET last = n.last + 1 RETURNING last
 $$;
 REVOKE ALL ON FUNCTION qinghe.draw_number(text, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION qinghe.draw_number(text, int) TO qinghe_range, qinghe_list;
+
+-- Who may be handed something today: a posting in force, with where it works.
+CREATE FUNCTION qinghe.posting_today(in_posting uuid) RETURNS TABLE (role text, region bigint, school int) LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
+  SELECT p.role, p.region, p.school FROM postings p WHERE p.id = in_posting AND p.state = 'active'
+    AND p.county = nullif(current_setting('qinghe.county', true), '')::int
+    AND p.valid_from <= (qinghe.now() AT TIME ZONE 'Asia/Shanghai')::date AND (p.valid_to IS NULL OR p.valid_to > (qinghe.now() AT TIME ZONE 'Asia/Shanghai')::date)
+$$;
+REVOKE ALL ON FUNCTION qinghe.posting_today(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION qinghe.posting_today(uuid) TO qinghe_range, qinghe_list;
 
 -- Hands a record to another posting, with its parts and its history: whoever may amend it where it lies, or whose own it is.
 CREATE FUNCTION qinghe.hand_record(in_county int, in_record uuid, in_posting uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
@@ -251,6 +272,9 @@ END $$;
 
 
 INSERT INTO qinghe.parameters (key, region, valid_from, value, unit, title, basis, package, version, written_at)
-SELECT key, 0, '2016-02-04', value, '天', title, '本平台建议，可由方案调整', 'records', 1, qinghe.now() FROM (VALUES
-  ('visitBackdating', 30, '走访补录期限'), ('visitCorrection', 7, '走访更正期限'), ('recordBackdating', 30, '记录补录期限'), ('recordCorrection', 7, '记录更正期限')
-) AS p (key, value, title);
+SELECT key, 0, date '2016-02-04', value, '天', title, '本平台建议，可由方案调整；全国无统一规定', 'records', 1, qinghe.now() FROM (VALUES
+  ('visitBackdating', 30, '走访补录期限'), ('visitCorrection', 7, '走访更正期限'), ('recordBackdating', 30, '记录补录期限'), ('recordCorrection', 7, '记录更正期限'),
+  ('visitEvery.1', 90, '低风险儿童多久走访一次'), ('visitEvery.2', 30, '中风险儿童多久走访一次'), ('visitEvery.3', 7, '高风险儿童多久走访一次'), ('visitEvery.4', 1, '极高风险儿童多久走访一次'),
+  ('visitUnmetAgain', 7, '没有见到儿童本人，多久再去一次'), ('visitMoodAgain', 7, '有不良情绪，多久再看一次')
+) AS p (key, value, title)
+UNION ALL SELECT 'beggingWarnings', 0, date '2016-02-04', 3, '次', '就乞讨批评教育几次要提示研判', '方案二 P2-93；法发〔2014〕24号', 'records', 1, qinghe.now();

@@ -12,7 +12,7 @@ const features = ['regions', 'staff', 'records', 'visits', 'cases', 'archives', 
 /** What every feature stands on; knows none of them. */
 const grounds = { domain: ['kernel', 'codes'], server: ['db', 'http', 'crypto', 'keys', 'jobs', 'outside', 'exchange', 'audit'], web: ['app', 'ui', 'offline'] }
 /** Files that put the parts together and may know all of their runtime. */
-const wiring = /^(server\/src\/(main|demo|wiring|worker|workerWork)\.ts|web\/src\/(main|app\/.*)\.tsx?)$/
+const wiring = /^(server\/src\/(main|demo|wiring|recordEndpoints|worker|workerWork)\.ts|web\/src\/(main|app\/.*)\.tsx?)$/
 /** The invented county is made in one place, for tests and for the demo. */
 const invented = /^(server\/src\/demo\.ts|cli\/commands\/world\.ts)$/
 const isTest = path => /\.test\.tsx?$/.test(path)

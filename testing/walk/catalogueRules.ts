@@ -64,10 +64,10 @@ const elsewhere: Record<string, string> = {
 const withOr: Record<string, string> = { audit_leaves_range_read: 'leaves never change, so an older code of the county is found by tenant' }
 /** Definer functions that do not ask sees() or settles(), and what holds instead. */
 const judgesOtherwise: Record<string, string> = {
-  now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', lock_unsettled: 'for the folder only',
+  now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', posting_today: 'by the own county; role and place of a colleague', lock_unsettled: 'for the folder only',
   hand_over_children: 'by the administrator’s area', ids_taken: 'by the right to add archives; it says only whether an id is free', numbers_held: 'by the right to write numbers in the own county; of the other archive it says nothing',
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
-  draw_number: 'by the own county; it says only how many there are', take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_sessions: 'by acts_as()', complete_codes: 'by acts_as()',
+  draw_number: 'by the own county and the right to add records; it says only how many there are', take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_sessions: 'by acts_as()', complete_codes: 'by acts_as()',
   ask_order: 'by acts_over()', decide_order: 'by acts_over()', use_code: 'for signing in only', answer_reading: 'by acts_as()',
   account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
 }
@@ -232,9 +232,9 @@ function policiesOfRecords(table: string, { made, given: handed, entry }: { made
   const ways: [string, string, boolean][] = [['range', area, true], ['list', given('child'), true], ...['range', 'list'].flatMap((shape): [string, string, boolean][] => [[`${shape}_made`, ofMine(made), false], [`${shape}_given`, ofMine(handed), false]])]
   return Object.fromEntries(ways.flatMap(([way, where, isScope]): [string, [string | null, string | null]][] => {
     const changes = all(where, within(isScope ? 'amends' : 'owns', 'readers'), isFree)
-    const adds = table === 'records' ? [within('enters', entry), ofMine('posting')] : [within(isScope ? 'enters' : 'owns', entry)]
+    const adds = [within(isScope ? 'enters' : 'owns', entry), ...(table === 'record_parts' ? [] : [ofMine('posting'), `(account = ${setting('account', 'uuid')})`])]
     return [
-      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', 'readers'), isFree), null]],
+      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', way.endsWith('_made') ? entry : 'readers'), isFree), null]],
       ...(table === 'records' && !isScope ? [] : [[`${table}_${way}_insert`, [null, all(where, ...adds, isFree)]] satisfies [string, [string | null, string | null]]]),
       ...(table === 'records' ? [[`${table}_${way}_update`, [changes, changes]] satisfies [string, [string | null, string | null]]] : []),
     ]

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { places } from '../cast.ts'
 import { cloneDatabase, type TestDatabase } from '../database.ts'
 import { askClaims, askDefiners } from './definerRules.ts'
-import { askRole, type Ground, prepareGround } from './rowRules.ts'
+import { askRecordRows, askRole, type Ground, prepareGround } from './rowRules.ts'
 
 describe('the database alone', () => {
   let db: TestDatabase
@@ -23,7 +23,11 @@ describe('the database alone', () => {
 
   it.each(roleKeys)('gives %s the rows of its cells, and nothing one step outside', async role => {
     expect(await askRole({ db, ground }, role)).toEqual([])
-    if (needsSpotCheck(role)) expect(await askRole({ db, ground }, role, places.county)).toEqual([])
+    if (needsSpotCheck(role)) expect(await askRole({ db, ground }, role, { about: places.county })).toEqual([])
+  })
+  it.each(roleKeys)('gives %s the records, parts and lines of its audiences, and nothing that is forged', async role => {
+    expect(await askRole({ db, ground }, role, { of: askRecordRows })).toEqual([])
+    if (needsSpotCheck(role)) expect(await askRole({ db, ground }, role, { about: places.county, of: askRecordRows })).toEqual([])
   })
   it.each(roleKeys)('lets %s call nothing that reaches further than its rows', async role => {
     expect(await askDefiners({ db, ground }, role)).toEqual([])

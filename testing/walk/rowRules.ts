@@ -1,7 +1,7 @@
 /** Whether the database alone passes the matrix: straight SQL as the two shapes, with the settings of an actor and no check of
  *  the application. Each answer that differs from the matrix (docs/domain/权限.md) is a finding. */
 import { type Actor, type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/actor.ts'
-import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { AccountId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { type RoleKey, roleKeys, roleOf, shapeOf } from '@qinghe/domain/staff/roles.ts'
 import pg from 'pg'
 import { openWriting, poolOf, setChildren } from '../../server/src/db/scope.ts'
@@ -9,9 +9,10 @@ import { castAs } from '../cast.ts'
 import type { TestDatabase } from '../database.ts'
 import { askComparisons, settleComparisons } from './comparisonRows.ts'
 import { addsRows, changesRows, type Children, give, insertRow, isInside, readsRows, settleChildren, type Spot, spotCounty, spotKeys, spots } from './county.ts'
+import { askRecords, type RecordGround, settleRecords } from './recordRows.ts'
 import { actorAt, drawPlaces } from './stage.ts'
 
-export type Ground = { children: Children; postings: Map<RoleKey, string> }
+export type Ground = { children: Children; postings: Map<RoleKey, string>; records: RecordGround }
 
 /** A county to ask about: one child on every spot, and the one inside given to every role that works from a list. */
 export async function prepareGround(owner: pg.Client): Promise<Ground> {
@@ -31,7 +32,7 @@ export async function prepareGround(owner: pg.Client): Promise<Ground> {
     await insertRow(owner, 'accounts', { id: children[spot], login: `u${i}`, name: '某人', region, state: 'active', created_by: newUuid(), created_at: new Date() })
   }
   await settleComparisons(owner)
-  return { children, postings }
+  return { children, postings, records: await settleRecords(owner, { children, postings }) }
 }
 
 /** A statement that policies refuse leaves no row behind; everything else that goes wrong is past the policy. */
@@ -120,8 +121,10 @@ async function askRest({ client, role, ground, spot, about }: Case): Promise<str
 type At = { db: TestDatabase; ground: Ground }
 export type Question = { role: RoleKey; ground: Ground; about?: number | undefined }
 
-export const actorIn = ({ role, ground, about }: Question): Actor =>
-  actorAt(castAs(role), { posting: ground.postings.get(role) ?? newUuid(), ...(about === undefined ? {} : { about }) })
+export const actorIn = ({ role, ground, about }: Question): Actor => {
+  const actor = actorAt(castAs(role), { posting: ground.postings.get(role) ?? newUuid(), ...(about === undefined ? {} : { about }) })
+  return { ...actor, account: AccountId.parse(ground.records.account(role)) }
+}
 
 /** Takes an actor's settings on, as the kernel does. */
 export async function takeOn(client: pg.ClientBase, actor: Actor): Promise<void> {
@@ -142,14 +145,20 @@ export async function askSpots(client: pg.ClientBase, { role, ground, about }: Q
   return found
 }
 
+/** Records, their parts and lines, within the transaction of the client. */
+export async function askRecordRows(client: pg.ClientBase, { role, ground, about }: Question): Promise<string[]> {
+  const { posting, account } = actorIn({ role, ground, about })
+  return askRecords({ client, role, posting, account, records: ground.records, about })
+}
+
 /** The same through a connection of the shape's own role. `about`: under a spot check of that area. */
-export async function askRole({ db, ground }: At, role: RoleKey, about?: number): Promise<string[]> {
+export async function askRole({ db, ground }: At, role: RoleKey, { about, of = askSpots }: { about?: number; of?: typeof askSpots } = {}): Promise<string[]> {
   const actor = actorIn({ role, ground, about })
   const client = new pg.Client(db.connection(poolOf(actor)))
   await client.connect()
   try {
     await takeOn(client, actor)
-    return await askSpots(client, { role, ground, about })
+    return await of(client, { role, ground, about })
   } finally {
     await client.end()
   }

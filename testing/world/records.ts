@@ -2,7 +2,7 @@
  *  demo's own people bring it about with the commands they would use. */
 import { addDays, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
-import { recordRoutes } from '@qinghe/server/records/routes.ts'
+import { recordRoutes } from '@qinghe/server/recordEndpoints.ts'
 import { type Desk, endpointIn, type Login, mustSend, village } from './desk.ts'
 import { randomOf, uuidFrom } from './random.ts'
 import { heldBack, moversOf } from './reviews.ts'

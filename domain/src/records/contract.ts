@@ -8,8 +8,8 @@ import { ChildId, PostingId, RecordId } from '../kernel/ids.ts'
 import { Cursor, NextPage } from '../kernel/page.ts'
 import { Instant, PlainDate, WorkDay } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
-import { count, line, open, placeName, ruleText, shown, staffName, workText } from '../kernel/shown.ts'
-import { audiences, lettersIn, ownsIn, seesIn } from '../staff/audiences.ts'
+import { count, type Find, line, open, placeName, ruleText, shown, staffName, workText } from '../kernel/shown.ts'
+import { audienceKey, audiences, lettersIn, ownsIn, seesIn } from '../staff/audiences.ts'
 import { type RoleKey, roleKeys } from '../staff/roles.ts'
 import { audienceOfField, fieldLeaf, findRecordField } from './fieldLeaf.ts'
 import { type Act, fieldOf, type Kind, type Who } from './kind.ts'
@@ -72,12 +72,17 @@ const valuesOf = (kind: Kind, names: readonly string[]) => z.object(Object.fromE
 })))
 
 export const listColumns = (kind: Kind): readonly string[] => kind.list.columns.filter(name => fieldOf(kind, name) !== undefined)
+const findAudience: Find = key => (Object.hasOwn(audiences, key) ? { domains: [audienceKey(key)], mask: 'words', sealed: false } : undefined)
 const listOutput = (kind: Kind) => z.object({ records: z.array(z.object({ ...head(), values: valuesOf(kind, listColumns(kind)) })).max(100), next: NextPage, more: count().nullable() })
 const inside = z.object({ record: RecordId, kind: open('code', z.string()), state: open('code', z.string()), day: WorkDay, number: open('id', z.string()).nullable() })
 const getOutput = (kind: Kind) => z.object({
   ...head(), values: valuesOf(kind, kind.fields.map(one => one.id)),
+  /** Parts of one’s own record that the post would not read in clear otherwise: who wrote it down may read it again. */
+  own: z.object(Object.fromEntries(kind.fields.filter(one => one.part !== null).map(one => [one.id, fieldLeaf({ audience: 'own' }, { ...one, part: null })]))).nullable(),
   /** Titles of the audiences this post does not read; fields of theirs are empty whatever stands there. */
   unread: z.array(ruleText()), acts: z.array(open('rule', z.string())), parent: inside.nullable(), inside: z.array(inside),
+  /** What rules make of it (“建议下次走访”): never a deadline. */
+  suggestions: z.array(line({ by: 'audience', values: ['value', 'because'], find: findAudience }, z.object({ audience: open('rule', z.string()), label: ruleText(), value: z.string(), because: z.string() }))),
   /** By the content it was written with (kinds.content). */
   content: open('rule', z.string()),
 })

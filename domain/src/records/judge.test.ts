@@ -18,8 +18,8 @@ const declared = {
     { id: 'points', type: 'lines', label: '要点', needed: "how = home", of: [{ id: 'what', type: 'text', label: '内容', needed: 'always', most: 10 }, { id: 'urgent', type: 'yesNo', label: '急' }] },
     { id: 'why', type: 'text', label: '作废原因', on: 'void', needed: 'always' },
   ],
-  list: { columns: ['on', 'how'] }, states: ['done 已完成', 'void 作废'],
-  acts: [{ id: 'record', label: '保存', from: 'none', to: 'done', who: 'VIS.C' }, { id: 'correct', label: '更正', from: 'done', to: 'done', who: ['VIS.U', 'author'] }, { id: 'void', label: '作废', from: 'done', to: 'void', who: 'VIS.A', not: 'author', asks: ['why'] }],
+  list: { columns: ['on', 'how'] }, states: ['draft 草稿', 'done 已完成', 'void 作废'],
+  acts: [{ id: 'record', label: '保存', from: 'none', to: 'done', who: 'VIS.C' }, { id: 'save', label: '存草稿', from: ['none', 'draft'], to: 'draft', who: 'VIS.C' }, { id: 'correct', label: '更正', from: 'done', to: 'done', who: ['VIS.U', 'author'] }, { id: 'void', label: '作废', from: 'done', to: 'void', who: 'VIS.A', not: 'author', asks: ['why'] }],
 }
 function kindOf(): Kind {
   const { kind, faults } = compileKind(declared, { ...shippedWorld, parameters: { longest: { label: '最长' } } })
@@ -54,9 +54,9 @@ describe('what is wrong', () => {
     expect(said({ on: '2026-11-30', how: 'nowhere', points: [{ what: '' }, { what: '一二三四五六七八九十一', urgent: 3 }] })).toEqual([
       'how 方式：不在可选范围，请重新选择', 'points.0.what 请填写内容（要点第 1 行）', 'points.1.what 内容：最多 10 个字，现在有 11 个', 'points.1.urgent 急：请选择是或否', 'on 日期不能晚于今天',
     ])
-    expect(said({})).toEqual(['on 请填写日期', 'how 请填写方式'])
+    expect(said({})).toEqual(['on 请填写日期', 'how 请选择方式'])
     expect(said({ on: '2026-02-30', how: 'home', points: [{ what: '好' }] })).toEqual(['on 日期：日期要写成 2026-04-16 这样，而且真实存在'])
-    expect(said({ on: '2026-11-29', how: 'home' })).toEqual(['points 请填写要点'])
+    expect(said({ on: '2026-11-29', how: 'home' })).toEqual(['points 请至少写一条要点'])
   })
   test('is a field nobody knows: it is not dropped in silence', () => {
     expect(said({ on: '2026-11-29', how: 'home', points: [{ what: '好', grade: 3 }], hart: 1 })).toEqual(['points.0.grade 要点里没有“grade”这一项，请刷新页面后再填', 'hart 谈心里没有“hart”这一项，请刷新页面后再填'])
@@ -73,7 +73,7 @@ describe('what is wrong', () => {
 describe('acts', () => {
   test('hold from the states they name, and from nowhere else', () => {
     const legal = kind.acts.flatMap(act => [null, ...kind.states.map(state => state.id)].filter(state => isLegal(act, state)).map(state => `${state ?? 'none'} ${act.id}`))
-    expect(legal).toEqual(['none record', 'done correct', 'done void'])
+    expect(legal).toEqual(['none record', 'none save', 'draft save', 'done correct', 'done void'])
   })
   test('are done by a letter of the matrix or by who the record names; never by its author where that is excluded', () => {
     const by = (id: string, letters: string, ...is: ('author' | 'assignee')[]) => {
@@ -81,6 +81,12 @@ describe('acts', () => {
       return act && mayAct(act, { role: 'childSupervisor', letters: domain => (domain === 'VIS' ? [...letters].flatMap(one => (one === 'C' || one === 'U' || one === 'A' || one === 'R' ? [one] : [])) : []), is: new Set(is) })
     }
     expect([by('record', 'C'), by('record', 'R'), by('correct', 'R', 'author'), by('correct', 'R'), by('void', 'A'), by('void', 'A', 'author')]).toEqual([true, false, true, false, true, false])
+  })
+  test('that keep a draft miss nothing yet, and still refuse what is wrong', () => {
+    expect(said({}, 'save')).toEqual([])
+    expect(judge({}, 'save').needed).toEqual([])
+    expect(said({ on: '2026-11-30' }, 'save')).toEqual(['on 日期不能晚于今天'])
+    expect(judge({ how: 'home' }).needed).toEqual(['on', 'how', 'points'])
   })
   test('ask for what belongs to them alone', () => {
     const whole = { on: '2026-11-29', how: 'home', points: [{ what: '好' }] }

@@ -11,7 +11,8 @@ import { type Act, fieldOf, isCodeOf, type Kind, type KindField, type Relation, 
 /** What a form or a command holds, by field; nothing and null are the same. */
 export type Body = { readonly [field: string]: unknown }
 export type Judging = { kind: Kind; act: Act; facts: Omit<Facts, 'record'> }
-export type Judged = { /** Without what is not shown, with what is computed. */ body: Line; shown: readonly string[]; issues: readonly Issue[] }
+/** @property shown, needed in the order in which they were judged */
+export type Judged = { /** Without what is not shown, with what is computed. */ body: Line; shown: readonly string[]; needed: readonly string[]; issues: readonly Issue[] }
 
 /** Of the acting post towards this record. */
 export type Standing = { role: string; letters: (domain: DataDomain) => readonly Letter[]; is: ReadonlySet<Relation> }
@@ -23,6 +24,8 @@ export function mayAct(act: Act, standing: Standing): boolean {
 }
 /** State and act, before anything else is looked at. */
 export const isLegal = (act: Act, state: string | null): boolean => act.from.includes(state ?? 'none')
+/** What is put aside for later need not be complete. */
+export const keepsDraft = ({ to }: Pick<Act, 'to'>): boolean => to === 'draft'
 
 const usualLengths: Partial<Record<KindField['type'], number>> = { text: 100, longText: 2_000, lines: 30, codes: 60 }
 const longest = (field: KindField): number => field.most ?? usualLengths[field.type] ?? Infinity
@@ -120,8 +123,12 @@ function fill(reading: Reading, given: Body): string[] {
   })
 }
 
+const missingWords = ({ type, label }: KindField): string =>
+  (type === 'yesNo' ? `“${label}”还没有选是或否` : type === 'code' || type === 'codes' ? `请选择${label}` : type === 'lines' ? `请至少写一条${label}` : `请填写${label}`)
+
 const isEmpty = (value: Value | undefined): boolean => value === null || value === undefined || (Array.isArray(value) && value.length === 0)
 function isNeeded(field: KindField, facts: Facts, act: Act): boolean {
+  if (keepsDraft(act)) return false
   if (field.on !== null) return field.on === act.id && (act.asks.includes(field.id) || field.needed === 'always')
   return field.needed === 'always' || field.needed === 'shown' || (typeof field.needed !== 'string' && holds(field.needed, facts))
 }
@@ -131,18 +138,17 @@ export function judgeRecord(judging: Judging, given: Body): Judged {
   const reading: Reading = { judging, issues: [], body: {} }
   const shown = fill(reading, given)
   const facts = factsNow(reading)
-  // What is put aside for later need not be complete.
-  const isDraft = judging.act.to === 'draft'
   const unread = new Set(reading.issues.map(one => one.field))
+  const needed = shown.filter(id => { const field = fieldOf(judging.kind, id); return field !== undefined && isNeeded(field, facts, judging.act) })
   for (const id of shown) {
     const field = fieldOf(judging.kind, id)
     if (!field || unread.has(id)) continue
-    if (isEmpty(reading.body[id]) && !isDraft && isNeeded(field, facts, judging.act)) reading.issues.push(issue('record.missing', `请填写${field.label}`, id))
+    if (isEmpty(reading.body[id]) && needed.includes(id)) reading.issues.push(issue('record.missing', missingWords(field), id))
     else if (field.check && fails(field.check.condition, facts)) reading.issues.push(issue('record.check', field.check.say, id))
   }
   const unknown = Object.keys(given).filter(id => !fieldOf(judging.kind, id))
   for (const id of unknown) reading.issues.push(unknownField(judging.kind.title, id))
-  return { body: reading.body, shown, issues: reading.issues }
+  return { body: reading.body, shown, needed, issues: reading.issues }
 }
 
 export const dayOfRecord = (kind: Kind, body: Line): PlainDate | null => {

@@ -4,16 +4,16 @@ import { describe, expect, test } from 'vitest'
 import { riskLevel } from '../codes/family.ts'
 import { caseRules } from '../cases/rules.ts'
 import type { Line } from '../records/evaluate.ts'
-import { parameterOf, rulePackage } from '../records/ruleParameters.ts'
+import { parameterKey, parameterOf, recordPackage } from '../records/parameters.ts'
 import type { OtherRecord, Rule, Suggestion } from '../records/rule.ts'
-import { shippedWorld } from '../records/shipped.ts'
+import { shippedParameters, shippedWorld } from '../records/shipped.ts'
 import { visitRules } from './rules.ts'
 
 const all: readonly Rule[] = [...visitRules, ...caseRules]
 const run = (name: string, body: Line, { before = null, others = {} }: { before?: Line | null; others?: Record<string, readonly OtherRecord[]> } = {}): readonly Suggestion[] => {
   const rule = all.find(one => one.name === name)
   if (!rule) throw new Error(`no rule ${name}`)
-  const { issues, suggestions } = rule.run({ body, before, others, today: plainDate('2026-05-20'), parameter: parameterOf(rulePackage.values), workdaysFrom: addDays })
+  const { issues, suggestions } = rule.run({ body, before, others, today: plainDate('2026-05-20'), parameter: parameterOf(recordPackage.values), workdaysFrom: addDays })
   expect(issues).toEqual([])
   return suggestions
 }
@@ -72,11 +72,12 @@ describe('warnings about begging', () => {
 describe('the rules of the product', () => {
   test('are those a declaration may call', () => expect(all.map(one => one.name).sort()).toEqual([...shippedWorld.rules].sort()))
   test('ask for parameters that are there, and every one of them has a value for every code', () => {
-    const asked = new Set(all.flatMap(rule => rule.parameters))
-    expect([...new Set(Object.keys(rulePackage.values).map(key => key.split('.')[0]))].sort()).toEqual([...asked].sort())
-    expect(riskLevel.entries.map(({ code }) => parameterOf(rulePackage.values)('visitEvery', code))).toEqual([90, 30, 7, 1])
+    for (const rule of all) for (const name of rule.parameters) expect(Object.keys(shippedParameters), rule.name).toContain(name)
+    const keys = Object.entries(shippedParameters).flatMap(([name, { by }]) => (by ? by.entries.map(entry => parameterKey(name, entry.code)) : [name]))
+    expect(Object.keys(recordPackage.values).sort()).toEqual(keys.sort())
+    expect(riskLevel.entries.map(({ code }) => parameterOf(recordPackage.values)('visitEvery', code))).toEqual([90, 30, 7, 1])
   })
   test('never call a value of this product a rule of the country', () => {
-    for (const [key, { basis }] of Object.entries(rulePackage.values)) expect(basis, key).toMatch(/本平台建议|方案二/u)
+    for (const [key, { basis }] of Object.entries(recordPackage.values)) expect(basis, key).toMatch(/本平台建议|方案二/u)
   })
 })

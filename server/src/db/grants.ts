@@ -250,6 +250,7 @@ export const definers: Readonly<Record<string, string>> = {
   'now()': 'PUBLIC',
   'numbers_held(integer,uuid[],bytea[],bytea[])': 'qinghe_list qinghe_range',
   'posting_guard_on(uuid,date)': 'qinghe_range',
+  'posting_today(uuid)': 'qinghe_list qinghe_range',
   'rekey_identities(bytea[],bytea[],integer)': 'qinghe_rotator',
   'settle_cells(integer,date,uuid[],integer[],date[],integer[])': 'qinghe_folder qinghe_list qinghe_range',
   'state_of(boolean)': 'qinghe_audit qinghe_list qinghe_range qinghe_signin',

@@ -4,6 +4,7 @@ import { sameNumberWords } from '@qinghe/domain/archives/duplicates.ts'
 import { constraintsOfComparisons } from './constraintsOfComparisons.ts'
 import { constraintsOfSubmissions } from './constraintsOfSubmissions.ts'
 import { constraintsOfMachinery } from './constraintsOfMachinery.ts'
+import { constraintsOfRecords } from './constraintsOfRecords.ts'
 import { constraintsOfStaff } from './constraintsOfStaff.ts'
 
 const constraintsOfArchives: Readonly<Record<string, string>> = {
@@ -59,7 +60,7 @@ const constraintsOfArchives: Readonly<Record<string, string>> = {
   roster_rows_pkey: '花名册里有重复的行号，请重新上传',
 }
 
-export const constraintMessages: Readonly<Record<string, string>> = { ...constraintsOfArchives, ...constraintsOfComparisons, ...constraintsOfSubmissions, ...constraintsOfStaff, ...constraintsOfMachinery }
+export const constraintMessages: Readonly<Record<string, string>> = { ...constraintsOfArchives, ...constraintsOfComparisons, ...constraintsOfSubmissions, ...constraintsOfRecords, ...constraintsOfStaff, ...constraintsOfMachinery }
 
 /** History is kept in one part a year, and a violation names the part. */
 export const sentenceFor = (constraint: string): string | undefined => {

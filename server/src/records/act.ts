@@ -8,18 +8,20 @@ import { fails, type Facts, type Line } from '@qinghe/domain/records/evaluate.ts
 import { audienceOfField } from '@qinghe/domain/records/fieldLeaf.ts'
 import { isLegal, judgeRecord, mayAct } from '@qinghe/domain/records/judge.ts'
 import { type Act, fieldOf, type Kind, type State } from '@qinghe/domain/records/kind.ts'
+import type { Rule } from '@qinghe/domain/records/rule.ts'
 import { seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { type KnownKind, loadContents } from './kinds.ts'
-import { factsOf } from './facts.ts'
+import { factsOf, runRule } from './facts.ts'
 import { openInside } from './opening.ts'
 import { type Scope, scopeOf } from './scope.ts'
 import { standingOf } from './standing.ts'
 import { openRecords, type Opened, recordsWhere } from './store.ts'
 import { type Settled, writeRecord } from './write.ts'
 
-type Doing = { known: KnownKind; act: Act }
+/** `rule`: what the act calls by name. */
+type Doing = { known: KnownKind; act: Act; rule: Rule | undefined }
 
 export const stateLabel = (states: readonly State[], id: string): string => states.find(one => one.id === id)?.label ?? id
 
@@ -92,6 +94,12 @@ async function assigneeOf(w: Writer, { act }: Doing, { assignee }: ActInput): Pr
   return assignee
 }
 
+async function refuseByRule(w: Writer, { rule }: Doing, { record, before, values, scope }: Settled & { record: string }): Promise<void> {
+  if (!rule) return
+  const { issues } = await runRule(w, rule, { record, county: w.actor.county, region: scope.region, child: scope.child, body: values, before: before?.values ?? null })
+  refuseIf(issues)
+}
+
 async function actOn(w: Writer, doing: Doing, input: ActInput): Promise<Done> {
   const { kind } = doing.known
   if (w.actor.county === 0) throw problem('record.aboveCounty', '县级以上岗位不登记台账，请由县里登记', 422)
@@ -99,6 +107,7 @@ async function actOn(w: Writer, doing: Doing, input: ActInput): Promise<Done> {
   if (!before && !doing.act.from.includes('none')) throw new NotFound(`这条${kind.title}`)
   const assignee = await assigneeOf(w, doing, input)
   const settled = before ? await change(w, doing, { before, input }) : await begin(w, doing, input)
+  await refuseByRule(w, doing, { ...settled, record: input.record })
   const revision = await writeRecord(w, { ...settled, record: input.record, assignee })
   const opened = await openInside(w, { ...settled, record: input.record })
   return {

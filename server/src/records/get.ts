@@ -6,6 +6,7 @@ import { type KindContracts, type RecordInput, type TimelineInput, type Timeline
 import type { Line } from '@qinghe/domain/records/evaluate.ts'
 import { isLegal, mayAct } from '@qinghe/domain/records/judge.ts'
 import { fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
+import type { Rule } from '@qinghe/domain/records/rule.ts'
 import { ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { z } from 'zod'
 import { unwrapKeyOf } from '../crypto/childKeys.ts'
@@ -14,6 +15,7 @@ import type { Reader } from '../db/reader.ts'
 import { openRecordLine } from '../db/recordHistory.ts'
 import { join, sql, wholeNumber } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
+import { runRule } from './facts.ts'
 import { headOf } from './head.ts'
 import { findKind, type KnownKind, loadContents, shippedKinds } from './kinds.ts'
 import { namesFor } from './people.ts'
@@ -28,7 +30,18 @@ async function mustFind(r: Reader, kind: Kind, record: string): Promise<RecordRo
 
 const inside = (row: RecordRow) => ({ record: row.id, kind: row.kind, state: row.state, day: row.day, number: row.number })
 
-export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>) => async (r: Reader, { record }: RecordInput): Promise<Unparsed> => {
+/** What the rules of the kind’s acts make of the record as it is. */
+async function suggestionsFor(r: Reader, kind: Kind, { row, values, rules }: { row: RecordRow; values: Line; rules: ReadonlyMap<string, Rule> }): Promise<unknown[]> {
+  const called = [...new Set(kind.acts.filter(act => act.to === row.state).flatMap(act => rules.get(act.calls ?? '') ?? []))]
+  const told: unknown[] = []
+  for (const rule of called) {
+    const { suggestions } = await runRule(r, rule, { record: row.id, county: row.county, region: row.region, child: row.child, body: values, before: null })
+    told.push(...suggestions.map(({ audience, label, value, because }) => ({ audience, label, value: String(value), because })))
+  }
+  return told
+}
+
+export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>, rules: ReadonlyMap<string, Rule>) => async (r: Reader, { record }: RecordInput): Promise<Unparsed> => {
   const row = await mustFind(r, kind, record)
   const written = (await loadContents(r, [row.content]))(row.content)
   const [opened] = await openRecords(r, [row])
@@ -36,7 +49,8 @@ export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>) => async (r: Re
   const named = await namesFor(r, { postings: [row.posting, row.assignee], children: row.child === null ? [] : [row.child], places: [row.region] })
   const standing = standingOf(r, kind, row)
   return unparsed({
-    ...headOf(row, named), values: Object.fromEntries(kind.fields.map(({ id }) => [id, opened?.values[id] ?? null])), unread: unreadTitles(written, r.actor.role), content: row.content,
+    ...headOf(row, named), values: Object.fromEntries(kind.fields.map(({ id }) => [id, opened?.values[id] ?? null])), own: row.posting === r.actor.posting ? Object.fromEntries(kind.fields.filter(field => field.part !== null).map(({ id }) => [id, opened?.values[id] ?? null])) : null,
+    suggestions: await suggestionsFor(r, kind, { row, values: opened?.values ?? {}, rules }), unread: row.posting === r.actor.posting ? [] : unreadTitles(written, r.actor.role), content: row.content,
     acts: kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing)).map(act => act.id),
     parent: around.filter(one => one.id === row.parent).map(inside)[0] ?? null, inside: around.filter(one => one.id !== row.parent).map(inside),
   })

@@ -48,15 +48,15 @@ export function useAsk<I, O>(contract: Answering<I, O>, input: I, options: AskOp
 
 export type Sending<I> = { input: I } & Omit<SendOptions, 'id'>
 
-/** One command. What was on screen is asked again afterwards: a receipt carries ids and versions only.
+/** One command at a time. What was on screen is asked again afterwards: a receipt carries ids and versions only.
  *  A second press after silence repeats the same command id as long as the input is the same. */
-export function useSend<I>(contract: CommandContract<I>, onDone?: (receipt: Receipt) => void) {
+function useSending<I, S extends Sending<I>>(contractOf: (sending: S) => CommandContract<I>, onDone: ((receipt: Receipt, sending: S) => void) | undefined) {
   const client = useQueryClient()
   const last = useRef({ text: '', id: newCommandId() })
   return useMutation({
-    mutationKey: [contract.name],
-    mutationFn: (sending: Sending<I>) => {
-      const text = JSON.stringify([sending.input, sending.basedOn])
+    mutationFn: (sending: S) => {
+      const contract = contractOf(sending)
+      const text = JSON.stringify([contract.name, sending.input, sending.basedOn])
       if (text !== last.current.text) last.current = { text, id: newCommandId() }
       return send(contract, sending.input, { ...sending, id: last.current.id })
     },
@@ -64,12 +64,17 @@ export function useSend<I>(contract: CommandContract<I>, onDone?: (receipt: Rece
     onError: error => {
       if (!isSilence(failureOf(error))) last.current = { text: '', id: newCommandId() }
     },
-    onSuccess: async receipt => {
+    onSuccess: async (receipt, sending) => {
       await client.invalidateQueries()
-      onDone?.(receipt)
+      onDone?.(receipt, sending)
     },
   })
 }
+
+export const useSend = <I>(contract: CommandContract<I>, onDone?: (receipt: Receipt) => void) => useSending<I, Sending<I>>(() => contract, onDone)
+/** One of several things that may be done from the same place. */
+export type SendingOne<I> = Sending<I> & { contract: CommandContract<I> }
+export const useSendOne = <I>(onDone?: (receipt: Receipt, sending: SendingOne<I>) => void) => useSending<I, SendingOne<I>>(sending => sending.contract, onDone)
 
 export type PageOptions<O> = {
   /** Reads the cursor of a page; null ends the list. */

@@ -14,8 +14,10 @@ it('opens no address of another post, whether it is on a menu or not', () => {
   expect(mayOpen('/staff/matrix', teacher)).toBe(true)
 })
 it('leaves off the menu what can never hold anything for a post', () => {
-  const menu = (post: { isList: boolean; seesNames: boolean }) => visibleItems({ abilities: [...teacher, 'staff.assign'], ...post }).map(item => item.to)
+  const menu = (post: { isList: boolean; seesNames: boolean; abilities?: string[] }) => visibleItems({ abilities: [...teacher, 'staff.assign', 'records.read'], ...post }).map(item => item.to)
   expect(menu({ isList: false, seesNames: true })).toEqual(expect.arrayContaining(['/archives', '/assignments']))
   expect(menu({ isList: true, seesNames: true })).not.toContain('/assignments')
   expect(menu({ isList: false, seesNames: false })).not.toContain('/archives')
+  expect(menu({ isList: false, seesNames: true })).not.toContain('/records')
+  expect(menu({ isList: false, seesNames: true, abilities: ['records.read', 'visit.read'] })).toContain('/records')
 })

@@ -1,12 +1,14 @@
 /** What stands on the left. Only what exists, and only what the acting post may open. */
+import { shippedKinds } from '@qinghe/domain/records/shipped.ts'
 import type { IconName } from '../ui/Icon.tsx'
 
-export type NavItem = { to: '/' | '/archives' | '/rosters' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
+export type NavItem = { to: '/' | '/archives' | '/records' | '/rosters' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
 
 /** `any`: one of these `may` words is enough; an empty list is for everybody. */
 export const navItems: readonly NavItem[] = [
   { to: '/', label: '工作台', icon: 'home', any: [] },
   { to: '/archives', label: '档案', icon: 'file', any: ['archives.read'] },
+  { to: '/records', label: '台账', icon: 'table', any: ['records.read'] },
   { to: '/rosters', label: '花名册导入', icon: 'upload', any: ['rosters.read'] },
   { to: '/comparisons', label: '数据比对', icon: 'match', any: ['comparisons.read'] },
   { to: '/comparisons/tasks', label: '比对差异', icon: 'check', any: ['comparisons.tasks'] },
@@ -20,12 +22,15 @@ export const navItems: readonly NavItem[] = [
   { to: '/audit', label: '查看记录', icon: 'history', any: ['audit.read'], group: '管理' },
 ]
 
+/** Every kind of record has a word of its own for whoever reads it. */
+export const hasLedgers = (abilities: readonly string[]): boolean => shippedKinds.some(kind => abilities.includes(`${kind}.read`))
+
 type Post = { abilities: readonly string[]; /** Whether the post works from a list of children by name. */ isList: boolean; seesNames: boolean }
 
 /** What can never hold anything for a post is not on its menu: archives where none are opened, giving children where one is given them. */
 export const visibleItems = ({ abilities, isList, seesNames }: Post): NavItem[] =>
   navItems.filter(item => (item.any.length === 0 || item.any.some(word => abilities.includes(word)))
-    && (item.to !== '/archives' || seesNames) && (item.to !== '/assignments' || !isList))
+    && (item.to !== '/archives' || seesNames) && (item.to !== '/records' || hasLedgers(abilities)) && (item.to !== '/assignments' || !isList))
 
 /** Addresses that are on no menu and still are somebody's: the longest that fits decides. */
 const inner: readonly { to: string; any: readonly string[] }[] = [

@@ -4,6 +4,7 @@ import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/searc
 import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
 import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
+import { EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch } from '../records/listSearch.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
@@ -41,6 +42,25 @@ const archive = createRoute({
 const editArchive = createRoute({
   getParentRoute: in_, path: '/archives/$id/edit', validateSearch: lenient(EditSearch),
   component: lazyRouteComponent(() => import('../archives/screens/EditArchive.tsx'), 'EditArchive'),
+})
+const ledgers = createRoute({
+  getParentRoute: in_, path: '/records', validateSearch: lenient(PlaceSearch), component: lazyRouteComponent(() => import('../records/screens/Ledgers.tsx'), 'Ledgers'),
+})
+const records = createRoute({
+  getParentRoute: in_, path: '/records/$kind', validateSearch: lenient(RecordsSearch),
+  component: lazyRouteComponent(() => import('../records/screens/RecordList.tsx'), 'RecordList'),
+})
+const newRecord = createRoute({
+  getParentRoute: in_, path: '/records/$kind/new', validateSearch: lenient(NewRecordSearch),
+  component: lazyRouteComponent(() => import('../records/screens/NewRecord.tsx'), 'NewRecord'),
+})
+const record = createRoute({
+  getParentRoute: in_, path: '/records/$kind/$record', validateSearch: lenient(RecordSearch),
+  component: lazyRouteComponent(() => import('../records/screens/RecordPage.tsx'), 'RecordPage'),
+})
+const editRecord = createRoute({
+  getParentRoute: in_, path: '/records/$kind/$record/edit', validateSearch: lenient(EditRecordSearch),
+  component: lazyRouteComponent(() => import('../records/screens/EditRecord.tsx'), 'EditRecord'),
 })
 const rosters = createRoute({
   getParentRoute: in_, path: '/rosters', component: lazyRouteComponent(() => import('../rosters/screens/BatchList.tsx'), 'BatchList'),
@@ -129,7 +149,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

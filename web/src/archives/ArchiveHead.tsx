@@ -82,7 +82,7 @@ export function ArchiveHead({ archive }: { archive: Archive }) {
   const unseen = seenAs(eye, 'idNumber') === 'hidden' ? becauseOf(eye, 'idNumber') : null
   const disputes = v === null || why === null ? [] : disagreements(v, why)
   return (
-    <section className="card archhead" aria-label="档案摘要">
+    <section className="card headcard" aria-label="档案摘要">
       <div className="row gap3 headrow">
         <Avatar name={v?.name ?? '·'} size="xl" />
         <div className="grow">

@@ -13,6 +13,7 @@ import { Icon, type IconName } from '../ui/Icon.tsx'
 import { KeyValue, type Pair, Tabs } from '../ui/layout.tsx'
 import { Status } from '../ui/marks.tsx'
 import { useEye } from '../app/session.ts'
+import { RecordStrip, useChildLedgers } from '../records/Strip.tsx'
 import { SealedValue } from './Reveal.tsx'
 import type { ArchiveTab } from './search.ts'
 import { sayClass } from './words.tsx'
@@ -116,6 +117,7 @@ const views: Record<ArchiveTab, View> = {
       <Block title="就学与救助" icon="school" part={a.schooling} pairs={[...schoolingPairs(a).slice(0, 4), ...reliefPairs(a).slice(1)]} />
     </>
   ),
+  records: a => <RecordStrip child={a.id} />,
   family: a => (
     <>
       <Block title="父亲" icon="user" part={a.family} pairs={parentPairs(parentOf(a, 'father'))} />
@@ -133,9 +135,10 @@ const views: Record<ArchiveTab, View> = {
 
 export function ArchiveSections({ archive, tab, onTab }: { archive: Archive; tab: ArchiveTab; onTab: (tab: ArchiveTab) => void }) {
   const eye = useEye()
+  const ledgers = useChildLedgers()?.length ?? 0
   const spells = archive.guardianship.values?.spells.length
   const items: { key: ArchiveTab; label: string; count?: number | undefined }[] = [
-    { key: 'overview', label: '概况' }, { key: 'family', label: '家庭与父母' }, { key: 'guardianship', label: '监护与委托', count: spells },
+    { key: 'overview', label: '概况' }, ...(ledgers > 0 || tab === 'records' ? [{ key: 'records' as const, label: '记录' }] : []), { key: 'family', label: '家庭与父母' }, { key: 'guardianship', label: '监护与委托', count: spells },
     { key: 'schooling', label: '就学' }, { key: 'health', label: '健康' }, { key: 'relief', label: '经济与救助' },
   ]
   return (

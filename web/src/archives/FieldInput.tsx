@@ -2,10 +2,9 @@
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { type Field, fields } from '@qinghe/domain/archives/fields.ts'
 import { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import { listSchools } from '@qinghe/domain/staff/contract.ts'
-import { useAsk } from '../app/asking.ts'
 import { useSession } from '../app/session.ts'
 import { RegionField } from '../regions/RegionField.tsx'
+import { SchoolField } from '../staff/SchoolField.tsx'
 import { ChoiceField, type FieldWords, TextField, yesNo } from '../ui/Field.tsx'
 import { DayField, ManyField, PickField } from '../ui/pickers.tsx'
 import { isoDay } from '../ui/time.ts'
@@ -24,13 +23,6 @@ function CodeInput({ field, value, onChange, all }: Inner) {
   const options = entries.map(e => ({ value: e.code, label: e.label }))
   const few = entries.length <= sideBySide && options.every(o => o.label.length <= 8)
   return few ? <ChoiceField {...all} full={false} options={options} value={code(value)} onChange={onChange} /> : <PickField {...all} options={options} value={code(value)} onChange={onChange} />
-}
-
-function SchoolInput({ value, onChange, all }: Inner) {
-  const { posting } = useSession()
-  const schools = useAsk(listSchools, posting === undefined ? {} : { county: posting.county }, { staleMs: 600_000 })
-  const options = (schools.data?.schools ?? []).filter(s => s.closedOn === null).map(s => ({ value: s.id, label: s.name }))
-  return <PickField {...all} hint="本县的学校从名录里选；外地学校在下一项填名称。" options={options} value={typeof value === 'number' && value > 0 ? value : null} onChange={onChange} loading={schools.isPending} />
 }
 
 function TextInput({ field, value, onChange, onLeave, all, mask }: Inner) {
@@ -56,7 +48,7 @@ export function FieldInput(props: Props) {
       const place = RegionCode.safeParse(value)
       return <RegionField {...inner.all} full value={place.success ? place.data : null} onChange={onChange} within={name === 'region' ? region : undefined} />
     }
-    case 'school': return <SchoolInput {...inner} />
+    case 'school': return <SchoolField {...inner.all} hint="本县的学校从名录里选；外地学校在下一项填名称。" value={typeof value === 'number' && value > 0 ? value : null} onChange={onChange} />
     case 'record': return null
     case 'text': case 'longText': case 'idNumber': case 'phone': case 'document': return <TextInput {...inner} />
   }

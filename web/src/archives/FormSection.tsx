@@ -7,6 +7,7 @@ import { isDemanded, type Outline } from '@qinghe/domain/archives/gaps.ts'
 import type { Gap, Transition } from '@qinghe/domain/archives/types.ts'
 import type { Issue } from '@qinghe/domain/kernel/problem.ts'
 import type { ReactNode } from 'react'
+import { fieldAnchor } from '../ui/goToField.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { FieldInput } from './FieldInput.tsx'
 import type { Form } from './form.ts'
@@ -26,13 +27,6 @@ export type SectionProps = {
   /** Fields that were filled in by where the person works. */
   given?: readonly FieldKey[]
   masks?: Partial<Record<FieldKey, string>>
-}
-
-export const fieldAnchor = (key: string): string => `field-${key}`
-export function goToField(key: string): void {
-  const place = document.getElementById(fieldAnchor(key))
-  place?.scrollIntoView({ block: 'center' })
-  place?.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true })
 }
 
 const Said = ({ children }: { children: ReactNode }) => <span className="filledin"><Icon name="done" size="s" />{children}</span>

@@ -4,9 +4,10 @@ import { deniedFields } from '@qinghe/domain/archives/abilities.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldsOf, type Section, sectionNames } from '@qinghe/domain/archives/fields.ts'
 import { useSession } from '../app/session.ts'
+import { goToField } from '../ui/goToField.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Card } from '../ui/layout.tsx'
-import { goToField, SectionFields, type SectionProps } from './FormSection.tsx'
+import { SectionFields, type SectionProps } from './FormSection.tsx'
 import { isRelevant } from './form.ts'
 
 const order: readonly Section[] = ['identity', 'guardianship', 'father', 'mother', 'schooling', 'health', 'relief']

@@ -6,7 +6,7 @@ import type { Gap } from '@qinghe/domain/archives/types.ts'
 import type { Issue } from '@qinghe/domain/kernel/problem.ts'
 import { useState } from 'react'
 import { Icon } from '../ui/Icon.tsx'
-import { goToField } from './FormSection.tsx'
+import { goToField } from '../ui/goToField.ts'
 
 type Line = { key: string; field: string; words: string }
 const sectionOf = (field: string): string => (isFieldKey(field) ? sectionNames[fields[field].section] : '')

@@ -8,17 +8,15 @@ import { fieldKeys, fields, isFieldKey } from '@qinghe/domain/archives/fields.ts
 import { conditionExists } from '@qinghe/domain/archives/exists.ts'
 import { type Eye, seesCategory, seesClearly } from '@qinghe/domain/archives/seen.ts'
 import { ArchiveStatus, archiveStatusNames } from '@qinghe/domain/archives/types.ts'
-import { getPath } from '@qinghe/domain/regions/contract.ts'
-import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import { useAsk } from '../app/asking.ts'
-import { useEye, useSession } from '../app/session.ts'
+import { useEye } from '../app/session.ts'
+import { PlaceChip } from '../regions/PlaceChip.tsx'
+import { FilterChip, type FilterOption } from '../ui/FilterChip.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { Check } from '../ui/Field.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import type { ArchivesSearch } from './search.ts'
 
 type Key = 'sex' | 'ageBand' | 'schooling' | 'category' | 'leftBehind' | 'guardianshipType' | 'gap' | 'status'
-type Option = { value: string; label: string }
+type Option = FilterOption
 type Filter = { label: string; options: readonly Option[]; common: boolean }
 
 const ofList = (list: CodeList, unfilled = false): Option[] =>
@@ -49,40 +47,12 @@ function optionsFor(eye: Eye, key: Key): readonly Option[] {
 export const chosenValues = (search: ArchivesSearch, key: Key): string[] => (search[key] ?? []).map(String)
 export type Change = (key: string, value: string | undefined) => void
 
-function Options({ filter, chosen, onChange }: { filter: Pick<Filter, 'label' | 'options'>; chosen: readonly string[]; onChange: (values: string[]) => void }) {
-  const [text, setText] = useState('')
-  const shown = filter.options.filter(o => o.label.includes(text.trim()))
-  return (
-    <div className="optionlist">
-      {filter.options.length > 12 && <input className="inp" placeholder={`查找${filter.label}`} value={text} onChange={e => setText(e.target.value)} data-focus="" />}
-      {shown.map(o => (
-        <Check key={o.value} label={o.label} checked={chosen.includes(o.value)}
-          onChange={on => onChange(on ? [...chosen, o.value] : chosen.filter(v => v !== o.value))} />
-      ))}
-    </div>
-  )
-}
-
-function FilterChip({ name, search, onChange, startOpen }: { name: Key; search: ArchivesSearch; onChange: Change; startOpen?: boolean }) {
-  const anchor = useRef<HTMLSpanElement>(null)
-  const [open, setOpen] = useState(startOpen === true)
+function ArchiveFilter({ name, search, onChange, startOpen }: { name: Key; search: ArchivesSearch; onChange: Change; startOpen: boolean }) {
   const filter = filters[name]
   const options = optionsFor(useEye(), name)
-  const chosen = chosenValues(search, name)
-  const words = filter.options.filter(o => chosen.includes(o.value)).map(o => o.label)
-  const said = words.length > 2 ? `${words.slice(0, 2).join('、')}等 ${words.length} 项` : words.join('、')
   return (
-    <span ref={anchor} className={chosen.length > 0 ? 'chip on' : 'chip'}>
-      <button type="button" className="row chipbtn" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {filter.label}{chosen.length > 0 ? <b>{said}</b> : <Icon name="down" />}
-      </button>
-      {chosen.length > 0 && <button type="button" className="x" aria-label={`去掉条件${filter.label}`} onClick={() => onChange(name, undefined)}><Icon name="close" /></button>}
-      {open && (
-        <Popover anchor={anchor} onClose={() => setOpen(false)} label={filter.label}>
-          <Options filter={{ label: filter.label, options }} chosen={chosen} onChange={values => onChange(name, values.length === 0 ? undefined : values.join(','))} />
-        </Popover>
-      )}
-    </span>
+    <FilterChip label={filter.label} options={options} words={filter.options} chosen={chosenValues(search, name)} startOpen={startOpen}
+      onChange={values => onChange(name, values.length === 0 ? undefined : values.join(','))} />
   )
 }
 
@@ -92,21 +62,6 @@ function AgeChip({ search, onChange }: { search: ArchivesSearch; onChange: Chang
     <span className="chip on">
       年龄 <b>{search.ageFrom ?? 0}–{search.ageTo ?? 17} 岁</b>
       <button type="button" className="x" aria-label="去掉条件年龄" onClick={() => { onChange('ageFrom', undefined); onChange('ageTo', undefined) }}><Icon name="close" /></button>
-    </span>
-  )
-}
-
-/** Where the list looks when that is not all of one's own place, and the way back: a number of 统计 leads here and takes its place along. */
-function PlaceChip({ search, onChange }: { search: ArchivesSearch; onChange: Change }) {
-  const { region: top } = useSession()
-  const { region } = search
-  const path = useAsk(getPath, { of: regionCode(region ?? top) }, { staleMs: 600_000, enabled: region !== undefined && region !== top })
-  if (region === undefined || region === top) return null
-  const name = path.data?.places.at(-1)?.short ?? '一个地方'
-  return (
-    <span className="chip on">
-      只看 <b>{name}</b>
-      <button type="button" className="x" aria-label={`不只看${name}`} onClick={() => onChange('region', undefined)}><Icon name="close" /></button>
     </span>
   )
 }
@@ -134,8 +89,8 @@ export function FilterRow({ search, onChange, onClear }: { search: ArchivesSearc
   const given = givenBy(search)
   return (
     <>
-      <PlaceChip search={search} onChange={onChange} />
-      {shown.map(k => <FilterChip key={k} name={k} search={search} onChange={onChange} startOpen={added.at(-1) === k} />)}
+      <PlaceChip region={search.region} onClear={() => onChange('region', undefined)} />
+      {shown.map(k => <ArchiveFilter key={k} name={k} search={search} onChange={onChange} startOpen={added.at(-1) === k} />)}
       <AgeChip search={search} onChange={onChange} />
       {given.map(([key, said]) => <span key={key} className="chip on">{said}<button type="button" className="x" aria-label={`去掉条件${said}`} onClick={() => onChange(key, undefined)}><Icon name="close" /></button></span>)}
       {rest.length > 0 && (

@@ -9,7 +9,7 @@ export const ArchivesSearch = ListFilter.extend({
 })
 export type ArchivesSearch = z.infer<typeof ArchivesSearch>
 
-export const ArchiveTab = z.enum(['overview', 'family', 'guardianship', 'schooling', 'health', 'relief'])
+export const ArchiveTab = z.enum(['overview', 'records', 'family', 'guardianship', 'schooling', 'health', 'relief'])
 export type ArchiveTab = z.infer<typeof ArchiveTab>
 export const ArchivePageSearch = z.object({ tab: ArchiveTab.optional(), side: z.enum(['history', 'viewers']).optional() })
 /** correct: the record was wrong. change: the world changed, from a day. `field` is where to begin. */

@@ -5,7 +5,7 @@ import { useSession } from '../app/session.ts'
 import { Card } from '../ui/layout.tsx'
 
 const coming: readonly { domain: DataDomain; words: string }[] = [
-  { domain: 'VIS', words: '走访' }, { domain: 'RPT', words: '强制报告和应急处置' }, { domain: 'CASE', words: '个案' }, { domain: 'HOT', words: '12355 来电' },
+  { domain: 'RPT', words: '强制报告和应急处置' }, { domain: 'CASE', words: '个案' }, { domain: 'HOT', words: '12355 来电' },
   { domain: 'ACT', words: '活动、夏令营和志愿服务' }, { domain: 'FAC', words: '儿童之家等阵地' }, { domain: 'KPI', words: '考核' },
 ]
 

@@ -6,6 +6,7 @@ import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { listBatches } from '@qinghe/domain/rosters/contract.ts'
 import { useAsk } from '../app/asking.ts'
+import { hasLedgers } from '../app/navigation.ts'
 import { useMay, useNames, useSession } from '../app/session.ts'
 import { ReadingNotices } from '../audit/ReadingNotices.tsx'
 import { NeedsSpotCheck } from '../staff/NeedsSpotCheck.tsx'
@@ -13,6 +14,7 @@ import { Card, Crumbs, PageHead } from '../ui/layout.tsx'
 import { Dot } from '../ui/marks.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
+import { WaitingRecords } from '../records/Waiting.tsx'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
 import { Denials, Proposals, Seals, Shortcuts, WaitingOrders } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
@@ -76,6 +78,7 @@ function Side({ desk, place, inMiddle, waits, nothing }: SideProps) {
     <div className="col gap3">
       {names === 'spotCheck' && <NeedsSpotCheck region={place} />}
       {desk === 'register' && <Tasks place={place} />}
+      <WaitingRecords />
       {may('submissions.take') && <HandedOver />}
       {may('comparisons.tasks') && <Differences place={place} />}
       {may('statistics.read') && !inMiddle && !waits && <Composition place={place} />}
@@ -121,7 +124,7 @@ export function Home() {
   const [figures, staff, audit] = [may('statistics.read') && names !== 'open', may('staff.look'), may('audit.read') && names === 'none']
   const waits = useWaits(place)
   const inMiddle = desk === 'register' && may('audit.read')
-  const nothing = posting !== undefined && names === 'none' && !figures && !staff && !audit
+  const nothing = posting !== undefined && names === 'none' && !figures && !staff && !audit && !hasLedgers(abilities)
   return (
     <>
       <PageHead title="工作台" note={`${monthDay(now)} ${weekday(now)} ${clockTime(now)}`}>

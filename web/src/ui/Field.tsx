@@ -91,6 +91,27 @@ export function ChoiceField<V extends string | number | boolean>({ options, valu
   )
 }
 
+type ChoicesProps<V> = FieldWords & { options: readonly Choice<V>[]; value: readonly V[]; onChange: (value: V[]) => void }
+
+/** The same where several answers hold at once. */
+export function ChoicesField<V extends string | number>({ options, value, onChange, ...words }: ChoicesProps<V>) {
+  return (
+    <fieldset className={words.full === true ? 'field full' : 'field'} aria-label={words.label} data-invalid={words.error !== undefined || undefined}>
+      <span className="label">{words.label}<Need must={words.must} later={words.later} /><span className="must">可多选</span></span>
+      <div className="choices">
+        {options.map(o => (
+          <label key={String(o.value)} className={value.includes(o.value) ? 'choice on' : 'choice'}>
+            <input type="checkbox" checked={value.includes(o.value)} onChange={e => onChange(e.target.checked ? [...value, o.value] : value.filter(one => one !== o.value))} />
+            {o.label}
+          </label>
+        ))}
+      </div>
+      {words.error !== undefined && <div className="bad" role="alert"><Icon name="error" size="s" />{words.error}</div>}
+      {words.error === undefined && words.hint !== undefined && <div className="hint">{words.hint}</div>}
+    </fieldset>
+  )
+}
+
 export const yesNo: readonly Choice<boolean>[] = [{ value: true, label: '是' }, { value: false, label: '否' }]
 
 export function Check({ checked, onChange, label, mixed }: { checked: boolean; onChange: (on: boolean) => void; label: ReactNode; mixed?: boolean }) {

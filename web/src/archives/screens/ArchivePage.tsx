@@ -73,7 +73,7 @@ function Whole({ archive }: { archive: Archive }) {
   return (
     <RevealProvider archive={archive} key={archive.id}>
       <Head archive={archive} />
-      <div className="archlay">
+      <div className="pagelay">
         <div className="col gap3">
           <Alarm archive={archive} />
           <ArchiveHead archive={archive} />

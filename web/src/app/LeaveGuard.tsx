@@ -1,7 +1,7 @@
 /** Whoever leaves a half-filled form is asked first. What was typed is kept as a draft either way, unless they throw it away. */
 import { useRef } from 'react'
 import { useBlocker } from '@tanstack/react-router'
-import type { DraftState } from '../app/drafts.ts'
+import type { DraftState } from './drafts.ts'
 import { Button } from '../ui/Button.tsx'
 import { deviceName } from '../ui/device.ts'
 import { Dialog } from '../ui/Dialog.tsx'

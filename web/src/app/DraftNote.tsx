@@ -1,4 +1,4 @@
-import type { DraftState } from '../app/drafts.ts'
+import type { DraftState } from './drafts.ts'
 import { Button } from '../ui/Button.tsx'
 import { deviceName } from '../ui/device.ts'
 import { Note } from '../ui/layout.tsx'

@@ -1,0 +1,65 @@
+/** One act: what it asks, to whom it gives the record, what will be so afterwards. */
+import { useMemo, useState } from 'react'
+import type { PostingId } from '@qinghe/domain/kernel/ids.ts'
+import type { RecordPage } from '@qinghe/domain/records/contract.ts'
+import type { Act } from '@qinghe/domain/records/kind.ts'
+import { ColleaguePick } from '../staff/ColleaguePick.tsx'
+import { Button } from '../ui/Button.tsx'
+import { ConflictDialog } from '../ui/ConflictDialog.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { fieldAnchor, goToField } from '../ui/goToField.ts'
+import { Note } from '../ui/layout.tsx'
+import { ProblemList } from '../ui/ProblemList.tsx'
+import { toast } from '../ui/toast.tsx'
+import { FieldRow } from './FieldRow.tsx'
+import { changesOf, isComputed } from './form.ts'
+import type { Ledger } from './kinds.ts'
+import { sayField, stateLabel } from './say.ts'
+import { useChanging } from './useChanging.ts'
+
+type Props = { ledger: Ledger; page: RecordPage; act: Act; grave: boolean; onClose: () => void }
+const assigneeKey = 'assignee'
+
+const consequence = ({ kind }: Ledger, { label, from, to, second }: Act): string =>
+  [`会记下「${label}」是您办的${from.includes(to) ? '' : `，状态变为「${stateLabel(kind, to)}」`}。`, second ? '要由另一人确认才算数。' : ''].join('')
+
+/** What is asked here, and nothing else of the record: the rest is judged where it is known. */
+function useQuestion({ ledger, page, act, onClose }: Props) {
+  const changing = useChanging({ ledger, page, act, onDone: () => { onClose(); toast(`${act.label}：已办好`) } })
+  const { form } = changing
+  const [assignee, setAssignee] = useState<PostingId | null>(null)
+  const asked = useMemo(() => ledger.kind.fields.filter(field => field.on === act.id), [ledger, act])
+  const isAsked = (path: string | undefined): boolean => asked.some(field => field.id === path?.split('.', 1)[0])
+  const own = form.judgement.issues.filter(one => isAsked(one.field))
+  const missing = act.assigns !== null && assignee === null
+  const submit = () => {
+    form.press()
+    if (own.length > 0 || missing) { goToField(own[0]?.field ?? assigneeKey); return }
+    const changes = changesOf(ledger.kind, form.values, { before: changing.before, shown: form.judgement.shown })
+    const body = Object.fromEntries(Object.entries(changes).filter(([id]) => isAsked(id)))
+    changing.send({ body, assignee, basis: { version: page.revision, from: changing.seen(Object.keys(body)) } })
+  }
+  return { changing, form, asked, assignee, setAssignee, missing, submit }
+}
+
+export function ActDialog(props: Props) {
+  const { ledger: { kind }, act, grave, onClose } = props
+  const { changing, form, asked, assignee, setAssignee, missing, submit } = useQuestion(props)
+  const { conflict } = changing
+  if (conflict !== null) {
+    return <ConflictDialog fields={conflict.fields} show={({ field, value }) => sayField(kind, field, value) || '空'} busy={changing.busy} onClose={changing.reset} onChoose={choice => changing.settle(conflict.fields, choice)} />
+  }
+  const shown = asked.filter(field => form.judgement.shown.has(field.id))
+  return (
+    <Dialog title={act.label} onClose={onClose} onSubmit={submit}
+      footer={<><Button onClick={onClose}>取消</Button><Button kind={grave ? 'danger' : 'primary'} type="submit" busy={changing.busy}>{act.label}</Button></>}>
+      <Note tone={grave ? 'amber' : 'plain'}>{consequence(props.ledger, act)}</Note>
+      {act.assigns !== null && <div id={fieldAnchor(assigneeKey)}><ColleaguePick label="交给谁办" must value={assignee} onChange={setAssignee} suits={role => act.assigns?.to.some(one => one === role) === true} error={form.pressed && missing ? '请选择交给谁办' : undefined} /></div>}
+      {shown.map(field => (
+        <FieldRow key={field.id} kind={kind} field={field} value={isComputed(field) ? form.judgement.body[field.id] : form.values[field.id]} issues={form.issues.get(field.id)} must={form.judgement.needed.has(field.id)}
+          loud={form.pressed || form.touched.has(field.id)} last={undefined} unseen={undefined} mask={changing.masks[field.id]} onChange={form.set} onLeave={form.touch} />
+      ))}
+      <ProblemList issues={changing.issues} onGo={goToField} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,52 @@
+/** Columns of a list as the declaration names them: fields, and what every record has. */
+import type { ReactNode } from 'react'
+import { Link } from '@tanstack/react-router'
+import type { RecordList } from '@qinghe/domain/records/contract.ts'
+import { fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
+import { Status } from '../ui/marks.tsx'
+import { sayWhen } from '../ui/time.ts'
+import { stateLabel, stateTone } from './say.ts'
+import { ChildLink, FieldValue } from './Value.tsx'
+
+export type Row = RecordList['records'][number]
+export type Column = { id: string; label: string; right: boolean; show: (row: Row) => ReactNode }
+type Of = { kind: Kind; role: string }
+
+const isRight = ({ type }: KindField): boolean => ['number', 'money', 'percent'].includes(type)
+
+const standard: Readonly<Record<string, (of: Of) => Omit<Column, 'id' | 'right'>>> = {
+  child: () => ({ label: '儿童', show: row => (row.child === null ? <span className="muted">—</span> : <ChildLink id={row.child.id} name={row.child.name} />) }),
+  subject: of => standard['child']?.(of) ?? { label: '', show: () => null },
+  region: () => ({ label: '地方', show: row => row.region.name }),
+  author: () => ({ label: '登记人', show: row => <>{row.author.name} <span className="muted cap">{row.author.role}</span></> }),
+  state: ({ kind }) => ({ label: '状态', show: row => <Status tone={stateTone(kind, row.state)}>{stateLabel(kind, row.state)}</Status> }),
+  number: () => ({ label: '编号', show: row => row.number ?? <span className="muted">未编号</span> }),
+  createdAt: () => ({ label: '登记时间', show: row => <span className="soft">{sayWhen(row.createdAt)}</span> }),
+  day: () => ({ label: '日期', show: row => row.day }),
+  assignee: () => ({ label: '办理人', show: row => (row.assignee === null ? <span className="muted">未定</span> : <>{row.assignee.name} <span className="muted cap">{row.assignee.role}</span></>) }),
+}
+
+const own = ({ kind, role }: Of, field: KindField): Omit<Column, 'id' | 'right'> => ({
+  label: field.label,
+  // In a list a block of lines is told by its number; the page has the whole.
+  show: row => (field.type === 'lines' ? `${lengthOf(row.values[field.id])} 条` : <FieldValue kind={kind} field={field} value={row.values[field.id]} role={role} />),
+})
+const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0)
+
+function columnOf(of: Of, id: string): Column[] {
+  const field = fieldOf(of.kind, id)
+  const made = field === undefined ? standard[id]?.(of) : own(of, field)
+  return made === undefined ? [] : [{ id, right: field !== undefined && isRight(field), ...made }]
+}
+
+/** What the declaration names, and what nobody can do without: where it is, whose it is, how it stands. */
+export function columnsOf(of: Of): Column[] {
+  const named = of.kind.list.columns
+  const given = of.kind.acts.some(act => act.assigns) ? ['assignee'] : []
+  const ends = ['region', 'author', ...given, 'state'].filter(id => !named.includes(id))
+  return [...named, ...ends].flatMap(id => columnOf(of, id))
+}
+
+/** The first column leads to the record; a child in it is named, not linked. */
+export const RecordLink = ({ kind, row, children }: { kind: Kind; row: Row; children: ReactNode }) =>
+  <Link to="/records/$kind/$record" params={{ kind: kind.kind, record: row.record }} search={{}} className="strong namelink" preload={false}>{children}</Link>
