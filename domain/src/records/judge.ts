@@ -31,6 +31,8 @@ const usualLengths: Partial<Record<KindField['type'], number>> = { text: 100, lo
 const longest = (field: KindField): number => field.most ?? usualLengths[field.type] ?? Infinity
 const isWhole = (given: unknown): given is number => typeof given === 'number' && Number.isSafeInteger(given)
 
+const isId = (given: unknown): given is string => typeof given === 'string' && z.guid().safeParse(given).success
+
 type Read = { value: Value; wrong?: string }
 const wrong = (words: string): Read => ({ value: null, wrong: words })
 
@@ -69,6 +71,8 @@ function readValue(field: KindField, given: unknown): Read {
     case 'codes': return readCodes(field, given)
     case 'moment': return typeof given === 'string' && z.iso.datetime().safeParse(given).success ? { value: given } : wrong('时间要写到年月日时分')
     case 'period': case 'term': return readShape(field.type, given)
+    case 'organisation': case 'staff': case 'child': case 'record': return isId(given) ? { value: given } : wrong('请从列表里选择')
+    case 'files': return Array.isArray(given) && given.every(isId) ? { value: given } : wrong('文件没有传好，请重新上传')
     case 'lines': return { value: null }
     default: return readText(field, given)
   }
