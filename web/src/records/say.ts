@@ -69,3 +69,7 @@ export function pathOf(kind: Kind, visited: readonly string[]): PathStep[] {
 
 /** “第一项、第二项” */
 export const sayActs = (kind: Kind, acts: readonly string[]): string => acts.flatMap(id => { const act = actOf(kind, id); return act === undefined ? [] : [act.label] }).join('、')
+
+/** What the list of a kind says of a record first in words: its title, the problem, the task. */
+export const firstWords = (kind: Kind, values: Readonly<Record<string, unknown>>): string =>
+  kind.list.columns.filter(id => fieldOf(kind, id)?.type === 'text').map(id => sayField(kind, id, values[id])).find(Boolean) ?? ''
