@@ -9,7 +9,7 @@ import { Button, buttonClass } from '../ui/Button.tsx'
 import { ActDialog } from './ActDialog.tsx'
 import { type Ledger, useLedgers } from './kinds.ts'
 import { begins, isWhole } from './see.ts'
-import { stateTone } from './say.ts'
+import { stateTone, wayOn } from './say.ts'
 
 /** What takes a record back is never the first thing offered. */
 const isGrave = (ledger: Ledger, act: Act): boolean => stateTone(ledger.kind, act.to) === 'idle' && !act.from.includes('none')
@@ -23,8 +23,8 @@ export function Acts({ ledger, page }: { ledger: Ledger; page: RecordPage }) {
   // A draft is kept from within its form.
   const goesOn = offered.some(act => isWhole(act) && !keepsDraft(act))
   const acts = offered.filter(act => !(goesOn && keepsDraft(act)))
-  // The declaration names first what comes first; on the screen it is the last, where the thumb is.
-  const main = acts.find(act => !isGrave(ledger, act) && act.to !== page.state)
+  const main = wayOn(kind, page.state, acts)
+  // On the screen it is the last, where the thumb is.
   const weight = (act: Act): number => (act === main ? 2 : isGrave(ledger, act) ? 0 : 1)
   if (acts.length === 0 && inner.length === 0) return null
   return (

@@ -1,7 +1,7 @@
 /** Values and states in words. */
 import { labelOf, labelsOf, type Code } from '@qinghe/domain/codes/codeList.ts'
 import { keepsDraft } from '@qinghe/domain/records/judge.ts'
-import { actOf, fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
+import { type Act, actOf, fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
 import type { StatusTone } from '../ui/marks.tsx'
 import { fullTime } from '../ui/time.ts'
 import { writeYuan } from './form.ts'
@@ -55,6 +55,12 @@ function aheadOf(kind: Kind, state: string): string[] {
     for (const one of next) { seen.add(one); queue.push([...way, one]) }
   }
   return []
+}
+
+/** What is usually done next: the first act the declaration names that leads further on. Sending back and taking back do not. */
+export const wayOn = (kind: Kind, state: string, acts: readonly Act[]): Act | undefined => {
+  const at = (id: string): number => kind.states.findIndex(one => one.id === id)
+  return acts.find(act => !isTakenBack(act.to) && at(act.to) > at(state))
 }
 
 export type PathStep = { id: string; label: string; is: 'done' | 'on' | 'ahead' }
