@@ -11,7 +11,7 @@ import { type Ledger, useLedgers } from './kinds.ts'
 import { begins, isWhole } from './see.ts'
 import { stateTone, wayOn } from './say.ts'
 
-/** What takes a record back is never the first thing offered. */
+/** What takes a record back stands apart; what leads on is the last, where the thumb is. */
 const isGrave = (ledger: Ledger, act: Act): boolean => stateTone(ledger.kind, act.to) === 'idle' && !act.from.includes('none')
 
 export function Acts({ ledger, page }: { ledger: Ledger; page: RecordPage }) {
@@ -24,14 +24,13 @@ export function Acts({ ledger, page }: { ledger: Ledger; page: RecordPage }) {
   const goesOn = offered.some(act => isWhole(act) && !keepsDraft(act))
   const acts = offered.filter(act => !(goesOn && keepsDraft(act)))
   const main = wayOn(kind, page.state, acts)
-  // On the screen it is the last, where the thumb is.
-  const weight = (act: Act): number => (act === main ? 2 : isGrave(ledger, act) ? 0 : 1)
   if (acts.length === 0 && inner.length === 0) return null
   return (
     <div className="actionsbar">
+      {acts.filter(act => isGrave(ledger, act)).map(act => <Button key={act.id} kind="danger" onClick={() => setAsking(act)}>{act.label}</Button>)}
       {inner.map(one => <Link key={one.kind.kind} to="/records/$kind/new" params={{ kind: one.kind.kind }} search={{ parent: page.record }} className="btn">登记{one.kind.title}</Link>)}
-      {[...acts].sort((a, b) => weight(a) - weight(b)).map(act => {
-        const look = act === main ? 'primary' : isGrave(ledger, act) ? 'danger' : 'plain'
+      {acts.filter(act => !isGrave(ledger, act)).sort((a, b) => Number(a === main) - Number(b === main)).map(act => {
+        const look = act === main ? 'primary' : 'plain'
         return isWhole(act)
           ? <Link key={act.id} to="/records/$kind/$record/edit" params={{ kind: kind.kind, record: page.record }} search={{ act: act.id }} className={buttonClass(look)}>{keepsDraft({ to: page.state }) ? '接着填' : act.label}</Link>
           : <Button key={act.id} kind={look} onClick={() => setAsking(act)}>{act.label}</Button>
