@@ -106,8 +106,9 @@ BEGIN
         here := CASE way WHEN '' THEN CASE shape WHEN 'range' THEN in_range ELSE in_list END
           WHEN '_made' THEN format('%I = %s', CASE tbl WHEN 'records' THEN 'posting' ELSE 'made_by' END, me)
           ELSE format('%I = %s', CASE tbl WHEN 'records' THEN 'assignee' ELSE 'given_to' END, me) END;
+        -- What its author wrote is the author's to read, also where others need another audience for it.
         EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR SELECT TO %I USING (%s AND %s AND %s)', tbl || '_' || shape || way || '_read', tbl, 'qinghe_' || shape,
-          here, format(holds, CASE way WHEN '' THEN 'sees' ELSE 'owns' END, 'readers'), free);
+          here, format(holds, CASE way WHEN '' THEN 'sees' ELSE 'owns' END, CASE WHEN tbl <> 'records' AND way = '_made' THEN 'entry' ELSE 'readers' END), free);
         IF tbl <> 'records' THEN
           adds := format(holds, CASE way WHEN '' THEN 'enters' ELSE 'owns' END, 'entry');
         ELSIF way = '' THEN

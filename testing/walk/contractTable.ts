@@ -1,4 +1,4 @@
-/** Every contract of domain/, found by walking its files, and the table that says which role may use which. */
+/** Every contract of domain/, found by walking its files, those made from the declarations of kinds, and the table that says which role may use which. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -7,6 +7,7 @@ import { mayDo } from '@qinghe/domain/staff/matrix.ts'
 import { roleKeys } from '@qinghe/domain/staff/roles.ts'
 import { z } from 'zod'
 import { words } from '../../server/src/main.ts'
+import { recordContracts } from '../../server/src/records/routes.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const tableFile = join(root, 'docs/matrix/contracts.tsv')
@@ -22,7 +23,7 @@ export const domainFiles = (): string[] => readdirSync(join(root, 'domain/src'),
 export async function everyContract(): Promise<Contract[]> {
   const modules: Record<string, unknown>[] = []
   for (const file of domainFiles()) modules.push(await import(pathToFileURL(file).href))
-  const found = new Set(modules.flatMap(module => Object.values(module).filter(isContract)))
+  const found = new Set([...modules.flatMap(module => Object.values(module).filter(isContract)), ...recordContracts])
   return [...found].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 

@@ -7,6 +7,7 @@ import { sessionSteps } from '@qinghe/domain/staff/session.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../server/src/http/endpoint.ts'
 import { endpointsOf, words } from '../../server/src/main.ts'
+import { recordWords } from '../../server/src/records/routes.ts'
 import { contractTable, everyContract, tableFile } from './contractTable.ts'
 import { openEnds } from './schemas.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -76,6 +77,7 @@ describe('a `may` word', () => {
       const { access } = await import(`../../domain/src/${feature}/access.ts`)
       declared.push(...Object.keys(access))
     }
+    declared.push(...Object.keys(recordWords))
     expect(twice(declared)).toEqual([])
     expect(declared.sort()).toEqual(Object.keys(words).sort())
   })

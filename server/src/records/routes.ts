@@ -1,6 +1,7 @@
 /** The endpoints of every kind, made from its declaration. */
-import { accessOf, contractsOf, listKinds, recordsAccess, timelineOf } from '@qinghe/domain/records/contract.ts'
+import { accessOf, contractsOf, type KindContracts, listKinds, recordsAccess, timelineOf } from '@qinghe/domain/records/contract.ts'
 import type { Access } from '@qinghe/domain/kernel/access.ts'
+import type { Contract } from '@qinghe/domain/kernel/contract.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
 import { answer, type Endpoint, perform } from '../http/endpoint.ts'
 import { performAct } from './act.ts'
@@ -9,9 +10,10 @@ import { type KnownKind, shippedKinds } from './kinds.ts'
 import { listRecords } from './list.ts'
 
 type Rules = ReadonlyMap<string, Rule>
+type Made = { known: KnownKind; contracts: KindContracts }
+const made: readonly Made[] = shippedKinds.map(known => ({ known, contracts: contractsOf(known.kind) }))
 
-function endpointsOf(known: KnownKind, rules: Rules): Endpoint[] {
-  const contracts = contractsOf(known.kind)
+function endpointsOf({ known, contracts }: Made, rules: Rules): Endpoint[] {
   return [
     answer(contracts.list, listRecords(contracts)), answer(contracts.get, getRecord(contracts, rules)), answer(contracts.history, recordHistory(contracts)),
     ...contracts.acts.map(({ act, contract }) => perform(contract, performAct({ known, act, rule: rules.get(act.calls ?? '') }))),
@@ -23,6 +25,8 @@ export function recordRoutesWith(rules: readonly Rule[]): readonly Endpoint[] {
   const byName: Rules = new Map(rules.map(rule => [rule.name, rule]))
   const missing = shippedKinds.flatMap(({ kind }) => kind.acts.flatMap(act => (act.calls === null || byName.has(act.calls) ? [] : [act.calls])))
   if (missing.length > 0) throw new Error(`kinds call rules nobody brought: ${missing.join(', ')}`)
-  return [answer(listKinds, tellKinds), answer(timelineOf, childTimeline), ...shippedKinds.flatMap(known => endpointsOf(known, byName))]
+  return [answer(listKinds, tellKinds), answer(timelineOf, childTimeline), ...made.flatMap(one => endpointsOf(one, byName))]
 }
 export const recordWords: Access = { ...recordsAccess, ...accessOf(shippedKinds.map(one => one.kind)) }
+/** The contracts of all kinds, for whoever walks over contracts. */
+export const recordContracts: readonly Contract[] = made.flatMap(({ contracts: { list, get, history, acts } }): Contract[] => [list, get, history, ...acts.map(one => one.contract)])

@@ -20,7 +20,7 @@ import { ProblemList } from '../../ui/ProblemList.tsx'
 import { ErrorState, NotYours, Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { changesOf, partsOf, type Values } from '../form.ts'
-import type { Ledger } from '../kinds.ts'
+import { type Ledger, withOwn } from '../kinds.ts'
 import { RecordFormBody } from '../RecordForm.tsx'
 import { sayField } from '../say.ts'
 import { isWhole } from '../see.ts'
@@ -100,6 +100,7 @@ function Open({ ledger, record }: { ledger: Ledger; record: RecordId }) {
   const { kind } = ledger
   const { act: wanted } = route.useSearch()
   const asked = useAsk(ledger.get, { record }, { staleMs: 0 })
+  const page = useMemo(() => asked.data && withOwn(asked.data), [asked.data])
   const act = actOf(kind, wanted)
   useEffect(() => { document.title = `${act?.label ?? '修改'} ${kind.title} · 青禾` }, [act, kind])
   if (asked.isError) {
@@ -108,14 +109,14 @@ function Open({ ledger, record }: { ledger: Ledger; record: RecordId }) {
     const said = sayFailure(failure)
     return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState>
   }
-  if (asked.data === undefined || !asked.isFetchedAfterMount) return <div className="card"><Skeleton lines={8} /></div>
-  if (act === undefined || !isWhole(act) || !asked.data.acts.includes(act.id)) {
+  if (page === undefined || !asked.isFetchedAfterMount) return <div className="card"><Skeleton lines={8} /></div>
+  if (act === undefined || !isWhole(act) || !page.acts.includes(act.id)) {
     return <NotYours title="现在不能这样修改这条记录" actions={<Link to="/records/$kind/$record" params={{ kind: kind.kind, record }} search={{}} className="btn p">回到这条记录</Link>}>可能已经过了期限、状态变了，或者要由别的岗位来办。页面上会列出您现在能办的。</NotYours>
   }
   return (
     <>
-      <div className="pagehead"><Crumbs><Link to="/records" search={{}}>台账</Link><Link to="/records/$kind" params={{ kind: kind.kind }} search={{}}>{kind.title}</Link><Link to="/records/$kind/$record" params={{ kind: kind.kind, record }} search={{}}>{asked.data.day}</Link><h1>{act.label}</h1></Crumbs>{asked.data.child !== null && <span className="row aboutchild"><span className="muted">儿童</span><ChildLink id={asked.data.child.id} name={asked.data.child.name} /></span>}</div>
-      <Editor key={`${record}${act.id}`} ledger={ledger} page={asked.data} act={act} />
+      <div className="pagehead"><Crumbs><Link to="/records" search={{}}>台账</Link><Link to="/records/$kind" params={{ kind: kind.kind }} search={{}}>{kind.title}</Link><Link to="/records/$kind/$record" params={{ kind: kind.kind, record }} search={{}}>{page.day}</Link><h1>{act.label}</h1></Crumbs>{page.child !== null && <span className="row aboutchild"><span className="muted">儿童</span><ChildLink id={page.child.id} name={page.child.name} /></span>}</div>
+      <Editor key={`${record}${act.id}`} ledger={ledger} page={page} act={act} />
     </>
   )
 }

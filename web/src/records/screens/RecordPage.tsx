@@ -1,5 +1,5 @@
 /** One record of any kind. */
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
 import type { RecordHistory, RecordPage as Page } from '@qinghe/domain/records/contract.ts'
@@ -14,7 +14,7 @@ import { Dotted, Status } from '../../ui/marks.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { answeredParts } from '../form.ts'
 import { History } from '../History.tsx'
-import { type Ledger, useLedgers, useWrittenWith } from '../kinds.ts'
+import { type Ledger, useLedgers, useWrittenWith, withOwn } from '../kinds.ts'
 import { RecordHead } from '../PageHead.tsx'
 import { firstWords, sayActs, stateLabel, stateTone } from '../say.ts'
 import { begins } from '../see.ts'
@@ -97,6 +97,16 @@ function Inside({ page }: { page: Page }) {
   )
 }
 
+function Suggestions({ page }: { page: Page }) {
+  if (page.suggestions.length === 0) return null
+  return (
+    <Card title="系统建议">
+      {page.suggestions.map(one => <p key={one.label} className="t13"><b>{one.label}：{one.value}</b><br /><span className="soft">{one.because}</span></p>)}
+      <p className="cap muted">按本地参数算出来的建议，不是期限</p>
+    </Card>
+  )
+}
+
 const noEntries: RecordHistory['entries'] = []
 
 function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
@@ -114,6 +124,7 @@ function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
       <div className="pagelay">
         <div className="col gap3"><RecordHead ledger={ledger} page={page} entries={entries} /><Sections ledger={ledger} page={page} /></div>
         <div className="col gap3">
+          <Suggestions page={page} />
           <Inside page={page} />
           <Card title="经过">{history.isError ? <p className="t13 soft">{sayFailure(failureOf(history.error)).title} <button type="button" className="tl" onClick={() => void history.refetch()}>再读一次</button></p> : history.data === undefined ? <Skeleton lines={4} /> : <History kind={kind} entries={entries} />}</Card>
         </div>
@@ -125,6 +136,7 @@ function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
 function Open({ ledger, id }: { ledger: Ledger; id: string }) {
   const read = RecordId.safeParse(id)
   const asked = useAsk(ledger.get, { record: read.success ? read.data : RecordId.parse('00000000-0000-0000-0000-000000000000') }, { enabled: read.success })
+  const page = useMemo(() => asked.data && withOwn(asked.data), [asked.data])
   useEffect(() => { document.title = `${ledger.kind.title} · 青禾` }, [ledger])
   const failure = asked.isError ? failureOf(asked.error) : null
   if (!read.success || failure?.kind === 'notFound' || failure?.kind === 'denied') return <NoSuchRecord ledger={ledger} />
@@ -132,7 +144,7 @@ function Open({ ledger, id }: { ledger: Ledger; id: string }) {
     const said = sayFailure(failure)
     return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState>
   }
-  return asked.data === undefined ? <div className="card"><Skeleton lines={8} /></div> : <Whole ledger={ledger} page={asked.data} />
+  return page === undefined ? <div className="card"><Skeleton lines={8} /></div> : <Whole ledger={ledger} page={page} />
 }
 
 export function RecordPage() {
