@@ -79,7 +79,7 @@ test.describe.serial('a visit that finds a problem', () => {
     await expect(dialog).toContainText('请填写要求解决日期')
     await choose(page, /交给谁办/, '李春禾')
     await dialog.getByLabel(/要求解决日期/).fill('2027-12-31')
-    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
     await dialog.getByRole('button', { name: '交办', exact: true }).click()
     await expect(dialog).toBeHidden()
     await expect(page.getByRole('region', { name: '走访问题摘要' })).toContainText('已交办')

@@ -10,7 +10,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Card } from '../ui/layout.tsx'
 import { Name } from '../ui/Mask.tsx'
 import { type Ledger, useLedgers } from './kinds.ts'
-import { sayField } from './say.ts'
+import { firstWords } from './say.ts'
 
 type Row = RecordList['records'][number]
 type Waits = { ledger: Ledger; card: DeskCard; mine: boolean }
@@ -46,8 +46,8 @@ function useWaiting(): (Waits & { rows: readonly Row[]; more: boolean })[] {
 
 /** What a line is about: the child, or what the list says of it first in words. */
 function Title({ kind, row }: { kind: Kind; row: Row }) {
-  const text = kind.list.columns.filter(id => kind.fields.some(one => one.id === id && one.type === 'text')).map(id => sayField(kind, id, row.values[id])).find(Boolean)
-  return <b>{row.child !== null && <><Name text={row.child.name} /> </>}{text ?? (row.child === null ? kind.title : '')}</b>
+  const text = firstWords(kind, row.values)
+  return <b>{row.child !== null && <><Name text={row.child.name} /> </>}{text === '' && row.child === null ? kind.title : text}</b>
 }
 
 /** Nothing waits: nothing is said, the desk is full enough. */

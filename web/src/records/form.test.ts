@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { periodsBefore, sayPeriodOf, sayTerm, termsBefore } from './periods.ts'
 import { answeredParts, bodyOf, changesOf, issuesByField, judge, partsOf, readNumber, readYuan, sameValue, writeYuan } from './form.ts'
 import { chosenOf, hasConditions, inputOf, RecordsSearch, withFilter } from './listSearch.ts'
-import { pathOf, sayField, stateTone } from './say.ts'
+import { pathOf, sayField, stateTone, wayOn } from './say.ts'
 import { beginActs, isWhole, mainAct, seenAs, unseenWords, waysToBegin } from './see.ts'
 
 const compiled = compileKind({
@@ -118,6 +118,7 @@ describe('the path of a record', () => {
     expect(said('draft')).toEqual(['草稿 on', '已完成 ahead'])
     expect(said('draft', 'done', 'done')).toEqual(['草稿 done', '已完成 on'])
     expect(said('done', 'void')).toEqual(['已完成 done', '作废 on'])
+    expect(['draft', 'done', 'void'].map(state => wayOn(kind, state, kind.acts)?.id)).toEqual(['record', undefined, undefined])
     expect(['draft', 'done', 'void'].map(state => stateTone(kind, state))).toEqual(['idle', 'ok', 'idle'])
   })
   it('says values as people read them', () => {
