@@ -2,6 +2,8 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
+import type { Above } from '@qinghe/server/audit/askAbove.ts'
 import { z } from 'zod'
 
 export const programDir = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -28,6 +30,8 @@ export type Installation = {
   secondBackup: string | undefined
   /** Where heads of the audit log go by themselves: a folder elsewhere; beside the second backup when nothing else is said. */
   headsDir: string | undefined
+  /** The installation of the level above, to which they go by HTTPS. */
+  headsAbove: Above | undefined
   /** `init` has made a real installation here; without it we are a demo. */
   real: boolean
 }
@@ -45,9 +49,26 @@ const Environment = z.object({
   QINGHE_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   QINGHE_BACKUP_TO: z.string().optional(),
   QINGHE_HEADS_TO: z.string().optional(),
+  QINGHE_HEADS_ABOVE: z.string().optional(),
+  QINGHE_HEADS_CA: z.string().optional(),
 })
 
 export const realMark = (home: string): string => join(home, 'installation.json')
+
+type Env = z.infer<typeof Environment>
+
+/** A folder with the name of an address would be made, and nothing would leave the machine. */
+function headsDirIn({ QINGHE_HEADS_TO: dir, QINGHE_BACKUP_TO: second }: Env): string | undefined {
+  if (dir !== undefined && /^[a-z]+:\/\//i.test(dir)) throw problem('heads.noFolder', `QINGHE_HEADS_TO 要写文件夹，现在是“${dir}”；上级系统的网址请写在 QINGHE_HEADS_ABOVE`)
+  return dir ?? (second === undefined ? undefined : join(second, 'heads'))
+}
+
+function headsAboveIn({ QINGHE_HEADS_ABOVE: address, QINGHE_HEADS_CA: ca }: Env): Above | undefined {
+  if (address === undefined || address === '') return undefined
+  if (!URL.canParse(address) || new URL(address).protocol !== 'https:') throw problem('heads.noAddress', `QINGHE_HEADS_ABOVE 要写上级系统的 https:// 网址，现在是“${address}”`)
+  if (ca !== undefined && !existsSync(ca)) throw problem('heads.noCa', `QINGHE_HEADS_CA 指的证书文件“${ca}”不存在`)
+  return { address, ...(ca === undefined ? {} : { ca: readFileSync(ca, 'utf8') }) }
+}
 
 export function openInstallation(): Installation {
   const env = Environment.parse(process.env)
@@ -56,7 +77,7 @@ export function openInstallation(): Installation {
   return {
     home, databaseDir: join(home, 'database'), keysDir: join(home, 'keys'), backupsDir: join(home, 'backups'),
     webDir: join(programDir, 'web/dist'), port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, secondBackup: env.QINGHE_BACKUP_TO, metricsPort: env.QINGHE_METRICS_PORT, proxies: env.QINGHE_PROXIES, hosts: env.QINGHE_HOSTS,
-    headsDir: env.QINGHE_HEADS_TO ?? (env.QINGHE_BACKUP_TO === undefined ? undefined : join(env.QINGHE_BACKUP_TO, 'heads')),
+    headsDir: headsDirIn(env), headsAbove: headsAboveIn(env),
     real: existsSync(realMark(home)),
   }
 }

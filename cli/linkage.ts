@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { freemem } from 'node:os'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { giantFrom } from '@qinghe/domain/linkage/clusters.ts'
 import { decide, type Ready, stepsOf } from '@qinghe/server/linkage/evaluate.ts'
 import { judge, type Quality } from '@qinghe/server/linkage/judging.ts'
 import { recordsOf } from '@qinghe/server/exchange/csvRecords.ts'
@@ -33,6 +34,7 @@ export const usualMemory = (): string => `${Math.round(Math.min(4096, Math.max(5
 async function tell(ready: Ready, flags: EvaluateFlags, decidedMs: number): Promise<void> {
   const judged = await judge(ready, readTruth(flags.truth))
   if (judged.unknownPairs > 0) warn(`标准答案里有 ${judged.unknownPairs} 对的键不在名册里，未计入`, { unknownPairs: judged.unknownPairs })
+  if (judged.giants > 0) warn(giantWords(judged.giants), { giants: judged.giants })
   const { fields, counts, rows, hash, model, warnings } = ready
   const peakMemoryBytes = process.resourceUsage().maxRSS * 1024
   writeFileSync(flags.out, `${JSON.stringify({
@@ -43,6 +45,10 @@ async function tell(ready: Ready, flags: EvaluateFlags, decidedMs: number): Prom
   show('比对质量', [...line('引擎自定', judged.default), ...line('一对一之后', judged.oneToOne), ...line('合并成组后', judged.clustered), ...line('最好的认定线', judged.best)])
   done(`结果写入 ${flags.out}，用时 ${(decidedMs / 1000).toFixed(1)} 秒，内存最高 ${Math.round(peakMemoryBytes / 2 ** 20)} MB`, { out: flags.out })
 }
+
+/** A group nobody could be: said, because it means that columns or the line do not fit this roster. */
+export const giantWords = (giants: number): string =>
+  `有 ${giants} 组连成了 ${giantFrom} 行以上，不像是同一人：已从单薄的连接处切开，切开的地方请人看；这样的组多，说明列之间有关联或认定线偏低`
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`
 

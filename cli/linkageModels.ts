@@ -7,8 +7,8 @@ import { outcome } from '@qinghe/server/linkage/decide.ts'
 import { openDuck } from '@qinghe/server/linkage/duck.ts'
 import { hashOf } from '@qinghe/server/linkage/evaluate.ts'
 import { linkWith } from '@qinghe/server/linkage/run.ts'
-import { usualMemory } from './linkage.ts'
-import { done, say } from './speaking.ts'
+import { giantWords, usualMemory } from './linkage.ts'
+import { done, say, warn } from './speaking.ts'
 
 export type ModelFlags = { import?: string; export?: string; out: string }
 export type LinkFlags = { model: string; left: string; right?: string; key: string; out: string; memory?: string; spill?: string }
@@ -43,7 +43,8 @@ export async function linkFiles({ model: file, left, right, key, out, memory, sp
   say(`模型的 SHA-256 为 ${hashOf(model)}，自动认定线 ${model.threshold}`, { hash: hashOf(model), threshold: model.threshold })
   const duck = await openDuck({ memory: memory ?? usualMemory(), ...(spill === undefined ? {} : { spillDir: spill }) })
   try {
-    await linkWith(duck, model, { left, key, isFinal: true, ...(right === undefined ? {} : { right }) })
+    const { greedy } = await linkWith(duck, model, { left, key, isFinal: true, ...(right === undefined ? {} : { right }) })
+    if (model.mode === 'dedupe' && greedy > 0) warn(giantWords(greedy), { giants: greedy })
     const { decided } = await outcome(duck, model)
     const head = model.mode === 'link' ? ['左键', '右键', '分值'] : ['键', '同一人中第一个的键']
     writeFileSync(out, [head, ...decided.map(line => line.split(between))].map(cells => `${cells.map(quotedCell).join(',')}\n`).join(''))

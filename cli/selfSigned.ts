@@ -25,7 +25,7 @@ export function selfSigned(home: string): Certificate {
     const kept = { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
     if (stillFits(kept, addresses)) return kept
   }
-  const made = makeCertificate(addresses)
+  const made = makeCertificate(addresses, today())
   writeFileSync(keyFile, made.key, { mode: 0o600 })
   writeFileSync(certFile, made.cert)
   return made
@@ -61,9 +61,14 @@ function extension(id: string, value: Uint8Array, critical = false): Buffer {
 const addressNames = (addresses: string[]) => sequence(
   der(0x82, Buffer.from('localhost')), ...addresses.map(address => der(0x87, Buffer.from(address.split('.').map(Number)))))
 
-function makeCertificate(addresses: string[]): Certificate {
+type Validity = { from: Date; until: Date }
+const dayMs = 86_400_000
+const today = (): Validity => ({ from: new Date(Date.now() - dayMs), until: new Date(Date.now() + 90 * dayMs) })
+
+/** @param addresses named beside localhost */
+export function makeCertificate(addresses: string[], validity: Validity): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const body = toBeSigned(publicKey, addresses)
+  const body = toBeSigned(publicKey, addresses, validity)
   const whole = sequence(body, ecdsaWithSha256, bits(sign('sha256', body, privateKey)))
   const lines = whole.toString('base64').match(/.{1,64}/g) ?? []
   return {
@@ -72,10 +77,10 @@ function makeCertificate(addresses: string[]): Certificate {
   }
 }
 
-function toBeSigned(publicKey: KeyObject, addresses: string[]): Buffer {
+function toBeSigned(publicKey: KeyObject, addresses: string[], { from, until }: Validity): Buffer {
   const spki = publicKey.export({ type: 'spki', format: 'der' })
   const serial = Buffer.concat([Buffer.from([1]), randomBytes(15)])
-  const validity = sequence(utcTime(new Date(Date.now() - 86_400_000)), utcTime(new Date(Date.now() + 90 * 86_400_000)))
+  const validity = sequence(utcTime(from), utcTime(until))
   const keyId = createHash('sha1').update(spki).digest()
   const extensions = sequence(
     extension('551d11', addressNames(addresses)), extension('551d13', sequence(), true), extension('551d0e', der(0x04, keyId)),

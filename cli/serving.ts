@@ -69,6 +69,7 @@ async function serve(installation: Installation, database: Database, options: St
     ...options, connection: database.connection, keys: database.keys, home: installation.home, webDir: installation.webDir,
     listen: { host, port: installation.port }, hosts: hostsOf(installation.hosts, host, options.https), demo: !installation.real, proxies: installation.proxies,
     ...(installation.headsDir === undefined ? {} : { headsDir: installation.headsDir }),
+    ...(installation.headsAbove === undefined ? {} : { headsAbove: installation.headsAbove }),
     ...(installation.metricsPort === undefined ? {} : { metricsPort: installation.metricsPort }),
     ...(database.embedded === undefined ? {} : { backup: () => backupState(installation, database) }),
   })

@@ -19,6 +19,12 @@ const uploadRoster = async (page: Page): Promise<void> => {
   await expect(page.getByText('请写明比对目的').first()).toBeVisible()
 }
 
+/** One of the visits the demo's people recorded. */
+const visit = async (page: Page): Promise<string> => {
+  const found = await page.evaluate(async () => (await (await fetch('/api/records/visit', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"states":["done"],"limit":1}' })).json()).records[0]?.record)
+  return `/records/visit/${found}`
+}
+
 const screens: Screen[] = [
   { name: 'desk', as: 'minzheng', at: '/' },
   { name: 'archives', as: 'minzheng', at: '/archives' },
@@ -29,6 +35,14 @@ const screens: Screen[] = [
   { name: 'correct', as: 'minzheng', at: async page => `${await archive(page)}/edit?mode=correct` },
   { name: 'change', as: 'minzheng', at: async page => `${await archive(page)}/edit?mode=change` },
   { name: 'new archive', as: 'minzheng', at: '/archives/new' },
+  { name: 'records of a child', as: 'minzheng', at: async page => `${await archive(page)}?tab=records` },
+  { name: 'ledgers', as: 'minzheng', at: '/records' },
+  { name: 'list of a kind', as: 'minzheng', at: '/records/visit' },
+  { name: 'a record', as: 'minzheng', at: visit },
+  { name: 'taking a record back', as: 'minzheng', at: visit, open: page => page.getByRole('button', { name: '作废' }).click() },
+  { name: 'a new document', as: 'minzheng', at: '/records/policyDocument/new' },
+  { name: 'no such record', as: 'minzheng', at: '/records/visit/01900000-0000-7000-8000-000000000000' },
+  { name: 'no such ledger', as: 'minzheng', at: '/records/nothing' },
   { name: 'rosters', as: 'minzheng', at: '/rosters' },
   { name: 'upload', as: 'minzheng', at: '/rosters/new' },
   { name: 'comparisons', as: 'minzheng', at: '/comparisons' },

@@ -106,8 +106,9 @@ BEGIN
         here := CASE way WHEN '' THEN CASE shape WHEN 'range' THEN in_range ELSE in_list END
           WHEN '_made' THEN format('%I = %s', CASE tbl WHEN 'records' THEN 'posting' ELSE 'made_by' END, me)
           ELSE format('%I = %s', CASE tbl WHEN 'records' THEN 'assignee' ELSE 'given_to' END, me) END;
+        -- What its author wrote is the author's to read, also where others need another audience for it.
         EXECUTE format('CREATE POLICY %I ON qinghe.%I FOR SELECT TO %I USING (%s AND %s AND %s)', tbl || '_' || shape || way || '_read', tbl, 'qinghe_' || shape,
-          here, format(holds, CASE way WHEN '' THEN 'sees' ELSE 'owns' END, 'readers'), free);
+          here, format(holds, CASE way WHEN '' THEN 'sees' ELSE 'owns' END, CASE WHEN tbl <> 'records' AND way = '_made' THEN 'entry' ELSE 'readers' END), free);
         IF tbl <> 'records' THEN
           adds := format(holds, CASE way WHEN '' THEN 'enters' ELSE 'owns' END, 'entry');
         ELSIF way = '' THEN
@@ -271,9 +272,9 @@ END $$;
 
 
 INSERT INTO qinghe.parameters (key, region, valid_from, value, unit, title, basis, package, version, written_at)
-SELECT key, 0, '2016-02-04', value, '天', title, '本平台建议，可由方案调整；全国无统一规定', 'records', 1, qinghe.now() FROM (VALUES
+SELECT key, 0, date '2016-02-04', value, '天', title, '本平台建议，可由方案调整；全国无统一规定', 'records', 1, qinghe.now() FROM (VALUES
   ('visitBackdating', 30, '走访补录期限'), ('visitCorrection', 7, '走访更正期限'), ('recordBackdating', 30, '记录补录期限'), ('recordCorrection', 7, '记录更正期限'),
   ('visitEvery.1', 90, '低风险儿童多久走访一次'), ('visitEvery.2', 30, '中风险儿童多久走访一次'), ('visitEvery.3', 7, '高风险儿童多久走访一次'), ('visitEvery.4', 1, '极高风险儿童多久走访一次'),
   ('visitUnmetAgain', 7, '没有见到儿童本人，多久再去一次'), ('visitMoodAgain', 7, '有不良情绪，多久再看一次')
 ) AS p (key, value, title)
-UNION ALL SELECT 'beggingWarnings', 0, '2016-02-04', 3, '次', '就乞讨批评教育几次要提示研判', '方案二 P2-93；法发〔2014〕24号', 'records', 1, qinghe.now();
+UNION ALL SELECT 'beggingWarnings', 0, date '2016-02-04', 3, '次', '就乞讨批评教育几次要提示研判', '方案二 P2-93；法发〔2014〕24号', 'records', 1, qinghe.now();

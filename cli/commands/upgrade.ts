@@ -28,7 +28,7 @@ async function upgrade(flags: Flags): Promise<void> {
     const ran = await bringUpToDate(database)
     await leaveTrace(database, `升级到 ${programVersion()}，执行迁移 ${ran.length} 个`)
     if (!(await isFounded(database))) return done(`数据库结构已就绪：${ran.join('、')}；还没有建立安装`, { migrations: ran })
-    const report = await verifyAudit(database, [])
+    const report = await verifyAudit(database, [], { headsDir: undefined, headsAbove: undefined })
     if (!report.isSound) throw problem('upgrade.audit', `升级完成，但审计核对发现 ${report.findingCount} 处问题；请运行 ./qinghe audit verify 查看`, 500)
     done(ran.length > 0 ? `升级完成：${ran.join('、')}；审计 ${report.size} 条核对无误` : `数据库已是最新；审计 ${report.size} 条核对无误`,
       { migrations: ran, version: programVersion(), leaves: report.size })

@@ -4,6 +4,8 @@ import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { type Logger, pino } from 'pino'
 import { routes as archiveRoutes } from './archives/routes.ts'
 import { headPurpose, makeSigner } from './audit/head.ts'
+import { startHeadsAbove } from './audit/headsAbove.ts'
+import { headsBelow } from './audit/headsBelow.ts'
 import { logHead, startHeadsOut } from './audit/headsOut.ts'
 import type { Inbox } from './audit/inbox.ts'
 import { makeLeaf } from './audit/leaf.ts'
@@ -36,6 +38,7 @@ import { clearOldRosters } from './rosters/clearing.ts'
 import { rosterRoutes } from './rosters/routes.ts'
 import { rosterUploads } from './rosters/upload.ts'
 import type { ServeOptions, Serving } from './serveOptions.ts'
+import { makeFlood } from './staff/flood.ts'
 import { sweepSessions } from './staff/sessions.ts'
 import { signInPlugin } from './staff/signIn.ts'
 import { postingsSheetPlugin } from './staff/postingsSheet.ts'
@@ -104,6 +107,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   const jobs = options.only === 'web' ? [] : [
     runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
     ...(options.headsDir === undefined ? [] : [startHeadsOut({ pool: pools.qinghe_tree, origin: installation.id, dir: options.headsDir, onError: error => log.error({ err: error }, 'audit heads') })]),
+    ...(options.headsAbove === undefined ? [] : [startHeadsAbove({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), above: options.headsAbove, onError: error => log.error({ err: error }, 'heads above') })]),
     startWatching(pools.qinghe_audit, error => log.error({ err: error }, 'catalogue')),
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
@@ -133,7 +137,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     kernel, endpoints, secure, proxies: options.proxies, hosts: options.hosts, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir }) }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
+      headsBelow(makeFlood()), postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir, above: options.headsAbove }) }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })

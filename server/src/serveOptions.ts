@@ -1,6 +1,7 @@
 /** What whoever starts the server hands to main.ts, and what it gets back. The command line fills this in. */
 import type { Backup } from '@qinghe/domain/kernel/installation.ts'
 import type pg from 'pg'
+import type { Above } from './audit/askAbove.ts'
 import type { Keys } from './keys/folder.ts'
 
 export type ServeOptions = {
@@ -25,6 +26,8 @@ export type ServeOptions = {
   backup?: () => Backup
   /** Folder elsewhere to which heads of the audit log go by themselves. */
   headsDir?: string
+  /** The installation of the level above, to which they go as well. */
+  headsAbove?: Above
   /** Port on loopback for metrics; none without it. */
   metricsPort?: number
 }

@@ -48,7 +48,7 @@ const ofRosters = ({ batch }: World): Record<string, readonly Ask[]> => {
 }
 
 const ofOffices = ({ children, posting, account, heads }: World): Record<string, readonly Ask[]> => ({
-  'audit.readings': [get('/api/audit/readings')], 'staff.orders': [get('/api/staff/orders')],
+  'audit.readings': [get('/api/audit/readings')], 'staff.orders': [get('/api/staff/orders')], 'staff.below': [get('/api/staff/below')],
   'audit.leaves': [get('/api/audit/leaves?limit=200')], 'audit.viewersOf': children.map(one => get(`/api/audit/children/${one.id}`)), 'audit.heads': [get('/api/audit/heads')], 'audit.proof': [0, 1, 2].map(index => get(`/api/audit/proof?index=${index}`)),
   'audit.consistency': [get(`/api/audit/consistency?older=${heads[0]}&newer=${heads.at(-1)}`)],
   'regions.children': [get('/api/regions/431003000000/children')], 'regions.path': [get('/api/regions/431003103203/path')], 'regions.search': [get(`/api/regions/search?text=${encodeURIComponent('栖凤')}`)],

@@ -50,6 +50,7 @@ export const notByCounty: Record<string, string> = {
   region_recodes: 'progress of a reference change', tenant_codes: 'one county a code', organisations: 'public directory', accounts: 'staff', postings: 'staff', spot_checks: 'staff above county',
   credentials: 'staff', one_time_codes: 'staff', account_orders: 'staff', sessions: 'staff', known_devices: 'staff', sign_in_attempts: 'staff', key_rotations: 'machinery',
   audit_inbox: 'one log for the installation', audit_leaves: 'one log', audit_nodes: 'hashes', audit_heads: 'signed heads', figure_rules: 'reference', parameters: 'reference', kind_contents: 'reference',
+  installations_below: 'installations of other places', heads_below: 'signed heads of other logs', findings_below: 'signed heads of other logs', heads_above: 'how sending stands',
 }
 /** Tables a role may reach without row security, and why nothing of a person is in them. */
 const open: Record<string, string> = {
@@ -68,14 +69,14 @@ const judgesOtherwise: Record<string, string> = {
   hand_over_children: 'by the administrator’s area', ids_taken: 'by the right to add archives; it says only whether an id is free', numbers_held: 'by the right to write numbers in the own county; of the other archive it says nothing',
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
   draw_number: 'by the own county and the right to add records; it says only how many there are', take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_sessions: 'by acts_as()', complete_codes: 'by acts_as()',
-  ask_order: 'by acts_over()', decide_order: 'by acts_over()', use_code: 'for signing in only', answer_reading: 'by acts_as()',
+  ask_order: 'by acts_over()', decide_order: 'by acts_over()', use_code: 'for signing in only', answer_reading: 'by acts_as()', ask_below: 'by acts_as()', decide_below: 'by acts_as()',
   account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
 }
 /** Bytes that are no sealed value of the ring. */
 const otherBytes: Record<string, string> = {
   'commands.input_hash': 'SHA-256', 'one_time_codes.code_hash': 'SHA-256', 'account_orders.code_hash': 'SHA-256', 'sessions.token_hash': 'SHA-256', 'sessions.device': 'SHA-256',
   'known_devices.device': 'SHA-256', 'sign_in_attempts.counter': 'SHA-256', 'audit_inbox.leaf': 'canonical leaf', 'audit_leaves.leaf': 'canonical leaf',
-  'audit_nodes.hash': 'SHA-256', 'audit_heads.root': 'SHA-256', 'audit_heads.signature': 'signature', 'identities.blind_index': 'blind index',
+  'audit_nodes.hash': 'SHA-256', 'audit_heads.root': 'SHA-256', 'audit_heads.signature': 'signature', 'heads_below.root': 'SHA-256', 'heads_below.signature': 'signature', 'findings_below.root': 'SHA-256', 'findings_below.signature': 'signature', 'identities.blind_index': 'blind index',
   'changes.sealed': 'sealed with the child’s own key', 'changes.mac': 'keyed hash', 'commands.mac': 'keyed hash',
   'record_changes.sealed': 'sealed with the record’s own key', 'record_changes.mac': 'keyed hash', 'records.once': 'keyed hash',
 }
@@ -234,7 +235,7 @@ function policiesOfRecords(table: string, { made, given: handed, entry }: { made
     const changes = all(where, within(isScope ? 'amends' : 'owns', 'readers'), isFree)
     const adds = [within(isScope ? 'enters' : 'owns', entry), ...(table === 'record_parts' ? [] : [ofMine('posting'), `(account = ${setting('account', 'uuid')})`])]
     return [
-      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', 'readers'), isFree), null]],
+      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', way.endsWith('_made') ? entry : 'readers'), isFree), null]],
       ...(table === 'records' && !isScope ? [] : [[`${table}_${way}_insert`, [null, all(where, ...adds, isFree)]] satisfies [string, [string | null, string | null]]]),
       ...(table === 'records' ? [[`${table}_${way}_update`, [changes, changes]] satisfies [string, [string | null, string | null]]] : []),
     ]

@@ -5,7 +5,7 @@ import { dayFromToday } from '../bureau.ts'
 import { places } from '../cast.ts'
 import { give, insertRow, settleChild, type Spot, spotCounty, spots } from './county.ts'
 
-export const kinds = ['child', 'batch', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice'] as const
+export const kinds = ['child', 'batch', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below'] as const
 export type Kind = (typeof kinds)[number]
 export type Ids = Record<Kind, string>
 
@@ -25,7 +25,7 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   const at = { county: spotCounty(spot), region: spots[spot].region }
   const id = (): string => newUuid()
   const child = await settleChild(owner, { spot })
-  const ids = { child, batch: id(), comparison: id(), submission: id(), agreement: id(), account: id(), posting: id(), spotCheck: id(), code: id(), clash: id(), view: id(), order: id(), notice: id() }
+  const ids = { child, batch: id(), comparison: id(), submission: id(), agreement: id(), account: id(), posting: id(), spotCheck: id(), code: id(), clash: id(), view: id(), order: id(), notice: id(), below: id() }
   const { account, posting } = ids
   const other = id()
   for (const one of [account, other]) await insertRow(owner, 'accounts', { id: one, login: `verborgen${logins++}`, name: '某人', region: at.region, state: 'active', created_by: id(), created_at: new Date() })
@@ -40,6 +40,7 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   await insertRow(owner, 'one_time_codes', { id: ids.code, account, region: at.region, code_hash: Buffer.alloc(32, logins), purpose: 'reset', issued_by: other, issued_at: new Date(), expires_at: new Date(Date.now() + 86_400_000) })
   await insertRow(owner, 'account_orders', { id: ids.order, kind: 'suspend', account, holder: '某人', login: 'x', region: at.region, guard: 'officer', reason: '调离', proposed_by: other, proposed_by_name: '某人', proposed_as: 'systemAdmin',
     proposed_at: new Date(), expires_at: new Date(Date.now() + 86_400_000), state: 'waiting' })
+  await insertRow(owner, 'installations_below', { id: ids.below, region: at.region, name: '某地', origin: id(), public_key: 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE', state: 'proposed', proposed_by: other, proposed_by_name: '某人', proposed_at: new Date() })
   await insertRow(owner, 'reading_notices', { ...at, id: ids.notice, posting, account, role: 'socialWorker', line: 'stop', span: 'hour', day: dayFromToday(0), hour: 1, shown: 9, allowed: 1, at: new Date() })
   await insertRow(owner, 'identity_clashes', { county: at.county, id: ids.clash, child, other_county: at.county, other_child: id(), account, at: new Date() })
   await insertRow(owner, 'saved_views', { county: at.county, account, id: ids.view, name: '视图', search: '', created_at: new Date() })
@@ -85,7 +86,7 @@ export const questions: Readonly<Record<string, Question>> = {
   'rosters.settle': { about: ['batch', 'child'], input: ({ batch, child }) => ({ batch, row: 1, child, version: 1, verdict: 'skipped', fields: [] }) },
   'staff.account': of('account', 'id'), 'staff.issueCode': of('account', 'id', { codeHash: 'a'.repeat(64) }), 'staff.suspendAccount': of('account', 'id', { reason: '调离' }),
   'staff.restoreAccount': of('account', 'id', { reason: '回岗' }),
-  'staff.endSessions': of('account', 'id'), 'staff.orders': of('account', 'account'), 'staff.confirmOrder': of('order', 'id'), 'staff.refuseOrder': of('order', 'id', { reason: '不符' }), 'staff.withdrawOrder': of('order', 'id'),
+  'staff.endSessions': of('account', 'id'), 'staff.orders': of('account', 'account'), 'staff.confirmOrder': of('order', 'id'), 'staff.refuseOrder': of('order', 'id', { reason: '不符' }), 'staff.withdrawOrder': of('order', 'id'), 'staff.confirmBelow': of('below', 'id'), 'staff.refuseBelow': of('below', 'id', { reason: '不符' }),
   'staff.assign': { about: ['posting', 'child'], input: ({ posting, child }) => ({ posting, children: [child], kind: 'service', validFrom: dayFromToday(0), validTo: null }) },
   'staff.assignments': of('posting', 'posting'),
   'staff.endAssignment': { about: ['assignment', 'child'], input: ({ assignment, child }) => ({ id: assignment, child, day: dayFromToday(0), reason: '结束' }) },
@@ -105,5 +106,5 @@ export const questions: Readonly<Record<string, Question>> = {
 /** Contracts with ids that name nothing which is there already. */
 export const named: Readonly<Record<string, string>> = {
   'archives.create': 'a new archive: asked for below', 'archives.saveView': 'a view of one’s own account', 'rosters.upload': 'a new batch, by a form', 'submissions.upload': 'a new roster, by a form',
-  'submissions.open': 'a new roster', 'staff.askSpotCheck': 'a new question', 'staff.createAccount': 'a new account', 'staff.createOrganisation': 'a new organisation', 'staff.importPostings': 'new accounts and posts',
+  'submissions.open': 'a new roster', 'staff.askSpotCheck': 'a new question', 'staff.createAccount': 'a new account', 'staff.createOrganisation': 'a new organisation', 'staff.importPostings': 'new accounts and posts', 'staff.proposeBelow': 'a new line',
 }

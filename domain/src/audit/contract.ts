@@ -59,7 +59,7 @@ export const listHeads = query('audit.heads', {
   output: z.object({ heads: z.array(HeadLine), publicKey: open('proof', z.string()) }),
   may: 'audit.read',
   purpose: 'audit',
-  audit: noChildren('查看封存凭证', noChild),
+  audit: noChildren('查看校验值', noChild),
 })
 
 /** By place in the log, or by the leaf's id; against the newest head, or the head of `size`. */

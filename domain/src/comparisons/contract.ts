@@ -1,7 +1,7 @@
 /** 数据比对: a roster that was uploaded and mapped becomes a comparison; the run is in the background; people judge what is in doubt. */
 import { z } from 'zod'
 import { flag, whole, wordList } from '../archives/query.ts'
-import { command, noChildren, query, shows } from '../kernel/contract.ts'
+import { command, noChildren, query, shows, showsLines } from '../kernel/contract.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate, WorkDay } from '../kernel/plainDate.ts'
 import { Cursor, NextPage } from '../kernel/page.ts'
@@ -111,7 +111,7 @@ export const RowsOutput = z.object({
 export type RowsOutput = z.infer<typeof RowsOutput>
 export const listRows = query('comparisons.rows', {
   at: 'GET /api/comparisons/:comparison/rows', input: RowsInput, output: RowsOutput, may: 'comparisons.read', purpose: 'roster',
-  audit: shows('查看比对结果', 'S2', (output: RowsOutput) => output.rows.flatMap(row => row.child ?? row.pair ?? [])),
+  audit: showsLines('查看比对结果', output => output.rows.length, (output: RowsOutput) => output.rows.flatMap(row => row.child ?? row.pair ?? [])),
 })
 
 export const MissingInput = ofComparison.extend({ after: Cursor.optional(), limit: whole(1, 200).optional() })

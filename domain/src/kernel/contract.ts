@@ -19,11 +19,14 @@ export type FieldClass = 'S1' | 'S2' | 'S3' | 'S4'
 
 /** What the leaf of a query says, and which children the answer shows. */
 export type AuditRule<O> =
-  | { phrase: string; class: FieldClass; shows: (output: O) => readonly ChildId[] }
+  | { phrase: string; class: FieldClass; shows: (output: O) => readonly ChildId[]; lines?: (output: O) => number }
   | { phrase: string; noChildren: string }
 
 export const shows = <O>(phrase: string, fieldClass: FieldClass, ids: (output: O) => readonly ChildId[]): AuditRule<O> =>
   ({ phrase, class: fieldClass, shows: ids })
+/** The same where people are shown who have no archive here, or none yet: lines of a roster. They count for how much a post reads. */
+export const showsLines = <O>(phrase: string, lines: (output: O) => number, ids: (output: O) => readonly ChildId[] = () => []): AuditRule<O> =>
+  ({ phrase, class: 'S2', shows: ids, lines })
 /** The answer is about no child: the reason is required, and no leaf is written for reference data. */
 export const noChildren = <O>(phrase: string, reason: string): AuditRule<O> => ({ phrase, noChildren: reason })
 

@@ -13,6 +13,10 @@ export const Backup = z.object({
 })
 export type Backup = z.infer<typeof Backup>
 
+/** Heads that go to the installation of the level above: when the last accepted one was signed, why no other was, and what contradicts. */
+export const LogAbove = z.object({ host: z.string(), acceptedAt: Instant.nullable(), failure: z.string().nullable(), failingSince: Instant.nullable(), finding: z.string().nullable() })
+export type LogAbove = z.infer<typeof LogAbove>
+
 /** The newest signed head of the audit log, as printed reports carry it: with it a log that was rewritten later is found out. */
 export const LogHead = z.object({
   /** Number of leaves and root, as `qinghe audit verify --against` takes it. */
@@ -22,6 +26,8 @@ export const LogHead = z.object({
   leavesMachine: z.boolean(),
   /** When the youngest head kept there was signed. */
   keptAt: Instant.nullable(),
+  /** How sending to the level above stands; null when no address is set. */
+  above: LogAbove.nullable(),
 })
 export type LogHead = z.infer<typeof LogHead>
 

@@ -77,6 +77,8 @@ const listOutput = (kind: Kind) => z.object({ records: z.array(z.object({ ...hea
 const inside = z.object({ record: RecordId, kind: open('code', z.string()), state: open('code', z.string()), day: WorkDay, number: open('id', z.string()).nullable() })
 const getOutput = (kind: Kind) => z.object({
   ...head(), values: valuesOf(kind, kind.fields.map(one => one.id)),
+  /** Parts of one’s own record that the post would not read in clear otherwise: who wrote it down may read it again. */
+  own: z.object(Object.fromEntries(kind.fields.filter(one => one.part !== null).map(one => [one.id, fieldLeaf({ audience: 'own' }, { ...one, part: null })]))).nullable(),
   /** Titles of the audiences this post does not read; fields of theirs are empty whatever stands there. */
   unread: z.array(ruleText()), acts: z.array(open('rule', z.string())), parent: inside.nullable(), inside: z.array(inside),
   /** What rules make of it (“建议下次走访”): never a deadline. */

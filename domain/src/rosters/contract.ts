@@ -1,6 +1,6 @@
 /** 花名册导入: upload → columns → check → commit as ONE command → undo by batch. */
 import { z } from 'zod'
-import { command, noChildren, query, shows } from '../kernel/contract.ts'
+import { command, noChildren, query, shows, showsLines } from '../kernel/contract.ts'
 import { deniedFields } from '../archives/abilities.ts'
 import { FieldKey } from '../archives/draft.ts'
 import { findShown } from '../archives/fieldShown.ts'
@@ -57,7 +57,7 @@ export const RowsOutput = z.object({ rows: z.array(RosterRow), next: NextPage })
 export type RowsOutput = z.infer<typeof RowsOutput>
 export const listRows = query('rosters.rows', {
   at: 'GET /api/rosters/:batch/rows', input: RowsInput, output: RowsOutput, may: 'rosters.read', purpose: 'roster',
-  audit: shows('查看花名册', 'S2', (output: RowsOutput) => output.rows.flatMap(row => [row.child ?? [], ...row.issues.map(found => found.child ?? [])].flat())),
+  audit: showsLines('查看花名册', output => output.rows.length, (output: RowsOutput) => output.rows.flatMap(row => [row.child ?? [], ...row.issues.map(found => found.child ?? [])].flat())),
 })
 
 /** Lines of one sheet as they stand in the file, whatever they are: to point at a heading by hand, and to see what was left out. */
@@ -70,7 +70,7 @@ export type LinesInput = z.infer<typeof LinesInput>
 export const LinesOutput = z.object({ lines: z.array(RosterLine), next: NextPage })
 export type LinesOutput = z.infer<typeof LinesOutput>
 export const listLines = query('rosters.lines', {
-  at: 'GET /api/rosters/:batch/lines', input: LinesInput, output: LinesOutput, may: 'rosters.read', purpose: 'roster', audit: shows('查看花名册原表', 'S2', () => []),
+  at: 'GET /api/rosters/:batch/lines', input: LinesInput, output: LinesOutput, may: 'rosters.read', purpose: 'roster', audit: showsLines('查看花名册原表', (output: LinesOutput) => output.lines.length),
 })
 
 /** Answers to Batch.questions; what is not answered keeps its preset. Everything is judged (again) afterwards. */
@@ -121,7 +121,7 @@ export type GroupsInput = z.infer<typeof GroupsInput>
 export const GroupsOutput = z.object({ groups: z.array(IssueGroup), next: NextPage })
 export type GroupsOutput = z.infer<typeof GroupsOutput>
 export const listGroups = query('rosters.groups', {
-  at: 'GET /api/rosters/:batch/groups', input: GroupsInput, output: GroupsOutput, may: 'rosters.read', purpose: 'roster', audit: shows('查看花名册的问题', 'S2', () => []),
+  at: 'GET /api/rosters/:batch/groups', input: GroupsInput, output: GroupsOutput, may: 'rosters.read', purpose: 'roster', audit: showsLines('查看花名册的问题', (output: GroupsOutput) => output.groups.length),
 })
 
 /** The same new value for every cell of a group: “焦冲 → 焦冲村，共 333 处”. */
@@ -137,7 +137,7 @@ export type RevealCellInput = z.infer<typeof RevealCellInput>
 export const RevealCellOutput = z.object({ text: rosterText() })
 export type RevealCellOutput = z.infer<typeof RevealCellOutput>
 export const revealCell = query('rosters.reveal', {
-  at: 'GET /api/rosters/:batch/cell', input: RevealCellInput, output: RevealCellOutput, may: 'rosters.import', purpose: 'roster', audit: shows('查看花名册单元格原文', 'S2', () => []),
+  at: 'GET /api/rosters/:batch/cell', input: RevealCellInput, output: RevealCellOutput, may: 'rosters.import', purpose: 'roster', audit: showsLines('查看花名册单元格原文', () => 1),
 })
 
 export const DeselectInput = ofBatch.extend({ rows: z.array(z.number().int().min(1)).min(1).max(10_000), selected: z.boolean() })
@@ -203,7 +203,7 @@ export const undoRoster = command('rosters.undo', {
 
 export const markedRoster = query('rosters.marked', {
   at: 'GET /api/rosters/:batch/marked', input: ofBatch, output: RosterFile, may: 'rosters.read', purpose: 'roster',
-  audit: shows('下载标注后的原表', 'S2', () => []),
+  audit: showsLines('下载标注后的原表', (output: RosterFile) => output.lines),
 })
 
 export const templateRoster = query('rosters.template', {

@@ -142,4 +142,5 @@ const Bytes = z.instanceof(Uint8Array)
 export const FileAnswer = fileOf(open('work', Bytes))
 export type FileAnswer = z.infer<typeof FileAnswer>
 /** A file with what a roster may hold: only for whoever reads all of it in clear. */
-export const RosterFile = fileOf(shown(everything, 'whole', Bytes))
+export const RosterFile = fileOf(shown(everything, 'whole', Bytes)).extend({ /** How many stand in it: counted, and not sent. */ lines: count() })
+export type RosterFile = z.infer<typeof RosterFile>

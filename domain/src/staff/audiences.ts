@@ -76,4 +76,6 @@ export function bitOf(key: string): string {
 
 /** How an audience stands among data domains wherever an answer says what it shows (kernel/shown.ts). */
 export const audienceKey = (key: string): AudienceKey => `@${key}`
+/** What the acting post wrote itself: filled for nobody else (server/src/records/get.ts). */
+export const ownAudience = audienceKey('own')
 export const nameOfAudience = (key: AudienceKey): string => key.slice(1)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { whole } from '../archives/query.ts'
 import { Reconciliation } from '../comparisons/reconciliation.ts'
 import { ComparedField, ComparisonKind, Outside, RowState } from '../comparisons/types.ts'
-import { command, query, shows } from '../kernel/contract.ts'
+import { command, query, shows, showsLines } from '../kernel/contract.ts'
 import { RecordId } from '../kernel/ids.ts'
 import { count, } from '../kernel/shown.ts'
 import { saidWords } from '../kernel/words.ts'
@@ -97,7 +97,7 @@ export const RowsOutput = z.object({
 export type RowsOutput = z.infer<typeof RowsOutput>
 export const listOwnRows = query('submissions.rows', {
   at: 'GET /api/submissions/:submission/rows', input: RowsInput, output: RowsOutput, may: 'submissions.own', purpose: 'roster',
-  audit: shows('查看本部门名册的比对结果', 'S2', () => []),
+  audit: showsLines('查看本部门名册的比对结果', (output: RowsOutput) => output.rows.length),
 })
 export const ownReport = query('submissions.report', {
   at: 'GET /api/submissions/:submission/report', input: ofSubmission, output: Reconciliation, may: 'submissions.own', purpose: 'roster',

@@ -48,6 +48,8 @@ export type Finding =
   | { kind: 'roster'; county: number; batch: string }
   /** A sealed value does not open where it stands. */
   | { kind: 'sealed'; table: string; column: string; row: string }
+  /** What was received from an installation below is not what the leaves say was received. */
+  | { kind: 'below'; installation: string; size: number; why: 'gone' | 'unknown' }
   | { kind: 'uncovered'; table: ChainedTable; county: number; command: string }
 
 const strangers = {
@@ -72,7 +74,7 @@ const columnLabels: ReadonlyMap<string, string> = new Map([
 const sayRow = ({ why, table, county, child, columns }: Extract<Finding, { kind: 'row' }>): string =>
   `儿童 ${child}（县 ${county}）的${rowNames[table] ?? table}${columns.length === 0 ? '' : `（${columns.map(one => columnLabels.get(one) ?? one).join('、')}）`}${rowWords[why]}`
 const classNames: Readonly<Record<string, string>> = {
-  accounts: '账号', postings: '岗位', credentials: '口令与第二验证', codes: '一次性口令', organisations: '机构', spotChecks: '抽查审批', parameters: '规则参数', tenants: '县与区划变更',
+  accounts: '账号', postings: '岗位', credentials: '口令与第二验证', codes: '一次性口令', organisations: '机构', spotChecks: '抽查审批', parameters: '规则参数', tenants: '县与区划变更', installations: '下级系统的登记',
   policies: '数据库的行策略', functions: '数据库的函数', rowSecurity: '数据库的行级安全开关', triggers: '数据库的触发器', roles: '数据库角色', members: '数据库角色的成员',
   grants: '数据库的权限', schema: '数据库的表结构',
 }
@@ -109,6 +111,7 @@ export function sayFinding(f: Finding): string {
     case 'session': return `账号 ${f.account} 有一个登录会话没有登录留痕，是绕过系统加进来的`
     case 'roster': return `县 ${f.county} 花名册 ${f.batch} 的行与导入的档案对不上，被改动过`
     case 'sealed': return `${f.table} 的加密内容（${f.column}，${f.row}）打不开，是从别处换来的或被改过`
+    case 'below': return `下级系统 ${f.installation} 报送的 ${f.size} 条的校验值${f.why === 'gone' ? '有收件留痕而不在了，被删除或改动' : '没有收件留痕，是绕过系统加进来的或被改过'}`
     case 'row': return sayRow(f)
     case 'stateGap': return `${classOf(f.class)}在${placeOf(f.after)}与${placeOf(f.before)}之间被绕过系统改动过`
     case 'stateNow': return `${classOf(f.class)}与${placeOf(f.after)}记下的不同，之后被绕过系统改动过`

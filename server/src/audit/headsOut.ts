@@ -6,6 +6,8 @@ import { dayOf, instant } from '@qinghe/domain/kernel/plainDate.ts'
 import type { LogHead } from '@qinghe/domain/kernel/installation.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type pg from 'pg'
+import type { Above } from './askAbove.ts'
+import { standing } from './headsAbove.ts'
 import { type Head, type HeadClaim, headText, parseHead, shortHeadText } from './head.ts'
 import { fullHead, lastHead, sourceOf } from './store.ts'
 
@@ -53,9 +55,12 @@ export function startHeadsOut({ pool, origin, dir, onError, everyMs = hour }: He
 }
 
 /** What reports carry, and how old the youngest head outside is. */
-export async function logHead(pool: Pick<pg.Pool, 'query'>, { origin, dir }: { origin: string; dir: string | undefined }): Promise<LogHead | null> {
+export async function logHead(pool: Pick<pg.Pool, 'query'>, { origin, dir, above }: { origin: string; dir: string | undefined; above?: Above | undefined }): Promise<LogHead | null> {
   const head = await newest(pool, origin)
   if (!head) return null
   const kept = dir === undefined ? null : keptAt(dir, origin)
-  return { text: shortHeadText(head), at: instant(head.at), leavesMachine: dir !== undefined, keptAt: kept === null ? null : instant(kept) }
+  return {
+    text: shortHeadText(head), at: instant(head.at), leavesMachine: dir !== undefined, keptAt: kept === null ? null : instant(kept),
+    above: above === undefined ? null : await standing(pool, above),
+  }
 }

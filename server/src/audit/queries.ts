@@ -93,7 +93,7 @@ export const makeTreeQueries = ({ origin, publicKeyPem }: LogIdentity) => ({
       SELECT l.index, l.leaf FROM qinghe.audit_leaves l WHERE ${which} ORDER BY l.index LIMIT 1`)
     if (!found) throw new NotFound('这条审计记录')
     const head = input.size === undefined ? await newestHead(r) : await headOf(r, input.size)
-    if (head.size <= found.index) throw new NotFound('包含这条记录的封存凭证')
+    if (head.size <= found.index) throw new NotFound('包含这条记录的校验值')
     return {
       index: found.index, leaf: found.leaf.toString('utf8'), leafHash: Buffer.from(leafHash(found.leaf)).toString('hex'),
       path: await inclusionPath(r, found.index, head.size), head: headLine(head, origin),
@@ -101,7 +101,7 @@ export const makeTreeQueries = ({ origin, publicKeyPem }: LogIdentity) => ({
   },
   proveGrowth: async (r: Reader, sizes: { older: number; newer: number }): Promise<ConsistencyProof> => {
     const [older, newer] = [await headOf(r, sizes.older), await headOf(r, sizes.newer)]
-    if (older.size > newer.size) throw new NotFound('这两份封存凭证之间的证明')
+    if (older.size > newer.size) throw new NotFound('这两个校验值之间的证明')
     const path = await consistencyPath(r, older.size, newer.size)
     return { older: headLine(older, origin), newer: headLine(newer, origin), path }
   },
@@ -111,12 +111,12 @@ const headLine = (head: StoredHead, origin: string): HeadLine => HeadLine.parse(
 
 async function newestHead(r: Reader): Promise<StoredHead> {
   const head = await lastHead(r)
-  if (!head) throw new NotFound('封存凭证')
+  if (!head) throw new NotFound('校验值')
   return head
 }
 
 async function headOf(r: Reader, size: number): Promise<StoredHead> {
   const [head] = await headsAfter(r, size - 1, 1)
-  if (head?.size !== size) throw new NotFound('这一份封存凭证')
+  if (head?.size !== size) throw new NotFound('这个校验值')
   return head
 }

@@ -104,7 +104,7 @@ describe('a post that reads very much', () => {
   it('is not helped by a restart, nor by asking two servers by turns', async () => {
     const another = () => openReadings({ pool: stage.app.pools.qinghe_signin, parameters: stage.app.parameters.now, onError: error => { stage.app.faults.push(error) } })
     const at = (await stage.owner.query<{ now: Date }>('select qinghe.now() as now')).rows[0]!.now.toISOString() as never
-    const read = (on: LiveReadings) => on.count({ actor: officer.actor, at }, { children: 4, class: 'S1' })
+    const read = (on: LiveReadings) => on.count({ actor: officer.actor, at }, { children: 4, lines: 0, class: 'S1' })
     const [one, two] = [await another(), await another()]
     for (let i = 0; i < 3; i++) read(one)
     await one.flush()

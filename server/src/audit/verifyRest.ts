@@ -5,6 +5,7 @@ import { type SealedColumn, sealedColumns } from '../crypto/sealedColumns.ts'
 import { type KeyRing, open } from '../crypto/sealing.ts'
 import { tables } from '../db/tables.ts'
 import type { Finding } from './findings.ts'
+import { checkBelow } from './verifyBelow.ts'
 import { type Db, fetched, withoutLoops } from './store.ts'
 
 /** Said with the leaf of every start (main.ts). */
@@ -104,7 +105,7 @@ async function checkSealed(db: Db, ring: KeyRing, { table, column, key, line }: 
 
 /** @param db inside the transaction of the verification */
 export async function checkRest(db: Db, ring: KeyRing): Promise<Finding[]> {
-  const found = await withoutLoops(db, async () => [...await checkFigures(db), ...await checkFeed(db), ...await checkRosters(db)])
+  const found = await withoutLoops(db, async () => [...await checkFigures(db), ...await checkFeed(db), ...await checkRosters(db), ...await checkBelow(db)])
   found.push(...await checkSessions(db))
   for (const column of sealedColumns.filter(one => !elsewhere(one.table))) found.push(...await checkSealed(db, ring, column))
   return found

@@ -29,5 +29,7 @@ export const constraintsOfMachinery: Readonly<Record<string, string>> = {
   child_cells_pkey: again, stat_deltas_pkey: again, stat_deltas_change_something: again, stat_cells_pkey: again, upper_deltas_pkey: again, stat_upper_pkey: again, figure_rules_pkey: again,
   audit_inbox_pkey: again, audit_leaves_pkey: tellAdmin, audit_leaves_are_counted_from_zero: tellAdmin, audit_child_leaves_pkey: tellAdmin,
   audit_nodes_pkey: tellAdmin, audit_nodes_level_is_not_negative: tellAdmin, audit_nodes_hash_is_sha256: tellAdmin,
+  heads_below_pkey: again, heads_below_of_an_installation: again, heads_below_size_is_not_negative: again, heads_below_root_is_sha256: again,
+  findings_below_pkey: again, findings_below_of_an_installation: again, findings_below_kind_is_known: again, heads_above_pkey: again,
   audit_heads_pkey: tellAdmin, audit_heads_root_is_sha256: tellAdmin, key_rotations_pkey: again,
 }

@@ -67,4 +67,11 @@ export const constraintsOfStaff: Readonly<Record<string, string>> = {
   known_devices_pkey: '登录没有完成，请重新登录',
   known_devices_of_an_account: '没有找到这个账号',
   sign_in_attempts_pkey: '登录没有完成，请重新登录',
+  installations_below_pkey: '这项登记已经提出过，请刷新页面',
+  installations_below_have_a_name: '请填写下级系统的名称，2 到 60 个字',
+  installations_below_origin_is_an_id: '登记码里的系统编号不对',
+  installations_below_have_a_key: '登记码里的公钥不完整',
+  installations_below_state_is_known: '登记状态不对，请刷新页面后重试',
+  installations_below_take_two: '登记要由另一名管理员确认',
+  installations_below_send_under_one_line: '这套系统刚刚有了新的登记，请刷新页面后重试',
 }

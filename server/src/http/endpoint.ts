@@ -6,7 +6,7 @@ import type { Reader } from '../db/reader.ts'
 import type { Writer } from '../db/writer.ts'
 import { type Guard, guardOf } from './guard.ts'
 
-export type Answer = { body: unknown; children: readonly string[]; notes: readonly string[] }
+export type Answer = { body: unknown; children: readonly string[]; /** People shown without an archive. */ lines: number; notes: readonly string[] }
 
 export type QueryEndpoint = {
   kind: 'query'
@@ -48,7 +48,7 @@ export function answer<I, O>(contract: QueryContract<I, O>, fn: (r: Reader, inpu
         guard.enter(r.actor)
         const body = contract.output.parse(bodyOf(await fn(r, input)))
         const children = 'shows' in audit ? audit.shows(body) : []
-        return { body: guard.leave(body, r.actor), children, notes: r.notes }
+        return { body: guard.leave(body, r.actor), children, lines: 'shows' in audit ? audit.lines?.(body) ?? 0 : 0, notes: r.notes }
       }
     },
   }

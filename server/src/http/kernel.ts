@@ -66,7 +66,7 @@ export type Coming = { child: string; status: ArchiveStatus; draft: Draft }
 /** How much each post reads: the alarm and the brake of mass reading (audit/readings.ts). In memory; nobody waits for it. */
 export type Readings = {
   /** Counts what an answer shows. @throws Problem beyond what the post may read now: then the answer must not leave */
-  count: (who: Pick<SignedIn, 'actor' | 'at'>, shown: { children: number; class: FieldClass | null }) => void
+  count: (who: Pick<SignedIn, 'actor' | 'at'>, shown: { children: number; lines: number; class: FieldClass | null }) => void
 }
 
 export type Kernel = {

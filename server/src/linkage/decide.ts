@@ -4,7 +4,7 @@
  *  the others in domain/src/linkage. Rows are ranked by key inside a component and never by number, so that rows which came later
  *  change nothing but the components they touch. */
 import { assign, type Pair } from '@qinghe/domain/linkage/assignment.ts'
-import { clustersOf } from '@qinghe/domain/linkage/clusters.ts'
+import { partedClusters } from '@qinghe/domain/linkage/clusters.ts'
 import type { Model } from '@qinghe/domain/linkage/model.ts'
 import { type Duck, quoted } from './duck.ts'
 import { pairTable } from './score.ts'
@@ -15,7 +15,7 @@ export const bridgeTable = 'bridges'
 
 const acceptedSql = ({ threshold }: Model): string => `select "id_l", "id_r", "weight" from ${pairTable} where "guard" = 0 and "weight" >= ${threshold}`
 
-/** Decides about all pairs. @returns components too large to be solved exactly */
+/** Decides about all pairs. @returns components too large to be solved exactly (linking), or to be one person: those are cut (deduplicating) */
 export async function decideAll(duck: Duck, model: Model): Promise<number> {
   await duck.run({ name: 'accept', sql: `create or replace table accepted as ${acceptedSql(model)}` })
   await duck.run({ name: 'decide', sql: `create or replace table ${decidedTable} ("id_l" integer, "id_r" integer, "weight" double); create or replace table ${bridgeTable} ("id_l" integer, "id_r" integer)` })
@@ -47,17 +47,17 @@ async function touch(duck: Duck, model: Model): Promise<void> {
 }
 
 async function decideAccepted(duck: Duck, model: Model): Promise<number> {
-  const [l, r] = model.mode === 'link' ? ['left', 'right'] : ['left', 'left']
   const alone = model.mode === 'link'
     ? `"id_l" in (select "id_l" from accepted group by 1 having count(*) = 1) and "id_r" in (select "id_r" from accepted group by 1 having count(*) = 1)`
     : `"id_l" not in (select id from crowded) and "id_r" not in (select id from crowded)`
   await duck.run({ name: 'crowded', sql: `create or replace table crowded as select id from (select "id_l" as id from accepted union all select "id_r" from accepted) group by 1 having count(*) > 1` })
   await duck.run({ name: 'decide', sql: `insert into ${decidedTable} select ${model.mode === 'link' ? '"id_l", "id_r", "weight"' : 'unnest(["id_l", "id_r"]), "id_l", null'} from accepted where ${alone}` })
+  if (model.mode === 'dedupe') return clusterRows(duck, alone)
   const rows: { left: string; right: string; l: number; r: number; weight: number }[] = []
-  await duck.stream({ name: 'read components', sql: `select p."id_l", p."id_r", p."weight", x."key", y."key" from (select * from accepted where not (${alone})) p join ${l}_blocks x on x."id" = p."id_l" join ${r}_blocks y on y."id" = p."id_r"` }, ([a, b, w, x, y]) => {
+  await duck.stream({ name: 'read components', sql: `select p."id_l", p."id_r", p."weight", x."key", y."key" from (select * from accepted where not (${alone})) p join left_blocks x on x."id" = p."id_l" join right_blocks y on y."id" = p."id_r"` }, ([a, b, w, x, y]) => {
     a?.forEach((id, i) => { rows.push({ l: Number(id), r: Number(b?.[i]), weight: Number(w?.[i]), left: String(x?.[i]), right: String(y?.[i]) }) })
   })
-  return model.mode === 'link' ? linkRows(duck, model, rows) : clusterRows(duck, rows)
+  return linkRows(duck, model, rows)
 }
 
 type Row = { left: string; right: string; l: number; r: number; weight: number }
@@ -76,13 +76,19 @@ async function linkRows(duck: Duck, model: Model, rows: readonly Row[]): Promise
   return greedy
 }
 
-async function clusterRows(duck: Duck, rows: readonly Row[]): Promise<number> {
-  const { rank, ids } = ranked(rows.flatMap(row => [[row.left, row.l], [row.right, row.r]] as const))
-  const pairs: Pair[] = rows.map(row => ({ left: rank.get(row.left) ?? 0, right: rank.get(row.right) ?? 0, weight: row.weight }))
-  const clusters = clustersOf(pairs)
+/** Numbers only, ranked by key where the rows are: a roster with ten records a person has more pairs than there is room for keys. */
+async function clusterRows(duck: Duck, alone: string): Promise<number> {
+  await duck.run({ name: 'rank', sql: `create or replace temp table ranked as select "id", (row_number() over (order by "key") - 1)::integer as n from left_blocks where "id" in (select "id_l" from accepted where not (${alone}) union select "id_r" from accepted where not (${alone}))` })
+  const ids: number[] = []
+  await duck.stream({ name: 'read ranks', sql: 'select "id" from ranked order by n' }, ([some]) => { for (const id of some ?? []) ids.push(Number(id)) })
+  const pairs: Pair[] = []
+  await duck.stream({ name: 'read components', sql: `select x.n, y.n, p."weight" from (select * from accepted where not (${alone})) p join ranked x on x."id" = p."id_l" join ranked y on y."id" = p."id_r"` }, ([a, b, w]) => {
+    a?.forEach((left, i) => { pairs.push({ left: Number(left), right: Number(b?.[i]), weight: Number(w?.[i]) }) })
+  })
+  const { clusters, giants, cut } = partedClusters(pairs)
   await insert(duck, decidedTable, clusters.flatMap(cluster => cluster.rows.map(row => `(${ids[row]}, ${ids[cluster.rows[0] ?? 0]}, null)`)))
-  await insert(duck, bridgeTable, clusters.flatMap(cluster => cluster.bridges.map(bridge => `(${ids[bridge.left]}, ${ids[bridge.right]})`)))
-  return 0
+  await insert(duck, bridgeTable, [...clusters.flatMap(cluster => cluster.bridges), ...cut].map(bridge => `(${ids[bridge.left]}, ${ids[bridge.right]})`))
+  return giants
 }
 
 async function insert(duck: Duck, table: string, values: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 /** What stands in the columns of rosters nobody described: kind, filling, variety. No label is looked at. */
 import { z } from 'zod'
+import { independentOf } from './dependent.ts'
 import { dateSql, type Field, type Kind } from './kinds.ts'
 import { type Duck, named } from './duck.ts'
 import type { Roster } from './load.ts'
@@ -58,8 +59,9 @@ export async function profileColumns(duck: Duck, shared: readonly Shared[], of: 
     else if (facts.distinct <= 1) dropped.push(`“${name}”只有一个值，不参加比对`)
     else fields.push({ name, kind: kindOf(name, facts), dayFirst: facts.dayAbove >= facts.monthAbove, length: facts.length, distinct: facts.distinct, fill: facts.fill })
   }
+  const independent = await independentOf(duck, fields, 'profiled')
   await duck.run({ name: 'drop profiled', sql: 'drop table profiled' })
-  return { fields, dropped }
+  return { fields: independent.fields, dropped: [...dropped, ...independent.dropped] }
 }
 
 async function sampleRows(duck: Duck, shared: readonly Shared[], { hasRight, rows }: { hasRight: boolean; rows: number }): Promise<void> {
@@ -68,7 +70,8 @@ async function sampleRows(duck: Duck, shared: readonly Shared[], { hasRight, row
 }
 
 async function factsOf(duck: Duck, name: string): Promise<Facts> {
-  const share = (condition: string): string => `coalesce(avg((${condition})::int), 0)::double`
+  // Of the cells that hold something: half of the birth dates may be missing.
+  const share = (condition: string): string => `coalesce(avg((${condition})::int) filter (v is not null), 0)::double`
   const [row] = await duck.rows({
     name: `profile ${name}`,
     sql: `with t as (select ${named(name)} as v from profiled)

@@ -13,7 +13,7 @@ import type { Opened } from './store.ts'
 export type Editing = { kind: Kind; before: Opened; given: ActInput['body'] }
 
 /** What the post does not read in clear: neither what is asked of it nor a conflict may tell of it. */
-export const isVeiled = (w: Writer, { kind, before: { row } }: Editing) => (field: KindField): boolean => !readsClearly(w, row)(audienceOfField(kind, field))
+export const isVeiled = (w: Writer, { kind, before: { row } }: Editing) => (field: KindField): boolean => !readsClearly(w, kind, row)(audienceOfField(kind, field))
 
 /** Of a veiled field every older picture conflicts, whatever was seen and whatever is there: a right guess would be an answer. */
 export function refuseConflicts(w: Writer, editing: Editing): void {
@@ -41,7 +41,7 @@ export function isUnseen(w: Writer, editing: Editing): (found: Issue) => boolean
 /** Fields that are written although their author cannot tell what was there: what they sent, and what they made fall away. */
 export function blindOf(w: Writer, editing: Editing, { shown, facts }: { shown: readonly string[]; facts: Omit<Facts, 'record'> }): ReadonlySet<string> {
   const { kind, before: { row, values }, given } = editing
-  const reads = readsOf(w, row)
+  const reads = readsOf(w, kind, row)
   const veiled = isVeiled(w, editing)
   const isDark = (field: KindField): boolean => !reads(audienceOfField(kind, field))
   /** Whether it was shown can only be said of what hangs on fields that are seen. */

@@ -1,4 +1,4 @@
-import { newChildId, newRecordId } from '@qinghe/domain/kernel/ids.ts'
+import { newChildId, newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../../testing/app.ts'
 import { dayFromToday } from '../../../testing/bureau.ts'
@@ -25,6 +25,25 @@ async function visit(by: Person, more: object = {}): Promise<string> {
   expect(reply.body).toMatchObject({ outcome: 'applied' })
   return record
 }
+
+describe('a confidential talk', () => {
+  it('is read again by the teacher who wrote it, by whoever reads psychology, and by others only that it was', async () => {
+    const posting = newUuid()
+    const given = newChildId()
+    await director.send('/api/archives', { id: given, draft: { name: '李小穗', birthDate: '2015-03-01', region: places.village } })
+    await stage.owner.query(`insert into qinghe.assignments (county, id, child, region, school, posting, kind, valid_from, assigned_by, created_at)
+      select county, gen_random_uuid(), id, region, school, $2, 'pairing', '2020-01-01', $2, qinghe.now() from qinghe.children where id = $1`, [given, posting])
+    const teacher = stage.enter(castAs('pairedTeacher'), { posting })
+    const record = newRecordId()
+    const body = { talkedOn: dayFromToday(-1), place: 'school', thought: 'worrying', thoughtNote: '怕考试', study: 'fair', life: 'good', mood: false, followUp: false }
+    expect((await teacher.send('/api/records/talk/acts/record', { record, child: given, body })).body).toMatchObject({ outcome: 'applied' })
+    const read = async (by: Person) => (await by.get(`/api/records/talk/${record}`)).body
+    expect(await read(teacher)).toMatchObject({ values: { place: 'school', thoughtNote: null }, own: { thought: 'worrying', thoughtNote: '怕考试' }, unread: [] })
+    expect(await read(supervisor)).toMatchObject({ values: { thought: 'worrying', thoughtNote: '怕考试' }, own: null })
+    expect(await read(director)).toMatchObject({ values: { place: 'school', thoughtNote: null }, own: null })
+    expect(JSON.stringify(await read(director))).not.toContain('怕考试')
+  })
+})
 
 describe('a visit', () => {
   it('is recorded, found in the list of the village and of the town, and read whole', async () => {
@@ -53,6 +72,28 @@ describe('a visit', () => {
     expect(reply.status).toBe(422)
     expect(reply.body.issues.map((one: { field: string }) => one.field)).toEqual(expect.arrayContaining(['purpose', 'actualAt', 'whyNotMet', 'result', 'strange']))
     expect((await director.get(`/api/records/visit/${record}`)).status).toBe(404)
+  })
+
+  it('opens each problem that was found, to be assigned, solved and closed by another, and the strip tells all of it', async () => {
+    const record = await visit(director, { actualAt: dayFromToday(-4), result: 'problem', issues: [{ what: '没人做晚饭', grade: 3 }, { what: '不愿上学', grade: 2 }] })
+    const page = await supervisor.get(`/api/records/visit/${record}`)
+    expect(page.body.inside).toMatchObject([{ kind: 'visitIssue', state: 'found' }, { kind: 'visitIssue', state: 'found' }])
+    const issue = page.body.inside[0].record
+    const act = (by: Person, name: string, version: number, body: object) => by.send(`/api/records/visit-issue/acts/${name}`, { record: issue, child, body }, { basedOn: { version, from: {} } })
+    expect((await act(director, 'close', 1, { closedOn: dayFromToday(0) })).status).toBe(403)
+    expect((await act(director, 'solve', 1, { solvedOn: dayFromToday(0), solution: '邻居帮忙' })).body).toMatchObject({ outcome: 'applied' })
+    expect((await act(supervisor, 'close', 2, { closedOn: dayFromToday(0) })).body).toMatchObject({ outcome: 'applied' })
+    expect((await act(supervisor, 'close', 3, { closedOn: dayFromToday(0) })).body.issues[0].message).toContain('已销号')
+    const strip = await supervisor.get(`/api/records/children/${child}`)
+    expect(strip.body.records.filter((one: { kind: string }) => one.kind === 'visitIssue').map((one: { state: string }) => one.state).sort()).toEqual(['已发现', '已销号'])
+  })
+
+  it('suggests when to come again, from the grade in force and the mood, and says why', async () => {
+    const record = await visit(director, { actualAt: dayFromToday(-5), mood: 'bad' })
+    const seen = async (person: Person) => (await person.get(`/api/records/visit/${record}`)).body.suggestions.map((one: { label: string; value: string }) => [one.label, one.value])
+    expect(await seen(supervisor)).toEqual([['建议下次走访', dayFromToday(25)], ['建议回访情绪', dayFromToday(2)]])
+    const school = stage.enter(castAs('schoolAdmin'))
+    expect((await school.get(`/api/records/visit/${record}`)).status).toBe(404)
   })
 
   it('is corrected by its author, and the history says what was before', async () => {

@@ -24,14 +24,18 @@ export function standingOf(by: By, kind: Pick<Kind, 'audience'>, row: Of): Stand
   return { role, letters: domain => (holds ? [...lettersOfKind(role, kind, domain)] : []), is }
 }
 
-const isOwn = ({ actor: { posting } }: By, row: NonNullable<Of>): boolean => posting !== undefined && (row.posting === posting || row.assignee === posting)
+const isAuthor = ({ actor: { posting } }: By, row: NonNullable<Of>): boolean => posting !== undefined && row.posting === posting
+const isAsked = ({ actor: { posting } }: By, row: NonNullable<Of>): boolean => posting !== undefined && row.assignee === posting
+/** Its author reads all of a record again, whatever audience it is for. */
+const isAuthorReading = (by: By, { audience }: Pick<Kind, 'audience'>, row: NonNullable<Of>): boolean => isAuthor(by, row) && ownsIn(by.actor.role, audience)
 
 /** Whether the database lets the post change it at all: what it may amend where the record lies, or its own. */
 export const mayChange = (by: By, { audience }: Pick<Kind, 'audience'>, row: NonNullable<Of>): boolean =>
-  (isInArea(by, row) && amendsIn(by.actor.role, audience)) || (isOwn(by, row) && ownsIn(by.actor.role, audience))
+  (isInArea(by, row) && amendsIn(by.actor.role, audience)) || ((isAuthor(by, row) || isAsked(by, row)) && ownsIn(by.actor.role, audience))
 
 /** Whether the post reads what an audience reads of this record, masked or not. */
-export const readsOf = (by: By, row: NonNullable<Of>) => (audience: string): boolean =>
-  (isInArea(by, row) && seesIn(by.actor.role, audience)) || (isOwn(by, row) && ownsIn(by.actor.role, audience))
+export const readsOf = (by: By, kind: Pick<Kind, 'audience'>, row: NonNullable<Of>) => (audience: string): boolean =>
+  (isInArea(by, row) && seesIn(by.actor.role, audience)) || isAuthorReading(by, kind, row) || (isAsked(by, row) && ownsIn(by.actor.role, audience))
 /** Read in clear: of what is masked it may neither be told nor be able to guess. */
-export const readsClearly = (by: By, row: NonNullable<Of>) => (audience: string): boolean => readsOf(by, row)(audience) && !masksIn(by.actor.role, audience)
+export const readsClearly = (by: By, kind: Pick<Kind, 'audience'>, row: NonNullable<Of>) => (audience: string): boolean =>
+  readsOf(by, kind, row)(audience) && (isAuthorReading(by, kind, row) || !masksIn(by.actor.role, audience))

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { SheetCell } from '@qinghe/domain/rosters/cell.ts'
 import { formSignatures, formTitle, officialColumns } from '@qinghe/domain/rosters/form.ts'
-import type { CellIssue, FileAnswer } from '@qinghe/domain/rosters/types.ts'
+import type { CellIssue, FileAnswer, RosterFile } from '@qinghe/domain/rosters/types.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { type OutCell, type SheetOut, writeWorkbook } from '../exchange/xlsx.ts'
@@ -72,9 +72,9 @@ const widthOf = ({ columns, width }: Sheet): number => {
 }
 
 /** Every sheet that is taken as it came, with mended cells, findings coloured, and a last column 问题. */
-export async function markedRoster(r: Reader, { batch: id }: { batch: string }): Promise<FileAnswer> {
+export async function markedRoster(r: Reader, { batch: id }: { batch: string }): Promise<RosterFile> {
   const batch = await getBatch(r, id)
-  const firsts = await r.rows(sql<{ sheet: number; first: number }>`select sheet, min(row) as first from qinghe.roster_rows where county = ${r.actor.county} and batch = ${id} group by sheet`)
+  const firsts = await r.rows(sql<{ sheet: number; first: number; lines: number }>`select sheet, min(row) as first, count(*)::int as lines from qinghe.roster_rows where county = ${r.actor.county} and batch = ${id} group by sheet`)
   const taken = batch.layouts.filter(one => one.taken)
   const sheets: SheetOut[] = []
   for (const sheet of taken) {
@@ -85,7 +85,8 @@ export async function markedRoster(r: Reader, { batch: id }: { batch: string }):
       rows: markedLines(r, { batch: id, sheet, first, width }), merges: (await mergesOf(r, { batch: id, sheet: sheet.sheet })).filter(merge => merge.toColumn <= width),
     })
   }
-  return workbook(`${batch.file_name.replace(/\.[^.]+$/, '')}-标注.xlsx`, sheets)
+  const lines = firsts.filter(one => taken.some(({ sheet }) => sheet === one.sheet)).reduce((sum, one) => sum + one.lines, 0)
+  return { ...await workbook(`${batch.file_name.replace(/\.[^.]+$/, '')}-标注.xlsx`, sheets), lines }
 }
 
 /** The official form, empty. */

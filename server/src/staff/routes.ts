@@ -1,10 +1,12 @@
 /** The staff feature's endpoints; signing in is a plugin of its own (signIn.ts). */
 import * as given from '@qinghe/domain/staff/assignments.ts'
+import * as machines from '@qinghe/domain/staff/below.ts'
 import * as contract from '@qinghe/domain/staff/contract.ts'
 import * as both from '@qinghe/domain/staff/orders.ts'
 import { answer, type Endpoint, perform } from '../http/endpoint.ts'
 import * as accounts from './actions.ts'
 import * as assignments from './assignments.ts'
+import * as below from './below.ts'
 import * as orders from './orders.ts'
 import * as postings from './postings.ts'
 import * as queries from './queries.ts'
@@ -24,6 +26,10 @@ export const staffEndpoints: readonly Endpoint[] = [
   perform(both.confirmOrder, orders.confirmOrder),
   perform(both.refuseOrder, orders.refuseOrder),
   perform(both.withdrawOrder, orders.withdrawOrder),
+  answer(machines.listBelow, below.listBelow),
+  perform(machines.proposeBelow, below.proposeBelow),
+  perform(machines.confirmBelow, below.confirmBelow),
+  perform(machines.refuseBelow, below.refuseBelow),
   answer(contract.listPostings, queries.listPostings),
   answer(contract.listColleagues, queries.listColleagues),
   perform(contract.proposePosting, postings.proposePosting),

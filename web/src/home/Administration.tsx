@@ -2,11 +2,13 @@
 import { Link } from '@tanstack/react-router'
 import { listHeads, listLeaves } from '@qinghe/domain/audit/contract.ts'
 import { outcomeNames } from '@qinghe/domain/audit/types.ts'
+import { contradictionNames, listBelow } from '@qinghe/domain/staff/below.ts'
 import { listPostings } from '@qinghe/domain/staff/contract.ts'
 import { listOrders } from '@qinghe/domain/staff/orders.ts'
 import { orderKinds } from '@qinghe/domain/staff/twoPersons.ts'
 import { useAsk } from '../app/asking.ts'
 import { useMay } from '../app/session.ts'
+import { BelowStatus, isTroubled } from '../staff/Below.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Card } from '../ui/layout.tsx'
 import { Status } from '../ui/marks.tsx'
@@ -40,6 +42,18 @@ export function WaitingOrders() {
   )
 }
 
+/** Logs of installations below that contradict what they sent before, or that stopped coming. Nothing shows while all is well. */
+export function TroubledLogs() {
+  const asked = useAsk(listBelow, {})
+  const rows = asked.data?.installations.filter(line => isTroubled(line) || line.mayDecide) ?? []
+  if (rows.length === 0) return null
+  return (
+    <Card flush title="下级系统的日志" aside={<Link to="/staff" search={{ tab: 'below' }} className="tl t13">下级系统</Link>}>
+      <table className="tb stack"><tbody>{rows.slice(0, shown).map(line => <tr key={line.id}><td><b>{line.name}</b></td><td><BelowStatus line={line} /></td><td className="soft fold">{line.findings.map(f => contradictionNames[f.kind]).join('；')}</td></tr>)}</tbody></table>
+    </Card>
+  )
+}
+
 export function Denials() {
   const asked = useAsk(listLeaves, { onlyDenied: true, limit: shown })
   const rows = asked.data?.leaves ?? []
@@ -68,10 +82,10 @@ export function Seals() {
   const asked = useAsk(listHeads, { limit: 1 })
   const head = asked.data?.heads[0]
   return (
-    <Card title="记录的封存" aside={<Link to="/audit" search={{ tab: 'heads' }} className="tl t13">封存凭证</Link>}>
-      {asked.data === undefined ? <Skeleton lines={2} /> : head === undefined ? <p className="muted t13">还没有封存过，有记录以后自动封存。</p> : (
+    <Card title="记录的校验" aside={<Link to="/audit" search={{ tab: 'heads' }} className="tl t13">校验值</Link>}>
+      {asked.data === undefined ? <Skeleton lines={2} /> : head === undefined ? <p className="muted t13">还没有签过校验值，有记录以后自动签。</p> : (
         <div className="col gap2 t13">
-          <Status tone="ok">{figure(head.size)} 条记录已封存</Status>
+          <Status tone="ok">{figure(head.size)} 条记录已由校验值管住</Status>
           <span className="muted">{fullTime(head.at)} 签名。改动或删掉其中任何一条，核对就会发现。</span>
         </div>
       )}

@@ -16,9 +16,10 @@ import { EmptyState } from '../ui/states.tsx'
 import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
 import { WaitingRecords } from '../records/Waiting.tsx'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
-import { Denials, Proposals, Seals, Shortcuts, WaitingOrders } from './Administration.tsx'
+import { Denials, Proposals, Seals, Shortcuts, TroubledLogs, WaitingOrders } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
-import { Coming, comingParts } from './Coming.tsx'
+import { Coming } from './Coming.tsx'
+import { comingParts } from './comingParts.ts'
 import { LogAge } from './LogAge.tsx'
 import { Composition } from './Composition.tsx'
 import { Differences } from './Differences.tsx'
@@ -139,6 +140,7 @@ export function Home() {
           {may('audit.readings') && <ReadingNotices />}
           {(names === 'open' || figures) && <Middle desk={desk} place={place} />}
           {inMiddle && !waits && <Composition place={place} />}
+          {may('staff.second') && <TroubledLogs />}
           {may('staff.second') && <WaitingOrders />}
           {staff && <Proposals />}
           {audit && <Denials />}

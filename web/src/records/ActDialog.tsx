@@ -12,10 +12,9 @@ import { Note } from '../ui/layout.tsx'
 import { ProblemList } from '../ui/ProblemList.tsx'
 import { toast } from '../ui/toast.tsx'
 import { FieldRow } from './FieldRow.tsx'
-import { changesOf } from './form.ts'
+import { changesOf, isComputed } from './form.ts'
 import type { Ledger } from './kinds.ts'
 import { sayField, stateLabel } from './say.ts'
-import { readsKind } from './see.ts'
 import { useChanging } from './useChanging.ts'
 
 type Props = { ledger: Ledger; page: RecordPage; act: Act; grave: boolean; onClose: () => void }
@@ -32,7 +31,7 @@ function useQuestion({ ledger, page, act, onClose }: Props) {
   const asked = useMemo(() => ledger.kind.fields.filter(field => field.on === act.id), [ledger, act])
   const isAsked = (path: string | undefined): boolean => asked.some(field => field.id === path?.split('.', 1)[0])
   const own = form.judgement.issues.filter(one => isAsked(one.field))
-  const missing = act.assigns && assignee === null
+  const missing = act.assigns !== null && assignee === null
   const submit = () => {
     form.press()
     if (own.length > 0 || missing) { goToField(own[0]?.field ?? assigneeKey); return }
@@ -55,9 +54,9 @@ export function ActDialog(props: Props) {
     <Dialog title={act.label} onClose={onClose} onSubmit={submit}
       footer={<><Button onClick={onClose}>取消</Button><Button kind={grave ? 'danger' : 'primary'} type="submit" busy={changing.busy}>{act.label}</Button></>}>
       <Note tone={grave ? 'amber' : 'plain'}>{consequence(props.ledger, act)}</Note>
-      {act.assigns && <div id={fieldAnchor(assigneeKey)}><ColleaguePick label="交给谁办" must value={assignee} onChange={setAssignee} suits={role => readsKind(kind, role)} error={form.pressed && missing ? '请选择交给谁办' : undefined} /></div>}
+      {act.assigns !== null && <div id={fieldAnchor(assigneeKey)}><ColleaguePick label="交给谁办" must value={assignee} onChange={setAssignee} suits={role => act.assigns?.to.some(one => one === role) === true} error={form.pressed && missing ? '请选择交给谁办' : undefined} /></div>}
       {shown.map(field => (
-        <FieldRow key={field.id} kind={kind} field={field} value={field.from === null ? form.values[field.id] : form.judgement.body[field.id]} issues={form.issues.get(field.id)} must={form.judgement.needed.has(field.id)}
+        <FieldRow key={field.id} kind={kind} field={field} value={isComputed(field) ? form.judgement.body[field.id] : form.values[field.id]} issues={form.issues.get(field.id)} must={form.judgement.needed.has(field.id)}
           loud={form.pressed || form.touched.has(field.id)} last={undefined} unseen={undefined} mask={changing.masks[field.id]} onChange={form.set} onLeave={form.touch} />
       ))}
       <ProblemList issues={changing.issues} onGo={goToField} />

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { RecordPage } from '@qinghe/domain/records/contract.ts'
+import { keepsDraft } from '@qinghe/domain/records/judge.ts'
 import { type Act, actOf } from '@qinghe/domain/records/kind.ts'
 import { useSession } from '../app/session.ts'
 import { Button, buttonClass } from '../ui/Button.tsx'
@@ -18,7 +19,10 @@ export function Acts({ ledger, page }: { ledger: Ledger; page: RecordPage }) {
   const { kind } = ledger
   const role = useSession().posting?.role ?? ''
   const inner = (useLedgers().ledgers ?? []).filter(one => one.kind.about === kind.kind && begins(one.kind, role))
-  const acts = page.acts.flatMap(id => actOf(kind, id) ?? []).sort((a, b) => Number(isGrave(ledger, b)) - Number(isGrave(ledger, a)) || Number(b.from.includes(b.to)) - Number(a.from.includes(a.to)))
+  const offered = page.acts.flatMap(id => actOf(kind, id) ?? [])
+  // A draft is kept from within its form.
+  const goesOn = offered.some(act => isWhole(act) && !keepsDraft(act))
+  const acts = offered.filter(act => !(goesOn && keepsDraft(act))).sort((a, b) => Number(isGrave(ledger, b)) - Number(isGrave(ledger, a)) || Number(b.from.includes(b.to)) - Number(a.from.includes(a.to)))
   const main = acts.findLast(act => !isGrave(ledger, act) && act.to !== page.state)
   if (acts.length === 0 && inner.length === 0) return null
   return (
@@ -26,7 +30,7 @@ export function Acts({ ledger, page }: { ledger: Ledger; page: RecordPage }) {
       {acts.map(act => {
         const look = act === main ? 'primary' : isGrave(ledger, act) ? 'danger' : 'plain'
         return isWhole(act)
-          ? <Link key={act.id} to="/records/$kind/$record/edit" params={{ kind: kind.kind, record: page.record }} search={{ act: act.id }} className={buttonClass(look)}>{act.label}</Link>
+          ? <Link key={act.id} to="/records/$kind/$record/edit" params={{ kind: kind.kind, record: page.record }} search={{ act: act.id }} className={buttonClass(look)}>{keepsDraft({ to: page.state }) ? '接着填' : act.label}</Link>
           : <Button key={act.id} kind={look} onClick={() => setAsking(act)}>{act.label}</Button>
       })}
       {inner.map(one => <Link key={one.kind.kind} to="/records/$kind/new" params={{ kind: one.kind.kind }} search={{ parent: page.record }} className="btn">登记{one.kind.title}</Link>)}

@@ -2,17 +2,21 @@
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { addDays, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { type Condition, partsOf } from '@qinghe/domain/records/condition.ts'
 import type { KindField } from '@qinghe/domain/records/kind.ts'
 import { ChildField } from '../app/children.tsx'
 import { RegionField } from '../regions/RegionField.tsx'
+import { OrganisationField } from '../staff/OrganisationField.tsx'
 import { SchoolField } from '../staff/SchoolField.tsx'
 import { ChoiceField, ChoicesField, type FieldWords, TextField, yesNo } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { DayField, ManyField, PickField } from '../ui/pickers.tsx'
 import { isoDay } from '../ui/time.ts'
+import { RecordField } from './RecordField.tsx'
+import { MomentField, PeriodField, TermField } from './TimeFields.tsx'
 import { amounts, numbers, TypedField } from './TypedField.tsx'
 
-type Props = { field: KindField; value: unknown; onChange: (value: unknown) => void; onLeave: () => void; words: Omit<FieldWords, 'label'>; mask?: string | undefined; /** The day the record is about: mostly a recent one. */ isDay?: boolean }
+type Props = { field: KindField; value: unknown; onChange: (value: unknown) => void; onLeave: () => void; words: Omit<FieldWords, 'label'>; mask?: string | undefined }
 type Inner = Props & { all: FieldWords }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -42,13 +46,18 @@ function CodesInput({ field, value, onChange, all }: Inner) {
 }
 
 const recent = [{ back: 0, label: '今天' }, { back: 1, label: '昨天' }, { back: 2, label: '前天' }] as const
-function DayInput({ value, onChange, all, isDay }: Inner) {
+/** What may not be later than today is mostly today. */
+const isPast = (id: string, condition: Condition): boolean =>
+  (condition.op === 'compare' && condition.by === '<=' && condition.left.op === 'field' && condition.left.name === id && condition.right.op === 'call' && condition.right.name === 'today')
+  || partsOf(condition).some(part => isPast(id, part))
+
+function DayInput({ field, value, onChange, all }: Inner) {
   const today = isoDay(Date.now())
   const days = recent.map(({ back, label }) => ({ label, day: String(addDays(plainDate(today), -back)) }))
   return (
     <div className="dayrow">
       <DayField {...all} value={text(value) === '' ? null : text(value)} onChange={onChange} placeholder={`如 ${today}`} />
-      {isDay === true && <div className="choices days">{days.map(one => <button key={one.day} type="button" className={one.day === value ? 'chip on' : 'chip'} aria-pressed={one.day === value} onClick={() => onChange(one.day)}>{one.label}</button>)}</div>}
+      {field.check !== null && isPast(field.id, field.check.condition) && <div className="choices days">{days.map(one => <button key={one.day} type="button" className={one.day === value ? 'chip on' : 'chip'} aria-pressed={one.day === value} onClick={() => onChange(one.day)}>{one.label}</button>)}</div>}
     </div>
   )
 }
@@ -80,6 +89,11 @@ export function FieldInput(props: Props) {
     case 'division': { const place = RegionCode.safeParse(value); return <RegionField {...inner.all} value={place.success ? place.data : null} onChange={onChange} /> }
     case 'school': return <SchoolField {...inner.all} value={typeof value === 'number' && value > 0 ? value : null} onChange={onChange} />
     case 'child': { const child = ChildId.safeParse(value); return <ChildField {...inner.all} value={child.success ? child.data : null} onChange={onChange} /> }
+    case 'organisation': return <OrganisationField {...inner.all} value={text(value) === '' ? null : text(value)} onChange={onChange} />
+    case 'record': return <RecordField {...inner.all} kind={field.links} value={text(value) === '' ? null : text(value)} onChange={onChange} />
+    case 'term': return <TermField {...inner.all} value={value} onChange={onChange} />
+    case 'period': return <PeriodField {...inner.all} value={value} onChange={onChange} />
+    case 'moment': return <MomentField {...inner.all} value={value} onChange={onChange} />
     case 'files': return <NoFiles {...inner.all} />
     case 'lines': return null
     default: return <TextInput {...inner} />

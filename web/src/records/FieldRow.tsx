@@ -8,12 +8,12 @@ import { audiences } from '@qinghe/domain/staff/audiences.ts'
 import { fieldAnchor } from '../ui/goToField.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { FieldInput, isSideBySide, isWide } from './FieldInput.tsx'
-import { isBlank } from './form.ts'
+import { isBlank, isComputed } from './form.ts'
 import { LinesInput } from './LinesInput.tsx'
 import { sayValue } from './say.ts'
 
 export type FieldRowProps = {
-  kind: Pick<Kind, 'audience' | 'day'>; field: KindField; value: unknown; issues: readonly Issue[] | undefined; must: boolean
+  kind: Pick<Kind, 'audience'>; field: KindField; value: unknown; issues: readonly Issue[] | undefined; must: boolean
   /** What is wrong shows: sending was tried, or the field was left. */
   loud: boolean
   last: unknown; unseen: string | undefined; mask: string | undefined
@@ -46,16 +46,16 @@ function hintOf(props: FieldRowProps): ReactNode {
 const classOf = (field: KindField): string => ['rf', isWide(field) ? 'full' : '', field.type === 'yesNo' ? 'yn' : '', field.shown === null ? '' : 'dep'].filter(Boolean).join(' ')
 
 export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
-  const { kind, field, value, issues = nothing, must, loud, mask, onChange, onLeave } = props
+  const { field, value, issues = nothing, must, loud, mask, onChange, onLeave } = props
   const change = (next: unknown) => onChange(field.id, next)
   const leave = () => onLeave(field.id)
   const hint = hintOf(props)
   const error = loud ? issues.find(one => one.field === field.id)?.message : undefined
   return (
     <div id={fieldAnchor(field.id)} className={classOf(field)}>
-      {field.from !== null ? <div className="field"><span className="label">{field.label}</span><output className="computed">{sayValue(field, value) || '填好上面各项后自动算出'}</output></div>
+      {isComputed(field) ? <div className="field"><span className="label">{field.label}</span><output className="computed">{sayValue(field, value) || '填好上面各项后自动算出'}</output></div>
         : field.type === 'lines' ? <LinesInput field={field} value={value} must={must} loud={loud} issues={issues} hint={hint} onChange={change} onLeave={leave} />
-          : <FieldInput field={field} value={value} onChange={change} onLeave={leave} mask={mask} isDay={kind.day === field.id} words={{ must, error, hint }} />}
+          : <FieldInput field={field} value={value} onChange={change} onLeave={leave} mask={mask} words={{ must, error, hint }} />}
     </div>
   )
 })

@@ -14,13 +14,14 @@ import { LeaveGuard, useLeaving } from '../app/LeaveGuard.tsx'
 import { useSession } from '../app/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { goToField } from '../ui/goToField.ts'
+import { Segment } from '../ui/layout.tsx'
 import { ProblemList } from '../ui/ProblemList.tsx'
 import { isoDay } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
 import { bodyOf, partsOf, type Values } from './form.ts'
 import type { Ledger } from './kinds.ts'
 import { RecordFormBody } from './RecordForm.tsx'
-import { readsKind } from './see.ts'
+import { readsKind, waysToBegin } from './see.ts'
 import { useRecordForm } from './useRecordForm.ts'
 
 /** What the record is about, where that is not the place of the post. */
@@ -43,8 +44,10 @@ function useLast({ kind, list, get }: Ledger, child: ChildId | undefined): Value
   return useMemo(() => Object.fromEntries(Object.entries(values ?? {}).filter(([id, value]) => id !== kind.day && !(typeof value === 'string' && value.includes('•')))), [values, kind])
 }
 
-function useNew({ ledger, about, acts, main }: Props) {
+function useNew({ ledger, about, acts, main: first }: Props) {
   const { kind } = ledger
+  const [main, setMain] = useState(first)
+  const ways = useMemo(() => waysToBegin(kind, acts), [kind, acts])
   const account = useSession().account.id
   const navigate = useNavigate()
   const [record, setRecord] = useState(newRecordId)
@@ -73,12 +76,13 @@ function useNew({ ledger, about, acts, main }: Props) {
     setRecord(read.data.record)
     form.replace(read.data.values)
   }
-  return { kind, form, draft, leaving, sending, submit, restore, acts }
+  const buttons = ways.length === 0 ? acts : [...acts.filter(keepsDraft), main]
+  return { kind, form, draft, leaving, sending, submit, restore, main, setMain, ways, buttons }
 }
 
 export function NewForm(props: Props) {
-  const { ledger, about, main } = props
-  const { kind, form, draft, leaving, sending, submit, restore, acts } = useNew(props)
+  const { ledger, about } = props
+  const { kind, form, draft, leaving, sending, submit, restore, main, setMain, ways, buttons } = useNew(props)
   const last = useLast(ledger, about.child)
   const parts = useMemo(() => partsOf(kind, main), [kind, main])
   const { issues } = form.judgement
@@ -86,13 +90,14 @@ export function NewForm(props: Props) {
     <>
       <LeaveGuard leaving={leaving} draft={draft} />
       <DraftNote draft={draft} onRestore={restore} />
+      {ways.length > 1 && <div><Segment label="怎样登记" items={ways.map(act => ({ key: act.id, label: act.label }))} value={main.id} onPick={id => setMain(ways.find(act => act.id === id) ?? main)} /></div>}
       <RecordFormBody kind={kind} parts={parts} form={form} last={last} isOld={false} masks={noMasks} />
       <ProblemList issues={form.pressed && issues.length > 0 ? issues : issuesOf(sending.error)} onGo={goToField} />
       <div className="formfoot">
         <span className="muted t13 grow formsaid">
           {issues.length > 0 && form.dirty && <button type="button" className="lk amber" onClick={() => { form.press(); goToField(issues[0]?.field ?? '') }}>还差 {issues.length} 项</button>} {draftWords(draft)}
         </span>
-        {acts.map(act => <Button key={act.id} kind={act === main ? 'primary' : 'plain'} busy={sending.isPending} onClick={() => submit(act)}>{act.label}</Button>)}
+        {buttons.map(act => <Button key={act.id} kind={act === main ? 'primary' : 'plain'} busy={sending.isPending} onClick={() => submit(act)}>{act.label}</Button>)}
       </div>
     </>
   )

@@ -4,7 +4,7 @@ import { useSession } from '../app/session.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Card } from '../ui/layout.tsx'
 import { FieldRow } from './FieldRow.tsx'
-import type { FormPart, Values } from './form.ts'
+import { type FormPart, isComputed, type Values } from './form.ts'
 import { seenAs, unseenWords } from './see.ts'
 import { lackingIn, type RecordForm } from './useRecordForm.ts'
 
@@ -33,7 +33,7 @@ export function RecordFields({ kind, parts, form, last, isOld, masks }: Props) {
           <div key={part.title} id={partAnchor(at)} className="formpart">
             <Card title={part.title}><div className="fields">
               {fields.map(field => (
-                <FieldRow key={field.id} kind={kind} field={field} value={field.from === null ? values[field.id] : body[field.id]} issues={issues.get(field.id)} must={needed.has(field.id)}
+                <FieldRow key={field.id} kind={kind} field={field} value={isComputed(field) ? body[field.id] : values[field.id]} issues={issues.get(field.id)} must={needed.has(field.id)}
                   loud={pressed || touched.has(field.id)} last={last[field.id]} unseen={unseen(field)} mask={masks[field.id]} onChange={set} onLeave={touch} />
               ))}
             </div></Card>

@@ -7,11 +7,13 @@ import type { Kind, KindField } from '@qinghe/domain/records/kind.ts'
 import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { useAsk } from '../app/asking.ts'
 import { useChildName } from '../app/children.tsx'
+import { OrganisationName } from '../staff/OrganisationField.tsx'
 import { useSchools } from '../staff/SchoolField.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Masked, Name } from '../ui/Mask.tsx'
 import { Risk } from '../ui/marks.tsx'
 import { isBlank } from './form.ts'
+import { RecordLinkTo } from './RecordField.tsx'
 import { sayValue } from './say.ts'
 import { seenAs, unseenWords } from './see.ts'
 
@@ -38,6 +40,8 @@ function Known({ field, value }: { field: KindField; value: unknown }): ReactNod
   if (field.type === 'division') { const code = RegionCode.safeParse(value); return code.success ? <PlaceValue code={code.data} /> : String(value) }
   if (field.type === 'school') return typeof value === 'number' ? <SchoolValue id={value} /> : String(value)
   if (field.type === 'child') { const child = ChildId.safeParse(value); return child.success ? <ChildLink id={child.data} /> : String(value) }
+  if (field.type === 'organisation' && typeof value === 'string') return <OrganisationName id={value} />
+  if (field.type === 'record' && typeof value === 'string' && field.links !== null) return <RecordLinkTo kind={field.links} record={value} />
   const text = sayValue(field, value)
   if (text.includes('•')) return <Masked text={text} />
   return field.type === 'longText' ? <span className="prewrap">{text}</span> : text

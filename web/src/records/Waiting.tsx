@@ -1,59 +1,70 @@
-/** What waits for this person in all ledgers: drafts of their own, and what was given to them by name. */
+/** What waits for this person in all ledgers, as the declarations say it: drafts of their own, what was given to them by name, what their post
+ *  decides. */
 import { Link } from '@tanstack/react-router'
 import { useQueries } from '@tanstack/react-query'
-import type { RecordList } from '@qinghe/domain/records/contract.ts'
-import type { Kind } from '@qinghe/domain/records/kind.ts'
-import { keepsDraft } from '@qinghe/domain/records/judge.ts'
+import { lettersOfKind, type RecordList } from '@qinghe/domain/records/contract.ts'
+import type { DeskCard, Kind, Who } from '@qinghe/domain/records/kind.ts'
 import { call } from '../app/api.ts'
-import { type Session, useSession } from '../app/session.ts'
+import { useNames, useSession } from '../app/session.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Card } from '../ui/layout.tsx'
 import { Name } from '../ui/Mask.tsx'
-import { figure } from '../ui/time.ts'
 import { type Ledger, useLedgers } from './kinds.ts'
-import { stateLabel } from './say.ts'
+import { sayField } from './say.ts'
 
 type Row = RecordList['records'][number]
-const most = 20
+type Waits = { ledger: Ledger; card: DeskCard; mine: boolean }
+const mostShown = 3
 
-/** Drafts, and states into which somebody is given a record. */
-const waitingStates = (kind: Kind): string[] => [...new Set(kind.acts.filter(act => keepsDraft(act) || act.assigns).map(act => act.to))]
-const isMine = ({ account, posting }: Session, row: Row): boolean =>
-  keepsDraft({ to: row.state }) || (row.assignee !== null && row.assignee.name === account.name && row.assignee.role === posting?.roleLabel)
+const isOwn = (who: Who): boolean => 'is' in who
+const holds = (kind: Kind, who: Who, role: string): boolean => ('is' in who ? false : 'role' in who ? who.role === role : lettersOfKind(role, kind, who.domain).has(who.letter))
 
-function useWaiting(): { ledger: Ledger; rows: Row[] }[] {
-  const session = useSession()
-  const ledgers = (useLedgers().ledgers ?? []).filter(one => waitingStates(one.kind).length > 0)
+/** `mine`: only what is one's own. A post that decides sees everything in its area that stands there. */
+export function cardsOf(kind: Kind, role: string): { card: DeskCard; mine: boolean }[] {
+  return kind.desk.flatMap(card => {
+    const decides = card.who.some(who => holds(kind, who, role))
+    return decides || card.who.some(isOwn) ? [{ card, mine: !decides }] : []
+  })
+}
+
+function useWaiting(): (Waits & { rows: readonly Row[]; more: boolean })[] {
+  const { posting, account } = useSession()
+  const open = useNames() === 'open'
+  const role = posting?.role ?? ''
+  const all = (useLedgers().ledgers ?? []).flatMap(ledger => cardsOf(ledger.kind, role).map((one): Waits => ({ ledger, ...one })))
   const asked = useQueries({
-    queries: ledgers.map(({ list, kind }) => {
-      const input = { mine: true, states: waitingStates(kind), limit: most }
-      return { queryKey: [list.name, input], queryFn: ({ signal }: { signal: AbortSignal }) => call(list, input, signal), staleTime: 60_000 }
+    queries: all.map(({ ledger: { list }, card, mine }) => {
+      const input = { states: [...card.states], limit: mostShown, ...(mine ? { mine: true } : {}) }
+      return { queryKey: [list.name, input], queryFn: ({ signal }: { signal: AbortSignal }) => call(list, input, signal), staleTime: 60_000, enabled: open }
     }),
   })
-  return ledgers.map((ledger, i) => ({ ledger, rows: (asked[i]?.data?.records ?? []).filter(row => isMine(session, row)) })).filter(one => one.rows.length > 0)
+  /** Its author is not whom it was given to. */
+  const isGiven = ({ card, mine }: Waits, row: Row): boolean =>
+    !mine || card.who.some(who => 'is' in who && who.is === 'author') || (row.assignee !== null && row.assignee.name === account.name && row.assignee.role === posting?.roleLabel)
+  return all.map((one, i) => ({ ...one, rows: (asked[i]?.data?.records ?? []).filter(row => isGiven(one, row)), more: asked[i]?.data?.next != null })).filter(one => one.rows.length > 0)
 }
 
-function Line({ ledger: { kind }, row }: { ledger: Ledger; row: Row }) {
-  return (
-    <Link to="/records/$kind/$record" params={{ kind: kind.kind, record: row.record }} search={{}} className="task">
-      <span className="grow"><b>{kind.title}{row.child !== null && <> <Name text={row.child.name} /></>}</b><span className="cap muted block">{row.day} {row.region.name}</span></span>
-      <span className="t13 soft">{stateLabel(kind, row.state)}</span><Icon name="right" size="s" />
-    </Link>
-  )
+/** What a line is about: the child, or what the list says of it first in words. */
+function Title({ kind, row }: { kind: Kind; row: Row }) {
+  const text = kind.list.columns.filter(id => kind.fields.some(one => one.id === id && one.type === 'text')).map(id => sayField(kind, id, row.values[id])).find(Boolean)
+  return <b>{row.child !== null && <><Name text={row.child.name} /> </>}{text ?? (row.child === null ? kind.title : '')}</b>
 }
 
-const shownEach = 4
 /** Nothing waits: nothing is said, the desk is full enough. */
 export function WaitingRecords() {
   const waiting = useWaiting()
-  if (waiting.length === 0) return null
-  const all = waiting.reduce((sum, one) => sum + one.rows.length, 0)
   return (
-    <Card flush title="等您办的台账" aside={<span className="tag">{figure(all)}</span>}>
-      {waiting.flatMap(({ ledger, rows }) => rows.slice(0, shownEach).map(row => <Line key={row.record} ledger={ledger} row={row} />))}
-      {waiting.filter(one => one.rows.length > shownEach).map(({ ledger: { kind } }) => (
-        <Link key={kind.kind} to="/records/$kind" params={{ kind: kind.kind }} search={{ mine: true, state: waitingStates(kind) }} className="task"><span className="grow t13 tl">{kind.title}还有</span><Icon name="right" size="s" /></Link>
+    <>
+      {waiting.map(({ ledger: { kind }, card, mine, rows, more }) => (
+        <Card key={`${kind.kind}${card.title}`} flush title={card.title}
+          aside={<Link to="/records/$kind" params={{ kind: kind.kind }} search={{ state: [...card.states], ...(mine ? { mine: true } : {}) }} className="tl t13">{more ? '全部' : '台账'}</Link>}>
+          {rows.map(row => (
+            <Link key={row.record} to="/records/$kind/$record" params={{ kind: kind.kind, record: row.record }} search={{}} className="task">
+              <span className="grow"><Title kind={kind} row={row} /><span className="cap muted block">{row.day} {row.region.name}</span></span><Icon name="right" size="s" />
+            </Link>
+          ))}
+        </Card>
       ))}
-    </Card>
+    </>
   )
 }

@@ -1,11 +1,13 @@
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { compileKind } from '@qinghe/domain/records/compileKind.ts'
 import { actOf, type Kind } from '@qinghe/domain/records/kind.ts'
+import { shippedWorld } from '@qinghe/domain/records/shipped.ts'
 import { describe, expect, it } from 'vitest'
-import { bodyOf, changesOf, issuesByField, judge, partsOf, readNumber, readYuan, sameValue, writeYuan } from './form.ts'
+import { periodsBefore, sayPeriodOf, sayTerm, termsBefore } from './periods.ts'
+import { answeredParts, bodyOf, changesOf, issuesByField, judge, partsOf, readNumber, readYuan, sameValue, writeYuan } from './form.ts'
 import { chosenOf, hasConditions, inputOf, RecordsSearch, withFilter } from './listSearch.ts'
 import { pathOf, sayField, stateTone } from './say.ts'
-import { beginActs, isWhole, mainAct, seenAs, unseenWords } from './see.ts'
+import { beginActs, isWhole, mainAct, seenAs, unseenWords, waysToBegin } from './see.ts'
 
 const compiled = compileKind({
   kind: 'talk', title: '谈心', feature: 'visits', audience: 'VIS', about: 'child', day: 'on',
@@ -26,7 +28,7 @@ const compiled = compileKind({
     { id: 'record', label: '保存', from: ['none', 'draft'], to: 'done', who: 'VIS.C' }, { id: 'save', label: '存草稿', from: ['none', 'draft'], to: 'draft', who: 'VIS.C' },
     { id: 'correct', label: '更正', from: 'done', to: 'done', who: ['VIS.U', 'author'] }, { id: 'void', label: '作废', from: 'done', to: 'void', who: 'VIS.A', asks: ['why'] },
   ],
-}, { parameters: {}, audiences: new Set(['VIS', 'HLT.psy']), kinds: new Set() })
+}, shippedWorld)
 if (compiled.kind === null) throw new Error(compiled.faults.map(one => one.message).join('\n'))
 const kind: Kind = compiled.kind
 const formOf = (id: string, unseen: readonly string[] = []) => {
@@ -40,6 +42,8 @@ describe('a form of a kind', () => {
     const titles = (id: string) => partsOf(kind, formOf(id).act).map(part => `${part.title}: ${part.fields.map(one => one.id).join(' ')}`)
     expect(titles('record')).toEqual(['基本: on how alone minutes', '情况: points cost mood'])
     expect(titles('void').at(-1)).toBe('作废: why')
+    expect(answeredParts(kind, { why: '记错了' }).at(-1)?.fields.map(one => one.id)).toEqual(['why'])
+    expect(answeredParts(kind, {}).length).toBe(2)
   })
   it('says all that is wrong in the order in which one reads it, and nothing of what a post does not see', () => {
     expect(judge(formOf('record'), {}).issues.map(one => one.field)).toEqual(['on', 'how', 'mood'])
@@ -75,8 +79,13 @@ describe('a form of a kind', () => {
 describe('what a post may do and see of a kind', () => {
   it('begins with the act that counts, beside the draft', () => {
     expect(beginActs(kind, 'childDirector').map(act => act.id)).toEqual(['save', 'record'])
-    expect(mainAct(beginActs(kind, 'childDirector'))?.id).toBe('record')
+    expect(mainAct(kind, beginActs(kind, 'childDirector'))?.id).toBe('record')
     expect(beginActs(kind, 'auditor')).toEqual([])
+  })
+  it('offers ways to choose from only where they ask for something of their own', () => {
+    expect(waysToBegin(kind, beginActs(kind, 'childDirector'))).toEqual([])
+    const booked = { ...kind, fields: kind.fields.map(field => (field.id === 'on' ? { ...field, on: 'record' } : field)) }
+    expect(waysToBegin(booked, beginActs(booked, 'childDirector')).map(act => act.id)).toEqual(['record'])
   })
   it('opens the whole form for what is written anew, and asks only for what belongs to an act otherwise', () =>
     expect(kind.acts.filter(isWhole).map(act => act.id)).toEqual(['record', 'save', 'correct']))
@@ -114,5 +123,13 @@ describe('the path of a record', () => {
   it('says values as people read them', () => {
     expect([sayField(kind, 'cost', 120005), sayField(kind, 'how', 'home'), sayField(kind, 'alone', false), sayField(kind, 'points', [{ what: '想妈妈', urgent: true }]), sayField(kind, 'how', '已登记 ••••')])
       .toEqual(['1,200.05 元', '在家', '否', '1. 想妈妈，是', '已登记 ••••'])
+  })
+})
+
+describe('months, quarters and terms', () => {
+  it('are said as people say them, the present one first', () => {
+    expect([sayTerm('2026-1'), sayPeriodOf('2026-Q3'), sayPeriodOf('2026-03')]).toEqual(['2026—2027 学年第一学期', '2026 年第三季度', '2026 年 3 月'])
+    expect(['2026-11-29', '2027-01-15', '2027-02-20', '2027-08-01'].map(day => termsBefore(plainDate(day)).slice(0, 2).join(' '))).toEqual(['2026-1 2025-2', '2026-1 2025-2', '2026-2 2026-1', '2027-1 2026-2'])
+    expect(periodsBefore(plainDate('2026-01-15')).filter((_, i) => i < 2 || i === 5 || i === 6)).toEqual(['2026-Q1', '2025-Q4', '2026-01', '2025-12'])
   })
 })

@@ -28,16 +28,19 @@ const plain = (value: unknown): string => JSON.stringify(settled(value), (_, inn
   (typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).filter(([, cell]) => !isBlank(cell)).sort(([a], [b]) => (a < b ? -1 : 1))) : inner))
 export const sameValue = (a: unknown, b: unknown): boolean => plain(a) === plain(b)
 
-const isOf = (act: Act, { on }: KindField): boolean => on === null || on === act.id
+export const isComputed = ({ from, table }: Pick<KindField, 'from' | 'table'>): boolean => from !== null || table !== null
+/** What another act asked may be put right once it was answered. */
+const isOf = (act: Act, { on, id }: KindField, before: Values): boolean => on === null || on === act.id || (!act.from.includes('none') && !isBlank(before[id]))
 
-/** The fields an act writes, in the order of the declaration; what the act alone asks comes last. */
-export function partsOf(kind: Kind, act: Act): FormPart[] {
-  const mine = kind.fields.filter(field => isOf(act, field))
+function arranged(kind: Kind, mine: readonly KindField[], rest: string): FormPart[] {
   const parts = kind.sections.map(({ title, of }) => ({ title, fields: of.flatMap(id => mine.find(one => one.id === id) ?? []) }))
   const placed = new Set(parts.flatMap(part => part.fields.map(one => one.id)))
-  const rest = mine.filter(one => !placed.has(one.id))
-  return [...parts, { title: parts.length === 0 ? kind.title : act.label, fields: rest }].filter(part => part.fields.length > 0)
+  return [...parts, { title: parts.length === 0 ? kind.title : rest, fields: mine.filter(one => !placed.has(one.id)) }].filter(part => part.fields.length > 0)
 }
+/** What a record tells: the fields of its form, and whatever was asked along the way once it was answered. */
+export const answeredParts = (kind: Kind, values: Values): FormPart[] => arranged(kind, kind.fields.filter(({ on, id }) => on === null || !isBlank(values[id])), '办理情况')
+/** The fields an act writes, in the order of the declaration; what the act alone asks comes last. */
+export const partsOf = (kind: Kind, act: Act, before: Values = {}): FormPart[] => arranged(kind, kind.fields.filter(field => isOf(act, field, before)), act.label)
 
 export type Judgement = { shown: ReadonlySet<string>; needed: ReadonlySet<string>; issues: readonly Issue[]; body: Line }
 
@@ -62,12 +65,12 @@ export function issuesByField(issues: readonly Issue[], before: ReadonlyMap<stri
 
 /** A new record: what is shown and filled in. Computed values are computed again by whoever receives it. */
 export const bodyOf = (kind: Kind, { shown, body }: Judgement): Record<string, unknown> =>
-  Object.fromEntries(kind.fields.flatMap(({ id, from, type }) => (shown.has(id) && from === null && type !== 'files' && !isBlank(body[id]) ? [[id, body[id]]] : [])))
+  Object.fromEntries(kind.fields.flatMap(({ id, from, table, type }) => (shown.has(id) && !isComputed({ from, table }) && type !== 'files' && !isBlank(body[id]) ? [[id, body[id]]] : [])))
 
 /** What differs from what was on screen; an emptied field is null. What is not shown any more is taken away by the server. */
 export function changesOf(kind: Kind, values: Values, { before, shown }: { before: Values; shown: ReadonlySet<string> }): Record<string, unknown> {
-  return Object.fromEntries(kind.fields.flatMap(({ id, from, type }) =>
-    (from === null && type !== 'files' && shown.has(id) && id in values && !sameValue(values[id], before[id]) ? [[id, settled(values[id])]] : [])))
+  return Object.fromEntries(kind.fields.flatMap(({ id, from, table, type }) =>
+    (!isComputed({ from, table }) && type !== 'files' && shown.has(id) && id in values && !sameValue(values[id], before[id]) ? [[id, settled(values[id])]] : [])))
 }
 
 // Money is typed in yuan and kept in fen, so that sums are exact.

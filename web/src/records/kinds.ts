@@ -44,3 +44,7 @@ export function useWrittenWith(ledger: Ledger, content: string | undefined): Kin
   const [found] = asked.data?.kinds ?? []
   return isOld && found !== undefined ? ledgerOf(found).kind : ledger.kind
 }
+
+/** A page with what its author wrote in parts that the post reads masked, or not at all, when others wrote them. */
+export const withOwn = <P extends { values: Record<string, unknown>; own: Record<string, unknown> | null }>(page: P): P =>
+  ({ ...page, values: { ...page.values, ...Object.fromEntries(Object.entries(page.own ?? {}).filter(([, value]) => value !== null)) } })

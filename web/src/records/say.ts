@@ -3,7 +3,9 @@ import { labelOf, labelsOf, type Code } from '@qinghe/domain/codes/codeList.ts'
 import { keepsDraft } from '@qinghe/domain/records/judge.ts'
 import { actOf, fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
 import type { StatusTone } from '../ui/marks.tsx'
+import { fullTime } from '../ui/time.ts'
 import { writeYuan } from './form.ts'
+import { sayPeriodOf, sayTerm } from './periods.ts'
 
 export const sayYuan = (fen: number): string => {
   const [whole = '0', cents] = writeYuan(fen).split('.')
@@ -22,6 +24,9 @@ export function sayValue(field: KindField, value: unknown): string {
     case 'codes': return field.list !== null && Array.isArray(value) ? labelsOf(field.list, value.filter(isCode)) : ''
     case 'money': return typeof value === 'number' ? sayYuan(value) : String(value)
     case 'percent': return `${String(value)}%`
+    case 'term': return sayTerm(String(value))
+    case 'period': return sayPeriodOf(String(value))
+    case 'moment': return fullTime(String(value))
     case 'files': return Array.isArray(value) ? `${value.length} 个文件` : ''
     case 'lines': return Array.isArray(value) ? value.map((line, i) => `${i + 1}. ${isRecord(line) ? field.of.map(inner => sayValue(inner, line[inner.id])).filter(Boolean).join('，') : ''}`).join('；') : ''
     default: return typeof value === 'string' || typeof value === 'number' ? String(value) : ''

@@ -35,12 +35,20 @@ export function beginActs(kind: Kind, role: string): Act[] {
   const all = kind.acts.filter(act => act.from.includes('none') && mayAct(kind, act, role))
   return [...all.filter(keepsDraft), ...all.filter(act => !keepsDraft(act))]
 }
-/** What a form does when nothing else is said. */
-export const mainAct = (acts: readonly Act[]): Act | undefined => acts.find(act => !keepsDraft(act)) ?? acts[0]
+/** What a form does when nothing else is said: what has happened, before what is only planned. */
+export function mainAct(kind: Pick<Kind, 'fields' | 'day'>, acts: readonly Act[]): Act | undefined {
+  const on = kind.fields.find(one => one.id === kind.day)?.on ?? null
+  const real = acts.filter(act => !keepsDraft(act))
+  return real.find(act => on === null || on === act.id) ?? real[0] ?? acts[0]
+}
+/** Acts that ask for something of their own are ways to begin among which one chooses; the others are buttons below one form. */
+const asksMore = (kind: Pick<Kind, 'fields'>, act: Act): boolean => kind.fields.some(one => one.on === act.id)
+export const waysToBegin = (kind: Pick<Kind, 'fields'>, acts: readonly Act[]): Act[] =>
+  (acts.some(act => asksMore(kind, act)) ? acts.filter(act => !keepsDraft(act)) : [])
 export const begins = (kind: Kind, role: string): boolean => beginActs(kind, role).length > 0
 
 /** With the whole form: the record begins, or stays in its state and is written anew. Everything else asks for what belongs to it alone. */
-export const isWhole = (act: Act): boolean => act.from.includes('none') || (act.asks.length === 0 && !act.assigns && act.from.includes(act.to))
+export const isWhole = (act: Act): boolean => act.from.includes('none') || (act.assigns === null && act.from.every(state => state === act.to))
 
 const abouts: readonly string[] = ['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self']
 /** Stands by itself; others are begun inside a record of another kind. */

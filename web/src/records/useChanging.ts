@@ -17,7 +17,8 @@ import { useRecordForm } from './useRecordForm.ts'
 
 export type Changing = { ledger: Ledger; page: RecordPage; act: Act; onDone: () => void }
 type Basis = Pick<BasedOn, 'version' | 'from'>
-type Sent = { body: Record<string, unknown>; assignee: PostingId | null; basis: Basis }
+/** `as`: another act than the one the form is judged by. */
+type Sent = { body: Record<string, unknown>; assignee: PostingId | null; basis: Basis; as?: Act }
 
 /** Fields whose value is not on screen, whatever it is: they cannot be missing here. */
 function useForm({ ledger: { kind }, page, act }: Changing) {
@@ -36,7 +37,7 @@ export function useChanging(changing: Changing) {
   /** What the person had before their eyes. */
   const seen = (ids: readonly string[]): Record<string, unknown> => Object.fromEntries(ids.map(id => [id, masks[id] ?? before[id] ?? null]))
   const send = (sent: Sent) => {
-    const contract = ledger.acts.find(one => one.act.id === act.id)?.contract
+    const contract = ledger.acts.find(one => one.act.id === (sent.as ?? act).id)?.contract
     setLast(sent)
     if (contract !== undefined) sending.mutate({ contract, input: { record: page.record, ...(page.child === null ? {} : { child: page.child.id }), body: sent.body, ...(sent.assignee === null ? {} : { assignee: sent.assignee }) }, basedOn: sent.basis })
   }
@@ -46,7 +47,8 @@ export function useChanging(changing: Changing) {
     if (last === undefined || conflict === null) return
     const next = decided(last.body, fields, choice)
     // Whoever leaves everything as the other wrote it has nothing more to send, unless the act itself is still to be done.
-    if (Object.keys(next.body).length === 0 && act.from.includes(act.to)) onDone()
+    const done = last.as ?? act
+    if (Object.keys(next.body).length === 0 && done.from.includes(done.to)) onDone()
     else send({ ...last, body: next.body, basis: { version: conflict.version, from: { ...last.basis.from, ...next.from } } })
   }
   return { form, before, masks, seen, send, settle, conflict, busy: sending.isPending, issues: conflict === null ? issuesOf(sending.error) : [], reset: sending.reset }

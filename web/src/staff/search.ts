@@ -4,7 +4,7 @@ import { OrderState } from '@qinghe/domain/staff/orders.ts'
 import { AccountState, PostingState, Role } from '@qinghe/domain/staff/types.ts'
 import { place } from '../app/search.ts'
 
-export const StaffTab = z.enum(['postings', 'accounts', 'orders', 'organisations'])
+export const StaffTab = z.enum(['postings', 'accounts', 'orders', 'organisations', 'below'])
 export type StaffTab = z.infer<typeof StaffTab>
 /** One address for the tables of the administration: what is shown, and how narrowed. */
 export const StaffSearch = z.object({

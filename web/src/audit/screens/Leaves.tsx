@@ -74,10 +74,10 @@ function Heads() {
   if (asked.data === undefined) return <Card><Skeleton lines={6} /></Card>
   return (
     <>
-      <Note>每一份凭证是到那一刻为止全部记录的指纹，由系统签名。把“条数”和“指纹”抄给上一级、印在报表上；以后有人删改过哪怕一条，一核对就会发现。</Note>
-      <Card flush title="封存凭证" note={`公钥 ${bare(asked.data.publicKey).slice(-24)}`} className="fill">
-        <Scroll label="封存凭证"><table className="tb low">
-          <thead><tr><th>封存时间</th><th className="r">条数</th><th>指纹</th><th>签名</th></tr></thead>
+      <Note>每一个校验值是由系统签名的一串字，管住到那一刻为止的全部记录。报送上级、印在报表上的就是它：条数和这串字；以后有人删改过哪怕一条，一核对就会发现。</Note>
+      <Card flush title="校验值" note={`公钥 ${bare(asked.data.publicKey).slice(-24)}`} className="fill">
+        <Scroll label="校验值"><table className="tb low">
+          <thead><tr><th>签名时间</th><th className="r">条数</th><th>校验值</th><th>签名</th></tr></thead>
           <tbody>{asked.data.heads.map(h => <tr key={`${h.size}${h.at}`}><td>{fullTime(h.at)}</td><td className="r"><b>{figure(h.size)}</b></td><td className="hash">{h.root}</td><td className="hash">{h.signature.slice(0, 24)}…</td></tr>)}</tbody>
         </table></Scroll>
       </Card>
@@ -92,7 +92,7 @@ export function Leaves() {
   return (
     <>
       <PageHead title="查看记录" note="一次查看一行，只记谁做了什么，不记内容" />
-      <Tabs label="查看记录" value={tab ?? 'leaves'} items={[{ key: 'leaves', label: '记录' }, { key: 'heads', label: '封存凭证' }]} onPick={next => { void navigate({ search: { tab: next === 'leaves' ? undefined : next } }) }} />
+      <Tabs label="查看记录" value={tab ?? 'leaves'} items={[{ key: 'leaves', label: '记录' }, { key: 'heads', label: '校验值' }]} onPick={next => { void navigate({ search: { tab: next === 'leaves' ? undefined : next } }) }} />
       {tab === 'heads' ? <Heads /> : <LeavesTable />}
     </>
   )

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
 import type { RecordPage } from '@qinghe/domain/records/contract.ts'
+import { keepsDraft } from '@qinghe/domain/records/judge.ts'
 import { type Act, actOf } from '@qinghe/domain/records/kind.ts'
 import { z } from 'zod'
 import { useAsk } from '../../app/asking.ts'
@@ -19,7 +20,7 @@ import { ProblemList } from '../../ui/ProblemList.tsx'
 import { ErrorState, NotYours, Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { changesOf, partsOf, type Values } from '../form.ts'
-import type { Ledger } from '../kinds.ts'
+import { type Ledger, withOwn } from '../kinds.ts'
 import { RecordFormBody } from '../RecordForm.tsx'
 import { sayField } from '../say.ts'
 import { isWhole } from '../see.ts'
@@ -55,13 +56,14 @@ function useEditor({ ledger, page, act }: Editing) {
   }
   /** A draft becomes a record although nothing in it changes any more. */
   const isMove = act.to !== page.state
-  const submit = () => {
-    form.press()
-    const [first] = form.judgement.issues
+  const submit = (as: Act) => {
+    if (!keepsDraft(as)) form.press()
+    const [first] = form.judgedAs(as).issues
     if (first !== undefined) goToField(first.field ?? '')
-    else if (isMove || Object.keys(changes).length > 0) changing.send({ body: changes, assignee: null, basis: { version: kept.version, from: kept.from } })
+    else if (as.to !== page.state || Object.keys(changes).length > 0) changing.send({ as, body: changes, assignee: null, basis: { version: kept.version, from: kept.from } })
   }
-  return { kind, changing, form, changes, draft, leaving, restore, submit, isMove }
+  const drafts = keepsDraft(act) ? [] : page.acts.flatMap(id => { const one = actOf(kind, id); return one !== undefined && keepsDraft(one) ? [one] : [] })
+  return { kind, changing, form, changes, draft, leaving, restore, submit, isMove, drafts }
 }
 
 const sayChanged = (ledger: Ledger, ids: readonly string[]): string => {
@@ -72,8 +74,8 @@ const sayChanged = (ledger: Ledger, ids: readonly string[]): string => {
 function Editor({ ledger, page: latest, act }: Editing) {
   // What is edited is what was on the screen when it began; newer versions meet it when it is sent.
   const [page] = useState(latest)
-  const { kind, changing, form, changes, draft, leaving, restore, submit, isMove } = useEditor({ ledger, page, act })
-  const parts = useMemo(() => partsOf(kind, act), [kind, act])
+  const { kind, changing, form, changes, draft, leaving, restore, submit, isMove, drafts } = useEditor({ ledger, page, act })
+  const parts = useMemo(() => partsOf(kind, act, changing.before), [kind, act, changing.before])
   const { conflict } = changing
   const { issues } = form.judgement
   const ids = Object.keys(changes)
@@ -86,7 +88,8 @@ function Editor({ ledger, page: latest, act }: Editing) {
       <div className="formfoot">
         <span className="muted t13 grow formsaid">{isMove && ids.length === 0 ? '' : sayChanged(ledger, ids)} {draftWords(draft)}</span>
         <Link to="/records/$kind/$record" params={{ kind: kind.kind, record: page.record }} search={{}} className="btn">取消</Link>
-        <Button kind="primary" disabled={!isMove && ids.length === 0} busy={changing.busy} onClick={submit}>{act.label}</Button>
+        {drafts.map(one => <Button key={one.id} disabled={ids.length === 0} busy={changing.busy} onClick={() => submit(one)}>{one.label}</Button>)}
+        <Button kind="primary" disabled={!isMove && ids.length === 0} busy={changing.busy} onClick={() => submit(act)}>{act.label}</Button>
       </div>
       {conflict !== null && <ConflictDialog fields={conflict.fields} show={({ field, value }) => sayField(kind, field, value) || '空'} busy={changing.busy} onClose={changing.reset} onChoose={choice => changing.settle(conflict.fields, choice)} />}
     </>
@@ -97,6 +100,7 @@ function Open({ ledger, record }: { ledger: Ledger; record: RecordId }) {
   const { kind } = ledger
   const { act: wanted } = route.useSearch()
   const asked = useAsk(ledger.get, { record }, { staleMs: 0 })
+  const page = useMemo(() => asked.data && withOwn(asked.data), [asked.data])
   const act = actOf(kind, wanted)
   useEffect(() => { document.title = `${act?.label ?? '修改'} ${kind.title} · 青禾` }, [act, kind])
   if (asked.isError) {
@@ -105,14 +109,14 @@ function Open({ ledger, record }: { ledger: Ledger; record: RecordId }) {
     const said = sayFailure(failure)
     return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState>
   }
-  if (asked.data === undefined || !asked.isFetchedAfterMount) return <div className="card"><Skeleton lines={8} /></div>
-  if (act === undefined || !isWhole(act) || !asked.data.acts.includes(act.id)) {
+  if (page === undefined || !asked.isFetchedAfterMount) return <div className="card"><Skeleton lines={8} /></div>
+  if (act === undefined || !isWhole(act) || !page.acts.includes(act.id)) {
     return <NotYours title="现在不能这样修改这条记录" actions={<Link to="/records/$kind/$record" params={{ kind: kind.kind, record }} search={{}} className="btn p">回到这条记录</Link>}>可能已经过了期限、状态变了，或者要由别的岗位来办。页面上会列出您现在能办的。</NotYours>
   }
   return (
     <>
-      <div className="pagehead"><Crumbs><Link to="/records" search={{}}>台账</Link><Link to="/records/$kind" params={{ kind: kind.kind }} search={{}}>{kind.title}</Link><Link to="/records/$kind/$record" params={{ kind: kind.kind, record }} search={{}}>{asked.data.day}</Link><h1>{act.label}</h1></Crumbs>{asked.data.child !== null && <span className="row aboutchild"><span className="muted">儿童</span><ChildLink id={asked.data.child.id} name={asked.data.child.name} /></span>}</div>
-      <Editor key={`${record}${act.id}`} ledger={ledger} page={asked.data} act={act} />
+      <div className="pagehead"><Crumbs><Link to="/records" search={{}}>台账</Link><Link to="/records/$kind" params={{ kind: kind.kind }} search={{}}>{kind.title}</Link><Link to="/records/$kind/$record" params={{ kind: kind.kind, record }} search={{}}>{page.day}</Link><h1>{act.label}</h1></Crumbs>{page.child !== null && <span className="row aboutchild"><span className="muted">儿童</span><ChildLink id={page.child.id} name={page.child.name} /></span>}</div>
+      <Editor key={`${record}${act.id}`} ledger={ledger} page={page} act={act} />
     </>
   )
 }

@@ -35,7 +35,7 @@ function Open({ ledger }: { ledger: Ledger }) {
   const navigate = route.useNavigate()
   const role = useSession().posting?.role ?? ''
   const acts = useMemo(() => beginActs(kind, role), [kind, role])
-  const main = mainAct(acts)
+  const main = mainAct(kind, acts)
   const above = RecordId.safeParse(parent)
   useEffect(() => { document.title = `登记${kind.title} · 青禾` }, [kind])
   const pick = (id: ChildId | undefined) => { void navigate({ search: before => ({ ...before, child: id }), replace: true }) }

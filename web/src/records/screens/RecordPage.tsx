@@ -1,5 +1,5 @@
 /** One record of any kind. */
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
 import type { RecordHistory, RecordPage as Page } from '@qinghe/domain/records/contract.ts'
@@ -12,12 +12,12 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Card, Crumbs, KeyValue, Note } from '../../ui/layout.tsx'
 import { Status } from '../../ui/marks.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
-import { partsOf } from '../form.ts'
+import { answeredParts } from '../form.ts'
 import { History } from '../History.tsx'
-import { type Ledger, useLedgers, useWrittenWith } from '../kinds.ts'
+import { type Ledger, useLedgers, useWrittenWith, withOwn } from '../kinds.ts'
 import { RecordHead } from '../PageHead.tsx'
 import { sayActs, stateLabel, stateTone } from '../say.ts'
-import { begins, isWhole } from '../see.ts'
+import { begins } from '../see.ts'
 import { FieldValue } from '../Value.tsx'
 import { NoSuchRecord, WithLedger } from '../WithLedger.tsx'
 
@@ -50,11 +50,7 @@ function Saved({ ledger, page }: { ledger: Ledger; page: Page }) {
 function Sections({ ledger, page }: { ledger: Ledger; page: Page }) {
   const kind = useWrittenWith(ledger, page.content)
   const role = useSession().posting?.role ?? ''
-  const written = kind.acts.find(isWhole) ?? kind.acts[0]
-  const parts = written === undefined ? [] : partsOf(kind, written)
-  const placed = new Set(parts.flatMap(part => part.fields.map(one => one.id)))
-  // What acts asked later is there once it was answered.
-  const later = kind.fields.filter(field => !placed.has(field.id) && page.values[field.id] != null)
+  const parts = answeredParts(kind, page.values)
   const has = ({ id }: KindField): boolean => page.values[id] != null
   // What was not asked is not told as missing; files cannot be given yet.
   const shownIn = (fields: readonly KindField[]) => fields.filter(field => has(field) || (field.shown === null && field.type !== 'files'))
@@ -63,7 +59,7 @@ function Sections({ ledger, page }: { ledger: Ledger; page: Page }) {
   return (
     <>
       <section className="card recordsec" aria-label={`${kind.title}内容`}><div className="sec">
-        {[...parts, ...(later.length === 0 ? [] : [{ title: '办理情况', fields: later }])].map(part => {
+        {parts.map(part => {
           const fields = shownIn(part.fields)
           return fields.length === 0 ? null : <div key={part.title} className={fields.some(isLong) ? 'wideblock' : undefined}><h3>{part.title}</h3><KeyValue wide pairs={pairsOf(fields)} /></div>
         })}
@@ -91,6 +87,16 @@ function Inside({ page }: { page: Page }) {
   )
 }
 
+function Suggestions({ page }: { page: Page }) {
+  if (page.suggestions.length === 0) return null
+  return (
+    <Card title="系统建议">
+      {page.suggestions.map(one => <p key={one.label} className="t13"><b>{one.label}：{one.value}</b><br /><span className="soft">{one.because}</span></p>)}
+      <p className="cap muted">按本地参数算出来的建议，不是期限</p>
+    </Card>
+  )
+}
+
 const noEntries: RecordHistory['entries'] = []
 
 function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
@@ -108,6 +114,7 @@ function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
       <div className="pagelay">
         <div className="col gap3"><RecordHead ledger={ledger} page={page} entries={entries} /><Sections ledger={ledger} page={page} /></div>
         <div className="col gap3">
+          <Suggestions page={page} />
           <Inside page={page} />
           <Card title="经过">{history.isError ? <p className="t13 soft">{sayFailure(failureOf(history.error)).title} <button type="button" className="tl" onClick={() => void history.refetch()}>再读一次</button></p> : history.data === undefined ? <Skeleton lines={4} /> : <History kind={kind} entries={entries} />}</Card>
         </div>
@@ -119,6 +126,7 @@ function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
 function Open({ ledger, id }: { ledger: Ledger; id: string }) {
   const read = RecordId.safeParse(id)
   const asked = useAsk(ledger.get, { record: read.success ? read.data : RecordId.parse('00000000-0000-0000-0000-000000000000') }, { enabled: read.success })
+  const page = useMemo(() => asked.data && withOwn(asked.data), [asked.data])
   useEffect(() => { document.title = `${ledger.kind.title} · 青禾` }, [ledger])
   const failure = asked.isError ? failureOf(asked.error) : null
   if (!read.success || failure?.kind === 'notFound' || failure?.kind === 'denied') return <NoSuchRecord ledger={ledger} />
@@ -126,7 +134,7 @@ function Open({ ledger, id }: { ledger: Ledger; id: string }) {
     const said = sayFailure(failure)
     return <ErrorState title={said.title} actions={<Button onClick={() => asked.refetch()}>现在重试</Button>}>{said.next}</ErrorState>
   }
-  return asked.data === undefined ? <div className="card"><Skeleton lines={8} /></div> : <Whole ledger={ledger} page={asked.data} />
+  return page === undefined ? <div className="card"><Skeleton lines={8} /></div> : <Whole ledger={ledger} page={page} />
 }
 
 export function RecordPage() {
