@@ -159,7 +159,7 @@ type Straying = { kind: Kind; act: Act; state: string | null; before: Line; give
 /** What an act may not write: fields of other acts; and, when it moves a record on that others filled in, what already stands there: that is corrected
  *  by whoever may correct. */
 export function strayIssues({ kind, act, state, before, given }: Straying): Issue[] {
-  const movesOn = state !== null && !act.from.includes('none') && act.to !== state
+  const movesOn = state !== null && state !== 'draft' && !act.from.includes('none') && act.to !== state
   return Object.keys(given).flatMap((id): Issue[] => {
     const field = fieldOf(kind, id)
     if (!field || JSON.stringify(before[id] ?? null) === JSON.stringify(given[id] ?? null)) return []

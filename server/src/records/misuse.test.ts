@@ -199,16 +199,16 @@ describe('what somebody does not read', () => {
   })
   it('falls away when what it hangs on does, although they cannot see it', async () => {
     const record = await made(director, 'visit', 'record', { child, body: { ...fine(), mood: 'low' } })
-    const bureau = stage.enter({ ...castAs('childDirector'), name: '另一位' })
+    const bureau = stage.enter(castAs('childDirector'))
     expect((await correct(bureau, record, { metChild: false, whyNotMet: 'away' }, 1)).body).toMatchObject({ outcome: 'applied' })
     expect(await page(director, 'visit', record)).toMatchObject({ values: { metChild: false }, own: { mood: null } })
     expect(await history(record)).toContain('"field":"mood"')
   })
   it('is said as such on the page: of a record that is somebody else’s, and of one’s own', async () => {
-    const record = await visit()
     const police = stage.enter(castAs('police'))
     await employ(stage, police)
     const one = await issue()
+    const record = await visit(director, { actualAt: dayFromToday(-9) })
     expect((await act(supervisor, 'visit-issue', 'assign', { record: one, assignee: police.actor.posting, body: { dueOn: dayFromToday(5) } }, 1)).body).toMatchObject({ outcome: 'applied' })
     expect((await page(police, 'visit-issue', one)).unread).toEqual([])
     expect((await page(counsellor, 'visit', record)).unread).toEqual([])
