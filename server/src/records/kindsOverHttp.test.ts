@@ -22,6 +22,8 @@ const people: [string, Person][] = []
 beforeAll(async () => {
   stage = await openStage()
   for (const role of ['childDirector', 'childSupervisor', 'countyCivilAffairs'] as const) people.push([role, stage.enter(castAs(role))])
+  // The office that golden cases name.
+  await stage.owner.query(`insert into qinghe.organisations (id, kind, name, region, created_at) values ('0190a000-0000-7000-8000-000000000001', 'civilAffairs', '测试民政办', $1, qinghe.now())`, [places.town])
   child = newChildId()
   expect((await people[0]?.[1].send('/api/archives', { id: child, draft: { name: '王小禾', birthDate: '2016-03-01', region: places.village } }))?.body).toMatchObject({ outcome: 'applied' })
 })
