@@ -180,6 +180,7 @@ export async function askRecords(asking: Asking): Promise<string[]> {
   const reading = waysOf(asking, { scope: sees, hand: owns })
   const changing = waysOf(asking, { scope: (who, audience) => amends(who, audience) && sees(who, audience), hand: owns })
   const drawn = await client.query<{ last: number | null }>(`select qinghe.draw_number('walked', 2026) as last`).catch(() => undefined)
+  // What its author wrote is the author's to read: here a part has the audience of its record.
   return [
     ...compare(asking, 'reading records', { ...reading, found: await ids(client, 'select id from qinghe.records') }),
     ...compare(asking, 'reading parts', { ...reading, found: await ids(client, 'select record as id from qinghe.record_parts') }),

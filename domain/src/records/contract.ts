@@ -87,6 +87,8 @@ const getOutput = (kind: Kind) => z.object({
   content: open('rule', z.string()),
 })
 const historyOutput = (kind: Kind) => z.object({
+  /** Whose values these are, so that the log can say whose history was read. */
+  child: ChildId.nullable(),
   entries: z.array(z.object({
     at: Instant, act: ruleText(), actor: person, revision: count(), from: open('code', z.string()).nullable(), to: open('code', z.string()),
     fields: z.array(line({ by: 'field', values: ['before', 'after'], find: findRecordField(kind) }, z.object({ field: open('rule', z.string()), label: ruleText(), before: z.string().nullable(), after: z.string().nullable() }))),
@@ -108,7 +110,6 @@ export type KindContracts = {
 
 const childIn = (given: { child: { id: ChildId } | null }): ChildId[] => (given.child ? [given.child.id] : [])
 
-/** A history names no child itself; the page from which it is asked did, and its leaf. */
 export function contractsOf(kind: Kind): KindContracts {
   const at = addressOf(kind)
   const { class: fieldClass = 'S2' } = audiences[kind.audience] ?? {}
@@ -118,7 +119,7 @@ export function contractsOf(kind: Kind): KindContracts {
     kind,
     list: query(`${kind.kind}.list`, { at: `POST ${at}`, input: RecordListInput, output: listOutput(kind), ...rest, audit: shows(`查看${kind.title}列表`, fieldClass, (output: RecordList) => output.records.flatMap(childIn)) }),
     get: query(`${kind.kind}.get`, { at: `GET ${at}/:record`, input: RecordInput, output: getOutput(kind), ...rest, audit: shows(`查看${kind.title}`, fieldClass, (output: RecordPage) => childIn(output)) }),
-    history: query(`${kind.kind}.history`, { at: `GET ${at}/:record/history`, input: RecordInput, output: historyOutput(kind), ...rest, audit: shows(`查看${kind.title}的修改记录`, fieldClass, () => []) }),
+    history: query(`${kind.kind}.history`, { at: `GET ${at}/:record/history`, input: RecordInput, output: historyOutput(kind), ...rest, audit: shows(`查看${kind.title}的修改记录`, fieldClass, (output: RecordHistory) => (output.child === null ? [] : [output.child])) }),
     acts: actsOfPeople(kind).map(act => ({
       act, contract: command(`${kind.kind}.${act.id}`, {
         at: `POST ${at}/acts/${wordOf(act.id)}`, input: ActInput, touches: (input: ActInput) => (input.child === undefined ? [] : [input.child]),
@@ -152,5 +153,5 @@ export const listKinds = query('records.kinds', {
 })
 export const recordsAccess: Access = { 'records.read': [] }
 const partTitle = (key: string): string => audiences[key]?.title ?? key
-export const unreadTitles = (kind: Kind, role: string): string[] =>
-  [...new Set(kind.fields.map(field => audienceOfField(kind, field)))].filter(key => !seesIn(role, key) && !ownsIn(role, key)).map(partTitle)
+export const unreadTitles = (kind: Kind, reads: (audience: string) => boolean): string[] =>
+  [...new Set(kind.fields.map(field => audienceOfField(kind, field)))].filter(key => !reads(key)).map(partTitle)

@@ -47,6 +47,8 @@ const has = (role: string, key: string, ...letters: readonly Letter[]): boolean 
 export const seesIn = (role: string, key: string): boolean => has(role, key, 'R', 'M', 'A')
 /** Reads what it made itself or what was handed to it by name. */
 export const ownsIn = (role: string, key: string): boolean => has(role, key, 'C', 'P')
+/** Changes what is not its own. */
+export const amendsIn = (role: string, key: string): boolean => has(role, key, 'U', 'A')
 /** What it reads leaves masked: M without R, and nothing of its own. */
 export const masksIn = (role: string, key: string): boolean => has(role, key, 'M') && !has(role, key, 'R', 'A', 'C', 'P')
 
@@ -58,7 +60,7 @@ const known = new Map<string, AudienceBits>()
 export function audienceBits(role: string): AudienceBits {
   const found = known.get(role) ?? {
     sees: bitsOf(key => seesIn(role, key)), owns: bitsOf(key => ownsIn(role, key)),
-    enters: bitsOf(key => has(role, key, 'C', 'U', 'A')), amends: bitsOf(key => has(role, key, 'U', 'A')),
+    enters: bitsOf(key => has(role, key, 'C', 'U', 'A')), amends: bitsOf(key => amendsIn(role, key)),
   }
   // A stranger's name is not remembered.
   if (isRole(role)) known.set(role, found)

@@ -1,26 +1,27 @@
 /** Doing an act to a record, or beginning one with it: the same for all kinds. State, who, within, conflicts and the rules of the declaration are
  *  judged here; scope is the database's. */
 import type { Done } from '@qinghe/domain/kernel/command.ts'
-import { conflictsOf } from '@qinghe/domain/kernel/conflict.ts'
-import { Conflict, Denied, type Issue, issue, NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import { Denied, issue, NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { ActInput } from '@qinghe/domain/records/contract.ts'
 import { fails, type Facts, type Line } from '@qinghe/domain/records/evaluate.ts'
-import { audienceOfField } from '@qinghe/domain/records/fieldLeaf.ts'
-import { isLegal, judgeRecord, mayAct } from '@qinghe/domain/records/judge.ts'
-import { type Act, fieldOf, type Kind, type State } from '@qinghe/domain/records/kind.ts'
+import { isLegal, judgeRecord, mayAct, strayIssues } from '@qinghe/domain/records/judge.ts'
+import type { Act, Kind, State } from '@qinghe/domain/records/kind.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
-import { seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { type KnownKind, loadContents } from './kinds.ts'
+import { blindOf, isUnseen, refuseConflicts } from './editing.ts'
 import { factsOf, runRule } from './facts.ts'
 import { openInside } from './opening.ts'
+import { referenceIssues } from './references.ts'
 import { type Scope, scopeOf } from './scope.ts'
 import { standingOf } from './standing.ts'
 import { openRecords, type Opened, recordsWhere } from './store.ts'
 import { type Settled, writeRecord } from './write.ts'
 
 /** `rule`: what the act calls by name. */
+type Held = { role: string; region: number; school: number }
 type Doing = { known: KnownKind; act: Act; rule: Rule | undefined }
 
 export const stateLabel = (states: readonly State[], id: string): string => states.find(one => one.id === id)?.label ?? id
@@ -38,22 +39,6 @@ async function findRecord(w: Writer, kind: Kind, { record, child }: ActInput): P
   return (await openRecords(w, [row]))[0]
 }
 
-type Editing = { kind: Kind; before: Opened; given: ActInput['body'] }
-
-function refuseConflicts({ command: { basedOn } }: Writer, { kind, before: { row, values }, given: wanted }: Editing): void {
-  if (basedOn === undefined) throw problem('command.basedOn', '这次提交没有说明是在哪一版上改的，请打开记录后再办理')
-  const found = conflictsOf({ basedOn, version: row.revision, present: values, wanted, label: field => fieldOf(kind, field)?.label ?? field })
-  if (found.length > 0) throw new Conflict(row.revision, found)
-}
-
-/** What the post does not read and did not send cannot be asked of it. */
-function isUnseen(w: Writer, { kind, before: { row }, given }: Editing): (found: Issue) => boolean {
-  return ({ field: path }) => {
-    const field = fieldOf(kind, path?.split('.')[0] ?? '')
-    return field !== undefined && field.part !== null && !(field.id in given) && !seesIn(w.actor.role, audienceOfField(kind, field)) && row.posting !== w.actor.posting
-  }
-}
-
 function refuseLate(act: Act, facts: Omit<Facts, 'record'>, values: Line): void {
   if (act.within && fails(act.within, { ...facts, record: values })) throw problem('record.late', `已经超过可以“${act.label}”的期限`)
 }
@@ -66,12 +51,20 @@ async function change(w: Writer, { known, act }: Doing, { before, input }: { bef
   if (!isLegal(act, row.state)) throw problem('record.state', `这条${known.kind.title}现在是“${here}”，不能“${act.label}”，请刷新页面`, 409)
   if (!mayAct(act, standingOf(w, known.kind, row))) throw new Denied()
   const editing = { kind, before, given: input.body }
+  refuseOthers(known.kind, before, input)
   refuseConflicts(w, editing)
   const facts = factsOf(w, row.region)
   refuseLate(act, facts, before.values)
   const judged = judgeRecord({ kind, act, facts }, { ...before.values, ...input.body })
-  refuseIf(judged.issues.filter(found => !isUnseen(w, editing)(found)))
-  return { kind, content: row.content, act, before, values: judged.body, given: Object.keys(input.body), scope: scopeOfRow(before) }
+  const wrong = judged.issues.filter(found => !isUnseen(w, editing)(found))
+  refuseIf([...wrong, ...strayIssues({ kind, act, state: row.state, before: before.values, given: input.body }), ...await referenceIssues(w, kind, { before: before.values, values: judged.body })])
+  return { kind, content: row.content, act, before, values: judged.body, blind: blindOf(w, editing, { shown: judged.shown, facts }), scope: scopeOfRow(before) }
+}
+
+/** A record stays what it is about: whoever names somebody else has another one before them. */
+function refuseOthers(kind: Kind, { row }: Opened, { child, parent }: ActInput): void {
+  if (child !== undefined && child !== row.child) throw problem('record.child', `这条${kind.title}不是这名儿童的，没有保存，请刷新页面`)
+  if (parent !== undefined && parent !== row.parent) throw problem('record.parent', `这条${kind.title}不属于这条记录，没有保存，请刷新页面`)
 }
 
 const scopeOfRow = ({ row: { region, school, child, parent, follows, barred } }: Opened): Scope => ({ region, school, child, parent, follows, barred })
@@ -81,16 +74,20 @@ async function begin(w: Writer, { known, act }: Doing, input: ActInput): Promise
   if (!mayAct(act, standingOf(w, kind, null))) throw new Denied()
   const scope = await scopeOf(w, kind, input)
   const judged = judgeRecord({ kind, act, facts: factsOf(w, scope.region) }, input.body)
-  refuseIf(judged.issues)
-  return { kind, content, act, before: null, values: judged.body, given: Object.keys(input.body), scope }
+  refuseIf([...judged.issues, ...strayIssues({ kind, act, state: null, before: {}, given: input.body }), ...await referenceIssues(w, kind, { before: {}, values: judged.body })])
+  return { kind, content, act, before: null, values: judged.body, blind: new Set(), scope }
 }
 
-async function assigneeOf(w: Writer, { act }: Doing, { assignee }: ActInput): Promise<string | undefined> {
-  if (act.assigns === null) return undefined
+/** Whether a post has to do with where the record lies: it works there, in a part of it, or above it; a school for its own. */
+const isNear = (held: Held, { row }: Opened): boolean => (isWithin(regionCode(row.region), regionCode(held.region)) || isWithin(regionCode(held.region), regionCode(row.region)))
+  && (held.school === 0 || row.school === 0 || held.school === row.school)
+
+/** Somebody in office, of this county and of this place. Whoever is not is told of like nobody. */
+async function assigneeOf(w: Writer, { act }: Doing, { before, assignee }: { before: Opened | undefined; assignee: ActInput['assignee'] }): Promise<string | undefined> {
+  if (act.assigns === null || !before) return undefined
   if (assignee === undefined) refuseIf([issue('record.assignee', '请选择交给谁办理', 'assignee')])
-  const [held] = await w.derive(sql<{ role: string; region: number }>`select role, region from qinghe.who_held(${assignee ?? null}::uuid)`)
-  const within = held !== undefined && Math.floor(held.region / 1_000_000) === w.actor.county
-  if (!within || !act.assigns.to.some(role => role === held.role)) throw problem('record.assignee', '这个岗位不能办理，请另选一人')
+  const [held] = await w.derive(sql<Held>`select role, region, school from qinghe.posting_today(${assignee ?? null}::uuid)`)
+  if (!held || !isNear(held, before) || !act.assigns.to.some(role => role === held.role)) throw problem('record.assignee', '这个岗位不能办理，请另选一人')
   return assignee
 }
 
@@ -105,8 +102,8 @@ async function actOn(w: Writer, doing: Doing, input: ActInput): Promise<Done> {
   if (w.actor.county === 0) throw problem('record.aboveCounty', '县级以上岗位不登记台账，请由县里登记', 422)
   const before = await findRecord(w, kind, input)
   if (!before && !doing.act.from.includes('none')) throw new NotFound(`这条${kind.title}`)
-  const assignee = await assigneeOf(w, doing, input)
   const settled = before ? await change(w, doing, { before, input }) : await begin(w, doing, input)
+  const assignee = await assigneeOf(w, doing, { before, assignee: input.assignee })
   await refuseByRule(w, doing, { ...settled, record: input.record })
   const revision = await writeRecord(w, { ...settled, record: input.record, assignee })
   const opened = await openInside(w, { ...settled, record: input.record })

@@ -6,6 +6,7 @@ import { type KindContracts, type RecordInput, type TimelineInput, type Timeline
 import type { Line } from '@qinghe/domain/records/evaluate.ts'
 import { isLegal, mayAct } from '@qinghe/domain/records/judge.ts'
 import { fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
+import { topOf } from '@qinghe/domain/records/kindsTogether.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
 import { ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { z } from 'zod'
@@ -19,7 +20,7 @@ import { runRule } from './facts.ts'
 import { headOf } from './head.ts'
 import { findKind, type KnownKind, loadContents, shippedKinds } from './kinds.ts'
 import { namesFor } from './people.ts'
-import { standingOf } from './standing.ts'
+import { mayChange, readsOf, standingOf } from './standing.ts'
 import { openRecords, type RecordRow, recordsWhere, secretAt } from './store.ts'
 
 async function mustFind(r: Reader, kind: Kind, record: string): Promise<RecordRow> {
@@ -50,8 +51,8 @@ export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>, rules: Readonly
   const standing = standingOf(r, kind, row)
   return unparsed({
     ...headOf(row, named), values: Object.fromEntries(kind.fields.map(({ id }) => [id, opened?.values[id] ?? null])), own: row.posting === r.actor.posting ? Object.fromEntries(kind.fields.filter(field => field.part !== null).map(({ id }) => [id, opened?.values[id] ?? null])) : null,
-    suggestions: await suggestionsFor(r, kind, { row, values: opened?.values ?? {}, rules }), unread: row.posting === r.actor.posting ? [] : unreadTitles(written, r.actor.role), content: row.content,
-    acts: kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing)).map(act => act.id),
+    suggestions: await suggestionsFor(r, kind, { row, values: opened?.values ?? {}, rules }), unread: unreadTitles(written, readsOf(r, kind, row)), content: row.content,
+    acts: mayChange(r, kind, row) ? kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing)).map(act => act.id) : [],
     parent: around.filter(one => one.id === row.parent).map(inside)[0] ?? null, inside: around.filter(one => one.id !== row.parent).map(inside),
   })
 }
@@ -82,7 +83,8 @@ export const recordHistory = ({ kind }: Pick<KindContracts, 'kind'>) => async (r
   const named = await namesFor(r, { postings: lines.map(line => line.posting), children: [], places: [] })
   const opened = lines.map(line => ({ ...line, ...openRecordLine(key, line) }))
   const revisions = [...new Set(opened.map(line => line.revision))]
-  return unparsed({ entries: revisions.flatMap(revision => {
+  const { child } = await namesFor(r, { postings: [], children: row.child === null ? [] : [row.child], places: [] })
+  return unparsed({ child: row.child === null ? null : (child(row.child)?.id ?? null), entries: revisions.flatMap(revision => {
     const own = opened.filter(line => line.revision === revision)
     const main = own.find(line => 'state' in line.after) ?? own[0]
     if (!main) return []
@@ -96,6 +98,7 @@ export const recordHistory = ({ kind }: Pick<KindContracts, 'kind'>) => async (r
 
 const timelinePages = pagesOf(timelineContract, z.tuple([z.string(), z.string()]))
 const usualLimit = 50
+const kindsByName: ReadonlyMap<string, Kind> = new Map(shippedKinds.map(({ kind }) => [kind.kind, kind]))
 const isRead = (r: Reader, { kind }: KnownKind): boolean => seesIn(r.actor.role, kind.audience) || ownsIn(r.actor.role, kind.audience)
 
 /** Names the kinds of the role, so that records it does not see cost no time and tell nothing by it. */
@@ -110,7 +113,7 @@ export async function childTimeline(r: Reader, { child, kinds, after, limit = us
   const { page, next } = timelinePages.cut(r, { rows, limit, at: row => [row.day, row.id] })
   const named = await namesFor(r, { postings: page.map(row => row.posting), children: [], places: page.map(row => row.region) })
   return timelineContract.output.parse({
-    child, next, unread: shippedKinds.filter(one => one.kind.about === 'child' && !isRead(r, one)).map(one => one.kind.title),
+    child, next, unread: shippedKinds.filter(one => topOf(one.kind, kindsByName)?.about === 'child' && !isRead(r, one)).map(one => one.kind.title),
     records: page.map(row => {
       const kind = findKind(row.kind)?.kind
       return { record: row.id, kind: row.kind, title: kind?.title ?? row.kind, state: kind?.states.find(one => one.id === row.state)?.label ?? row.state, day: row.day, number: row.number, author: named.person(row.posting), region: named.place(row.region) }

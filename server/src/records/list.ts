@@ -4,7 +4,7 @@ import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { ancestorAt, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { type KindContracts, listColumns, type RecordListInput } from '@qinghe/domain/records/contract.ts'
 import { fieldOf, type Kind } from '@qinghe/domain/records/kind.ts'
-import { seesIn } from '@qinghe/domain/staff/audiences.ts'
+import { masksIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { z } from 'zod'
 import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
@@ -19,8 +19,9 @@ const Place = z.tuple([z.string(), z.string()])
 
 function filterCondition(kind: Kind, name: string, wanted: readonly (Code | boolean)[]): Sql {
   const field = fieldOf(kind, name)
-  if (!field || field.slot === null || !kind.list.filters.includes(name)) throw problem('list.filter', `不能按“${field?.label ?? name}”筛选，请刷新页面`, 400)
-  return sql`r.${ident(field.slot)} = any(${wanted.map(one => slotValue(one) ?? -1)}::bigint[])`
+  if (!field || field.slot === null || field.slot === 'label' || !kind.list.filters.includes(name)) throw problem('list.filter', `不能按“${field?.label ?? name}”筛选，请刷新页面`, 400)
+  if (field.slot.startsWith('u')) return sql`r.${ident(field.slot)} = any(${wanted.filter(one => z.uuid().safeParse(one).success).map(String)}::uuid[])`
+  return sql`r.${ident(field.slot)} = any(${wanted.flatMap(one => slotValue(one) ?? [])}::bigint[])`
 }
 
 /** What the post's own area is stands in the statement too, so that it becomes the condition of an index. */
@@ -33,8 +34,14 @@ function areaConditions({ actor: { scope, county } }: Reader, region: number | u
   return [...own, ...[...(isWhole ? [] : [{ lo: scope.lo, hi: scope.hi }]), ...asked].map(({ lo, hi }) => sql`r.region >= ${lo} and r.region < ${hi}`)]
 }
 
+/** Whoever sees values masked would learn them by asking for each in turn. */
+function refuseMasked({ actor: { role } }: Reader, kind: Kind, filters: NonNullable<RecordListInput['filters']>): void {
+  if (masksIn(role, kind.audience) && Object.keys(filters).length > 0) throw problem('list.masked', `您的岗位遮挡着看${kind.title}，不能按内容筛选；可以按状态、日期和地方筛选`, 403)
+}
+
 function conditionsOf(r: Reader, kind: Kind, input: RecordListInput): Sql[] {
   const { child, parent, states, from, to, region, mine, filters = {} } = input
+  refuseMasked(r, kind, filters)
   const sees = seesIn(r.actor.role, kind.audience)
   return [
     sql`r.kind = ${kind.kind}`, ...(sees && mine !== true ? areaConditions(r, region) : [sql`r.county = ${r.actor.county}`, sql`${r.actor.posting} in (r.posting, r.assignee)`]),

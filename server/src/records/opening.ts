@@ -1,5 +1,5 @@
 /** Records that an act opens inside another: each problem found on a visit becomes one of its own, to be solved and closed. */
-import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { issue, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { judgeRecord } from '@qinghe/domain/records/judge.ts'
 import { openedBy } from '@qinghe/domain/records/opening.ts'
 import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
@@ -36,7 +36,8 @@ export async function openInside(w: Writer, settled: Settled & { record: string 
     const id = w.newId()
     const scope = { ...settled.scope, parent: settled.record }
     const judged = judgeRecord({ kind, act, facts: factsOf(w, scope.region) }, body)
-    await writeRecord(w, { kind, content, act, before: null, values: judged.body, given: Object.keys(body), scope, record: id })
+    refuseIf(judged.issues.map(found => issue(found.code, `${kind.title}：${found.message}`, field === null || line === null ? undefined : `${field}.${line}.${found.field ?? ''}`)))
+    await writeRecord(w, { kind, content, act, before: null, values: judged.body, blind: new Set(), scope, record: id })
     ids.push(id)
   }
   return ids

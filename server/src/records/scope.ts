@@ -12,11 +12,15 @@ export type Scope = { region: number; school: number; child: string | null; pare
 
 const left: Readonly<Record<string, string>> = { exited: '已退出', transferred: '已转出', merged: '已合并' }
 
+function refuseLeft(kind: Kind, status: string | undefined): void {
+  const gone = left[status ?? '']
+  if (gone !== undefined) throw problem('record.left', `这名儿童的档案${gone}，不能再登记${kind.title}`)
+}
+
 function ofChild(w: Writer, kind: Kind, child: ActInput['child']): Scope {
   if (child === undefined) throw problem('record.child', `请先选择儿童，再登记${kind.title}`)
   const { region, school, status } = w.locked(child)
-  const gone = left[status]
-  if (gone !== undefined) throw problem('record.left', `这名儿童的档案${gone}，不能再登记${kind.title}`)
+  refuseLeft(kind, status)
   return { region, school, child, parent: null, follows: kind.follows === 'child', barred: [] }
 }
 
@@ -24,7 +28,8 @@ async function ofRecord(w: Writer, kind: Kind, parent: ActInput['parent']): Prom
   refuseIf(parent === undefined ? [issue('record.parent', `${kind.title}要从所属的记录里登记`, 'parent')] : [])
   const [row] = await w.rows(recordsWhere([sql`r.county = ${w.actor.county}`, sql`r.id = ${parent ?? null}`, sql`r.kind = ${kind.about}`]))
   if (!row) throw new NotFound('所属的记录')
-  if (row.child !== null) await w.lock([row.child])
+  if (row.state === 'void') throw problem('record.parent', `所属的记录已经作废，不能再登记${kind.title}`, 409)
+  if (row.child !== null) refuseLeft(kind, (await w.lock([row.child]))[0]?.status)
   return { region: row.region, school: row.school, child: row.child, parent: row.id, follows: row.follows, barred: row.barred }
 }
 
@@ -40,6 +45,7 @@ async function ofPlace(w: Writer, { place }: ActInput): Promise<Scope> {
 const places = new Set(['region', 'school', 'organisation', 'posting', 'self'])
 
 export async function scopeOf(w: Writer, kind: Kind, input: ActInput): Promise<Scope> {
+  if (kind.about !== 'child' && places.has(kind.about) && input.child !== undefined) throw problem('record.child', `${kind.title}不关于某个儿童，请不要选择儿童`)
   if (kind.about === 'child') return ofChild(w, kind, input.child)
   return places.has(kind.about) ? ofPlace(w, input) : ofRecord(w, kind, input.parent)
 }

@@ -1,6 +1,7 @@
 /** How the acting post stands towards a record of a kind. */
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { lettersOfKind } from '@qinghe/domain/records/contract.ts'
+import { amendsIn, masksIn, ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
 import type { Standing } from '@qinghe/domain/records/judge.ts'
 import type { Kind, Relation } from '@qinghe/domain/records/kind.ts'
 
@@ -22,3 +23,19 @@ export function standingOf(by: By, kind: Pick<Kind, 'audience'>, row: Of): Stand
   const holds = isInArea(by, row)
   return { role, letters: domain => (holds ? [...lettersOfKind(role, kind, domain)] : []), is }
 }
+
+const isAuthor = ({ actor: { posting } }: By, row: NonNullable<Of>): boolean => posting !== undefined && row.posting === posting
+const isAsked = ({ actor: { posting } }: By, row: NonNullable<Of>): boolean => posting !== undefined && row.assignee === posting
+/** Its author reads all of a record again, whatever audience it is for. */
+const isAuthorReading = (by: By, { audience }: Pick<Kind, 'audience'>, row: NonNullable<Of>): boolean => isAuthor(by, row) && ownsIn(by.actor.role, audience)
+
+/** Whether the database lets the post change it at all: what it may amend where the record lies, or its own. */
+export const mayChange = (by: By, { audience }: Pick<Kind, 'audience'>, row: NonNullable<Of>): boolean =>
+  (isInArea(by, row) && amendsIn(by.actor.role, audience)) || ((isAuthor(by, row) || isAsked(by, row)) && ownsIn(by.actor.role, audience))
+
+/** Whether the post reads what an audience reads of this record, masked or not. */
+export const readsOf = (by: By, kind: Pick<Kind, 'audience'>, row: NonNullable<Of>) => (audience: string): boolean =>
+  (isInArea(by, row) && seesIn(by.actor.role, audience)) || isAuthorReading(by, kind, row) || (isAsked(by, row) && ownsIn(by.actor.role, audience))
+/** Read in clear: of what is masked it may neither be told nor be able to guess. */
+export const readsClearly = (by: By, kind: Pick<Kind, 'audience'>, row: NonNullable<Of>) => (audience: string): boolean =>
+  readsOf(by, kind, row)(audience) && (isAuthorReading(by, kind, row) || !masksIn(by.actor.role, audience))

@@ -44,14 +44,10 @@ const pick = (kind: Kind, values: Line, wanted: (field: KindField) => boolean): 
     return value === undefined || isEmpty(value) ? [] : [[field.id, value]]
   }))
 
-/** Values by where they lie: clear and sealed in the record, and one group for each other audience the kind has. */
-export function parted(kind: Kind, values: Line): { clear: Line; sealed: Line; parts: ReadonlyMap<string, Line> } {
-  const keys = [...new Set(kind.fields.flatMap(field => (field.part === null ? [] : [field.part])))]
-  return {
-    clear: pick(kind, values, field => field.part === null && isClear(kind, field)), sealed: pick(kind, values, field => field.part === null && !isClear(kind, field)),
-    parts: new Map(keys.map(key => [key, pick(kind, values, field => field.part === key)])),
-  }
-}
+/** Values of the record's own audience by where they lie: in clear and sealed. */
+export const parted = (kind: Kind, values: Line): { clear: Line; sealed: Line } => ({
+  clear: pick(kind, values, field => field.part === null && isClear(kind, field)), sealed: pick(kind, values, field => field.part === null && !isClear(kind, field)),
+})
 
 // Slots: what filters compare.
 const hashBytes = 6
@@ -59,7 +55,7 @@ const hashBytes = 6
 const numberOfCode = (code: Code): number => (typeof code === 'number' ? code : createHash('sha256').update(code).digest().readUIntBE(0, hashBytes))
 export function slotValue(value: Value | undefined): number | null {
   if (typeof value === 'boolean') return value ? 1 : 0
-  return typeof value === 'number' ? Math.round(value) : typeof value === 'string' ? numberOfCode(value) : null
+  return typeof value === 'number' ? (Number.isSafeInteger(Math.round(value)) ? Math.round(value) : null) : typeof value === 'string' ? numberOfCode(value) : null
 }
 const slotsOf = (kind: Kind, values: Line): Cells => Object.fromEntries(kind.fields.flatMap(({ slot, id }) =>
   (slot === null || slot === 'label' ? [] : [[slot, slot.startsWith('u') ? (typeof values[id] === 'string' ? values[id] : null) : slotValue(values[id])] as const])))
@@ -86,7 +82,8 @@ export function derivedCells(w: Pick<Writer, 'ring' | 'seal' | 'today'>, kind: K
   }
 }
 
-/** One row for each part that was written, whether or not its writer may read it. */
+/** One row for each part that was written: the fields that were, the latest row counting for each, so that whoever may write a part and may not read
+ *  it loses nothing of what others wrote. */
 export function partRows(w: Pick<Writer, 'seal'>, kind: Kind, given: { record: string; revision: number; scope: Cells; parts: ReadonlyMap<string, Line> }): Cells[] {
   return [...given.parts].map(([audience, values]) => {
     const id = newUuid()
@@ -100,8 +97,8 @@ export type Opened = { row: RecordRow; values: Line }
 /** Everything the acting post may see of some records, opened. Parts it does not read have no row and are not there. */
 export async function openRecords(r: Reader, rows: readonly RecordRow[]): Promise<Opened[]> {
   if (rows.length === 0) return []
-  const parts = await r.rows(sql<PartRow>`select distinct on (p.record, p.audience) p.id, p.record, p.audience, p.sealed from qinghe.record_parts p
-    where p.county = any(${[...new Set(rows.map(row => row.county))]}::int[]) and p.record = any(${rows.map(row => row.id)}::uuid[]) order by p.record, p.audience, p.revision desc`)
+  const parts = await r.rows(sql<PartRow>`select p.id, p.record, p.audience, p.sealed from qinghe.record_parts p
+    where p.county = any(${[...new Set(rows.map(row => row.county))]}::int[]) and p.record = any(${rows.map(row => row.id)}::uuid[]) order by p.record, p.revision`)
   return rows.map(row => ({
     row, values: {
       ...bodyOf(row.body), ...(row.sealed === null ? {} : bodyOf(JSON.parse(r.open(sealedAt(row.id), row.sealed)))),

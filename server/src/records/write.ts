@@ -1,7 +1,7 @@
 /** Writing one record: its row, its parts and what its history says, in one go. */
 import { randomInt } from 'node:crypto'
 import type { Line, Value } from '@qinghe/domain/records/evaluate.ts'
-import { type Act, fieldOf, type Kind } from '@qinghe/domain/records/kind.ts'
+import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
 import { bitOf } from '@qinghe/domain/staff/audiences.ts'
 import { newChildKey, unwrapKeyOf, wrapKeyOf } from '../crypto/childKeys.ts'
 import type { Cells } from '../db/rows.ts'
@@ -10,19 +10,21 @@ import { ident, join, sql, value } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { findKind } from './kinds.ts'
 import type { Scope } from './scope.ts'
-import { derivedCells, type Opened, parted, nobody, partRows, secretAt } from './store.ts'
+import { derivedCells, type Opened, nobody, partRows, secretAt } from './store.ts'
 
-/** An act that was judged: `given` are the fields its author sent, `values` what the record holds afterwards. */
-export type Settled = { kind: Kind; content: string; act: Act; before: Opened | null; values: Line; given: readonly string[]; scope: Scope }
+/** An act that was judged: `values` are what the record holds afterwards as far as its author reads it, `blind` fields that were written or fell away
+ *  without their author being able to read what was there. */
+export type Settled = { kind: Kind; content: string; act: Act; before: Opened | null; values: Line; blind: ReadonlySet<string>; scope: Scope }
 export type Writing = Settled & { record: string; assignee?: string | undefined }
 
 const same = (a: Value | undefined, b: Value | undefined): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 
-/** Fields that differ, by the audience that reads them; the record's own first. */
-function changesBy(kind: Kind, before: Line, after: Line): Map<string, { before: Values; after: Values }> {
+/** Fields that differ or were written blindly, by the audience that reads them; the record's own first. */
+function changesBy({ kind, before: row, values: after, blind }: Settled): Map<string, { before: Values; after: Values }> {
+  const before = row?.values ?? {}
   const byAudience = new Map<string, { before: Record<string, unknown>; after: Record<string, unknown> }>()
   for (const field of kind.fields) {
-    if (same(before[field.id], after[field.id])) continue
+    if (same(before[field.id], after[field.id]) && !blind.has(field.id)) continue
     const key = field.part ?? kind.audience
     const group = byAudience.get(key) ?? { before: {}, after: {} }
     byAudience.set(key, group)
@@ -32,11 +34,9 @@ function changesBy(kind: Kind, before: Line, after: Line): Map<string, { before:
   return byAudience
 }
 
-/** Parts that are written anew: what differs, and whatever its author sent without being able to see what was there. */
-function writtenParts({ kind, before, values, given }: Writing, changed: ReadonlySet<string>): Map<string, Line> {
-  const isSent = (audience: string): boolean => given.some(id => fieldOf(kind, id)?.part === audience)
-  return new Map([...parted(kind, values).parts].filter(([audience, part]) => changed.has(audience) || (isSent(audience) && before !== null) || (before === null && Object.keys(part).length > 0)))
-}
+/** What a part becomes: only what was written of it. */
+const writtenParts = ({ kind, values }: Writing, changed: ReadonlyMap<string, { after: Values }>): Map<string, Line> =>
+  new Map([...changed].filter(([audience]) => audience !== kind.audience).map(([audience, { after }]) => [audience, Object.fromEntries(Object.keys(after).map(id => [id, values[id] ?? null]))]))
 
 /** What the process made of it stands in its history beside the fields. */
 function processOf({ act, before, assignee }: Writing, number: string | null): { before: Values; after: Values } {
@@ -97,7 +97,7 @@ export async function writeRecord(w: Writer, writing: Writing): Promise<number> 
   const revision = (before?.row.revision ?? 0) + 1
   const secret = before ? null : newChildKey()
   const key = secret ?? unwrapKeyOf(w.ring, secretAt(record), before?.row.secret ?? new Uint8Array())
-  const byAudience = changesBy(kind, before?.values ?? {}, values)
+  const byAudience = changesBy(writing)
   const of = { child: scope.child, posting: before?.row.posting ?? w.actor.posting, region: scope.region, state: act.to }
   const number = await numberOf(w, writing)
   const cells: Cells = { ...derivedCells(w, kind, { id: record, values, of }), revision, ...(number === null ? {} : { number }) }
@@ -105,7 +105,7 @@ export async function writeRecord(w: Writer, writing: Writing): Promise<number> 
   else await updateRecord(w, writing, cells)
   await handOver(w, writing)
   const owners = ownersOf(w, writing)
-  await w.put('record_parts', partRows(w, kind, { record, revision, scope: { ...scopeCells(scope), ...owners }, parts: writtenParts(writing, new Set(byAudience.keys())) }))
+  await w.put('record_parts', partRows(w, kind, { record, revision, scope: { ...scopeCells(scope), ...owners }, parts: writtenParts(writing, byAudience) }))
   const process = processOf(writing, number)
   const own = byAudience.get(kind.audience) ?? { before: {}, after: {} }
   byAudience.set(kind.audience, { before: { ...own.before, ...process.before }, after: { ...own.after, ...process.after } })

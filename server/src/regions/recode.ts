@@ -25,6 +25,7 @@ const furtherPlaces = [
   { table: 'children', column: 'hukou_division', led: true },
   { table: 'children', column: 'residence_division', led: true },
   { table: 'spot_checks', column: 'about', led: false },
+  { table: 'records', column: 'worked_in', led: true },
 ] as const
 
 export type Recode = { change: string; county: number; /** Key of the chain, for the leaf. */ chain?: KeyObject }
