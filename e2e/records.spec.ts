@@ -77,6 +77,7 @@ test.describe.serial('a visit that finds a problem', () => {
     await dialog.getByRole('button', { name: '交办', exact: true }).click()
     await expect(dialog).toContainText('请选择交给谁办')
     await expect(dialog).toContainText('请填写要求解决日期')
+    expect(await findings(page, 'giving it to somebody', 'light')).toEqual([])
     await choose(page, /交给谁办/, '李春禾')
     await dialog.getByLabel(/要求解决日期/).fill('2027-12-31')
     await page.keyboard.press('Tab')

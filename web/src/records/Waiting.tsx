@@ -2,8 +2,8 @@
  *  decides. */
 import { Link } from '@tanstack/react-router'
 import { useQueries } from '@tanstack/react-query'
-import { lettersOfKind, type RecordList } from '@qinghe/domain/records/contract.ts'
-import type { DeskCard, Kind, Who } from '@qinghe/domain/records/kind.ts'
+import type { RecordList } from '@qinghe/domain/records/contract.ts'
+import type { DeskCard, Kind } from '@qinghe/domain/records/kind.ts'
 import { call } from '../app/api.ts'
 import { useNames, useSession } from '../app/session.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -11,21 +11,11 @@ import { Card } from '../ui/layout.tsx'
 import { Name } from '../ui/Mask.tsx'
 import { type Ledger, useLedgers } from './kinds.ts'
 import { firstWords } from './say.ts'
+import { cardsOf } from './see.ts'
 
 type Row = RecordList['records'][number]
 type Waits = { ledger: Ledger; card: DeskCard; mine: boolean }
 const mostShown = 3
-
-const isOwn = (who: Who): boolean => 'is' in who
-const holds = (kind: Kind, who: Who, role: string): boolean => ('is' in who ? false : 'role' in who ? who.role === role : lettersOfKind(role, kind, who.domain).has(who.letter))
-
-/** `mine`: only what is one's own. A post that decides sees everything in its area that stands there. */
-export function cardsOf(kind: Kind, role: string): { card: DeskCard; mine: boolean }[] {
-  return kind.desk.flatMap(card => {
-    const decides = card.who.some(who => holds(kind, who, role))
-    return decides || card.who.some(isOwn) ? [{ card, mine: !decides }] : []
-  })
-}
 
 function useWaiting(): (Waits & { rows: readonly Row[]; more: boolean })[] {
   const { posting, account } = useSession()
