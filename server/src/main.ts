@@ -141,7 +141,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })
-  worker.standBy()
   const measuring = options.metricsPort === undefined ? undefined : await metrics.listen(options.metricsPort)
   // Fastify does not know that the server it was given speaks TLS.
   const url = address.replace(/^http:/, options.https ? 'https:' : 'http:').replace('127.0.0.1', 'localhost').replace('0.0.0.0', 'localhost')

@@ -16,7 +16,6 @@ import { hasRosterWork, readRoster, workerSettings } from './workerWork.ts'
 
 let office: RosterOffice
 let worker: Worker
-let settings: Parameters<typeof workerSettings>[0]
 const faults: unknown[] = []
 const entry = new URL('./worker.ts', import.meta.url)
 
@@ -25,8 +24,7 @@ beforeAll(async () => {
   const keys: Keys = openKeys(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'keys'), { mayCreate: true })
   office.app.kernel.ring = makeKeyRing(fieldKeys(keys))
   const { connection } = office.app.db
-  settings = { connection, keys }
-  worker = startWorker({ entry, settings: workerSettings(settings), hasWork: () => hasRosterWork(office.app.kernel), onFault: error => { faults.push(error) } })
+  worker = startWorker({ entry, settings: workerSettings({ connection, keys }), hasWork: () => hasRosterWork(office.app.kernel), onFault: error => { faults.push(error) } })
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
@@ -67,17 +65,5 @@ describe('the worker process', () => {
     const pid = worker.pid()
     if (pid !== undefined) process.kill(pid, 'SIGKILL')
     await expect(waiting).rejects.toThrow('ended in the middle')
-  }, 120_000)
-
-  it('stands by before there is work when it is asked to, and that one does it', async () => {
-    const ready = startWorker({ entry, settings: { ...workerSettings(settings), looks: false }, onFault: error => { faults.push(error) } })
-    expect(ready.pid()).toBeUndefined()
-    ready.standBy()
-    const pid = ready.pid()
-    expect(pid).toBeTypeOf('number')
-    await expect(ready.run('nothing like this', {})).rejects.toThrow('后台没有')
-    expect(ready.pid()).toBe(pid)
-    await ready.stop()
-    expect(ready.pid()).toBeUndefined()
   }, 120_000)
 })

@@ -36,7 +36,7 @@ const fault = (error: unknown): void => tell({ kind: 'fault', ...told(error) })
 let opened: Promise<Opened> | undefined
 let loops: { stop: () => Promise<void> }[] = []
 let underWay = 0
-let lastWorked: number | undefined
+let lastWorked = performance.now()
 
 /** Says whether it is worth living on. */
 async function counting(work: () => Promise<boolean>): Promise<boolean> {
@@ -54,7 +54,7 @@ async function open(raw: unknown): Promise<Opened> {
   const { connections, keys, looks } = Settings.parse(raw)
   const now = await openKernel({ connection: role => connections[role] ?? {}, keys: openKeys(keys, { mayCreate: false }) }, { fault: (_id, error) => fault(error), onError: (_what, error) => fault(error) })
   if (looks) loops = [judgeNext, importNext].map(next => startLoop(() => counting(() => next(now.kernel)), { everyMs: lookEveryMs, onError: fault }))
-  setInterval(() => { if (underWay === 0 && lastWorked !== undefined && performance.now() - lastWorked > idleAfterMs) tell({ kind: 'idle' }) }, lookEveryMs).unref()
+  setInterval(() => { if (underWay === 0 && performance.now() - lastWorked > idleAfterMs) tell({ kind: 'idle' }) }, lookEveryMs).unref()
   return now
 }
 

@@ -1,7 +1,6 @@
 /** A process of its own for work that would keep people waiting: rosters of 100,000 lines are read, judged and imported there, at a low
- *  priority, while the server answers. It stands by from the start of the server, because a process that starts is felt by everybody for a
- *  moment; when it has worked and there is no more to do it ends and gives its memory back, and a fresh one stands by. When it dies, whoever
- *  waits for it is told, and what it had begun is taken up by the next one. */
+ *  priority, while the server answers. It is started when there is work and ends when there is none; when it dies, whoever waits for it is told,
+ *  and what it had begun is taken up by the next one. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { setPriority } from 'node:os'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
@@ -10,8 +9,6 @@ import { z } from 'zod'
 export type Worker = {
   /** Hands one piece of work over. @throws what went wrong there, or that the process ended in the middle */
   run: (name: string, input: unknown) => Promise<void>
-  /** From now on one is there before it is needed. Whoever does not ask for that gets one when there is work. */
-  standBy: () => void
   /** Of the process, while there is one. */
   pid: () => number | undefined
   stop: () => Promise<void>
@@ -33,7 +30,7 @@ export type ToWorker = z.infer<typeof ToWorker>
 export const FromWorker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done'), id: z.string() }), z.object({ kind: z.literal('failed'), id: z.string(), message: z.string(), stack: z.string() }),
   z.object({ kind: z.literal('fault'), message: z.string(), stack: z.string() }),
-  /** It has worked, and there was nothing more to do for a while. */
+  /** Nothing to do for a while. */
   z.object({ kind: z.literal('idle') }),
 ])
 export type FromWorker = z.infer<typeof FromWorker>
@@ -91,15 +88,13 @@ export function startWorker(options: Options): Worker {
   let running: Running | undefined
   let mayStartAt = 0
   let isStopping = false
-  let standsBy = false
   const ensure = (): Running => {
     if (running && !running.isEnding) return running
     const now = launch(options)
     running = now
     void now.ended.then(() => {
       if (running === now) running = undefined
-      if (isStopping) return
-      if (now.isEnding) return standsBy ? void ensure() : undefined
+      if (now.isEnding || isStopping) return
       mayStartAt = performance.now() + restMs
       onFault(new Error('the worker process ended by itself'))
     })
@@ -111,10 +106,6 @@ export function startWorker(options: Options): Worker {
   let looking: Promise<void> = Promise.resolve()
   const timer = hasWork === undefined ? undefined : setInterval(() => { looking = looking.then(look).catch(onFault) }, lookEveryMs)
   return {
-    standBy: () => {
-      standsBy = true
-      ensure()
-    },
     pid: () => running?.child.pid,
     run: (name, input) => new Promise((done, failed) => {
       const now = ensure()
