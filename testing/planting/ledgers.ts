@@ -24,7 +24,7 @@ type Spot = { kind: Kind; place: Place; barred?: string }
 const mayShow = ({ kind, place, barred }: Spot, field: KindField): Secret['may'] => (who, query) =>
   (query === 'batch' || ['list', 'get', 'history'].some(one => query === `${kind.kind}.${one}`)) && who.person.actor.account !== barred && sees(who, place) && readsClear(who, kind.audience) && readsClear(who, field.part ?? kind.audience)
 
-function valueOf(spot: Spot, field: KindField, when: string): unknown {
+function plantedValue(spot: Spot, field: KindField, when: string): unknown {
   const what = `${when}${spot.kind.kind}.${field.id} at ${spot.place.key}${spot.barred === undefined ? '' : ', barred'}`
   switch (field.type) {
     case 'text': case 'longText': return plant({ what, value: newText(), may: mayShow(spot, field) })
@@ -34,7 +34,7 @@ function valueOf(spot: Spot, field: KindField, when: string): unknown {
     default: return null
   }
 }
-const valuesAt = (spot: Spot, when: string): Line => Object.fromEntries(spot.kind.fields.map(field => [field.id, valueOf(spot, field, when)])) as Line
+const valuesAt = (spot: Spot, when: string): Line => Object.fromEntries(spot.kind.fields.map(field => [field.id, plantedValue(spot, field, when)])) as Line
 
 export type Planted = { kind: string; record: string }
 type At = { place: Place; child: string; barred?: string }
