@@ -29,7 +29,7 @@ const words = [say('own line', judged.default), say('best line', judged.best), .
 console.log(words)
 writeResult({
   name: people === usual ? 'linkage-repeats' : `linkage-repeats-${people}`, command: 'npm run bench linkage-repeats', commit: commit(), seed: 1, rows: { rows: ready.rows.left, people, pairs: pairs.length }, environment: environment(), processes: seen(),
-  unit: 'percent', values: [judged.default, judged.best, ...judged.clustered === null ? [] : [judged.clustered]].map(quality => Number((quality.f1 * 100).toFixed(2))),
+  few: 'three figures of one run, which is the same every time', unit: 'percent', values: [judged.default, judged.best, ...judged.clustered === null ? [] : [judged.clustered]].map(quality => Number((quality.f1 * 100).toFixed(2))),
   baseline: { what: 'the best line there is on the same pairs', values: [Number((judged.best.f1 * 100).toFixed(2))] }, ratio: Number((judged.default.f1 / judged.best.f1).toFixed(3)),
   check: words, target: 'own line within a tenth of the best one', met: judged.default.f1 >= 0.9 * judged.best.f1,
   note: `Values are F1 of the own line, the best line and the closed groups, from one run. ${decided.toFixed(0)} s from reading to decision, ${memory}, 2 threads. Columns that speak: ${ready.fields.map(field => field.name).join(', ')}.`,

@@ -1,5 +1,5 @@
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { NotTaken } from '@qinghe/server/audit/askAbove.ts'
+import { type Above, NotTaken } from '@qinghe/server/audit/askAbove.ts'
 import { contradictions } from '@qinghe/server/audit/delivery.ts'
 import { heldAbove } from '@qinghe/server/audit/headsAbove.ts'
 import { type HeadClaim, headPurpose, type HeadSigner, makeSigner } from '@qinghe/server/audit/head.ts'
@@ -9,13 +9,12 @@ import { makeKeyRing } from '@qinghe/server/crypto/sealing.ts'
 import { fieldKeys } from '@qinghe/server/keys/fieldKeys.ts'
 import type pg from 'pg'
 import type { Database } from './database.ts'
-import type { Installation } from './installation.ts'
 import { asOwner } from './owner.ts'
 
 /** What the level above said: how many heads it holds, or why it could not be asked; null: there is no address. */
 type AboveCheck = { held: number; contradictions: string[] } | { failure: string } | null
 export type AuditCheck = VerifyReport & { /** When the youngest head that was kept elsewhere was signed; null: there is none. */ youngestOutside: string | null; above: AboveCheck }
-type Places = Pick<Installation, 'headsDir' | 'headsAbove'>
+type Places = { headsDir: string | undefined; headsAbove: Above | undefined }
 
 export async function originOf(owner: pg.ClientBase): Promise<string> {
   const { rows } = await owner.query<{ id: string }>('select id from qinghe.installation')

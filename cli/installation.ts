@@ -29,9 +29,9 @@ export type Installation = {
   /** A second place for backups: an outside disk or a mounted folder. */
   secondBackup: string | undefined
   /** Where heads of the audit log go by themselves: a folder elsewhere; beside the second backup when nothing else is said. */
-  headsDir: string | undefined
-  /** The installation of the level above, to which they go by HTTPS. */
-  headsAbove: Above | undefined
+  headsDir: () => string | undefined
+  /** The installation of the level above, to which they go by HTTPS. Read when it is needed: a certificate that is gone must not stand in the way of a backup. */
+  headsAbove: () => Above | undefined
   /** `init` has made a real installation here; without it we are a demo. */
   real: boolean
 }
@@ -77,7 +77,7 @@ export function openInstallation(): Installation {
   return {
     home, databaseDir: join(home, 'database'), keysDir: join(home, 'keys'), backupsDir: join(home, 'backups'),
     webDir: join(programDir, 'web/dist'), port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, secondBackup: env.QINGHE_BACKUP_TO, metricsPort: env.QINGHE_METRICS_PORT, proxies: env.QINGHE_PROXIES, hosts: env.QINGHE_HOSTS,
-    headsDir: headsDirIn(env), headsAbove: headsAboveIn(env),
+    headsDir: () => headsDirIn(env), headsAbove: () => headsAboveIn(env),
     real: existsSync(realMark(home)),
   }
 }

@@ -65,11 +65,11 @@ function backupState({ backupsDir, secondBackup }: Installation, { keys }: Datab
 async function serve(installation: Installation, database: Database, options: StartOptions): Promise<Serving> {
   const module_: { serve: (options: ServeOptions) => Promise<Serving> } = await part('server/src/main.ts', '服务程序')
   const host = hostFor(installation, options)
+  const [headsDir, headsAbove] = [installation.headsDir(), installation.headsAbove()]
   const serving = module_.serve({
     ...options, connection: database.connection, keys: database.keys, home: installation.home, webDir: installation.webDir,
     listen: { host, port: installation.port }, hosts: hostsOf(installation.hosts, host, options.https), demo: !installation.real, proxies: installation.proxies,
-    ...(installation.headsDir === undefined ? {} : { headsDir: installation.headsDir }),
-    ...(installation.headsAbove === undefined ? {} : { headsAbove: installation.headsAbove }),
+    ...(headsDir === undefined ? {} : { headsDir }), ...(headsAbove === undefined ? {} : { headsAbove }),
     ...(installation.metricsPort === undefined ? {} : { metricsPort: installation.metricsPort }),
     ...(database.embedded === undefined ? {} : { backup: () => backupState(installation, database) }),
   })

@@ -13,7 +13,7 @@ test('the auditor goes from one line to everybody who looked at that child, with
   const step = page.getByRole('dialog').getByRole('listitem').filter({ hasText: /查看档案(?!历史)/ })
   const proof = step.getByRole('button', { name: '看证明' })
   if (await proof.count() > 0) await proof.click()
-  await expect(step).toContainText('这条记录已经封存')
+  await expect(step).toContainText('这条记录已由校验值管住')
   await step.getByRole('link', { name: /谁看过/ }).click()
   await expect(page.getByText('只看一个孩子')).toBeVisible()
   await expect(looked.first()).toBeVisible()

@@ -164,6 +164,6 @@ test.describe.serial('a town’s roster becomes archives', () => {
     await line.getByRole('button', { name: /详情|步$/ }).click()
     const proof = page.getByRole('dialog').getByRole('button', { name: '看证明' }).first() // any: step of the visit
     if (await proof.count() > 0) await proof.click()
-    await expect(page.getByRole('dialog')).toContainText('这条记录已经封存')
+    await expect(page.getByRole('dialog')).toContainText('这条记录已由校验值管住')
   })
 })

@@ -37,6 +37,26 @@ async function mend(page: Page, kind: Kind): Promise<void> {
   await expect(problems(page).getByRole('button').filter({ hasText: kind.wrong })).toHaveCount(0)
 }
 
+/** On second thoughts: a name is dragged onto a column, and the lines are judged with it. */
+async function dragOnto(page: Page, target: string, heading: string): Promise<void> {
+  await page.getByRole('button', { name: '修改', exact: true }).click()
+  const column = page.getByRole('row').filter({ hasText: heading })
+  await expect(column).toContainText('不导入')
+  await column.scrollIntoViewIfNeeded() // a page that moves under the mouse ends a drag
+  await page.getByText(target, { exact: true }).dragTo(column)
+  await expect(column).toContainText(target)
+  await expect(column).toContainText('您选的')
+  await page.getByRole('button', { name: '按这样重新检查' }).click()
+  await expect(page.locator('.mp').filter({ hasText: heading })).toContainText(target)
+}
+
+/** While it comes in it is stopped: it says so, and nobody of it is there. */
+async function stopped(page: Page, batch: string): Promise<void> {
+  await page.getByRole('button', { name: '停止' }).click()
+  await expect(page.getByText('已中止导入，没有导入任何儿童')).toBeVisible({ timeout: 400_000 })
+  expect(await everybody(page, { batch })).toEqual([])
+}
+
 async function commit(page: Page, children: number): Promise<void> {
   await page.getByRole('button', { name: '继续', exact: true }).click()
   await page.getByRole('button', { name: `导入 ${number(children)} 名` }).click()
@@ -126,8 +146,10 @@ test.describe.serial('rosters of three towns', () => {
     const [here, ...athome] = csv.kinds
     if (here === undefined) throw new Error('nothing to mend here')
     await upload(page, csv)
-    await page.getByRole('group', { name: /家长电话/ }).getByRole('radio', { name: '委托监护人联系电话' }).check()
+    await page.getByRole('group', { name: /家长电话/ }).getByRole('radio', { name: '不导入这一列' }).check()
     await check(page, csv.children)
+    await dragOnto(page, '受委托监护人电话', '家长电话')
+    await expect(counts(page)).toContainText(`共读到${number(csv.children)}`)
     await mend(page, here)
     const coming = page.waitForEvent('download')
     await page.getByRole('button', { name: '下载标注后的原表' }).click()
@@ -146,7 +168,7 @@ test.describe.serial('rosters of three towns', () => {
     await expect(page.getByRole('region', { name: '档案列表' })).toContainText(`${csv.children} 名`)
   })
 
-  test('two thousand are loaded while a colleague works, and are gone when that import is undone', async ({ as }) => {
+  test('two thousand are stopped on their way, loaded while a colleague works, and gone when that import is undone', async ({ as }) => {
     const [page, colleague] = [await as('minzheng'), await as('dudao')]
     const { large } = towns
     await upload(page, large)
@@ -155,13 +177,18 @@ test.describe.serial('rosters of three towns', () => {
     await page.getByRole('button', { name: '继续', exact: true }).click()
     const order = page.getByRole('button', { name: /^导入 [\d,]+ 名$/ })
     const imported = /[\d,]+/.exec(await order.innerText())?.[0] ?? ''
+    const batch = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    await order.click()
+    await stopped(page, batch)
+    await page.getByRole('button', { name: /继续 [\d,]+ 行$/ }).click()
+    await page.getByRole('button', { name: '继续', exact: true }).click()
+    await expect(order).toContainText(imported)
     await order.click()
     await colleague.goto('/archives')
     const someone = (await everybody(colleague)).find(one => one.status === 'active')
     await colleague.goto(`/archives/${someone?.id}`)
     await expect(colleague.getByRole('heading', { name: someone?.name })).toBeVisible()
     await expect(page.getByRole('heading', { name: '导入完成' })).toBeVisible({ timeout: 400_000 })
-    const batch = new URL(page.url()).pathname.split('/').at(-1) ?? ''
     expect((await everybody(page, { batch })).length).toBe(Number(imported.replace(',', '')))
     await page.getByRole('button', { name: '撤销这一批' }).click()
     await page.getByRole('dialog').getByText('选错了文件').click()

@@ -51,9 +51,11 @@ const townOf = (child: WorldChild): number => Math.floor(child.region / 1_000) *
 function picker(children: readonly WorldChild[]) {
   const count = new Map<string, number>()
   for (const { household } of children) count.set(household, (count.get(household) ?? 0) + 1)
+  const named = new Map<string, number>()
+  for (const { name } of children) named.set(name, (named.get(name) ?? 0) + 1)
   const taken = new Set<WorldChild>()
   return (what: string, suits: (child: WorldChild) => boolean): WorldChild => {
-    const found = children.find(child => !taken.has(child) && count.get(child.household) === 1 && child.idNumber !== null && child.guardian !== null
+    const found = children.find(child => !taken.has(child) && count.get(child.household) === 1 && named.get(child.name) === 1 && child.idNumber !== null && child.guardian !== null
       && [...child.name].length === 3 && compulsory.includes(child.schoolingStatus) && child.schoolName !== null && suits(child))
     if (found === undefined) throw new Error(`the demo has nobody for: ${what}`)
     taken.add(found)

@@ -17,7 +17,7 @@ export type Around = { log?: string; tmp?: string }
 export async function startProduct(home: string, port: number, { log, tmp }: Around = {}): Promise<Product> {
   const begun = performance.now()
   const out = log === undefined ? 'ignore' : openSync(log, 'a')
-  const child = spawn(process.execPath, [join(root, 'cli/main.ts'), 'start'], {
+  const child = spawn(process.execPath, [...(process.env['QINGHE_BENCH_NODE']?.split(' ') ?? []), join(root, 'cli/main.ts'), 'start'], {
     env: { ...process.env, QINGHE_HOME: home, PORT: String(port), ...(tmp === undefined ? {} : { TMPDIR: tmp }) }, stdio: ['ignore', out, out], detached: true,
   })
   if (typeof out === 'number') closeSync(out)

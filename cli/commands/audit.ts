@@ -32,7 +32,7 @@ async function showKey(database: Database): Promise<void> {
 
 function verifyHere({ against = [] }: { against?: string[] }): Promise<AuditCheck> {
   const installation = openInstallation()
-  return withDatabase(installation, database => tracedRead(database, '核对审计', () => verifyAudit(database, against.map(readHead), installation)))
+  return withDatabase(installation, database => tracedRead(database, '核对审计', () => verifyAudit(database, against.map(readHead), { headsDir: installation.headsDir(), headsAbove: installation.headsAbove() })))
 }
 
 function readHead(text: string) {

@@ -1,9 +1,10 @@
 /** What may be done to a record, by whom, when and with what consequences: everything an act names is there, and somebody can do it. */
 import { type DataDomain, domainBits, type Letter } from '../kernel/actor.ts'
-import { lettersOf } from '../staff/matrix.ts'
+import { lettersIn, ownsIn, seesIn } from '../staff/audiences.ts'
 import { isRole, labelOf, type RoleKey, roleKeys } from '../staff/roles.ts'
 import { type ConditionScope, DurationUnit } from './condition.ts'
 import { type Compiling, conditionAt } from './compileFields.ts'
+import { lettersOfKind } from './contract.ts'
 import type { Declaration, DeclaredAct, Fault, Place } from './declaration.ts'
 import { type Act, fieldOf, type Kind, type KindField, type Opens, type Relation, relations, type Span, type State, type Who } from './kind.ts'
 import { meant } from './nearest.ts'
@@ -20,9 +21,13 @@ export function whoOf(text: string): Who | undefined {
   return isDomain(domain) && isLetter(letter) ? { domain, letter } : undefined
 }
 
+type OfAudience = Pick<Kind, 'audience'>
 /** Posts that may do something by what they are, whatever they are to the record. */
-export const postsOf = (who: readonly Who[]): RoleKey[] =>
-  roleKeys.filter(role => who.some(one => ('role' in one ? one.role === role : 'domain' in one && lettersOf(role, one.domain).has(one.letter))))
+export const postsOf = (who: readonly Who[], kind: OfAudience): RoleKey[] =>
+  roleKeys.filter(role => who.some(one => ('role' in one ? one.role === role : 'domain' in one && lettersOfKind(role, kind, one.domain).has(one.letter))))
+/** The database lets a post add records of an audience in which it holds C, U or A, and change them with U or A (decision 043). */
+export const canWrite = (role: RoleKey, { audience }: OfAudience, isBirth: boolean): boolean =>
+  [...lettersIn(role, audience)].some(letter => letter === 'U' || letter === 'A' || (isBirth && letter === 'C'))
 
 /** 5 workdays, @visitBackdating */
 export function spanOf(text: string, parameters: ConditionScope['parameters']): Span | undefined {
@@ -64,11 +69,10 @@ function asksAt(at: At, act: DeclaredAct): void {
 /** Somebody must be what the act asks for: an author, whoever was asked, whoever was sent something. */
 function relationAt(at: At, act: DeclaredAct, relation: Relation): void {
   const { declaration } = at.within
-  const isPart = at.c.world.kinds.has(declaration.about)
   const isBirthOnly = act.from.every(state => state === 'none')
   if (relation === 'author' && isBirthOnly) say(at, ['who'], '记录还没有，没有经办人：写权限或岗位')
-  if (relation === 'assignee' && !isPart && !declaration.acts.some(one => one.assigns)) say(at, ['who'], '没有动作交办（assigns），不会有承办人')
-  if (relation === 'assignee' && isBirthOnly && !isPart) say(at, ['who'], '记录还没有，没有承办人：写权限或岗位')
+  if (relation === 'assignee' && !declaration.acts.some(one => one.assigns)) say(at, ['who'], '没有动作交办（assigns），不会有承办人')
+  if (relation === 'assignee' && isBirthOnly) say(at, ['who'], '记录还没有，没有承办人：写权限或岗位')
   if (relation === 'addressee' && !declaration.acts.some(one => one.sends)) say(at, ['who'], '没有动作送达（sends），不会有收件单位')
   if (relation === 'system' && act.after === undefined) say(at, ['who'], '系统自己办的动作要写明到什么时候（after）')
 }
@@ -77,7 +81,14 @@ function peopleAt(at: At, act: DeclaredAct): Who[] {
   const who = whoAt(at, act.who)
   const named = who.flatMap(one => ('is' in one ? [one.is] : []))
   for (const relation of named) relationAt(at, act, relation)
-  if (who.length > 0 && named.length === 0 && postsOf(who).length === 0) say(at, ['who'], `没有哪个岗位有这样的权限，“${act.label}”没有人能办`)
+  if (who.length > 0 && named.length === 0 && postsOf(who, at.within.declaration).length === 0) say(at, ['who'], `没有哪个岗位有这样的权限，“${act.label}”没有人能办`)
+  who.forEach((one, i) => {
+    const posts = postsOf([one], at.within.declaration)
+    const isBirth = act.from.includes('none')
+    if (posts.length === 0 || posts.some(role => canWrite(role, at.within.declaration, isBirth))) return
+    const audience = at.c.world.audiences[at.within.declaration.audience]?.title ?? at.within.declaration.audience
+    say(at, ['who'], `${act.who[i] ?? ''} 在“${audience}”的记录里只能看，${isBirth ? '登记不了' : '改不了'}`)
+  })
   if (act.not === 'author' && who.length > 0 && named.length === who.length && named.every(one => one === 'author')) say(at, ['not'], '只有经办人能办，又不许经办人办，没有人能办')
   return who
 }
@@ -91,10 +102,10 @@ function afterAt(at: At, { after, from }: DeclaredAct): Span | null {
 /** Whoever is asked must be able to see what is asked of them. */
 function assignsAt(at: At, { assigns }: DeclaredAct): Act['assigns'] {
   if (!assigns) return null
-  const domain = at.c.world.audiences[at.within.declaration.audience]?.domain
+  const { audience } = at.within.declaration
   const to = assigns.to.flatMap(text => {
     if (!isRole(text)) { say(at, ['assigns', 'to'], `没有名为 ${text} 的岗位${meant(text, roleKeys)}`); return [] }
-    if (domain && ![...lettersOf(text, domain)].some(letter => letter !== 'M' && letter !== 'C')) say(at, ['assigns', 'to'], `${labelOf(text)}看不到这种记录，不能交办`)
+    if (!ownsIn(text, audience) && !seesIn(text, audience)) say(at, ['assigns', 'to'], `${labelOf(text)}看不到这种记录，不能交办`)
     return [text]
   })
   return { to }
@@ -105,7 +116,8 @@ function opensAt(at: At, { opens }: DeclaredAct): Opens[] {
     if (typeof one !== 'string') {
       const { kinds } = at.c.world
       if (!kinds.has(one.kind)) say(at, ['opens', i, 'kind'], `没有名为 ${one.kind} 的记录种类${meant(one.kind, [...kinds])}`)
-      for (const id of one.carries) if (!fieldOf(at.within, id)) say(at, ['opens', i, 'carries'], `没有名为 ${id} 的字段${meant(id, at.within.fields.map(field => field.id))}`)
+      const ids = at.within.fields.map(field => field.id)
+      for (const id of one.carries) if (!ids.includes(id)) say(at, ['opens', i, 'carries'], `没有名为 ${id} 的字段${meant(id, ids)}`)
       return [{ field: null, ...one }]
     }
     const field = fieldOf(at.within, one)
@@ -138,7 +150,8 @@ function sendsAt(at: At, act: DeclaredAct): void {
   if (needs.length > 0 && !at.within.declaration.acts.some(one => one.sends)) say(at, ['needs'], '没有动作送达（sends），等不到对方签收')
   if (!door) return
   known(door.shows, ['door', 'shows'])
-  if (!at.within.declaration.acts.some(one => one.id === door.act)) say(at, ['door', 'act'], `没有名为 ${door.act} 的动作${meant(door.act, at.within.declaration.acts.map(one => one.id))}`)
+  const acts = at.within.declaration.acts.map(one => one.id)
+  if (!acts.includes(door.act)) say(at, ['door', 'act'], `没有名为 ${door.act} 的动作${meant(door.act, acts)}`)
 }
 
 export function actOf(c: Compiling, act: DeclaredAct, { path, within }: { path: Place; within: Acting }): Act {
@@ -150,7 +163,8 @@ export function actOf(c: Compiling, act: DeclaredAct, { path, within }: { path: 
   if (act.offline && act.second) say(at, ['second'], '没有网络时等不到第二个人：去掉 offline 或 second')
   if (act.calls !== undefined && !c.world.rules.has(act.calls)) say(at, ['calls'], `没有名为 ${act.calls} 的规则${meant(act.calls, [...c.world.rules])}`)
   return {
-    id: act.id, label: act.label, from: act.from, to: act.to, who: peopleAt(at, act), asks: act.asks, second: act.second, notAuthor: act.not === 'author', offline: act.offline,
+    id: act.id, label: act.label, from: act.from, to: act.to, who: peopleAt(at, act), asks: act.asks,
+    second: act.second, notAuthor: act.not === 'author', offline: act.offline,
     within: act.within === undefined ? null : conditionAt(c, { text: act.within, path: [...path, 'within'] }, within.scope), after: afterAt(at, act),
     calls: act.calls ?? null, assigns: assignsAt(at, act), opens: opensAt(at, act), number: numberAt(at, act),
     sends: act.sends ?? null, needs: act.needs, paper: act.paper ?? null, door: act.door ?? null,

@@ -98,7 +98,8 @@ type Within = { path: Place; scope: ConditionScope; beside: readonly DeclaredFie
 function tableOf(c: Compiling, field: DeclaredField, { path, beside }: Within): Decision | null {
   if (!field.table) return null
   const seen = (one: DeclaredField): TableField => ({ id: one.id, label: one.label, type: one.type, list: findList(c, one.codes ?? '') ?? null })
-  const { decision, faults } = compileTable({ table: field.table, of: seen(field), fields: beside.filter(one => one.id !== field.id).map(seen), path: [...path, 'table'] })
+  const others = beside.filter(one => one.id !== field.id).map(seen)
+  const { decision, faults } = compileTable({ table: field.table, of: seen(field), fields: others, path: [...path, 'table'] })
   c.faults.push(...faults)
   return decision
 }

@@ -28,14 +28,18 @@ function referencesIn(c: Compiling, d: Declaration, fields: readonly KindField[]
   })
   check(d.list.columns, ['list', 'columns'], own)
   check(d.list.filters, ['list', 'filters'], [])
-  d.list.filters.forEach((id, i) => { if (fieldOf({ fields }, id)?.slot === null) say(['list', 'filters', i], `“${fieldOf({ fields }, id)?.label ?? id}”没有 filter，不能用来筛选`) })
+  d.list.filters.forEach((id, i) => {
+    const field = fieldOf({ fields }, id)
+    if (field?.slot === null) say(['list', 'filters', i], `“${field.label}”没有 filter，不能用来筛选`)
+  })
   check([d.list.sort], ['list', 'sort'], own)
   check(d.unique ?? [], ['unique'], own)
   check(d.import?.match ?? [], ['import', 'match'], own)
   d.sections.forEach((section, i) => { check(section.of, ['sections', i, 'of'], []) })
   if (d.day !== undefined && fieldOf({ fields }, d.day)?.type !== 'day') say(['day'], `${d.day} 不是日期字段`)
   const inSection = new Set(d.sections.flatMap(section => section.of))
-  if (d.sections.length > 0) fields.forEach((field, i) => { if (!inSection.has(field.id) && field.on === null) say(['fields', i], `“${field.label}”不在任何一节里，表单上看不到`) })
+  if (d.sections.length === 0) return
+  fields.forEach((field, i) => { if (!inSection.has(field.id) && field.on === null) say(['fields', i], `“${field.label}”不在任何一节里，表单上看不到`) })
 }
 
 /** A part is read by fewer people than the record: what others read must not tell of it. */
@@ -43,7 +47,9 @@ function partsKeptIn(c: Compiling, fields: readonly KindField[]): void {
   const partOf = new Map(fields.map(one => [one.id, one.part]))
   fields.forEach((field, i) => {
     const told = [...readsOf(field)].find(id => { const part = partOf.get(id) ?? null; return part !== null && part !== field.part })
-    if (told !== undefined) c.faults.push({ path: ['fields', i], message: `“${field.label}”取决于只有部分人能看的“${fields.find(one => one.id === told)?.label ?? told}”，会把它透露出去` })
+    if (told === undefined) return
+    const label = fieldOf({ fields }, told)?.label ?? told
+    c.faults.push({ path: ['fields', i], message: `“${field.label}”取决于只有部分人能看的“${label}”，会把它透露出去` })
   })
 }
 
@@ -60,11 +66,11 @@ function summaryOf(c: Compiling, d: Declaration, fields: readonly KindField[]): 
 }
 
 /** Posts a card may stand before: an author is one that may make such a record, an assignee one that may be asked. */
-function whoWaits(who: readonly Who[], acts: readonly Act[]): readonly RoleKey[] {
+function whoWaits(who: readonly Who[], acts: readonly Act[], kind: Pick<Kind, 'audience'>): readonly RoleKey[] {
   const is = new Set(who.flatMap(one => ('is' in one ? [one.is] : [])))
-  const authors = acts.filter(act => is.has('author') && act.from.includes('none')).flatMap(act => postsOf(act.who))
+  const authors = acts.filter(act => is.has('author') && act.from.includes('none')).flatMap(act => postsOf(act.who, kind))
   const asked = acts.flatMap(act => (is.has('assignee') && act.assigns ? act.assigns.to : []))
-  return [...postsOf(who), ...authors, ...asked]
+  return [...postsOf(who, kind), ...authors, ...asked]
 }
 
 function desksOf(c: Compiling, within: Acting, acts: readonly Act[]): DeskCard[] {
@@ -76,9 +82,11 @@ function desksOf(c: Compiling, within: Acting, acts: readonly Act[]): DeskCard[]
       const leaving = acts.filter(act => act.from.includes(state) && act.to !== state)
       const label = within.states.find(one => one.id === state)?.label
       if (label !== undefined && leaving.length === 0) c.faults.push({ path: ['desk', i, 'states', k], message: `“${label}”是终点，没有什么可等的` })
-      const posts = whoWaits(who, acts)
-      const isTheirs = (act: Act): boolean => act.who.some(one => 'is' in one && who.some(mine => 'is' in mine && mine.is === one.is)) || postsOf(act.who).some(role => posts.includes(role))
-      if (leaving.length > 0 && who.length > 0 && !leaving.some(isTheirs)) c.faults.push({ path: ['desk', i, 'who'], message: `卡片上的人在“${label ?? state}”办不了任何事` })
+      const posts = whoWaits(who, acts, within.declaration)
+      const isSame = (act: Act): boolean => act.who.some(one => 'is' in one && who.some(mine => 'is' in mine && mine.is === one.is))
+      const isTheirs = (act: Act): boolean => isSame(act) || postsOf(act.who, within.declaration).some(role => posts.includes(role))
+      if (leaving.length === 0 || who.length === 0 || leaving.some(isTheirs)) return
+      c.faults.push({ path: ['desk', i, 'who'], message: `卡片上的人在“${label ?? state}”办不了任何事` })
     })
     return { title, states, who }
   })
@@ -97,14 +105,19 @@ function worldFaults(d: Declaration, world: KindWorld): Fault[] {
   const faults: Fault[] = []
   const say = (path: Place, message: string): void => { faults.push({ path, message }) }
   const { kinds, audiences, parameters, screens } = world
-  if (!abouts.some(one => one === d.about) && !kinds.has(d.about)) say(['about'], `“${d.about}”既不是 ${abouts.join('、')}，也不是一种记录${meant(d.about, [...abouts, ...kinds])}`)
+  if (!abouts.some(one => one === d.about) && !kinds.has(d.about)) {
+    say(['about'], `“${d.about}”既不是 ${abouts.join('、')}，也不是一种记录${meant(d.about, [...abouts, ...kinds])}`)
+  }
   if (d.about === d.kind) say(['about'], '一种记录不能是它自己的一部分')
   if (!Object.hasOwn(audiences, d.audience)) say(['audience'], `没有名为 ${d.audience} 的查看范围${meant(d.audience, Object.keys(audiences))}`)
   if (d.screen !== undefined && !screens.has(d.screen)) say(['screen'], `没有名为 ${d.screen} 的专用页面${meant(d.screen, [...screens])}`)
   d.parameters.forEach((name, i) => { if (!Object.hasOwn(parameters, name)) say(['parameters', i], `没有名为 ${name} 的参数${meant(name, Object.keys(parameters))}`) })
   d.fields.forEach((field, i) => {
-    if (field.opens && !kinds.has(field.opens.kind) && field.opens.kind !== d.kind) say(['fields', i, 'opens', 'kind'], `没有名为 ${field.opens.kind} 的记录种类${meant(field.opens.kind, [...kinds])}`)
-    for (const id of field.opens?.carries ?? []) if (!field.of?.some(one => one.id === id)) say(['fields', i, 'opens', 'carries'], `“${field.label}”的行里没有 ${id}${meant(id, (field.of ?? []).map(one => one.id))}`)
+    if (!field.opens) return
+    const { kind, carries } = field.opens
+    const cells = (field.of ?? []).map(one => one.id)
+    if (!kinds.has(kind) && kind !== d.kind) say(['fields', i, 'opens', 'kind'], `没有名为 ${kind} 的记录种类${meant(kind, [...kinds])}`)
+    for (const id of carries) if (!cells.includes(id)) say(['fields', i, 'opens', 'carries'], `“${field.label}”的行里没有 ${id}${meant(id, cells)}`)
   })
   return faults
 }
@@ -127,7 +140,10 @@ function compileDeclaration(d: Declaration, world: KindWorld): Compiled {
   const c: Compiling = { faults: [...worldFaults(d, world), ...notYet(d, world), ...actsTogether(d)], lists: listsOf(d.codeLists), parameters: asked, world }
   const { fields, scope, order } = compileFields(c, d.fields)
   const states = d.states.map(text => { const [id = '', ...label] = text.split(/\s+/u); return { id, label: label.join(' ') } })
-  states.forEach(({ id }, i) => { if (id === 'none' || states.findIndex(one => one.id === id) < i) c.faults.push({ path: ['states', i], message: id === 'none' ? 'none 表示还没有记录，不能当状态' : `状态 ${id} 写了两次` }) })
+  states.forEach(({ id }, i) => {
+    if (id === 'none') c.faults.push({ path: ['states', i], message: 'none 表示还没有记录，不能当状态' })
+    else if (states.findIndex(one => one.id === id) < i) c.faults.push({ path: ['states', i], message: `状态 ${id} 写了两次` })
+  })
   const within: Acting = { declaration: d, states, fields, scope }
   const acts = d.acts.map((act, i) => actOf(c, act, { path: ['acts', i], within }))
   for (const state of unreachable(acts, states)) c.faults.push({ path: ['states', states.indexOf(state)], message: `没有动作能到“${state.label}”` })

@@ -50,10 +50,15 @@ function cellOf(field: TableField, given: unknown): Cell | undefined {
 function valuesOf(field: TableField, cells: readonly Cell[]): Plain[] {
   if (field.type === 'yesNo') return [true, false]
   if (field.list) return field.list.entries.map(one => one.code)
-  const borders = [...new Set(cells.flatMap((cell): readonly (Plain | null)[] => ('among' in cell ? cell.among : 'any' in cell ? [] : [cell.from, cell.to])).filter(one => typeof one === 'number'))].sort((a, b) => a - b)
+  const named = cells.flatMap((cell): readonly (Plain | null)[] => ('among' in cell ? cell.among : 'any' in cell ? [] : [cell.from, cell.to]))
+  const borders = [...new Set(named.filter(one => typeof one === 'number'))].sort((a, b) => a - b)
   const [first = 0] = borders
   const last = borders.at(-1) ?? 0
-  return [first - 1, ...borders.flatMap((border, i) => { const next = borders[i + 1]; return next === undefined ? [border] : [border, (border + next) / 2] }), last + 1]
+  const between = borders.flatMap((border, i) => {
+    const next = borders[i + 1]
+    return next === undefined ? [border] : [border, (border + next) / 2]
+  })
+  return [first - 1, ...between, last + 1]
 }
 
 const worded = (field: TableField, value: Plain): string => {
@@ -102,10 +107,12 @@ export function compileTable({ table, of, fields, path }: Asked): { decision: De
   if (faults.length > 0) return { decision: null, faults }
   const rows = table.rows.map((row, i) => {
     const at = [...path, 'rows', i]
-    if (row.when.length !== columns.length) faults.push({ path: at, message: `这一行要写 ${columns.length} 格（${columns.map(one => one.label).join('、')}），写了 ${row.when.length} 格` })
+    const isWhole = row.when.length === columns.length
+    if (!isWhole) faults.push({ path: at, message: `这一行要写 ${columns.length} 格（${columns.map(one => one.label).join('、')}），写了 ${row.when.length} 格` })
     const when = columns.map((column, k): Cell => {
       const cell = cellOf(column, row.when[k])
-      if (!cell && row.when.length === columns.length) faults.push({ path: [...at, 'when', k], message: `“${String(row.when[k])}”不是“${column.label}”的值；不论什么都适用写 any，数字写 < 60、>= 60 或 60..79` })
+      const remedy = '不论什么都适用写 any，数字写 < 60、>= 60 或 60..79'
+      if (!cell && isWhole) faults.push({ path: [...at, 'when', k], message: `“${String(row.when[k])}”不是“${column.label}”的值；${remedy}` })
       return cell ?? { any: true }
     })
     const outcome = cellOf(of, row.gives)

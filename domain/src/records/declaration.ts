@@ -90,7 +90,8 @@ export const Case = z.strictObject({
   by: z.string().optional(), is: z.array(z.enum(['author', 'assignee', 'addressee'])).default([]), may: z.boolean().optional(),
 })
 export const CodeEntry = z.strictObject({
-  code: z.union([z.string().regex(/^[a-z][A-Za-z0-9-]*$/u), z.number().int()]), label: Label, short: Label.optional(), spellings: z.array(z.string()).optional(),
+  code: z.union([z.string().regex(/^[a-z][A-Za-z0-9-]*$/u), z.number().int()]), label: Label,
+  short: Label.optional(), spellings: z.array(z.string()).optional(),
 })
 const CodeListFile = z.strictObject({ title: Label, basis: Words, entries: z.array(CodeEntry).min(1) })
 
@@ -110,7 +111,9 @@ export const Declaration = z.strictObject({
 export type Declaration = z.infer<typeof Declaration>
 
 /** What somebody may write before the engine can do it: refused by name until then, never promised in silence (KindWorld.notYet). */
-export const engineKeys = ['second', 'after', 'number', 'sends', 'needs', 'paper', 'door', 'blocks', 'summary', 'screen', 'opens', 'assigns', 'desk', 'table'] as const
+export const engineKeys = [
+  'second', 'after', 'number', 'sends', 'needs', 'paper', 'door', 'blocks', 'summary', 'screen', 'opens', 'assigns', 'desk', 'calls',
+] as const
 export type EngineKey = (typeof engineKeys)[number]
 
 /** Where something stands in a declaration: keys and numbers of entries from the top; `at`–`to` within a text, counted from 0. */

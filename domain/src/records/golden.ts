@@ -1,7 +1,7 @@
 /** Golden cases: what a declaration says of itself, run when it is published and in the tests. */
 import { addDays, isPlainDate, type PlainDate, plainDate } from '../kernel/plainDate.ts'
-import { lettersOf } from '../staff/matrix.ts'
 import { isRole, labelOf, roleKeys } from '../staff/roles.ts'
+import { lettersOfKind } from './contract.ts'
 import type { Fault } from './declaration.ts'
 import type { Facts } from './evaluate.ts'
 import { isLegal, judgeRecord, mayAct, timeIssues } from './judge.ts'
@@ -20,10 +20,10 @@ type Case = Kind['cases'][number]
 type At = { path: readonly (string | number)[]; kind: Kind; act: Act; one: Case }
 
 /** Who may: `by` a post, and what it is to the record. */
-function faultsOfPost({ path, act, one: { by, is, may } }: At): Fault[] {
+function faultsOfPost({ path, kind, act, one: { by, is, may } }: At): Fault[] {
   if (by === undefined) return may === undefined ? [] : [{ path: [...path, 'may'], message: '写了 may 就要写明是哪个岗位（by）' }]
   if (!isRole(by)) return [{ path: [...path, 'by'], message: `没有名为 ${by} 的岗位${meant(by, roleKeys)}` }]
-  const found = mayAct(act, { role: by, letters: domain => [...lettersOf(by, domain)], is: new Set(is) })
+  const found = mayAct(act, { role: by, letters: domain => [...lettersOfKind(by, kind, domain)], is: new Set(is) })
   return found === (may ?? true) ? [] : [{ path, message: `这个例子里${labelOf(by)}应当${may === false ? '不能' : '能'}办“${act.label}”，实际${found ? '能' : '不能'}` }]
 }
 

@@ -58,6 +58,16 @@ describe('what is wrong', () => {
     expect(said({ on: '2026-02-30', how: 'home', points: [{ what: '好' }] })).toEqual(['on 日期：日期要写成 2026-04-16 这样，而且真实存在'])
     expect(said({ on: '2026-11-29', how: 'home' })).toEqual(['points 请至少写一条要点'])
   })
+  test('is an id that is none: it would be refused where nobody could say by which field', () => {
+    const field = (type: string) => ({ id: 'x', type, label: '单位', ...(type === 'record' ? { links: 'visit' } : {}) })
+    for (const [type, words] of [['organisation', '请从列表里选择'], ['staff', '请从列表里选择'], ['child', '请从列表里选择'], ['record', '请从列表里选择']] as const) {
+      const made = compileKind({ ...declared, fields: [...declared.fields, field(type)] }, { ...shippedWorld, parameters: { longest: { label: '最长' } } }).kind
+      const act = made && actOf(made, 'record')
+      const issues = (x: unknown): string[] => (made && act ? judgeRecord({ kind: made, act, facts: { today, parameter: () => 30, workdaysFrom: addDays } }, { on: '2026-11-29', how: 'school', minutes: 5, result: true, x }).issues.map(one => one.message) : ['none'])
+      expect(issues('org-1')).toEqual([`单位：${words}`])
+      expect(issues('0190a000-0000-7000-8000-000000000001')).toEqual([])
+    }
+  })
   test('is a field nobody knows: it is not dropped in silence', () => {
     expect(said({ on: '2026-11-29', how: 'home', points: [{ what: '好', grade: 3 }], hart: 1 })).toEqual(['points.0.grade 要点里没有“grade”这一项，请刷新页面后再填', 'hart 谈心里没有“hart”这一项，请刷新页面后再填'])
   })

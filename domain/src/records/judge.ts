@@ -15,7 +15,7 @@ export type Judging = { kind: Kind; act: Act; facts: Omit<Facts, 'record'> }
 /** @property shown, needed in the order in which they were judged */
 export type Judged = { /** Without what is not shown, with what is computed. */ body: Line; shown: readonly string[]; needed: readonly string[]; issues: readonly Issue[] }
 
-/** Of the acting post towards this record. For an act that makes a part of another record, `is` says what the post is to that one. */
+/** Of the acting post towards this record. */
 export type Standing = { role: string; letters: (domain: DataDomain) => readonly Letter[]; is: ReadonlySet<Relation> }
 export const isAmong = (who: readonly Who[], { role, letters, is }: Standing): boolean =>
   who.some(one => ('is' in one ? is.has(one.is) : 'role' in one ? one.role === role : letters(one.domain).includes(one.letter)))
@@ -32,6 +32,8 @@ const usualLengths: Partial<Record<KindField['type'], number>> = { text: 100, lo
 const usualLength = 100
 const longest = (field: KindField): number => field.most ?? usualLengths[field.type] ?? usualLength
 const isWhole = (given: unknown): given is number => typeof given === 'number' && Number.isSafeInteger(given)
+
+const isId = (given: unknown): given is string => typeof given === 'string' && z.guid().safeParse(given).success
 
 type Read = { value: Value; wrong?: string }
 const wrong = (words: string): Read => ({ value: null, wrong: words })
@@ -71,6 +73,8 @@ function readValue(field: KindField, given: unknown): Read {
     case 'codes': return readCodes(field, given)
     case 'moment': return typeof given === 'string' && z.iso.datetime().safeParse(given).success ? { value: given } : wrong('时间要写到年月日时分')
     case 'period': case 'term': return readShape(field.type, given)
+    case 'organisation': case 'staff': case 'child': case 'record': return isId(given) ? { value: given } : wrong('请从列表里选择')
+    case 'files': return Array.isArray(given) && given.every(isId) ? { value: given } : wrong('文件没有传好，请重新上传')
     case 'lines': return { value: null }
     case 'phone': return typeof given === 'string' && isPhone(normalPhone(given)) ? { value: normalPhone(given) } : wrong('电话要写 11 位手机号，或带区号的固定电话')
     case 'idNumber': return typeof given === 'string' && /^\d{17}[\dX]$/u.test(given) ? { value: given } : wrong('身份证号码要写 18 位')
@@ -176,7 +180,8 @@ export const dayOfRecord = (kind: Kind, body: Line): PlainDate | null => {
 type Timed = { kind: Kind; act: Act; facts: Facts; /** The day the record came into its state. */ since: PlainDate | null }
 /** Whether it is too late or too early for the act; told like what is wrong with a field. Nothing is refused for what is not known. */
 export function timeIssues({ kind, act, facts, since }: Timed): Issue[] {
-  const late = act.within && fails(act.within, facts) ? [issue('record.within', `过了办理“${act.label}”的期限：${becauseOf(act.within, kind.scope, facts).words}`, 'within')] : []
+  const why = act.within && fails(act.within, facts) ? becauseOf(act.within, kind.scope, facts).words : null
+  const late = why === null ? [] : [issue('record.within', `过了办理“${act.label}”的期限：${why}`, 'within')]
   if (act.after === null || since === null) return late
   const count = 'count' in act.after ? act.after.count : facts.parameter(act.after.parameter, null)
   const from = count === null ? null : shift(facts, since, { by: count, unit: act.after.unit })

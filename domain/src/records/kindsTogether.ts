@@ -32,7 +32,8 @@ function partFaults(kind: Kind, kinds: Kinds): Fault[] {
 }
 
 /** A value of one type goes into a field of the same, and a code into the same list. */
-const fitsInto = (from: KindField, to: KindField): boolean => (from.type === to.type || (from.type === 'text' && to.type === 'longText')) && from.list?.id === to.list?.id
+const fitsInto = (from: KindField, to: KindField): boolean =>
+  (from.type === to.type || (from.type === 'text' && to.type === 'longText')) && from.list?.id === to.list?.id
 const isNeeded = ({ needed, on, shown }: KindField): boolean => needed === 'always' && on === null && shown === null
 
 function carriedFaults(kind: Kind, opens: Opens, { target, path }: { target: Kind; path: Fault['path'] }): Fault[] {
@@ -64,7 +65,7 @@ export function strandedStates(kind: Kind): string[] {
     if (isEnd(kind, state)) return false
     const leaving = kind.acts.filter(act => act.from.includes(state) && act.to !== state)
     const asked = kind.acts.flatMap(act => act.assigns?.to ?? [])
-    return !leaving.some(act => act.who.some(one => 'is' in one && one.is === 'assignee' && asked.length > 0) || postsOf(act.who).length > 0)
+    return !leaving.some(act => act.who.some(one => 'is' in one && one.is === 'assignee' && asked.length > 0) || postsOf(act.who, kind).length > 0)
   })
 }
 
@@ -78,13 +79,14 @@ function strandedFaults(kind: Kind): Fault[] {
 /** @returns the faults of each kind that has some */
 export function faultsTogether(all: readonly Kind[]): ReadonlyMap<string, readonly Fault[]> {
   const kinds: Kinds = new Map(all.map(kind => [kind.kind, kind]))
-  return new Map(all.map(kind => [kind.kind, [...partFaults(kind, kinds), ...openFaults(kind, kinds), ...strandedFaults(kind)]] as const).filter(([, faults]) => faults.length > 0))
+  const found = all.map(kind => [kind.kind, [...partFaults(kind, kinds), ...openFaults(kind, kinds), ...strandedFaults(kind)]] as const)
+  return new Map(found.filter(([, faults]) => faults.length > 0))
 }
 
 /** Posts that may do the act by what they are, by having made the record, or by having been asked. */
 export function actorsOf(kind: Kind, act: Kind['acts'][number]): typeof roleKeys {
   const is = act.who.flatMap(one => ('is' in one ? [one.is] : []))
-  const authors = kind.acts.filter(one => is.includes('author') && one.from.includes('none')).flatMap(one => postsOf(one.who))
+  const authors = kind.acts.filter(one => is.includes('author') && one.from.includes('none')).flatMap(one => postsOf(one.who, kind))
   const asked = is.includes('assignee') ? kind.acts.flatMap(one => one.assigns?.to ?? []) : []
-  return roleKeys.filter(role => [...postsOf(act.who), ...authors, ...asked].includes(role))
+  return roleKeys.filter(role => [...postsOf(act.who, kind), ...authors, ...asked].includes(role))
 }

@@ -14,7 +14,8 @@ export function openedBy({ kind, act, body }: { kind: Kind; act: Act; body: Line
   const day = kind.day === null ? null : (body[kind.day] ?? null)
   return act.opens.flatMap(({ field, kind: target, carries }): Opened[] => {
     const dayField = kinds.get(target)?.day ?? null
-    const filled = (from: Line): Line => ({ ...(dayField === null ? {} : { [dayField]: day }), ...Object.fromEntries(carries.map(id => [id, from[id] ?? null])) })
+    const onDay: Line = dayField === null ? {} : { [dayField]: day }
+    const filled = (from: Line): Line => ({ ...onDay, ...Object.fromEntries(carries.map(id => [id, from[id] ?? null])) })
     if (field === null) return [{ kind: target, field, line: null, body: filled(body) }]
     return linesOf(body[field]).map((one, line) => ({ kind: target, field, line, body: filled(one) }))
   })

@@ -1,13 +1,18 @@
-/** What a county lays over a kind of the product (records.md §5): it adds, renames, demands, hides and tightens, and never opens what was closed.
+/** What a county lays over a kind of the product (decision 040): it adds, renames, demands, hides and tightens, and never opens what was closed.
  *  Applied to a declaration it gives a declaration, which is compiled like any other. */
 import { z } from 'zod'
 import { codeListById } from '../codes/catalogue.ts'
-import { Case, CodeEntry, Condition, countySlots, type Declaration, type DeclaredField, type Fault, Field, Label, Name, oneOrMore, type Place } from './declaration.ts'
+import { fieldsRead } from './condition.ts'
+import {
+  Case, CodeEntry, Condition, countySlots, type Declaration, type DeclaredField, type Fault, Field, Label, Name, oneOrMore, type Place,
+} from './declaration.ts'
 import { type Kind, readsOf } from './kind.ts'
 import { meant } from './nearest.ts'
 import { keys, wordsOfIssue } from './shapeWords.ts'
 
-const Tightened = z.strictObject({ second: z.literal(true).optional(), not: z.literal('author').optional(), within: Condition.optional(), who: oneOrMore.optional() })
+const Tightened = z.strictObject({
+  second: z.literal(true).optional(), not: z.literal('author').optional(), within: Condition.optional(), who: oneOrMore.optional(),
+})
 export const Overlay = z.strictObject({
   extends: Name, title: Label.optional(),
   /** Labels of fields, by id. */
@@ -54,8 +59,14 @@ function found(laying: Laying, id: string, path: Place): DeclaredField | undefin
 /** What hangs on a field: hidden, it would take this with it. */
 export function usersOf({ declaration, kind }: Base, id: string): string[] {
   const conditions = kind.fields.filter(one => one.id !== id && readsOf(one).has(id)).map(one => `“${one.label}”`)
-  const limits = declaration.acts.flatMap(act => (act.asks.includes(id) || act.opens.includes(id) || act.sends?.shows.includes(id) || new RegExp(`\\b${id}\\b`, 'u').test(act.within ?? '') ? [`动作“${act.label}”`] : []))
-  const keys = [...(declaration.day === id ? ['记录日期'] : []), ...(declaration.unique?.includes(id) ? ['重复登记的判断'] : []), ...(declaration.summary.includes(id) ? ['摘要'] : []), ...(declaration.import?.match.includes(id) ? ['导入的对应'] : [])]
+  const readWithin = new Set(kind.acts.filter(act => act.within && fieldsRead(act.within).has(id)).map(act => act.id))
+  const limits = declaration.acts
+    .filter(act => act.asks.includes(id) || act.opens.includes(id) || act.sends?.shows.includes(id) || readWithin.has(act.id)).map(act => `动作“${act.label}”`)
+  const uses: [boolean, string][] = [
+    [declaration.day === id, '记录日期'], [declaration.unique?.includes(id) ?? false, '重复登记的判断'], [declaration.summary.includes(id), '摘要'],
+    [declaration.import?.match.includes(id) ?? false, '导入的对应'],
+  ]
+  const keys = uses.flatMap(([isUsed, words]) => (isUsed ? [words] : []))
   return [...conditions, ...limits, ...keys]
 }
 
@@ -89,7 +100,8 @@ function checkCodes(laying: Laying): void {
     const list = laying.base.declaration.codeLists[id]
     if (!list) {
       const isShared = codeListById(id) !== undefined
-      say(laying, ['codes', id], isShared ? `${id} 是全平台共用的代码表，不能只在一种记录里加` : `“${laying.base.declaration.title}”没有名为 ${id} 的代码表${meant(id, Object.keys(laying.base.declaration.codeLists))}`)
+      const unknown = `“${laying.base.declaration.title}”没有名为 ${id} 的代码表${meant(id, Object.keys(laying.base.declaration.codeLists))}`
+      say(laying, ['codes', id], isShared ? `${id} 是全平台共用的代码表，不能只在一种记录里加` : unknown)
       continue
     }
     entries.forEach((entry, i) => {
@@ -143,10 +155,13 @@ function laid(declaration: Declaration, overlay: Overlay): Declaration {
   return {
     ...declaration, title: overlay.title ?? declaration.title,
     fields: [...declaration.fields.filter(one => isThere(one.id)).map(one => laidField(overlay, one)), ...overlay.fields],
-    codeLists: Object.fromEntries(Object.entries(declaration.codeLists).map(([id, list]) => [id, { ...list, entries: [...list.entries, ...(overlay.codes[id] ?? [])] }])),
+    codeLists: Object.fromEntries(Object.entries(declaration.codeLists).map(([id, list]) => {
+      return [id, { ...list, entries: [...list.entries, ...(overlay.codes[id] ?? [])] }]
+    })),
     sections: sections.length > 0 && own.length > 0 ? [...sections, { title: ownSection, of: own }] : sections,
     list: {
-      ...declaration.list, columns: [...declaration.list.columns.filter(isThere), ...(overlay.list?.columns ?? [])], filters: [...declaration.list.filters.filter(isThere), ...(overlay.list?.filters ?? [])],
+      ...declaration.list, columns: [...declaration.list.columns.filter(isThere), ...(overlay.list?.columns ?? [])],
+      filters: [...declaration.list.filters.filter(isThere), ...(overlay.list?.filters ?? [])],
     },
     acts: declaration.acts.map(act => {
       const { within, ...tightened } = overlay.acts[act.id] ?? {}

@@ -1,6 +1,7 @@
 /** When to come again, and what the number of warnings means. */
 import { addDays, plainDate } from '../kernel/plainDate.ts'
 import { describe, expect, test } from 'vitest'
+import { riskLevel } from '../codes/family.ts'
 import { caseRules } from '../cases/rules.ts'
 import type { Line } from '../records/evaluate.ts'
 import { parameterKey, parameterOf, recordPackage } from '../records/parameters.ts'
@@ -36,6 +37,13 @@ describe('the next visit', () => {
     expect(run('visits.recorded', visit({ metChild: false, mood: null }), { others: grades(['2026-01-01', 1]) })).toEqual([expect.objectContaining({ value: '2026-05-25', because: '这次没有见到儿童本人，7 天内再去一次' })])
     expect(run('visits.recorded', visit({ metChild: false, mood: null }), { others: grades(['2026-01-01', 4]) })).toEqual([expect.objectContaining({ value: '2026-05-19' })])
   })
+  test('is said of the latest visit only', () => {
+    const seen = (day: string, mood: string | null = null): Record<string, readonly OtherRecord[]> => ({ ...grades(['2026-01-01', 3]), visit: [record('v2', day, { mood }, 'done')] })
+    expect(run('visits.recorded', visit(), { others: seen('2026-05-19') })).toEqual([])
+    expect(run('visits.recorded', visit(), { others: seen('2026-05-10') }).map(one => one.value)).toEqual(['2026-05-25'])
+    expect(run('visits.recorded', visit({ mood: 'bad' }), { others: seen('2026-05-19') }).map(one => one.what)).toEqual(['moodAgain'])
+    expect(run('visits.recorded', visit({ mood: 'bad' }), { others: seen('2026-05-19', 'good') })).toEqual([])
+  })
   test('is not guessed without a day', () => expect(run('visits.recorded', visit({ actualAt: null }))).toEqual([]))
 })
 
@@ -53,13 +61,17 @@ describe('a bad mood', () => {
 })
 
 describe('warnings about begging', () => {
-  const warned = (change: Line = {}): Line => ({ sort: 'criticise', misconduct: ['begging'], ...change })
+  const warned = (change: Line = {}): Line => ({ doneOn: '2026-05-18', sort: 'criticise', misconduct: ['begging'], ...change })
   const others = { dissuasion: [record('d1', '2026-01-05', warned(), 'checked'), record('d2', '2026-03-05', warned(), 'watching'), record('d3', '2026-04-05', warned({ misconduct: ['noMoney'] }), 'watching')] }
   test('are counted with this one, and say which they were', () => {
     expect(run('cases.dissuaded', warned(), { others })).toEqual([{
       what: 'revocationGround', label: '达到撤销监护的次数', audience: 'CASE', value: 3, cites: ['d1', 'd2'],
       because: '就让孩子乞讨已经批评教育 3 次（2026-01-05、2026-03-05和这一次），请县民政研判是否申请撤销监护人资格',
     }])
+  })
+  test('are counted up to the one that is looked at', () => {
+    expect(run('cases.dissuaded', warned({ doneOn: '2026-03-01' }), { others })).toEqual([])
+    expect(run('cases.dissuaded', warned({ doneOn: '2026-03-05' }), { others })[0]?.cites).toEqual(['d1', 'd2'])
   })
   test('are not counted for another matter, nor before there are enough', () => {
     expect(run('cases.dissuaded', warned({ misconduct: ['noMoney'] }), { others })).toEqual([])
@@ -74,6 +86,7 @@ describe('the rules of the product', () => {
     for (const rule of all) for (const name of rule.parameters) expect(Object.keys(shippedParameters), rule.name).toContain(name)
     const keys = Object.entries(shippedParameters).flatMap(([name, { by }]) => (by ? by.entries.map(entry => parameterKey(name, entry.code)) : [name]))
     expect(Object.keys(recordPackage.values).sort()).toEqual(keys.sort())
+    expect(riskLevel.entries.map(({ code }) => parameterOf(recordPackage.values)('visitEvery', code))).toEqual([90, 30, 7, 1])
   })
   test('never call a value of this product a rule of the country', () => {
     for (const [key, { basis }] of Object.entries(recordPackage.values)) expect(basis, key).toMatch(/本平台建议|方案二/u)

@@ -1,4 +1,4 @@
-/** When to come again (domain.md W17, P5-10): by the grade in force, sooner when the child was not seen, and until a bad mood has gone. Suggestions,
+/** When to come again (docs/domain/工作流程与时限.md W17, P5-10): by the grade in force, sooner when the child was not seen, and until a bad mood has gone. Suggestions,
  *  never deadlines: the intervals are parameters of the place, and no text of the country sets them. */
 import { labelOf } from '../codes/codeList.ts'
 import { riskLevel } from '../codes/family.ts'
@@ -39,12 +39,17 @@ function moodAgain({ body, before, parameter }: RuleFacts, day: PlainDate): Sugg
   return [{ what: 'moodAgain', label: '建议回访情绪', audience: 'HLT.psy', value: addDays(day, days), because: `这次走访${still}有不良情绪，${days} 天内再看一次，直到消除`, cites: [] }]
 }
 
+/** Only the latest visit says when the next one is; a bad mood until somebody has looked again. */
 function recorded(facts: RuleFacts): RuleOutcome {
   const day = dayOf(facts.body['actualAt'])
-  return day === null ? { issues: [], suggestions: [] } : { issues: [], suggestions: [...nextVisit(facts, day), ...moodAgain(facts, day)] }
+  if (day === null) return { issues: [], suggestions: [] }
+  const later = (facts.others['visit'] ?? []).filter(one => one.day !== null && one.day > day)
+  const isLookedAt = later.some(one => (one.body['mood'] ?? null) !== null)
+  return { issues: [], suggestions: [...(later.length > 0 ? [] : nextVisit(facts, day)), ...(isLookedAt ? [] : moodAgain(facts, day))] }
 }
 
 export const visitRules: readonly Rule[] = [{
-  name: 'visits.recorded', title: '建议下次走访', reads: ['actualAt', 'metChild', 'mood'], asks: [{ kind: 'riskGrade', states: ['set'], fields: ['grade'] }],
+  name: 'visits.recorded', title: '建议下次走访', reads: ['actualAt', 'metChild', 'mood'],
+  asks: [{ kind: 'riskGrade', states: ['set'], fields: ['grade'] }, { kind: 'visit', states: ['done'], fields: ['mood'] }],
   parameters: ['visitEvery', 'visitUnmetAgain', 'visitMoodAgain'], run: recorded,
 }]

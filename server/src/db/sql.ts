@@ -57,6 +57,13 @@ export function ident(name: string): Sql {
   return new Sql([name], [])
 }
 
+const typeShape = /^[a-z][a-z0-9_ ]*(\[\])?$/
+/** A type of PostgreSQL as text, for a cast; refuses anything that is not one by its looks. */
+export function typeName(name: string): Sql {
+  if (!typeShape.test(name)) throw new Error(`not a type: ${name}`)
+  return new Sql([name], [])
+}
+
 /** A whole number as text, where a parameter would make the planner guess: limits of ours. */
 export function wholeNumber(n: number): Sql {
   if (!Number.isSafeInteger(n)) throw new Error('not a whole number')

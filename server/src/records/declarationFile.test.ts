@@ -101,14 +101,14 @@ describe('several files', () => {
   const issue = small.replace('kind: visit\n', 'kind: visitIssue\n').replace('about: child\n', 'about: visit\n').replace('title: 走访\n', 'title: 问题\n')
   const told = (...of: [string, string][]): string[] => [...readDeclarations(of.map(([name, text]) => ({ name, text })), world).faults].flatMap(([name, found]) => found.map(one => `${name} ${one.line}:${one.column} ${one.message}`))
   test('are judged by themselves and by what they say of each other, at their own lines', () => {
-    expect(told(['visit', small], ['issue', issue])).toEqual([])
-    expect(told(['visit', small], ['issue', issue.replace('day: actualAt\n', 'follows: place\nday: actualAt\n')])).toEqual(['issue 6:1 “问题”是“走访”的一部分，儿童迁走时要和它一样（follows: child）'])
+    expect(told(['visit', small], ['part', issue])).toEqual([])
+    expect(told(['visit', small], ['part', issue.replace('day: actualAt\n', 'follows: place\nday: actualAt\n')])).toEqual(['part 6:1 “问题”是“走访”的一部分，儿童迁走时要和它一样（follows: child）'])
     expect(told(['one', small], ['two', small])).toEqual(['one 1:1 记录种类 visit 写在两个文件里', 'two 1:1 记录种类 visit 写在两个文件里'])
   })
   test('one that is wrong is told once, and not held against the others', () => {
     const opening = small.replace('list: {', `  - { id: found, type: lines, label: 问题, opens: { kind: visitIssue, each: line }, of: [{ id: note, type: text, label: 说明 }] }\nlist: {`).replace('who: VIS.C }', 'who: VIS.C, opens: [found] }')
-    expect(told(['visit', opening], ['issue', issue.replace('who: VIS.C', 'who: VIZ.C')])).toEqual([expect.stringMatching(/^issue 18:\d+ “VIZ\.C”不是权限/)])
-    expect(told(['visit', opening], ['issue', issue])).toEqual([expect.stringMatching(/^visit 15:\d+ “问题”必须填“走访结果”，请把它带过去（carries）$/)])
+    expect(told(['visit', opening], ['part', issue.replace('who: VIS.C', 'who: VIZ.C')])).toEqual([expect.stringMatching(/^part 18:\d+ “VIZ\.C”不是权限/)])
+    expect(told(['visit', opening], ['part', issue])).toEqual([expect.stringMatching(/^visit 15:\d+ “问题”必须填“走访结果”，请把它带过去（carries）$/)])
   })
 })
 

@@ -55,7 +55,10 @@ function readYaml(text: string): ReadYaml {
   if (text.length > longestFile) return { place: null, faults: [tooLong] }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, schema: 'core', version: '1.2' })
-  const placed = (offset: number, message: string): FileFault => { const { line, col } = lines.linePos(offset); return { line: Math.max(1, line), column: Math.max(1, col), message } }
+  const placed = (offset: number, message: string): FileFault => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(1, line), column: Math.max(1, col), message }
+  }
   if (document.errors.length > 0) return { place: null, faults: document.errors.map(({ pos, code }) => placed(pos[0], yamlWords[code] ?? '这里的写法看不懂，请对照说明')) }
   const written = plain(document)
   if (written === tooManyAliases) return { place: null, faults: [placed(0, '文件里互相引用太多，请直接写出来')] }
@@ -73,9 +76,10 @@ export function readDeclaration(text: string, world: KindWorld): ReadDeclaration
 }
 
 export type DeclarationFile = { name: string; text: string }
+export type ReadDeclarations = { kinds: readonly Kind[]; faults: ReadonlyMap<string, readonly FileFault[]> }
 /** All kinds of an installation: each by itself, then what they say of each other. A kind with faults of its own is not held against the others.
  *  @returns the kinds that stand, and the faults of every file that has some */
-export function readDeclarations(files: readonly DeclarationFile[], world: KindWorld): { kinds: readonly Kind[]; faults: ReadonlyMap<string, readonly FileFault[]> } {
+export function readDeclarations(files: readonly DeclarationFile[], world: KindWorld): ReadDeclarations {
   const read = files.map(file => ({ ...file, ...readDeclaration(file.text, world) }))
   const kinds = read.flatMap(one => one.kind ?? [])
   const together = faultsTogether(kinds)

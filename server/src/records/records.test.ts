@@ -89,7 +89,10 @@ describe('a visit', () => {
   })
 
   it('suggests when to come again, from the grade in force and the mood, and says why', async () => {
-    const record = await visit(director, { actualAt: dayFromToday(-5), mood: 'bad' })
+    const own = newChildId()
+    await director.send('/api/archives', { id: own, draft: { name: '赵小麦', birthDate: '2017-03-01', region: places.village } })
+    const record = newRecordId()
+    expect((await director.send('/api/records/visit/acts/record', { record, child: own, body: { ...fine, actualAt: dayFromToday(-5), mood: 'bad' } })).body).toMatchObject({ outcome: 'applied' })
     const seen = async (person: Person) => (await person.get(`/api/records/visit/${record}`)).body.suggestions.map((one: { label: string; value: string }) => [one.label, one.value])
     expect(await seen(supervisor)).toEqual([['建议下次走访', dayFromToday(25)], ['建议回访情绪', dayFromToday(2)]])
     const school = stage.enter(castAs('schoolAdmin'))

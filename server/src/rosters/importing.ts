@@ -1,7 +1,7 @@
 /** Orders carried out in the background, as the posting that gave them: it is looked up again at every slice, and asked again whether it may.
  *
  *  writing → following → done, or writing → cancelling → done. A process that is killed in the middle leaves an order that says where it stood;
- *  the next one goes on there. Who works on an order holds its advisory lock on a connection of its own, which dies with the process. */
+ *  the next one goes on there. Who works on an order holds the advisory lock of its county on a connection of its own, which dies with the process. */
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { Problem } from '@qinghe/domain/kernel/problem.ts'
@@ -29,10 +29,11 @@ const dayMs = 86_400_000
 const mostAttempts = 5
 const rowsTakenOut = 500
 
-/** The lock is a session's, so it ends with the connection whatever becomes of us. @returns nothing when somebody else holds it */
-async function hold(kernel: Kernel, batch: string): Promise<{ release: () => Promise<void> } | undefined> {
+/** Imports into one county take turns: what one is writing nobody sees, so another that wrote beside it would enter a child without a number
+ *  a second time. The lock is a session's, so it ends with the connection whatever becomes of us. @returns nothing when somebody else holds it */
+async function hold(kernel: Kernel, county: number): Promise<{ release: () => Promise<void> } | undefined> {
   const client = await kernel.pools.qinghe_range.connect()
-  const key = sql`hashtextextended(${`roster order ${batch}`}, 0)`
+  const key = sql`hashtextextended(${`roster orders of ${county}`}, 0)`
   const [got] = await run(client, sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`)
   if (got?.held !== true) {
     client.release()
@@ -167,7 +168,7 @@ async function carryOn(kernel: Kernel, waiting: Waiting): Promise<void> {
 /** One step of the longest waiting order nobody works on. @returns whether there was one */
 export async function importNext(kernel: Kernel): Promise<boolean> {
   for (const waiting of await waitingOrders(kernel)) {
-    const held = await hold(kernel, waiting.batch)
+    const held = await hold(kernel, waiting.county)
     if (!held) continue
     try {
       // As it is now that it is ours: whoever held it may have brought it further.

@@ -5,7 +5,7 @@ import { type Content, resolved, sealContent } from './content.ts'
 import type { Judged } from './judge.ts'
 import { findingKey, type Keying, numberKey, personKey, phoneKeys } from './keys.ts'
 import type { Why } from './lines.ts'
-import { cut, packed } from './packing.ts'
+import { cut, isAmong, packed } from './packing.ts'
 import type { Keyed } from './twins.ts'
 import type { Staging, StoredRow } from './store.ts'
 
@@ -45,5 +45,5 @@ async function keepSome(w: Staging, batch: string, some: readonly Standing[]): P
     from unnest(${rows}::int[], ${bytes.from}::int[], ${bytes.sizes}::int[], ${some.map(one => one.state)}::text[], ${some.map(one => one.why)}::text[],
       ${some.map(one => one.number)}::bigint[], ${some.map(one => one.person)}::bigint[], ${some.map(one => list(one.phones))}::text[], ${some.map(one => list(one.findings))}::text[])
       s (row, at, size, state, why, number, person, phones, findings)
-    where t.county = ${w.actor.county} and t.batch = ${batch} and t.row = s.row and t.row = any(${rows}::int[])`)
+    where t.county = ${w.actor.county} and t.batch = ${batch} and t.row = s.row and ${isAmong(rows)}`)
 }

@@ -16,6 +16,10 @@ export type Known = { child: ChildId; name: string }
 type Asked = { row: StoredRow; draft: Draft }
 type Found = { id: string; name: string; birth_date: string | null; id_blind: Uint8Array | null }
 
+/** Numbers and persons each by an index of their own: asked as one condition, every child of the county was read for every slice. */
+const found = sql`c.id, c.name, c.birth_date, c.id_blind`
+const isHere = sql`c.status not in ('exited', 'transferred', 'merged')`
+
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 /** With the same number, or the same name and birthday, by row. */
@@ -23,9 +27,9 @@ export async function knownOf(r: Reader, _at: JudgeBy, asked: readonly Asked[]):
   const numbers = new Map(asked.flatMap(({ row, draft }) => (draft.idNumber ? [[row.row, r.blind('idNumber', draft.idNumber)] as const] : [])))
   const named = asked.filter(({ draft }) => draft.name && draft.birthDate)
   const rows = await r.rows(sql<Found>`
-    select c.id, c.name, c.birth_date, c.id_blind from qinghe.children c where c.county = ${r.actor.county} and c.status not in ('exited', 'transferred', 'merged')
-      and (c.id_blind = any(${[...numbers.values()].flat()}::bytea[])
-        or (c.birth_date, c.name) in (select * from unnest(${named.map(n => n.draft.birthDate ?? null)}::date[], ${named.map(n => n.draft.name ?? null)}::text[])))`)
+    select ${found} from qinghe.children c where c.county = ${r.actor.county} and ${isHere} and c.id_blind = any(${[...numbers.values()].flat()}::bytea[])
+    union select p.* from unnest(${named.map(n => n.draft.birthDate ?? null)}::date[], ${named.map(n => n.draft.name ?? null)}::text[]) n (day, name) cross join lateral (
+      select ${found} from qinghe.children c where c.county = ${r.actor.county} and c.birth_date = n.day and c.name = n.name and ${isHere} offset 0) p`)
   if (rows.length === 0) return new Map()
   const byNumber = new Map(rows.flatMap(row => (row.id_blind === null ? [] : [[hex(row.id_blind), row] as const])))
   const byPerson = new Map(rows.map(row => [`${row.name} ${row.birth_date}`, row]))
@@ -34,7 +38,7 @@ export async function knownOf(r: Reader, _at: JudgeBy, asked: readonly Asked[]):
     const person = byPerson.get(`${draft.name} ${draft.birthDate}`)
     // Two different numbers belong to two children, whatever else agrees.
     const namesake = person && !(draft.idNumber && person.id_blind !== null) ? person : undefined
-    const found = numbered ?? namesake
-    return found === undefined ? [] : [[row.row, { child: ChildId.parse(found.id), name: found.name }] as const]
+    const met = numbered ?? namesake
+    return met === undefined ? [] : [[row.row, { child: ChildId.parse(met.id), name: met.name }] as const]
   }))
 }

@@ -24,6 +24,7 @@ import { reading, writing } from '../http/transactions.ts'
 import { isOrdered } from './commit.ts'
 import { draftsNow, refusal } from './draftsNow.ts'
 import { findOrder, type Order } from './orders.ts'
+import { isAmong } from './packing.ts'
 import { getBatch, loadFirst, sealContent, type StoredRow } from './store.ts'
 
 export type Job = { kernel: Kernel; county: number; batch: string; command: string; posting: string; /** Other than usual, for tests. */ rowsPerSlice?: number }
@@ -117,7 +118,7 @@ async function markRows(client: pg.ClientBase, { county, batch, command }: Job, 
   const rows = lines.map(line => line.row.row)
   await run(client, sql`update qinghe.roster_rows t set state = 'imported', was = t.state, command = ${command}, child = s.child, imported_status = s.status
     from unnest(${rows}::int[], ${lines.map(line => line.archive.id)}::uuid[], ${lines.map(line => line.archive.status)}::text[]) s (row, child, status)
-    where t.county = ${county} and t.batch = ${batch} and t.row = s.row and t.row = any(${rows}::int[])`)
+    where t.county = ${county} and t.batch = ${batch} and t.row = s.row and ${isAmong(rows)}`)
 }
 
 export async function keepRefused(r: Reader, batch: string, refused: readonly Refused[]): Promise<void> {
@@ -125,7 +126,7 @@ export async function keepRefused(r: Reader, batch: string, refused: readonly Re
   const rows = refused.map(one => one.row.row)
   await r.rows(sql`update qinghe.roster_rows t set state = s.state, sealed = s.sealed from unnest(${rows}::int[], ${refused.map(one => one.state)}::text[],
       ${refused.map(({ row, issues }) => sealContent(r, { batch, row: row.row }, { ...row.content, issues: [...issues] }))}::bytea[]) s (row, state, sealed)
-    where t.county = ${r.actor.county} and t.batch = ${batch} and t.row = s.row and t.row = any(${rows}::int[])`)
+    where t.county = ${r.actor.county} and t.batch = ${batch} and t.row = s.row and ${isAmong(rows)}`)
 }
 
 /** Nobody may see them yet, so nobody is named: the leaf of the import names them when they come in. */

@@ -1,5 +1,5 @@
 /** The sections of the archive by tab. One the role may not read says why instead of showing blanks. */
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { Archive, GuardianshipSpell, ParentValues } from '@qinghe/domain/archives/archive.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
@@ -136,13 +136,17 @@ const views: Record<ArchiveTab, View> = {
 export function ArchiveSections({ archive, tab, onTab }: { archive: Archive; tab: ArchiveTab; onTab: (tab: ArchiveTab) => void }) {
   const eye = useEye()
   const ledgers = useChildLedgers()?.length ?? 0
+  const place = useRef<HTMLElement>(null)
+  const [first] = useState(tab)
+  // Whoever comes for the records of a child is led to them.
+  useEffect(() => { if (first === 'records') place.current?.scrollIntoView({ block: 'start' }) }, [first])
   const spells = archive.guardianship.values?.spells.length
   const items: { key: ArchiveTab; label: string; count?: number | undefined }[] = [
     { key: 'overview', label: '概况' }, ...(ledgers > 0 || tab === 'records' ? [{ key: 'records' as const, label: '记录' }] : []), { key: 'family', label: '家庭与父母' }, { key: 'guardianship', label: '监护与委托', count: spells },
     { key: 'schooling', label: '就学' }, { key: 'health', label: '健康' }, { key: 'relief', label: '经济与救助' },
   ]
   return (
-    <section className="card" aria-label="档案内容">
+    <section ref={place} className="card" aria-label="档案内容">
       <div className="tabpad"><Tabs label="档案内容" items={items} value={tab} onPick={onTab} /></div>
       <div className="sec" role="tabpanel">{views[tab](archive, eye)}</div>
     </section>

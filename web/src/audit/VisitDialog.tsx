@@ -45,9 +45,9 @@ function Proof({ leaf }: { leaf: LeafLine }) {
   const { head, leafHash, path } = asked.data
   return (
     <>
-      <Note tone="green">这条记录已经封存：{fullTime(head.at)} 签名的凭证里有 {figure(head.size)} 条，它是第 {figure(leaf.index + 1)} 条。拿着下面的指纹，外单位也能核对有没有被改过。</Note>
+      <Note tone="green">这条记录已由校验值管住：{fullTime(head.at)} 签名的校验值管着 {figure(head.size)} 条，它是第 {figure(leaf.index + 1)} 条。拿着下面两串字，外单位也能核对有没有被改过。</Note>
       <KeyValue wide pairs={[
-        { label: '这条的指纹', value: <span className="hash">{leafHash}</span> }, { label: '凭证的指纹', value: <span className="hash">{head.root}</span> },
+        { label: '这条的指纹', value: <span className="hash">{leafHash}</span> }, { label: '校验值', value: <span className="hash">{head.root}</span> },
         { label: '核对步骤', value: <span className="hash">{path.map(p => p.slice(0, 12)).join(' → ') || '只有一条'}</span> },
       ]} />
     </>

@@ -20,8 +20,8 @@ import { useChanging } from './useChanging.ts'
 type Props = { ledger: Ledger; page: RecordPage; act: Act; grave: boolean; onClose: () => void }
 const assigneeKey = 'assignee'
 
-const consequence = ({ kind }: Ledger, { label, from, to, second }: Act): string =>
-  [`会记下「${label}」是您办的${from.includes(to) ? '' : `，状态变为「${stateLabel(kind, to)}」`}。`, second ? '要由另一人确认才算数。' : ''].join('')
+const consequence = ({ ledger: { kind }, page, act: { label, to, second } }: Props): string =>
+  [`会记下「${label}」是您办的${page.state === to ? '' : `，状态变为「${stateLabel(kind, to)}」`}。`, second ? '要由另一人确认才算数。' : ''].join('')
 
 /** What is asked here, and nothing else of the record: the rest is judged where it is known. */
 function useQuestion({ ledger, page, act, onClose }: Props) {
@@ -53,7 +53,7 @@ export function ActDialog(props: Props) {
   return (
     <Dialog title={act.label} onClose={onClose} onSubmit={submit}
       footer={<><Button onClick={onClose}>取消</Button><Button kind={grave ? 'danger' : 'primary'} type="submit" busy={changing.busy}>{act.label}</Button></>}>
-      <Note tone={grave ? 'amber' : 'plain'}>{consequence(props.ledger, act)}</Note>
+      <Note tone={grave ? 'amber' : 'plain'}>{consequence(props)}</Note>
       {act.assigns !== null && <div id={fieldAnchor(assigneeKey)}><ColleaguePick label="交给谁办" must value={assignee} onChange={setAssignee} suits={role => act.assigns?.to.some(one => one === role) === true} error={form.pressed && missing ? '请选择交给谁办' : undefined} /></div>}
       {shown.map(field => (
         <FieldRow key={field.id} kind={kind} field={field} value={isComputed(field) ? form.judgement.body[field.id] : form.values[field.id]} issues={form.issues.get(field.id)} must={form.judgement.needed.has(field.id)}

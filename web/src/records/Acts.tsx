@@ -9,9 +9,9 @@ import { Button, buttonClass } from '../ui/Button.tsx'
 import { ActDialog } from './ActDialog.tsx'
 import { type Ledger, useLedgers } from './kinds.ts'
 import { begins, isWhole } from './see.ts'
-import { stateTone } from './say.ts'
+import { stateTone, wayOn } from './say.ts'
 
-/** What takes a record back is never the first thing offered. */
+/** What takes a record back stands apart; what leads on is the last, where the thumb is. */
 const isGrave = (ledger: Ledger, act: Act): boolean => stateTone(ledger.kind, act.to) === 'idle' && !act.from.includes('none')
 
 export function Acts({ ledger, page }: { ledger: Ledger; page: RecordPage }) {
@@ -22,18 +22,19 @@ export function Acts({ ledger, page }: { ledger: Ledger; page: RecordPage }) {
   const offered = page.acts.flatMap(id => actOf(kind, id) ?? [])
   // A draft is kept from within its form.
   const goesOn = offered.some(act => isWhole(act) && !keepsDraft(act))
-  const acts = offered.filter(act => !(goesOn && keepsDraft(act))).sort((a, b) => Number(isGrave(ledger, b)) - Number(isGrave(ledger, a)) || Number(b.from.includes(b.to)) - Number(a.from.includes(a.to)))
-  const main = acts.findLast(act => !isGrave(ledger, act) && act.to !== page.state)
+  const acts = offered.filter(act => !(goesOn && keepsDraft(act)))
+  const main = wayOn(kind, page.state, acts)
   if (acts.length === 0 && inner.length === 0) return null
   return (
     <div className="actionsbar">
-      {acts.map(act => {
-        const look = act === main ? 'primary' : isGrave(ledger, act) ? 'danger' : 'plain'
+      {acts.filter(act => isGrave(ledger, act)).map(act => <Button key={act.id} kind="danger" onClick={() => setAsking(act)}>{act.label}</Button>)}
+      {inner.map(one => <Link key={one.kind.kind} to="/records/$kind/new" params={{ kind: one.kind.kind }} search={{ parent: page.record }} className="btn">登记{one.kind.title}</Link>)}
+      {acts.filter(act => !isGrave(ledger, act)).sort((a, b) => Number(a === main) - Number(b === main)).map(act => {
+        const look = act === main ? 'primary' : 'plain'
         return isWhole(act)
           ? <Link key={act.id} to="/records/$kind/$record/edit" params={{ kind: kind.kind, record: page.record }} search={{ act: act.id }} className={buttonClass(look)}>{keepsDraft({ to: page.state }) ? '接着填' : act.label}</Link>
           : <Button key={act.id} kind={look} onClick={() => setAsking(act)}>{act.label}</Button>
       })}
-      {inner.map(one => <Link key={one.kind.kind} to="/records/$kind/new" params={{ kind: one.kind.kind }} search={{ parent: page.record }} className="btn">登记{one.kind.title}</Link>)}
       {asking !== null && <ActDialog key={asking.id} ledger={ledger} page={page} act={asking} grave={isGrave(ledger, asking)} onClose={() => setAsking(null)} />}
     </div>
   )

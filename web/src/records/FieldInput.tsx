@@ -29,10 +29,14 @@ export function isSideBySide({ type, list }: Pick<KindField, 'type' | 'list'>): 
   if (type === 'yesNo') return true
   return (type === 'code' || type === 'codes') && list !== null && list.entries.length <= most.answers && list.entries.every(entry => entry.label.length <= most.characters)
 }
-const widths = { most: 22 } as const
+const widths = { most: 22, sentence: 150, title: 50 } as const
+/** A sentence or more is written in several lines. */
+const isSentence = ({ type, most: longest }: Pick<KindField, 'type' | 'most'>): boolean => type === 'longText' || (type === 'text' && (longest ?? 0) >= widths.sentence)
 /** Takes the whole width: long words, blocks of lines, many answers. */
-export function isWide(field: Pick<KindField, 'type' | 'list'>): boolean {
-  if (field.type === 'longText' || field.type === 'lines' || field.type === 'files') return true
+/** A title or a name of an office is longer than a word. */
+export const isLongish = (field: Pick<KindField, 'type' | 'most'>): boolean => field.type === 'organisation' || (field.type === 'text' && (field.most ?? 0) >= widths.title)
+export function isWide(field: Pick<KindField, 'type' | 'list' | 'most'>): boolean {
+  if (isSentence(field) || field.type === 'lines' || field.type === 'files') return true
   return isSideBySide(field) && field.list !== null && field.list.entries.reduce((sum, entry) => sum + entry.label.length + 2, 0) > widths.most
 }
 
@@ -63,11 +67,11 @@ function DayInput({ field, value, onChange, all }: Inner) {
 }
 
 function TextInput({ field, value, onChange, onLeave, all, mask }: Inner) {
-  const isLong = field.type === 'longText'
+  const isLong = isSentence(field)
   const isPhone = field.type === 'phone'
   return (
     <TextField {...all} value={text(value)} onChange={onChange} onBlur={onLeave} placeholder={mask === undefined ? undefined : `${mask}，要换才填`}
-      {...(isLong ? { lines: 4, full: true } : {})} {...(isPhone ? { inputMode: 'tel' as const } : {})} />
+      {...(isLong ? { lines: field.type === 'longText' ? 4 : 2, full: true } : {})} {...(isPhone ? { inputMode: 'tel' as const } : {})} />
   )
 }
 

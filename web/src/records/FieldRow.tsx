@@ -7,7 +7,7 @@ import type { Kind, KindField } from '@qinghe/domain/records/kind.ts'
 import { audiences } from '@qinghe/domain/staff/audiences.ts'
 import { fieldAnchor } from '../ui/goToField.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { FieldInput, isSideBySide, isWide } from './FieldInput.tsx'
+import { FieldInput, isLongish, isSideBySide, isWide } from './FieldInput.tsx'
 import { isBlank, isComputed } from './form.ts'
 import { LinesInput } from './LinesInput.tsx'
 import { sayValue } from './say.ts'
@@ -43,7 +43,7 @@ function hintOf(props: FieldRowProps): ReactNode {
   return <span className="row wrap gap2">{field.help}{unseen !== undefined && <span>{unseen}，已经填的不会显示；要换才填</span>}<Last props={props} /><Reader kind={kind} field={field} /></span>
 }
 
-const classOf = (field: KindField): string => ['rf', isWide(field) ? 'full' : '', field.type === 'yesNo' ? 'yn' : '', field.shown === null ? '' : 'dep'].filter(Boolean).join(' ')
+const classOf = (field: KindField): string => ['rf', isWide(field) ? 'full' : isLongish(field) ? 'span2' : '', field.type === 'yesNo' ? 'yn' : '', field.shown === null ? '' : 'dep'].filter(Boolean).join(' ')
 
 export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
   const { field, value, issues = nothing, must, loud, mask, onChange, onLeave } = props

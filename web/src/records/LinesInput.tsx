@@ -4,7 +4,7 @@ import type { KindField } from '@qinghe/domain/records/kind.ts'
 import { Button } from '../ui/Button.tsx'
 import { fieldAnchor } from '../ui/goToField.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { FieldInput, isWide } from './FieldInput.tsx'
+import { FieldInput, isLongish, isWide } from './FieldInput.tsx'
 import { isBlank } from './form.ts'
 
 type Cells = Readonly<Record<string, unknown>>
@@ -30,7 +30,7 @@ function Row({ field, rows, at, issues, loud, set, onLeave }: RowProps) {
       </div>
       <div className="fields">
         {field.of.map(inner => (
-          <div key={inner.id} id={fieldAnchor(`${path}.${inner.id}`)} className={isWide(inner) ? 'full' : undefined}>
+          <div key={inner.id} id={fieldAnchor(`${path}.${inner.id}`)} className={isWide(inner) ? 'full' : isLongish(inner) ? 'span2' : undefined}>
             <FieldInput field={inner} value={row[inner.id]} words={{ must: inner.needed !== 'never', error: said(inner.id), hint: inner.help ?? undefined }} onLeave={onLeave}
               onChange={value => set(rows.map((one, i) => (i === at ? { ...one, [inner.id]: value } : one)))} />
           </div>

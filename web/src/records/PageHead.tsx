@@ -24,7 +24,7 @@ export function StatePath({ kind, state, entries }: { kind: Kind; state: string;
         const came = step.is === 'ahead' ? undefined : cameInto(entries, step.id)
         return (
           <li key={step.id} className={step.is} aria-current={step.is === 'on' ? 'step' : undefined}>
-            <i>{step.is === 'ahead' ? null : <Icon name="check" size="s" />}</i>
+            <i>{step.is === 'ahead' ? null : <Icon name={step.is === 'on' && step !== steps.at(-1) ? 'clock' : 'check'} size="s" />}</i>
             <b>{step.label}</b>
             {came !== undefined && <span className="cap muted">{monthDay(came.at)} {came.actor.name}</span>}
           </li>

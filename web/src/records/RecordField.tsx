@@ -5,15 +5,12 @@ import { useAsk } from '../app/asking.ts'
 import type { FieldWords } from '../ui/Field.tsx'
 import { PickField } from '../ui/pickers.tsx'
 import { type Ledger, useLedgers } from './kinds.ts'
-import { sayField } from './say.ts'
+import { firstWords } from './say.ts'
 
 type Row = RecordList['records'][number]
 
 /** A record by what its list says of it in words, and its day. */
-function nameOf({ kind }: Ledger, row: Row): string {
-  const titles = kind.list.columns.filter(id => kind.fields.some(one => one.id === id && one.type === 'text')).map(id => sayField(kind, id, row.values[id])).filter(Boolean)
-  return [titles[0] ?? kind.title, row.number, row.day].filter(Boolean).join('，')
-}
+const nameOf = ({ kind }: Ledger, row: Row): string => [firstWords(kind, row.values) || kind.title, row.number, row.day].filter(Boolean).join('，')
 
 const mostShown = 100
 function LinkedPick({ ledger, value, onChange, ...words }: FieldWords & { ledger: Ledger; value: string | null; onChange: (value: string | null) => void }) {

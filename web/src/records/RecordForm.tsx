@@ -1,5 +1,5 @@
 /** The form of any kind: its sections, and the way to each of them with what it still lacks. */
-import type { Kind, KindField } from '@qinghe/domain/records/kind.ts'
+import { type Kind, type KindField, readsOf } from '@qinghe/domain/records/kind.ts'
 import { useSession } from '../app/session.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Card } from '../ui/layout.tsx'
@@ -25,10 +25,12 @@ export function RecordFields({ kind, parts, form, last, isOld, masks }: Props) {
   const role = useSession().posting?.role ?? ''
   const { values, judgement: { shown, needed, body }, issues, touched, pressed, set, touch } = form
   const unseen = (field: KindField): string | undefined => (isOld && seenAs(kind, field, role) !== 'clear' ? unseenWords(kind, field) : undefined)
+  // What is computed of things that are asked later has nothing to say yet.
+  const asked = new Set(parts.flatMap(part => part.fields.map(field => field.id)))
   return (
     <>
       {parts.map((part, at) => {
-        const fields = part.fields.filter(field => shown.has(field.id))
+        const fields = part.fields.filter(field => shown.has(field.id) && (!isComputed(field) || [...readsOf(field)].every(id => asked.has(id))))
         return fields.length === 0 ? null : (
           <div key={part.title} id={partAnchor(at)} className="formpart">
             <Card title={part.title}><div className="fields">

@@ -2,30 +2,20 @@
  *  decides. */
 import { Link } from '@tanstack/react-router'
 import { useQueries } from '@tanstack/react-query'
-import { lettersOfKind, type RecordList } from '@qinghe/domain/records/contract.ts'
-import type { DeskCard, Kind, Who } from '@qinghe/domain/records/kind.ts'
+import type { RecordList } from '@qinghe/domain/records/contract.ts'
+import type { DeskCard, Kind } from '@qinghe/domain/records/kind.ts'
 import { call } from '../app/api.ts'
 import { useNames, useSession } from '../app/session.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Card } from '../ui/layout.tsx'
 import { Name } from '../ui/Mask.tsx'
 import { type Ledger, useLedgers } from './kinds.ts'
-import { sayField } from './say.ts'
+import { firstWords } from './say.ts'
+import { cardsOf } from './see.ts'
 
 type Row = RecordList['records'][number]
 type Waits = { ledger: Ledger; card: DeskCard; mine: boolean }
 const mostShown = 3
-
-const isOwn = (who: Who): boolean => 'is' in who
-const holds = (kind: Kind, who: Who, role: string): boolean => ('is' in who ? false : 'role' in who ? who.role === role : lettersOfKind(role, kind, who.domain).has(who.letter))
-
-/** `mine`: only what is one's own. A post that decides sees everything in its area that stands there. */
-export function cardsOf(kind: Kind, role: string): { card: DeskCard; mine: boolean }[] {
-  return kind.desk.flatMap(card => {
-    const decides = card.who.some(who => holds(kind, who, role))
-    return decides || card.who.some(isOwn) ? [{ card, mine: !decides }] : []
-  })
-}
 
 function useWaiting(): (Waits & { rows: readonly Row[]; more: boolean })[] {
   const { posting, account } = useSession()
@@ -46,8 +36,8 @@ function useWaiting(): (Waits & { rows: readonly Row[]; more: boolean })[] {
 
 /** What a line is about: the child, or what the list says of it first in words. */
 function Title({ kind, row }: { kind: Kind; row: Row }) {
-  const text = kind.list.columns.filter(id => kind.fields.some(one => one.id === id && one.type === 'text')).map(id => sayField(kind, id, row.values[id])).find(Boolean)
-  return <b>{row.child !== null && <><Name text={row.child.name} /> </>}{text ?? (row.child === null ? kind.title : '')}</b>
+  const text = firstWords(kind, row.values)
+  return <b>{row.child !== null && <><Name text={row.child.name} /> </>}{text === '' && row.child === null ? kind.title : text}</b>
 }
 
 /** Nothing waits: nothing is said, the desk is full enough. */

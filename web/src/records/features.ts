@@ -1,4 +1,4 @@
-/** How ledgers stand together on the page that lists them: by what people do, in the order of the work (design: product.md “The parts”). */
+/** How ledgers stand together on the page that lists them: by what people do, in the order of the work. */
 import type { IconName } from '../ui/Icon.tsx'
 
 type Feature = { id: string; title: string; icon: IconName }

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { periodsBefore, sayPeriodOf, sayTerm, termsBefore } from './periods.ts'
 import { answeredParts, bodyOf, changesOf, issuesByField, judge, partsOf, readNumber, readYuan, sameValue, writeYuan } from './form.ts'
 import { chosenOf, hasConditions, inputOf, RecordsSearch, withFilter } from './listSearch.ts'
-import { pathOf, sayField, stateTone } from './say.ts'
-import { beginActs, isWhole, mainAct, seenAs, unseenWords, waysToBegin } from './see.ts'
+import { pathOf, sayField, stateTone, wayOn } from './say.ts'
+import { beginActs, cardsOf, isWhole, mainAct, seenAs, unseenWords, waysToBegin } from './see.ts'
 
 const compiled = compileKind({
   kind: 'talk', title: '谈心', feature: 'visits', audience: 'VIS', about: 'child', day: 'on',
@@ -23,6 +23,7 @@ const compiled = compileKind({
     { id: 'why', type: 'text', label: '作废原因', on: 'void', needed: 'always' },
   ],
   sections: [{ title: '基本', of: ['on', 'how', 'alone', 'minutes'] }, { title: '情况', of: ['points', 'cost', 'mood'] }],
+  desk: [{ title: '待核对', states: ['done'], who: 'VIS.A' }, { title: '没写完的', states: ['draft'], who: 'author' }],
   list: { columns: ['on', 'how'], filters: ['how', 'alone'] }, states: ['draft 草稿', 'done 已完成', 'void 作废'],
   acts: [
     { id: 'record', label: '保存', from: ['none', 'draft'], to: 'done', who: 'VIS.C' }, { id: 'save', label: '存草稿', from: ['none', 'draft'], to: 'draft', who: 'VIS.C' },
@@ -89,6 +90,11 @@ describe('what a post may do and see of a kind', () => {
   })
   it('opens the whole form for what is written anew, and asks only for what belongs to an act otherwise', () =>
     expect(kind.acts.filter(isWhole).map(act => act.id)).toEqual(['record', 'save', 'correct']))
+  it('puts on a desk what the post decides about in its area, and of others what is one’s own', () => {
+    const said = (role: string) => cardsOf(kind, role).map(({ card, mine }) => `${card.title} ${mine ? 'own' : 'all'}`)
+    expect(said('childSupervisor')).toEqual(['待核对 all', '没写完的 own'])
+    expect(said('volunteer')).toEqual(['没写完的 own'])
+  })
   it('says that a part is not looked at', () => {
     const mood = kind.fields.find(one => one.id === 'mood')
     if (mood === undefined) throw new Error('mood')
@@ -118,6 +124,7 @@ describe('the path of a record', () => {
     expect(said('draft')).toEqual(['草稿 on', '已完成 ahead'])
     expect(said('draft', 'done', 'done')).toEqual(['草稿 done', '已完成 on'])
     expect(said('done', 'void')).toEqual(['已完成 done', '作废 on'])
+    expect(['draft', 'done', 'void'].map(state => wayOn(kind, state, kind.acts)?.id)).toEqual(['record', undefined, undefined])
     expect(['draft', 'done', 'void'].map(state => stateTone(kind, state))).toEqual(['idle', 'ok', 'idle'])
   })
   it('says values as people read them', () => {

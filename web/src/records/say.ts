@@ -1,7 +1,7 @@
 /** Values and states in words. */
 import { labelOf, labelsOf, type Code } from '@qinghe/domain/codes/codeList.ts'
 import { keepsDraft } from '@qinghe/domain/records/judge.ts'
-import { actOf, fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
+import { type Act, actOf, fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
 import type { StatusTone } from '../ui/marks.tsx'
 import { fullTime } from '../ui/time.ts'
 import { writeYuan } from './form.ts'
@@ -57,6 +57,12 @@ function aheadOf(kind: Kind, state: string): string[] {
   return []
 }
 
+/** What is usually done next: the first act the declaration names that leads further on. Sending back and taking back do not. */
+export const wayOn = (kind: Kind, state: string, acts: readonly Act[]): Act | undefined => {
+  const at = (id: string): number => kind.states.findIndex(one => one.id === id)
+  return acts.find(act => !isTakenBack(act.to) && at(act.to) > at(state))
+}
+
 export type PathStep = { id: string; label: string; is: 'done' | 'on' | 'ahead' }
 /** Where a record has been, where it is, and how it goes on from here. @param visited in time order, the present state last */
 export function pathOf(kind: Kind, visited: readonly string[]): PathStep[] {
@@ -69,3 +75,7 @@ export function pathOf(kind: Kind, visited: readonly string[]): PathStep[] {
 
 /** “第一项、第二项” */
 export const sayActs = (kind: Kind, acts: readonly string[]): string => acts.flatMap(id => { const act = actOf(kind, id); return act === undefined ? [] : [act.label] }).join('、')
+
+/** What the list of a kind says of a record first in words: its title, the problem, the task. */
+export const firstWords = (kind: Kind, values: Readonly<Record<string, unknown>>): string =>
+  kind.list.columns.filter(id => fieldOf(kind, id)?.type === 'text').map(id => sayField(kind, id, values[id])).find(Boolean) ?? ''

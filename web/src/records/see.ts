@@ -1,9 +1,9 @@
 /** What of a kind the acting post sees and may do, from the matrix alone: so that nothing is offered that would be refused, and what is not
  *  looked at is said as such. The server asks again. */
-import { rolesOfAct } from '@qinghe/domain/records/contract.ts'
+import { lettersOfKind, rolesOfAct } from '@qinghe/domain/records/contract.ts'
 import { audienceOfField } from '@qinghe/domain/records/fieldLeaf.ts'
 import { keepsDraft } from '@qinghe/domain/records/judge.ts'
-import type { Act, Kind, KindField } from '@qinghe/domain/records/kind.ts'
+import type { Act, DeskCard, Kind, KindField, Who } from '@qinghe/domain/records/kind.ts'
 import { audiences, masksIn, ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { needsSpotCheck } from '@qinghe/domain/staff/roles.ts'
 
@@ -53,3 +53,12 @@ export const isWhole = (act: Act): boolean => act.from.includes('none') || (act.
 const abouts: readonly string[] = ['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self']
 /** Stands by itself; others are begun inside a record of another kind. */
 export const isLedger = ({ about }: Pick<Kind, 'about'>): boolean => abouts.includes(about)
+
+const holds = (kind: Kind, who: Who, role: string): boolean => ('is' in who ? false : 'role' in who ? who.role === role : lettersOfKind(role, kind, who.domain).has(who.letter))
+/** What a kind puts on the desk of a post. `mine`: only what is one's own; a post that decides sees everything in its area that stands there. */
+export function cardsOf(kind: Kind, role: string): { card: DeskCard; mine: boolean }[] {
+  return kind.desk.flatMap(card => {
+    const decides = card.who.some(who => holds(kind, who, role))
+    return decides || card.who.some(who => 'is' in who) ? [{ card, mine: !decides }] : []
+  })
+}

@@ -81,6 +81,8 @@ function Table({ kind, rows, columns, loading }: ListProps) {
   )
 }
 
+/** Names alone do not say who did what. */
+const people: readonly string[] = ['author', 'assignee']
 /** On a phone each record is a card: whose it is and how it stands, then the rest. */
 function Cards({ kind, rows, columns }: Omit<ListProps, 'loading'>) {
   const rest = columns.filter(column => !['child', 'state'].includes(column.id))
@@ -89,7 +91,7 @@ function Cards({ kind, rows, columns }: Omit<ListProps, 'loading'>) {
       {rows.map(row => (
         <Link key={row.record} to="/records/$kind/$record" params={{ kind: kind.kind, record: row.record }} search={{}} className="linecard">
           <span className="row"><b>{row.child?.name ?? kind.title}</b><span className="end"><Status tone={stateTone(kind, row.state)}>{stateLabel(kind, row.state)}</Status></span></span>
-          <span className="t13 soft cardfacts">{rest.map((column, i) => <span key={column.id}>{i > 0 && <Dot />}<span className="sr">{column.label}：</span>{column.show(row)}</span>)}</span>
+          <span className="t13 soft cardfacts">{rest.map((column, i) => <span key={column.id}>{i > 0 && <Dot />}<span className={people.includes(column.id) ? 'muted' : 'sr'}>{column.label}{people.includes(column.id) ? ' ' : '：'}</span>{column.show(row)}</span>)}</span>
         </Link>
       ))}
     </div>

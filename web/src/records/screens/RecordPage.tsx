@@ -10,13 +10,13 @@ import { useSession } from '../../app/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Card, Crumbs, KeyValue, Note } from '../../ui/layout.tsx'
-import { Status } from '../../ui/marks.tsx'
+import { Dotted, Status } from '../../ui/marks.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { answeredParts } from '../form.ts'
 import { History } from '../History.tsx'
 import { type Ledger, useLedgers, useWrittenWith, withOwn } from '../kinds.ts'
 import { RecordHead } from '../PageHead.tsx'
-import { sayActs, stateLabel, stateTone } from '../say.ts'
+import { firstWords, sayActs, stateLabel, stateTone } from '../say.ts'
 import { begins } from '../see.ts'
 import { FieldValue } from '../Value.tsx'
 import { NoSuchRecord, WithLedger } from '../WithLedger.tsx'
@@ -69,20 +69,30 @@ function Sections({ ledger, page }: { ledger: Ledger; page: Page }) {
   )
 }
 
+type Part = Page['inside'][number]
+
+/** Of each kind what its list says of it in words: two problems of one visit are told apart by what they are. */
+function InsideOf({ ledger, page }: { ledger: Ledger; page: Page }) {
+  const asked = useAsk(ledger.list, { parent: page.record, limit: 50 })
+  const nameOf = (one: Part): string => {
+    const row = asked.data?.records.find(other => other.record === one.record)
+    return (row === undefined ? '' : firstWords(ledger.kind, row.values)) || ledger.kind.title
+  }
+  return page.inside.filter(one => one.kind === ledger.kind.kind).map(one => (
+    <Link key={one.record} to="/records/$kind/$record" params={{ kind: one.kind, record: one.record }} search={{}} className="linecard insideline">
+      <span className="row"><b className="ell">{nameOf(one)}</b><span className="end"><Status tone={stateTone(ledger.kind, one.state)}>{stateLabel(ledger.kind, one.state)}</Status></span></span>
+      <span className="cap muted block"><Dotted items={[ledger.kind.title, one.day, one.number]} /></span>
+    </Link>
+  ))
+}
+
 function Inside({ page }: { page: Page }) {
   const ledgers = useLedgers().ledgers ?? []
+  const kinds = new Set(page.inside.map(one => one.kind))
   if (page.inside.length === 0) return null
   return (
     <Card flush title="由它转出的" aside={<span className="tag">{page.inside.length}</span>}>
-      {page.inside.map(one => {
-        const kind = ledgers.find(ledger => ledger.kind.kind === one.kind)?.kind
-        return (
-          <Link key={one.record} to="/records/$kind/$record" params={{ kind: one.kind, record: one.record }} search={{}} className="linecard insideline">
-            <span className="row"><b>{kind?.title ?? '记录'}</b><span className="muted t13">{one.day}</span>{kind !== undefined && <span className="end"><Status tone={stateTone(kind, one.state)}>{stateLabel(kind, one.state)}</Status></span>}</span>
-            {one.number !== null && <span className="cap muted">编号 {one.number}</span>}
-          </Link>
-        )
-      })}
+      {ledgers.map(ledger => (kinds.has(ledger.kind.kind) ? <InsideOf key={ledger.kind.kind} ledger={ledger} page={page} /> : null))}
     </Card>
   )
 }

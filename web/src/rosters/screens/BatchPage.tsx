@@ -7,7 +7,7 @@ import { RecordId } from '@qinghe/domain/kernel/ids.ts'
 import { useAsk, useSend } from '../../app/asking.ts'
 import { failureOf, issuesOf, sayFailure } from '../../app/failure.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Card, PageHead } from '../../ui/layout.tsx'
+import { Card, Note, PageHead } from '../../ui/layout.tsx'
 import { Dot } from '../../ui/marks.tsx'
 import { ProblemList } from '../../ui/ProblemList.tsx'
 import { Progress } from '../../ui/Progress.tsx'
@@ -78,6 +78,11 @@ function Inner({ batch, step, filter }: { batch: Batch; step: BatchStep | undefi
   }
 }
 
+/** Why an order brought nobody in, or not all: it was stopped, or lines were refused that had passed the check. */
+function HeldBack({ batch: { state, failure } }: { batch: Batch }) {
+  return failure === null || !['ready', 'committed', 'undone'].includes(state) ? null : <Note tone="amber">{failure}</Note>
+}
+
 function sheetsSaid({ sheet, layouts }: Batch): string {
   const taken = layouts.filter(layout => layout.taken).length
   return taken > 1 ? `${taken} 张工作表` : sheet === null || sheet === '' ? '' : `工作表「${sheet}」`
@@ -102,6 +107,7 @@ export function BatchPage() {
       <PageHead title="导入花名册" note={<>{batch.fileName}{sheetsSaid(batch) !== '' && <><Dot />{sheetsSaid(batch)}</>}</>}>
         <Steps names={stepNames} at={placeOf(batch, step)} />
       </PageHead>
+      <HeldBack batch={batch} />
       <Inner batch={batch} step={step} filter={filter} />
     </>
   )
