@@ -84,6 +84,27 @@ const archives: Manipulation[] = [
   }, says: /所属的儿童档案不在了/ },
   { does: 'takes a number out of the national comparison', by: run(() => `delete from qinghe.person_archives where child = $1`, first), says: /在证件号比对登记里不见了/ },
 ]
+const records: Manipulation[] = [
+  { does: 'changes a value of a record', by: sql(`update qinghe.records set body = jsonb_set(body, '{metGuardian}', 'false') where kind = 'visit'`), says: /台账记录 .*（见到监护人或照护人）与修改记录不符/ },
+  { does: 'changes what a list is filtered by', by: sql(`update qinghe.records set n2 = 1 where kind = 'visit'`), says: /（n2）与修改记录不符/ },
+  { does: 'changes the state of a record', by: sql(`update qinghe.records set state = 'void' where kind = 'visit'`), says: /（状态）与修改记录不符/ },
+  { does: 'gives a record another day', by: sql(`update qinghe.records set day = day - 1 where kind = 'visit'`), says: /（日期）与修改记录不符/ },
+  { does: 'gives a record a number', by: sql(`update qinghe.records set number = '9' where kind = 'visit'`), says: /（编号）与修改记录不符/ },
+  { does: 'exchanges the sealed contents of two records', by: sql(`update qinghe.records r set sealed = o.sealed from qinghe.records o where o.id <> r.id`), says: /台账记录 .*的加密内容打不开/ },
+  { does: 'deletes the newest of a part', by: sql(`delete from qinghe.record_parts where revision = 2`), says: /另有查看范围的内容与修改记录不符/ },
+  { does: 'opens a part to whoever reads the record', by: sql(`update qinghe.record_parts set readers = entry`), says: /查看范围与台账设置不符/ },
+  { does: 'opens a record to others', by: async ({ mighty }) => { await mighty.query(`set local session_replication_role = 'replica'`); await mighty.query('update qinghe.records set readers = 3') }, says: /查看范围与台账设置不符/ },
+  { does: 'moves a record to another village', by: async ({ mighty }) => { await mighty.query(`set local session_replication_role = 'replica'`); await mighty.query('update qinghe.records set region = region + 1') }, says: /与所附内容不在一处/ },
+  { does: 'deletes a line of a record', by: sql(`delete from qinghe.record_changes where revision = 1`), says: /台账的修改记录应有 \d+ 条，现有 \d+ 条：被删除/ },
+  { does: 'makes a line of a record say another act', by: sql(`update qinghe.record_changes set act = 'void' where revision = 2`), says: /台账的修改记录 .*被改动过/ },
+  { does: 'deletes a record and leaves the rest', by: async ({ mighty }) => { await mighty.query(`set local session_replication_role = 'replica'`); await mighty.query(`delete from qinghe.records where kind = 'visit'`) }, says: /已经不在而所附内容还在/ },
+  { does: 'puts in a record', by: async ({ mighty }) => {
+    await mighty.query(`create temp table copied on commit drop as select * from qinghe.records where kind = 'visit'`)
+    await mighty.query(`update copied set id = $1, once = null`, [newUuid()])
+    await mighty.query('insert into qinghe.records select * from copied')
+  }, says: /台账记录 .*的加密内容打不开|没有修改记录/ },
+  { does: 'replaces the rules a record was written under', by: async ({ mighty }) => { await mighty.query(`set local session_replication_role = 'replica'`); await mighty.query(`update qinghe.records set content = 'x' where kind = 'visit'`) }, says: /所依据的台账设置与校验值不符/ },
+]
 const staff: Manipulation[] = [
   { does: 'puts in a posting', by: sql(`insert into qinghe.postings (id, account, holder, role, county, region, valid_from, state, proposed_by, confirmed_by, created_at)
     select gen_random_uuid(), account, holder, 'countyWomen', county, region, valid_from, 'active', proposed_by, confirmed_by, created_at from qinghe.postings where role = 'countyCivilAffairs'`), says: /岗位与.*记下的不同/ },
@@ -144,5 +165,5 @@ const derived: Manipulation[] = [
 ]
 
 export const manipulations: Readonly<Record<string, readonly Manipulation[]>> = {
-  history, receipts, 'the log itself': log, archives, 'posts and credentials': staff, 'rights of the database': rights, 'what is derived': derived, 'and forges leaves': forged,
+  history, receipts, 'the log itself': log, archives, records, 'posts and credentials': staff, 'rights of the database': rights, 'what is derived': derived, 'and forges leaves': forged,
 }

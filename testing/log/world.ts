@@ -1,7 +1,9 @@
 /** A county in which all kinds of things happened through the program: archives typed, corrected, moved and refused, a roster imported, offices
  *  and accounts opened, figures folded, phones told — and its log, with a head that was kept elsewhere. */
+import { dayFromToday } from '../bureau.ts'
 import { checkCharacter } from '@qinghe/domain/archives/idNumber.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { mayDo } from '@qinghe/domain/staff/matrix.ts'
 import pg from 'pg'
 import type { Head } from '../../server/src/audit/head.ts'
 import { fullHead, lastHead, sourceOf } from '../../server/src/audit/store.ts'
@@ -10,10 +12,12 @@ import { serverBegins } from '../../server/src/audit/verifyRest.ts'
 import { numberOnce } from '../../server/src/db/feed.ts'
 import { inTransaction } from '../../server/src/db/transaction.ts'
 import { typeParsers } from '../../server/src/db/types.ts'
+import { words } from '../../server/src/main.ts'
+import { recordRoutes } from '../../server/src/recordEndpoints.ts'
 import { staffEndpoints } from '../../server/src/staff/routes.ts'
 import { foldOnce } from '../../server/src/statistics/folder.ts'
 import { buildOnce, settleFigures } from '../../server/src/statistics/settle.ts'
-import { testRing } from '../app.ts'
+import { type Person, testRing } from '../app.ts'
 import { sequenceAll, testOrigin } from '../honest.ts'
 import { openRosterOffice, type RosterOffice } from '../rosterOffice.ts'
 
@@ -37,7 +41,7 @@ async function headNow(owner: pg.Client): Promise<Head> {
   return fullHead(stored, testOrigin)
 }
 
-async function act({ officer, supervisor, ...office }: RosterOffice): Promise<string[]> {
+async function act({ officer, ...office }: RosterOffice, director: Person): Promise<string[]> {
   const [one, other] = [...new Set(office.children(200).map(child => child.region))]
   const children: string[] = []
   for (const [i, idNumber] of numbers.entries()) {
@@ -54,6 +58,9 @@ async function act({ officer, supervisor, ...office }: RosterOffice): Promise<st
   await done(officer.send(`/api/archives/${first}/correct`, { patch: { name: '欧阳小禾' } }))
   await done(officer.send(`/api/archives/${first}/correct`, { patch: { ethnicCode: 3, 'mother.name': '司徒映月', 'mother.existStatus': 1 } }))
   await done(officer.send(`/api/archives/${second}/correct`, { patch: { region: other } }))
+  const visit = { record: newUuid(), child: children[2], body: { visitType: 'party', purpose: 'regular', actualAt: dayFromToday(-1), metChild: true, metGuardian: true, livesAlone: false, hasLivingMoney: true, result: 'problem', issues: [{ what: '没人做饭', grade: 2 }], mood: 'low', talk: '想妈妈' } }
+  await done(director.send('/api/records/visit/acts/record', visit))
+  await done(director.send('/api/records/visit/acts/correct', { record: visit.record, body: { mood: 'bad', livesAlone: true } }, { basedOn: { version: 1, from: { mood: 'low', livesAlone: false } } }))
   await officer.send('/api/archives', { id: newUuid(), draft: { name: '缺地点' } }) // set aside, its payload is kept
   return children
 }
@@ -64,14 +71,16 @@ async function done(reply: Promise<{ body: any }>): Promise<void> {
 }
 
 export async function openLogWorld(): Promise<LogWorld> {
-  const office = await openRosterOffice(staffEndpoints, { reactions: [settleFigures] })
+  const office = await openRosterOffice([...staffEndpoints, ...recordRoutes], { reactions: [settleFigures] })
   const { owner, app } = office
+  app.kernel.mayDo = (actor, word) => mayDo(actor.role, word, words)
   await owner.query(`insert into qinghe.installation (id, kind, created_at) values (gen_random_uuid(), 'demo', now())`)
   const system = await office.appoint('systemAdmin', 431003000000)
+  const director = await office.appoint('childDirector', Number(office.children(200)[0]?.region))
   await owner.query(`insert into qinghe.credentials (account, password_hash, password_set_at, totp_confirmed_at, totp) select id, 'argon2', now(), now(), null from qinghe.accounts`)
   await inTransaction(owner, () => tellState(owner, { phrase: serverBegins, key: testRing.chain }))
   await buildOnce(app.pools.qinghe_folder)
-  const children = await act(office)
+  const children = await act(office, director)
   await sequenceAll(owner)
   const early = await headNow(owner)
   const batch = await office.uploaded(office.supervisor, (await office.form(12, 0)).file)

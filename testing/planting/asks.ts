@@ -2,11 +2,12 @@
  *  when they are refused. */
 import { newCommandId } from '@qinghe/domain/kernel/ids.ts'
 import type { Compared } from './rosters.ts'
+import { asksOfLedgers, type Planted as PlantedRecord, refusedOfLedgers } from './ledgers.ts'
 import type { Settled } from './world.ts'
 
 /** A command is sent with an id of its own each time. */
 export type Ask = { url: string; body?: object | (() => object) }
-export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; compared: Compared; heads: readonly number[] }
+export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; compared: Compared; heads: readonly number[]; records: readonly PlantedRecord[] }
 
 const get = (url: string): Ask => ({ url })
 const post = (url: string, body: object): Ask => ({ url, body })
@@ -58,9 +59,10 @@ const ofOffices = ({ children, posting, account, heads }: World): Record<string,
 })
 
 const conflicting = { name: '某某', birthDate: '2016-01-01', illness: '某病', 'father.name': '某某', 'mother.phone': '19900000000', 'guardian.address': '某处', classNo: '某班', schoolName: '某校' }
+const inTens = <T>(all: readonly T[]): T[][] => Array.from({ length: Math.ceil(all.length / 10) }, (_, i) => all.slice(i * 10, i * 10 + 10))
 /** Of somebody who saw an archive long ago: nothing of it is done, and what stands in the way is told. A batch of all of them. */
-const refused = ({ children }: World): Record<string, readonly Ask[]> => ({
-  batch: children.map(({ id }) => {
+const refused = ({ children, records }: World): Record<string, readonly Ask[]> => ({
+  batch: [...inTens(refusedOfLedgers(records)).map(some => ({ url: '/api/batch', body: () => ({ commands: some.map(one => ({ ...one, id: newCommandId(), basedOn: { version: 0, from: {} } })) }) })), ...children.map(({ id }) => {
     const basedOn = { version: 0, from: {} }
     const seen = { archives: [{ id, version: 0 }] }
     const patches = [conflicting, { name: '某某' }, { illness: '某病' }, { classNo: '某班' }, { 'guardian.phone': '19900000000' }]
@@ -69,7 +71,7 @@ const refused = ({ children }: World): Record<string, readonly Ask[]> => ({
       ['archives.submit', seen], ['archives.review', seen], ['archives.return', { ...seen, reason: '请补充' }], ['archives.proposeExit', { id, reason: 99, on: '2999-01-01' }],
     ]
     return { url: '/api/batch', body: () => ({ commands: inputs.map(([name, input]) => ({ name, id: newCommandId(), basedOn, input })) }) }
-  }),
+  })],
 })
 
-export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...refused(world) })
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...refused(world) })

@@ -3,11 +3,13 @@ import { listArchives, listHistory, ListOutput } from '@qinghe/domain/archives/c
 import { ArchiveRow, HistoryEntry } from '@qinghe/domain/archives/types.ts'
 import { makeHider, type View } from '@qinghe/domain/kernel/hiding.ts'
 import { open, shown } from '@qinghe/domain/kernel/shown.ts'
+import { contractsOf } from '@qinghe/domain/records/contract.ts'
 import type { RoleKey } from '@qinghe/domain/staff/roles.ts'
 import { viewOf } from '@qinghe/domain/staff/view.ts'
 import { z } from 'zod'
 import type { QueryEndpoint } from '../../server/src/http/endpoint.ts'
 import { type Guard, guardOf } from '../../server/src/http/guard.ts'
+import { shippedKinds } from '../../server/src/records/kinds.ts'
 
 export type Fault = {
   title: string
@@ -30,7 +32,16 @@ const seeing = (endpoint: QueryEndpoint, change: (view: View) => Partial<View>):
 }
 const { caregiver } = ArchiveRow.shape
 
+/** As if a part were for whoever reads the record. */
+const withoutParts = (name: string): Guard => {
+  const known = shippedKinds.find(one => one.kind.kind === name)!.kind
+  return guardOf(contractsOf({ ...known, fields: known.fields.map(field => ({ ...field, part: null })) }).get)
+}
+
 export const faults: readonly Fault[] = [
+  { title: 'a part is shown to whoever reads the record', query: 'talk.get', guard: () => withoutParts('talk'), role: 'childDirector', who: 'here', says: 'talk.get shows talk.thoughtNote at inside' },
+  { title: 'a mask is taken out of a record', query: 'visit.get', guard: endpoint => seeing(endpoint, () => ({ masks: () => false, readsWords: () => true })), role: 'cityCivilAffairs', who: 'under a spot check', says: 'visit.get shows visit.talk at inside' },
+  { title: 'the history of a part is printed', query: 'talk.history', guard: endpoint => seeing(endpoint, view => ({ masks: () => false, readsWords: view.reads })), role: 'childDirector', who: 'here', says: 'talk.history shows old talk.thoughtNote at inside' },
   { title: 'a name is said to be open', query: 'archives.list', guard: () => listing(ArchiveRow.extend({ name: open('work', z.string()) })), role: 'educationBureau', who: 'here', says: 'archives.list shows name at inside' },
   { title: 'a birthday is not masked', query: 'archives.list', guard: () => listing(ArchiveRow.extend({ birthDate: shown('ID', 'none', z.string()).nullable() })), role: 'womensFederation', who: 'here', says: 'archives.list shows birthDate at inside' },
   { title: 'family is taken for identity', query: 'archives.list', guard: () => listing(ArchiveRow.extend({ caregiver: caregiver.unwrap().extend({ name: shown('ID', 'name', z.string()) }).nullable() })), role: 'cityCivilAffairs',

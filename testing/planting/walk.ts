@@ -19,6 +19,7 @@ import { castAs, places } from '../cast.ts'
 import { finderOf } from '../traces.ts'
 import { openStage, outside, type Stage } from '../walk/stage.ts'
 import { type Ask, asksOf, type World } from './asks.ts'
+import { plantLedgers, type Planted as PlantedRecord } from './ledgers.ts'
 import { plantComparison, plantRoster } from './rosters.ts'
 import { plant, planted, type Secret } from './secrets.ts'
 import { holds, isShut, type Place, readsMasked, sees, seesNumbers, type Who } from './who.ts'
@@ -84,8 +85,10 @@ async function build(stage: Stage): Promise<{ world: World; given: Given }> {
   const batch = await plantRoster(stage, director!, own)
   const compared = await plantComparison(stage, { bureau: bureau!, officer: officer!, director: director! }, own)
   await plantReveal(director!, own.id)
+  const records: PlantedRecord[] = []
+  for (const [i, place] of [inside, sibling, nextVillage, elsewhere].entries()) records.push(...await plantLedgers(stage, { place, child: [own, ...others][i]!.id }))
   const heads = await log(stage)
-  const world = { children: [own, ...others], posting: director!.actor.posting, account: director!.actor.account, batch, compared, heads }
+  const world = { records, children: [own, ...others], posting: director!.actor.posting, account: director!.actor.account, batch, compared, heads }
   return { world, given: new Map([[inside.key, own.id], [elsewhere.key, others[2]!.id]]) }
 }
 
@@ -97,7 +100,9 @@ export async function openPlanted(change?: (endpoint: Endpoint) => Endpoint): Pr
   const { world, given } = await build(stage)
   const people = new Map<RoleKey, readonly Who[]>()
   for (const role of roleKeys) people.set(role, await peopleOf(stage, role, given))
-  return { stage, people, asks: asksOf(world), stop: async () => [...await stage.stop(), ...faults] }
+  const barred = people.get('countyCivilAffairs')?.find(who => who.title === 'here')?.person.actor.account ?? ''
+  const records = [...world.records, ...await plantLedgers(stage, { place: inside, child: given.get(inside.key) ?? '', barred }, 'visit')]
+  return { stage, people, asks: asksOf({ ...world, records }), stop: async () => [...await stage.stop(), ...faults] }
 }
 
 /** Bytes of an answer as a reader gets them: of a workbook, what is in it. */

@@ -8,7 +8,7 @@ import type { Person, Reply } from '../app.ts'
 import { castAs, places } from '../cast.ts'
 import { everyContract, isAllowed } from './contractTable.ts'
 import { isInside, settleChild, type Spot } from './county.ts'
-import { type Ids, type Kind, kinds, named, questions, recordsAt } from './hiddenRecords.ts'
+import { type Ids, type Kind, kinds, ledgers, named, questions, recordsAt } from './hiddenRecords.ts'
 import { holds } from './schemas.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
-const nobody = (): Ids => Object.fromEntries(kinds.map(kind => [kind, newUuid()])) as Ids
+const nobody = (): Ids => Object.fromEntries([...kinds, ...ledgers].map(kind => [kind, newUuid()])) as Ids
 
 async function ask(person: Person, { kind, at }: Contract, input: Record<string, unknown>): Promise<Reply> {
   const path = at.split(' ')[1]!.replace(/:([A-Za-z]+)/g, (_all, name: string) => String(input[name]))
@@ -47,8 +47,8 @@ const told = ({ status, body }: Reply, ids: readonly string[]): string => {
 
 /** What this post may not see of the kind; its own account's view is nobody else's anywhere. */
 function hiddenFrom(role: RoleKey, kind: Kind): Map<string, string> {
-  const away = elsewhere.filter(spot => !isInside(role, spot)).map(spot => [spot, hidden.get(spot)![kind]] as const)
-  const near = kind === 'view' || (role === 'educationBureau' && kind === 'submission') ? [['somebody else’s', inside[kind]] as const] : []
+  const away = elsewhere.filter(spot => !isInside(role, spot)).map(spot => [spot, hidden.get(spot)![kind] ?? ""] as const)
+  const near = kind === 'view' || (role === 'educationBureau' && kind === 'submission') ? [['somebody else’s', inside[kind] ?? ""] as const] : []
   return new Map([...away, ...near, ...(kind === 'child' ? [['arriving', arriving] as const] : [])])
 }
 

@@ -1,13 +1,23 @@
 /** One record of every kind a command or query can name, in every place that matters, and what each contract is asked about it. */
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type pg from 'pg'
+import { actsOfPeople } from '@qinghe/domain/records/contract.ts'
+import type { Kind as Declared } from '@qinghe/domain/records/kind.ts'
+import { topOf } from '@qinghe/domain/records/kindsTogether.ts'
+import { type KnownKind, shippedKinds } from '../../server/src/records/kinds.ts'
 import { dayFromToday } from '../bureau.ts'
+import { plantRecord } from '../records/stock.ts'
 import { places } from '../cast.ts'
 import { give, insertRow, settleChild, type Spot, spotCounty, spots } from './county.ts'
 
 export const kinds = ['child', 'batch', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below'] as const
-export type Kind = (typeof kinds)[number]
+/** A record of one kind of ledger. */
+export type OfLedger = `ledger ${string}`
+export type Kind = (typeof kinds)[number] | OfLedger
 export type Ids = Record<Kind, string>
+const kindsByName: ReadonlyMap<string, Declared> = new Map(shippedKinds.map(({ kind }) => [kind.kind, kind]))
+const ledgerOf = ({ kind }: Pick<Declared, 'kind'>): OfLedger => `ledger ${kind}`
+export const ledgers: readonly OfLedger[] = shippedKinds.map(known => ledgerOf(known.kind))
 
 async function comparisonsOf(owner: pg.ClientBase, at: { county: number; region: number }, { id, child, account }: { id: string; child: string; account: string }): Promise<{ task: string; model: string }> {
   const [task, model] = [newUuid(), newUuid()]
@@ -17,6 +27,17 @@ async function comparisonsOf(owner: pg.ClientBase, at: { county: number; region:
   await insertRow(owner, 'comparison_tasks', { ...at, comparison: id, readers: found!.readers, id: task, child, kind: 'moved', owner: 'childDirector', due: '2026-01-01', state: 'open', created_at: new Date() })
   await insertRow(owner, 'comparison_models', { ...at, id: model, comparison: id, against: id, reason: '试算', state: 'waiting', proposed_by: account, posting: account, proposed_at: new Date() })
   return { task, model }
+}
+
+/** One record of each kind, in a state that it is in for a while. */
+async function ledgersOf(owner: pg.ClientBase, spot: Spot, { child, posting, account }: { child: string; posting: string; account: string }): Promise<Record<OfLedger, string>> {
+  const made: Record<OfLedger, string> = {}
+  for (const known of shippedKinds) {
+    const ofChild = topOf(known.kind, kindsByName)?.about === 'child'
+    const state = known.kind.states.find(one => known.kind.acts.some(act => act.from.includes(one.id)))?.id ?? 'done'
+    made[ledgerOf(known.kind)] = await plantRecord(owner, { known, state, values: {}, county: spotCounty(spot), ...spots[spot], child: ofChild ? child : null, posting, account })
+  }
+  return made
 }
 
 let logins = 0
@@ -44,16 +65,31 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   await insertRow(owner, 'reading_notices', { ...at, id: ids.notice, posting, account, role: 'socialWorker', line: 'stop', span: 'hour', day: dayFromToday(0), hour: 1, shown: 9, allowed: 1, at: new Date() })
   await insertRow(owner, 'identity_clashes', { county: at.county, id: ids.clash, child, other_county: at.county, other_child: id(), account, at: new Date() })
   await insertRow(owner, 'saved_views', { county: at.county, account, id: ids.view, name: '视图', search: '', created_at: new Date() })
-  return { ...ids, assignment: given!.id, ...await comparisonsOf(owner, at, { id: ids.comparison, child, account }) }
+  return { ...ids, ...await ledgersOf(owner, spot, { child, posting, account }), assignment: given!.id, ...await comparisonsOf(owner, at, { id: ids.comparison, child, account }) }
 }
 
 /** Which ids a contract is asked about, and its input around them. */
+/** What is asked of the contracts of a kind, whichever it is. */
+function questionsOf({ kind }: KnownKind): Record<string, Question> {
+  const ledger = ledgerOf(kind)
+  const above = `ledger ${kind.about}` as const
+  const about: Kind[] = kind.about === 'child' ? ['child'] : kindsByName.has(kind.about) ? [above] : []
+  const begun = (ids: Ids): Record<string, unknown> => ({ record: newUuid(), body: {}, ...(kind.about === 'child' ? { child: ids.child } : {}), ...(kindsByName.has(kind.about) ? { parent: ids[above] } : {}) })
+  return Object.fromEntries([
+    [`${kind.kind}.get`, of(ledger, 'record')], [`${kind.kind}.history`, of(ledger, 'record')],
+    [`${kind.kind}.list`, { about: ['child', ledger], input: (ids: Ids) => ({ child: ids.child, parent: ids[ledger] }) }],
+    ...actsOfPeople(kind).map((act): [string, Question] => [`${kind.kind}.${act.id}`, act.from.includes('none') ? { about, input: begun }
+      : { about: [ledger, ...(act.assigns ? ['posting' as const] : [])], input: ids => ({ record: ids[ledger], body: {}, ...(act.assigns ? { assignee: ids.posting } : {}) }) }]),
+  ])
+}
+
 export type Question = { about: readonly Kind[]; input: (ids: Ids) => Record<string, unknown> }
 const of = (kind: Kind, name: string, more: Record<string, unknown> = {}): Question => ({ about: [kind], input: ids => ({ [name]: ids[kind], ...more }) })
 const pair = { comparison: '', row: 1 }
 const period = { validFrom: dayFromToday(1), validTo: dayFromToday(5), reason: '工作需要' }
 
 export const questions: Readonly<Record<string, Question>> = {
+  ...Object.assign({}, ...shippedKinds.map(questionsOf)), 'records.timeline': of('child', 'child'),
   'archives.get': of('child', 'id'), 'archives.history': of('child', 'id'), 'archives.viewers': of('child', 'id'), 'audit.viewersOf': of('child', 'child'),
   'archives.reveal': of('child', 'id', { field: 'residenceAddress', reason: 'verify' }),
   'archives.correct': of('child', 'id', { patch: { classNo: '9' } }), 'archives.change': of('child', 'id', { patch: { classNo: '9' }, effectiveFrom: dayFromToday(0) }),

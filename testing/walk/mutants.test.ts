@@ -5,7 +5,7 @@ import { cloneDatabase, type TestDatabase } from '../database.ts'
 import { rules } from './catalogueRules.ts'
 import { askFunctions } from './definerRules.ts'
 import { type Mutant, mutants } from './mutants.ts'
-import { actorIn, askSpots, type Ground, prepareGround, takeOn } from './rowRules.ts'
+import { actorIn, askRecordRows, askSpots, type Ground, prepareGround, takeOn } from './rowRules.ts'
 
 let db: TestDatabase
 let client: pg.Client
@@ -45,6 +45,7 @@ async function findings({ role, by }: NonNullable<Mutant['shows']>): Promise<str
   const actor = actorIn({ role, ground })
   await client.query(`set local session authorization ${poolOf(actor)}`)
   await takeOn(client, actor)
+  if (by === 'records') return askRecordRows(client, { role, ground })
   return by === 'functions' ? askFunctions(client, { role, ground }) : askSpots(client, { role, ground })
 }
 

@@ -8,7 +8,7 @@ export type Mutant = {
   /** Questions to the catalogue that must turn red, and no others. */
   red: readonly (keyof typeof rules)[]
   /** What the rows or functions must show: a role and the beginning of its finding. Absent where rows cannot tell. */
-  shows?: { role: RoleKey; finding: string; by?: 'functions' }
+  shows?: { role: RoleKey; finding: string; by?: 'functions' | 'records' }
 }
 
 const set = (name: string, type: string) => `nullif(current_setting('qinghe.${name}', true), '')::${type}`
@@ -25,7 +25,13 @@ const rewrite = (fn: string, from: string, to: string) => `do $m$ declare t text
   if t = (select pg_get_functiondef(oid) from pg_proc where proname = '${fn}' and pronamespace = 'qinghe'::regnamespace) then raise 'nothing replaced'; end if;
   execute t; end $m$`
 
+const free = `${set('account', 'uuid')} <> all (barred)`
+const bits = (mask: string, column: string) => `(${set(mask, 'bigint')} & ${column}) <> 0`
 export const mutants: readonly Mutant[] = [
+  { title: 'a bar is taken out of records', plant: using('records_range_read', 'records', lo, hi, school, bits('sees', 'readers')),
+    red: ['records'], shows: { role: 'childDirector', finding: 'reading records of VIS barred is open', by: 'records' } },
+  { title: 'one’s own records are everybody’s', plant: using('records_range_made_read', 'records', bits('owns', 'readers'), free),
+    red: ['records'], shows: { role: 'childDirector', finding: 'reading records of VIS nextCounty is open', by: 'records' } },
   { title: 'an upper bound is dropped', plant: using('children_range_read', 'children', lo, school, bit('reads', 1)),
     red: ['policies', 'inline'], shows: { role: 'childDirector', finding: 'reading children nextProvince is open' } },
   { title: 'a lower bound is dropped', plant: using('child_parents_range_read', 'child_parents', hi, school, bit('reads', 2)),

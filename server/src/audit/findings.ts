@@ -37,6 +37,8 @@ export type Finding =
   | { kind: 'adoptedLate'; index: number }
   /** A row about a child is not what its history made of it. */
   | { kind: 'row'; why: keyof typeof rowWords; table: string; county: number; child: string; columns: string[] }
+  /** A record of a ledger is not what its history made of it. */
+  | { kind: 'record'; why: keyof typeof recordWords; county: number; record: string; columns: string[] }
   /** Between two leaves somebody changed posts, credentials or rights without a leaf. */
   | { kind: 'stateGap'; class: string; after: number; before: number }
   /** The same, after the last leaf about them. */
@@ -63,6 +65,10 @@ const rowWords = {
   differs: '与变更记录不符，是绕过系统改的', seal: '的加密内容打不开，是从别处换来的或被改过', blind: '的查重索引与内容不符', place: '所在的村（居）或学校与变更记录不符',
   unknown: '没有变更记录，是绕过系统加进来的', gone: '有变更记录而数据不在了，是绕过系统删的', orphan: '所属的儿童档案不在了，是绕过系统删的',
   identity: '在证件号比对登记里不见了，被删过', history: '的变更记录打不开，被改过', gap: '的变更记录前后接不上，中间有记录被删或被改',
+} as const
+const recordWords = {
+  differs: '与修改记录不符，是绕过系统改的', seal: '的加密内容打不开，是从别处换来的或被改过', place: '与所附内容不在一处，被移动或转交过', unknown: '没有修改记录，是绕过系统加进来的',
+  gap: '的修改记录前后接不上，中间有记录被删或被改', parts: '另有查看范围的内容与修改记录不符，被删或被改', readers: '的查看范围与台账设置不符，被放宽或收窄', content: '所依据的台账设置与校验值不符', orphan: '已经不在而所附内容还在，是绕过系统删的',
 } as const
 const rowNames: Readonly<Record<string, string>> = {
   children: '基本信息', child_schooling: '就学', child_health: '健康', child_parents: '父母', child_guardianships: '监护', child_relief: '经济与救助',
@@ -113,6 +119,7 @@ export function sayFinding(f: Finding): string {
     case 'sealed': return `${f.table} 的加密内容（${f.column}，${f.row}）打不开，是从别处换来的或被改过`
     case 'below': return `下级系统 ${f.installation} 报送的 ${f.size} 条的校验值${f.why === 'gone' ? '有收件留痕而不在了，被删除或改动' : '没有收件留痕，是绕过系统加进来的或被改过'}`
     case 'row': return sayRow(f)
+    case 'record': return `台账记录 ${f.record}（县 ${f.county}）${f.columns.length === 0 ? '' : `（${f.columns.join('、')}）`}${recordWords[f.why]}`
     case 'stateGap': return `${classOf(f.class)}在${placeOf(f.after)}与${placeOf(f.before)}之间被绕过系统改动过`
     case 'stateNow': return `${classOf(f.class)}与${placeOf(f.after)}记下的不同，之后被绕过系统改动过`
     case 'uncovered': return `${tableNames[f.table]}没有留痕（县 ${f.county}，操作编号 ${f.command}）`

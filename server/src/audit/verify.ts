@@ -11,6 +11,7 @@ import { type Db, fullHead, headsAfter, sourceOf, type StoredHead } from './stor
 import { append, type CompactRange, emptyRange, type Hash, leafHash, rootOfRange, sameHash } from './tree.ts'
 import { parseLeaf } from './leaf.ts'
 import { checkArchives } from './verifyArchives.ts'
+import { checkRecords, contentsOf } from './verifyRecords.ts'
 import { ChainBook, checkChain, mayChain } from './verifyChain.ts'
 import { checkState, StateBook } from './verifyState.ts'
 import { checkRest } from './verifyRest.ts'
@@ -108,6 +109,7 @@ async function checkContents(walk: Walk, ring: KeyRing): Promise<void> {
   const find = (findings: readonly Finding[]): void => note(walk, findings)
   await checkChain({ db: walk.db, ring, find }, walk.book)
   await checkArchives(walk.db, ring, find)
+  await checkRecords(walk.db, { ring, find, kinds: await contentsOf(walk.db) })
   note(walk, await checkRest(walk.db, ring))
 }
 

@@ -17,7 +17,7 @@ import { openRecordLine } from '../db/recordHistory.ts'
 import { join, sql, wholeNumber } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { runRule } from './facts.ts'
-import { headOf } from './head.ts'
+import { headOf, valuesOf } from './head.ts'
 import { findKind, type KnownKind, loadContents, shippedKinds } from './kinds.ts'
 import { namesFor } from './people.ts'
 import { mayChange, readsOf, standingOf } from './standing.ts'
@@ -50,7 +50,7 @@ export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>, rules: Readonly
   const named = await namesFor(r, { postings: [row.posting, row.assignee], children: row.child === null ? [] : [row.child], places: [row.region] })
   const standing = standingOf(r, kind, row)
   return unparsed({
-    ...headOf(row, named), values: Object.fromEntries(kind.fields.map(({ id }) => [id, opened?.values[id] ?? null])), own: row.posting === r.actor.posting ? Object.fromEntries(kind.fields.filter(field => field.part !== null).map(({ id }) => [id, opened?.values[id] ?? null])) : null,
+    ...headOf(row, named), values: valuesOf(kind.fields, opened?.values ?? {}), own: row.posting === r.actor.posting ? valuesOf(kind.fields.filter(field => field.part !== null), opened?.values ?? {}) : null,
     suggestions: await suggestionsFor(r, kind, { row, values: opened?.values ?? {}, rules }), unread: unreadTitles(written, readsOf(r, kind, row)), content: row.content,
     acts: mayChange(r, kind, row) ? kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing)).map(act => act.id) : [],
     parent: around.filter(one => one.id === row.parent).map(inside)[0] ?? null, inside: around.filter(one => one.id !== row.parent).map(inside),

@@ -38,7 +38,7 @@ const byName = new Map(shippedKinds.map(one => [one.kind.kind, one]))
 export const findKind = (name: string): KnownKind | undefined => byName.get(name)
 
 /** Checked by the hash of its text; what was compiled by an older program is what it was. */
-const Compiled = z.custom<Kind>(value => typeof value === 'object' && value !== null && 'fields' in value && 'acts' in value)
+export const Compiled = z.custom<Kind>(value => typeof value === 'object' && value !== null && 'fields' in value && 'acts' in value)
 const contents = new Map<string, Kind>(shippedKinds.map(one => [one.content, one.kind]))
 const mostContents = 2_000
 

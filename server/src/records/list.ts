@@ -10,7 +10,7 @@ import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { ident, join, type Sql, sql, wholeNumber } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
-import { headOf } from './head.ts'
+import { headOf, valuesOf } from './head.ts'
 import { namesFor } from './people.ts'
 import { openRecords, type RecordRow, recordColumns, slotValue } from './store.ts'
 
@@ -54,7 +54,7 @@ function conditionsOf(r: Reader, kind: Kind, input: RecordListInput): Sql[] {
 
 export const listRecords = ({ kind, list }: Pick<KindContracts, 'kind' | 'list'>) => {
   const pages = pagesOf(list, Place)
-  const columns = listColumns(kind)
+  const columns = listColumns(kind).flatMap(name => fieldOf(kind, name) ?? [])
   return async (r: Reader, input: RecordListInput): Promise<Unparsed> => {
     const limit = input.limit ?? usualLimit
     const after = pages.from(r, input.after)
@@ -63,6 +63,6 @@ export const listRecords = ({ kind, list }: Pick<KindContracts, 'kind' | 'list'>
     const { page, next } = pages.cut(r, { rows, limit, at: row => [row.day, row.id] })
     const opened = await openRecords(r, page)
     const named = await namesFor(r, { postings: page.flatMap(row => [row.posting, row.assignee]), children: page.flatMap(row => row.child ?? []), places: page.map(row => row.region) })
-    return unparsed({ records: opened.map(({ row, values }) => ({ ...headOf(row, named), values: Object.fromEntries(columns.map(name => [name, values[name] ?? null])) })), next, more: null })
+    return unparsed({ records: opened.map(({ row, values }) => ({ ...headOf(row, named), values: valuesOf(columns, values) })), next, more: null })
   }
 }

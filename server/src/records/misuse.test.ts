@@ -58,7 +58,7 @@ describe('fields', () => {
   })
   it('that name nothing are told by name', async () => {
     const give = (by: unknown) => act(supervisor, 'office-task', 'give', { record: newRecordId(), body: { what: '排查水域', by, dueOn: dayFromToday(5) } })
-    for (const by of ['org-1', newUuid()]) expect([(await give(by)).status, codes(await give(by))]).toEqual([422, ['record.reference by']])
+    for (const [by, code] of [['org-1', 'record.value by'], [newUuid(), 'record.reference by']] as const) { const reply = await give(by); expect([reply.status, codes(reply)]).toEqual([422, [code]]) }
     const organisation = newUuid()
     await stage.owner.query(`insert into qinghe.organisations (id, kind, name, region, created_at) values ($1, 'village', '栖凤渡村委会', $2, now())`, [organisation, places.village])
     expect((await give(organisation)).body).toMatchObject({ outcome: 'applied' })

@@ -25,14 +25,14 @@ export const nobody = '00000000-0000-0000-0000-000000000000'
 export const recordColumns = sql`r.county, r.id, r.kind, r.content, r.region, r.school, r.child, r.parent, r.follows, r.state, r.day, r.number, r.posting, r.account, r.assignee,
   r.body, r.sealed, r.secret, r.revision, r.created_at, r.barred`
 
-const sealedAt = (id: string): SealedAt => ({ table: 'records', column: 'sealed', row: id })
-const partAt = (id: string): SealedAt => ({ table: 'record_parts', column: 'sealed', row: id })
+export const sealedAt = (id: string): SealedAt => ({ table: 'records', column: 'sealed', row: id })
+export const partAt = (id: string): SealedAt => ({ table: 'record_parts', column: 'sealed', row: id })
 export const secretAt = (id: string): SealedAt => ({ table: 'records', column: 'secret', row: id })
 
 /** Only what may be counted stands in clear, and of health, cases and reports nothing (decision 043). */
 const clearTypes: readonly KindField['type'][] = ['code', 'codes', 'yesNo', 'number', 'percent', 'money', 'day', 'division', 'school']
 const isGrave = (audience: string): boolean => ['S3', 'S4'].includes(audiences[audience]?.class ?? 'S4')
-const isClear = (kind: Kind, field: KindField): boolean => !isGrave(kind.audience) && !field.sealed && clearTypes.includes(field.type)
+export const isClear = (kind: Kind, field: KindField): boolean => !isGrave(kind.audience) && !field.sealed && clearTypes.includes(field.type)
 
 const Body = z.record(z.string(), z.custom<Value>())
 export const bodyOf = (raw: unknown): Line => Body.parse(raw)
@@ -57,7 +57,7 @@ export function slotValue(value: Value | undefined): number | null {
   if (typeof value === 'boolean') return value ? 1 : 0
   return typeof value === 'number' ? (Number.isSafeInteger(Math.round(value)) ? Math.round(value) : null) : typeof value === 'string' ? numberOfCode(value) : null
 }
-const slotsOf = (kind: Kind, values: Line): Cells => Object.fromEntries(kind.fields.flatMap(({ slot, id }) =>
+export const slotsOf = (kind: Kind, values: Line): Cells => Object.fromEntries(kind.fields.flatMap(({ slot, id }) =>
   (slot === null || slot === 'label' ? [] : [[slot, slot.startsWith('u') ? (typeof values[id] === 'string' ? values[id] : null) : slotValue(values[id])] as const])))
 
 /** Records of these states are nobody’s yet, or any more: there may be another of the same. */
