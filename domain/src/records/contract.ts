@@ -75,10 +75,14 @@ export const listColumns = (kind: Kind): readonly string[] => kind.list.columns.
 const findAudience: Find = key => (Object.hasOwn(audiences, key) ? { domains: [audienceKey(key)], mask: 'words', sealed: false } : undefined)
 const listOutput = (kind: Kind) => z.object({ records: z.array(z.object({ ...head(), values: valuesOf(kind, listColumns(kind)) })).max(100), next: NextPage, more: count().nullable() })
 const inside = z.object({ record: RecordId, kind: open('code', z.string()), state: open('code', z.string()), day: WorkDay, number: open('id', z.string()).nullable() })
+function ownOutput(kind: Kind): z.ZodType<Record<string, unknown> | null> {
+  const inParts = kind.fields.filter(one => one.part !== null)
+  return inParts.length === 0 ? z.null() : z.object(Object.fromEntries(inParts.map(one => [one.id, fieldLeaf({ audience: 'own' }, { ...one, part: null })]))).nullable()
+}
 const getOutput = (kind: Kind) => z.object({
   ...head(), values: valuesOf(kind, kind.fields.map(one => one.id)),
   /** Parts of one’s own record that the post would not read in clear otherwise: who wrote it down may read it again. */
-  own: z.object(Object.fromEntries(kind.fields.filter(one => one.part !== null).map(one => [one.id, fieldLeaf({ audience: 'own' }, { ...one, part: null })]))).nullable(),
+  own: ownOutput(kind),
   /** Titles of the audiences this post does not read; fields of theirs are empty whatever stands there. */
   unread: z.array(ruleText()), acts: z.array(open('rule', z.string())), parent: inside.nullable(), inside: z.array(inside),
   /** What rules make of it (“建议下次走访”): never a deadline. */

@@ -49,8 +49,9 @@ export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>, rules: Readonly
   const around = await r.rows(recordsWhere([sql`r.county = ${row.county}`, sql`(r.parent = ${row.id} or r.id = ${row.parent})`]))
   const named = await namesFor(r, { postings: [row.posting, row.assignee], children: row.child === null ? [] : [row.child], places: [row.region] })
   const standing = standingOf(r, kind, row)
+  const inParts = kind.fields.filter(field => field.part !== null)
   return unparsed({
-    ...headOf(row, named), values: valuesOf(kind.fields, opened?.values ?? {}), own: row.posting === r.actor.posting ? valuesOf(kind.fields.filter(field => field.part !== null), opened?.values ?? {}) : null,
+    ...headOf(row, named), values: valuesOf(kind.fields, opened?.values ?? {}), own: row.posting === r.actor.posting && inParts.length > 0 ? valuesOf(inParts, opened?.values ?? {}) : null,
     suggestions: await suggestionsFor(r, kind, { row, values: opened?.values ?? {}, rules }), unread: unreadTitles(written, readsOf(r, kind, row)), content: row.content,
     acts: mayChange(r, kind, row) ? kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing)).map(act => act.id) : [],
     parent: around.filter(one => one.id === row.parent).map(inside)[0] ?? null, inside: around.filter(one => one.id !== row.parent).map(inside),
