@@ -134,7 +134,7 @@ describe('times', () => {
     expect(at('2026-05-06', '2026-05-01', '2026-05-01')).toEqual([])
   })
   test('an act is too late when its condition is false, and says why; what is not known refuses nothing', () => {
-    expect(at('2026-07-01', '2026-05-01', '2026-05-01')).toEqual(['record.within 过了办理“办结”的期限：今天（2026-07-01）不晚于日期（2026-05-01）后 30 天'])
+    expect(at('2026-07-01', '2026-05-01', '2026-05-01')).toEqual(['record.within 现在不能办理“办结”，条件是：今天（2026-07-01）不晚于日期（2026-05-01）后 30 天'])
     expect(at('2026-07-01', null, null)).toEqual([])
   })
 })

@@ -181,7 +181,7 @@ type Timed = { kind: Kind; act: Act; facts: Facts; /** The day the record came i
 /** Whether it is too late or too early for the act; told like what is wrong with a field. Nothing is refused for what is not known. */
 export function timeIssues({ kind, act, facts, since }: Timed): Issue[] {
   const why = act.within && fails(act.within, facts) ? becauseOf(act.within, kind.scope, facts).words : null
-  const late = why === null ? [] : [issue('record.within', `过了办理“${act.label}”的期限：${why}`, 'within')]
+  const late = why === null ? [] : [issue('record.within', `现在不能办理“${act.label}”，条件是：${why}`, 'within')]
   if (act.after === null || since === null) return late
   const count = 'count' in act.after ? act.after.count : facts.parameter(act.after.parameter, null)
   const from = count === null ? null : shift(facts, since, { by: count, unit: act.after.unit })

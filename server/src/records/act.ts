@@ -5,7 +5,7 @@ import { Denied, issue, NotFound, problem, refuseIf } from '@qinghe/domain/kerne
 import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { ActInput } from '@qinghe/domain/records/contract.ts'
 import { fails, type Facts, type Line } from '@qinghe/domain/records/evaluate.ts'
-import { isLegal, judgeRecord, mayAct, strayIssues } from '@qinghe/domain/records/judge.ts'
+import { isLegal, judgeRecord, mayAct, strayIssues, timeIssues } from '@qinghe/domain/records/judge.ts'
 import type { Act, Kind, State } from '@qinghe/domain/records/kind.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
 import { sql } from '../db/sql.ts'
@@ -39,10 +39,6 @@ async function findRecord(w: Writer, kind: Kind, { record, child }: ActInput): P
   return (await openRecords(w, [row]))[0]
 }
 
-function refuseLate(act: Act, facts: Omit<Facts, 'record'>, values: Line): void {
-  if (act.within && fails(act.within, { ...facts, record: values })) throw problem('record.late', `已经超过可以“${act.label}”的期限`)
-}
-
 /** Judged under the content it was written with; the act is of the process in force. */
 async function change(w: Writer, { known, act }: Doing, { before, input }: { before: Opened; input: ActInput }): Promise<Settled> {
   const { row } = before
@@ -54,7 +50,7 @@ async function change(w: Writer, { known, act }: Doing, { before, input }: { bef
   refuseOthers(known.kind, before, input)
   refuseConflicts(w, editing)
   const facts = factsOf(w, row.region)
-  refuseLate(act, facts, before.values)
+  refuseIf(timeIssues({ kind, act, facts: { ...facts, record: before.values }, since: null }))
   const judged = judgeRecord({ kind, act, facts }, { ...before.values, ...input.body })
   const wrong = judged.issues.filter(found => !isUnseen(w, editing)(found))
   refuseIf([...wrong, ...strayIssues({ kind, act, state: row.state, before: before.values, given: input.body }), ...await referenceIssues(w, kind, { before: before.values, values: judged.body })])

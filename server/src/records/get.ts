@@ -4,7 +4,7 @@ import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { type KindContracts, type RecordInput, type TimelineInput, type TimelineOutput, timelineOf as timelineContract, unreadTitles } from '@qinghe/domain/records/contract.ts'
 import type { Line } from '@qinghe/domain/records/evaluate.ts'
-import { isLegal, mayAct } from '@qinghe/domain/records/judge.ts'
+import { isLegal, mayAct, timeIssues } from '@qinghe/domain/records/judge.ts'
 import { fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
 import { topOf } from '@qinghe/domain/records/kindsTogether.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
@@ -16,7 +16,7 @@ import type { Reader } from '../db/reader.ts'
 import { openRecordLine } from '../db/recordHistory.ts'
 import { join, sql, wholeNumber } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
-import { runRule } from './facts.ts'
+import { factsOf, runRule } from './facts.ts'
 import { headOf, valuesOf } from './head.ts'
 import { findKind, type KnownKind, loadContents, shippedKinds } from './kinds.ts'
 import { namesFor } from './people.ts'
@@ -49,11 +49,12 @@ export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>, rules: Readonly
   const around = await r.rows(recordsWhere([sql`r.county = ${row.county}`, sql`(r.parent = ${row.id} or r.id = ${row.parent})`]))
   const named = await namesFor(r, { postings: [row.posting, row.assignee], children: row.child === null ? [] : [row.child], places: [row.region] })
   const standing = standingOf(r, kind, row)
+  const facts = { ...factsOf(r, row.region), record: opened?.values ?? {} }
   const inParts = kind.fields.filter(field => field.part !== null)
   return unparsed({
     ...headOf(row, named), values: valuesOf(kind.fields, opened?.values ?? {}), own: row.posting === r.actor.posting && inParts.length > 0 ? valuesOf(inParts, opened?.values ?? {}) : null,
     suggestions: await suggestionsFor(r, kind, { row, values: opened?.values ?? {}, rules }), unread: unreadTitles(written, readsOf(r, kind, row)), content: row.content,
-    acts: mayChange(r, kind, row) ? kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing)).map(act => act.id) : [],
+    acts: mayChange(r, kind, row) ? kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing) && timeIssues({ kind, act, facts, since: null }).length === 0).map(act => act.id) : [],
     parent: around.filter(one => one.id === row.parent).map(inside)[0] ?? null, inside: around.filter(one => one.id !== row.parent).map(inside),
   })
 }
