@@ -90,6 +90,7 @@ describe('the constraints of the staff tables', () => {
           'credentials',
           'one_time_codes',
           'account_orders',
+          'installations_below',
           'sessions',
           'known_devices',
           'sign_in_attempts',
