@@ -32,4 +32,5 @@ export const constraintsOfMachinery: Readonly<Record<string, string>> = {
   heads_below_pkey: again, heads_below_of_an_installation: again, heads_below_size_is_not_negative: again, heads_below_root_is_sha256: again,
   findings_below_pkey: again, findings_below_of_an_installation: again, findings_below_kind_is_known: again, heads_above_pkey: again,
   audit_heads_pkey: tellAdmin, audit_heads_root_is_sha256: tellAdmin, key_rotations_pkey: again,
+  installations_below_send_under_one_line: '这套系统刚刚有了新的登记，请刷新页面后重试',
 }

@@ -73,5 +73,4 @@ export const constraintsOfStaff: Readonly<Record<string, string>> = {
   installations_below_have_a_key: '登记码里的公钥不完整',
   installations_below_state_is_known: '登记状态不对，请刷新页面后重试',
   installations_below_take_two: '登记要由另一名管理员确认',
-  installations_below_send_under_one_line: '这套系统刚刚有了新的登记，请刷新页面后重试',
 }
