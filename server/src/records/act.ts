@@ -4,7 +4,6 @@ import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { Denied, issue, NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { ActInput } from '@qinghe/domain/records/contract.ts'
-import { fails, type Facts, type Line } from '@qinghe/domain/records/evaluate.ts'
 import { isLegal, judgeRecord, mayAct, strayIssues, timeIssues } from '@qinghe/domain/records/judge.ts'
 import type { Act, Kind, State } from '@qinghe/domain/records/kind.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
@@ -20,11 +19,11 @@ import { standingOf } from './standing.ts'
 import { openRecords, type Opened, recordsWhere } from './store.ts'
 import { type Settled, writeRecord } from './write.ts'
 
-/** `rule`: what the act calls by name. */
 type Held = { role: string; region: number; school: number }
+/** `rule`: what the act calls by name. */
 type Doing = { known: KnownKind; act: Act; rule: Rule | undefined }
 
-export const stateLabel = (states: readonly State[], id: string): string => states.find(one => one.id === id)?.label ?? id
+const stateLabel = (states: readonly State[], id: string): string => states.find(one => one.id === id)?.label ?? id
 
 /** The record as it is, under its lock and that of its child. */
 async function findRecord(w: Writer, kind: Kind, { record, child }: ActInput): Promise<Opened | undefined> {
