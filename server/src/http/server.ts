@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
+import { promisify } from 'node:util'
+import { brotliCompress, constants } from 'node:zlib'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -89,6 +91,16 @@ const FileBody = z.object({ fileName: z.string(), mediaType: z.string(), bytes: 
 const sendFile = (reply: FastifyReply, file: z.infer<typeof FileBody>): FastifyReply => reply.type(file.mediaType)
   .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`).send(Buffer.from(file.bytes))
 
+const pack = promisify(brotliCompress)
+const packsAbove = 10_000
+/** Reference data only: it holds nothing secret, so its length tells nothing. */
+async function sendReference({ request, reply }: Exchange, body: unknown): Promise<FastifyReply> {
+  const text = JSON.stringify(body)
+  reply.type('application/json; charset=utf-8').header('vary', 'accept-encoding')
+  if (text.length < packsAbove || !/\bbr\b/u.test(request.headers['accept-encoding'] ?? '')) return reply.send(text)
+  return reply.header('content-encoding', 'br').send(await pack(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }))
+}
+
 function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void {
   const [method, path] = endpoint.contract.at.split(' ')
   if ((method !== 'GET' && method !== 'POST') || path === undefined) throw new Error(`bad route ${endpoint.contract.at}`)
@@ -97,6 +109,7 @@ function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void 
     handler: async (request, reply) => {
       if (endpoint.kind === 'command') return answerCommand(tools, endpoint, { request, reply })
       const body = await answerQuery(tools, endpoint, request)
+      if (endpoint.contract.purpose === 'reference' && endpoint.class === null) return sendReference({ request, reply }, body)
       // A failing parse of every answer cost more than many an answer; one look tells.
       return typeof body === 'object' && body !== null && 'bytes' in body ? sendFile(reply, FileBody.parse(body)) : body
     },

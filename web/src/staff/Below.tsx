@@ -1,6 +1,6 @@
 /** 下级系统: whose heads of the audit log are taken here, how fresh they are and what contradicts. Proposed by one administrator, confirmed by another. */
 import { useState } from 'react'
-import { type BelowLine, belowStates, confirmBelow, contradictionNames, listBelow, proposeBelow, readKeyLine, refuseBelow } from '@qinghe/domain/staff/below.ts'
+import { type BelowLine, confirmBelow, contradictionNames, listBelow, proposeBelow, readKeyLine, refuseBelow } from '@qinghe/domain/staff/below.ts'
 import { newUuid, RecordId } from '@qinghe/domain/kernel/ids.ts'
 import type { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { useAsk, useSend } from '../app/asking.ts'
@@ -12,24 +12,11 @@ import { ConfirmReason } from '../ui/ConfirmReason.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextField } from '../ui/Field.tsx'
 import { Note } from '../ui/layout.tsx'
-import { Status } from '../ui/marks.tsx'
 import { ProblemList } from '../ui/ProblemList.tsx'
-import { figure, fullTime, sayWhen } from '../ui/time.ts'
+import { figure, fullTime } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
+import { BelowStatus } from './BelowStatus.tsx'
 import { ListCard } from './ListCard.tsx'
-
-/** Heads come every hour; a day without one is asked about. */
-const lateMs = 25 * 3_600_000
-export const isLate = ({ state, last }: BelowLine): boolean => state === 'active' && (last === null || Date.now() - Date.parse(last.receivedAt) > lateMs)
-export const isTroubled = (line: BelowLine): boolean => line.state === 'active' && (line.findings.length > 0 || isLate(line))
-
-export function BelowStatus({ line }: { line: BelowLine }) {
-  const { state, last, findings } = line
-  if (state !== 'active') return <Status tone={state === 'proposed' ? 'soon' : 'idle'}>{belowStates[state]}</Status>
-  if (findings.length > 0) return <Status tone="late">日志有矛盾</Status>
-  if (last === null) return <Status tone="soon">还没有报送过</Status>
-  return <Status tone={isLate(line) ? 'soon' : 'ok'}>{isLate(line) ? `已停报，最近${sayWhen(last.receivedAt)}` : '报送正常'}</Status>
-}
 
 function ProposeDialog({ onClose }: { onClose: () => void }) {
   const { region: top } = useSession()
