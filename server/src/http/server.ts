@@ -98,7 +98,7 @@ async function sendReference({ request, reply }: Exchange, body: unknown): Promi
   const text = JSON.stringify(body)
   reply.type('application/json; charset=utf-8').header('vary', 'accept-encoding')
   if (text.length < packsAbove || !/\bbr\b/u.test(request.headers['accept-encoding'] ?? '')) return reply.send(text)
-  return reply.header('content-encoding', 'br').send(await pack(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }))
+  return reply.header('content-encoding', 'br').send(await pack(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
 }
 
 function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void {
