@@ -109,9 +109,9 @@ function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void 
     handler: async (request, reply) => {
       if (endpoint.kind === 'command') return answerCommand(tools, endpoint, { request, reply })
       const body = await answerQuery(tools, endpoint, request)
-      if (endpoint.contract.purpose === 'reference' && endpoint.class === null) return sendReference({ request, reply }, body)
       // A failing parse of every answer cost more than many an answer; one look tells.
-      return typeof body === 'object' && body !== null && 'bytes' in body ? sendFile(reply, FileBody.parse(body)) : body
+      if (typeof body === 'object' && body !== null && 'bytes' in body) return sendFile(reply, FileBody.parse(body))
+      return endpoint.contract.purpose === 'reference' && endpoint.class === null ? sendReference({ request, reply }, body) : body
     },
   })
 }
