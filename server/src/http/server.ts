@@ -92,13 +92,14 @@ const sendFile = (reply: FastifyReply, file: z.infer<typeof FileBody>): FastifyR
   .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`).send(Buffer.from(file.bytes))
 
 const pack = promisify(brotliCompress)
-const packsAbove = 10_000
-/** Reference data only: it holds nothing secret, so its length tells nothing. */
-async function sendReference({ request, reply }: Exchange, body: unknown): Promise<FastifyReply> {
+const packsAbove = 1_000
+/** No other site can make a browser ask in somebody's name (SameSite=Strict, foreign.ts), so how well an answer packs tells nobody anything.
+ *  What is asked for seldom and kept (kinds, regions) is packed well, everything else quickly. */
+async function sendPacked({ request, reply }: Exchange, body: unknown, well: boolean): Promise<FastifyReply> {
   const text = JSON.stringify(body)
   reply.type('application/json; charset=utf-8').header('vary', 'accept-encoding')
   if (text.length < packsAbove || !/\bbr\b/u.test(request.headers['accept-encoding'] ?? '')) return reply.send(text)
-  return reply.header('content-encoding', 'br').send(await pack(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
+  return reply.header('content-encoding', 'br').send(await pack(text, { params: { [constants.BROTLI_PARAM_QUALITY]: well ? 9 : 4 } }))
 }
 
 function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void {
@@ -111,7 +112,7 @@ function register(app: FastifyInstance, tools: Tools, endpoint: Endpoint): void 
       const body = await answerQuery(tools, endpoint, request)
       // A failing parse of every answer cost more than many an answer; one look tells.
       if (typeof body === 'object' && body !== null && 'bytes' in body) return sendFile(reply, FileBody.parse(body))
-      return endpoint.contract.purpose === 'reference' && endpoint.class === null ? sendReference({ request, reply }, body) : body
+      return sendPacked({ request, reply }, body, endpoint.contract.purpose === 'reference')
     },
   })
 }
