@@ -15,7 +15,7 @@ export type Facts = {
 }
 
 const isDay = (value: Value): value is PlainDate => typeof value === 'string' && isPlainDate(value)
-const isLine = (value: unknown): value is Line => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isLine = (value: unknown): value is Line => typeof value === 'object' && value !== null && !Array.isArray(value)
 const linesOf = (value: Value): readonly Line[] | null => (Array.isArray(value) ? value.filter(isLine) : null)
 
 /** Text is compared by its code units, as C.UTF-8 does for all that may be compared by order (days); other texts are only equal or not. */

@@ -1,11 +1,10 @@
 /** Records that an act opens: one for each line, or one. Pure, so that the phone can show what will be opened and the server opens the same. */
-import type { Line, Value } from './evaluate.ts'
+import { isLine, type Line, type Value } from './evaluate.ts'
 import type { Act, Kind } from './kind.ts'
 
 /** `line`: its place among the lines, from 0; null when the record itself opened it. The same line of the same field opens once. */
 export type Opened = { kind: string; field: string | null; line: number | null; body: Line }
 
-const isLine = (one: unknown): one is Line => typeof one === 'object' && one !== null && !Array.isArray(one)
 const linesOf = (value: Value | undefined): readonly Line[] => (Array.isArray(value) ? value.filter(isLine) : [])
 
 /** What is carried has the same name there; the day of the new record is the day of this one unless it is carried.

@@ -3,7 +3,7 @@ import { labelOf, labelsOf } from '@qinghe/domain/codes/codeList.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { type KindContracts, type RecordInput, type TimelineInput, type TimelineOutput, timelineOf as timelineContract, unreadTitles } from '@qinghe/domain/records/contract.ts'
-import type { Line } from '@qinghe/domain/records/evaluate.ts'
+import { isLine, type Line } from '@qinghe/domain/records/evaluate.ts'
 import { isLegal, mayAct, timeIssues } from '@qinghe/domain/records/judge.ts'
 import { fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
 import { topOf } from '@qinghe/domain/records/kindsTogether.ts'
@@ -59,7 +59,6 @@ export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>, rules: Readonly
   })
 }
 
-const isLine = (value: unknown): value is Line => typeof value === 'object' && value !== null && !Array.isArray(value)
 /** A value as people say it: codes by their labels, money in yuan, lines one after the other. */
 export function sayValue(field: KindField, given: unknown): string | null {
   if (given === null || given === undefined) return null

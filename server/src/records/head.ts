@@ -1,7 +1,7 @@
 /** What every answer says of a record before its fields. */
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import type { Named } from './people.ts'
-import type { Line } from '@qinghe/domain/records/evaluate.ts'
+import { isLine, type Line } from '@qinghe/domain/records/evaluate.ts'
 import type { KindField } from '@qinghe/domain/records/kind.ts'
 import { nobody, type RecordRow } from './store.ts'
 
@@ -10,7 +10,6 @@ export const headOf = (row: RecordRow, named: Named) => ({
   region: { code: row.region, name: named.place(row.region) }, author: named.person(row.posting), assignee: row.assignee === nobody ? null : named.person(row.assignee), createdAt: instant(row.created_at),
 })
 
-const isLine = (value: unknown): value is Line => typeof value === 'object' && value !== null && !Array.isArray(value)
 /** Fields by name, empty where the record has none: one written before a field was added opens like any other, in its lines as well. */
 export const valuesOf = (fields: readonly KindField[], values: Line): Record<string, unknown> => Object.fromEntries(fields.map(field => {
   const value = values[field.id] ?? null

@@ -1,6 +1,6 @@
 /** Ids in fields: what they name is there and to be seen by whoever wrote it. What was there before may have gone since. */
 import { type Issue, issue } from '@qinghe/domain/kernel/problem.ts'
-import type { Line, Value } from '@qinghe/domain/records/evaluate.ts'
+import { isLine, type Line, type Value } from '@qinghe/domain/records/evaluate.ts'
 import type { Kind, KindField } from '@qinghe/domain/records/kind.ts'
 import { z } from 'zod'
 import type { Reader } from '../db/reader.ts'
@@ -21,7 +21,6 @@ const numbered: readonly KindField['type'][] = ['division', 'school']
 const isShaped = ({ field, id }: Named): boolean => (numbered.includes(field.type) ? Number.isSafeInteger(id) : z.uuid().safeParse(id).success)
 const keyOf = ({ field, id }: Named): string => (field.links === null ? String(id) : `${field.links}/${String(id)}`)
 
-const isLine = (value: unknown): value is Line => typeof value === 'object' && value !== null && !Array.isArray(value)
 function namedIn(fields: readonly KindField[], values: Line, at = ''): Named[] {
   return fields.flatMap((field): Named[] => {
     const value = values[field.id]
