@@ -20,8 +20,8 @@ export const states = ['works', 'partly', 'not'] as const
 export type State = (typeof states)[number]
 const isState = (text: string): text is State => states.some(state => state === text)
 
-export type CoverageLine = { item: string; feature: string; says: string; state: string; evidence: string[]; missing: string }
-const head = ['item', 'feature', 'says', 'state', 'evidence', 'missing'] as const
+export type CoverageLine = { item: string; feature: string; state: string; evidence: string[]; says: string; missing: string }
+const head = ['item', 'feature', 'state', 'evidence', 'says', 'missing'] as const
 /** Titles of tests hold commas and semicolons; none holds a bar between blanks. */
 const between = ' | '
 
@@ -31,9 +31,9 @@ export function readTable(text: string): { lines: CoverageLine[]; faults: string
   const faults = first === head.join('\t') ? [] : [`line 1: the head must be ${head.join(', ')}`]
   const lines = rest.flatMap((line, index) => {
     const cells = line.split('\t')
-    const [item = '', feature = '', says = '', state = '', evidence = '', missing = ''] = cells
+    const [item = '', feature = '', state = '', evidence = '', says = '', missing = ''] = cells
     if (cells.length !== head.length) faults.push(`line ${index + 2}: ${cells.length} columns instead of ${head.length}`)
-    return [{ item, feature, says, state, evidence: evidence === '' ? [] : evidence.split(between), missing }]
+    return [{ item, feature, state, evidence: evidence === '' ? [] : evidence.split(between), says, missing }]
   })
   return { lines, faults }
 }
