@@ -34,6 +34,10 @@ import { openInFlightFolder } from './exchange/inFlight.ts'
 import { startWorker, type Worker } from './jobs/workerProcess.ts'
 import { recordRoutes } from './recordEndpoints.ts'
 import { regionEndpoints } from './regions/routes.ts'
+import { hasImportWork } from './imports/background.ts'
+import { clearOldImports } from './imports/clearing.ts'
+import { importRoutes } from './imports/routes.ts'
+import { importUploads } from './imports/upload.ts'
 import { clearOldRosters } from './rosters/clearing.ts'
 import { rosterRoutes } from './rosters/routes.ts'
 import { rosterUploads } from './rosters/upload.ts'
@@ -50,13 +54,13 @@ import { submissionRoutes } from './submissions/routes.ts'
 import { submissionUploads } from './submissions/upload.ts'
 import { syncRoutes } from './sync/routes.ts'
 import { openKernel, words } from './wiring.ts'
-import { hasRosterWork, readRoster, workerSettings } from './workerWork.ts'
+import { hasRosterWork, readLedger, readRoster, workerSettings } from './workerWork.ts'
 
 export { words }
 
 /** Every contract endpoint, in the order of the features. */
 export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...rosterRoutes, ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
+  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...rosterRoutes, ...importRoutes, ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000
@@ -102,7 +106,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   const { privateKey, publicKey } = options.keys.signingPair(headPurpose)
   const worker = startWorker({
     entry: new URL('./worker.ts', import.meta.url), settings: workerSettings(options), onFault: error => log.error({ err: error }, 'worker'),
-    ...(options.only === 'web' ? {} : { hasWork: () => hasRosterWork(kernel) }),
+    ...(options.only === 'web' ? {} : { hasWork: async () => await hasRosterWork(kernel) || hasImportWork(kernel) }),
   })
   const jobs = options.only === 'web' ? [] : [
     runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
@@ -114,6 +118,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
     startSubmissions(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'submissions') }),
     everyDay(() => clearOldRosters(pools.qinghe_importer), error => log.error({ err: error }, 'old rosters')),
+    everyDay(() => clearOldImports(pools.qinghe_importer), error => log.error({ err: error }, 'old imports')),
     everyDay(() => sweepReadings(pools.qinghe_signin), error => log.error({ err: error }, 'old readings')),
     everyDay(() => sweepSessions(pools.qinghe_signin), error => log.error({ err: error }, 'sessions')),
   ]
@@ -137,7 +142,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     kernel, endpoints, secure, proxies: options.proxies, hosts: options.hosts, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      headsBelow(makeFlood()), postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir, above: options.headsAbove }) }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
+      headsBelow(makeFlood()), postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })),
+      importUploads(inFlight, error => log.error({ err: error }, 'import'), ({ actor, input, file }) => worker.run(readLedger, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir, above: options.headsAbove }) }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })

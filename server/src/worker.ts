@@ -1,9 +1,12 @@
 /** The entry of the worker process (jobs/workerProcess.ts): it stands on the same database with rights of the same roles, and hears only its parent. */
 import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { UploadInput as LedgerInput } from '@qinghe/domain/imports/contract.ts'
 import { UploadInput } from '@qinghe/domain/rosters/contract.ts'
 import { z } from 'zod'
 import { inFlightOf, InFlightTicket } from './exchange/inFlight.ts'
 import type { Kernel } from './http/kernel.ts'
+import { importRecordsNext } from './imports/background.ts'
+import { readImport } from './imports/reading.ts'
 import { type FromWorker, ToWorker } from './jobs/workerProcess.ts'
 import { startLoop } from './jobs/loop.ts'
 import { openKeys } from './keys/folder.ts'
@@ -12,13 +15,14 @@ import { importNext } from './rosters/importing.ts'
 import { readBatch } from './rosters/reading.ts'
 import { actingFor } from './staff/acting.ts'
 import { openKernel, type Opened } from './wiring.ts'
-import { readRoster } from './workerWork.ts'
+import { readLedger, readRoster } from './workerWork.ts'
 
 const lookEveryMs = 250
 const idleAfterMs = 30_000
 
 const Settings = z.object({ connections: z.record(z.string(), z.record(z.string(), z.unknown())), keys: z.string(), looks: z.boolean() })
 const ReadInput = z.object({ posting: z.string(), input: UploadInput, file: InFlightTicket })
+const LedgerWork = ReadInput.extend({ input: LedgerInput })
 
 const works: Record<string, (kernel: Kernel, input: unknown) => Promise<void>> = {
   [readRoster]: async (kernel, raw) => {
@@ -26,6 +30,12 @@ const works: Record<string, (kernel: Kernel, input: unknown) => Promise<void>> =
     const actor = await actingFor(kernel, posting, 'rosters.import')
     if (!actor) throw problem('batch.rights', '上传的岗位已经结束或权限有变，请由在岗人员重新上传')
     await readBatch({ kernel, actor, input, file: inFlightOf(file) })
+  },
+  [readLedger]: async (kernel, raw) => {
+    const { posting, input, file } = LedgerWork.parse(raw)
+    const actor = await actingFor(kernel, posting, 'imports.use')
+    if (!actor) throw problem('import.rights', '上传的岗位已经结束或权限有变，请由在岗人员重新上传')
+    await readImport({ kernel, actor, input, file: inFlightOf(file) })
   },
 }
 
@@ -53,7 +63,7 @@ async function counting(work: () => Promise<boolean>): Promise<boolean> {
 async function open(raw: unknown): Promise<Opened> {
   const { connections, keys, looks } = Settings.parse(raw)
   const now = await openKernel({ connection: role => connections[role] ?? {}, keys: openKeys(keys, { mayCreate: false }) }, { fault: (_id, error) => fault(error), onError: (_what, error) => fault(error) })
-  if (looks) loops = [judgeNext, importNext].map(next => startLoop(() => counting(() => next(now.kernel)), { everyMs: lookEveryMs, onError: fault }))
+  if (looks) loops = [judgeNext, importNext, importRecordsNext].map(next => startLoop(() => counting(() => next(now.kernel)), { everyMs: lookEveryMs, onError: fault }))
   setInterval(() => { if (underWay === 0 && performance.now() - lastWorked > idleAfterMs) tell({ kind: 'idle' }) }, lookEveryMs).unref()
   return now
 }

@@ -8,6 +8,8 @@ import type { ServeOptions } from './serveOptions.ts'
 
 /** Reads an uploaded roster and judges it. */
 export const readRoster = 'rosters.read'
+/** Reads an uploaded ledger of records and judges it. */
+export const readLedger = 'imports.read'
 
 /** What the worker needs to stand on the same database with the same keys; it travels on the channel between the two and nowhere else. */
 export const workerSettings = ({ connection, keys, only }: Pick<ServeOptions, 'connection' | 'keys' | 'only'>) => ({

@@ -7,7 +7,7 @@ import type { Settled } from './world.ts'
 
 /** A command is sent with an id of its own each time. */
 export type Ask = { url: string; body?: object | (() => object) }
-export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; compared: Compared; heads: readonly number[]; records: readonly PlantedRecord[] }
+export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; ledger: string; compared: Compared; heads: readonly number[]; records: readonly PlantedRecord[] }
 
 const get = (url: string): Ask => ({ url })
 const post = (url: string, body: object): Ask => ({ url, body })
@@ -48,6 +48,14 @@ const ofRosters = ({ batch }: World): Record<string, readonly Ask[]> => {
   }
 }
 
+const ofImports = ({ ledger }: World): Record<string, readonly Ask[]> => {
+  const at = `/api/imports/${ledger}`
+  return {
+    'imports.list': [get('/api/imports')], 'imports.get': [get(at)], 'imports.rows': [get(`${at}/rows`), get(`${at}/rows?filter=raw`)], 'imports.groups': [get(`${at}/groups`)], 'imports.marked': [get(`${at}/marked`)],
+    'imports.template': [get('/api/imports/template?kind=visit')], 'imports.reveal': [2, 3].flatMap(row => [0, 1, 3].map(column => get(`${at}/cell?row=${row}&column=${column}`))),
+  }
+}
+
 const ofOffices = ({ children, posting, account, heads }: World): Record<string, readonly Ask[]> => ({
   'audit.readings': [get('/api/audit/readings')], 'staff.orders': [get('/api/staff/orders')], 'staff.below': [get('/api/staff/below')],
   'audit.leaves': [get('/api/audit/leaves?limit=200')], 'audit.viewersOf': children.map(one => get(`/api/audit/children/${one.id}`)), 'audit.heads': [get('/api/audit/heads')], 'audit.proof': [0, 1, 2].map(index => get(`/api/audit/proof?index=${index}`)),
@@ -74,4 +82,4 @@ const refused = ({ children, records }: World): Record<string, readonly Ask[]> =
   })],
 })
 
-export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...refused(world) })
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofImports(world), ...ofOffices(world), ...refused(world) })

@@ -13,6 +13,7 @@ import { sequenceOnce } from '../../server/src/audit/sequencer.ts'
 import { openInFlightFolder } from '../../server/src/exchange/inFlight.ts'
 import type { Endpoint } from '../../server/src/http/endpoint.ts'
 import { readDirectory } from '../../server/src/exchange/zip/directory.ts'
+import { importUploads } from '../../server/src/imports/upload.ts'
 import { rosterUploads } from '../../server/src/rosters/upload.ts'
 import type { Person } from '../app.ts'
 import { castAs, places } from '../cast.ts'
@@ -20,6 +21,7 @@ import { finderOf } from '../traces.ts'
 import { openStage, outside, type Stage } from '../walk/stage.ts'
 import { type Ask, asksOf, type World } from './asks.ts'
 import { plantLedgers, type Planted as PlantedRecord } from './ledgers.ts'
+import { plantImport } from './imports.ts'
 import { plantComparison, plantRoster } from './rosters.ts'
 import { plant, planted, type Secret } from './secrets.ts'
 import { holds, isShut, type Place, readsMasked, sees, seesNumbers, type Who } from './who.ts'
@@ -83,12 +85,13 @@ async function build(stage: Stage): Promise<{ world: World; given: Given }> {
   await assign(stage, { place: inside, child: own.id, posting: director!.actor.posting })
   await assign(stage, { place: sibling, child: others[0]!.id, posting: newUuid(), until: '2026-01-01' })
   const batch = await plantRoster(stage, director!, own)
+  const ledger = await plantImport(director!, own)
   const compared = await plantComparison(stage, { bureau: bureau!, officer: officer!, director: director! }, own)
   await plantReveal(director!, own.id)
   const records: PlantedRecord[] = []
   for (const [i, place] of [inside, sibling, nextVillage, elsewhere].entries()) records.push(...await plantLedgers(stage, { place, child: [own, ...others][i]!.id }))
   const heads = await log(stage)
-  const world = { records, children: [own, ...others], posting: director!.actor.posting, account: director!.actor.account, batch, compared, heads }
+  const world = { records, children: [own, ...others], posting: director!.actor.posting, account: director!.actor.account, batch, ledger, compared, heads }
   return { world, given: new Map([[inside.key, own.id], [elsewhere.key, others[2]!.id]]) }
 }
 
@@ -96,7 +99,7 @@ async function build(stage: Stage): Promise<{ world: World; given: Given }> {
 export async function openPlanted(change?: (endpoint: Endpoint) => Endpoint): Promise<Planted> {
   const faults: unknown[] = []
   const folder = openInFlightFolder(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f'))
-  const stage = await openStage({ plugins: [rosterUploads(folder, error => { faults.push(error) })], ...(change ? { change } : {}) })
+  const stage = await openStage({ plugins: [rosterUploads(folder, error => { faults.push(error) }), importUploads(folder, error => { faults.push(error) })], ...(change ? { change } : {}) })
   const { world, given } = await build(stage)
   const people = new Map<RoleKey, readonly Who[]>()
   for (const role of roleKeys) people.set(role, await peopleOf(stage, role, given))

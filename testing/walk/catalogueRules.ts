@@ -60,6 +60,8 @@ const open: Record<string, string> = {
 /** Policies of people that compare neither area nor list, and why. */
 const elsewhere: Record<string, string> = {
   commands_are_their_authors: 'by account', saved_views_are_ones_own: 'by account', organisations_are_public: 'public directory', schools_are_public: 'public directory',
+  ...Object.fromEntries(['record_imports', 'record_import_rows'].flatMap(table => ['range', 'list'].flatMap(shape => ['read', 'insert', 'update'].map(verb => [`${table}_${shape}_${verb}`, 'by the own posting'])))),
+  ...Object.fromEntries(['read', 'insert', 'update'].map(verb => [`record_import_headings_range_${verb}`, 'words of a form, by area'])),
   audit_nodes_range_read: 'hashes', audit_heads_range_read: 'hashes', audit_inbox_takes_from_all: 'may only be dropped into',
 }
 const withOr: Record<string, string> = { audit_leaves_range_read: 'leaves never change, so an older code of the county is found by tenant' }
@@ -70,6 +72,7 @@ const judgesOtherwise: Record<string, string> = {
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
   draw_number: 'by the own county and the right to add records; it says only how many there are', take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_sessions: 'by acts_as()', complete_codes: 'by acts_as()',
   ask_order: 'by acts_over()', decide_order: 'by acts_over()', use_code: 'for signing in only', answer_reading: 'by acts_as()', ask_below: 'by acts_as()', decide_below: 'by acts_as()',
+  take_back_records: 'by the own posting: only what it imported itself and nobody has touched',
   account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
 }
 /** Bytes that are no sealed value of the ring. */

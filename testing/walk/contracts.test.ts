@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { importAccess } from '@qinghe/domain/imports/contract.ts'
 import type { Contract } from '@qinghe/domain/kernel/contract.ts'
 import { newChildId } from '@qinghe/domain/kernel/ids.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
@@ -15,7 +16,7 @@ import { openStage, type Stage } from './stage.ts'
 /** Contracts whose endpoint is still being written. Empty this list; never add to it to make a test pass. */
 const notYet: readonly string[] = []
 /** Files come as forms, so these stand in plugins of the server beside the endpoints. */
-const served = { 'rosters.upload': 'rosters/upload.ts', 'submissions.upload': 'submissions/upload.ts' } as const
+const served = { 'rosters.upload': 'rosters/upload.ts', 'imports.upload': 'imports/upload.ts', 'submissions.upload': 'submissions/upload.ts' } as const
 
 const contracts = await everyContract()
 const endpoints = endpointsOf({ origin: 'walk', publicKeyPem: '' })
@@ -77,7 +78,7 @@ describe('a `may` word', () => {
       const { access } = await import(`../../domain/src/${feature}/access.ts`)
       declared.push(...Object.keys(access))
     }
-    declared.push(...Object.keys(recordWords))
+    declared.push(...Object.keys(recordWords), ...Object.keys(importAccess([])))
     expect(twice(declared)).toEqual([])
     expect(declared.sort()).toEqual(Object.keys(words).sort())
   })

@@ -5,12 +5,14 @@ import { actsOfPeople } from '@qinghe/domain/records/contract.ts'
 import type { Kind as Declared } from '@qinghe/domain/records/kind.ts'
 import { topOf } from '@qinghe/domain/records/kindsTogether.ts'
 import { type KnownKind, shippedKinds } from '../../server/src/records/kinds.ts'
+import { sealFile } from '../../server/src/imports/store.ts'
+import { testRing } from '../app.ts'
 import { dayFromToday } from '../bureau.ts'
 import { plantRecord } from '../records/stock.ts'
 import { places } from '../cast.ts'
 import { give, insertRow, settleChild, type Spot, spotCounty, spots } from './county.ts'
 
-export const kinds = ['child', 'batch', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below'] as const
+export const kinds = ['child', 'batch', 'import', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below'] as const
 /** A record of one kind of ledger. */
 export type OfLedger = `ledger ${string}`
 export type Kind = (typeof kinds)[number] | OfLedger
@@ -46,7 +48,7 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   const at = { county: spotCounty(spot), region: spots[spot].region }
   const id = (): string => newUuid()
   const child = await settleChild(owner, { spot })
-  const ids = { child, batch: id(), comparison: id(), submission: id(), agreement: id(), account: id(), posting: id(), spotCheck: id(), code: id(), clash: id(), view: id(), order: id(), notice: id(), below: id() }
+  const ids = { child, batch: id(), import: id(), comparison: id(), submission: id(), agreement: id(), account: id(), posting: id(), spotCheck: id(), code: id(), clash: id(), view: id(), order: id(), notice: id(), below: id() }
   const { account, posting } = ids
   const other = id()
   for (const one of [account, other]) await insertRow(owner, 'accounts', { id: one, login: `verborgen${logins++}`, name: '某人', region: at.region, state: 'active', created_by: id(), created_at: new Date() })
@@ -54,6 +56,7 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   await give(owner, posting, { spot, child })
   const { rows: [given] } = await owner.query<{ id: string }>('select id from qinghe.assignments where child = $1', [child])
   await insertRow(owner, 'roster_batches', { ...at, id: ids.batch, number: newUuid(), file_name: 'x', state: 'ready', uploaded_by: account, posting, runs_as: posting, uploaded_at: new Date(), work_began: new Date() })
+  await insertRow(owner, 'record_imports', { county: at.county, id: ids.import, kind: 'visit', act: 'record', region: at.region, posting, account, file_words: sealFile({ ring: testRing }, ids.import, 'x'), state: 'ready', uploaded_at: new Date() })
   await insertRow(owner, 'submissions', { ...at, id: ids.submission, number: newUuid(), office: 'police', kind: 'household', source: 'pieces', file_name: 'x', period: 'x', purpose: '核对', legal_basis: '依据',
     is_complete: false, all_should_be_filed: false, columns: '[]', state: 'handedIn', opened_by: account, posting, opened_at: new Date(), handed_at: new Date() })
   await insertRow(owner, 'submission_agreements', { ...at, id: ids.agreement, office: 'police', kind: 'household', agreed_by: account, posting, agreed_at: new Date() })
@@ -114,6 +117,10 @@ export const questions: Readonly<Record<string, Question>> = {
   'comparisons.decideModel': of('model', 'model', { verdict: 'refuse', reason: '不合适' }), 'comparisons.model': of('model', 'model'),
   'comparisons.proposeModel': { about: ['comparison'], input: ({ comparison }) => ({ model: newUuid(), comparison, reason: '重新估计' }) },
   'comparisons.order': { about: ['batch'], input: ({ batch }) => ({ comparison: newUuid(), batch, kind: 'other', department: '民政局', period: '2026 年', purpose: '核对', legalBasis: '依据', isComplete: false, allShouldBeFiled: false }) },
+  'imports.get': of('import', 'batch'), 'imports.rows': of('import', 'batch'), 'imports.groups': of('import', 'batch'), 'imports.marked': of('import', 'batch'), 'imports.reveal': of('import', 'batch', { row: 1, column: 0 }),
+  'imports.map': of('import', 'batch', { columns: [] }), 'imports.fixCell': of('import', 'batch', { row: 1, column: 0, value: 'x' }), 'imports.mendGroup': of('import', 'batch', { group: 'x', value: 'x' }),
+  'imports.choose': { about: ['import', 'child'], input: ({ import: batch, child }) => ({ batch, row: 1, child }) }, 'imports.select': of('import', 'batch', { rows: [1], selected: false }),
+  'imports.commit': of('import', 'batch', { expected: 1 }), 'imports.cancel': of('import', 'batch'), 'imports.undo': of('import', 'batch', { reason: '传错了' }),
   'rosters.get': of('batch', 'batch'), 'rosters.rows': of('batch', 'batch'), 'rosters.groups': of('batch', 'batch'), 'rosters.lines': of('batch', 'batch', { sheet: 0 }), 'rosters.marked': of('batch', 'batch'),
   'rosters.proposals': of('batch', 'batch'), 'rosters.reveal': of('batch', 'batch', { row: 1, column: 0 }), 'rosters.answer': of('batch', 'batch', { answers: [] }),
   'rosters.map': of('batch', 'batch', { columns: [] }), 'rosters.recheck': of('batch', 'batch'), 'rosters.fixCell': of('batch', 'batch', { row: 1, column: 0, value: 'x' }),
@@ -141,6 +148,6 @@ export const questions: Readonly<Record<string, Question>> = {
 
 /** Contracts with ids that name nothing which is there already. */
 export const named: Readonly<Record<string, string>> = {
-  'archives.create': 'a new archive: asked for below', 'archives.saveView': 'a view of one’s own account', 'rosters.upload': 'a new batch, by a form', 'submissions.upload': 'a new roster, by a form',
+  'archives.create': 'a new archive: asked for below', 'archives.saveView': 'a view of one’s own account', 'rosters.upload': 'a new batch, by a form', 'imports.upload': 'a new import, by a form', 'submissions.upload': 'a new roster, by a form',
   'submissions.open': 'a new roster', 'staff.askSpotCheck': 'a new question', 'staff.createAccount': 'a new account', 'staff.createOrganisation': 'a new organisation', 'staff.importPostings': 'new accounts and posts', 'staff.proposeBelow': 'a new line',
 }

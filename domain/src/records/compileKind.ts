@@ -154,7 +154,7 @@ function compileDeclaration(d: Declaration, world: KindWorld): Compiled {
   const desk = desksOf(c, within, acts)
   if (c.faults.length > 0) return { kind: null, faults: c.faults }
   const { kind, title, feature, audience, about, follows, summary, basis, sections, list, cases, blocks } = d
-  const plain = { kind, title, feature, audience, about, follows, summary, basis, sections, list, cases, blocks }
+  const plain = { kind, title, feature, audience, about, follows, summary, basis, sections, list, cases, blocks, import: d.import }
   return { kind: { ...plain, day: d.day ?? null, unique: d.unique ?? null, screen: d.screen ?? null, fields, states, acts, desk, scope, order }, faults: [] }
 }
 

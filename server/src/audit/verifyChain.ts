@@ -23,6 +23,7 @@ function toldBy({ chain, command }: Leaf): Told[] {
     ...(chain.added === undefined ? [] : [{ table: 'changes' as const, command, ...chain.added, sign: 1 as const }]),
     ...(chain.records === undefined ? [] : [{ table: 'record_changes' as const, command, ...chain.records, sign: 1 as const }]),
     ...(chain.removed ?? []).map(({ of, n, sum }) => ({ table: 'changes' as const, command: of, n, sum, sign: -1 as const })),
+    ...(chain.goneRecords ?? []).map(({ of, n, sum }) => ({ table: 'record_changes' as const, command: of, n, sum, sign: -1 as const })),
   ]
 }
 

@@ -28,6 +28,8 @@ export const LeafChain = z.strictObject({
   records: Sum.optional(),
   /** Lines of `changes` erased with their children, by the command that had written them. */
   removed: z.array(Sum.extend({ of: z.uuid() })).optional(),
+  /** Lines of `record_changes` erased with their records. */
+  goneRecords: z.array(Sum.extend({ of: z.uuid() })).optional(),
   /** Lines older than the chain, as they were found when it began. */
   adopted: z.array(Sum.extend({ table: z.enum(chainedTables), bucket: count.max(buckets - 1) })).optional(),
 })

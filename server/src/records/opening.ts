@@ -6,7 +6,7 @@ import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
 import type { Writer } from '../db/writer.ts'
 import { factsOf } from './facts.ts'
 import { findKind, type KnownKind, shippedKinds } from './kinds.ts'
-import { type Settled, writeRecord } from './write.ts'
+import { type Settled, type Writing, writeNewRecords } from './write.ts'
 
 const kinds: ReadonlyMap<string, Kind> = new Map(shippedKinds.map(({ kind }) => [kind.kind, kind]))
 
@@ -26,19 +26,22 @@ function openedBefore({ kind, act, before }: Settled): ReadonlySet<string> {
   return new Set(isAgain ? openedBy({ kind, act, body: before.values }, kinds).map(one => `${one.field} ${one.line}`) : [])
 }
 
-/** @returns the ids of what was opened */
-export async function openInside(w: Writer, settled: Settled & { record: string }): Promise<string[]> {
+/** What an act opens inside a record, judged and not yet written. */
+export function insideOf(w: Writer, settled: Settled & { record: string }): Writing[] {
   const known = openedBefore(settled)
-  const ids: string[] = []
-  for (const { kind: name, field, line, body } of openedBy({ kind: settled.kind, act: settled.act, body: settled.values }, kinds)) {
-    if (known.has(`${field} ${line}`)) continue
+  return openedBy({ kind: settled.kind, act: settled.act, body: settled.values }, kinds).flatMap(({ kind: name, field, line, body }): Writing[] => {
+    if (known.has(`${field} ${line}`)) return []
     const { kind, content, act } = target(name)
-    const id = w.newId()
     const scope = { ...settled.scope, parent: settled.record }
     const judged = judgeRecord({ kind, act, facts: factsOf(w, scope.region) }, body)
     refuseIf(judged.issues.map(found => issue(found.code, `${kind.title}：${found.message}`, field === null || line === null ? undefined : `${field}.${line}.${found.field ?? ''}`)))
-    await writeRecord(w, { kind, content, act, before: null, values: judged.body, blind: new Set(), scope, record: id })
-    ids.push(id)
-  }
-  return ids
+    return [{ kind, content, act, before: null, values: judged.body, blind: new Set(), scope, record: w.newId() }]
+  })
+}
+
+/** @returns the ids of what was opened */
+export async function openInside(w: Writer, settled: Settled & { record: string }): Promise<string[]> {
+  const opened = insideOf(w, settled)
+  await writeNewRecords(w, opened)
+  return opened.map(one => one.record)
 }

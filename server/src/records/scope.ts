@@ -12,9 +12,11 @@ export type Scope = { region: number; school: number; child: string | null; pare
 
 const left: Readonly<Record<string, string>> = { exited: '已退出', transferred: '已转出', merged: '已合并' }
 
+export const leftWords = (kind: Pick<Kind, 'title'>, status: string | undefined): string | undefined =>
+  (left[status ?? ''] === undefined ? undefined : `这名儿童的档案${left[status ?? '']}，不能再登记${kind.title}`)
 function refuseLeft(kind: Kind, status: string | undefined): void {
-  const gone = left[status ?? '']
-  if (gone !== undefined) throw problem('record.left', `这名儿童的档案${gone}，不能再登记${kind.title}`)
+  const words = leftWords(kind, status)
+  if (words !== undefined) throw problem('record.left', words)
 }
 
 function ofChild(w: Writer, kind: Kind, child: ActInput['child']): Scope {
@@ -38,7 +40,11 @@ async function ofPlace(w: Writer, { place }: ActInput): Promise<Scope> {
   const region = place ?? w.actor.region
   const nameOf = await namesInForce(w, [region])
   if (!isWithin(region, w.actor.region) || nameOf(region) === undefined) throw problem('record.place', '请选择本岗位辖区内现有的地方')
-  const { scope } = w.actor
+  return scopeAt(w, region)
+}
+
+/** Where records without a child lie: at the place, and at the school of a post that is a school's. */
+export function scopeAt({ actor: { scope } }: Pick<Writer, 'actor'>, region: number): Scope {
   return { region, school: scope.shape === 'range' && scope.shi === scope.slo + 1 ? scope.slo : 0, child: null, parent: null, follows: false, barred: [] }
 }
 

@@ -99,10 +99,11 @@ export async function openRecords(r: Reader, rows: readonly RecordRow[]): Promis
   if (rows.length === 0) return []
   const parts = await r.rows(sql<PartRow>`select p.id, p.record, p.audience, p.sealed from qinghe.record_parts p
     where p.county = any(${[...new Set(rows.map(row => row.county))]}::int[]) and p.record = any(${rows.map(row => row.id)}::uuid[]) order by p.record, p.revision`)
+  const ofRecord = Map.groupBy(parts, part => part.record)
   return rows.map(row => ({
     row, values: {
       ...bodyOf(row.body), ...(row.sealed === null ? {} : bodyOf(JSON.parse(r.open(sealedAt(row.id), row.sealed)))),
-      ...Object.assign({}, ...parts.filter(part => part.record === row.id).map(part => bodyOf(JSON.parse(r.open(partAt(part.id), part.sealed))))),
+      ...Object.assign({}, ...(ofRecord.get(row.id) ?? []).map(part => bodyOf(JSON.parse(r.open(partAt(part.id), part.sealed))))),
     },
   }))
 }

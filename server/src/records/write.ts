@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import type { Line, Value } from '@qinghe/domain/records/evaluate.ts'
 import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
 import { bitOf } from '@qinghe/domain/staff/audiences.ts'
-import { newChildKey, unwrapKeyOf, wrapKeyOf } from '../crypto/childKeys.ts'
+import { type ChildKey, newChildKey, unwrapKeyOf, wrapKeyOf } from '../crypto/childKeys.ts'
 import type { Cells } from '../db/rows.ts'
 import type { RecordChange, Values } from '../db/recordHistory.ts'
 import { ident, join, sql, value } from '../db/sql.ts'
@@ -62,15 +62,11 @@ async function handOver(w: Writer, { before, record, assignee }: Writing): Promi
   if (before && assignee !== undefined) await w.derive(sql`select qinghe.hand_record(${w.actor.county}, ${record}::uuid, ${assignee}::uuid)`)
 }
 
-async function insertRecord(w: Writer, writing: Writing, cells: Cells): Promise<void> {
-  const { kind, content, record, scope, act, assignee } = writing
-  await keepContent(w, kind.kind, content)
-  await w.put('records', [{
-    ...cells, ...scopeCells(scope), id: record, kind: kind.kind, content, readers: Number(bitOf(kind.audience)), parent: scope.parent, subject: scope.child ?? record,
-    worked_in: scope.region, worked_school: scope.school, state: act.to, posting: w.actor.posting, account: w.actor.account, assignee: assignee ?? nobody,
-    revision: 1, created_at: new Date(w.now), updated_at: new Date(w.now),
-  }])
-}
+const newCells = (w: Writer, { kind, content, record, scope, act, assignee }: Writing): Cells => ({
+  ...scopeCells(scope), id: record, kind: kind.kind, content, readers: Number(bitOf(kind.audience)), parent: scope.parent, subject: scope.child ?? record,
+  worked_in: scope.region, worked_school: scope.school, state: act.to, posting: w.actor.posting, account: w.actor.account, assignee: assignee ?? nobody,
+  revision: 1, created_at: new Date(w.now), updated_at: new Date(w.now),
+})
 
 async function updateRecord(w: Writer, { record, act }: Writing, cells: Cells): Promise<void> {
   const set: Cells = { ...cells, state: act.to, updated_at: new Date(w.now) }
@@ -91,26 +87,59 @@ async function numberOf(w: Writer, { kind, act, before }: Writing): Promise<stri
   return `${prefix ?? ''}${year}-${String(drawn?.last ?? 0).padStart(4, '0')}`
 }
 
-/** @returns the revision the record has now */
-export async function writeRecord(w: Writer, writing: Writing): Promise<number> {
+const derivedOf = (w: Writer, writing: Writing, number: string | null): Cells => {
   const { kind, before, values, record, scope, act } = writing
-  const revision = (before?.row.revision ?? 0) + 1
-  const secret = before ? null : newChildKey()
-  const key = secret ?? unwrapKeyOf(w.ring, secretAt(record), before?.row.secret ?? new Uint8Array())
-  const byAudience = changesBy(writing)
   const of = { child: scope.child, posting: before?.row.posting ?? w.actor.posting, region: scope.region, state: act.to }
-  const number = await numberOf(w, writing)
-  const cells: Cells = { ...derivedCells(w, kind, { id: record, values, of }), revision, ...(number === null ? {} : { number }) }
-  if (secret) await insertRecord(w, writing, { ...cells, secret: wrapKeyOf(w.ring, secretAt(record), secret) })
-  else await updateRecord(w, writing, cells)
-  await handOver(w, writing)
+  return { ...derivedCells(w, kind, { id: record, values, of }), revision: revisionOf(writing), ...(number === null ? {} : { number }) }
+}
+const revisionOf = ({ before }: Writing): number => (before?.row.revision ?? 0) + 1
+
+/** What hangs from a record that is written: parts, and lines of history. */
+function hanging(w: Writer, writing: Writing, { number, key }: { number: string | null; key: ChildKey }): { parts: Cells[]; lines: RecordChange[] } {
+  const { kind, record, scope, act } = writing
+  const byAudience = changesBy(writing)
   const owners = ownersOf(w, writing)
-  await w.put('record_parts', partRows(w, kind, { record, revision, scope: { ...scopeCells(scope), ...owners }, parts: writtenParts(writing, byAudience) }))
+  const revision = revisionOf(writing)
+  const parts = partRows(w, kind, { record, revision, scope: { ...scopeCells(scope), ...owners }, parts: writtenParts(writing, byAudience) })
   const process = processOf(writing, number)
   const own = byAudience.get(kind.audience) ?? { before: {}, after: {} }
   byAudience.set(kind.audience, { before: { ...own.before, ...process.before }, after: { ...own.after, ...process.after } })
-  for (const [audience, { before: was, after }] of byAudience) w.noteRecord({ record, kind: kind.kind, revision, act: act.id, scope: { ...scopeOfLine(scope, kind, audience), ...owners }, key, before: was, after })
-  return revision
+  const lines = [...byAudience].map(([audience, { before: was, after }]): RecordChange =>
+    ({ record, kind: kind.kind, revision, act: act.id, scope: { ...scopeOfLine(scope, kind, audience), ...owners }, key, before: was, after }))
+  return { parts, lines }
+}
+
+/** Records that begin, however many, in a statement a table. Those inside others come after them. */
+export async function writeNewRecords(w: Writer, writings: readonly Writing[]): Promise<void> {
+  const contents = new Map(writings.map(one => [`${one.kind.kind} ${one.content}`, one]))
+  for (const { kind, content } of contents.values()) await keepContent(w, kind.kind, content)
+  const rows: Cells[] = []
+  const hangs: ReturnType<typeof hanging>[] = []
+  for (const writing of writings) {
+    const key = newChildKey()
+    const number = await numberOf(w, writing)
+    rows.push({ ...derivedOf(w, writing, number), ...newCells(w, writing), secret: wrapKeyOf(w.ring, secretAt(writing.record), key) })
+    hangs.push(hanging(w, writing, { number, key }))
+  }
+  await w.put('records', rows)
+  await w.put('record_parts', hangs.flatMap(one => one.parts))
+  for (const line of hangs.flatMap(one => one.lines)) w.noteRecord(line)
+}
+
+/** @returns the revision the record has now */
+export async function writeRecord(w: Writer, writing: Writing): Promise<number> {
+  const { before, record } = writing
+  if (before === null) {
+    await writeNewRecords(w, [writing])
+    return 1
+  }
+  const number = await numberOf(w, writing)
+  await updateRecord(w, writing, derivedOf(w, writing, number))
+  await handOver(w, writing)
+  const { parts, lines } = hanging(w, writing, { number, key: unwrapKeyOf(w.ring, secretAt(record), before.row.secret) })
+  await w.put('record_parts', parts)
+  for (const line of lines) w.noteRecord(line)
+  return revisionOf(writing)
 }
 
 const scopeOfLine = ({ region, school, child, follows, barred }: Scope, kind: Kind, audience: string): Omit<RecordChange['scope'], 'made_by' | 'given_to'> =>

@@ -5,6 +5,7 @@ import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
 import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
 import { EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch } from '../records/listSearch.ts'
+import { ImportSearch, NewImportSearch } from '../imports/search.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
@@ -61,6 +62,12 @@ const record = createRoute({
 const editRecord = createRoute({
   getParentRoute: in_, path: '/records/$kind/$record/edit', validateSearch: lenient(EditRecordSearch),
   component: lazyRouteComponent(() => import('../records/screens/EditRecord.tsx'), 'EditRecord'),
+})
+const newImport = createRoute({
+  getParentRoute: in_, path: '/imports/new/$kind', validateSearch: lenient(NewImportSearch), component: lazyRouteComponent(() => import('../imports/screens/NewImport.tsx'), 'NewImport'),
+})
+const importing = createRoute({
+  getParentRoute: in_, path: '/imports/$batch', validateSearch: lenient(ImportSearch), component: lazyRouteComponent(() => import('../imports/screens/ImportPage.tsx'), 'ImportPage'),
 })
 const rosters = createRoute({
   getParentRoute: in_, path: '/rosters', component: lazyRouteComponent(() => import('../rosters/screens/BatchList.tsx'), 'BatchList'),
@@ -149,7 +156,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, newImport, importing, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

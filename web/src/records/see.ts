@@ -47,6 +47,10 @@ export const waysToBegin = (kind: Pick<Kind, 'fields'>, acts: readonly Act[]): A
   (acts.some(act => asksMore(kind, act)) ? acts.filter(act => !keepsDraft(act)) : [])
 export const begins = (kind: Kind, role: string): boolean => beginActs(kind, role).length > 0
 
+/** Whether a table of them may be taken in, by an act of this post that a table can carry (domain/imports/targets.ts, which the desk loads only then). */
+export const imports = (kind: Kind, role: string): boolean => kind.import !== undefined && isLedger(kind)
+  && kind.acts.some(act => act.from.includes('none') && !keepsDraft(act) && act.asks.every(id => kind.import?.match.includes(id)) && mayAct(kind, act, role))
+
 /** With the whole form: the record begins, or stays in its state and is written anew. Everything else asks for what belongs to it alone. */
 export const isWhole = (act: Act): boolean => act.from.includes('none') || (act.assigns === null && act.from.every(state => state === act.to))
 

@@ -21,7 +21,7 @@ import { type Column, columnsOf, RecordLink, type Row } from '../ListColumns.tsx
 import { ListFilters } from '../ListFilters.tsx'
 import { hasConditions, inputOf, type RecordsSearch } from '../listSearch.ts'
 import { stateLabel, stateTone } from '../say.ts'
-import { begins, isLedger } from '../see.ts'
+import { begins, imports, isLedger } from '../see.ts'
 import { WithLedger } from '../WithLedger.tsx'
 
 const route = getRouteApi('/desk/records/$kind')
@@ -52,6 +52,7 @@ function Head({ kind, search }: { kind: Kind; search: RecordsSearch }) {
   return (
     <PageHead title={`${kind.title}台账`} note={seesIn(role, kind.audience) ? `您可看到${posting?.schoolName ?? posting?.regionName ?? ''}` : '您可看到由您登记或交给您办的'}>
       <OtherLedgers kind={kind} />
+      {imports(kind, role) && <Link to="/imports/new/$kind" params={{ kind: kind.kind }} search={{}} className="btn"><Icon name="upload" />导入</Link>}
       {isLedger(kind) && begins(kind, role) && <Link to="/records/$kind/new" params={{ kind: kind.kind }} search={{ ...region, ...child }} className="btn p"><Icon name="plus" />登记{kind.title}</Link>}
     </PageHead>
   )
