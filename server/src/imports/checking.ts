@@ -6,7 +6,7 @@ import { judgeLines } from './judge.ts'
 import { columnsOf, type ImportRow, keepLines, loadImport, loadRows, type Staging, type StoredRow } from './store.ts'
 
 const isBlank = ({ content: { cells } }: StoredRow): boolean => cells.every(cell => cell.text.trim() === '')
-const sums = /^(合计|小计|总计|共计|填表人|审核人|制表人|负责人|备注|说明|注)[:：]?/u
+const sums = /^(合计|小计|总计|共计|填表人|审核人|制表人|负责人|备注|说明|注[:：])[:：]?/u
 /** Below the heading, and neither a sum nor a signature. */
 export const isLine = ({ heading }: Pick<ImportRow, 'heading'>, row: StoredRow): boolean =>
   heading !== null && row.row > heading && !isBlank(row) && !sums.test(row.content.cells.find(cell => cell.text.trim() !== '')?.text.trim() ?? '')
