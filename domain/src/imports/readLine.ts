@@ -63,7 +63,7 @@ const columnOf = (columns: readonly ImportColumn[], path: string): number | null
   columns.find(one => one.target === path)?.index ?? columns.find(one => one.target?.split('.')[0] === path.split('.')[0])?.index ?? null
 
 /** What the judge found, at the column it speaks of. A value that could not be read is not missing as well. */
-export function judgeFindings(kind: Kind, columns: readonly ImportColumn[], issues: readonly Issue[], read: readonly Finding[]): Finding[] {
+export function judgeFindings(kind: Kind, columns: readonly ImportColumn[], { issues, read }: { issues: readonly Issue[]; read: readonly Finding[] }): Finding[] {
   const unread = new Set(read.map(one => one.column))
   return issues.flatMap(({ code, field: path = '', message }) => {
     const column = columnOf(columns, path)

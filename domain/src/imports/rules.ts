@@ -4,9 +4,6 @@ import { type Counts, importStateNames, type ImportState, type RowState } from '
 
 /** One import is one transaction, so that nobody sees half of it (decision 047). */
 export const mostLines = 5_000
-/** What was uploaded and not imported does not lie about for ever. */
-export const stagingDays = 30
-export const undoDays = 30
 export const clearable: readonly ImportState[] = ['reading', 'mapping', 'checking', 'ready', 'failed']
 const editable: readonly ImportState[] = ['mapping', 'ready', 'committed', 'undone']
 const committable: readonly ImportState[] = ['ready', 'committed', 'undone']

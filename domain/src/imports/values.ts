@@ -14,7 +14,7 @@ export type NameReader = (type: KindField['type'], text: string) => { value: unk
 export type ReadBy = { today: PlainDate; named: NameReader }
 
 const nothing: Reading = { value: undefined }
-const wrong = (field: KindField, text: string, message: string, candidates: Wrong['candidates'] = []): Reading =>
+const wrong = (field: KindField, text: string, { message, candidates = [] }: { message: string; candidates?: Wrong['candidates'] }): Reading =>
   ({ value: undefined, wrong: { code: `cell.${field.type}`, title: `${field.label}“${quoted(text)}”看不懂`, message, candidates } })
 
 const yes = new Set(['是', '有', '对', '√', '✓', '✔', '☑', 'y', 'yes', 'true', '1', '已', '已见', '见到', '会'])
@@ -23,14 +23,15 @@ function readYesNo(field: KindField, text: string): Reading {
   const word = plainText(text)
   if (yes.has(word)) return { value: true }
   if (no.has(word)) return { value: false }
-  return isNothing(text) ? nothing : wrong(field, text, '请写“是”或“否”', [{ value: '是', label: '是' }, { value: '否', label: '否' }])
+  return isNothing(text) ? nothing : wrong(field, text, { message: '请写“是”或“否”', candidates: [{ value: '是', label: '是' }, { value: '否', label: '否' }] })
 }
 
 const withoutRemark = (text: string): string => text.normalize('NFKC').replace(/\(.*?\)/gu, '')
 const entryFor = (list: CodeList, text: string) => readCode(list, text) ?? readCode(list, withoutRemark(text))
 const wordsOf = (list: CodeList): string => list.entries.slice(0, 8).map(entry => entry.short ?? entry.label).join('、')
-const unknownCode = (field: KindField, text: string, list: CodeList): Reading => wrong(
-  field, text, `${field.label}可以写：${wordsOf(list)}${list.entries.length > 8 ? ' 等' : ''}`, likeliest(list, text).map(({ value, label }) => ({ value, label })))
+const unknownCode = (field: KindField, text: string, list: CodeList): Reading => wrong(field, text, {
+  message: `${field.label}可以写：${wordsOf(list)}${list.entries.length > 8 ? ' 等' : ''}`, candidates: likeliest(list, text).map(({ value, label }) => ({ value, label })),
+})
 
 function readOneCode(field: KindField, text: string): Reading {
   const entry = field.list && entryFor(field.list, text)
@@ -53,9 +54,9 @@ function readDay(field: KindField, cell: SheetCell, { today }: ReadBy): Reading 
   const others = (days: readonly { day: string; why: string }[]) => days.map(({ day, why }) => ({ value: day, label: `${day}（${why}）` }))
   if (reading.kind === 'day') {
     if (reading.doubt === null) return { value: reading.day }
-    return wrong(field, cell.text, reading.doubt.message, [{ value: reading.day, label: reading.day }, ...others(reading.others)])
+    return wrong(field, cell.text, { message: reading.doubt.message, candidates: [{ value: reading.day, label: reading.day }, ...others(reading.others)] })
   }
-  return reading.kind === 'month' ? wrong(field, cell.text, '只写了月份，请写到日，例如 2026-03-16') : wrong(field, cell.text, reading.message, others(reading.others))
+  return reading.kind === 'month' ? wrong(field, cell.text, { message: '只写了月份，请写到日，例如 2026-03-16' }) : wrong(field, cell.text, { message: reading.message, candidates: others(reading.others) })
 }
 
 const amount = /^([+-]?\d+(?:\.\d+)?)(万)?[^\d.]{0,4}$/u
@@ -66,16 +67,16 @@ function numberIn(text: string): number | undefined {
 const cents = 100
 function readNumber(field: KindField, text: string): Reading {
   const found = numberIn(text)
-  if (found === undefined) return wrong(field, text, '请只写数字')
+  if (found === undefined) return wrong(field, text, { message: '请只写数字' })
   return { value: field.type === 'money' ? Math.round(found * cents) : found }
 }
 
 const momentShape = /^(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})/u
 function readMoment(field: KindField, text: string): Reading {
   const [, day, hour = '', minute] = momentShape.exec(text.normalize('NFKC').replace(/[年月/.](?=\d)/gu, '-').replace(/日/u, '').replace(/-(\d)(?=[-\s])/gu, '-0$1').trim()) ?? []
-  if (day === undefined) return wrong(field, text, '时间写到年月日时分，例如 2026-03-16 14:30')
+  if (day === undefined) return wrong(field, text, { message: '时间写到年月日时分，例如 2026-03-16 14:30' })
   const at = new Date(`${day}T${hour.padStart(2, '0')}:${minute}:00+08:00`)
-  return Number.isNaN(at.getTime()) ? wrong(field, text, '没有这个时间') : { value: at.toISOString() }
+  return Number.isNaN(at.getTime()) ? wrong(field, text, { message: '没有这个时间' }) : { value: at.toISOString() }
 }
 
 const quarters: Record<string, string> = { 一: '1', 二: '2', 三: '3', 四: '4' }
@@ -84,19 +85,19 @@ function readPeriod(field: KindField, text: string): Reading {
   const [, year, quarter] = /^(\d{4})年?-?(?:第|q)?([1-4一二三四])(?:季度)$/u.exec(plain) ?? /^(\d{4})-q([1-4])$/u.exec(plain) ?? []
   if (year !== undefined && quarter !== undefined) return { value: `${year}-Q${quarters[quarter] ?? quarter}` }
   const [, y, month] = /^(\d{4})[年./-](\d{1,2})月?$/u.exec(plain) ?? []
-  return y === undefined ? wrong(field, text, '写成 2026-03（月）或 2026-Q1（季度）') : { value: `${y}-${(month ?? '').padStart(2, '0')}` }
+  return y === undefined ? wrong(field, text, { message: '写成 2026-03（月）或 2026-Q1（季度）' }) : { value: `${y}-${(month ?? '').padStart(2, '0')}` }
 }
 function readTerm(field: KindField, text: string): Reading {
   const plain = plainText(text)
   const [, year, half] = /^(\d{4})(?:-\d{4})?(?:学年)?(?:-|第)?([12一二上下])(?:学期)?$/u.exec(plain) ?? []
-  if (year === undefined) return wrong(field, text, '写成 2026-1（2026 年秋季开始的学年第一学期）')
+  if (year === undefined) return wrong(field, text, { message: '写成 2026-1（2026 年秋季开始的学年第一学期）' })
   return { value: `${year}-${['1', '一', '上'].includes(half ?? '') ? '1' : '2'}` }
 }
 
 function readName(field: KindField, text: string, { named }: ReadBy): Reading {
   const found = named(field.type, text.trim())
-  if (found === undefined) return wrong(field, text, '没有找到叫这个名字的，请写全称')
-  return 'value' in found ? found : wrong(field, text, '叫这个名字的不止一个，请写全称', found.several.map(label => ({ value: label, label })))
+  if (found === undefined) return wrong(field, text, { message: '没有找到叫这个名字的，请写全称' })
+  return 'value' in found ? found : wrong(field, text, { message: '叫这个名字的不止一个，请写全称', candidates: found.several.map(label => ({ value: label, label })) })
 }
 
 const dash = /^[/\\—–-]+$/u

@@ -1,6 +1,7 @@
 /** What was uploaded and never imported is cleared after a while, as rosters are. */
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
-import { clearable, stagingDays } from '@qinghe/domain/imports/rules.ts'
+import { clearable } from '@qinghe/domain/imports/rules.ts'
+import { stagingDays } from '@qinghe/domain/rosters/batch.ts'
 import type pg from 'pg'
 import { insertLeaves } from '../audit/inbox.ts'
 import { makeLeaf, momentNow } from '../audit/leaf.ts'

@@ -47,7 +47,7 @@ async function judgeOne(by: By, row: StoredRow, { read, placed }: { read: LineRe
   const judged = judgeRecord({ kind, act, facts: factsOf(r, region) }, read.body)
   const references = await referenceIssues(r, kind, { before: {}, values: judged.body })
   const findings = [
-    ...('finding' in placed ? [placed.finding] : []), ...read.findings, ...judgeFindings(kind, columns, [...judged.issues, ...references], read.findings),
+    ...('finding' in placed ? [placed.finding] : []), ...read.findings, ...judgeFindings(kind, columns, { issues: [...judged.issues, ...references], read: read.findings }),
     // Of what hangs on a cell that cannot be read nobody can say whether it is asked for.
     ...(read.findings.length > 0 ? [] : unshownFindings(kind, columns, { body: read.body, shown: judged.shown })),
   ]

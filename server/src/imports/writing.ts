@@ -5,7 +5,7 @@ import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { caseRules } from '@qinghe/domain/cases/rules.ts'
 import { commitImport } from '@qinghe/domain/imports/contract.ts'
-import { isCommittable, undoDays } from '@qinghe/domain/imports/rules.ts'
+import { isCommittable } from '@qinghe/domain/imports/rules.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
 import { visitRules } from '@qinghe/domain/visits/rules.ts'
 import type { Session } from '../db/reader.ts'
@@ -100,10 +100,12 @@ async function keep({ w }: At, batch: string, { lines, refused: held }: { lines:
     where t.county = ${w.actor.county} and t.batch = ${batch} and t.row = s.row`)
 }
 
+/** As an import of a roster (rosters/importing.ts). */
+const undoDays = 30
 const dayMs = 86_400_000
 const heldWords = (n: number): string | null => (n === 0 ? null : `${n} 行在检查之后出现了新的问题，没有导入，请核对后再导入`)
 
-/** @param settle how the import is told and its leaf written, in the same transaction */
+/** What was written, what the import says of it, and the leaf stand or fall together. */
 async function commit({ kernel, actor, batch, command }: Job, session: Session): Promise<void> {
   const { client } = session
   const { writer: w, finish } = makeWriter(session, { id: command, name: commitImport.name, phrase: commitImport.audit, basedOn: undefined }, [])

@@ -28,6 +28,18 @@ function HeadingPick({ batch, busy, onPick }: { batch: RecordImport; busy: boole
   )
 }
 
+function ColumnRow({ batch, column, target, taken, onPick }: { batch: RecordImport; column: Column; target: string | null; taken: ReadonlySet<string>; onPick: (target: string | null) => void }) {
+  const said = target === column.target ? certainty[column.certainty] : certainty.chosen
+  const options = batch.targets.filter(one => one.id === target || !taken.has(one.id)).map(one => ({ value: one.id, label: one.label }))
+  return (
+    <tr>
+      <td className="muted">{column.letter}</td><td><b>{column.header === '' ? '（没有表头）' : column.header}</b></td>
+      <td className="importpick"><PickField label={`${column.letter} 列对应`} options={options} value={target} placeholder="不导入" onChange={onPick} /></td>
+      <td><Status tone={said.tone}>{said.said}</Status></td>
+    </tr>
+  )
+}
+
 type Chosen = Readonly<Record<number, string | null>>
 
 export function Columns({ batch, onBack, onDone }: { batch: RecordImport; onBack: (() => void) | undefined; onDone: () => void }) {
@@ -49,17 +61,7 @@ export function Columns({ batch, onBack, onDone }: { batch: RecordImport; onBack
         <Card flush title="对应列" note="不导入的列不会丢，仍在原表里" aside={!pointing && <Button size="sm" onClick={() => setPointing(true)}>表头认错了</Button>}>
           <Scroll label="对应列"><table className="tb low">
             <thead><tr><th>列</th><th>原表头</th><th>{batch.title}的项目</th><th>认定</th></tr></thead>
-            <tbody>{batch.columns.map(column => {
-              const target = targetOf(column)
-              const said = target === column.target ? certainty[column.certainty] : certainty.chosen
-              return (
-                <tr key={column.index}>
-                  <td className="muted">{column.letter}</td><td><b>{column.header === '' ? '（没有表头）' : column.header}</b></td>
-                  <td className="importpick"><PickField label={`${column.letter} 列对应`} options={batch.targets.filter(one => one.id === target || !taken.has(one.id)).map(one => ({ value: one.id, label: one.label }))} value={target} placeholder="不导入" onChange={value => pick(column, value)} /></td>
-                  <td><Status tone={said.tone}>{said.said}</Status></td>
-                </tr>
-              )
-            })}</tbody>
+            <tbody>{batch.columns.map(column => <ColumnRow key={column.index} batch={batch} column={column} target={targetOf(column)} taken={taken} onPick={target => pick(column, target)} />)}</tbody>
           </table></Scroll>
         </Card>
       )}
