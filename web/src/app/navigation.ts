@@ -2,7 +2,7 @@
 import { shippedKinds } from '@qinghe/domain/records/shipped.ts'
 import type { IconName } from '../ui/Icon.tsx'
 
-export type NavItem = { to: '/' | '/archives' | '/records' | '/rosters' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
+export type NavItem = { to: '/' | '/archives' | '/records' | '/rosters' | '/exports' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
 
 /** `any`: one of these `may` words is enough; an empty list is for everybody. */
 export const navItems: readonly NavItem[] = [
@@ -10,6 +10,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/archives', label: '档案', icon: 'file', any: ['archives.read'] },
   { to: '/records', label: '台账', icon: 'table', any: ['records.read'] },
   { to: '/rosters', label: '花名册导入', icon: 'upload', any: ['rosters.read'] },
+  { to: '/exports', label: '导出', icon: 'download', any: ['exports.ask'] },
   { to: '/comparisons', label: '数据比对', icon: 'match', any: ['comparisons.read'] },
   { to: '/comparisons/tasks', label: '比对差异', icon: 'check', any: ['comparisons.tasks'] },
   { to: '/submissions', label: '部门名册', icon: 'send', any: ['submissions.own', 'submissions.take'] },
