@@ -70,3 +70,9 @@ CREATE POLICY export_pieces_importer_delete ON qinghe.export_pieces FOR DELETE T
 GRANT SELECT (county, id, words, decided_words, secret), UPDATE (words, decided_words, secret) ON qinghe.exports TO qinghe_rotator;
 CREATE POLICY exports_rotator_select ON qinghe.exports FOR SELECT TO qinghe_rotator USING (true);
 CREATE POLICY exports_rotator_update ON qinghe.exports FOR UPDATE TO qinghe_rotator USING (true);
+
+INSERT INTO qinghe.parameters (key, region, valid_from, value, unit, title, basis, package, version, written_at)
+SELECT key, 0, '2016-02-04', value, unit, title, '本平台建议，可由方案调整', 'exports', 1, qinghe.now() FROM (VALUES
+  ('exportWaitDays', 7, '天', '导出申请等待审核的天数'),
+  ('exportFileHours', 24, '小时', '导出的文件可以下载的时间')
+) AS p (key, value, unit, title);

@@ -7,11 +7,6 @@ import { count, open, placeName, ruleText, staffName, workText } from '../kernel
 /** Up to this many rows leave at once; more are seen by a second person first. */
 export const mostAlone = 200
 export const mostRows = 100_000
-/** How long a request waits for a second person, an approved one for the server, and a file for its owner. */
-export const waitsDays = 7
-export const fileHours = 24
-/** A small list is written when it is fetched, so nothing of it lies anywhere; the right to fetch it passes soon. */
-export const aloneMinutes = 30
 
 export const ExportState = z.enum(['open', 'waiting', 'queued', 'running', 'ready', 'declined', 'cancelled', 'failed', 'over'])
 export type ExportState = z.infer<typeof ExportState>

@@ -1,5 +1,5 @@
 /** Columns of a ledger's list, on the screen and in a file alike: what the declaration names, and what nobody can do without. */
-import { fieldOf, type Kind } from './kind.ts'
+import type { Kind } from './kind.ts'
 
 export const standardColumns = {
   child: '儿童', subject: '儿童', region: '地方', author: '登记人', state: '状态', number: '编号', createdAt: '登记时间', day: '日期', assignee: '办理人',

@@ -1,9 +1,11 @@
 /** Asking for a file, deciding as the second person, taking it back. */
 import type { CancelInput, DecideInput, OrderInput } from '@qinghe/domain/exports/contract.ts'
 import { decisionIssues } from '@qinghe/domain/exports/rules.ts'
-import { aloneMinutes, isOver, mostAlone, mostRows, waitsDays } from '@qinghe/domain/exports/types.ts'
+import { exportPackage } from '@qinghe/domain/exports/parameters.ts'
+import { isOver, mostAlone, mostRows } from '@qinghe/domain/exports/types.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { Denied, NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { seal } from '../crypto/sealing.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
@@ -11,8 +13,9 @@ import { refusedWords } from './queries.ts'
 import { askedOf, decidedAt, type ExportRow, findExport, isPast, requestOf, seenOf, stateOf, wordsAt } from './store.ts'
 import { subjectFor, type Subjects } from './subject.ts'
 
-const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
+/** A small list is written when it is fetched, so nothing of it lies anywhere; the right to fetch it passes soon. */
+const aloneMs = 30 * 60_000
+const dayMs = 86_400_000
 const later = (w: Writer, ms: number): Date => new Date(Date.parse(w.now) + ms)
 
 const done = ({ id }: { id: string }, counts: Record<string, number> = {}): Done => ({ records: [{ type: 'export', id }], counts })
@@ -33,7 +36,7 @@ async function order(w: Writer, input: OrderInput, subjects: Subjects): Promise<
     // Known to people by the day and a piece of its id: counted numbers would be those of what one sees.
     number: `DC-${w.today.replaceAll('-', '')}-${id.replaceAll('-', '').slice(-6).toUpperCase()}`, subject: subject.key, title: subject.title,
     asked: JSON.stringify(asked), said: await subject.say(w, asked), columns: JSON.stringify(subject.columnsFor(w.actor, asked).columns), words: seal(w.ring, wordsAt(id), purpose), rows,
-    state: isAlone ? 'open' : 'waiting', account, posting, role, asked_at: new Date(w.now), expires_at: later(w, isAlone ? aloneMinutes * minuteMs : waitsDays * dayMs),
+    state: isAlone ? 'open' : 'waiting', account, posting, role, asked_at: new Date(w.now), expires_at: later(w, isAlone ? aloneMs : w.parameters(exportPackage, regionCode(region)).exportWaitDays.value * dayMs),
   }])
   return done({ id }, { rows })
 }

@@ -3,10 +3,13 @@
 import { createHash } from 'node:crypto'
 import { PassThrough } from 'node:stream'
 import { access } from '@qinghe/domain/exports/access.ts'
-import { fileHours, mostRows, waitsDays } from '@qinghe/domain/exports/types.ts'
+import { exportPackage } from '@qinghe/domain/exports/parameters.ts'
+import { mostRows } from '@qinghe/domain/exports/types.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { Denied, NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
+import { dayOf, instant } from '@qinghe/domain/kernel/plainDate.ts'
+import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type pg from 'pg'
 import { newestHead } from '../audit/headsOut.ts'
 import { newChildKey, sealPiece, wrapKeyOf } from '../crypto/childKeys.ts'
@@ -68,10 +71,12 @@ async function mine<T>(job: Job, work: (session: Session, row: ExportRow) => Pro
   })
 }
 
+const timesOf = ({ kernel }: Job, region: number, now: Date | string) => kernel.parameters(exportPackage, { region: regionCode(region), day: dayOf(instant(new Date(now))) })
+
 /** The list may have become longer than what the second person saw: then they are asked again. */
 async function askAgain(job: Job, rows: number): Promise<void> {
-  await mine(job, ({ client, now }, { county, id, decided_posting: by }) => run(client, sql`update qinghe.exports set state = 'waiting', rows = ${rows}, decided_by = null, decided_posting = null, decided_at = null,
-      decided_words = null, written = 0, failure = ${`名单在${by === null ? '申请' : '同意'}以后变长了，现在是 ${rows} 行，要请第二人再看一遍`}, expires_at = ${new Date(new Date(now).getTime() + waitsDays * dayMs)} where county = ${county} and id = ${id}`))
+  await mine(job, ({ client, now }, { county, id, region, decided_posting: by }) => run(client, sql`update qinghe.exports set state = 'waiting', rows = ${rows}, decided_by = null, decided_posting = null, decided_at = null,
+      decided_words = null, written = 0, failure = ${`名单在${by === null ? '申请' : '同意'}以后变长了，现在是 ${rows} 行，要请第二人再看一遍`}, expires_at = ${new Date(new Date(now).getTime() + timesOf(job, region, now).exportWaitDays.value * dayMs)} where county = ${county} and id = ${id}`))
 }
 
 type Writing = { job: Job; row: ExportRow; subject: Subject; children: Set<string> }
@@ -129,7 +134,7 @@ async function writeFile(w: Writing): Promise<void> {
 /** The leaf and the link are one transaction: no file without its line in the log. */
 const finish = ({ job, row, children }: Writing, { bytes, checksum, secret }: { bytes: number; checksum: string; secret: Buffer }): Promise<void> => mine(job, async ({ client, actor, now, ring }) => {
   await run(client, sql`update qinghe.exports set state = 'ready', written = ${row.rows}, bytes = ${bytes}, checksum = ${checksum}, secret = ${secret}, failure = null,
-      expires_at = ${new Date(new Date(now).getTime() + fileHours * 3_600_000)} where county = ${row.county} and id = ${row.id}`)
+      expires_at = ${new Date(new Date(now).getTime() + timesOf(job, row.region, now).exportFileHours.value * 3_600_000)} where county = ${row.county} and id = ${row.id}`)
   await job.kernel.audit.insert(client, {
     kind: 'read', actor, purpose: 'archive', phrase: `导出 ${row.number} ${row.title} ${row.rows} 行（${row.said.join('；')}），用途：${purposeOf(ring, row)}，文件校验值 ${checksum.slice(0, 16)}`,
     class: 'S2', children: [...children], count: children.size, command: null, device: '', requestId: newUuid(), outcome: 'answered',

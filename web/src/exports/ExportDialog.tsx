@@ -23,7 +23,7 @@ type Props = { wanted: Wanted; onClose: () => void }
 function Sent({ onClose }: Pick<Props, 'onClose'>) {
   return (
     <Dialog title="已送请第二人审核" onClose={onClose} footer={<><Button onClick={onClose}>留在这里</Button><Link to="/exports" className="btn p">看我的导出</Link></>}>
-      <Note>同一地方或上一级、能看到同样内容的同事会在工作台看到这份申请。同意以后开始生成，您在“导出”里下载；七天没有人处理就自动取消。</Note>
+      <Note>同一地方或上一级、能看到同样内容的同事会在工作台看到这份申请。同意以后开始生成，您在“导出”里下载；到期没有人处理就自动取消。</Note>
     </Dialog>
   )
 }
