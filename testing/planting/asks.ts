@@ -88,7 +88,7 @@ const exported = (subject: string): Ask => ({
   },
 })
 const ofExports: Record<string, readonly Ask[]> = {
-  'exports.plan': subjects.map(subject => post('/api/exports/plan', { subject })), 'exports.file': subjects.map(exported), 'exports.list': [get('/api/exports')], 'exports.waiting': [get('/api/exports/waiting')],
+  'exports.plan': [post('/api/exports/plan', { subject: 'archives' })], 'exports.file': subjects.map(exported), 'exports.list': [get('/api/exports')], 'exports.waiting': [get('/api/exports/waiting')],
 }
 
 export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...refused(world) })

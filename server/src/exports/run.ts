@@ -83,8 +83,8 @@ type Writing = { job: Job; row: ExportRow; subject: Subject; children: Set<strin
 
 const readPage = ({ job, row, subject }: Writing) => async (work: (r: Parameters<ReturnType<Subject['page']>>[0]) => Promise<Page>): Promise<Page> => {
   const actor = await acting(job)
-  const page = await reading(job.kernel, { actor }, async r => { refuseLess(r, subject, row); return work(r) })
-  job.kernel.readings.count({ actor }, { children: page.children.length, lines: 0, class: subject.class })
+  const { page, at } = await reading(job.kernel, { actor }, async r => { refuseLess(r, subject, row); return { page: await work(r), at: r.now } })
+  job.kernel.readings.count({ actor, at }, { children: page.children.length, lines: 0, class: subject.class })
   return page
 }
 

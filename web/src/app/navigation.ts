@@ -31,7 +31,7 @@ type Post = { abilities: readonly string[]; /** Whether the post works from a li
 /** What can never hold anything for a post is not on its menu: archives where none are opened, giving children where one is given them. */
 export const visibleItems = ({ abilities, isList, seesNames }: Post): NavItem[] =>
   navItems.filter(item => (item.any.length === 0 || item.any.some(word => abilities.includes(word)))
-    && (item.to !== '/archives' || seesNames) && (item.to !== '/records' || hasLedgers(abilities)) && (item.to !== '/assignments' || !isList))
+    && (item.to !== '/archives' || seesNames) && (item.to !== '/records' || hasLedgers(abilities)) && (item.to !== '/exports' || seesNames || hasLedgers(abilities)) && (item.to !== '/assignments' || !isList))
 
 /** Addresses that are on no menu and still are somebody's: the longest that fits decides. */
 const inner: readonly { to: string; any: readonly string[] }[] = [
