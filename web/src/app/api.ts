@@ -113,8 +113,8 @@ function withFile(envelope: string, file: Blob): FormData {
 
 /** A file the server makes: saved under the name it gives. */
 export async function download<I>(contract: { at: Route; input: z.ZodType<I> }, input: I, fallbackName: string): Promise<void> {
-  const { path, rest } = targetOf(contract.at, input)
-  const answer = await request(path + queryString(rest), { method: 'GET' })
+  const { method, path, rest } = targetOf(contract.at, input)
+  const answer = method === 'GET' ? await request(path + queryString(rest), { method }) : await request(path, { method, headers: json, body: JSON.stringify(rest) })
   const named = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('content-disposition') ?? '')
   const url = URL.createObjectURL(await answer.blob())
   const link = Object.assign(document.createElement('a'), { href: url, download: decodeURIComponent(named?.[1] ?? fallbackName) })

@@ -4,9 +4,11 @@ import { useEffect, useMemo, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { countArchives, listArchives, ListFilter } from '@qinghe/domain/archives/contract.ts'
 import { tabExists } from '@qinghe/domain/archives/exists.ts'
+import { type ColumnKey, columnExists, defaultColumns } from '@qinghe/domain/archives/listColumns.ts'
 import { type ArchiveRow, type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
 import { useAsk, useAskPages } from '../../app/asking.ts'
 import { useEye, useMay, useNames, useSession } from '../../app/session.ts'
+import { ExportButton } from '../../exports/ExportButton.tsx'
 import { NeedsSpotCheck } from '../../staff/NeedsSpotCheck.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { PageHead, Tabs } from '../../ui/layout.tsx'
@@ -15,7 +17,7 @@ import { useKeys } from '../../ui/useKeys.ts'
 import { useMedia } from '../../ui/useMedia.ts'
 import { BulkBar } from '../BulkBar.tsx'
 import { ColumnChoice } from '../ColumnChoice.tsx'
-import { besidePreview, columnExists, defaultColumns } from '../columns.tsx'
+import { besidePreview } from '../columns.tsx'
 import { type Change, FilterRow } from '../listFilters.tsx'
 import { ListFoot, ListState } from '../ListState.tsx'
 import { ListCards, ListTable, type Picking } from '../ListTable.tsx'
@@ -54,7 +56,7 @@ function usePicking(rows: readonly ArchiveRow[], isOn: boolean): Picking & { cle
   return { chosen, toggle, all, isOn, clear: () => setChosen(new Set()), some: rows.filter(r => chosen.has(r.id)) }
 }
 
-function Head({ search }: { search: ArchivesSearch }) {
+function Head({ search, shown, seen }: { search: ArchivesSearch; shown: readonly ColumnKey[]; seen: boolean }) {
   const { posting, spotCheck } = useSession()
   const mayCreate = useMay('archives.create')
   const mayImport = useMay('rosters.import')
@@ -65,6 +67,7 @@ function Head({ search }: { search: ArchivesSearch }) {
   return (
     <PageHead title="档案" note={<>{all !== undefined && <>在册 <Link to="/archives" search={search.region === undefined ? {} : { region: search.region }} className="lk">{figure(all)}</Link> 名<i className="dot" /></>}您可看到{spotCheck?.aboutName ?? posting?.schoolName ?? posting?.regionName ?? '本人负责的儿童'}</>}>
       {mayVerify && <Link to="/archives/identities" className="btn">身份核验</Link>}
+      {seen && <ExportButton wanted={{ subject: 'archives', query: { ...ListFilter.parse(search), ...(search.sort === undefined ? {} : { sort: search.sort }) }, columns: shown }} />}
       {mayImport && <Link to="/rosters/new" className="btn"><Icon name="upload" />导入花名册</Link>}
       {mayCreate && <Link to="/archives/new" className="btn p"><Icon name="plus" />新建档案</Link>}
     </PageHead>
@@ -120,7 +123,7 @@ function OpenList() {
   const list = { rows, more: asked.hasNextPage, onMore: () => { if (!asked.isFetchingNextPage) void asked.fetchNextPage() } }
   return (
     <>
-      <Head search={search} />
+      <Head search={search} shown={shown} seen={rows.length > 0} />
       <ListTabs search={search} onPick={tab => { setCursor(-1); picking.clear(); set({ tab: tab === 'all' ? undefined : tab, open: undefined }) }} />
       <div className="row wrap">
         <FilterRow search={search} onChange={change} onClear={clear} />
