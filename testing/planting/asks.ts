@@ -1,6 +1,7 @@
 /** Every query of the product with inputs that make it answer in the planted county. One that is not here fails the walk. And what commands say
  *  when they are refused. */
 import { newCommandId } from '@qinghe/domain/kernel/ids.ts'
+import { shippedKinds } from '../../server/src/records/kinds.ts'
 import type { Compared } from './rosters.ts'
 import { asksOfLedgers, type Planted as PlantedRecord, refusedOfLedgers } from './ledgers.ts'
 import type { Settled } from './world.ts'
@@ -26,6 +27,13 @@ const ofArchives = ({ children }: World): Record<string, readonly Ask[]> => {
     'archives.reveal': each(one => revealed.map(field => post(`/api/archives/${one.id}/reveal`, { field, reason: 'verify' }))),
     'archives.identityTasks': [get('/api/archives/identities')], 'archives.views': [get('/api/archives/views')], 'archives.parameters': [get('/api/archives/parameters')],
   }
+}
+
+/** As Word, whose text is found by looking; a PDF is set from the same words (server/src/exchange/paper). */
+const printed = { format: 'docx', purpose: 'file' }
+const onPaper: Record<string, readonly Ask[]> = {
+  'printing.archives': ['form', 'file', 'roster'].map(layout => post('/api/printing/archives', { layout, list: {}, ...printed })),
+  'printing.records': shippedKinds.flatMap(({ kind: { kind } }) => ['each', 'list'].map(layout => post('/api/printing/records', { kind, layout, list: {}, ...printed }))),
 }
 
 const ofComparisons = ({ compared: { comparison, model, row, child, submission } }: World): Record<string, readonly Ask[]> => {
@@ -74,4 +82,4 @@ const refused = ({ children, records }: World): Record<string, readonly Ask[]> =
   })],
 })
 
-export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...refused(world) })
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...onPaper, ...refused(world) })
