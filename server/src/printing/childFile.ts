@@ -24,7 +24,8 @@ const quiet = (text: string): Block => ({ is: 'words', isQuiet: true, text })
 /** Fields that only link; the name of the school stands beside it. */
 const linked = ['record', 'school'] as const
 function sectionBlocks(words: ArchiveWords, section: Section, eye: Eye): Block[] {
-  const keys = fieldsOf(section).filter(key => !linked.some(one => one === fields[key].kind))
+  // Why there is no number is no question where there is one.
+  const keys = fieldsOf(section).filter(key => !linked.some(one => one === fields[key].kind) && (key !== 'idMissingReason' || words.value('idNumber') === null))
   const seen = keys.filter(key => seenAs(eye, key) !== 'hidden' && words.say(key) !== notYours)
   if (seen.length === 0) return [heading(sectionNames[section]), quiet(`${notYours}这一部分。`)]
   const unseen = keys.filter(key => !seen.includes(key)).map(key => fields[key].label)

@@ -8,7 +8,7 @@ import { formSignatures, formTitle } from '@qinghe/domain/rosters/form.ts'
 import type { Cell, Paper } from '../exchange/paper/paper.ts'
 import { type ArchiveWords, maskedWords, wordsOf } from './archiveWords.ts'
 
-const columns = [10, 14, 10, 14, 10, 14] as const
+const columns = [12, 14, 12, 14, 11, 13] as const
 /** The parent is dead: the form has a dash (note 4). */
 const dead = 2
 const able = 1

@@ -18,9 +18,9 @@ const column = (field: FieldKey | null, title: string, share: number) => (ofRow:
 const withRelation = (name: string, kin: string): string => (kin === '' || kin === notYours ? name : `${name}（${kin}）`)
 
 const columns: readonly RosterColumn[] = [
-  column('name', '姓名', 10)(row => row.name, say => say('name')), column('sexCode', '性别', 5)(row => labelOf(sex, row.sexCode), say => say('sexCode')),
+  column('name', '姓名', 14)(row => row.name, say => say('name')), column('sexCode', '性别', 5)(row => labelOf(sex, row.sexCode), say => say('sexCode')),
   column('birthDate', '出生日期', 10)(row => row.birthDate ?? (row.ageInYears === null ? '' : `约 ${row.ageInYears} 岁`), say => say('birthDate')),
-  column('idNumber', '证件号', 16)(row => row.idMasked ?? row.idMissingReason ?? '', say => say('idNumber') || say('idMissingReason')),
+  column('idNumber', '证件号', 15)(row => row.idMasked ?? row.idMissingReason ?? '', say => say('idNumber') || say('idMissingReason')),
   column(null, '所在村（居）', 13)(row => `${row.townName}${row.regionName === row.townName ? '' : row.regionName}`, (_say, archive) => archive.path.slice(-2).map(one => one.name).join('')),
   column('categories', '儿童类别', 14)(row => labelsOf(childCategory, row.categories), say => say('categories')),
   column('leftBehindStatus', '留守状态', 9)(row => labelOf(leftBehindStatus, row.leftBehindStatus), say => say('leftBehindStatus')),

@@ -26,7 +26,7 @@ export const mediaTypes: Readonly<Record<PrintFormat, string>> = {
 }
 
 type Pair = { label: string; text: string }
-const pairColumns = [11, 20, 11, 20] as const
+const pairColumns = [13, 19, 13, 19] as const
 /** More characters than half a line has. */
 const longAbove = 24
 

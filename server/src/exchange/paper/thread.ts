@@ -16,7 +16,8 @@ let compiler: NodeCompiler | undefined
 
 /** Runs of letters and digits are broken where a line ends, as Chinese is: a long word never leaves its cell. */
 const unbroken = /[!-~]{18,}/gu
-const broken = (text: string): string => text.replace(unbroken, run => Array.from(run).join('\u200b'))
+/** The dot of a masked value is as wide as a character in this font. */
+const broken = (text: string): string => text.replaceAll('•', '*').replace(unbroken, run => Array.from(run).join('\u200b'))
 
 function pdfFile(job: PrintJob): Uint8Array {
   compiler ??= NodeCompiler.create({ workspace: dirname(template), fontArgs: [{ fontPaths: [...fontFolders] }] })
