@@ -8,7 +8,7 @@ import { parseSync } from 'vite'
 /** Runtimes, and which other runtimes each may import. */
 const allowed = { domain: [], server: ['domain'], web: ['domain'], cli: ['domain', 'server'] }
 /** A feature may import itself and features earlier in this list. The list stands in ARCHITECTURE.md too. */
-const features = ['regions', 'staff', 'exports', 'records', 'visits', 'cases', 'archives', 'families', 'guardianship', 'rosters', 'merging', 'linkage', 'comparisons', 'submissions', 'statistics', 'plans', 'audit', 'sync', 'home']
+const features = ['regions', 'staff', 'exports', 'records', 'visits', 'cases', 'archives', 'families', 'guardianship', 'rosters', 'printing', 'merging', 'linkage', 'comparisons', 'submissions', 'statistics', 'plans', 'audit', 'sync', 'home']
 /** What every feature stands on; knows none of them. */
 const grounds = { domain: ['kernel', 'codes'], server: ['db', 'http', 'crypto', 'keys', 'jobs', 'outside', 'exchange', 'audit'], web: ['app', 'ui', 'offline'] }
 /** Files that put the parts together and may know all of their runtime. */

@@ -36,6 +36,8 @@ import { webApp } from './http/webApp.ts'
 import { openInFlightFolder } from './exchange/inFlight.ts'
 import { startLoop } from './jobs/loop.ts'
 import { startWorker, type Worker } from './jobs/workerProcess.ts'
+import { printingRoutes } from './printing/routes.ts'
+import type { HeadOfLog } from './printing/foot.ts'
 import { recordRoutes } from './recordEndpoints.ts'
 import { regionEndpoints } from './regions/routes.ts'
 import { clearOldRosters } from './rosters/clearing.ts'
@@ -59,8 +61,8 @@ import { hasWork, readRoster, workerSettings } from './workerWork.ts'
 export { words }
 
 /** Every contract endpoint, in the order of the features. */
-export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, log.head ?? (async () => null)), ...rosterRoutes, ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
+export const endpointsOf = (log: LogIdentity & { head?: HeadOfLog }): readonly Endpoint[] =>
+  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, log.head ?? (async () => null)), ...rosterRoutes, ...printingRoutes([...recordRoutes, ...archiveRoutes], words, log.head ?? (async () => null)), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000
@@ -135,7 +137,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const running = await startParts(options, log)
   if (options.only === 'jobs') return { url: '', stop: running.stop }
   const { kernel, inbox, worker, identity } = running
-  const endpoints = endpointsOf(identity)
+  const head = () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir, above: options.headsAbove })
+  const endpoints = endpointsOf({ ...identity, head })
   const secure = options.https !== undefined || options.proxies.length > 0
   const metrics = makeMetrics()
   const inFlight = openInFlightFolder(join(options.home, 'in-flight'))
@@ -143,7 +146,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     kernel, endpoints, secure, proxies: options.proxies, hosts: options.hosts, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      headsBelow(makeFlood()), postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir, above: options.headsAbove }) }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
+      headsBelow(makeFlood()), postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: head }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })

@@ -30,6 +30,13 @@ const ofArchives = ({ children }: World): Record<string, readonly Ask[]> => {
   }
 }
 
+/** As Word, whose text is found by looking; a PDF is set from the same words (server/src/exchange/paper). */
+const printed = { format: 'docx', purpose: 'file' }
+const onPaper: Record<string, readonly Ask[]> = {
+  'printing.archives': ['form', 'file', 'roster'].map(layout => post('/api/printing/archives', { layout, list: {}, ...printed })),
+  'printing.records': shippedKinds.flatMap(({ kind: { kind } }) => ['each', 'list'].map(layout => post('/api/printing/records', { kind, layout, list: {}, ...printed }))),
+}
+
 const ofComparisons = ({ compared: { comparison, model, row, child, submission } }: World): Record<string, readonly Ask[]> => {
   const at = `/api/comparisons/${comparison}`
   return {
@@ -91,4 +98,4 @@ const ofExports: Record<string, readonly Ask[]> = {
   'exports.plan': [post('/api/exports/plan', { subject: 'archives' })], 'exports.file': subjects.map(exported), 'exports.list': [get('/api/exports')], 'exports.waiting': [get('/api/exports/waiting')],
 }
 
-export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...refused(world) })
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...onPaper, ...refused(world) })

@@ -109,6 +109,8 @@ export const questions: Readonly<Record<string, Question>> = {
   'audit.leaves': { about: ['account', 'child'], input: ({ account, child }) => ({ account, child, limit: 10 }) },
   'audit.proof': of('posting', 'id'),
   'exports.decide': of('export', 'export', { approves: true, seen: 'x', reason: '同意' }), 'exports.cancel': of('export', 'export'), 'exports.file': of('export', 'export'),
+  'printing.archives': { about: ['child'], input: ({ child }) => ({ layout: 'file', children: [child], format: 'docx', purpose: 'file' }) },
+  'printing.records': { about: ['ledger visit'], input: ids => ({ kind: 'visit', layout: 'each', records: [ids['ledger visit']], format: 'docx', purpose: 'file' }) },
   'comparisons.closeTask': of('task', 'task', { outcome: 'done', evidence: '已核实' }),
   'comparisons.listTasks': of('comparison', 'comparison'), 'comparisons.countTasks': of('comparison', 'comparison'),
   'comparisons.decide': { about: ['comparison', 'child'], input: ({ comparison, child }) => ({ ...pair, comparison, child, verdict: 'different' }) },

@@ -7,6 +7,8 @@ import { tabExists } from '@qinghe/domain/archives/exists.ts'
 import { type ColumnKey, columnExists, defaultColumns } from '@qinghe/domain/archives/listColumns.ts'
 import { type ArchiveRow, type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
 import { useAsk, useAskPages } from '../../app/asking.ts'
+import { PrintButton } from '../../app/PrintButton.tsx'
+import { printableArchives } from '../../app/printing.ts'
 import { useEye, useMay, useNames, useSession } from '../../app/session.ts'
 import { ExportButton } from '../../exports/ExportButton.tsx'
 import { NeedsSpotCheck } from '../../staff/NeedsSpotCheck.tsx'
@@ -41,9 +43,18 @@ function useSearchState() {
   return { search, set, change, clear, go }
 }
 
+/** What may be done with several at once. */
+function usePowers(tab: ListTab = 'all') {
+  const mayAct = [useMay('archives.review'), useMay('archives.submit')].some(Boolean)
+  return { mayPrint: useMay('printing.archives'), acts: mayAct && ['review', 'drafts', 'returned', 'mine'].includes(tab) }
+}
+
+/** Conditions and order, as the address has them. */
+const askedBy = (search: ArchivesSearch) => ({ ...ListFilter.parse(search), ...(search.sort === undefined ? {} : { sort: search.sort }) })
+const PrintList = ({ search }: { search: ArchivesSearch }) => <PrintButton small about="这个列表" printables={() => printableArchives(['roster', 'form', 'file'], { list: askedBy(search) })} />
+
 function useRows(search: ArchivesSearch) {
-  const filter = ListFilter.parse(search)
-  const input = { ...filter, ...(search.sort === undefined ? {} : { sort: search.sort }), limit: 100 }
+  const input = { ...askedBy(search), limit: 100 }
   const asked = useAskPages(listArchives, input, { next: page => page.nextCursor, keep: true })
   const rows = useMemo(() => asked.data?.pages.flatMap(p => p.rows) ?? [], [asked.data])
   return { asked, rows, total: asked.data?.pages[0]?.total ?? null }
@@ -105,10 +116,9 @@ export function ArchiveList() {
 function OpenList() {
   const { search, set, change, clear, go } = useSearchState()
   const { asked, rows, total } = useRows(search)
-  const wide = useMedia('(min-width: 1280px)')
-  const narrow = useMedia('(max-width: 639px)')
-  const mayAct = [useMay('archives.review'), useMay('archives.submit')].some(Boolean)
-  const picking = usePicking(rows, mayAct && !narrow && ['review', 'drafts', 'returned', 'mine'].includes(search.tab ?? 'all'))
+  const [wide, narrow] = [useMedia('(min-width: 1280px)'), useMedia('(max-width: 639px)')]
+  const { mayPrint, acts } = usePowers(search.tab)
+  const picking = usePicking(rows, (acts || mayPrint) && !narrow)
   const [cursor, setCursor] = useState(-1)
   const open = wide ? rows.find(r => r.id === search.open) : undefined
   const move = (to: number) => {
@@ -129,13 +139,14 @@ function OpenList() {
         <FilterRow search={search} onChange={change} onClear={clear} />
         <SavedViews search={search} onPick={view => { setCursor(-1); picking.clear(); go(view) }} />
         {!narrow && <ColumnChoice shown={shown} sort={search.sort} onChange={set} />}
+        {mayPrint && rows.length > 0 && <PrintList search={search} />}
       </div>
       <div className={open === undefined ? 'listlay fill' : 'listlay fill two'}>
         <section className="card clip" aria-label="档案列表">
           <ListState asked={asked} count={rows.length} search={search} onClear={clear} onAll={() => go(search.region === undefined ? {} : { region: search.region })}>
             {narrow ? <ListCards {...list} shown={shown} /> : <ListTable {...list} shown={shown} sort={search.sort ?? 'region'} onSort={sort => set({ sort: sort === 'region' ? undefined : sort })} cursor={open === undefined ? cursor : rows.indexOf(open)} onCursor={move} picking={picking} loading={asked.isPending} />}
           </ListState>
-          {picking.some.length > 0 ? <BulkBar rows={picking.some} onDone={picking.clear} /> : rows.length > 0 && <ListFoot count={rows.length} total={total} more={asked.hasNextPage} keys={wide} />}
+          {picking.some.length > 0 ? <BulkBar rows={picking.some} onDone={picking.clear} acts={acts} /> : rows.length > 0 && <ListFoot count={rows.length} total={total} more={asked.hasNextPage} keys={wide} />}
         </section>
         {open !== undefined && <Preview key={open.id} row={open} onClose={() => set({ open: undefined })} />}
       </div>

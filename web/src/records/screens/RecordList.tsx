@@ -5,6 +5,8 @@ import type { Kind } from '@qinghe/domain/records/kind.ts'
 import { ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { useAskPages } from '../../app/asking.ts'
 import { failureOf, sayFailure } from '../../app/failure.ts'
+import { PrintButton } from '../../app/PrintButton.tsx'
+import { printableRecords } from '../../app/printing.ts'
 import { useNames, useSession } from '../../app/session.ts'
 import { ExportButton } from '../../exports/ExportButton.tsx'
 import { NeedsSpotCheck } from '../../staff/NeedsSpotCheck.tsx'
@@ -133,7 +135,7 @@ function Open({ ledger }: { ledger: Ledger }) {
     <>
       <Head kind={kind} search={search} seen={rows.length > 0} />
       <Tabs label="办理状态" items={tabs} value={search.state?.length === 1 ? (search.state[0] ?? '') : ''} onPick={key => set({ state: key === '' ? undefined : [key] })} />
-      <div className="row wrap filterline"><ListFilters kind={kind} search={search} onChange={set} onClear={clear} mine={seesIn(role, kind.audience)} /></div>
+      <div className="row wrap filterline"><ListFilters kind={kind} search={search} onChange={set} onClear={clear} mine={seesIn(role, kind.audience)} />{rows.length > 0 && <PrintButton small about={`${kind.title}台账`} printables={() => printableRecords(['list', 'each'], { kind: kind.kind, list: inputOf(kind, search) })} />}</div>
       <section className="card clip recordlist" aria-label={`${kind.title}列表`}>
         {rows.length === 0 && !asked.isPending ? <State asked={asked} kind={kind} search={search} onClear={clear} />
           : narrow && !asked.isPending ? <Cards kind={kind} rows={rows} columns={columns} /> : <Table kind={kind} rows={rows} columns={columns} loading={asked.isPending} />}
