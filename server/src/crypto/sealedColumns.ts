@@ -39,6 +39,9 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'records', column: 'sealed', key: 'id' },
   { table: 'records', column: 'secret', key: 'id' },
   { table: 'record_parts', column: 'sealed', key: 'id' },
+  { table: 'record_slips', column: 'sealed', key: 'id' },
+  { table: 'record_slips', column: 'answer', key: 'id' },
+  { table: 'record_blinds', column: 'sealed', key: 'id', blind: { column: 'blind', kind: 'phone' } },
   { table: 'commands', column: 'payload', key: 'id' },
   { table: 'roster_rows', column: 'sealed', key: 'batch', line: 'row' },
   { table: 'roster_sheets', column: 'facts', key: 'batch', line: 'sheet' },
@@ -56,7 +59,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'comparison_decisions', column: 'sealed', key: 'id', blind: { column: 'person_blind', kind: 'idNumber' } },
   { table: 'comparison_tasks', column: 'evidence', key: 'id' },
   { table: 'comparison_tasks', column: 'about', key: 'id' },
-  { table: 'accounts', column: 'phone', key: 'id', isCountyless: true },
+  { table: 'accounts', column: 'phone', key: 'id', isCountyless: true, blind: { column: 'phone_blind', kind: 'phone' } },
   { table: 'credentials', column: 'totp', key: 'account', isCountyless: true },
 ]
 

@@ -1,5 +1,6 @@
 /** Writing one record: its row, its parts and what its history says, in one go. */
 import { randomInt } from 'node:crypto'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { Line, Value } from '@qinghe/domain/records/evaluate.ts'
 import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
 import { bitOf } from '@qinghe/domain/staff/audiences.ts'
@@ -8,13 +9,17 @@ import type { Cells } from '../db/rows.ts'
 import type { RecordChange, Values } from '../db/recordHistory.ts'
 import { ident, join, sql, value } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { keepFrom, suspectsIn } from './barring.ts'
 import { findKind } from './kinds.ts'
 import type { Scope } from './scope.ts'
+import { makeSlip } from './slipping.ts'
 import { derivedCells, type Opened, nobody, partRows, secretAt } from './store.ts'
 
 /** An act that was judged: `values` are what the record holds afterwards as far as its author reads it, `blind` fields that were written or fell away
  *  without their author being able to read what was there. */
-export type Settled = { kind: Kind; content: string; act: Act; before: Opened | null; values: Line; blind: ReadonlySet<string>; scope: Scope }
+export type Settled = { kind: Kind; content: string; act: Act; before: Opened | null; values: Line; blind: ReadonlySet<string>; scope: Scope; goes?: Going }
+/** To whom or where an act moves the record. */
+export type Going = { child: string; follows: boolean } | { region: number }
 export type Writing = Settled & { record: string; assignee?: string | undefined }
 
 const same = (a: Value | undefined, b: Value | undefined): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
@@ -39,27 +44,43 @@ const writtenParts = ({ kind, values }: Writing, changed: ReadonlyMap<string, { 
   new Map([...changed].filter(([audience]) => audience !== kind.audience).map(([audience, { after }]) => [audience, Object.fromEntries(Object.keys(after).map(id => [id, values[id] ?? null]))]))
 
 /** What the process made of it stands in its history beside the fields. */
-function processOf({ act, before, assignee }: Writing, number: string | null): { before: Values; after: Values } {
+function processOf({ act, before, assignee, goes }: Writing, { number, sent }: { number: string | null; sent: { id: string; to: string } | undefined }): { before: Values; after: Values } {
   const row = before?.row
+  const went = goes === undefined ? {} : 'child' in goes ? { attached: goes.child } : { readdressed: goes.region }
   return {
     before: row ? { state: row.state, ...(assignee === undefined ? {} : { assignee: row.assignee }) } : {},
-    after: { state: act.to, ...(assignee === undefined ? {} : { assignee }), ...(number === null ? {} : { number }) },
+    after: { state: act.to, ...(assignee === undefined ? {} : { assignee }), ...(number === null ? {} : { number }), ...(sent ? { sent: `${sent.id} ${sent.to}` } : {}), ...went },
   }
 }
 
-async function keepContent(w: Writer, kind: string, content: string): Promise<void> {
+export async function keepContent(w: Writer, kind: string, content: string): Promise<void> {
   const known = findKind(kind)
   if (known?.content !== content) return
   await w.derive(sql`insert into qinghe.kind_contents (kind, content, compiled, first_used) values (${kind}, ${content}, ${known.compiled}, ${new Date(w.now)}) on conflict do nothing`)
 }
 
-const scopeCells = ({ region, school, child, follows, barred }: Scope): Cells => ({ region, school, child, follows, barred: [...barred] })
+const scopeCells = ({ region, school, child, follows, barred, reported }: Scope): Cells => ({ region, school, child, follows, barred: [...barred], reported })
 /** Of parts and lines: whose record it is stands there too. */
 const ownersOf = (w: Writer, { before, assignee }: Writing): { made_by: string; given_to: string } => ({ made_by: before?.row.posting ?? w.actor.posting, given_to: assignee ?? before?.row.assignee ?? nobody })
 
 /** With its parts and its history, so that whoever is handed it reads what there is. */
 async function handOver(w: Writer, { before, record, assignee }: Writing): Promise<void> {
   if (before && assignee !== undefined) await w.derive(sql`select qinghe.hand_record(${w.actor.county}, ${record}::uuid, ${assignee}::uuid)`)
+}
+
+/** When its history stands: from whom it is kept, and where it goes. */
+function takeAway(w: Writer, { kind, before, values, record, goes, scope }: Writing): void {
+  if (before === null && scope.parent !== null) w.afterwards(async () => { await w.derive(sql`select qinghe.inherit_bars(${w.actor.county}, ${record}::uuid)`) })
+  const suspects = suspectsIn(w, kind, { before: before?.values ?? {}, values })
+  if (suspects) w.afterwards(() => keepFrom(w, record, suspects))
+  if (goes === undefined) return
+  const { county } = w.actor
+  const moved = 'child' in goes ? sql<{ done: boolean }>`select qinghe.attach_child(${county}, ${record}::uuid, ${goes.child}::uuid, ${goes.follows}) as done`
+    : sql<{ done: boolean }>`select qinghe.readdress(${county}, ${record}::uuid, ${goes.region}) as done`
+  w.afterwards(async () => {
+    const [found] = await w.derive(moved)
+    if (found?.done !== true) throw problem('record.moved', '这条记录刚刚有人归到儿童或改派过，没有保存，请刷新页面', 409)
+  })
 }
 
 async function insertRecord(w: Writer, writing: Writing, cells: Cells): Promise<void> {
@@ -82,7 +103,7 @@ async function updateRecord(w: Writer, { record, act }: Writing, cells: Cells): 
 const randomDigits = 8
 /** Drawn from the ledger of this county and year by the act that makes the paper: the line waits for whoever draws, so there is no gap; at random
  *  where a gap would tell that there is something. */
-async function numberOf(w: Writer, { kind, act, before }: Writing): Promise<string | null> {
+export async function numberOf(w: Writer, { kind, act, before }: Pick<Writing, 'kind' | 'act' | 'before'>): Promise<string | null> {
   if (act.number === null || (before?.row.number ?? null) !== null) return null
   const year = Number(w.today.slice(0, 4))
   const { prefix, random } = act.number
@@ -106,12 +127,15 @@ export async function writeRecord(w: Writer, writing: Writing): Promise<number> 
   await handOver(w, writing)
   const owners = ownersOf(w, writing)
   await w.put('record_parts', partRows(w, kind, { record, revision, scope: { ...scopeCells(scope), ...owners }, parts: writtenParts(writing, byAudience) }))
-  const process = processOf(writing, number)
+  const sent = await makeSlip(w, { record, kind, act, values, number: number ?? before?.row.number ?? null, region: scope.region, child: scope.child })
+  if (sent) await w.put('record_slips', [{ ...sent.row, ...scopeCells(scope), ...owners, entry: Number(bitOf(kind.audience)) }])
+  const process = processOf(writing, { number, sent })
   const own = byAudience.get(kind.audience) ?? { before: {}, after: {} }
   byAudience.set(kind.audience, { before: { ...own.before, ...process.before }, after: { ...own.after, ...process.after } })
   for (const [audience, { before: was, after }] of byAudience) w.noteRecord({ record, kind: kind.kind, revision, act: act.id, scope: { ...scopeOfLine(scope, kind, audience), ...owners }, key, before: was, after })
+  takeAway(w, writing)
   return revision
 }
 
-const scopeOfLine = ({ region, school, child, follows, barred }: Scope, kind: Kind, audience: string): Omit<RecordChange['scope'], 'made_by' | 'given_to'> =>
-  ({ region, school, child, follows, barred, readers: Number(bitOf(audience)), entry: Number(bitOf(kind.audience)) })
+const scopeOfLine = ({ region, school, child, follows, barred, reported }: Scope, kind: Kind, audience: string): Omit<RecordChange['scope'], 'made_by' | 'given_to'> =>
+  ({ region, school, child, follows, barred, reported, readers: Number(bitOf(audience)), entry: Number(bitOf(kind.audience)) })
