@@ -5,7 +5,7 @@
 -- Who holds an account is known again by the telephone, in records that name one. Filled for accounts of before by the rotation of keys.
 ALTER TABLE qinghe.accounts ADD COLUMN phone_blind bytea;
 CREATE INDEX accounts_by_phone ON qinghe.accounts (phone_blind) WHERE phone_blind IS NOT NULL;
-GRANT UPDATE (phone_blind), SELECT (phone_blind) ON qinghe.accounts TO qinghe_rotator;
+GRANT UPDATE (phone_blind) ON qinghe.accounts TO qinghe_rotator;
 
 -- The organisation a record is about (被举报单位): its people read no part in which the reporter is named.
 ALTER TABLE qinghe.record_parts DROP CONSTRAINT record_parts_of_a_record;
@@ -98,7 +98,7 @@ END $$;
 GRANT SELECT (county, id, sealed, answer), UPDATE (sealed, answer) ON qinghe.record_slips TO qinghe_rotator;
 CREATE POLICY record_slips_rotator_select ON qinghe.record_slips FOR SELECT TO qinghe_rotator USING (true);
 CREATE POLICY record_slips_rotator_update ON qinghe.record_slips FOR UPDATE TO qinghe_rotator USING (true);
-GRANT SELECT (county, id, sealed, blind), UPDATE (sealed, blind) ON qinghe.record_blinds TO qinghe_rotator;
+GRANT SELECT (county, id, sealed), UPDATE (sealed, blind) ON qinghe.record_blinds TO qinghe_rotator;
 CREATE POLICY record_blinds_rotator_select ON qinghe.record_blinds FOR SELECT TO qinghe_rotator USING (true);
 CREATE POLICY record_blinds_rotator_update ON qinghe.record_blinds FOR UPDATE TO qinghe_rotator USING (true);
 

@@ -18,6 +18,7 @@ import { auditRoutes } from './audit/routes.ts'
 import { runSequencer } from './audit/sequencer.ts'
 import { startComparisons } from './comparisons/jobs.ts'
 import { comparisonRoutes } from './comparisons/routes.ts'
+import { fillBlinds } from './crypto/fillBlinds.ts'
 import { startFeed } from './db/feed.ts'
 import { refuseChangedCatalogue } from './db/catalogue.ts'
 import { type Pools, refuseMightyRoles } from './db/pools.ts'
@@ -98,6 +99,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   const { pools } = kernel
   await refuseMightyRoles(pools)
   await beginOn(kernel)
+  await fillBlinds(pools, kernel.ring)
   const installation = await installationOf(pools)
   const { privateKey, publicKey } = options.keys.signingPair(headPurpose)
   const worker = startWorker({

@@ -7,7 +7,7 @@ import type { Settled } from './world.ts'
 
 /** A command is sent with an id of its own each time. */
 export type Ask = { url: string; body?: object | (() => object) }
-export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; compared: Compared; heads: readonly number[]; records: readonly PlantedRecord[] }
+export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; compared: Compared; heads: readonly number[]; records: readonly PlantedRecord[]; slips: readonly string[] }
 
 const get = (url: string): Ask => ({ url })
 const post = (url: string, body: object): Ask => ({ url, body })
@@ -74,4 +74,4 @@ const refused = ({ children, records }: World): Record<string, readonly Ask[]> =
   })],
 })
 
-export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...refused(world) })
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...asksOfLedgers(world.records, world.children, world.slips), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...refused(world) })

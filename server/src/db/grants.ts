@@ -169,7 +169,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     upper_deltas: 'SELECT',
   },
   qinghe_rotator: {
-    accounts: 'SELECT(id, phone, phone_blind) UPDATE(phone, phone_blind)',
+    accounts: 'SELECT(id, phone) UPDATE(phone, phone_blind)',
     audit_inbox: 'INSERT',
     child_guardianships: 'SELECT(address, county, id, id_number, phone) UPDATE(address, id_number, phone, phone_blind)',
     child_health: 'SELECT(child, county, disability_cert, illness) UPDATE(disability_cert, illness)',
@@ -185,7 +185,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     comparisons: 'SELECT(county, file_words, id, model) UPDATE(file_words, model)',
     credentials: 'SELECT(account, totp) UPDATE(totp)',
     key_rotations: 'INSERT SELECT UPDATE',
-    record_blinds: 'SELECT(blind, county, id, sealed) UPDATE(blind, sealed)',
+    record_blinds: 'SELECT(county, id, sealed) UPDATE(blind, sealed)',
     record_parts: 'SELECT(county, id, sealed) UPDATE(sealed)',
     record_slips: 'SELECT(answer, county, id, sealed) UPDATE(answer, sealed)',
     records: 'SELECT(county, id, sealed, secret) UPDATE(sealed, secret)',
