@@ -2,7 +2,7 @@
 import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
-import { answerSlip, AnswerInput, getSlip, listSlips, officePosts, receiveSlip, type ShownOnSlip, type SlipInput, type SlipsInput } from '@qinghe/domain/records/slips.ts'
+import { answerSlip, type AnswerInput, getSlip, listSlips, officePosts, receiveSlip, type ShownOnSlip, type SlipInput, type SlipsInput } from '@qinghe/domain/records/slips.ts'
 import type { Kind } from '@qinghe/domain/records/kind.ts'
 import { z } from 'zod'
 import { hashOfSlip } from '../db/chain.ts'

@@ -4,7 +4,7 @@ import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/searc
 import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
 import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
-import { EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch } from '../records/listSearch.ts'
+import { EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch, SlipsSearch } from '../records/listSearch.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
@@ -61,6 +61,12 @@ const record = createRoute({
 const editRecord = createRoute({
   getParentRoute: in_, path: '/records/$kind/$record/edit', validateSearch: lenient(EditRecordSearch),
   component: lazyRouteComponent(() => import('../records/screens/EditRecord.tsx'), 'EditRecord'),
+})
+const slips = createRoute({
+  getParentRoute: in_, path: '/slips', validateSearch: lenient(SlipsSearch), component: lazyRouteComponent(() => import('../records/screens/SlipList.tsx'), 'SlipList'),
+})
+const slip = createRoute({
+  getParentRoute: in_, path: '/slips/$id', component: lazyRouteComponent(() => import('../records/screens/SlipPage.tsx'), 'SlipPage'),
 })
 const rosters = createRoute({
   getParentRoute: in_, path: '/rosters', component: lazyRouteComponent(() => import('../rosters/screens/BatchList.tsx'), 'BatchList'),
@@ -149,7 +155,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, slips, slip, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

@@ -15,6 +15,7 @@ import { Dot } from '../ui/marks.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
 import { WaitingRecords } from '../records/Waiting.tsx'
+import { WaitingSlips } from '../records/WaitingSlips.tsx'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
 import { Denials, Proposals, Seals, Shortcuts, TroubledLogs, WaitingOrders } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
@@ -79,6 +80,7 @@ function Side({ desk, place, inMiddle, waits, nothing }: SideProps) {
     <div className="col gap3">
       {names === 'spotCheck' && <NeedsSpotCheck region={place} />}
       {desk === 'register' && <Tasks place={place} />}
+      {may('slips.receive') && <WaitingSlips />}
       <WaitingRecords />
       {may('submissions.take') && <HandedOver />}
       {may('comparisons.tasks') && <Differences place={place} />}
