@@ -21,6 +21,7 @@ import { comparisonRoutes } from './comparisons/routes.ts'
 import { exportSubjects } from './exportEndpoints.ts'
 import { exportRoutesWith } from './exports/routes.ts'
 import { sweepExports } from './exports/run.ts'
+import { fillBlinds } from './crypto/fillBlinds.ts'
 import { startFeed } from './db/feed.ts'
 import { refuseChangedCatalogue } from './db/catalogue.ts'
 import { type Pools, refuseMightyRoles } from './db/pools.ts'
@@ -64,8 +65,8 @@ import { hasWork, readLedger, readRoster, workerSettings } from './workerWork.ts
 export { words }
 
 /** Every contract endpoint, in the order of the features. */
-export const endpointsOf = (log: LogIdentity & { head?: HeadOfLog }): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, log.head ?? (async () => null)), ...rosterRoutes, ...importRoutes, ...printingRoutes([...recordRoutes, ...archiveRoutes], words, log.head ?? (async () => null)), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
+export const endpointsOf = (log: LogIdentity & { headOfPrints?: HeadOfLog }): readonly Endpoint[] =>
+  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, log.head ?? (async () => null)), ...rosterRoutes, ...importRoutes, ...printingRoutes([...recordRoutes, ...archiveRoutes], words, log.headOfPrints ?? (async () => null)), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000
@@ -108,6 +109,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   const { pools } = kernel
   await refuseMightyRoles(pools)
   await beginOn(kernel)
+  await fillBlinds(pools, kernel.ring)
   const installation = await installationOf(pools)
   const { privateKey, publicKey } = options.keys.signingPair(headPurpose)
   const worker = startWorker({
@@ -142,7 +144,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   if (options.only === 'jobs') return { url: '', stop: running.stop }
   const { kernel, inbox, worker, identity } = running
   const head = () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir, above: options.headsAbove })
-  const endpoints = endpointsOf({ ...identity, head })
+  const endpoints = endpointsOf({ ...identity, headOfPrints: head })
   const secure = options.https !== undefined || options.proxies.length > 0
   const metrics = makeMetrics()
   const inFlight = openInFlightFolder(join(options.home, 'in-flight'))

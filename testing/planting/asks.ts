@@ -9,7 +9,7 @@ import type { Settled } from './world.ts'
 /** A command is sent with an id of its own each time. */
 export type Ask = { url: string; body?: object | (() => object); /** What has to be done first, as the same person: it says where to ask. */ first?: (post: Posting) => Promise<Ask> }
 export type Posting = (url: string, body: object) => Promise<{ status: number; body: any }>
-export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; ledger: string; compared: Compared; heads: readonly number[]; records: readonly PlantedRecord[] }
+export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; ledger: string; compared: Compared; heads: readonly number[]; records: readonly PlantedRecord[]; slips: readonly string[] }
 
 const get = (url: string): Ask => ({ url })
 const post = (url: string, body: object): Ask => ({ url, body })
@@ -106,4 +106,4 @@ const ofExports: Record<string, readonly Ask[]> = {
   'exports.plan': [post('/api/exports/plan', { subject: 'archives' })], 'exports.file': subjects.map(exported), 'exports.list': [get('/api/exports')], 'exports.waiting': [get('/api/exports/waiting')],
 }
 
-export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofImports(world), ...ofOffices(world), ...onPaper, ...refused(world) })
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children, world.slips), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofImports(world), ...ofOffices(world), ...onPaper, ...refused(world) })

@@ -54,7 +54,7 @@ export async function plantLedgers({ owner }: Stage, { place, child, barred }: A
 }
 
 const addressOf = (kind: string): string => `/api/records/${kind.replace(/[A-Z]/gu, c => `-${c.toLowerCase()}`)}`
-export function asksOfLedgers(records: readonly Planted[], children: readonly { id: string }[]): Record<string, readonly Ask[]> {
+export function asksOfLedgers(records: readonly Planted[], children: readonly { id: string }[], slips: readonly string[]): Record<string, readonly Ask[]> {
   const ofKind = (name: string): Record<string, readonly Ask[]> => {
     const own = records.filter(one => one.kind === name)
     const at = addressOf(name)
@@ -66,6 +66,7 @@ export function asksOfLedgers(records: readonly Planted[], children: readonly { 
   return {
     ...Object.assign({}, ...shippedKinds.map(({ kind }) => ofKind(kind.kind))),
     'records.timeline': children.map(({ id }) => ({ url: `/api/records/children/${id}` })), 'records.kinds': [{ url: '/api/records/kinds' }],
+    'slips.list': ['waiting', 'received', 'all', 'filed'].map(box => ({ url: `/api/slips?box=${box}` })), 'slips.get': slips.map(id => ({ url: `/api/slips/${id}` })),
   }
 }
 

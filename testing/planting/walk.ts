@@ -22,6 +22,7 @@ import { openStage, outside, type Stage } from '../walk/stage.ts'
 import { type Ask, asksOf, type World } from './asks.ts'
 import { plantLedgers, type Planted as PlantedRecord } from './ledgers.ts'
 import { plantImport } from './imports.ts'
+import { commonOffice, plantSlips } from './slips.ts'
 import { plantComparison, plantRoster } from './rosters.ts'
 import { plant, planted, type Secret } from './secrets.ts'
 import { holds, isShut, type Place, readsMasked, sees, seesNumbers, type Who } from './who.ts'
@@ -43,7 +44,7 @@ async function peopleOf(stage: Stage, role: RoleKey, given: Given): Promise<Who[
   const enter = async (title: string, { region, has, about }: { region: number; has?: Place; about?: number }): Promise<Who> => {
     const posting = newUuid()
     const county = region === 0 || region % 1e8 === 0 ? 0 : countyNumberOf(region)
-    const at = { role, region, county, school: post.school }
+    const at = { role, region, county, school: post.school, ...(title === 'here' ? { organisation: commonOffice } : {}) }
     const child = has && given.get(has.key)
     if (has && child) await assign(stage, { place: has, child, posting })
     return { title, role, region, county, school: roleOf(role).ofSchool ? post.school : 0, person: stage.enter(at, { posting, ...(about === undefined ? {} : { about }) }), ...(has ? { has: has.key } : {}), ...(about === undefined ? {} : { about }) }
@@ -91,7 +92,7 @@ async function build(stage: Stage): Promise<{ world: World; given: Given }> {
   const records: PlantedRecord[] = []
   for (const [i, place] of [inside, sibling, nextVillage, elsewhere].entries()) records.push(...await plantLedgers(stage, { place, child: [own, ...others][i]!.id }))
   const heads = await log(stage)
-  const world = { records, children: [own, ...others], posting: director!.actor.posting, account: director!.actor.account, batch, ledger, compared, heads }
+  const world: World = { slips: [], records, children: [own, ...others], posting: director!.actor.posting, account: director!.actor.account, batch, ledger, compared, heads }
   return { world, given: new Map([[inside.key, own.id], [elsewhere.key, others[2]!.id]]) }
 }
 
@@ -104,8 +105,10 @@ export async function openPlanted(change?: (endpoint: Endpoint) => Endpoint): Pr
   const people = new Map<RoleKey, readonly Who[]>()
   for (const role of roleKeys) people.set(role, await peopleOf(stage, role, given))
   const barred = people.get('countyCivilAffairs')?.find(who => who.title === 'here')?.person.actor.account ?? ''
-  const records = [...world.records, ...await plantLedgers(stage, { place: inside, child: given.get(inside.key) ?? '', barred }, 'visit')]
-  return { stage, people, asks: asksOf({ ...world, records }), stop: async () => [...await stage.stop(), ...faults] }
+  const kept = await plantLedgers(stage, { place: inside, child: given.get(inside.key) ?? '', barred }, 'visit')
+  const records = [...world.records, ...kept]
+  const slips = await plantSlips(stage, [...world.records.filter(one => one.kind === 'visit').map(({ record }) => ({ record })), ...kept.map(({ record }) => ({ record, barred }))])
+  return { stage, people, asks: asksOf({ ...world, records, slips }), stop: async () => [...await stage.stop(), ...faults] }
 }
 
 /** Bytes of an answer as a reader gets them: of a workbook, what is in it. */

@@ -11,7 +11,7 @@ import { newChildKey, wrapKeyOf } from '../../server/src/crypto/childKeys.ts'
 import { seal } from '../../server/src/crypto/sealing.ts'
 import { recordLine } from '../../server/src/db/recordHistory.ts'
 import type { KnownKind } from '../../server/src/records/kinds.ts'
-import { derivedCells, nobody, partRows, secretAt } from '../../server/src/records/store.ts'
+import { derivedCells, nobody, nowhere, partRows, secretAt } from '../../server/src/records/store.ts'
 import { testRing } from '../app.ts'
 import { dayFromToday } from '../bureau.ts'
 import { insertRow } from '../walk/county.ts'
@@ -52,7 +52,7 @@ export async function plantRecord(owner: pg.ClientBase, { known: { kind, content
   const key = newChildKey()
   const now = new Date()
   await owner.query('insert into qinghe.kind_contents (kind, content, compiled, first_used) values ($1, $2, $3, $4) on conflict do nothing', [kind.kind, content, compiled, now])
-  const scope = { region, school, child, follows: kind.follows === 'child', barred: [...barred] }
+  const scope = { region, school, child, follows: kind.follows === 'child', barred: [...barred], reported: nowhere }
   const hanging = { ...scope, made_by: posting, given_to: assignee }
   const readers = (audience: string): number => Number(bitOf(audience))
   const revision = past ? 2 : 1

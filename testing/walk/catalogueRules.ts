@@ -73,6 +73,8 @@ const judgesOtherwise: Record<string, string> = {
   draw_number: 'by the own county and the right to add records; it says only how many there are', take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_sessions: 'by acts_as()', complete_codes: 'by acts_as()',
   ask_order: 'by acts_over()', decide_order: 'by acts_over()', use_code: 'for signing in only', answer_reading: 'by acts_as()', ask_below: 'by acts_as()', decide_below: 'by acts_as()',
   take_back_records: 'by the own posting: only what it imported itself and nobody has touched',
+  inherit_bars: 'only keeps a part from whom its whole is kept', bar_accounts: 'by acts_as()', file_report: 'anybody may report; it is nobody’s own afterwards', receive_slip: 'by organisation and post', answer_slip: 'by organisation and post',
+  is_staffed: 'by the own county; says only whether somebody is in office', is_held_by: 'by the own county; says only whether a posting is one of these accounts', bar_record: 'by amends()', readdress: 'by amends()',
   account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
 }
 /** Bytes that are no sealed value of the ring. */
@@ -81,7 +83,7 @@ const otherBytes: Record<string, string> = {
   'known_devices.device': 'SHA-256', 'sign_in_attempts.counter': 'SHA-256', 'audit_inbox.leaf': 'canonical leaf', 'audit_leaves.leaf': 'canonical leaf',
   'audit_nodes.hash': 'SHA-256', 'audit_heads.root': 'SHA-256', 'audit_heads.signature': 'signature', 'heads_below.root': 'SHA-256', 'heads_below.signature': 'signature', 'findings_below.root': 'SHA-256', 'findings_below.signature': 'signature', 'identities.blind_index': 'blind index',
   'changes.sealed': 'sealed with the child’s own key', 'changes.mac': 'keyed hash', 'commands.mac': 'keyed hash',
-  'export_pieces.sealed': 'sealed with the key of its file', 'record_changes.sealed': 'sealed with the record’s own key', 'record_changes.mac': 'keyed hash', 'records.once': 'keyed hash',
+  'export_pieces.sealed': 'sealed with the key of its file', 'record_changes.sealed': 'sealed with the record’s own key', 'record_changes.mac': 'keyed hash', 'record_slips.mac': 'keyed hash', 'records.once': 'keyed hash',
 }
 
 const ours = `c.relnamespace = 'qinghe'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`
@@ -226,9 +228,11 @@ const policiesAsWritten: Rule = async db => {
 
 /** Records and what hangs from them: by area or list under the audiences one sees, by hand of one's own under those one owns; never for whoever is barred. */
 const recordTables: Readonly<Record<string, { made: string; given: string; entry: string }>> = {
-  records: { made: 'posting', given: 'assignee', entry: 'readers' }, record_parts: { made: 'made_by', given: 'given_to', entry: 'entry' }, record_changes: { made: 'made_by', given: 'given_to', entry: 'entry' },
+  records: { made: 'posting', given: 'assignee', entry: 'readers' }, record_parts: { made: 'made_by', given: 'given_to', entry: 'entry' }, record_changes: { made: 'made_by', given: 'given_to', entry: 'entry' }, record_slips: { made: 'made_by', given: 'given_to', entry: 'entry' },
 }
 const isFree = `(${setting('account', 'uuid')} <> ALL (barred))`
+/** People of the organisation a record is about read no part with the reporter. */
+const isApart = `(${setting('organisation', 'uuid')} <> apart)`
 const ofMine = (column: string): string => `(${column} = ${setting('posting', 'uuid')})`
 const within = (mask: string, bits: string): string => `((${setting(mask, 'bigint')} & ${bits}) <> 0)`
 function policiesOfRecords(table: string, { made, given: handed, entry }: { made: string; given: string; entry: string }): Record<string, [string | null, string | null]> {
@@ -238,16 +242,21 @@ function policiesOfRecords(table: string, { made, given: handed, entry }: { made
     const changes = all(where, within(isScope ? 'amends' : 'owns', 'readers'), isFree)
     const adds = [within(isScope ? 'enters' : 'owns', entry), ...(table === 'record_parts' ? [] : [ofMine('posting'), `(account = ${setting('account', 'uuid')})`])]
     return [
-      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', way.endsWith('_made') ? entry : 'readers'), isFree), null]],
-      ...(table === 'records' && !isScope ? [] : [[`${table}_${way}_insert`, [null, all(where, ...adds, isFree)]] satisfies [string, [string | null, string | null]]]),
+      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', way.endsWith('_made') ? entry : 'readers'), isFree, ...(table === 'records' ? [] : [isApart])), null]],
+      ...(table === 'records' && !isScope ? [] : [[`${table}_${way}_insert`, [null, all(where, ...adds, isFree, ...(table === 'record_slips' ? ['(received_at IS NULL)'] : []))]] satisfies [string, [string | null, string | null]]]),
       ...(table === 'records' ? [[`${table}_${way}_update`, [changes, changes]] satisfies [string, [string | null, string | null]]] : []),
     ]
   }))
 }
+/** To whom a slip was sent, by organisation and post; who keeps one of a report, by account. */
+const policiesOfAddressees: Record<string, [string | null, string | null]> = Object.fromEntries(['range', 'list'].flatMap((shape): [string, [string | null, string | null]][] => [
+  [`record_slips_${shape}_sent_read`, [`((to_org = ${setting('organisation', 'uuid')}) AND (NULLIF(current_setting('qinghe.role'::text, true), ''::text) = ANY (receivers)) AND ${isFree})`, null]],
+  [`record_slips_${shape}_held_read`, [`((holder = ${setting('account', 'uuid')}) AND ${isFree})`, null]],
+]))
 const records: Rule = async db => {
   const policies = await policiesOf(db)
   return Object.entries(recordTables).flatMap(([table, columns]) => {
-    const wanted = policiesOfRecords(table, columns)
+    const wanted = { ...policiesOfRecords(table, columns), ...(table === 'record_slips' ? policiesOfAddressees : {}) }
     const own = policies.filter(p => p.tbl === table && !p.roles.includes('rotator'))
     return [
       ...Object.entries(wanted).filter(([name, [using, check]]) => !own.some(p => p.name === name && p.using === using && p.check === check && p.roles === `qinghe_${name.includes('_range_') ? 'range' : 'list'}`)).map(([name]) => `${name} is ${own.find(p => p.name === name)?.text ?? 'missing'}`),

@@ -6,16 +6,17 @@ import type { Kind as Declared } from '@qinghe/domain/records/kind.ts'
 import { topOf } from '@qinghe/domain/records/kindsTogether.ts'
 import { seal } from '../../server/src/crypto/sealing.ts'
 import { wordsAt } from '../../server/src/exports/store.ts'
-import { testRing } from '../app.ts'
 import { type KnownKind, shippedKinds } from '../../server/src/records/kinds.ts'
 import { sealFile } from '../../server/src/imports/store.ts'
 import { testRing } from '../app.ts'
 import { dayFromToday } from '../bureau.ts'
+import { officePosts } from '@qinghe/domain/records/slips.ts'
+import { plantSlip } from '../records/slipStock.ts'
 import { plantRecord } from '../records/stock.ts'
 import { places } from '../cast.ts'
 import { give, insertRow, settleChild, type Spot, spotCounty, spots } from './county.ts'
 
-export const kinds = ['child', 'batch', 'import', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below', 'export'] as const
+export const kinds = ['child', 'batch', 'import', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below', 'export', 'slip'] as const
 /** A record of one kind of ledger. */
 export type OfLedger = `ledger ${string}`
 export type Kind = (typeof kinds)[number] | OfLedger
@@ -73,7 +74,9 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   await insertRow(owner, 'exports', { ...at, id: ids.export, number: 'DC', subject: 'archives', title: '名单', asked: '{"query":{},"columns":[]}', said: [], columns: '[]', words: seal(testRing, wordsAt(ids.export), '核对'), rows: 300,
     state: 'waiting', account, posting, role: 'socialWorker', asked_at: new Date(), expires_at: new Date(Date.now() + 86_400_000) })
   await insertRow(owner, 'saved_views', { county: at.county, account, id: ids.view, name: '视图', search: '', created_at: new Date() })
-  return { ...ids, ...await ledgersOf(owner, spot, { child, posting, account }), assignment: given!.id, ...await comparisonsOf(owner, at, { id: ids.comparison, child, account }) }
+  const ledgers = await ledgersOf(owner, spot, { child, posting, account })
+  const slip = await plantSlip(owner, { record: ledgers['ledger visit'] ?? '', organisation: id(), receivers: officePosts, says: 'x' })
+  return { ...ids, ...ledgers, slip, assignment: given!.id, ...await comparisonsOf(owner, at, { id: ids.comparison, child, account }) }
 }
 
 /** Which ids a contract is asked about, and its input around them. */
@@ -97,7 +100,7 @@ const pair = { comparison: '', row: 1 }
 const period = { validFrom: dayFromToday(1), validTo: dayFromToday(5), reason: '工作需要' }
 
 export const questions: Readonly<Record<string, Question>> = {
-  ...Object.assign({}, ...shippedKinds.map(questionsOf)), 'records.timeline': of('child', 'child'),
+  ...Object.assign({}, ...shippedKinds.map(questionsOf)), 'records.timeline': of('child', 'child'), 'slips.get': of('slip', 'id'), 'slips.receive': of('slip', 'id'), 'slips.answer': of('slip', 'id', { answer: '已经办理' }),
   'archives.get': of('child', 'id'), 'archives.history': of('child', 'id'), 'archives.viewers': of('child', 'id'), 'audit.viewersOf': of('child', 'child'),
   'archives.reveal': of('child', 'id', { field: 'residenceAddress', reason: 'verify' }),
   'archives.correct': of('child', 'id', { patch: { classNo: '9' } }), 'archives.change': of('child', 'id', { patch: { classNo: '9' }, effectiveFrom: dayFromToday(0) }),

@@ -14,12 +14,12 @@ import { type App, type Person, startApp } from '../app.ts'
 import { castAs, places } from '../cast.ts'
 import type { TestDatabase } from '../database.ts'
 
-export type Post = { role: string; region: number; county: number; school: number }
+export type Post = { role: string; region: number; county: number; school: number; organisation?: string }
 export type Stage = {
   app: App
   owner: pg.Client
   /** Somebody on a post, with the children given to it by name when it works from a list. */
-  enter: (post: Post, more?: { posting?: string; about?: number }) => Person
+  enter: (post: Post, more?: { posting?: string; about?: number; account?: string }) => Person
   member: (role: RoleKey) => Person
   /** Ends the stage and returns the faults that were logged. */
   stop: () => Promise<unknown[]>
@@ -49,8 +49,8 @@ export async function drawPlaces(owner: pg.Client): Promise<void> {
 }
 
 /** An actor as staff compiles it, which is what the session of that person holds. */
-export function actorAt(post: Post, { posting = newUuid(), about }: { posting?: string; about?: number } = {}): Actor {
-  const given = { ...post, id: posting, account: newUuid() } as Parameters<typeof actorOf>[0]
+export function actorAt(post: Post, { posting = newUuid(), about, account = newUuid() }: { posting?: string; about?: number; account?: string } = {}): Actor {
+  const given = { ...post, id: posting, account } as Parameters<typeof actorOf>[0]
   return about === undefined ? actorOf(given) : actorOf(given, { id: newUuid(), about } as Parameters<typeof actorOf>[1])
 }
 
@@ -59,9 +59,11 @@ type Options = {
   /** Plugins beside the endpoints, made once the server stands. */
   plugins?: ServerOptions['plugins']
   database?: TestDatabase
+  /** Endpoints beside those of the product. */
+  more?: readonly Endpoint[]
 }
-export async function openStage({ change = endpoint => endpoint, ...more }: Options = {}): Promise<Stage> {
-  const app = await startApp(endpointsOf({ origin: 'walk', publicKeyPem: '' }).map(change), [settleFigures], more)
+export async function openStage({ change = endpoint => endpoint, more: beside = [], ...more }: Options = {}): Promise<Stage> {
+  const app = await startApp([...endpointsOf({ origin: 'walk', publicKeyPem: '' }), ...beside].map(change), [settleFigures], more)
   app.kernel.mayDo = (actor, word) => mayDo(actor.role, word, words)
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()

@@ -26,7 +26,7 @@ type Step = { endpoint: CommandEndpoint; input: unknown; basedOn?: unknown; vers
 /** What somebody of the demo sends; the id follows from the step, so an interrupted first start does nothing twice. */
 async function perform({ kernel, owner }: Desk, login: Login, step: Step): Promise<Outcome> {
   const { rows: [posting] } = await owner.query<ActingPosting>(
-    'select p.id, p.account, p.role, p.county, p.region, p.school from qinghe.postings p join qinghe.accounts a on a.id = p.account where a.login = $1', [login])
+    'select p.id, p.account, p.role, p.county, p.region, p.school, p.organisation from qinghe.postings p join qinghe.accounts a on a.id = p.account where a.login = $1', [login])
   if (!posting) throw new Error(`the demo misses ${login}`)
   const id = CommandId.parse(uuidFrom(randomOf('demo reviews', login, JSON.stringify(step.input))))
   return performCommand(kernel, {

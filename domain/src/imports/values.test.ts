@@ -10,7 +10,7 @@ import { type NameReader, readValue } from './values.ts'
 const list = { id: 'ways', title: '方式', basis: '示例', entries: [{ code: 'home', label: '入户走访', spellings: ['家访'] }, { code: 'call', label: '电话回访' }] }
 const field = (type: KindField['type']): KindField => ({
   id: 'x', type, label: '栏', list: type === 'code' || type === 'codes' ? list : null, needed: 'never', shown: null, check: null, from: null, table: null, slot: null, core: false, sealed: false, mask: 'whole', part: null,
-  on: null, help: null, most: null, links: null, of: [], opens: null,
+  on: null, help: null, most: null, links: null, bars: false, of: [], opens: null,
 })
 const named: NameReader = (_type, text) => (text === '青禾小学' ? { value: 7 } : text === '中心小学' ? { several: ['栖凤渡镇中心小学', '邻镇中心小学'] } : undefined)
 const read = (type: KindField['type'], text: string) => readValue(field(type), textCell(text), { today: plainDate('2026-05-20'), named })

@@ -46,6 +46,8 @@ export type Actor = {
   reads: number
   writes: number
   audiences: AudienceBits
+  /** Where the posting is in office: what is sent there is for it (record_slips). */
+  organisation?: string | null
   /** An open spot-check approval (抽查审批), needed by posts above county before names are shown (docs/domain/权限.md). */
   approval?: string
 }

@@ -73,7 +73,7 @@ function relationAt(at: At, act: DeclaredAct, relation: Relation): void {
   if (relation === 'author' && isBirthOnly) say(at, ['who'], '记录还没有，没有经办人：写权限或岗位')
   if (relation === 'assignee' && !declaration.acts.some(one => one.assigns)) say(at, ['who'], '没有动作交办（assigns），不会有承办人')
   if (relation === 'assignee' && isBirthOnly) say(at, ['who'], '记录还没有，没有承办人：写权限或岗位')
-  if (relation === 'addressee' && !declaration.acts.some(one => one.sends)) say(at, ['who'], '没有动作送达（sends），不会有收件单位')
+  if (relation === 'addressee') say(at, ['who'], '收件单位看不到记录，在收到的送达单上签收、答复，不能直接办理')
   if (relation === 'system' && act.after === undefined) say(at, ['who'], '系统自己办的动作要写明到什么时候（after）')
 }
 
@@ -134,7 +134,8 @@ function numberAt(at: At, act: DeclaredAct): Act['number'] {
   if (act.from.includes(act.to)) say(at, ['number'], '这个动作能重复办，会再取一次号')
   if (act.offline) say(at, ['number'], '没有网络时取不到号：去掉 offline 或 number')
   const { title, prefix = null } = act.number
-  return { title, prefix, random: at.c.world.audiences[at.within.declaration.audience]?.class === 'S4' }
+  const isHidden = at.within.fields.some(field => field.bars) || act.who.includes('anyone')
+  return { title, prefix, random: isHidden || at.c.world.audiences[at.within.declaration.audience]?.class === 'S4' }
 }
 
 function sendsAt(at: At, act: DeclaredAct): void {
@@ -143,7 +144,7 @@ function sendsAt(at: At, act: DeclaredAct): void {
     for (const id of ids) if (!fieldOf(at.within, id)) say(at, key, `没有名为 ${id} 的字段${meant(id, at.within.fields.map(one => one.id))}`)
   }
   if (sends) {
-    known([sends.to, ...sends.shows], ['sends'])
+    known([sends.to, ...sends.shows.filter(id => id !== 'child' && id !== 'region')], ['sends'])
     if (fieldOf(at.within, sends.to) && fieldOf(at.within, sends.to)?.type !== 'organisation') say(at, ['sends', 'to'], '送给谁要是机构字段')
     if (sends.due !== undefined && !spanOf(sends.due, at.within.scope.parameters)) say(at, ['sends', 'due'], `没有名为 ${sends.due} 而且写明单位的参数`)
   }
@@ -167,7 +168,7 @@ export function actOf(c: Compiling, act: DeclaredAct, { path, within }: { path: 
     second: act.second, notAuthor: act.not === 'author', offline: act.offline,
     within: act.within === undefined ? null : conditionAt(c, { text: act.within, path: [...path, 'within'] }, within.scope), after: afterAt(at, act),
     calls: act.calls ?? null, assigns: assignsAt(at, act), opens: opensAt(at, act), number: numberAt(at, act),
-    sends: act.sends ?? null, needs: act.needs, paper: act.paper ?? null, door: act.door ?? null,
+    attaches: act.attaches, moves: act.moves, sends: act.sends ? { ...act.sends, due: act.sends.due === undefined ? null : (spanOf(act.sends.due, within.scope.parameters) ?? null) } : null, needs: act.needs, paper: act.paper ?? null, door: act.door ?? null,
   }
 }
 

@@ -118,7 +118,7 @@ function compiled(c: Compiling, field: DeclaredField, within: Within): KindField
     id: field.id, type: field.type, label: field.label, list: listOf(c, field, path), needed: neededOf(c, field, { path, scope }), shown: made('shown'),
     check: check && { condition: check, say: field.say ?? '' }, from: made('from', seenAs[field.type]), table: tableOf(c, field, within),
     slot: field.filter ?? null, core: field.core ?? false, sealed: (field.sealed ?? false) || alwaysSealed.includes(field.type), links: field.links ?? null,
-    mask: field.mask ?? (field.type === 'phone' ? 'phone' : field.type === 'idNumber' ? 'idNumber' : 'whole'), part: field.part ?? null, on: field.on ?? null, help: field.help ?? null, most: field.most ?? null,
+    mask: field.mask ?? (field.type === 'phone' ? 'phone' : field.type === 'idNumber' ? 'idNumber' : 'whole'), part: field.part ?? null, on: field.on ?? null, bars: field.bars ?? false, help: field.help ?? null, most: field.most ?? null,
     of: (field.of ?? []).map((one, i) => compiled(c, one, { path: [...path, 'of', i], scope: own, beside: field.of ?? [] })),
     opens: field.opens ? { kind: field.opens.kind, carries: field.opens.carries } : null,
   }

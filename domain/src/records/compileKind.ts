@@ -2,6 +2,7 @@
 import { type Acting, actOf, actsTogether, isEnd, postsOf, statesAt, unreachable, whoAt } from './compileActs.ts'
 import { type Compiling, compileFields, listsOf } from './compileFields.ts'
 import { Declaration, engineKeys, type EngineKey, type Fault, type Place } from './declaration.ts'
+import { slipsIn } from './compileSlips.ts'
 import type { RoleKey } from '../staff/roles.ts'
 import { goldenFaults } from './golden.ts'
 import { type Act, type DeskCard, fieldOf, type Kind, type KindField, readsOf, type Who } from './kind.ts'
@@ -13,8 +14,8 @@ export type { KindWorld } from './kindWorld.ts'
 export type Compiled = { kind: Kind; faults: readonly [] } | { kind: null; faults: readonly Fault[] }
 
 export const abouts = ['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self'] as const
-/** A part of another record is about whoever that one is about (kindsTogether.ts). */
-const isOfChild = ({ about }: Declaration, world: KindWorld): boolean => about === 'child' || about === 'children' || world.kinds.has(about)
+/** A part of another record is about whoever that one is about (kindsTogether.ts); a report is about a child once she is known. */
+const isOfChild = ({ about, acts }: Declaration, world: KindWorld): boolean => about === 'child' || about === 'children' || world.kinds.has(about) || acts.some(act => act.attaches)
 
 const builtIn = ['day', 'subject', 'region', 'author', 'assignee', 'state', 'number', 'createdAt']
 function referencesIn(c: Compiling, d: Declaration, fields: readonly KindField[]): void {
@@ -151,6 +152,7 @@ function compileDeclaration(d: Declaration, world: KindWorld): Compiled {
   partsKeptIn(c, fields)
   summaryOf(c, d, fields)
   blocksIn(c, within, acts)
+  slipsIn(c, within)
   const desk = desksOf(c, within, acts)
   if (c.faults.length > 0) return { kind: null, faults: c.faults }
   const { kind, title, feature, audience, about, follows, summary, basis, sections, list, cases, blocks } = d

@@ -8,7 +8,7 @@ import { ChildId, PostingId, RecordId } from '../kernel/ids.ts'
 import { Cursor, NextPage } from '../kernel/page.ts'
 import { Instant, PlainDate, WorkDay } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
-import { count, type Find, line, open, placeName, ruleText, shown, staffName, workText } from '../kernel/shown.ts'
+import { count, type Find, line, open, placeName, ruleText, shown, shownAs, staffName, workText } from '../kernel/shown.ts'
 import { audienceKey, audiences, lettersIn, ownsIn, seesIn } from '../staff/audiences.ts'
 import { type RoleKey, roleKeys } from '../staff/roles.ts'
 import { audienceOfField, fieldLeaf, findRecordField } from './fieldLeaf.ts'
@@ -30,6 +30,7 @@ function couldBe(role: string, kind: Kind, who: Who): boolean {
   switch (who.is) {
     case 'author': return kind.acts.some(act => act.from.includes('none') && act.who.some(one => 'is' in one ? one.is === 'assignee' && reads(role, kind) : couldBe(role, kind, one)))
     case 'assignee': case 'addressee': return reads(role, kind)
+    case 'anyone': return true
     case 'system': return false
   }
 }
@@ -85,6 +86,12 @@ const getOutput = (kind: Kind) => z.object({
   own: ownOutput(kind),
   /** Titles of the audiences this post does not read; fields of theirs are empty whatever stands there. */
   unread: z.array(ruleText()), acts: z.array(open('rule', z.string())), parent: inside.nullable(), inside: z.array(inside),
+  /** What was sent of it, who received it and what came back. */
+  slips: z.array(z.object({
+    id: RecordId, act: ruleText(), to: open('staff', z.string()), sentAt: Instant, due: WorkDay.nullable(),
+    received: z.object({ by: person, at: Instant }).nullable(), answered: z.object({ by: person, at: Instant }).nullable(),
+    answer: shownAs({ domains: [audienceKey(kind.audience)], mask: 'words', sealed: false }, z.string()).nullable(),
+  })),
   /** What rules make of it (“建议下次走访”): never a deadline. */
   suggestions: z.array(line({ by: 'audience', values: ['value', 'because'], find: findAudience }, z.object({ audience: open('rule', z.string()), label: ruleText(), value: z.string(), because: z.string() }))),
   /** By the content it was written with (kinds.content). */
@@ -114,20 +121,25 @@ export type KindContracts = {
 
 const childIn = (given: { child: { id: ChildId } | null }): ChildId[] => (given.child ? [given.child.id] : [])
 
+/** Somebody may not know that there is such a record: it names suspects, or anybody may have reported it. */
+export const isKept = (kind: Kind): boolean => kind.fields.some(field => field.bars === true) || kind.acts.some(act => act.who.some(one => 'is' in one && one.is === 'anyone'))
+
 export function contractsOf(kind: Kind): KindContracts {
   const at = addressOf(kind)
   const { class: fieldClass = 'S2' } = audiences[kind.audience] ?? {}
   const may = `${kind.kind}.read`
   const rest = { may, purpose: 'care' as const }
+  // The log is read by more people than the record: of what is kept from some of them it does not say what it was.
+  const title = isKept(kind) ? '台账' : kind.title
   return {
     kind,
-    list: query(`${kind.kind}.list`, { at: `POST ${at}`, input: RecordListInput, output: listOutput(kind), ...rest, audit: shows(`查看${kind.title}列表`, fieldClass, (output: RecordList) => output.records.flatMap(childIn)) }),
-    get: query(`${kind.kind}.get`, { at: `GET ${at}/:record`, input: RecordInput, output: getOutput(kind), ...rest, audit: shows(`查看${kind.title}`, fieldClass, (output: RecordPage) => childIn(output)) }),
-    history: query(`${kind.kind}.history`, { at: `GET ${at}/:record/history`, input: RecordInput, output: historyOutput(kind), ...rest, audit: shows(`查看${kind.title}的修改记录`, fieldClass, (output: RecordHistory) => (output.child === null ? [] : [output.child])) }),
+    list: query(`${kind.kind}.list`, { at: `POST ${at}`, input: RecordListInput, output: listOutput(kind), ...rest, audit: shows(`查看${title}列表`, fieldClass, (output: RecordList) => output.records.flatMap(childIn)) }),
+    get: query(`${kind.kind}.get`, { at: `GET ${at}/:record`, input: RecordInput, output: getOutput(kind), ...rest, audit: shows(`查看${title}`, fieldClass, (output: RecordPage) => childIn(output)) }),
+    history: query(`${kind.kind}.history`, { at: `GET ${at}/:record/history`, input: RecordInput, output: historyOutput(kind), ...rest, audit: shows(`查看${title}的修改记录`, fieldClass, (output: RecordHistory) => (output.child === null ? [] : [output.child])) }),
     acts: actsOfPeople(kind).map(act => ({
       act, contract: command(`${kind.kind}.${act.id}`, {
         at: `POST ${at}/acts/${wordOf(act.id)}`, input: ActInput, touches: (input: ActInput) => (input.child === undefined ? [] : [input.child]),
-        shows: findRecordField(kind), may: `${kind.kind}.${act.id}`, purpose: 'care', audit: `${kind.title}：${act.label}`,
+        shows: findRecordField(kind), may: `${kind.kind}.${act.id}`, purpose: 'care', audit: isKept(kind) ? '办理台账' : `${kind.title}：${act.label}`,
       }),
     })),
   }

@@ -42,6 +42,8 @@ const field = z.strictObject({
   part: z.string().optional(),
   /** Asked by this act alone. */
   on: Name.optional(),
+  /** Names whom the record must be kept from: a suspect who is staff, by post or telephone; the organisation that is reported. */
+  bars: z.boolean().optional(),
   /** Of a record: of which kind it is. */
   links: Name.optional(),
   /** Computed. */
@@ -68,7 +70,9 @@ const Act = z.strictObject({
   /** Fields of lines whose lines become records with this act, or a kind of which one record is made. */
   opens: z.array(z.union([Name, opens.omit({ each: true })])).default([]),
   number: z.strictObject({ title: Label, prefix: z.string().trim().min(1).max(10, '字头最多 10 个字').optional() }).optional(),
-  sends: z.strictObject({ to: Name, shows: z.array(Name).min(1, '写明对方看到哪些字段'), due: Span.optional() }).optional(),
+  sends: z.strictObject({ to: Name, shows: z.array(Name).min(1, '写明对方看到哪些字段'), due: Span.optional(), posts: oneOrMore.optional() }).optional(),
+  /** The child becomes known; the record goes to another place. */
+  attaches: z.boolean().default(false), moves: z.boolean().default(false),
   needs: z.array(z.enum(['slip.received', 'slip.answered', 'slip.signed'])).default([]),
   paper: z.strictObject({ title: Label, layout: z.string().optional() }).optional(),
   door: z.strictObject({ act: Name, shows: z.array(Name).default([]), valid: Span, proof: z.enum(['phone', 'idNumber', 'none']) }).optional(),

@@ -18,7 +18,7 @@ export type Judged = { /** Without what is not shown, with what is computed. */ 
 /** Of the acting post towards this record. */
 export type Standing = { role: string; letters: (domain: DataDomain) => readonly Letter[]; is: ReadonlySet<Relation> }
 export const isAmong = (who: readonly Who[], { role, letters, is }: Standing): boolean =>
-  who.some(one => ('is' in one ? is.has(one.is) : 'role' in one ? one.role === role : letters(one.domain).includes(one.letter)))
+  who.some(one => ('is' in one ? one.is === 'anyone' || is.has(one.is) : 'role' in one ? one.role === role : letters(one.domain).includes(one.letter)))
 export function mayAct(act: Act, standing: Standing): boolean {
   if (act.notAuthor && standing.is.has('author')) return false
   return isAmong(act.who, standing)

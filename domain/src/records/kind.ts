@@ -11,7 +11,7 @@ export type KindField = {
   id: string; type: FieldType; label: string; list: CodeList | null
   needed: Needed; shown: Condition | null; check: { condition: Condition; say: string } | null; from: Condition | null; table: Decision | null
   slot: Slot | null; core: boolean; sealed: boolean; mask: NonNullable<Declaration['fields'][number]['mask']>
-  part: string | null; on: string | null; help: string | null
+  part: string | null; on: string | null; help: string | null; bars: boolean
   /** Characters of a text, lines of lines; null where the type says it. */
   most: number | null
   /** Of which kind a record is. */
@@ -19,7 +19,8 @@ export type KindField = {
   of: readonly KindField[]
   opens: { kind: string; carries: readonly string[] } | null
 }
-export const relations = ['author', 'assignee', 'addressee', 'system'] as const
+/** anyone: whoever is signed in, for reports. */
+export const relations = ['author', 'assignee', 'addressee', 'system', 'anyone'] as const
 export type Relation = (typeof relations)[number]
 /** A letter of the matrix, what a post is to the record, or a post by name: a ledger of the office itself belongs to no domain of the matrix. */
 export type Who = { domain: DataDomain; letter: Letter } | { is: Relation } | { role: RoleKey }
@@ -36,7 +37,9 @@ export type Act = {
   opens: readonly Opens[]
   /** random: a gap in a row of numbers would tell that there is a record (decision 043). */
   number: { title: string; prefix: string | null; random: boolean } | null
-  sends: DeclaredAct['sends'] | null; needs: DeclaredAct['needs']; paper: DeclaredAct['paper'] | null; door: DeclaredAct['door'] | null
+  attaches: boolean; moves: boolean
+  /** `posts`: who receives it there; all that stand for an organisation when nobody says. */
+  sends: Omit<NonNullable<DeclaredAct['sends']>, 'due'> & { due: Span | null } | null; needs: DeclaredAct['needs']; paper: DeclaredAct['paper'] | null; door: DeclaredAct['door'] | null
 }
 export type State = { id: string; label: string }
 export type DeskCard = { title: string; states: readonly string[]; who: readonly Who[] }

@@ -88,5 +88,6 @@ export function actorsOf(kind: Kind, act: Kind['acts'][number]): typeof roleKeys
   const is = act.who.flatMap(one => ('is' in one ? [one.is] : []))
   const authors = kind.acts.filter(one => is.includes('author') && one.from.includes('none')).flatMap(one => postsOf(one.who, kind))
   const asked = is.includes('assignee') ? kind.acts.flatMap(one => one.assigns?.to ?? []) : []
+  if (is.includes('anyone')) return roleKeys
   return roleKeys.filter(role => [...postsOf(act.who, kind), ...authors, ...asked].includes(role))
 }

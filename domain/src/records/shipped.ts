@@ -24,7 +24,7 @@ export const shippedKinds = [
 const rules: readonly string[] = ['visits.recorded', 'cases.dissuaded']
 const screens: readonly string[] = []
 /** Taken out here, one by one, when the engine can. */
-const notYet: readonly EngineKey[] = ['second', 'after', 'sends', 'needs', 'paper', 'door', 'blocks', 'summary', 'screen']
+const notYet: readonly EngineKey[] = ['second', 'after', 'paper', 'door', 'blocks', 'summary', 'screen']
 export const shippedWorld: KindWorld = {
   parameters: shippedParameters, audiences, kinds: new Set(shippedKinds), rules: new Set(rules), screens: new Set(screens), notYet: new Set(notYet),
 }

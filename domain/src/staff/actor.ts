@@ -14,6 +14,7 @@ export type ActingPosting = {
   county: number
   region: number
   school: number
+  organisation?: string | null
 }
 /** An approved spot check under which somebody above the county is working now. */
 export type OpenSpotCheck = { id: RecordId; about: number }
@@ -28,8 +29,8 @@ function readerOf(role: string): number {
 /** Under a spot check the range shrinks to the examined area, so that names open there and nowhere else. An unknown role
  *  gets no bit and therefore no row. */
 export function actorOf(posting: ActingPosting, spotCheck?: OpenSpotCheck): Actor {
-  const { account, id, role, county, region } = posting
-  const base = { account, posting: id, role, county, region, reads: readsOf(role) | readerOf(role), writes: writesOf(role), audiences: audienceBits(role) }
+  const { account, id, role, county, region, organisation = null } = posting
+  const base = { account, organisation, posting: id, role, county, region, reads: readsOf(role) | readerOf(role), writes: writesOf(role), audiences: audienceBits(role) }
   return { ...base, scope: scopeOf(posting, spotCheck), ...(spotCheck ? { approval: spotCheck.id } : {}) }
 }
 

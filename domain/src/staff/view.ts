@@ -1,7 +1,7 @@
 /** How the acting post reads answers: its cells of the matrix, and what a spot check opens. */
 import { type Actor, type AudienceKey, domainBits, type Readable } from '../kernel/actor.ts'
 import type { View } from '../kernel/hiding.ts'
-import { masksIn, nameOfAudience, ownAudience, ownsIn, seesIn } from './audiences.ts'
+import { masksIn, nameOfAudience, ownAudience, ownsIn, seesIn, slipAudience } from './audiences.ts'
 import { masks, readsOf, withholds } from './matrix.ts'
 
 const isAudience = (what: Readable): what is AudienceKey => what.startsWith('@')
@@ -11,7 +11,7 @@ export function viewOf({ role, reads, approval }: Pick<Actor, 'role' | 'reads' |
   const bits = reads & readsOf(role)
   const met = approval === undefined ? [] : (['spotCheck'] as const)
   const readsOne = (what: Readable): boolean =>
-    what === ownAudience || (isAudience(what) ? seesIn(role, nameOfAudience(what)) || ownsIn(role, nameOfAudience(what)) : (bits & domainBits[what]) !== 0)
+    what === ownAudience || what === slipAudience || (isAudience(what) ? seesIn(role, nameOfAudience(what)) || ownsIn(role, nameOfAudience(what)) : (bits & domainBits[what]) !== 0)
   const masksOne = (what: Readable): boolean => (isAudience(what) ? masksIn(role, nameOfAudience(what)) : masks(role, what, met))
   return {
     key: `${role} ${bits} ${met.length}`, role, reads: readsOne, masks: masksOne,

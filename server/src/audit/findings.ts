@@ -69,6 +69,7 @@ const rowWords = {
 const recordWords = {
   differs: '与修改记录不符，是绕过系统改的', seal: '的加密内容打不开，是从别处换来的或被改过', place: '与所附内容不在一处，被移动或转交过', unknown: '没有修改记录，是绕过系统加进来的',
   gap: '的修改记录前后接不上，中间有记录被删或被改', parts: '另有查看范围的内容与修改记录不符，被删或被改', readers: '的查看范围与台账设置不符，被放宽或收窄', content: '所依据的台账设置与校验值不符', orphan: '已经不在而所附内容还在，是绕过系统删的',
+  slips: '的送达单与送达、签收的记录不符，被删或被改', bars: '应当回避的人能看到了，是绕过系统改的',
 } as const
 const rowNames: Readonly<Record<string, string>> = {
   children: '基本信息', child_schooling: '就学', child_health: '健康', child_parents: '父母', child_guardianships: '监护', child_relief: '经济与救助',

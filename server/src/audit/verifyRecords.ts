@@ -15,21 +15,22 @@ import { Compiled } from '../records/kinds.ts'
 import { bodyOf, isClear, nobody, partAt, type RecordRow, sealedAt, secretAt, slotsOf } from '../records/store.ts'
 import type { Finding } from './findings.ts'
 import { isEmpty, type Find } from './replay.ts'
+import { areBarsWhole, areSlipsRight, findUnreceived, isAttachedRight, type StoredSlip } from './verifySlips.ts'
 import { type Db, fetched, withoutLoops } from './store.ts'
 
 type Why = Extract<Finding, { kind: 'record' }>['why']
-type Hanging = { id: string; county: number; record: string; revision: number; readers: number; entry: number; barred: string[]; region: number; school: number; child: string | null; follows: boolean; made_by: string; given_to: string; sealed: Uint8Array }
+type Hanging = { id: string; county: number; record: string; revision: number; readers: number; entry: number; barred: string[]; region: number; school: number; child: string | null; follows: boolean; made_by: string; given_to: string; reported: string; sealed: Uint8Array }
 type Part = Hanging & { audience: string }
 type Stored = RecordRow & { readers: number; [slot: string]: unknown }
 type Check = { db: Db; ring: KeyRing; find: Find; kinds: (content: string) => Kind | undefined }
-type Told = { values: Record<string, unknown>; parts: Map<string, string>; state: unknown; number: unknown; assignee: unknown; revision: number; gaps: string[] }
+type Told = { values: Record<string, unknown>; parts: Map<string, string>; state: unknown; number: unknown; assignee: unknown; revision: number; gaps: string[]; ever: [string, unknown][] }
 
 const Words = z.custom<Values>()
 const same = (a: unknown, b: unknown): boolean => (isEmpty(a) && isEmpty(b)) || JSON.stringify(a) === JSON.stringify(b)
 const process: readonly string[] = ['state', 'number', 'assignee']
 
 function replay(key: Parameters<typeof openRecordLine>[0], lines: readonly Hanging[], kind: Kind): Told {
-  const told: Told = { values: {}, parts: new Map(), state: undefined, number: null, assignee: nobody, revision: 0, gaps: [] }
+  const told: Told = { values: {}, parts: new Map(), state: undefined, number: null, assignee: nobody, revision: 0, gaps: [], ever: [] }
   for (const line of lines) {
     const { before, after } = openRecordLine(key, line)
     if (line.revision > told.revision + 1) told.gaps.push('revision')
@@ -39,6 +40,7 @@ function replay(key: Parameters<typeof openRecordLine>[0], lines: readonly Hangi
       if (!same(stood, was)) told.gaps.push(name)
     }
     for (const [name, value] of Object.entries(after)) {
+      told.ever.push([name, value])
       if (name === 'state') told.state = value
       else if (name === 'number') told.number = value
       else if (name === 'assignee') told.assignee = value
@@ -55,8 +57,8 @@ function partsOf({ ring }: Check, parts: readonly Part[]): Map<string, string> {
     .map(([name, value]): [string, string] => [`${part.audience} ${part.revision} ${name}`, JSON.stringify(value ?? null)])))
 }
 
-const isThere = (row: Stored) => (one: Hanging): boolean => one.region === row.region && one.school === row.school && one.child === row.child && one.follows === row.follows
-  && one.made_by === row.posting && one.given_to === row.assignee && one.entry === row.readers && JSON.stringify(one.barred) === JSON.stringify(row.barred)
+const isThere = (row: Stored) => (one: Omit<Hanging, 'revision'>): boolean => one.region === row.region && one.school === row.school && one.child === row.child && one.follows === row.follows
+  && one.made_by === row.posting && one.given_to === row.assignee && one.entry === row.readers && JSON.stringify(one.barred) === JSON.stringify(row.barred) && one.reported === row.reported
 
 /** Columns that are not what the history says. */
 function differing({ ring }: Check, { row, kind, told }: { row: Stored; kind: Kind; told: Told }): string[] {
@@ -75,7 +77,7 @@ function differing({ ring }: Check, { row, kind, told }: { row: Stored; kind: Ki
   ]
 }
 
-function checkRecord(check: Check, row: Stored, { lines, parts }: { lines: readonly Hanging[]; parts: readonly Part[] }): void {
+async function checkRecord(check: Check, row: Stored, { lines, parts, slips }: { lines: readonly Hanging[]; parts: readonly Part[]; slips: readonly StoredSlip[] }): Promise<void> {
   const say = (why: Why, columns: readonly string[] = []): void => check.find([{ kind: 'record', why, county: row.county, record: row.id, columns: [...new Set(columns)] }])
   const kind = check.kinds(row.content)
   if (kind?.kind !== row.kind) { say('content'); return }
@@ -85,6 +87,10 @@ function checkRecord(check: Check, row: Stored, { lines, parts }: { lines: reado
     const differs = differing(check, { row, kind, told })
     if (lines.length === 0) say('unknown')
     else if (differs.length > 0) say('differs', differs)
+    const about = { kind, row, ever: told.ever, slips }
+    if (!areSlipsRight(check, about)) say('slips')
+    if (!isAttachedRight(row, told.ever)) say('place')
+    if (!await areBarsWhole(check, about)) say('bars')
     const stored = partsOf(check, parts)
     if ([...told.parts].some(([key, value]) => stored.get(key) !== value) || stored.size !== told.parts.size) say('parts')
   } catch (error) {
@@ -94,7 +100,7 @@ function checkRecord(check: Check, row: Stored, { lines, parts }: { lines: reado
   const audiences = new Set([kind.audience, ...kind.fields.flatMap(field => field.part ?? [])].map(one => Number(bitOf(one))))
   const isRight = isThere(row)
   if (row.readers !== Number(bitOf(kind.audience)) || [...lines, ...parts].some(one => !audiences.has(one.readers)) || parts.some(part => part.readers !== Number(bitOf(part.audience)))) say('readers')
-  if (![...lines, ...parts].every(isRight)) say('place')
+  if (![...lines, ...parts, ...slips].every(isRight)) say('place')
 }
 
 async function rowsOf<T extends object>({ db }: Check, text: string, values: readonly unknown[] = []): Promise<T[]> {
@@ -106,7 +112,7 @@ async function findStrays(check: Check): Promise<void> {
   const moved = await rowsOf<{ county: number; record: string }>(check, `select r.county, r.id as record from qinghe.records r join qinghe.children c on c.county = r.county and c.id = r.child
     where r.follows and (r.region <> c.region or r.school <> c.school) limit 100`)
   check.find(moved.map(one => ({ kind: 'record', why: 'place', columns: [], ...one })))
-  for (const table of ['record_parts', 'record_changes']) {
+  for (const table of ['record_parts', 'record_changes', 'record_slips']) {
     const rows = await rowsOf<{ county: number; record: string }>(check, `select distinct t.county, t.record from qinghe.${table} t where not exists (select 1 from qinghe.records r where r.county = t.county and r.id = t.record) limit 100`)
     check.find(rows.map(one => ({ kind: 'record', why: 'orphan', columns: [], ...one })))
   }
@@ -131,7 +137,9 @@ export async function checkRecords(db: Db, given: Pick<Check, 'ring' | 'find' | 
     const of = 'where county = any($1::int[]) and record = any($2::uuid[])'
     const lines = byRecord(await rowsOf<Hanging>(check, `select * from qinghe.record_changes ${of} order by revision, id`, ids))
     const parts = byRecord(await rowsOf<Part>(check, `select * from qinghe.record_parts ${of} order by revision, id`, ids))
-    for (const row of rows) checkRecord(check, row, { lines: lines.get(row.id) ?? [], parts: parts.get(row.id) ?? [] })
+    const slips = byRecord(await rowsOf<StoredSlip>(check, `select * from qinghe.record_slips ${of} order by id`, ids))
+    for (const row of rows) await checkRecord(check, row, { lines: lines.get(row.id) ?? [], parts: parts.get(row.id) ?? [], slips: slips.get(row.id) ?? [] })
   }
+  await findUnreceived(check)
   await withoutLoops(db, () => findStrays(check))
 }

@@ -42,6 +42,9 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'record_imports', column: 'file_words', key: 'id' },
   { table: 'record_imports', column: 'reason', key: 'id' },
   { table: 'record_import_rows', column: 'sealed', key: 'batch', line: 'row' },
+  { table: 'record_slips', column: 'sealed', key: 'id' },
+  { table: 'record_slips', column: 'answer', key: 'id' },
+  { table: 'record_blinds', column: 'sealed', key: 'id', blind: { column: 'blind', kind: 'phone' } },
   { table: 'commands', column: 'payload', key: 'id' },
   { table: 'roster_rows', column: 'sealed', key: 'batch', line: 'row' },
   { table: 'roster_sheets', column: 'facts', key: 'batch', line: 'sheet' },
@@ -62,7 +65,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'exports', column: 'words', key: 'id' },
   { table: 'exports', column: 'decided_words', key: 'id' },
   { table: 'exports', column: 'secret', key: 'id' },
-  { table: 'accounts', column: 'phone', key: 'id', isCountyless: true },
+  { table: 'accounts', column: 'phone', key: 'id', isCountyless: true, blind: { column: 'phone_blind', kind: 'phone' } },
   { table: 'credentials', column: 'totp', key: 'account', isCountyless: true },
 ]
 

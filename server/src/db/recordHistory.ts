@@ -8,7 +8,7 @@ import type { ChangeContext } from './history.ts'
 import type { Cells } from './rows.ts'
 
 /** Where a record and all that hangs from it stands, and who may read and add it. */
-export type RecordScope = { readers: number; entry: number; barred: readonly string[]; region: number; school: number; child: string | null; follows: boolean; made_by: string; given_to: string }
+export type RecordScope = { readers: number; entry: number; barred: readonly string[]; region: number; school: number; child: string | null; follows: boolean; made_by: string; given_to: string; reported: string }
 export type Values = Readonly<Record<string, unknown>>
 /** @property before of the fields that changed, and `state` and the like; nothing when the act began the record */
 export type RecordChange = {

@@ -14,6 +14,13 @@ function uuid(text: string): string {
   return text
 }
 
+/** Of a post that is in office nowhere in particular. */
+const none = '00000000-0000-0000-0000-000000000000'
+function word(text: string): string {
+  if (!/^[A-Za-z]{1,40}$/u.test(text)) throw new Error('scope value is not a word')
+  return text
+}
+
 /** Sums of up to 63 bits: beyond what a number holds. */
 function bits(text: string): string {
   if (!/^\d{1,19}$/u.test(text)) throw new Error('scope value is not a sum of bits')
@@ -35,6 +42,7 @@ function identityOf(actor: Actor): string {
   return `${range}SET LOCAL qinghe.reads='${whole(actor.reads)}';SET LOCAL qinghe.posting='${uuid(actor.posting)}';`
     + `SET LOCAL qinghe.sees='${bits(actor.audiences.sees)}';SET LOCAL qinghe.owns='${bits(actor.audiences.owns)}';`
     + `SET LOCAL qinghe.county='${whole(actor.county)}';SET LOCAL qinghe.account='${uuid(actor.account)}';`
+    + `SET LOCAL qinghe.organisation='${uuid(actor.organisation ?? none)}';SET LOCAL qinghe.role='${word(actor.role)}';`
 }
 
 const askTime = 'SELECT qinghe.now() AS now'

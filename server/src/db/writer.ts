@@ -40,6 +40,10 @@ export type Writer = Reader & {
   because(child: string, reason: string): void
   /** What an act did to a record, for its history (server/src/records). */
   noteRecord(change: RecordChange): void
+  /** Lines of history that a function of the owner wrote already: the leaf counts them. */
+  countLines(lines: readonly Cells[]): void
+  /** Done last, when the history stands: what takes a record out of its author's sight. */
+  afterwards(work: () => Promise<void>): void
   /** Re-keys a child to another village or school when this command is done; the old scope gets a departure. */
   move(child: string, to: { region: number; school: number }): void
 }
@@ -57,6 +61,8 @@ type State = {
   log: ChangeLog
   moves: Map<string, { region: number; school: number }>
   records: RecordChange[]
+  filed: Cells[]
+  later: (() => Promise<void>)[]
 }
 /** Where a child stood before the command, under its lock, and stands now; null: it was opened by it. */
 export type Standing = { version: number; status: string; region: number; school: number }
@@ -130,19 +136,20 @@ const turned = (child: string): Change => ({
   table: 'children', child, entityId: child, kind: 'state', fields: ['status'], effectiveFrom: undefined, before: { status: 'active' }, after: { status: 'changed' },
 })
 
-async function keepRecordLines({ records, session, command }: State): Promise<Sum | undefined> {
+async function keepRecordLines({ records, filed, session, command }: State): Promise<Sum | undefined> {
   const { client, actor, now, ring } = session
   const lines = records.map(change => recordLine(change, {
     county: actor.county, at: new Date(now), command: { ...command, account: actor.account, posting: actor.posting }, algorithm: ring.algorithm, chain: ring.chain,
   }))
   await insertRows(client, 'record_changes', lines)
-  return sumOf(macsOf(lines))
+  return sumOf(macsOf([...lines, ...filed]))
 }
 
 /** Versions, history and feed of everything this command touched. */
 async function finish(state: State): Promise<Finished> {
   const { client, actor, now } = state.session
   const records = await keepRecordLines(state)
+  for (const work of state.later) await work()
   const touched = [...state.touched]
   if (touched.length === 0) return { written: [], history: undefined, records }
   await loadKeys(state)
@@ -204,7 +211,7 @@ export const lockChildren = ({ client, actor }: Session, ids: readonly string[])
 export function makeWriter(session: Session, command: CommandInfo, locked: readonly Locked[]): Writing {
   const state: State = {
     session, command, locked: new Map(locked.map(l => [l.id, l])), before: new Map(locked.map(l => [l.id, l])), keys: new Map(),
-    touched: new Set(), created: new Set(), review: new Set(), log: makeChangeLog(), moves: new Map(), records: [],
+    touched: new Set(), created: new Set(), review: new Set(), log: makeChangeLog(), moves: new Map(), records: [], filed: [], later: [],
   }
   const writer: Writer = {
     ...makeReader(readingIn(session)), command,
@@ -226,6 +233,8 @@ export function makeWriter(session: Session, command: CommandInfo, locked: reado
     needsReview: child => { state.review.add(child) },
     because: (child, reason) => state.log.because(child, reason),
     noteRecord: change => { state.records.push(change) },
+    countLines: lines => { state.filed.push(...lines) },
+    afterwards: work => { state.later.push(work) },
     move: (child, to) => move(state, child, to),
   }
   return { writer, finish: () => finish(state) }

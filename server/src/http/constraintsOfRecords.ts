@@ -14,5 +14,7 @@ export const constraintsOfRecords: Readonly<Record<string, string>> = {
   record_import_headings_pkey: again,
   record_numbers_pkey: again, record_parts_pkey: again, record_changes_pkey: again, record_parts_once_a_revision: '这条记录刚刚有人改过，请刷新页面后重试',
   record_parts_of_a_record: changedMeanwhile, record_parts_of_the_same_child: changedMeanwhile,
+  record_slips_pkey: again, record_slips_have_readers: again, record_slips_go_to_somebody: again, record_slips_of_a_record: changedMeanwhile, record_slips_of_the_same_child: changedMeanwhile,
+  record_slips_are_answered_once_received: '请先签收，再答复', record_blinds_pkey: again, record_blinds_of_a_record: again,
   record_changes_of_a_record: changedMeanwhile, record_changes_of_the_same_child: changedMeanwhile,
 }

@@ -34,5 +34,5 @@ async function candidates(r: Reader, kind: Kind, lines: readonly Keyed[]): Promi
 /** @returns keys of records that are there */
 export async function keysThere(r: Reader, kind: Kind, lines: readonly Keyed[]): Promise<ReadonlySet<string>> {
   const found = await candidates(r, kind, lines)
-  return new Set(found.map(({ row: { region, school, child, parent, follows, barred }, values }) => keyOf(kind, { values, scope: { region, school, child, parent, follows, barred } })))
+  return new Set(found.map(({ row: { region, school, child, parent, follows, barred, reported }, values }) => keyOf(kind, { values, scope: { region, school, child, parent, follows, barred, reported } })))
 }

@@ -9,6 +9,7 @@ import type { Reader } from '../db/reader.ts'
 import { factsOf } from '../records/facts.ts'
 import { referenceIssues } from '../records/references.ts'
 import { type Scope, scopeAt } from '../records/scope.ts'
+import { nowhere } from '../records/store.ts'
 import { childrenFor, type Child, type Children } from './children.ts'
 import { keyOf, keysThere } from './existing.ts'
 import type { Importing } from './kind.ts'
@@ -23,7 +24,7 @@ type By = { importing: Importing; columns: readonly ImportColumn[]; r: Reader }
 const columnFor = (columns: readonly ImportColumn[]) => (target: string): number | null =>
   columns.find(one => one.target === target)?.index ?? (target.startsWith('child.') ? (columns.find(one => one.target?.startsWith('child.'))?.index ?? null) : null)
 
-const scopeOfChild = ({ importing: { known: { kind } } }: By, { id, region, school }: Child): Scope => ({ region, school, child: id, parent: null, follows: kind.follows === 'child', barred: [] })
+const scopeOfChild = ({ importing: { known: { kind } } }: By, { id, region, school }: Child): Scope => ({ region, school, child: id, parent: null, follows: kind.follows === 'child', barred: [], reported: nowhere })
 
 function placeOf(by: By, read: LineRead, { children, names, chosen }: { children: Children | undefined; names: Names; chosen: string | undefined }): Placed {
   const column = columnFor(by.columns)

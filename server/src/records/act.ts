@@ -14,7 +14,10 @@ import { blindOf, isUnseen, refuseConflicts } from './editing.ts'
 import { factsOf, runRule } from './facts.ts'
 import { openInside } from './opening.ts'
 import { referenceIssues } from './references.ts'
+import { goingOf } from './going.ts'
+import { fileReport, isFiled } from './filing.ts'
 import { type Scope, scopeOf } from './scope.ts'
+import { refuseUnanswered } from './slipping.ts'
 import { standingOf } from './standing.ts'
 import { openRecords, type Opened, recordsWhere } from './store.ts'
 import { type Settled, writeRecord } from './write.ts'
@@ -46,14 +49,16 @@ async function change(w: Writer, { known, act }: Doing, { before, input }: { bef
   if (!isLegal(act, row.state)) throw problem('record.state', `这条${known.kind.title}现在是“${here}”，不能“${act.label}”，请刷新页面`, 409)
   if (!mayAct(act, standingOf(w, known.kind, row))) throw new Denied()
   const editing = { kind, before, given: input.body }
-  refuseOthers(known.kind, before, input)
+  const goes = act.attaches || act.moves ? await goingOf(w, { known, act }, { before, input }) : undefined
+  if (goes === undefined) refuseOthers(known.kind, before, input)
+  await refuseUnanswered(w, act, { record: row.id, county: row.county })
   refuseConflicts(w, editing)
   const facts = factsOf(w, row.region)
   refuseIf(timeIssues({ kind, act, facts: { ...facts, record: before.values }, since: null }))
   const judged = judgeRecord({ kind, act, facts }, { ...before.values, ...input.body })
   const wrong = judged.issues.filter(found => !isUnseen(w, editing)(found))
   refuseIf([...wrong, ...strayIssues({ kind, act, state: row.state, before: before.values, given: input.body }), ...await referenceIssues(w, kind, { before: before.values, values: judged.body })])
-  return { kind, content: row.content, act, before, values: judged.body, blind: blindOf(w, editing, { shown: judged.shown, facts }), scope: scopeOfRow(before) }
+  return { kind, content: row.content, act, before, values: judged.body, blind: blindOf(w, editing, { shown: judged.shown, facts }), scope: scopeOfRow(before), ...(goes === undefined ? {} : { goes }) }
 }
 
 /** A record stays what it is about: whoever names somebody else has another one before them. */
@@ -62,7 +67,7 @@ function refuseOthers(kind: Kind, { row }: Opened, { child, parent }: ActInput):
   if (parent !== undefined && parent !== row.parent) throw problem('record.parent', `这条${kind.title}不属于这条记录，没有保存，请刷新页面`)
 }
 
-const scopeOfRow = ({ row: { region, school, child, parent, follows, barred } }: Opened): Scope => ({ region, school, child, parent, follows, barred })
+const scopeOfRow = ({ row: { region, school, child, parent, follows, barred, reported } }: Opened): Scope => ({ region, school, child, parent, follows, barred, reported })
 
 async function begin(w: Writer, { known, act }: Doing, input: ActInput): Promise<Settled> {
   const { kind, content } = known
@@ -77,12 +82,19 @@ async function begin(w: Writer, { known, act }: Doing, input: ActInput): Promise
 const isNear = (held: Held, { row }: Opened): boolean => (isWithin(regionCode(row.region), regionCode(held.region)) || isWithin(regionCode(held.region), regionCode(row.region)))
   && (held.school === 0 || row.school === 0 || held.school === row.school)
 
+/** Nothing is handed to somebody it is kept from. */
+async function refuseBarred(w: Writer, { row }: Opened, assignee: ActInput['assignee']): Promise<void> {
+  const [held] = await w.derive(sql<{ barred: boolean }>`select qinghe.is_held_by(${assignee ?? null}::uuid, ${row.barred}::uuid[]) as barred`)
+  if (held?.barred === true) throw problem('record.assignee', '这名同志要回避这条记录，请另选一人')
+}
+
 /** Somebody in office, of this county and of this place. Whoever is not is told of like nobody. */
 async function assigneeOf(w: Writer, { act }: Doing, { before, assignee }: { before: Opened | undefined; assignee: ActInput['assignee'] }): Promise<string | undefined> {
   if (act.assigns === null || !before) return undefined
   if (assignee === undefined) refuseIf([issue('record.assignee', '请选择交给谁办理', 'assignee')])
   const [held] = await w.derive(sql<Held>`select role, region, school from qinghe.posting_today(${assignee ?? null}::uuid)`)
   if (!held || !isNear(held, before) || !act.assigns.to.some(role => role === held.role)) throw problem('record.assignee', '这个岗位不能办理，请另选一人')
+  await refuseBarred(w, before, assignee)
   return assignee
 }
 
@@ -92,11 +104,14 @@ async function refuseByRule(w: Writer, { rule }: Doing, { record, before, values
   refuseIf(issues)
 }
 
+const aboutOf = ({ scope, goes }: Settled): string[] => [...new Set([...(scope.child === null ? [] : [scope.child]), ...(goes && 'child' in goes ? [goes.child] : [])])]
+
 async function actOn(w: Writer, doing: Doing, input: ActInput): Promise<Done> {
   const { kind } = doing.known
   if (w.actor.county === 0) throw problem('record.aboveCounty', '县级以上岗位不登记台账，请由县里登记', 422)
   const before = await findRecord(w, kind, input)
   if (!before && !doing.act.from.includes('none')) throw new NotFound(`这条${kind.title}`)
+  if (!before && isFiled(doing.act)) return fileReport(w, doing, input)
   const settled = before ? await change(w, doing, { before, input }) : await begin(w, doing, input)
   const assignee = await assigneeOf(w, doing, { before, assignee: input.assignee })
   await refuseByRule(w, doing, { ...settled, record: input.record })
@@ -104,7 +119,7 @@ async function actOn(w: Writer, doing: Doing, input: ActInput): Promise<Done> {
   const opened = await openInside(w, { ...settled, record: input.record })
   return {
     records: [{ type: 'record', id: input.record, version: revision }, ...opened.map(id => ({ type: 'record', id, version: 1 }))],
-    about: settled.scope.child === null ? [] : [settled.scope.child],
+    about: aboutOf(settled),
   }
 }
 

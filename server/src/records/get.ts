@@ -1,11 +1,10 @@
 /** One record whole, and what its post may do with it now; its history in words; the records of a child in time order; the kinds themselves. */
-import { labelOf, labelsOf } from '@qinghe/domain/codes/codeList.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { type KindContracts, type RecordInput, type TimelineInput, type TimelineOutput, timelineOf as timelineContract, unreadTitles } from '@qinghe/domain/records/contract.ts'
-import { isLine, type Line } from '@qinghe/domain/records/evaluate.ts'
+import type { Line } from '@qinghe/domain/records/evaluate.ts'
 import { isLegal, mayAct, timeIssues } from '@qinghe/domain/records/judge.ts'
-import { fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
+import { type Act, fieldOf, type Kind } from '@qinghe/domain/records/kind.ts'
 import { topOf } from '@qinghe/domain/records/kindsTogether.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
 import { ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
@@ -17,9 +16,13 @@ import { openRecordLine } from '../db/recordHistory.ts'
 import { join, sql, wholeNumber } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { factsOf, runRule } from './facts.ts'
+import { isFiled } from './filing.ts'
 import { headOf, valuesOf } from './head.ts'
-import { findKind, type KnownKind, loadContents, shippedKinds } from './kinds.ts'
+import { allKinds, findKind, type KnownKind, loadContents, shippedKinds } from './kinds.ts'
 import { namesFor } from './people.ts'
+import { sayValue } from './say.ts'
+import { slipsOf } from './slips.ts'
+import { missingFrom } from './slipping.ts'
 import { mayChange, readsOf, standingOf } from './standing.ts'
 import { openRecords, type RecordRow, recordsWhere, secretAt } from './store.ts'
 
@@ -42,6 +45,13 @@ async function suggestionsFor(r: Reader, kind: Kind, { row, values, rules }: { r
   return told
 }
 
+/** Without what waits for a slip to come back, or for a child that is known already. */
+async function offered(r: Reader, row: RecordRow, acts: readonly Act[]): Promise<string[]> {
+  const found: string[] = []
+  for (const act of acts) if (!((act.attaches || act.moves) && row.child !== null) && await missingFrom(r, { record: row.id, county: row.county, needs: act.needs }) === null) found.push(act.id)
+  return found
+}
+
 export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>, rules: ReadonlyMap<string, Rule>) => async (r: Reader, { record }: RecordInput): Promise<Unparsed> => {
   const row = await mustFind(r, kind, record)
   const written = (await loadContents(r, [row.content]))(row.content)
@@ -54,23 +64,9 @@ export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>, rules: Readonly
   return unparsed({
     ...headOf(row, named), values: valuesOf(kind.fields, opened?.values ?? {}), own: row.posting === r.actor.posting && inParts.length > 0 ? valuesOf(inParts, opened?.values ?? {}) : null,
     suggestions: await suggestionsFor(r, kind, { row, values: opened?.values ?? {}, rules }), unread: unreadTitles(written, readsOf(r, kind, row)), content: row.content,
-    acts: mayChange(r, kind, row) ? kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing) && timeIssues({ kind, act, facts, since: null }).length === 0).map(act => act.id) : [],
-    parent: around.filter(one => one.id === row.parent).map(inside)[0] ?? null, inside: around.filter(one => one.id !== row.parent).map(inside),
+    acts: mayChange(r, kind, row) ? await offered(r, row, kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing) && timeIssues({ kind, act, facts, since: null }).length === 0)) : [],
+    slips: await slipsOf(r, kind, row), parent: around.filter(one => one.id === row.parent).map(inside)[0] ?? null, inside: around.filter(one => one.id !== row.parent).map(inside),
   })
-}
-
-/** A value as people say it: codes by their labels, money in yuan, lines one after the other. */
-export function sayValue(field: KindField, given: unknown): string | null {
-  if (given === null || given === undefined) return null
-  const { list } = field
-  if (typeof given === 'boolean') return given ? '是' : '否'
-  if (field.type === 'money' && typeof given === 'number') return `${(given / 100).toFixed(2)} 元`
-  if (field.type === 'lines' && Array.isArray(given)) {
-    return given.filter(isLine).map((line, i) => `${i + 1}. ${field.of.flatMap(inner => { const said = sayValue(inner, line[inner.id]); return said === null ? [] : `${inner.label}：${said}` }).join('，')}`).join('；')
-  }
-  if (list && Array.isArray(given)) return labelsOf(list, given.filter(one => typeof one === 'string' || typeof one === 'number'))
-  if (list && (typeof given === 'string' || typeof given === 'number')) return labelOf(list, given)
-  return typeof given === 'string' || typeof given === 'number' ? String(given) : JSON.stringify(given)
 }
 
 type HistoryRow = { id: string; revision: number; act: string; at: string; sealed: Uint8Array; posting: string }
@@ -106,7 +102,7 @@ const isRead = (r: Reader, { kind }: KnownKind): boolean => seesIn(r.actor.role,
 export async function childTimeline(r: Reader, { child, kinds, after, limit = usualLimit }: TimelineInput): Promise<TimelineOutput> {
   const [known] = await r.rows(sql<{ county: number }>`select c.county from qinghe.children c where c.id = ${child}`)
   if (!known) throw new NotFound('这名儿童')
-  const readable = shippedKinds.filter(one => isRead(r, one))
+  const readable = allKinds().filter(one => isRead(r, one))
   const wanted = readable.map(one => one.kind.kind).filter(name => kinds === undefined || kinds.includes(name))
   const from = timelinePages.from(r, after)
   const where = [sql`r.county = ${known.county}`, sql`r.subject = ${child}`, sql`r.kind = any(${wanted}::text[])`, ...(from === undefined ? [] : [sql`(r.day, r.id) < (${from[0]}::date, ${from[1]}::uuid)`])]
@@ -122,9 +118,11 @@ export async function childTimeline(r: Reader, { child, kinds, after, limit = us
   })
 }
 
+/** Reads it, or may report it. */
+const isNear = (r: Reader, known: KnownKind): boolean => isRead(r, known) || known.kind.acts.some(isFiled)
 /** What the role has anything to do with. */
 export async function tellKinds(r: Reader, { kind, content }: { kind?: string | undefined; content?: string | undefined }): Promise<{ kinds: { kind: string; content: string; compiled: string }[] }> {
-  const own = shippedKinds.filter(one => isRead(r, one) && (kind === undefined || one.kind.kind === kind))
+  const own = allKinds().filter(one => isNear(r, one) && (kind === undefined || one.kind.kind === kind))
   if (content === undefined) return { kinds: own.map(one => ({ kind: one.kind.kind, content: one.content, compiled: one.compiled })) }
   const [found] = own.length === 0 ? [] : await r.rows(sql<{ kind: string; content: string; compiled: string }>`select k.kind, k.content, k.compiled from qinghe.kind_contents k where k.content = ${content} and k.kind = any(${own.map(one => one.kind.kind)}::text[])`)
   return { kinds: found ? [found] : [] }

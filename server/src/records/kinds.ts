@@ -16,7 +16,7 @@ import { readDeclaration } from './declarationFile.ts'
 export type KnownKind = { kind: Kind; content: string; compiled: string }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
-const knownAs = (kind: Kind): KnownKind => {
+export const knownAs = (kind: Kind): KnownKind => {
   // What it proves itself by is no part of what a record keeps.
   const compiled = JSON.stringify({ ...kind, cases: [] })
   return { kind, compiled, content: hashOf(compiled) }
@@ -40,6 +40,18 @@ export const findKind = (name: string): KnownKind | undefined => byName.get(name
 /** Checked by the hash of its text; what was compiled by an older program is what it was. */
 export const Compiled = z.custom<Kind>(value => typeof value === 'object' && value !== null && 'fields' in value && 'acts' in value)
 const contents = new Map<string, Kind>(shippedKinds.map(one => [one.content, one.kind]))
+const added: KnownKind[] = []
+/** Every kind this server answers for. */
+export const allKinds = (): readonly KnownKind[] => [...shippedKinds, ...added]
+/** Kinds that are not shipped, from now on. */
+export function admitKinds(more: readonly KnownKind[]): void {
+  for (const one of more) {
+    if (byName.has(one.kind.kind)) continue
+    added.push(one)
+    byName.set(one.kind.kind, one)
+    contents.set(one.content, one.kind)
+  }
+}
 const mostContents = 2_000
 
 /** The contents some records were written under. @throws when the database holds none, or another than the hash says */

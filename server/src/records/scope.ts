@@ -6,9 +6,9 @@ import type { Kind } from '@qinghe/domain/records/kind.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { namesInForce } from '../regions/names.ts'
-import { recordsWhere } from './store.ts'
+import { nowhere, recordsWhere } from './store.ts'
 
-export type Scope = { region: number; school: number; child: string | null; parent: string | null; follows: boolean; barred: readonly string[] }
+export type Scope = { region: number; school: number; child: string | null; parent: string | null; follows: boolean; barred: readonly string[]; reported: string }
 
 const left: Readonly<Record<string, string>> = { exited: '已退出', transferred: '已转出', merged: '已合并' }
 
@@ -23,7 +23,7 @@ function ofChild(w: Writer, kind: Kind, child: ActInput['child']): Scope {
   if (child === undefined) throw problem('record.child', `请先选择儿童，再登记${kind.title}`)
   const { region, school, status } = w.locked(child)
   refuseLeft(kind, status)
-  return { region, school, child, parent: null, follows: kind.follows === 'child', barred: [] }
+  return { region, school, child, parent: null, follows: kind.follows === 'child', barred: [], reported: nowhere }
 }
 
 async function ofRecord(w: Writer, kind: Kind, parent: ActInput['parent']): Promise<Scope> {
@@ -32,7 +32,7 @@ async function ofRecord(w: Writer, kind: Kind, parent: ActInput['parent']): Prom
   if (!row) throw new NotFound('所属的记录')
   if (row.state === 'void') throw problem('record.parent', `所属的记录已经作废，不能再登记${kind.title}`, 409)
   if (row.child !== null) refuseLeft(kind, (await w.lock([row.child]))[0]?.status)
-  return { region: row.region, school: row.school, child: row.child, parent: row.id, follows: row.follows, barred: row.barred }
+  return { region: row.region, school: row.school, child: row.child, parent: row.id, follows: row.follows, barred: row.barred, reported: row.reported }
 }
 
 /** The post's own place, or one within it. */
@@ -45,7 +45,7 @@ async function ofPlace(w: Writer, { place }: ActInput): Promise<Scope> {
 
 /** Where records without a child lie: at the place, and at the school of a post that is a school's. */
 export function scopeAt({ actor: { scope } }: Pick<Writer, 'actor'>, region: number): Scope {
-  return { region, school: scope.shape === 'range' && scope.shi === scope.slo + 1 ? scope.slo : 0, child: null, parent: null, follows: false, barred: [] }
+  return { region, school: scope.shape === 'range' && scope.shi === scope.slo + 1 ? scope.slo : 0, child: null, parent: null, follows: false, barred: [], reported: nowhere }
 }
 
 const places = new Set(['region', 'school', 'organisation', 'posting', 'self'])

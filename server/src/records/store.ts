@@ -16,14 +16,16 @@ import type { Writer } from '../db/writer.ts'
 export type RecordRow = {
   county: number; id: string; kind: string; content: string; region: number; school: number; child: string | null; parent: string | null; follows: boolean
   state: string; day: string; number: string | null; posting: string; account: string; assignee: string
-  body: unknown; sealed: Uint8Array | null; secret: Uint8Array; revision: number; created_at: string; barred: string[]
+  body: unknown; sealed: Uint8Array | null; secret: Uint8Array; revision: number; created_at: string; barred: string[]; reported: string
 }
 
 /** Of a record that was handed to nobody. */
 export const nobody = '00000000-0000-0000-0000-000000000000'
+/** Where no organisation is meant: no post is in office there. */
+export const nowhere = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 export const recordColumns = sql`r.county, r.id, r.kind, r.content, r.region, r.school, r.child, r.parent, r.follows, r.state, r.day, r.number, r.posting, r.account, r.assignee,
-  r.body, r.sealed, r.secret, r.revision, r.created_at, r.barred`
+  r.body, r.sealed, r.secret, r.revision, r.created_at, r.barred, r.reported`
 
 export const sealedAt = (id: string): SealedAt => ({ table: 'records', column: 'sealed', row: id })
 export const partAt = (id: string): SealedAt => ({ table: 'record_parts', column: 'sealed', row: id })

@@ -1,5 +1,6 @@
 /** Writing one record: its row, its parts and what its history says, in one go. */
 import { randomInt } from 'node:crypto'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { Line, Value } from '@qinghe/domain/records/evaluate.ts'
 import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
 import { bitOf } from '@qinghe/domain/staff/audiences.ts'
@@ -8,13 +9,17 @@ import type { Cells } from '../db/rows.ts'
 import type { RecordChange, Values } from '../db/recordHistory.ts'
 import { ident, join, sql, value } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { keepFrom, suspectsIn } from './barring.ts'
 import { findKind } from './kinds.ts'
 import type { Scope } from './scope.ts'
+import { makeSlip } from './slipping.ts'
 import { derivedCells, type Opened, nobody, partRows, secretAt } from './store.ts'
 
 /** An act that was judged: `values` are what the record holds afterwards as far as its author reads it, `blind` fields that were written or fell away
  *  without their author being able to read what was there. */
-export type Settled = { kind: Kind; content: string; act: Act; before: Opened | null; values: Line; blind: ReadonlySet<string>; scope: Scope }
+export type Settled = { kind: Kind; content: string; act: Act; before: Opened | null; values: Line; blind: ReadonlySet<string>; scope: Scope; goes?: Going }
+/** To whom or where an act moves the record. */
+export type Going = { child: string; follows: boolean } | { region: number }
 export type Writing = Settled & { record: string; assignee?: string | undefined }
 
 const same = (a: Value | undefined, b: Value | undefined): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
@@ -39,27 +44,43 @@ const writtenParts = ({ kind, values }: Writing, changed: ReadonlyMap<string, { 
   new Map([...changed].filter(([audience]) => audience !== kind.audience).map(([audience, { after }]) => [audience, Object.fromEntries(Object.keys(after).map(id => [id, values[id] ?? null]))]))
 
 /** What the process made of it stands in its history beside the fields. */
-function processOf({ act, before, assignee }: Writing, number: string | null): { before: Values; after: Values } {
+function processOf({ act, before, assignee, goes }: Writing, { number, sent }: { number: string | null; sent: { id: string; to: string } | undefined }): { before: Values; after: Values } {
   const row = before?.row
+  const went = goes === undefined ? {} : 'child' in goes ? { attached: goes.child } : { readdressed: goes.region }
   return {
     before: row ? { state: row.state, ...(assignee === undefined ? {} : { assignee: row.assignee }) } : {},
-    after: { state: act.to, ...(assignee === undefined ? {} : { assignee }), ...(number === null ? {} : { number }) },
+    after: { state: act.to, ...(assignee === undefined ? {} : { assignee }), ...(number === null ? {} : { number }), ...(sent ? { sent: `${sent.id} ${sent.to}` } : {}), ...went },
   }
 }
 
-async function keepContent(w: Writer, kind: string, content: string): Promise<void> {
+export async function keepContent(w: Writer, kind: string, content: string): Promise<void> {
   const known = findKind(kind)
   if (known?.content !== content) return
   await w.derive(sql`insert into qinghe.kind_contents (kind, content, compiled, first_used) values (${kind}, ${content}, ${known.compiled}, ${new Date(w.now)}) on conflict do nothing`)
 }
 
-const scopeCells = ({ region, school, child, follows, barred }: Scope): Cells => ({ region, school, child, follows, barred: [...barred] })
+const scopeCells = ({ region, school, child, follows, barred, reported }: Scope): Cells => ({ region, school, child, follows, barred: [...barred], reported })
 /** Of parts and lines: whose record it is stands there too. */
 const ownersOf = (w: Writer, { before, assignee }: Writing): { made_by: string; given_to: string } => ({ made_by: before?.row.posting ?? w.actor.posting, given_to: assignee ?? before?.row.assignee ?? nobody })
 
 /** With its parts and its history, so that whoever is handed it reads what there is. */
 async function handOver(w: Writer, { before, record, assignee }: Writing): Promise<void> {
   if (before && assignee !== undefined) await w.derive(sql`select qinghe.hand_record(${w.actor.county}, ${record}::uuid, ${assignee}::uuid)`)
+}
+
+/** When its history stands: from whom it is kept, and where it goes. */
+function takeAway(w: Writer, { kind, before, values, record, goes, scope }: Writing): void {
+  if (before === null && scope.parent !== null) w.afterwards(async () => { await w.derive(sql`select qinghe.inherit_bars(${w.actor.county}, ${record}::uuid)`) })
+  const suspects = suspectsIn(w, kind, { before: before?.values ?? {}, values })
+  if (suspects) w.afterwards(() => keepFrom(w, record, suspects))
+  if (goes === undefined) return
+  const { county } = w.actor
+  const moved = 'child' in goes ? sql<{ done: boolean }>`select qinghe.attach_child(${county}, ${record}::uuid, ${goes.child}::uuid, ${goes.follows}) as done`
+    : sql<{ done: boolean }>`select qinghe.readdress(${county}, ${record}::uuid, ${goes.region}) as done`
+  w.afterwards(async () => {
+    const [found] = await w.derive(moved)
+    if (found?.done !== true) throw problem('record.moved', '这条记录刚刚有人归到儿童或改派过，没有保存，请刷新页面', 409)
+  })
 }
 
 const newCells = (w: Writer, { kind, content, record, scope, act, assignee }: Writing): Cells => ({
@@ -78,7 +99,7 @@ async function updateRecord(w: Writer, { record, act }: Writing, cells: Cells): 
 const randomDigits = 8
 /** Drawn from the ledger of this county and year by the act that makes the paper: the line waits for whoever draws, so there is no gap; at random
  *  where a gap would tell that there is something. */
-async function numberOf(w: Writer, { kind, act, before }: Writing): Promise<string | null> {
+export async function numberOf(w: Writer, { kind, act, before }: Pick<Writing, 'kind' | 'act' | 'before'>): Promise<string | null> {
   if (act.number === null || (before?.row.number ?? null) !== null) return null
   const year = Number(w.today.slice(0, 4))
   const { prefix, random } = act.number
@@ -94,19 +115,27 @@ const derivedOf = (w: Writer, writing: Writing, number: string | null): Cells =>
 }
 const revisionOf = ({ before }: Writing): number => (before?.row.revision ?? 0) + 1
 
-/** What hangs from a record that is written: parts, and lines of history. */
-function hanging(w: Writer, writing: Writing, { number, key }: { number: string | null; key: ChildKey }): { parts: Cells[]; lines: RecordChange[] } {
-  const { kind, record, scope, act } = writing
+/** What hangs from a record that is written: parts, slips that go out, and lines of history. */
+type Hanging = { parts: Cells[]; slips: Cells[]; lines: RecordChange[] }
+async function hanging(w: Writer, writing: Writing, { number, key }: { number: string | null; key: ChildKey }): Promise<Hanging> {
+  const { kind, record, scope, act, values, before } = writing
   const byAudience = changesBy(writing)
-  const owners = ownersOf(w, writing)
+  const lies = { ...scopeCells(scope), ...ownersOf(w, writing) }
   const revision = revisionOf(writing)
-  const parts = partRows(w, kind, { record, revision, scope: { ...scopeCells(scope), ...owners }, parts: writtenParts(writing, byAudience) })
-  const process = processOf(writing, number)
+  const parts = partRows(w, kind, { record, revision, scope: lies, parts: writtenParts(writing, byAudience) })
+  const sent = await makeSlip(w, { record, kind, act, values, number: number ?? before?.row.number ?? null, region: scope.region, child: scope.child })
+  const process = processOf(writing, { number, sent })
   const own = byAudience.get(kind.audience) ?? { before: {}, after: {} }
   byAudience.set(kind.audience, { before: { ...own.before, ...process.before }, after: { ...own.after, ...process.after } })
   const lines = [...byAudience].map(([audience, { before: was, after }]): RecordChange =>
-    ({ record, kind: kind.kind, revision, act: act.id, scope: { ...scopeOfLine(scope, kind, audience), ...owners }, key, before: was, after }))
-  return { parts, lines }
+    ({ record, kind: kind.kind, revision, act: act.id, scope: { ...scopeOfLine(scope, kind, audience), ...ownersOf(w, writing) }, key, before: was, after }))
+  return { parts, slips: sent ? [{ ...sent.row, ...lies, entry: Number(bitOf(kind.audience)) }] : [], lines }
+}
+
+async function hang(w: Writer, hangs: readonly Hanging[]): Promise<void> {
+  await w.put('record_parts', hangs.flatMap(one => one.parts))
+  await w.put('record_slips', hangs.flatMap(one => one.slips))
+  for (const line of hangs.flatMap(one => one.lines)) w.noteRecord(line)
 }
 
 /** Records that begin, however many, in a statement a table. Those inside others come after them. */
@@ -114,16 +143,16 @@ export async function writeNewRecords(w: Writer, writings: readonly Writing[]): 
   const contents = new Map(writings.map(one => [`${one.kind.kind} ${one.content}`, one]))
   for (const { kind, content } of contents.values()) await keepContent(w, kind.kind, content)
   const rows: Cells[] = []
-  const hangs: ReturnType<typeof hanging>[] = []
+  const hangs: Hanging[] = []
   for (const writing of writings) {
     const key = newChildKey()
     const number = await numberOf(w, writing)
     rows.push({ ...derivedOf(w, writing, number), ...newCells(w, writing), secret: wrapKeyOf(w.ring, secretAt(writing.record), key) })
-    hangs.push(hanging(w, writing, { number, key }))
+    hangs.push(await hanging(w, writing, { number, key }))
   }
   await w.put('records', rows)
-  await w.put('record_parts', hangs.flatMap(one => one.parts))
-  for (const line of hangs.flatMap(one => one.lines)) w.noteRecord(line)
+  await hang(w, hangs)
+  for (const writing of writings) takeAway(w, writing)
 }
 
 /** @returns the revision the record has now */
@@ -136,11 +165,10 @@ export async function writeRecord(w: Writer, writing: Writing): Promise<number> 
   const number = await numberOf(w, writing)
   await updateRecord(w, writing, derivedOf(w, writing, number))
   await handOver(w, writing)
-  const { parts, lines } = hanging(w, writing, { number, key: unwrapKeyOf(w.ring, secretAt(record), before.row.secret) })
-  await w.put('record_parts', parts)
-  for (const line of lines) w.noteRecord(line)
+  await hang(w, [await hanging(w, writing, { number, key: unwrapKeyOf(w.ring, secretAt(record), before.row.secret) })])
+  takeAway(w, writing)
   return revisionOf(writing)
 }
 
-const scopeOfLine = ({ region, school, child, follows, barred }: Scope, kind: Kind, audience: string): Omit<RecordChange['scope'], 'made_by' | 'given_to'> =>
-  ({ region, school, child, follows, barred, readers: Number(bitOf(audience)), entry: Number(bitOf(kind.audience)) })
+const scopeOfLine = ({ region, school, child, follows, barred, reported }: Scope, kind: Kind, audience: string): Omit<RecordChange['scope'], 'made_by' | 'given_to'> =>
+  ({ region, school, child, follows, barred, reported, readers: Number(bitOf(audience)), entry: Number(bitOf(kind.audience)) })

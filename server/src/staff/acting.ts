@@ -6,7 +6,7 @@ import { run } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import type { Kernel } from '../http/kernel.ts'
 
-type Post = { account: string; role: string; county: number; region: number; school: number }
+type Post = { account: string; role: string; county: number; region: number; school: number; organisation: string | null }
 
 const inForce = sql`and a.state = 'active' and p.state = 'active' and p.valid_from <= (qinghe.now() at time zone 'Asia/Shanghai')::date
   and (p.valid_to is null or p.valid_to > (qinghe.now() at time zone 'Asia/Shanghai')::date)`
@@ -14,7 +14,7 @@ const inForce = sql`and a.state = 'active' and p.state = 'active' and p.valid_fr
 async function postOf(kernel: Kernel, posting: string, where: Sql): Promise<Actor | undefined> {
   const client = await kernel.pools.qinghe_signin.connect()
   try {
-    const [post] = await run(client, sql<Post>`select p.account, p.role, p.county, p.region, p.school from qinghe.postings p
+    const [post] = await run(client, sql<Post>`select p.account, p.role, p.county, p.region, p.school, p.organisation from qinghe.postings p
       join qinghe.accounts a on a.id = p.account where p.id = ${posting} ${where}`)
     return post && actorOf({ ...post, id: PostingId.parse(posting), account: AccountId.parse(post.account) })
   } finally {

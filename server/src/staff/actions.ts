@@ -1,6 +1,7 @@
 /** Organisations, accounts and first halves of codes. What takes two is laid before the second one (orders.ts). */
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
+import { normalPhone } from '@qinghe/domain/kernel/phone.ts'
 import { isWithin } from '@qinghe/domain/kernel/regionCode.ts'
 import type * as contract from '@qinghe/domain/staff/contract.ts'
 import { oneTimeCodeDays } from '@qinghe/domain/staff/limits.ts'
@@ -30,15 +31,21 @@ export async function createOrganisation(w: Writer, inputs: Input<typeof contrac
 }
 
 export type NewAccount = { id: string; login: string; name: string; region: number; phone: string | null; codeHash: string }
+const phoneBlinds = (w: Writer, phone: string): Uint8Array[] => w.blind('phone', normalPhone(phone))
 /** Accounts and the hashes of their first halves of codes, many in two statements. */
 export async function insertAccounts(w: Writer, accounts: readonly NewAccount[]): Promise<void> {
   const lineOf = (a: NewAccount): Sql => {
     const phone = a.phone === null ? null : w.seal({ table: 'accounts', column: 'phone', row: a.id }, a.phone)
-    return sql`(${a.id}, ${a.login}, ${a.name}, ${a.region}, ${phone}, ${a.phone?.slice(-4) ?? null}, 'invited', ${w.actor.account}, ${w.now})`
+    return sql`(${a.id}, ${a.login}, ${a.name}, ${a.region}, ${phone}, ${a.phone === null ? null : (phoneBlinds(w, a.phone)[0] ?? null)}, ${a.phone?.slice(-4) ?? null}, 'invited', ${w.actor.account}, ${w.now})`
   }
   await inPieces(accounts, piece => w.derive(
-    sql`insert into qinghe.accounts (id, login, name, region, phone, phone_tail, state, created_by, created_at) values ${join(piece.map(lineOf), ', ')}`,
+    sql`insert into qinghe.accounts (id, login, name, region, phone, phone_blind, phone_tail, state, created_by, created_at) values ${join(piece.map(lineOf), ', ')}`,
   ))
+  // Records that know the number as a suspect's are kept from whoever holds it, in silence.
+  await inPieces(accounts, piece => {
+    const known = piece.flatMap(({ id, phone }) => (phone === null ? [] : phoneBlinds(w, phone).map(blind => ({ id, blind }))))
+    return w.derive(sql`select qinghe.bar_accounts(${known.map(one => one.id)}::uuid[], ${known.map(one => one.blind)}::bytea[])`)
+  })
   const codeOf = (a: NewAccount): Sql =>
     sql`(${w.newId()}, ${a.id}, ${a.region}, ${Buffer.from(a.codeHash, 'hex')}, 'first', ${w.actor.account},
     ${w.now}::timestamptz, ${w.now}::timestamptz + make_interval(days => ${oneTimeCodeDays}))`

@@ -10,7 +10,7 @@ import { newPassword } from '@qinghe/domain/staff/oneTimeCode.ts'
 import { roleOf } from '@qinghe/domain/staff/roles.ts'
 import type pg from 'pg'
 import { z } from 'zod'
-import { type KeyRing, seal } from '../crypto/sealing.ts'
+import { blind, type KeyRing, seal } from '../crypto/sealing.ts'
 import { type DemoPost, demoPosts } from './demoPosts.ts'
 import { hashPassword } from './passwords.ts'
 import { codeAt, newSecret } from './totp.ts'
@@ -178,8 +178,8 @@ async function insertAccount(
   { p, phone, by }: { p: Placed; phone: string; by: { proposed: string } },
 ): Promise<void> {
   await owner.query(
-    `insert into qinghe.accounts (id, login, name, region, phone, phone_tail, state, created_by, created_at)
-    values ($1, $2, $3, $4, $5, $6, 'active', $7, qinghe.now())`,
+    `insert into qinghe.accounts (id, login, name, region, phone, phone_tail, state, created_by, created_at, phone_blind)
+    values ($1, $2, $3, $4, $5, $6, 'active', $7, qinghe.now(), $8)`,
     [
       p.account,
       p.login,
@@ -188,6 +188,7 @@ async function insertAccount(
       seal(ring, { table: 'accounts', column: 'phone', row: p.account }, phone),
       phone.slice(-4),
       by.proposed,
+      blind(ring, 'phone', phone)[0],
     ],
   )
   const totp = p.totp === null ? null : seal(ring, { table: 'credentials', column: 'totp', row: p.account }, p.totp)

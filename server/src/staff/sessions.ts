@@ -49,6 +49,7 @@ type FoundRow = {
   posting: string | null
   role: string | null
   county: number | null
+  organisation: string | null
   region: number | null
   school: number | null
   spot_check: string | null
@@ -61,7 +62,7 @@ const lookup = (hashes: readonly Uint8Array[]) => prepared<FoundRow>('staff.sess
   with clock as materialized (select t.now, (t.now at time zone 'Asia/Shanghai')::date as today from (select qinghe.now() as now offset 0) t)
   select s.token_hash, s.id as session, encode(substr(s.device, 1, 6), 'hex') as device, s.account, s.second_factor,
     s.last_seen_at < clock.now - interval '1 minute' as is_idle, clock.now,
-    p.id as posting, p.role, p.county, p.region, p.school, c.id as spot_check, c.about
+    p.id as posting, p.role, p.county, p.region, p.school, p.organisation, c.id as spot_check, c.about
   from clock, qinghe.sessions s
   join qinghe.accounts a on a.id = s.account and a.state = 'active'
   left join qinghe.postings p on p.id = s.posting and p.account = s.account and p.state = 'active'
@@ -74,7 +75,7 @@ const lookup = (hashes: readonly Uint8Array[]) => prepared<FoundRow>('staff.sess
 function foundFrom(row: FoundRow): FoundSession {
   const account = AccountId.parse(row.account)
   const base = { session: row.session, device: row.device, account, at: instant(row.now) }
-  const { posting, role, county, region, school } = row
+  const { posting, role, county, region, school, organisation } = row
   const isActing =
     posting !== null &&
     role !== null &&
@@ -86,7 +87,7 @@ function foundFrom(row: FoundRow): FoundSession {
   if (!isActing) return { ...base, actor: undefined }
   const spotCheck =
     row.spot_check !== null && row.about !== null ? { id: RecordId.parse(row.spot_check), about: row.about } : undefined
-  return { ...base, actor: actorOf({ id: PostingId.parse(posting), account, role, county, region, school }, spotCheck) }
+  return { ...base, actor: actorOf({ id: PostingId.parse(posting), account, role, county, region, school, organisation }, spotCheck) }
 }
 
 /** Many sessions in one prepared statement; tokens that open nothing are missing from the map. */

@@ -5,7 +5,7 @@ import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
 import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
 import { ExportsSearch } from '../exports/search.ts'
-import { EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch } from '../records/listSearch.ts'
+import { EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch, SlipsSearch } from '../records/listSearch.ts'
 import { ImportSearch, NewImportSearch } from '../imports/search.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
@@ -69,6 +69,12 @@ const newImport = createRoute({
 })
 const importing = createRoute({
   getParentRoute: in_, path: '/imports/$batch', validateSearch: lenient(ImportSearch), component: lazyRouteComponent(() => import('../imports/screens/ImportPage.tsx'), 'ImportPage'),
+})
+const slips = createRoute({
+  getParentRoute: in_, path: '/slips', validateSearch: lenient(SlipsSearch), component: lazyRouteComponent(() => import('../records/screens/SlipList.tsx'), 'SlipList'),
+})
+const slip = createRoute({
+  getParentRoute: in_, path: '/slips/$id', component: lazyRouteComponent(() => import('../records/screens/SlipPage.tsx'), 'SlipPage'),
 })
 const rosters = createRoute({
   getParentRoute: in_, path: '/rosters', component: lazyRouteComponent(() => import('../rosters/screens/BatchList.tsx'), 'BatchList'),
@@ -160,7 +166,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, newImport, importing, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

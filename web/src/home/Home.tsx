@@ -16,6 +16,7 @@ import { EmptyState } from '../ui/states.tsx'
 import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
 import { WaitingExports } from '../exports/WaitingExports.tsx'
 import { WaitingRecords } from '../records/Waiting.tsx'
+import { WaitingSlips } from '../records/WaitingSlips.tsx'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
 import { Denials, Proposals, Seals, Shortcuts, TroubledLogs, WaitingOrders } from './Administration.tsx'
 import { BackupAge } from './BackupAge.tsx'
@@ -80,6 +81,7 @@ function Side({ desk, place, inMiddle, waits, nothing }: SideProps) {
     <div className="col gap3">
       {names === 'spotCheck' && <NeedsSpotCheck region={place} />}
       {desk === 'register' && <Tasks place={place} />}
+      {may('slips.receive') && <WaitingSlips />}
       <WaitingRecords />
       {posting !== undefined && <WaitingExports />}
       {may('submissions.take') && <HandedOver />}

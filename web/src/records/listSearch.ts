@@ -17,6 +17,7 @@ export type RecordsSearch = z.infer<typeof RecordsSearch>
 /** `saved`: the act that has just been done, for the words that confirm it. */
 export const RecordSearch = z.object({ region: place(), saved: z.string().max(40).optional() })
 export const NewRecordSearch = z.object({ region: place(), child: ChildId.optional(), parent: z.uuid().optional() })
+export const SlipsSearch = z.object({ box: z.enum(['waiting', 'received', 'all', 'filed']).optional() })
 export const EditRecordSearch = z.object({ region: place(), act: z.string().max(40).default('') })
 
 type FilterValue = string | number | boolean

@@ -28,6 +28,8 @@ export const unseenWords = (kind: Pick<Kind, 'audience'>, field: KindField): str
 }
 
 export const readsKind = (kind: Pick<Kind, 'audience'>, role: string): boolean => seesIn(role, kind.audience) || ownsIn(role, kind.audience)
+/** A report by anybody: it leaves for those who receive it, and its writer keeps the slip. */
+export const isReport = (act: Act): boolean => act.who.some(one => 'is' in one && one.is === 'anyone')
 export const mayAct = (kind: Kind, act: Act, role: string): boolean => rolesOfAct(kind, act).some(one => one === role)
 
 /** Acts by which this post begins a record, what keeps a draft first. */
@@ -52,7 +54,9 @@ export const imports = (kind: Kind, role: string): boolean => kind.import !== un
   && kind.acts.some(act => act.from.includes('none') && !keepsDraft(act) && act.asks.every(id => kind.import?.match.includes(id)) && mayAct(kind, act, role))
 
 /** With the whole form: the record begins, or stays in its state and is written anew. Everything else asks for what belongs to it alone. */
-export const isWhole = (act: Act): boolean => act.from.includes('none') || (act.assigns === null && act.from.every(state => state === act.to))
+/** Of another than the record: whom it is given, sent or found to be about, where it goes. */
+const isElsewhere = (act: Act): boolean => act.assigns !== null || act.sends !== null || act.attaches === true || act.moves === true
+export const isWhole = (act: Act): boolean => act.from.includes('none') || (!isElsewhere(act) && act.from.every(state => state === act.to))
 
 const abouts: readonly string[] = ['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self']
 /** Stands by itself; others are begun inside a record of another kind. */

@@ -18,7 +18,7 @@ import { useRecordForm } from './useRecordForm.ts'
 export type Changing = { ledger: Ledger; page: RecordPage; act: Act; onDone: () => void }
 type Basis = Pick<BasedOn, 'version' | 'from'>
 /** `as`: another act than the one the form is judged by. */
-type Sent = { body: Record<string, unknown>; assignee: PostingId | null; basis: Basis; as?: Act }
+type Sent = { body: Record<string, unknown>; assignee: PostingId | null; basis: Basis; as?: Act; goes?: Pick<ActInput, 'child' | 'place'> }
 
 /** Fields whose value is not on screen, whatever it is: they cannot be missing here. */
 function useForm({ ledger: { kind }, page, act }: Changing) {
@@ -39,7 +39,7 @@ export function useChanging(changing: Changing) {
   const send = (sent: Sent) => {
     const contract = ledger.acts.find(one => one.act.id === (sent.as ?? act).id)?.contract
     setLast(sent)
-    if (contract !== undefined) sending.mutate({ contract, input: { record: page.record, ...(page.child === null ? {} : { child: page.child.id }), body: sent.body, ...(sent.assignee === null ? {} : { assignee: sent.assignee }) }, basedOn: sent.basis })
+    if (contract !== undefined) sending.mutate({ contract, input: { record: page.record, ...(page.child === null ? {} : { child: page.child.id }), ...sent.goes, body: sent.body, ...(sent.assignee === null ? {} : { assignee: sent.assignee }) }, basedOn: sent.basis })
   }
   const failure = sending.isError ? failureOf(sending.error) : null
   const conflict = failure?.kind === 'conflict' ? failure : null

@@ -40,7 +40,7 @@ export function Ledgers() {
   const groups = [...features, other].map(feature => ({ feature, own: (ledgers ?? []).filter(one => featureOf(one.kind.feature) === feature) })).filter(group => group.own.length > 0)
   return (
     <>
-      <PageHead title="台账" note="您的岗位能看、能登记的都在这里" />
+      <PageHead title="台账" note="您的岗位能看、能登记的都在这里"><Link to="/slips" search={{}} className="btn sm"><Icon name="file" size="s" />送达单</Link></PageHead>
       {ledgers === undefined && <div className="card"><Skeleton lines={6} /></div>}
       {ledgers?.length === 0 && <Card><EmptyState title="您的岗位不看台账" actions={<Link to="/staff/matrix" className="btn">看我的权限</Link>}>能看什么写在权限说明里。有别的岗位的，可以在右上角切换。</EmptyState></Card>}
       <div className="ledgers">

@@ -18,6 +18,7 @@ import { answeredParts } from '../form.ts'
 import { History } from '../History.tsx'
 import { type Ledger, useLedgers, useWrittenWith, withOwn } from '../kinds.ts'
 import { RecordHead } from '../PageHead.tsx'
+import { SentSlips } from '../SentSlips.tsx'
 import { firstWords, sayActs, stateLabel, stateTone } from '../say.ts'
 import { begins } from '../see.ts'
 import { FieldValue } from '../Value.tsx'
@@ -127,6 +128,7 @@ function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
         <div className="col gap3"><RecordHead ledger={ledger} page={page} entries={entries} /><Sections ledger={ledger} page={page} /></div>
         <div className="col gap3">
           <Suggestions page={page} />
+          <SentSlips slips={page.slips} />
           <Inside page={page} />
           <Card title="经过">{history.isError ? <p className="t13 soft">{sayFailure(failureOf(history.error)).title} <button type="button" className="tl" onClick={() => void history.refetch()}>再读一次</button></p> : history.data === undefined ? <Skeleton lines={4} /> : <History kind={kind} entries={entries} />}</Card>
         </div>
