@@ -3,7 +3,7 @@ import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type { RoleKey } from '@qinghe/domain/staff/roles.ts'
 import { plantSlip } from '../records/slipStock.ts'
 import type { Stage } from '../walk/stage.ts'
-import { newText, plant } from './secrets.ts'
+import { newText, nobody, plant } from './secrets.ts'
 
 /** Where everybody is in office who asks from here. */
 export const commonOffice = newUuid()
@@ -16,7 +16,7 @@ export async function plantSlips({ owner }: Stage, records: readonly { record: s
     for (const organisation of [commonOffice, newUuid()]) {
       const secret = (what: string): string => plant({
         what: `${what} of a slip${barred === undefined ? '' : ', barred'}${organisation === commonOffice ? '' : ' to others'}`, value: newText(),
-        may: (who, query) => query === 'slips.get' && organisation === commonOffice && who.person.actor.organisation === commonOffice && receivers.includes(who.role) && who.person.actor.account !== barred,
+        may: organisation !== commonOffice ? nobody : (who, query) => query === 'slips.get' && who.person.actor.organisation === commonOffice && receivers.includes(who.role) && who.person.actor.account !== barred,
       })
       made.push(await plantSlip(owner, { record, organisation, receivers, says: secret('what is said'), answer: secret('the answer') }))
     }

@@ -6,12 +6,10 @@ import type { Person, Reply } from '../../../testing/app.ts'
 import { dayFromToday } from '../../../testing/bureau.ts'
 import { castAs, neighbours, places } from '../../../testing/cast.ts'
 import { foundOffice, hire } from '../../../testing/danger.ts'
-import { findingsNow, sequenceAll, verifyWithin } from '../../../testing/honest.ts'
+import { findingsNow } from '../../../testing/honest.ts'
 import { openStageWith, testKind } from '../../../testing/kinds.ts'
 import type { Stage } from '../../../testing/walk/stage.ts'
-import pg from 'pg'
-import { sayFinding } from '../audit/findings.ts'
-import { typeParsers } from '../db/types.ts'
+import { foundAfter, owning } from '../../../testing/dangerFound.ts'
 
 const known = testKind('dangerReport')
 const at = '/api/records/danger-report'
@@ -246,19 +244,6 @@ describe('who reported', () => {
 })
 
 describe('somebody who owns the database', () => {
-  /** Done and looked at in a transaction that leaves nothing. */
-  async function found(text: string, values: unknown[]): Promise<string> {
-    await sequenceAll(stage.owner)
-    const mighty = new pg.Client({ ...stage.app.db.connection('postgres'), types: typeParsers })
-    await mighty.connect()
-    try {
-      await mighty.query(`begin; set local session_replication_role = 'replica'`)
-      await mighty.query(text, values)
-      return (await verifyWithin(mighty)).findings.map(sayFinding).join()
-    } finally {
-      await mighty.end()
-    }
-  }
   let record: string
   let slip: string
   beforeAll(async () => {
@@ -268,16 +253,7 @@ describe('somebody who owns the database', () => {
     slip = (await stage.owner.query<{ id: string }>('select id from qinghe.record_slips where record = $1 and to_org = $2', [record, offices.nextTown])).rows[0]!.id
     await people.otherTown.send(`/api/slips/${slip}/receive`, { id: slip })
   })
-  it.each([
-    ['takes a bar off everywhere', `with a as (update qinghe.records set barred = '{}' where id = $1), b as (update qinghe.record_parts set barred = '{}' where record = $1), c as (update qinghe.record_slips set barred = '{}' where record = $1) update qinghe.record_changes set barred = '{}' where record = $1`, '应当回避的人能看到了'],
-    ['takes a bar off one part', `update qinghe.record_changes set barred = '{}' where record = $1`, '与所附内容不在一处'],
-    ['lets the reported organisation in', `update qinghe.records set reported = 'ffffffff-ffff-ffff-ffff-ffffffffffff' where id = $1`, '应当回避的人能看到了'],
-    ['deletes a slip', `delete from qinghe.record_slips where record = $1 and to_org <> 'ffffffff-ffff-ffff-ffff-ffffffffffff'`, '送达单与送达、签收的记录不符'],
-    ['deletes the receipt of a report', `delete from qinghe.record_slips where record = $1 and to_org = 'ffffffff-ffff-ffff-ffff-ffffffffffff'`, '送达单与送达、签收的记录不符'],
-    ['sends a slip elsewhere', `update qinghe.record_slips set to_org = gen_random_uuid() where record = $1 and to_org <> 'ffffffff-ffff-ffff-ffff-ffffffffffff'`, '送达单与送达、签收的记录不符'],
-    ['says that it was received by another', `update qinghe.record_slips set received_by = gen_random_uuid() where record = $1 and received_at is not null`, '送达单与送达、签收的记录不符'],
-    ['says that it was never received', `update qinghe.record_slips set received_by = null, received_at = null where record = $1`, '送达单与送达、签收的记录不符'],
-  ])('and %s is found', async (_does, text, says) => expect(await found(text, [record])).toContain(says))
+  it.each(owning)('and $does is found', async ({ by, says }) => expect(await foundAfter(stage, by, [record])).toContain(says))
 })
 
 describe('a child that becomes known', () => {
