@@ -14,9 +14,9 @@ afterAll(async () => {
   await db.drop()
 })
 
-/** Not re-keyed on purpose: the feed keeps the old scope's departure, staging belongs to its batch, a comparison to the area
+/** Not re-keyed on purpose: the feeds keep the old scope's departure, staging belongs to its batch, a comparison to the area
  *  that ordered it, cells are settled anew. */
-const staying = new Set(['feed', 'roster_batches', 'roster_rows', 'roster_sheets', 'roster_groups', 'roster_mappings', 'comparison_rows', 'comparison_expected', 'comparison_pairs', 'comparison_decisions'])
+const staying = new Set(['feed', 'record_feed', 'roster_batches', 'roster_rows', 'roster_sheets', 'roster_groups', 'roster_mappings', 'comparison_rows', 'comparison_expected', 'comparison_pairs', 'comparison_decisions'])
 
 it('a child that moves takes every protected table along', async () => {
   const { rows: tables } = await owner.query<{ name: string }>(`
