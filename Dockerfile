@@ -10,7 +10,8 @@ RUN npm ci --no-fund --no-audit
 COPY . .
 RUN node node_modules/vite/bin/vite.js build --config web/vite.config.ts \
   && npm ci --omit=dev --no-fund --no-audit \
-  && rm -rf .git e2e bench/results node_modules/node-linux-*
+  && rm -rf .git e2e bench/results node_modules/node-linux-* \
+  && find node_modules/@expo-google-fonts/noto-serif-sc -name '*.ttf' ! -path '*/400Regular/*' ! -path '*/700Bold/*' -delete
 
 FROM node:24-bookworm-slim
 # An ordinary user, so that PostgreSQL runs as the same one and nothing here is root.

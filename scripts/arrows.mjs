@@ -8,11 +8,11 @@ import { parseSync } from 'vite'
 /** Runtimes, and which other runtimes each may import. */
 const allowed = { domain: [], server: ['domain'], web: ['domain'], cli: ['domain', 'server'] }
 /** A feature may import itself and features earlier in this list. The list stands in ARCHITECTURE.md too. */
-const features = ['regions', 'staff', 'records', 'visits', 'cases', 'archives', 'families', 'guardianship', 'rosters', 'merging', 'linkage', 'comparisons', 'submissions', 'statistics', 'audit', 'sync', 'home']
+const features = ['regions', 'staff', 'exports', 'records', 'visits', 'cases', 'archives', 'families', 'guardianship', 'rosters', 'printing', 'merging', 'linkage', 'comparisons', 'submissions', 'statistics', 'plans', 'audit', 'sync', 'home']
 /** What every feature stands on; knows none of them. */
 const grounds = { domain: ['kernel', 'codes'], server: ['db', 'http', 'crypto', 'keys', 'jobs', 'outside', 'exchange', 'audit'], web: ['app', 'ui', 'offline'] }
 /** Files that put the parts together and may know all of their runtime. */
-const wiring = /^(server\/src\/(main|demo|wiring|recordEndpoints|worker|workerWork)\.ts|web\/src\/(main|app\/.*)\.tsx?)$/
+const wiring = /^(server\/src\/(main|demo|wiring|recordEndpoints|exportEndpoints|worker|workerWork)\.ts|web\/src\/(main|app\/.*)\.tsx?)$/
 /** The invented county is made in one place, for tests and for the demo. */
 const invented = /^(server\/src\/demo\.ts|cli\/commands\/world\.ts)$/
 const isTest = path => /\.test\.tsx?$/.test(path)

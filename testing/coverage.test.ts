@@ -26,15 +26,15 @@ describe('the table of what the plans ask', () => {
 
 describe('whoever looks through the table', () => {
   const finders: Finders = { test: name => name === 'a.test.ts#says so', contract: name => name === 'archives.create', kind: name => name === 'visit' }
-  const lines = itemIds.map(item => [item, 'archives', '一句话', 'not', '', '还没有'])
-  const written = (change: Record<string, Partial<Record<number, string>>>): string => [['item', 'feature', 'says', 'state', 'evidence', 'missing'],
+  const lines = itemIds.map(item => [item, 'archives', 'not', '', '一句话', '还没有'])
+  const written = (change: Record<string, Partial<Record<number, string>>>): string => [['item', 'feature', 'state', 'evidence', 'says', 'missing'],
     ...lines.map(cells => cells.map((cell, column) => change[cells[0]!]?.[column] ?? cell))].map(cells => cells.join('\t')).join('\n').concat('\n')
   const faults = (cells: Partial<Record<number, string>>) => faultsOfTable(written({ 'P1-19': cells }), finders)
 
   it('has nothing to say about one that is true', () => {
     expect(faults({})).toEqual([])
-    expect(faults({ 3: 'works', 4: 'contract:archives.create | test:a.test.ts#says so', 5: '' })).toEqual([])
-    expect(faults({ 3: 'partly', 4: 'kind:visit' })).toEqual([])
+    expect(faults({ 2: 'works', 3: 'contract:archives.create | test:a.test.ts#says so', 5: '' })).toEqual([])
+    expect(faults({ 2: 'partly', 3: 'kind:visit' })).toEqual([])
   })
 
   it('misses an item, and says of one that it stands twice, elsewhere, or in no plan', () => {
@@ -45,27 +45,27 @@ describe('whoever looks through the table', () => {
   })
 
   it('refuses works without a test, or with something missing', () => {
-    expect(faults({ 3: 'works', 4: 'contract:archives.create', 5: '' })).toEqual(['P1-19: is called works without a test'])
-    expect(faults({ 3: 'works', 4: 'test:a.test.ts#says so' })).toEqual(['P1-19: is called works although something is missing'])
+    expect(faults({ 2: 'works', 3: 'contract:archives.create', 5: '' })).toEqual(['P1-19: is called works without a test'])
+    expect(faults({ 2: 'works', 3: 'test:a.test.ts#says so' })).toEqual(['P1-19: is called works although something is missing'])
   })
 
   it('refuses partly without evidence, not with evidence, and silence about what is missing', () => {
-    expect(faults({ 3: 'partly' })).toEqual(['P1-19: is called partly without evidence'])
-    expect(faults({ 4: 'kind:visit' })).toEqual(['P1-19: is not there and has evidence all the same'])
+    expect(faults({ 2: 'partly' })).toEqual(['P1-19: is called partly without evidence'])
+    expect(faults({ 3: 'kind:visit' })).toEqual(['P1-19: is not there and has evidence all the same'])
     expect(faults({ 5: '' })).toEqual(['P1-19: does not say what is missing'])
   })
 
   it('refuses evidence that is not there, or of a form nobody can look for', () => {
-    expect(faults({ 3: 'partly', 4: 'kind:talk' })).toEqual(['P1-19: “kind:talk” does not exist'])
-    expect(faults({ 3: 'partly', 4: 'contract:archives.create | somebody said so' }))
+    expect(faults({ 2: 'partly', 3: 'kind:talk' })).toEqual(['P1-19: “kind:talk” does not exist'])
+    expect(faults({ 2: 'partly', 3: 'contract:archives.create | somebody said so' }))
       .toEqual(['P1-19: “somebody said so” is no evidence; the forms are test, contract, kind'])
-    expect(faults({ 3: 'partly', 4: 'kind:visit | kind:visit' })).toEqual(['P1-19: names the same evidence twice'])
+    expect(faults({ 2: 'partly', 3: 'kind:visit | kind:visit' })).toEqual(['P1-19: names the same evidence twice'])
   })
 
   it('refuses a state, a feature or a shape it does not know', () => {
-    expect(faults({ 3: 'soon' })).toEqual(['P1-19: no state “soon”; there are works, partly, not'])
+    expect(faults({ 2: 'soon' })).toEqual(['P1-19: no state “soon”; there are works, partly, not'])
     expect(faults({ 1: 'magic' })).toEqual(['P1-19: no feature “magic”'])
-    expect(faults({ 2: 'archive' })).toEqual(['P1-19: does not say in Chinese what the item is about'])
+    expect(faults({ 4: 'archive' })).toEqual(['P1-19: does not say in Chinese what the item is about'])
     expect(faults({ 5: '还没有\t多一列' })).toEqual(['line 20: 7 columns instead of 6'])
   })
 })

@@ -1,27 +1,16 @@
 /** docs/coverage.tsv: the 278 items of the six plans, how much of each there is, and what shows it. Pure; the repository is looked through
  *  by coverageEvidence.ts. How the table is kept: docs/coverage.md. */
+import { type Feature, featureTitles, isFeature, itemIds } from '@qinghe/domain/plans/items.ts'
 
-/** How many items each plan has, and the second reading (S). The table must have every one of them, in this order. */
-const counts = { 'P1-': 59, 'P2-': 137, 'P3-': 11, 'P4-': 23, 'P5-': 13, 'P6-': 18, 'S-': 17 } as const
-export const itemIds: readonly string[] = Object.entries(counts)
-  .flatMap(([plan, count]) => Array.from({ length: count }, (_, i) => `${plan}${String(i + 1).padStart(2, '0')}`))
-
-export const featureTitles = {
-  regions: '区划', staff: '机构人员', archives: '一人一档', guardianship: '监护', plans: '方案与应办事项', census: '季度排查', linkage: '数据比对',
-  visits: '走访与亲情联系', incidents: '强制报告与应急处置', cases: '评估帮扶与监护干预', hotline: '12355', schooling: '就学与控辍', pairing: '结对帮扶',
-  relief: '救助转介', hazards: '重点时段', activities: '活动', facilities: '阵地', resources: '资源', outreach: '宣传与通知', statistics: '统计',
-  supervision: '督查考核',
-} as const
-type Feature = keyof typeof featureTitles
-const isFeature = (text: string): text is Feature => Object.hasOwn(featureTitles, text)
+export { featureTitles, itemIds }
 
 /** works: all the item asks, end to end, with a test. partly: what is there works, what is missing is named. not: nothing of it yet. */
 export const states = ['works', 'partly', 'not'] as const
 export type State = (typeof states)[number]
 const isState = (text: string): text is State => states.some(state => state === text)
 
-export type CoverageLine = { item: string; feature: string; says: string; state: string; evidence: string[]; missing: string }
-const head = ['item', 'feature', 'says', 'state', 'evidence', 'missing'] as const
+export type CoverageLine = { item: string; feature: string; state: string; evidence: string[]; says: string; missing: string }
+const head = ['item', 'feature', 'state', 'evidence', 'says', 'missing'] as const
 /** Titles of tests hold commas and semicolons; none holds a bar between blanks. */
 const between = ' | '
 
@@ -31,9 +20,9 @@ export function readTable(text: string): { lines: CoverageLine[]; faults: string
   const faults = first === head.join('\t') ? [] : [`line 1: the head must be ${head.join(', ')}`]
   const lines = rest.flatMap((line, index) => {
     const cells = line.split('\t')
-    const [item = '', feature = '', says = '', state = '', evidence = '', missing = ''] = cells
+    const [item = '', feature = '', state = '', evidence = '', says = '', missing = ''] = cells
     if (cells.length !== head.length) faults.push(`line ${index + 2}: ${cells.length} columns instead of ${head.length}`)
-    return [{ item, feature, says, state, evidence: evidence === '' ? [] : evidence.split(between), missing }]
+    return [{ item, feature, state, evidence: evidence === '' ? [] : evidence.split(between), says, missing }]
   })
   return { lines, faults }
 }

@@ -8,7 +8,9 @@ import { Command } from 'commander'
 import { type ESTree, parseSync, Visitor } from 'vite'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { standingOf } from '@qinghe/domain/plans/plan.ts'
 import type { Finders } from './coverage.ts'
+import { plansHere } from './planWorld.ts'
 import { domainFiles, everyContract, root } from './walk/contractTable.ts'
 
 const below = (folder: string): string[] => (existsSync(join(root, folder))
@@ -89,6 +91,12 @@ async function commandsHere(): Promise<Set<string>> {
   return new Set(paths)
 }
 
+// Plans
+
+/** What waits altogether for a part of the product shows nothing yet. */
+const clausesHere = (): Set<string> => new Set(plansHere().plans.flatMap(plan => plan.clauses
+  .filter(clause => standingOf(plan, clause.id).state !== 'waits').map(clause => `${plan.plan}.${clause.id}`)))
+
 /** Every form of evidence and where its names are looked for. */
 export async function findersHere(): Promise<Finders> {
   const kinds = kindsHere()
@@ -97,6 +105,7 @@ export async function findersHere(): Promise<Finders> {
   const fields = new Set([...named(kind => kind.fields.map(field => field.id)), ...fieldKeys.map(key => `archive.${key}`)])
   const lists = named(kind => Object.keys(kind.codeLists))
   const contracts = new Set((await everyContract()).map(contract => contract.name))
+  const clauses = clausesHere()
   const [screens, parameters, commands] = [new Set(screensIn(read('web/src/app/router.tsx'))), await parametersHere(), await commandsHere()]
   return {
     test: namesATest,
@@ -108,5 +117,6 @@ export async function findersHere(): Promise<Finders> {
     kind: name => kinds.some(kind => kind.kind === name),
     act: name => acts.has(name),
     cli: name => commands.has(name),
+    clause: name => clauses.has(name),
   }
 }

@@ -6,7 +6,7 @@ import { routes as archiveRoutes } from './archives/routes.ts'
 import { headPurpose, makeSigner } from './audit/head.ts'
 import { startHeadsAbove } from './audit/headsAbove.ts'
 import { headsBelow } from './audit/headsBelow.ts'
-import { logHead, startHeadsOut } from './audit/headsOut.ts'
+import { logHead, newestHead, startHeadsOut } from './audit/headsOut.ts'
 import type { Inbox } from './audit/inbox.ts'
 import { makeLeaf } from './audit/leaf.ts'
 import type { LogIdentity } from './audit/queries.ts'
@@ -18,6 +18,9 @@ import { auditRoutes } from './audit/routes.ts'
 import { runSequencer } from './audit/sequencer.ts'
 import { startComparisons } from './comparisons/jobs.ts'
 import { comparisonRoutes } from './comparisons/routes.ts'
+import { exportSubjects } from './exportEndpoints.ts'
+import { exportRoutesWith } from './exports/routes.ts'
+import { sweepExports } from './exports/run.ts'
 import { startFeed } from './db/feed.ts'
 import { refuseChangedCatalogue } from './db/catalogue.ts'
 import { type Pools, refuseMightyRoles } from './db/pools.ts'
@@ -31,7 +34,10 @@ import { apiPages } from './http/openapi.ts'
 import { buildServer } from './http/server.ts'
 import { webApp } from './http/webApp.ts'
 import { openInFlightFolder } from './exchange/inFlight.ts'
+import { startLoop } from './jobs/loop.ts'
 import { startWorker, type Worker } from './jobs/workerProcess.ts'
+import { printingRoutes } from './printing/routes.ts'
+import type { HeadOfLog } from './printing/foot.ts'
 import { recordRoutes } from './recordEndpoints.ts'
 import { regionEndpoints } from './regions/routes.ts'
 import { clearOldRosters } from './rosters/clearing.ts'
@@ -50,17 +56,18 @@ import { submissionRoutes } from './submissions/routes.ts'
 import { submissionUploads } from './submissions/upload.ts'
 import { syncRoutes } from './sync/routes.ts'
 import { openKernel, words } from './wiring.ts'
-import { hasRosterWork, readRoster, workerSettings } from './workerWork.ts'
+import { hasWork, readRoster, workerSettings } from './workerWork.ts'
 
 export { words }
 
 /** Every contract endpoint, in the order of the features. */
-export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...rosterRoutes, ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
+export const endpointsOf = (log: LogIdentity & { head?: HeadOfLog }): readonly Endpoint[] =>
+  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, log.head ?? (async () => null)), ...rosterRoutes, ...printingRoutes([...recordRoutes, ...archiveRoutes], words, log.head ?? (async () => null)), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000
 const compareEveryMs = 1_000
+const sweepEveryMs = 60_000
 
 /** The installation's own id stands in every signed head; without it the database was never set up. */
 async function installationOf(pools: Pools): Promise<{ id: string; kind: 'demo' | 'real'; ahead: number }> {
@@ -102,7 +109,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
   const { privateKey, publicKey } = options.keys.signingPair(headPurpose)
   const worker = startWorker({
     entry: new URL('./worker.ts', import.meta.url), settings: workerSettings(options), onFault: error => log.error({ err: error }, 'worker'),
-    ...(options.only === 'web' ? {} : { hasWork: () => hasRosterWork(kernel) }),
+    ...(options.only === 'web' ? {} : { hasWork: () => hasWork(kernel) }),
   })
   const jobs = options.only === 'web' ? [] : [
     runSequencer({ pool: pools.qinghe_tree, signer: makeSigner(installation.id, privateKey), onError: error => log.error({ err: error }, 'audit sequencer') }),
@@ -113,12 +120,13 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
     startSubmissions(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'submissions') }),
+    startLoop(() => sweepExports(kernel), { everyMs: sweepEveryMs, onError: error => log.error({ err: error }, 'exports') }),
     everyDay(() => clearOldRosters(pools.qinghe_importer), error => log.error({ err: error }, 'old rosters')),
     everyDay(() => sweepReadings(pools.qinghe_signin), error => log.error({ err: error }, 'old readings')),
     everyDay(() => sweepSessions(pools.qinghe_signin), error => log.error({ err: error }, 'sessions')),
   ]
   return {
-    kernel, inbox, worker, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString() },
+    kernel, inbox, worker, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString(), head: () => newestHead(pools.qinghe_tree) },
     stop: async () => { await Promise.all([worker.stop(), ...jobs.map(job => job.stop())]); await close() },
   }
 }
@@ -129,7 +137,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const running = await startParts(options, log)
   if (options.only === 'jobs') return { url: '', stop: running.stop }
   const { kernel, inbox, worker, identity } = running
-  const endpoints = endpointsOf(identity)
+  const head = () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir, above: options.headsAbove })
+  const endpoints = endpointsOf({ ...identity, head })
   const secure = options.https !== undefined || options.proxies.length > 0
   const metrics = makeMetrics()
   const inFlight = openInFlightFolder(join(options.home, 'in-flight'))
@@ -137,7 +146,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     kernel, endpoints, secure, proxies: options.proxies, hosts: options.hosts, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      headsBelow(makeFlood()), postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir, above: options.headsAbove }) }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
+      headsBelow(makeFlood()), postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: head }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })

@@ -2,8 +2,10 @@
 import { access as archivesAccess } from '@qinghe/domain/archives/access.ts'
 import { access as auditAccess } from '@qinghe/domain/audit/access.ts'
 import { access as comparisonsAccess } from '@qinghe/domain/comparisons/access.ts'
+import { access as exportsAccess } from '@qinghe/domain/exports/access.ts'
 import type { Access } from '@qinghe/domain/kernel/access.ts'
 import { access as regionsAccess } from '@qinghe/domain/regions/access.ts'
+import { access as printingAccess } from '@qinghe/domain/printing/access.ts'
 import { access as rostersAccess } from '@qinghe/domain/rosters/access.ts'
 import { access as staffAccess } from '@qinghe/domain/staff/access.ts'
 import { mayDo } from '@qinghe/domain/staff/matrix.ts'
@@ -23,7 +25,7 @@ import { makeFindSession, makeSessionFinder } from './staff/sessions.ts'
 import { settleFigures } from './statistics/settle.ts'
 
 /** Every `may` word of the product. */
-export const words: Access = { ...regionsAccess, ...staffAccess, ...recordWords, ...archivesAccess, ...rostersAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...auditAccess, ...syncAccess }
+export const words: Access = { ...regionsAccess, ...staffAccess, ...recordWords, ...archivesAccess, ...exportsAccess, ...rostersAccess, ...printingAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...auditAccess, ...syncAccess }
 
 type Reports = { fault: Kernel['fault']; onError: (what: string, error: unknown) => void }
 export type Opened = { kernel: Kernel; inbox: Inbox; close: () => Promise<void> }

@@ -8,6 +8,8 @@ import { type FromWorker, ToWorker } from './jobs/workerProcess.ts'
 import { startLoop } from './jobs/loop.ts'
 import { openKeys } from './keys/folder.ts'
 import { judgeNext } from './rosters/background.ts'
+import { exportSubjects } from './exportEndpoints.ts'
+import { exportNext } from './exports/run.ts'
 import { importNext } from './rosters/importing.ts'
 import { readBatch } from './rosters/reading.ts'
 import { actingFor } from './staff/acting.ts'
@@ -53,7 +55,7 @@ async function counting(work: () => Promise<boolean>): Promise<boolean> {
 async function open(raw: unknown): Promise<Opened> {
   const { connections, keys, looks } = Settings.parse(raw)
   const now = await openKernel({ connection: role => connections[role] ?? {}, keys: openKeys(keys, { mayCreate: false }) }, { fault: (_id, error) => fault(error), onError: (_what, error) => fault(error) })
-  if (looks) loops = [judgeNext, importNext].map(next => startLoop(() => counting(() => next(now.kernel)), { everyMs: lookEveryMs, onError: fault }))
+  if (looks) loops = [judgeNext, importNext, (kernel: Kernel) => exportNext(kernel, exportSubjects)].map(next => startLoop(() => counting(() => next(now.kernel)), { everyMs: lookEveryMs, onError: fault }))
   setInterval(() => { if (underWay === 0 && performance.now() - lastWorked > idleAfterMs) tell({ kind: 'idle' }) }, lookEveryMs).unref()
   return now
 }

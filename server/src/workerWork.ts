@@ -4,6 +4,7 @@ import { run } from './db/reader.ts'
 import { sql } from './db/sql.ts'
 import type { Kernel } from './http/kernel.ts'
 import { asImporter } from './rosters/orders.ts'
+import { hasExportWork } from './exports/run.ts'
 import type { ServeOptions } from './serveOptions.ts'
 
 /** Reads an uploaded roster and judges it. */
@@ -20,3 +21,5 @@ export type WorkerSettings = ReturnType<typeof workerSettings>
 /** Whether a roster waits to be judged or imported: two looks at small indexes. */
 export const hasRosterWork = (kernel: Kernel): Promise<boolean> => asImporter(kernel, async client => (await run(client, sql<{ waits: boolean }>`
   select exists (select 1 from qinghe.roster_orders where phase <> 'done') or exists (select 1 from qinghe.roster_batches where state = 'checking') as waits`))[0]?.waits === true)
+/** Whether anything waits for the worker. */
+export const hasWork = async (kernel: Kernel): Promise<boolean> => await hasRosterWork(kernel) || hasExportWork(kernel)

@@ -1,12 +1,14 @@
 /** Every query of the product with inputs that make it answer in the planted county. One that is not here fails the walk. And what commands say
  *  when they are refused. */
 import { newCommandId } from '@qinghe/domain/kernel/ids.ts'
+import { shippedKinds } from '../../server/src/records/kinds.ts'
 import type { Compared } from './rosters.ts'
 import { asksOfLedgers, type Planted as PlantedRecord, refusedOfLedgers } from './ledgers.ts'
 import type { Settled } from './world.ts'
 
 /** A command is sent with an id of its own each time. */
-export type Ask = { url: string; body?: object | (() => object) }
+export type Ask = { url: string; body?: object | (() => object); /** What has to be done first, as the same person: it says where to ask. */ first?: (post: Posting) => Promise<Ask> }
+export type Posting = (url: string, body: object) => Promise<{ status: number; body: any }>
 export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; compared: Compared; heads: readonly number[]; records: readonly PlantedRecord[] }
 
 const get = (url: string): Ask => ({ url })
@@ -26,6 +28,13 @@ const ofArchives = ({ children }: World): Record<string, readonly Ask[]> => {
     'archives.reveal': each(one => revealed.map(field => post(`/api/archives/${one.id}/reveal`, { field, reason: 'verify' }))),
     'archives.identityTasks': [get('/api/archives/identities')], 'archives.views': [get('/api/archives/views')], 'archives.parameters': [get('/api/archives/parameters')],
   }
+}
+
+/** As Word, whose text is found by looking; a PDF is set from the same words (server/src/exchange/paper). */
+const printed = { format: 'docx', purpose: 'file' }
+const onPaper: Record<string, readonly Ask[]> = {
+  'printing.archives': ['form', 'file', 'roster'].map(layout => post('/api/printing/archives', { layout, list: {}, ...printed })),
+  'printing.records': shippedKinds.flatMap(({ kind: { kind } }) => ['each', 'list'].map(layout => post('/api/printing/records', { kind, layout, list: {}, ...printed }))),
 }
 
 const ofComparisons = ({ compared: { comparison, model, row, child, submission } }: World): Record<string, readonly Ask[]> => {
@@ -74,4 +83,19 @@ const refused = ({ children, records }: World): Record<string, readonly Ask[]> =
   })],
 })
 
-export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...refused(world) })
+/** Every list there is, as a file: what stands in it is ordered by whoever asks. */
+const subjects = ['archives', ...shippedKinds.map(({ kind }) => `records.${kind.kind}`)]
+const exported = (subject: string): Ask => ({
+  ...post('/api/exports/plan', { subject }),
+  first: async send => {
+    const { status, body } = await send('/api/exports/plan', { subject })
+    const id = newCommandId()
+    if (status === 200 && body.rows > 0 && body.refused === null) await send('/api/exports', { id: newCommandId(), input: { subject, export: id, rows: body.rows, purpose: '核对名单' } })
+    return post(`/api/exports/${id}/file`, {})
+  },
+})
+const ofExports: Record<string, readonly Ask[]> = {
+  'exports.plan': [post('/api/exports/plan', { subject: 'archives' })], 'exports.file': subjects.map(exported), 'exports.list': [get('/api/exports')], 'exports.waiting': [get('/api/exports/waiting')],
+}
+
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofOffices(world), ...onPaper, ...refused(world) })

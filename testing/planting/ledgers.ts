@@ -22,7 +22,7 @@ const readsClear = ({ role }: Who, audience: string): boolean => {
 
 type Spot = { kind: Kind; place: Place; barred?: string }
 const mayShow = ({ kind, place, barred }: Spot, field: KindField): Secret['may'] => (who, query) =>
-  (query === 'batch' || ['list', 'get', 'history'].some(one => query === `${kind.kind}.${one}`)) && who.person.actor.account !== barred && sees(who, place) && readsClear(who, kind.audience) && readsClear(who, field.part ?? kind.audience)
+  (['batch', 'exports.file', 'printing.archives', 'printing.records'].includes(query) || ['list', 'get', 'history'].some(one => query === `${kind.kind}.${one}`)) && who.person.actor.account !== barred && sees(who, place) && readsClear(who, kind.audience) && readsClear(who, field.part ?? kind.audience)
 
 function plantedValue(spot: Spot, field: KindField, when: string): unknown {
   const what = `${when}${spot.kind.kind}.${field.id} at ${spot.place.key}${spot.barred === undefined ? '' : ', barred'}`

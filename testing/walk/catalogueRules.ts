@@ -59,7 +59,7 @@ const open: Record<string, string> = {
 }
 /** Policies of people that compare neither area nor list, and why. */
 const elsewhere: Record<string, string> = {
-  commands_are_their_authors: 'by account', saved_views_are_ones_own: 'by account', organisations_are_public: 'public directory', schools_are_public: 'public directory',
+  commands_are_their_authors: 'by account', exports_are_ones_own: 'by account', export_pieces_are_ones_own: 'by account', saved_views_are_ones_own: 'by account', organisations_are_public: 'public directory', schools_are_public: 'public directory',
   audit_nodes_range_read: 'hashes', audit_heads_range_read: 'hashes', audit_inbox_takes_from_all: 'may only be dropped into',
 }
 const withOr: Record<string, string> = { audit_leaves_range_read: 'leaves never change, so an older code of the county is found by tenant' }
@@ -78,7 +78,7 @@ const otherBytes: Record<string, string> = {
   'known_devices.device': 'SHA-256', 'sign_in_attempts.counter': 'SHA-256', 'audit_inbox.leaf': 'canonical leaf', 'audit_leaves.leaf': 'canonical leaf',
   'audit_nodes.hash': 'SHA-256', 'audit_heads.root': 'SHA-256', 'audit_heads.signature': 'signature', 'heads_below.root': 'SHA-256', 'heads_below.signature': 'signature', 'findings_below.root': 'SHA-256', 'findings_below.signature': 'signature', 'identities.blind_index': 'blind index',
   'changes.sealed': 'sealed with the child’s own key', 'changes.mac': 'keyed hash', 'commands.mac': 'keyed hash',
-  'record_changes.sealed': 'sealed with the record’s own key', 'record_changes.mac': 'keyed hash', 'records.once': 'keyed hash',
+  'export_pieces.sealed': 'sealed with the key of its file', 'record_changes.sealed': 'sealed with the record’s own key', 'record_changes.mac': 'keyed hash', 'records.once': 'keyed hash',
 }
 
 const ours = `c.relnamespace = 'qinghe'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`

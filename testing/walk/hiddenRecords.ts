@@ -4,13 +4,16 @@ import type pg from 'pg'
 import { actsOfPeople } from '@qinghe/domain/records/contract.ts'
 import type { Kind as Declared } from '@qinghe/domain/records/kind.ts'
 import { topOf } from '@qinghe/domain/records/kindsTogether.ts'
+import { seal } from '../../server/src/crypto/sealing.ts'
+import { wordsAt } from '../../server/src/exports/store.ts'
+import { testRing } from '../app.ts'
 import { type KnownKind, shippedKinds } from '../../server/src/records/kinds.ts'
 import { dayFromToday } from '../bureau.ts'
 import { plantRecord } from '../records/stock.ts'
 import { places } from '../cast.ts'
 import { give, insertRow, settleChild, type Spot, spotCounty, spots } from './county.ts'
 
-export const kinds = ['child', 'batch', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below'] as const
+export const kinds = ['child', 'batch', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below', 'export'] as const
 /** A record of one kind of ledger. */
 export type OfLedger = `ledger ${string}`
 export type Kind = (typeof kinds)[number] | OfLedger
@@ -46,7 +49,7 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   const at = { county: spotCounty(spot), region: spots[spot].region }
   const id = (): string => newUuid()
   const child = await settleChild(owner, { spot })
-  const ids = { child, batch: id(), comparison: id(), submission: id(), agreement: id(), account: id(), posting: id(), spotCheck: id(), code: id(), clash: id(), view: id(), order: id(), notice: id(), below: id() }
+  const ids = { child, batch: id(), comparison: id(), submission: id(), agreement: id(), account: id(), posting: id(), spotCheck: id(), code: id(), clash: id(), view: id(), order: id(), notice: id(), export: id(), below: id() }
   const { account, posting } = ids
   const other = id()
   for (const one of [account, other]) await insertRow(owner, 'accounts', { id: one, login: `verborgen${logins++}`, name: '某人', region: at.region, state: 'active', created_by: id(), created_at: new Date() })
@@ -64,6 +67,8 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   await insertRow(owner, 'installations_below', { id: ids.below, region: at.region, name: '某地', origin: id(), public_key: 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE', state: 'proposed', proposed_by: other, proposed_by_name: '某人', proposed_at: new Date() })
   await insertRow(owner, 'reading_notices', { ...at, id: ids.notice, posting, account, role: 'socialWorker', line: 'stop', span: 'hour', day: dayFromToday(0), hour: 1, shown: 9, allowed: 1, at: new Date() })
   await insertRow(owner, 'identity_clashes', { county: at.county, id: ids.clash, child, other_county: at.county, other_child: id(), account, at: new Date() })
+  await insertRow(owner, 'exports', { ...at, id: ids.export, number: 'DC', subject: 'archives', title: '名单', asked: '{"query":{},"columns":[]}', said: [], columns: '[]', words: seal(testRing, wordsAt(ids.export), '核对'), rows: 300,
+    state: 'waiting', account, posting, role: 'socialWorker', asked_at: new Date(), expires_at: new Date(Date.now() + 86_400_000) })
   await insertRow(owner, 'saved_views', { county: at.county, account, id: ids.view, name: '视图', search: '', created_at: new Date() })
   return { ...ids, ...await ledgersOf(owner, spot, { child, posting, account }), assignment: given!.id, ...await comparisonsOf(owner, at, { id: ids.comparison, child, account }) }
 }
@@ -103,6 +108,9 @@ export const questions: Readonly<Record<string, Question>> = {
   'archives.duplicates': { about: ['child'], input: ({ child }) => ({ name: '无此人', birthDate: '2016-05-01', except: child }) },
   'audit.leaves': { about: ['account', 'child'], input: ({ account, child }) => ({ account, child, limit: 10 }) },
   'audit.proof': of('posting', 'id'),
+  'exports.decide': of('export', 'export', { approves: true, seen: 'x', reason: '同意' }), 'exports.cancel': of('export', 'export'), 'exports.file': of('export', 'export'),
+  'printing.archives': { about: ['child'], input: ({ child }) => ({ layout: 'file', children: [child], format: 'docx', purpose: 'file' }) },
+  'printing.records': { about: ['ledger visit'], input: ids => ({ kind: 'visit', layout: 'each', records: [ids['ledger visit']], format: 'docx', purpose: 'file' }) },
   'comparisons.closeTask': of('task', 'task', { outcome: 'done', evidence: '已核实' }),
   'comparisons.listTasks': of('comparison', 'comparison'), 'comparisons.countTasks': of('comparison', 'comparison'),
   'comparisons.decide': { about: ['comparison', 'child'], input: ({ comparison, child }) => ({ ...pair, comparison, child, verdict: 'different' }) },
@@ -141,6 +149,6 @@ export const questions: Readonly<Record<string, Question>> = {
 
 /** Contracts with ids that name nothing which is there already. */
 export const named: Readonly<Record<string, string>> = {
-  'archives.create': 'a new archive: asked for below', 'archives.saveView': 'a view of one’s own account', 'rosters.upload': 'a new batch, by a form', 'submissions.upload': 'a new roster, by a form',
+  'archives.create': 'a new archive: asked for below', 'exports.order': 'a new file', 'archives.saveView': 'a view of one’s own account', 'rosters.upload': 'a new batch, by a form', 'submissions.upload': 'a new roster, by a form',
   'submissions.open': 'a new roster', 'staff.askSpotCheck': 'a new question', 'staff.createAccount': 'a new account', 'staff.createOrganisation': 'a new organisation', 'staff.importPostings': 'new accounts and posts', 'staff.proposeBelow': 'a new line',
 }

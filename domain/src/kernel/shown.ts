@@ -9,8 +9,8 @@ import type { Mask } from './masking.ts'
 export type Shown = { domains: readonly Readable[]; mask: Mask; sealed: boolean; hides?: (role: string) => boolean }
 
 /** Why a leaf is about no child: it names a record, stands in a code list, counts, says when or what work was done, where, by which
- *  official, by which rule, proves something, or is a place in a list. */
-export const openKinds = ['id', 'code', 'count', 'moment', 'workDay', 'work', 'place', 'staff', 'rule', 'proof', 'cursor'] as const
+ *  official, by which rule, proves something, is a place in a list, or was made of answers that had been masked for the same post (paper). */
+export const openKinds = ['id', 'code', 'count', 'moment', 'workDay', 'work', 'place', 'staff', 'rule', 'proof', 'cursor', 'answered'] as const
 export type OpenKind = (typeof openKinds)[number]
 
 /** Which field a line is about decides how its values are shown. One nobody put into words is not shown at all. */

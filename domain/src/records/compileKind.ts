@@ -155,7 +155,7 @@ function compileDeclaration(d: Declaration, world: KindWorld): Compiled {
   if (c.faults.length > 0) return { kind: null, faults: c.faults }
   const { kind, title, feature, audience, about, follows, summary, basis, sections, list, cases, blocks } = d
   const plain = { kind, title, feature, audience, about, follows, summary, basis, sections, list, cases, blocks }
-  return { kind: { ...plain, day: d.day ?? null, unique: d.unique ?? null, screen: d.screen ?? null, fields, states, acts, desk, scope, order }, faults: [] }
+  return { kind: { ...plain, print: d.print ?? null, day: d.day ?? null, unique: d.unique ?? null, screen: d.screen ?? null, fields, states, acts, desk, scope, order }, faults: [] }
 }
 
 /** Whatever somebody wrote, as a kind, or everything that is wrong with it. Golden cases run here, so that a kind that does not do what its

@@ -104,7 +104,8 @@ export const Declaration = z.strictObject({
   fields: z.array(Field).min(1, '至少有一个字段'), sections: z.array(z.strictObject({ title: Label, of: z.array(Name).min(1) })).default([]),
   list: List, states: z.array(State).min(1, '至少有一个状态'), acts: z.array(Act).min(1, '至少有一个办理动作'),
   desk: z.array(Desk).default([]), blocks: z.array(Blocks).default([]), screen: Name.optional(),
-  print: z.strictObject({ title: Label, layout: z.string().optional() }).optional(),
+  /** How one record looks on paper; signed: with lines below for those who fill it in, check it and answer for it. */
+  print: z.strictObject({ title: Label, layout: z.enum(['plain', 'signed']).default('plain') }).optional(),
   import: z.strictObject({ match: z.array(z.string()), spellings: z.record(z.string(), z.array(z.string())).default({}) }).optional(),
   cases: z.array(Case).default([]),
 })

@@ -42,6 +42,7 @@ export type State = { id: string; label: string }
 export type DeskCard = { title: string; states: readonly string[]; who: readonly Who[] }
 type Declared = 'kind' | 'title' | 'feature' | 'audience' | 'about' | 'follows' | 'summary' | 'basis' | 'sections' | 'list' | 'cases' | 'blocks'
 export type Kind = Pick<Declaration, Declared> & {
+  print: NonNullable<Declaration['print']> | null
   day: string | null; unique: readonly string[] | null; screen: string | null
   fields: readonly KindField[]; states: readonly State[]; acts: readonly Act[]; desk: readonly DeskCard[]
   scope: ConditionScope

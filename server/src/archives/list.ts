@@ -109,6 +109,13 @@ async function totalOf(r: Reader, where: readonly Sql[]): Promise<number | null>
   return counted && counted.n <= countedUpTo ? counted.n : null
 }
 
+/** How many rows a list has in all, for what leaves as a file. @returns one more than `upTo` where there are more */
+export async function countListed(r: Reader, { sort, ...filter }: Omit<ListInput, 'after' | 'limit'>, upTo: number): Promise<number> {
+  refuseUnseen(r.actor, { ...filter, sort: sort ?? 'region' })
+  const counted = await r.first(sql<{ n: number }>`select count(*)::int as n from (select 1 from qinghe.children c where ${join(conditionsOf(r, filter), ' and ')} limit ${upTo + 1}) s`)
+  return counted?.n ?? 0
+}
+
 export async function listArchives(r: Reader, input: ListInput): Promise<Unparsed> {
   const { sort: wantedSort, after: from, limit = defaultLimit, ...filter } = input
   const cursor = pages.from(r, from)

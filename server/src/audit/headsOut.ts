@@ -54,6 +54,12 @@ export function startHeadsOut({ pool, origin, dir, onError, everyMs = hour }: He
   return { stop: async () => { clearInterval(timer); await running } }
 }
 
+/** The newest head in short, for the foot of a file. */
+export async function newestHead(pool: Pick<pg.Pool, 'query'>): Promise<string | null> {
+  const head = await lastHead(sourceOf(pool))
+  return head === undefined ? null : shortHeadText({ size: head.size, root: head.root.toString('hex') })
+}
+
 /** What reports carry, and how old the youngest head outside is. */
 export async function logHead(pool: Pick<pg.Pool, 'query'>, { origin, dir, above }: { origin: string; dir: string | undefined; above?: Above | undefined }): Promise<LogHead | null> {
   const head = await newest(pool, origin)

@@ -37,5 +37,10 @@ export const sealWithChildKey = (by: { key: ChildKey; algorithm: KeyRing['algori
   sealBytes(by.key.keys, { algorithm: by.algorithm, keyVersion: childKeyVersion },
     { aad: aadOf(where, childKeyVersion), clear: bytesOf(text) })
 
+/** The same for a piece of a file. */
+export const sealPiece = (by: { key: ChildKey; algorithm: KeyRing['algorithm'] }, where: SealedAt, clear: Uint8Array): Buffer =>
+  sealBytes(by.key.keys, { algorithm: by.algorithm, keyVersion: childKeyVersion }, { aad: aadOf(where, childKeyVersion), clear })
+export const openPiece = (key: ChildKey, where: SealedAt, sealed: Uint8Array): Buffer => openBytes(key.keys, aadOf(where, childKeyVersion), sealed)
+
 export const openWithChildKey = (key: ChildKey, where: SealedAt, sealed: Uint8Array): string =>
   openBytes(key.keys, aadOf(where, childKeyVersion), sealed).toString('utf8')

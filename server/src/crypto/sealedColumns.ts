@@ -56,6 +56,9 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'comparison_decisions', column: 'sealed', key: 'id', blind: { column: 'person_blind', kind: 'idNumber' } },
   { table: 'comparison_tasks', column: 'evidence', key: 'id' },
   { table: 'comparison_tasks', column: 'about', key: 'id' },
+  { table: 'exports', column: 'words', key: 'id' },
+  { table: 'exports', column: 'decided_words', key: 'id' },
+  { table: 'exports', column: 'secret', key: 'id' },
   { table: 'accounts', column: 'phone', key: 'id', isCountyless: true },
   { table: 'credentials', column: 'totp', key: 'account', isCountyless: true },
 ]

@@ -6,6 +6,7 @@ import { type ByteSource, type Cell, defaultLimits, type ReadLimits, type RowSou
 import { type Mark, type OutCell, type OutValue, writeWorkbook } from './xlsx/write.ts'
 
 export { type Mark, type OutCell, type OutValue, type SheetOut, writeWorkbook } from './xlsx/write.ts'
+export { protectWorkbook } from './xlsx/protect.ts'
 
 export type ReadResult = RowSource
 

@@ -2,6 +2,7 @@
  *  stand here, because a violation is met where no feature is known: between the transaction and the answer. */
 import { sameNumberWords } from '@qinghe/domain/archives/duplicates.ts'
 import { constraintsOfComparisons } from './constraintsOfComparisons.ts'
+import { constraintsOfExports } from './constraintsOfExports.ts'
 import { constraintsOfSubmissions } from './constraintsOfSubmissions.ts'
 import { constraintsOfMachinery } from './constraintsOfMachinery.ts'
 import { constraintsOfRecords } from './constraintsOfRecords.ts'
@@ -60,7 +61,7 @@ const constraintsOfArchives: Readonly<Record<string, string>> = {
   roster_rows_pkey: '花名册里有重复的行号，请重新上传',
 }
 
-export const constraintMessages: Readonly<Record<string, string>> = { ...constraintsOfArchives, ...constraintsOfComparisons, ...constraintsOfSubmissions, ...constraintsOfRecords, ...constraintsOfStaff, ...constraintsOfMachinery }
+export const constraintMessages: Readonly<Record<string, string>> = { ...constraintsOfArchives, ...constraintsOfComparisons, ...constraintsOfExports, ...constraintsOfSubmissions, ...constraintsOfRecords, ...constraintsOfStaff, ...constraintsOfMachinery }
 
 /** History is kept in one part a year, and a violation names the part. */
 export const sentenceFor = (constraint: string): string | undefined => {

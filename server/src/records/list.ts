@@ -52,6 +52,12 @@ function conditionsOf(r: Reader, kind: Kind, input: RecordListInput): Sql[] {
   ]
 }
 
+/** How many rows the list has in all, for what leaves as a file. @returns one more than `upTo` where there are more */
+export async function countRecords(r: Reader, kind: Kind, { input, upTo }: { input: RecordListInput; upTo: number }): Promise<number> {
+  const counted = await r.first(sql<{ n: number }>`select count(*)::int as n from (select 1 from qinghe.records r where ${join(conditionsOf(r, kind, input), ' and ')} limit ${upTo + 1}) s`)
+  return counted?.n ?? 0
+}
+
 export const listRecords = ({ kind, list }: Pick<KindContracts, 'kind' | 'list'>) => {
   const pages = pagesOf(list, Place)
   const columns = listColumns(kind).flatMap(name => fieldOf(kind, name) ?? [])

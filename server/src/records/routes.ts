@@ -3,7 +3,7 @@ import { accessOf, contractsOf, type KindContracts, listKinds, recordsAccess, ti
 import type { Access } from '@qinghe/domain/kernel/access.ts'
 import type { Contract } from '@qinghe/domain/kernel/contract.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
-import { answer, type Endpoint, perform } from '../http/endpoint.ts'
+import { answer, type Endpoint, perform, type QueryEndpoint } from '../http/endpoint.ts'
 import { performAct } from './act.ts'
 import { childTimeline, getRecord, recordHistory, tellKinds } from './get.ts'
 import { type KnownKind, shippedKinds } from './kinds.ts'
@@ -12,6 +12,9 @@ import { listRecords } from './list.ts'
 type Rules = ReadonlyMap<string, Rule>
 type Made = { known: KnownKind; contracts: KindContracts }
 const made: readonly Made[] = shippedKinds.map(known => ({ known, contracts: contractsOf(known.kind) }))
+
+/** The list of each kind as it is answered, for whoever hands it on page by page (exports). */
+export const recordLists: readonly { known: KnownKind; contract: KindContracts['list']; list: QueryEndpoint }[] = made.map(({ known, contracts }) => ({ known, contract: contracts.list, list: answer(contracts.list, listRecords(contracts)) }))
 
 function endpointsOf({ known, contracts }: Made, rules: Rules): Endpoint[] {
   return [

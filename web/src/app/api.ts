@@ -37,11 +37,15 @@ function queryString(fields: Record<string, unknown>): string {
   return s === '' ? '' : `?${s}`
 }
 
-async function request(path: string, init: RequestInit, outer?: AbortSignal): Promise<Response> {
+/** Many sheets take a while to set. */
+const filePatienceMs = 150_000
+
+type Patience = { outer?: AbortSignal | undefined; ms?: number }
+async function request(path: string, init: RequestInit, { outer, ms = patienceMs }: Patience = {}): Promise<Response> {
   const stop = new AbortController()
   const giveUp = () => stop.abort()
   outer?.addEventListener('abort', giveUp)
-  const timer = window.setTimeout(giveUp, patienceMs)
+  const timer = window.setTimeout(giveUp, ms)
   try {
     const answer = await fetch(path, { ...init, signal: stop.signal, credentials: 'same-origin', cache: 'no-store' })
     noteAnswer()
@@ -75,8 +79,8 @@ export type Answering<I, O> = { name: string; at: Route; input: z.ZodType<I>; ou
 export async function call<I, O>(contract: Answering<I, O>, input: I, signal?: AbortSignal): Promise<O> {
   const { method, path, rest } = targetOf(contract.at, input)
   const answer = method === 'GET'
-    ? await request(path + queryString(rest), { method }, signal)
-    : await request(path, { method, headers: json, body: JSON.stringify(rest) }, signal)
+    ? await request(path + queryString(rest), { method }, { outer: signal })
+    : await request(path, { method, headers: json, body: JSON.stringify(rest) }, { outer: signal })
   return parsed(contract.output, answer)
 }
 
@@ -113,8 +117,8 @@ function withFile(envelope: string, file: Blob): FormData {
 
 /** A file the server makes: saved under the name it gives. */
 export async function download<I>(contract: { at: Route; input: z.ZodType<I> }, input: I, fallbackName: string): Promise<void> {
-  const { path, rest } = targetOf(contract.at, input)
-  const answer = await request(path + queryString(rest), { method: 'GET' })
+  const { method, path, rest } = targetOf(contract.at, input)
+  const answer = method === 'GET' ? await request(path + queryString(rest), { method }) : await request(path, { method, headers: json, body: JSON.stringify(rest) }, { ms: filePatienceMs })
   const named = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('content-disposition') ?? '')
   const url = URL.createObjectURL(await answer.blob())
   const link = Object.assign(document.createElement('a'), { href: url, download: decodeURIComponent(named?.[1] ?? fallbackName) })

@@ -18,6 +18,8 @@ it('leaves off the menu what can never hold anything for a post', () => {
   expect(menu({ isList: false, seesNames: true })).toEqual(expect.arrayContaining(['/archives', '/assignments']))
   expect(menu({ isList: true, seesNames: true })).not.toContain('/assignments')
   expect(menu({ isList: false, seesNames: false })).not.toContain('/archives')
+  expect(menu({ isList: false, seesNames: false, abilities: ['exports.ask'] })).not.toContain('/exports')
+  expect(menu({ isList: false, seesNames: true, abilities: ['exports.ask'] })).toContain('/exports')
   expect(menu({ isList: false, seesNames: true })).not.toContain('/records')
   expect(menu({ isList: false, seesNames: true, abilities: ['records.read', 'visit.read'] })).toContain('/records')
 })

@@ -2,7 +2,7 @@
 import { shippedKinds } from '@qinghe/domain/records/shipped.ts'
 import type { IconName } from '../ui/Icon.tsx'
 
-export type NavItem = { to: '/' | '/archives' | '/records' | '/rosters' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
+export type NavItem = { to: '/' | '/archives' | '/records' | '/rosters' | '/exports' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
 
 /** `any`: one of these `may` words is enough; an empty list is for everybody. */
 export const navItems: readonly NavItem[] = [
@@ -10,6 +10,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/archives', label: '档案', icon: 'file', any: ['archives.read'] },
   { to: '/records', label: '台账', icon: 'table', any: ['records.read'] },
   { to: '/rosters', label: '花名册导入', icon: 'upload', any: ['rosters.read'] },
+  { to: '/exports', label: '导出', icon: 'download', any: ['exports.ask'] },
   { to: '/comparisons', label: '数据比对', icon: 'match', any: ['comparisons.read'] },
   { to: '/comparisons/tasks', label: '比对差异', icon: 'check', any: ['comparisons.tasks'] },
   { to: '/submissions', label: '部门名册', icon: 'send', any: ['submissions.own', 'submissions.take'] },
@@ -30,7 +31,7 @@ type Post = { abilities: readonly string[]; /** Whether the post works from a li
 /** What can never hold anything for a post is not on its menu: archives where none are opened, giving children where one is given them. */
 export const visibleItems = ({ abilities, isList, seesNames }: Post): NavItem[] =>
   navItems.filter(item => (item.any.length === 0 || item.any.some(word => abilities.includes(word)))
-    && (item.to !== '/archives' || seesNames) && (item.to !== '/records' || hasLedgers(abilities)) && (item.to !== '/assignments' || !isList))
+    && (item.to !== '/archives' || seesNames) && (item.to !== '/records' || hasLedgers(abilities)) && (item.to !== '/exports' || seesNames || hasLedgers(abilities)) && (item.to !== '/assignments' || !isList))
 
 /** Addresses that are on no menu and still are somebody's: the longest that fits decides. */
 const inner: readonly { to: string; any: readonly string[] }[] = [

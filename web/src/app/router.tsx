@@ -4,6 +4,7 @@ import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/searc
 import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
 import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
+import { ExportsSearch } from '../exports/search.ts'
 import { EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch } from '../records/listSearch.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
@@ -71,6 +72,9 @@ const newRoster = createRoute({
 const roster = createRoute({
   getParentRoute: in_, path: '/rosters/$batch', validateSearch: lenient(BatchSearch),
   component: lazyRouteComponent(() => import('../rosters/screens/BatchPage.tsx'), 'BatchPage'),
+})
+const exports_ = createRoute({
+  getParentRoute: in_, path: '/exports', validateSearch: lenient(ExportsSearch), component: lazyRouteComponent(() => import('../exports/screens/Exports.tsx'), 'Exports'),
 })
 const comparisons = createRoute({
   getParentRoute: in_, path: '/comparisons', validateSearch: lenient(ListSearch),
@@ -149,7 +153,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

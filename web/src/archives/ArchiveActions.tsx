@@ -9,6 +9,8 @@ import { leaveNumbersOut } from '@qinghe/domain/kernel/words.ts'
 import { exitReason } from '@qinghe/domain/codes/situation.ts'
 import { useSend } from '../app/asking.ts'
 import { issuesOf } from '../app/failure.ts'
+import { PrintButton } from '../app/PrintButton.tsx'
+import { printableArchives } from '../app/printing.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConfirmReason } from '../ui/ConfirmReason.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -120,6 +122,7 @@ export function ArchiveActions({ archive }: { archive: Archive }) {
   const { id } = archive
   return (
     <div className="actionsbar">
+      {can('print') && <PrintButton about={`${nameOf(archive)}的档案`} printables={() => printableArchives(['form', 'file'], { children: [id] })} />}
       {can('change') && <Link to="/archives/$id/edit" params={{ id }} search={{ mode: 'change' }} className="btn"><Icon name="sync" />登记变化</Link>}
       {can('correct') && <Link to="/archives/$id/edit" params={{ id }} search={{ mode: 'correct' }} className="btn"><Icon name="edit" />更正</Link>}
       {can('return') && <Button onClick={() => setAsking('return')}>退回</Button>}

@@ -5,6 +5,8 @@ import type { ArchiveRow } from '@qinghe/domain/archives/types.ts'
 import type { Receipt } from '@qinghe/domain/kernel/command.ts'
 import { useSend } from '../app/asking.ts'
 import { issuesOf } from '../app/failure.ts'
+import { PrintButton } from '../app/PrintButton.tsx'
+import { printableArchives } from '../app/printing.ts'
 import { useMay } from '../app/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConfirmReason } from '../ui/ConfirmReason.tsx'
@@ -27,9 +29,11 @@ function LeftToOthers({ rows, passed, onClose }: { rows: readonly ArchiveRow[]; 
   )
 }
 
-export function BulkBar({ rows, onDone }: { rows: readonly ArchiveRow[]; onDone: () => void }) {
-  const mayReview = useMay('archives.review')
-  const maySubmit = useMay('archives.submit')
+/** @param acts the list holds archives that wait for a step; else they can only be printed */
+export function BulkBar({ rows, onDone, acts }: { rows: readonly ArchiveRow[]; onDone: () => void; acts: boolean }) {
+  const mayReview = useMay('archives.review') && acts
+  const maySubmit = useMay('archives.submit') && acts
+  const mayPrint = useMay('printing.archives')
   const [asking, setAsking] = useState<'review' | 'return' | 'submit' | null>(null)
   const done = (word: string) => () => { setAsking(null); onDone(); toast(word) }
   /** As it was when it was done: what passed may have left the list since. */
@@ -48,9 +52,10 @@ export function BulkBar({ rows, onDone }: { rows: readonly ArchiveRow[]; onDone:
       <b className="soft">已选 {rows.length} 份</b>
       <button type="button" className="tl" onClick={onDone}>取消选择</button>
       <span className="row end">
+        {mayPrint && <PrintButton small about={`所选 ${rows.length} 名`} printables={() => printableArchives(['roster', 'form', 'file'], { children: rows.map(row => row.id) })} />}
         {mayReview && rows.every(inReview) && <><Button size="sm" onClick={() => setAsking('return')}>退回</Button><Button size="sm" kind="primary" onClick={() => setAsking('review')}>审核通过</Button></>}
         {maySubmit && rows.every(canSubmit) && <Button size="sm" kind="primary" onClick={() => setAsking('submit')}>提交</Button>}
-        {!rows.every(inReview) && !rows.every(canSubmit) && <span>{rows.every(row => row.status === 'exitPending') ? '待退出的请打开档案，看过原因再逐份确认' : '所选档案不在同一个环节，请分开办理'}</span>}
+        {acts && !rows.every(inReview) && !rows.every(canSubmit) && <span>{rows.every(row => row.status === 'exitPending') ? '待退出的请打开档案，看过原因再逐份确认' : '所选档案不在同一个环节，请分开办理'}</span>}
       </span>
       {left.rows.length > 0 && <LeftToOthers {...left} onClose={onDone} />}
       {asking === 'review' && <ConfirmReason title={`审核通过 ${rows.length} 份档案`} action="审核通过" busy={review.isPending} issues={issuesOf(review.error)} onClose={close}

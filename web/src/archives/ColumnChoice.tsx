@@ -1,12 +1,12 @@
 import { useRef, useState } from 'react'
 import { ListSort } from '@qinghe/domain/archives/contract.ts'
+import { columnExists, type ColumnKey, columnKeys } from '@qinghe/domain/archives/listColumns.ts'
 import { sortExists } from '@qinghe/domain/archives/exists.ts'
 import { useEye } from '../app/session.ts'
 import { Check } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Popover } from '../ui/Popover.tsx'
-import { type ColumnKey, columnExists, columns } from './columns.tsx'
-import { columnKeys } from './search.ts'
+import { columns } from './columns.tsx'
 
 const sortNames: Record<ListSort, string> = { region: '按村（居）', recent: '最近更新在前', birth: '按出生日期' }
 type Props = { shown: readonly ColumnKey[]; sort: ListSort | undefined; onChange: (changes: Record<string, unknown>) => void }

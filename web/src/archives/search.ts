@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { ListFilter, ListSort } from '@qinghe/domain/archives/contract.ts'
+import { columnKeys } from '@qinghe/domain/archives/listColumns.ts'
 import { wordList } from '@qinghe/domain/archives/query.ts'
 
-export const columnKeys = ['id', 'village', 'categories', 'caregiver', 'schooling', 'status', 'gaps', 'updated'] as const
 /** The list's whole state: filter, order, columns, and whose preview is open. */
 export const ArchivesSearch = ListFilter.extend({
   sort: ListSort.optional(), columns: wordList(z.enum(columnKeys)), open: z.string().max(36).optional(),

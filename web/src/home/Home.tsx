@@ -14,6 +14,7 @@ import { Card, Crumbs, PageHead } from '../ui/layout.tsx'
 import { Dot } from '../ui/marks.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
+import { WaitingExports } from '../exports/WaitingExports.tsx'
 import { WaitingRecords } from '../records/Waiting.tsx'
 import { BatchStatus, isWorking } from '../rosters/words.tsx'
 import { Denials, Proposals, Seals, Shortcuts, TroubledLogs, WaitingOrders } from './Administration.tsx'
@@ -72,7 +73,7 @@ function Middle({ desk, place }: { desk: Desk; place: Place }) {
 /** What stands beside it. Where this is full anyway, the picture of the children is in the middle. */
 type SideProps = { desk: Desk; place: Place; inMiddle: boolean; waits: boolean; /** Said in the middle already. */ nothing: boolean }
 function Side({ desk, place, inMiddle, waits, nothing }: SideProps) {
-  const { abilities } = useSession()
+  const { abilities, posting } = useSession()
   const names = useNames()
   const may = (word: string): boolean => abilities.includes(word)
   return (
@@ -80,6 +81,7 @@ function Side({ desk, place, inMiddle, waits, nothing }: SideProps) {
       {names === 'spotCheck' && <NeedsSpotCheck region={place} />}
       {desk === 'register' && <Tasks place={place} />}
       <WaitingRecords />
+      {posting !== undefined && <WaitingExports />}
       {may('submissions.take') && <HandedOver />}
       {may('comparisons.tasks') && <Differences place={place} />}
       {may('statistics.read') && !inMiddle && !waits && <Composition place={place} />}

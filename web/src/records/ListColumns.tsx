@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { RecordList } from '@qinghe/domain/records/contract.ts'
+import { columnIds, isStandard, type StandardColumn, standardColumns } from '@qinghe/domain/records/listColumns.ts'
 import { fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
 import { Status } from '../ui/marks.tsx'
 import { sayWhen } from '../ui/time.ts'
@@ -14,16 +15,16 @@ type Of = { kind: Kind; role: string }
 
 const isRight = ({ type }: KindField): boolean => ['number', 'money', 'percent'].includes(type)
 
-const standard: Readonly<Record<string, (of: Of) => Omit<Column, 'id' | 'right'>>> = {
-  child: () => ({ label: '儿童', show: row => (row.child === null ? <span className="muted">—</span> : <ChildLink id={row.child.id} name={row.child.name} />) }),
-  subject: of => standard['child']?.(of) ?? { label: '', show: () => null },
-  region: () => ({ label: '地方', show: row => row.region.name }),
-  author: () => ({ label: '登记人', show: row => <>{row.author.name} <span className="muted cap">{row.author.role}</span></> }),
-  state: ({ kind }) => ({ label: '状态', show: row => <Status tone={stateTone(kind, row.state)}>{stateLabel(kind, row.state)}</Status> }),
-  number: () => ({ label: '编号', show: row => row.number ?? <span className="muted">未编号</span> }),
-  createdAt: () => ({ label: '登记时间', show: row => <span className="soft">{sayWhen(row.createdAt)}</span> }),
-  day: () => ({ label: '日期', show: row => row.day }),
-  assignee: () => ({ label: '办理人', show: row => (row.assignee === null ? <span className="muted">未定</span> : <>{row.assignee.name} <span className="muted cap">{row.assignee.role}</span></>) }),
+const standard: Readonly<Record<StandardColumn, (of: Of) => Omit<Column, 'id' | 'right'>>> = {
+  child: () => ({ label: standardColumns.child, show: row => (row.child === null ? <span className="muted">—</span> : <ChildLink id={row.child.id} name={row.child.name} />) }),
+  subject: of => standard.child(of),
+  region: () => ({ label: standardColumns.region, show: row => row.region.name }),
+  author: () => ({ label: standardColumns.author, show: row => <>{row.author.name} <span className="muted cap">{row.author.role}</span></> }),
+  state: ({ kind }) => ({ label: standardColumns.state, show: row => <Status tone={stateTone(kind, row.state)}>{stateLabel(kind, row.state)}</Status> }),
+  number: () => ({ label: standardColumns.number, show: row => row.number ?? <span className="muted">未编号</span> }),
+  createdAt: () => ({ label: standardColumns.createdAt, show: row => <span className="soft">{sayWhen(row.createdAt)}</span> }),
+  day: () => ({ label: standardColumns.day, show: row => row.day }),
+  assignee: () => ({ label: standardColumns.assignee, show: row => (row.assignee === null ? <span className="muted">未定</span> : <>{row.assignee.name} <span className="muted cap">{row.assignee.role}</span></>) }),
 }
 
 const own = ({ kind, role }: Of, field: KindField): Omit<Column, 'id' | 'right'> => ({
@@ -35,16 +36,13 @@ const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.lengt
 
 function columnOf(of: Of, id: string): Column[] {
   const field = fieldOf(of.kind, id)
-  const made = field === undefined ? standard[id]?.(of) : own(of, field)
+  const made = field !== undefined ? own(of, field) : isStandard(id) ? standard[id](of) : undefined
   return made === undefined ? [] : [{ id, right: field !== undefined && isRight(field), ...made }]
 }
 
 /** What the declaration names, and what nobody can do without: where it is, whose it is, how it stands. */
 export function columnsOf(of: Of): Column[] {
-  const named = of.kind.list.columns
-  const given = of.kind.acts.some(act => act.assigns) ? ['assignee'] : []
-  const ends = ['region', 'author', ...given, 'state'].filter(id => !named.includes(id))
-  return [...named, ...ends].flatMap(id => columnOf(of, id))
+  return columnIds(of.kind).flatMap(id => columnOf(of, id))
 }
 
 /** The first column leads to the record; a child in it is named, not linked. */

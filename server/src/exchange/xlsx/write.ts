@@ -7,13 +7,17 @@ import type { Merge } from '../rows.ts'
 /** `error`: cannot be imported (red). `warning`: look again (amber). The comment opens at the cell. */
 export type Mark = { level: 'error' | 'warning'; comment: string }
 export type OutValue = string | number | boolean | null
-export type OutCell = OutValue | { value: OutValue; mark: Mark }
+/** A day, or a moment as the clocks of the country show it: cells that sort and can be counted with. */
+export type OutDate = { day: string } | { moment: string }
+export type OutCell = OutValue | OutDate | { value: OutValue; mark: Mark }
 
 export type SheetOut = {
   /** At most 31 characters, none of \ / ? * [ ] : — the programs' own rule. */
   name: string
   /** Stands first, merged over all columns. */
   title?: string
+  /** Below the title, each merged over all columns: who made the file, when and what for. */
+  notes?: readonly string[]
   header?: readonly string[]
   /** In characters; a missing one is 14. */
   widths?: readonly number[]
@@ -60,11 +64,12 @@ export async function writeWorkbook(out: Writable, sheets: readonly SheetOut[]):
 }
 
 async function writeSheet(book: Book, out: SheetOut, through: PassThrough): Promise<number> {
-  const above = (out.title === undefined ? 0 : 1) + (out.header === undefined ? 0 : 1)
+  const above = (out.title === undefined ? 0 : 1) + (out.notes?.length ?? 0) + (out.header === undefined ? 0 : 1)
   const sheet = book.addWorksheet(out.name, above > 0 ? { views: [{ state: 'frozen', ySplit: above }] } : {})
   const columns = Math.max(out.header?.length ?? 0, out.widths?.length ?? 0, 1)
   for (let i = 0; i < columns; i++) sheet.getColumn(i + 1).width = out.widths?.[i] ?? defaultWidth
   if (out.title !== undefined) writeTitle(sheet, out.title, columns)
+  for (const note of out.notes ?? []) writeNote(sheet, note, columns)
   if (out.header) writeHeader(sheet, out.header)
   const merges = Map.groupBy(out.merges ?? [], merge => merge.fromRow)
   let number = above
@@ -109,6 +114,16 @@ function writeTitle(sheet: Sheet, title: string, columns: number): void {
   row.commit()
 }
 
+function writeNote(sheet: Sheet, text: string, columns: number): void {
+  const row = sheet.addRow([])
+  put(row, 1, text)
+  row.getCell(1).font = { ...font, size: 10 }
+  row.getCell(1).alignment = { vertical: 'middle', wrapText: true }
+  row.height = 32
+  merge(sheet, { fromRow: row.number, fromColumn: 1, toRow: row.number, toColumn: columns })
+  row.commit()
+}
+
 function writeHeader(sheet: Sheet, header: readonly string[]): void {
   const row = sheet.addRow([])
   header.forEach((text, i) => {
@@ -123,7 +138,16 @@ function writeHeader(sheet: Sheet, header: readonly string[]): void {
 
 const solid = (argb: string) => ({ type: 'pattern', pattern: 'solid', fgColor: { argb } }) as const
 
+const shanghaiMs = 8 * 3_600_000
+/** A workbook knows no zones: what it holds is what the clock on the wall says. */
+function putDate(row: RowOut, column: number, out: OutDate): void {
+  const cell = row.getCell(column)
+  cell.value = 'day' in out ? new Date(`${out.day}T00:00:00Z`) : new Date(Math.floor((Date.parse(out.moment) + shanghaiMs) / 60_000) * 60_000)
+  cell.numFmt = 'day' in out ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm'
+}
+
 function put(row: RowOut, column: number, out: OutCell): void {
+  if (typeof out === 'object' && out !== null && !('mark' in out)) { putDate(row, column, out); return }
   const marked = typeof out === 'object' && out !== null
   const value = marked ? out.value : out
   if (value === null && !marked) return

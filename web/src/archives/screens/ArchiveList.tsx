@@ -4,9 +4,13 @@ import { useEffect, useMemo, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { countArchives, listArchives, ListFilter } from '@qinghe/domain/archives/contract.ts'
 import { tabExists } from '@qinghe/domain/archives/exists.ts'
+import { type ColumnKey, columnExists, defaultColumns } from '@qinghe/domain/archives/listColumns.ts'
 import { type ArchiveRow, type ListTab, listTabNames } from '@qinghe/domain/archives/types.ts'
 import { useAsk, useAskPages } from '../../app/asking.ts'
+import { PrintButton } from '../../app/PrintButton.tsx'
+import { printableArchives } from '../../app/printing.ts'
 import { useEye, useMay, useNames, useSession } from '../../app/session.ts'
+import { ExportButton } from '../../exports/ExportButton.tsx'
 import { NeedsSpotCheck } from '../../staff/NeedsSpotCheck.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { PageHead, Tabs } from '../../ui/layout.tsx'
@@ -15,7 +19,7 @@ import { useKeys } from '../../ui/useKeys.ts'
 import { useMedia } from '../../ui/useMedia.ts'
 import { BulkBar } from '../BulkBar.tsx'
 import { ColumnChoice } from '../ColumnChoice.tsx'
-import { besidePreview, columnExists, defaultColumns } from '../columns.tsx'
+import { besidePreview } from '../columns.tsx'
 import { type Change, FilterRow } from '../listFilters.tsx'
 import { ListFoot, ListState } from '../ListState.tsx'
 import { ListCards, ListTable, type Picking } from '../ListTable.tsx'
@@ -39,9 +43,18 @@ function useSearchState() {
   return { search, set, change, clear, go }
 }
 
+/** What may be done with several at once. */
+function usePowers(tab: ListTab = 'all') {
+  const mayAct = [useMay('archives.review'), useMay('archives.submit')].some(Boolean)
+  return { mayPrint: useMay('printing.archives'), acts: mayAct && ['review', 'drafts', 'returned', 'mine'].includes(tab) }
+}
+
+/** Conditions and order, as the address has them. */
+const askedBy = (search: ArchivesSearch) => ({ ...ListFilter.parse(search), ...(search.sort === undefined ? {} : { sort: search.sort }) })
+const PrintList = ({ search }: { search: ArchivesSearch }) => <PrintButton small about="这个列表" printables={() => printableArchives(['roster', 'form', 'file'], { list: askedBy(search) })} />
+
 function useRows(search: ArchivesSearch) {
-  const filter = ListFilter.parse(search)
-  const input = { ...filter, ...(search.sort === undefined ? {} : { sort: search.sort }), limit: 100 }
+  const input = { ...askedBy(search), limit: 100 }
   const asked = useAskPages(listArchives, input, { next: page => page.nextCursor, keep: true })
   const rows = useMemo(() => asked.data?.pages.flatMap(p => p.rows) ?? [], [asked.data])
   return { asked, rows, total: asked.data?.pages[0]?.total ?? null }
@@ -54,7 +67,7 @@ function usePicking(rows: readonly ArchiveRow[], isOn: boolean): Picking & { cle
   return { chosen, toggle, all, isOn, clear: () => setChosen(new Set()), some: rows.filter(r => chosen.has(r.id)) }
 }
 
-function Head({ search }: { search: ArchivesSearch }) {
+function Head({ search, shown, seen }: { search: ArchivesSearch; shown: readonly ColumnKey[]; seen: boolean }) {
   const { posting, spotCheck } = useSession()
   const mayCreate = useMay('archives.create')
   const mayImport = useMay('rosters.import')
@@ -65,6 +78,7 @@ function Head({ search }: { search: ArchivesSearch }) {
   return (
     <PageHead title="档案" note={<>{all !== undefined && <>在册 <Link to="/archives" search={search.region === undefined ? {} : { region: search.region }} className="lk">{figure(all)}</Link> 名<i className="dot" /></>}您可看到{spotCheck?.aboutName ?? posting?.schoolName ?? posting?.regionName ?? '本人负责的儿童'}</>}>
       {mayVerify && <Link to="/archives/identities" className="btn">身份核验</Link>}
+      {seen && <ExportButton wanted={{ subject: 'archives', query: { ...ListFilter.parse(search), ...(search.sort === undefined ? {} : { sort: search.sort }) }, columns: shown }} />}
       {mayImport && <Link to="/rosters/new" className="btn"><Icon name="upload" />导入花名册</Link>}
       {mayCreate && <Link to="/archives/new" className="btn p"><Icon name="plus" />新建档案</Link>}
     </PageHead>
@@ -102,10 +116,9 @@ export function ArchiveList() {
 function OpenList() {
   const { search, set, change, clear, go } = useSearchState()
   const { asked, rows, total } = useRows(search)
-  const wide = useMedia('(min-width: 1280px)')
-  const narrow = useMedia('(max-width: 639px)')
-  const mayAct = [useMay('archives.review'), useMay('archives.submit')].some(Boolean)
-  const picking = usePicking(rows, mayAct && !narrow && ['review', 'drafts', 'returned', 'mine'].includes(search.tab ?? 'all'))
+  const [wide, narrow] = [useMedia('(min-width: 1280px)'), useMedia('(max-width: 639px)')]
+  const { mayPrint, acts } = usePowers(search.tab)
+  const picking = usePicking(rows, (acts || mayPrint) && !narrow)
   const [cursor, setCursor] = useState(-1)
   const open = wide ? rows.find(r => r.id === search.open) : undefined
   const move = (to: number) => {
@@ -120,19 +133,20 @@ function OpenList() {
   const list = { rows, more: asked.hasNextPage, onMore: () => { if (!asked.isFetchingNextPage) void asked.fetchNextPage() } }
   return (
     <>
-      <Head search={search} />
+      <Head search={search} shown={shown} seen={rows.length > 0} />
       <ListTabs search={search} onPick={tab => { setCursor(-1); picking.clear(); set({ tab: tab === 'all' ? undefined : tab, open: undefined }) }} />
       <div className="row wrap">
         <FilterRow search={search} onChange={change} onClear={clear} />
         <SavedViews search={search} onPick={view => { setCursor(-1); picking.clear(); go(view) }} />
         {!narrow && <ColumnChoice shown={shown} sort={search.sort} onChange={set} />}
+        {mayPrint && rows.length > 0 && <PrintList search={search} />}
       </div>
       <div className={open === undefined ? 'listlay fill' : 'listlay fill two'}>
         <section className="card clip" aria-label="档案列表">
           <ListState asked={asked} count={rows.length} search={search} onClear={clear} onAll={() => go(search.region === undefined ? {} : { region: search.region })}>
             {narrow ? <ListCards {...list} shown={shown} /> : <ListTable {...list} shown={shown} sort={search.sort ?? 'region'} onSort={sort => set({ sort: sort === 'region' ? undefined : sort })} cursor={open === undefined ? cursor : rows.indexOf(open)} onCursor={move} picking={picking} loading={asked.isPending} />}
           </ListState>
-          {picking.some.length > 0 ? <BulkBar rows={picking.some} onDone={picking.clear} /> : rows.length > 0 && <ListFoot count={rows.length} total={total} more={asked.hasNextPage} keys={wide} />}
+          {picking.some.length > 0 ? <BulkBar rows={picking.some} onDone={picking.clear} acts={acts} /> : rows.length > 0 && <ListFoot count={rows.length} total={total} more={asked.hasNextPage} keys={wide} />}
         </section>
         {open !== undefined && <Preview key={open.id} row={open} onClose={() => set({ open: undefined })} />}
       </div>

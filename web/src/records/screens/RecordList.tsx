@@ -5,7 +5,10 @@ import type { Kind } from '@qinghe/domain/records/kind.ts'
 import { ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { useAskPages } from '../../app/asking.ts'
 import { failureOf, sayFailure } from '../../app/failure.ts'
+import { PrintButton } from '../../app/PrintButton.tsx'
+import { printableRecords } from '../../app/printing.ts'
 import { useNames, useSession } from '../../app/session.ts'
+import { ExportButton } from '../../exports/ExportButton.tsx'
 import { NeedsSpotCheck } from '../../staff/NeedsSpotCheck.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -44,7 +47,7 @@ function OtherLedgers({ kind }: { kind: Kind }) {
   )
 }
 
-function Head({ kind, search }: { kind: Kind; search: RecordsSearch }) {
+function Head({ kind, search, seen }: { kind: Kind; search: RecordsSearch; seen: boolean }) {
   const { posting } = useSession()
   const role = posting?.role ?? ''
   const region = search.region === undefined ? {} : { region: search.region }
@@ -52,6 +55,7 @@ function Head({ kind, search }: { kind: Kind; search: RecordsSearch }) {
   return (
     <PageHead title={`${kind.title}台账`} note={seesIn(role, kind.audience) ? `您可看到${posting?.schoolName ?? posting?.regionName ?? ''}` : '您可看到由您登记或交给您办的'}>
       <OtherLedgers kind={kind} />
+      {seen && <ExportButton wanted={{ subject: `records.${kind.kind}`, query: inputOf(kind, search), columns: [] }} />}
       {isLedger(kind) && begins(kind, role) && <Link to="/records/$kind/new" params={{ kind: kind.kind }} search={{ ...region, ...child }} className="btn p"><Icon name="plus" />登记{kind.title}</Link>}
     </PageHead>
   )
@@ -129,9 +133,9 @@ function Open({ ledger }: { ledger: Ledger }) {
   const tabs = [{ key: '', label: '全部' }, ...kind.states.map(state => ({ key: state.id, label: state.label }))]
   return (
     <>
-      <Head kind={kind} search={search} />
+      <Head kind={kind} search={search} seen={rows.length > 0} />
       <Tabs label="办理状态" items={tabs} value={search.state?.length === 1 ? (search.state[0] ?? '') : ''} onPick={key => set({ state: key === '' ? undefined : [key] })} />
-      <div className="row wrap filterline"><ListFilters kind={kind} search={search} onChange={set} onClear={clear} mine={seesIn(role, kind.audience)} /></div>
+      <div className="row wrap filterline"><ListFilters kind={kind} search={search} onChange={set} onClear={clear} mine={seesIn(role, kind.audience)} />{rows.length > 0 && <PrintButton small about={`${kind.title}台账`} printables={() => printableRecords(['list', 'each'], { kind: kind.kind, list: inputOf(kind, search) })} />}</div>
       <section className="card clip recordlist" aria-label={`${kind.title}列表`}>
         {rows.length === 0 && !asked.isPending ? <State asked={asked} kind={kind} search={search} onClear={clear} />
           : narrow && !asked.isPending ? <Cards kind={kind} rows={rows} columns={columns} /> : <Table kind={kind} rows={rows} columns={columns} loading={asked.isPending} />}

@@ -6,6 +6,8 @@ import type { RecordHistory, RecordPage as Page } from '@qinghe/domain/records/c
 import { actOf, type KindField } from '@qinghe/domain/records/kind.ts'
 import { useAsk } from '../../app/asking.ts'
 import { failureOf, sayFailure } from '../../app/failure.ts'
+import { PrintButton } from '../../app/PrintButton.tsx'
+import { printableRecords } from '../../app/printing.ts'
 import { useSession } from '../../app/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -118,7 +120,7 @@ function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
     <>
       <div className="pagehead low">
         <Crumbs><Link to="/records" search={{}}>台账</Link><Link to="/records/$kind" params={{ kind: kind.kind }} search={{}}>{kind.title}</Link><span>{page.day}</span></Crumbs>
-        <span className="row end cap muted"><Icon name="lock" size="s" />您的查看已记录</span>
+        <span className="row end cap muted"><Icon name="lock" size="s" />您的查看已记录<PrintButton small about={`这条${kind.title}`} printables={() => printableRecords(['each'], { kind: kind.kind, records: [page.record] })} /></span>
       </div>
       {saved !== undefined && <Saved ledger={ledger} page={page} />}
       <div className="pagelay">
