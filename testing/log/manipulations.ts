@@ -159,7 +159,8 @@ const rights: Manipulation[] = [
 const derived: Manipulation[] = [
   { does: 'changes a stored figure', by: sql('update qinghe.stat_cells set n = n + 1 where level = 5'), says: /的统计数与档案不符/ },
   { does: 'changes a figure of the nation', by: sql('update qinghe.stat_upper set n = n + 1 where level = 0'), says: /全国的统计数与各县之和不符/ },
-  { does: 'deletes lines of the feed', by: run(() => 'delete from qinghe.feed where child = $1', first), says: /缺号或缺人/ },
+  { does: 'deletes what phones hear of a record', by: sql('delete from qinghe.record_feed'), says: /缺台账记录/ },
+  { does: 'deletes lines of the feed', by: run(() => 'delete from qinghe.feed where child = $1', first), says: /缺号、缺人/ },
   { does: 'deletes a line of an imported roster', by: sql(`delete from qinghe.roster_rows where state = 'imported' and row = (select min(row) from qinghe.roster_rows where state = 'imported')`), says: /花名册 .* 的行与导入的档案对不上/ },
   { does: 'alters a line of an imported roster', by: sql(`update qinghe.roster_rows set sealed = sealed || '\\x00' where row = (select min(row) from qinghe.roster_rows where state = 'imported')`), says: /roster_rows 的加密内容.*打不开/ },
 ]

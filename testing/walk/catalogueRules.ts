@@ -55,7 +55,7 @@ export const notByCounty: Record<string, string> = {
 /** Tables a role may reach without row security, and why nothing of a person is in them. */
 const open: Record<string, string> = {
   installation: 'kind and epoch', heartbeat: 'when readiness was last asked for', regions: 'public', region_changes: 'public', region_moves: 'public', tenants: 'public', tenant_codes: 'public',
-  feed_heads: 'one number a county', figure_rules: 'version numbers', parameters: 'ages and durations of rules', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters', kind_contents: 'fields and rules of kinds, known by their hash', arrivals: 'which county is importing, and the number of the batch',
+  feed_heads: 'one number a county', record_feed_heads: 'one number a county', figure_rules: 'version numbers', parameters: 'ages and durations of rules', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters', kind_contents: 'fields and rules of kinds, known by their hash', arrivals: 'which county is importing, and the number of the batch',
 }
 /** Policies of people that compare neither area nor list, and why. */
 const elsewhere: Record<string, string> = {
@@ -229,6 +229,7 @@ const policiesAsWritten: Rule = async db => {
 /** Records and what hangs from them: by area or list under the audiences one sees, by hand of one's own under those one owns; never for whoever is barred. */
 const recordTables: Readonly<Record<string, { made: string; given: string; entry: string }>> = {
   records: { made: 'posting', given: 'assignee', entry: 'readers' }, record_parts: { made: 'made_by', given: 'given_to', entry: 'entry' }, record_changes: { made: 'made_by', given: 'given_to', entry: 'entry' }, record_slips: { made: 'made_by', given: 'given_to', entry: 'entry' },
+  record_feed: { made: 'made_by', given: 'given_to', entry: 'readers' },
 }
 const isFree = `(${setting('account', 'uuid')} <> ALL (barred))`
 /** People of the organisation a record is about read no part with the reporter. */
@@ -240,9 +241,9 @@ function policiesOfRecords(table: string, { made, given: handed, entry }: { made
   const ways: [string, string, boolean][] = [['range', area, true], ['list', given('child'), true], ...['range', 'list'].flatMap((shape): [string, string, boolean][] => [[`${shape}_made`, ofMine(made), false], [`${shape}_given`, ofMine(handed), false]])]
   return Object.fromEntries(ways.flatMap(([way, where, isScope]): [string, [string | null, string | null]][] => {
     const changes = all(where, within(isScope ? 'amends' : 'owns', 'readers'), isFree)
-    const adds = [within(isScope ? 'enters' : 'owns', entry), ...(table === 'record_parts' ? [] : [ofMine('posting'), `(account = ${setting('account', 'uuid')})`])]
+    const adds = [within(isScope ? 'enters' : 'owns', entry), ...(table === 'record_parts' || table === 'record_feed' ? [] : [ofMine('posting'), `(account = ${setting('account', 'uuid')})`])]
     return [
-      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', way.endsWith('_made') ? entry : 'readers'), isFree, ...(table === 'records' ? [] : [isApart])), null]],
+      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', way.endsWith('_made') ? entry : 'readers'), isFree, ...(table === 'records' || table === 'record_feed' ? [] : [isApart])), null]],
       ...(table === 'records' && !isScope ? [] : [[`${table}_${way}_insert`, [null, all(where, ...adds, isFree, ...(table === 'record_slips' ? ['(received_at IS NULL)'] : []))]] satisfies [string, [string | null, string | null]]]),
       ...(table === 'records' ? [[`${table}_${way}_update`, [changes, changes]] satisfies [string, [string | null, string | null]]] : []),
     ]
@@ -257,7 +258,7 @@ const records: Rule = async db => {
   const policies = await policiesOf(db)
   return Object.entries(recordTables).flatMap(([table, columns]) => {
     const wanted = { ...policiesOfRecords(table, columns), ...(table === 'record_slips' ? policiesOfAddressees : {}) }
-    const own = policies.filter(p => p.tbl === table && !p.roles.includes('rotator'))
+    const own = policies.filter(p => p.tbl === table && !/rotator|feed/.test(p.roles))
     return [
       ...Object.entries(wanted).filter(([name, [using, check]]) => !own.some(p => p.name === name && p.using === using && p.check === check && p.roles === `qinghe_${name.includes('_range_') ? 'range' : 'list'}`)).map(([name]) => `${name} is ${own.find(p => p.name === name)?.text ?? 'missing'}`),
       ...own.filter(p => !(p.name in wanted)).map(p => `${p.name} is one more`),

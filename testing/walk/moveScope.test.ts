@@ -14,9 +14,9 @@ afterAll(async () => {
   await db.drop()
 })
 
-/** Not re-keyed on purpose: the feed keeps the old scope's departure, staging belongs to its batch, a comparison to the area
+/** Not re-keyed on purpose: the feeds keep the old scope's departure, staging belongs to its batch, a comparison to the area
  *  that ordered it, cells are settled anew; slips go along by the key that binds them to their record. */
-const staying = new Set(['feed', 'roster_batches', 'roster_rows', 'roster_sheets', 'roster_groups', 'roster_mappings', 'comparison_rows', 'comparison_expected', 'comparison_pairs', 'comparison_decisions', 'record_slips'])
+const staying = new Set(['feed', 'record_feed', 'roster_batches', 'roster_rows', 'roster_sheets', 'roster_groups', 'roster_mappings', 'comparison_rows', 'comparison_expected', 'comparison_pairs', 'comparison_decisions', 'record_slips'])
 
 it('a child that moves takes every protected table along', async () => {
   const { rows: tables } = await owner.query<{ name: string }>(`

@@ -25,6 +25,7 @@ const recordCells = (one: RecordAt): Cells => ({
 })
 const hanging = (one: RecordAt): Cells => ({ ...scopeOf(one), id: newUuid(), record: one.id, readers: numberOf(one.audience), entry: numberOf(one.audience), made_by: one.posting, given_to: one.assignee, sealed: new Uint8Array(1) })
 const partCells = (one: RecordAt): Cells => ({ ...hanging(one), audience: one.audience, revision: 1 })
+const feedCells = (one: RecordAt): Cells => ({ county: spotCounty(one.spot), ...spots[one.spot], child: one.child, barred: [...one.barred], id: newUuid(), record: one.id, kind: 'walked', readers: numberOf(one.audience), made_by: one.posting, given_to: one.assignee })
 const lineCells = (one: RecordAt, by: { posting: string; account: string } = one): Cells => ({ ...hanging(one), kind: 'walked', revision: 1, act: 'record', at: new Date(0), fields: [], command: newUuid(), phrase: 'x', account: by.account, posting: by.posting })
 
 export async function settleRecords(owner: pg.ClientBase, { children, postings }: { children: Children; postings: ReadonlyMap<RoleKey, string> }): Promise<RecordGround> {
@@ -34,6 +35,7 @@ export async function settleRecords(owner: pg.ClientBase, { children, postings }
     await insertRow(owner, 'records', recordCells(one))
     await insertRow(owner, 'record_parts', partCells(one))
     await insertRow(owner, 'record_changes', lineCells(one))
+    await insertRow(owner, 'record_feed', feedCells(one))
     return one
   }
   const make = (audience: string, spot: Spot, more: Partial<RecordAt> = {}): Promise<RecordAt> => write({ id: newUuid(), audience, spot, child: children[spot], posting: newUuid(), account: newUuid(), assignee: nobody, barred: [], ...more })
@@ -113,6 +115,7 @@ async function askAdding(asking: Asking): Promise<string[]> {
     const fresh = { ...one, id: newUuid(), posting, account }
     found.push(...says(role, `adding a record of ${at}`, { is: await stays(client, 'records', recordCells(fresh)), should }),
       ...says(role, `adding a part of ${at}`, { is: await stays(client, 'record_parts', { ...partCells(one), revision: 2 }), should }),
+      ...says(role, `telling phones of ${at}`, { is: await stays(client, 'record_feed', feedCells(one)), should }),
       ...says(role, `adding a line of ${at}`, { is: await stays(client, 'record_changes', lineCells(one, { posting, account })), should }))
     if (!should) continue
     const inAnothersName = [{ ...fresh, posting: newUuid() }, { ...fresh, account: newUuid() }]
@@ -130,6 +133,7 @@ async function askHand(asking: Asking): Promise<string[]> {
     for (const one of rows) {
       const should = way !== 'barred' && owns(role, one.audience)
       found.push(...says(role, `adding a part of ${one.audience} ${way}`, { is: await stays(client, 'record_parts', { ...partCells(one), revision: 2 }), should }),
+        ...says(role, `telling phones of ${one.audience} ${way}`, { is: await stays(client, 'record_feed', feedCells(one)), should }),
         ...says(role, `adding a line of ${one.audience} ${way}`, { is: await stays(client, 'record_changes', lineCells(one, { posting, account })), should }))
     }
   }
@@ -185,6 +189,7 @@ export async function askRecords(asking: Asking): Promise<string[]> {
     ...compare(asking, 'reading records', { ...reading, found: await ids(client, 'select id from qinghe.records') }),
     ...compare(asking, 'reading parts', { ...reading, found: await ids(client, 'select record as id from qinghe.record_parts') }),
     ...compare(asking, 'reading lines', { ...reading, found: await ids(client, 'select record as id from qinghe.record_changes') }),
+    ...compare(asking, 'hearing of records', { ...reading, found: await ids(client, 'select record as id from qinghe.record_feed') }),
     ...compare(asking, 'changing records', { ...changing, found: await ids(client, 'update qinghe.records set revision = revision + 1 returning id') }),
     ...says(role, 'drawing a number', { is: typeof drawn?.rows[0]?.last === 'number', should: audienceKeys.some(audience => enters(role, audience)) }),
     ...await askAdding(asking), ...await askHand(asking), ...await askForging(asking), ...await askHandingOver(asking),

@@ -3,7 +3,8 @@
 import { z } from 'zod'
 import { whole } from '../archives/query.ts'
 import { query, shows } from '../kernel/contract.ts'
-import { ChildId } from '../kernel/ids.ts'
+import { open } from '../kernel/shown.ts'
+import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Cursor } from '../kernel/page.ts'
 
 /** `since`: the cursor of the last answer; without one, or with one of another epoch or post, the device starts afresh. */
@@ -14,6 +15,8 @@ export const PullOutput = z.object({
   isAfresh: z.boolean(),
   /** In the order of their latest change. `changed`: fetch again; `departed`: forget. */
   children: z.array(z.object({ child: ChildId, kind: z.enum(['changed', 'departed']) })),
+  /** Records of every kind, likewise: `changed` is read by the contract of its kind, with the parts the post reads then. */
+  records: z.array(z.object({ record: RecordId, of: open('code', z.string()), kind: z.enum(['changed', 'departed']) })),
   /** Posts with children given by name: all of today's. Whoever is on the device and not here is forgotten, whoever is here and not there is
    *  fetched: an assignment begins and ends by its days, without a change of the archive. */
   mine: z.array(ChildId).nullable(),

@@ -114,7 +114,7 @@ export function sayFinding(f: Finding): string {
     case 'adopted': return `接续之前的${lineNames[f.table]}与接续时的校验值不符：有记录被删除或更换`
     case 'adoptedLate': return `${placeOf(f.index)}在接续之后又补认了旧的记录，这些记录来历不明`
     case 'figures': return f.county === 0 ? '全国的统计数与各县之和不符，被改动过' : `县 ${f.county} 区划 ${f.region} 的统计数与档案不符，被改动过`
-    case 'feed': return `县 ${f.county} 的变更通知（离线同步用）缺号或缺人，有记录被删除`
+    case 'feed': return `县 ${f.county} 的变更通知（离线同步用）缺号、缺人或缺台账记录，有记录被删除`
     case 'session': return `账号 ${f.account} 有一个登录会话没有登录留痕，是绕过系统加进来的`
     case 'roster': return `县 ${f.county} 花名册 ${f.batch} 的行与导入的档案对不上，被改动过`
     case 'sealed': return `${f.table} 的加密内容（${f.column}，${f.row}）打不开，是从别处换来的或被改过`

@@ -43,10 +43,13 @@ async function checkFigures(db: Db): Promise<Finding[]> {
   ]
 }
 
-/** Numbers of a county go from one to the head without a gap, and nobody in the register was never told of. */
+/** Numbers of a county go from one to the head without a gap, and nobody in the register and no record was never told of. */
 const feedText = `
   select f.county from (select county, count(seq) as n, coalesce(max(seq), 0) as last from qinghe.feed group by county) f
     full join qinghe.feed_heads h using (county) where coalesce(f.n, 0) <> coalesce(h.seq, 0) or coalesce(f.last, 0) <> coalesce(h.seq, 0)
+  union select f.county from (select county, count(seq) as n, coalesce(max(seq), 0) as last from qinghe.record_feed group by county) f
+    full join qinghe.record_feed_heads h using (county) where coalesce(f.n, 0) <> coalesce(h.seq, 0) or coalesce(f.last, 0) <> coalesce(h.seq, 0)
+  union select r.county from qinghe.records r where not exists (select 1 from qinghe.record_feed f where f.county = r.county and f.record = r.id)
   union select c.county from qinghe.children c where c.status <> 'arriving' and not exists (select 1 from qinghe.feed f where f.county = c.county and f.child = c.id)
     and not exists (select 1 from qinghe.roster_orders o where o.county = c.county and o.batch = c.batch and o.phase in ('writing', 'following'))
   order by 1 limit 100`

@@ -4,32 +4,38 @@ import type pg from 'pg'
 
 const rowsPerTurn = 5_000
 
+/** What is numbered, each with the head of its numbers: children (ids to fetch again or forget) and records of every kind. */
+const feeds = [{ lines: 'feed', heads: 'feed_heads' }, { lines: 'record_feed', heads: 'record_feed_heads' }] as const
+type Feed = (typeof feeds)[number]
+
 /** One turn over all counties. Rows a running transaction still holds back are not visible and wait for the next turn.
  *  @returns how many rows got a number */
 export async function numberOnce(pool: pg.Pool): Promise<number> {
   const client = await pool.connect()
   try {
-    const { rows } = await client.query<{ county: number }>('select distinct county from qinghe.feed where seq is null')
     let numbered = 0
-    for (const { county } of rows) numbered += await numberCounty(client, county)
+    for (const feed of feeds) {
+      const { rows } = await client.query<{ county: number }>(`select distinct county from qinghe.${feed.lines} where seq is null`)
+      for (const { county } of rows) numbered += await numberCounty(client, feed, county)
+    }
     return numbered
   } finally {
     client.release()
   }
 }
 
-async function numberCounty(client: pg.ClientBase, county: number): Promise<number> {
+async function numberCounty(client: pg.ClientBase, { lines, heads }: Feed, county: number): Promise<number> {
   await client.query('begin')
   try {
     // The head row is the lock: two sequencers take turns on a county.
-    await client.query('insert into qinghe.feed_heads (county, seq) values ($1, 0) on conflict (county) do nothing', [county])
-    const head = await client.query<{ seq: number }>('select seq from qinghe.feed_heads where county = $1 for update', [county])
+    await client.query(`insert into qinghe.${heads} (county, seq) values ($1, 0) on conflict (county) do nothing`, [county])
+    const head = await client.query<{ seq: number }>(`select seq from qinghe.${heads} where county = $1 for update`, [county])
     const seq = head.rows[0]?.seq ?? 0
     const done = await client.query(`
-      update qinghe.feed f set seq = t.seq from (
-        select id, $2::bigint + row_number() over (order by id) as seq from qinghe.feed where county = $1 and seq is null order by id limit $3
+      update qinghe.${lines} f set seq = t.seq from (
+        select id, $2::bigint + row_number() over (order by id) as seq from qinghe.${lines} where county = $1 and seq is null order by id limit $3
       ) t where f.county = $1 and f.id = t.id`, [county, seq, rowsPerTurn])
-    await client.query('update qinghe.feed_heads set seq = seq + $2 where county = $1', [county, done.rowCount ?? 0])
+    await client.query(`update qinghe.${heads} set seq = seq + $2 where county = $1`, [county, done.rowCount ?? 0])
     await client.query('commit')
     return done.rowCount ?? 0
   } catch (error) {

@@ -36,3 +36,8 @@ export type RecordBeforeAfter = z.infer<typeof BeforeAfter>
 /** What a line says. */
 export const openRecordLine = (key: ChildKey, row: { id: string; sealed: Uint8Array }): RecordBeforeAfter =>
   BeforeAfter.parse(JSON.parse(openWithChildKey(key, placeOf(row.id), row.sealed)))
+
+/** What phones hear of a record that was written: that it was, under the keys it has. The parts have no line of their own: the revision of the
+ *  record tells of them anyway (decision 050). */
+export const recordFeedLine = (county: number, { record, kind, scope: { entry, barred, region, school, child, made_by, given_to } }: Pick<RecordChange, 'record' | 'kind' | 'scope'>): Cells =>
+  ({ county, id: newUuid(), record, kind, readers: entry, barred: [...barred], region, school, child, made_by, given_to })

@@ -10,7 +10,7 @@ import { type ChangeLog, makeChangeLog } from './changeLog.ts'
 import { type ChangeOf, changeRows } from './changing.ts'
 import { changeRow, type Change, type ChangeKind, macsOf, record } from './history.ts'
 import { makeReader, type Reader, readingIn, run, type Session } from './reader.ts'
-import { recordLine, type RecordChange } from './recordHistory.ts'
+import { recordFeedLine, recordLine, type RecordChange } from './recordHistory.ts'
 import { type Cells, insertRows, sealColumns } from './rows.ts'
 import { type Sql, sql } from './sql.ts'
 import { specOf, type TableName } from './tables.ts'
@@ -142,6 +142,7 @@ async function keepRecordLines({ records, filed, session, command }: State): Pro
     county: actor.county, at: new Date(now), command: { ...command, account: actor.account, posting: actor.posting }, algorithm: ring.algorithm, chain: ring.chain,
   }))
   await insertRows(client, 'record_changes', lines)
+  await insertRows(client, 'record_feed', [...new Map(records.map(change => [change.record, recordFeedLine(actor.county, change)])).values()])
   return sumOf(macsOf([...lines, ...filed]))
 }
 
@@ -199,6 +200,7 @@ function move(state: State, child: string, to: { region: number; school: number 
 
 async function doMoves(state: State): Promise<void> {
   for (const [child, to] of state.moves) {
+    await run(state.session.client, sql`select qinghe.tell_moving(${state.session.actor.county}, ${child}::uuid, ${to.region}, ${to.school})`)
     await run(state.session.client, sql`select qinghe.move_scope(${state.session.actor.county}, ${child}::uuid, ${to.region}, ${to.school}, ${newUuid()}::uuid)`)
   }
 }

@@ -5,7 +5,7 @@ const again = '记录没有存好，请刷新页面后重试'
 export const constraintsOfRecords: Readonly<Record<string, string>> = {
   kind_contents_are_known_by_their_hash: '台账的设置与校验值不符，没有保存，请联系系统管理员', kind_contents_pkey: again,
   records_pkey: '这个编号不能用，请刷新页面后重新提交',
-  records_have_readers: again, record_parts_have_readers: again, record_changes_have_readers: again,
+  records_have_readers: again, record_parts_have_readers: again, record_changes_have_readers: again, record_feed_has_readers: again, record_feed_pkey: again, record_feed_heads_pkey: again,
   records_are_known_with_their_scope: again, records_are_known_with_their_child: again,
   records_of_a_child: '这名儿童的档案还没有建立', records_of_a_record: '所属的记录已经不在，请刷新页面', records_of_a_content: again,
   records_are_made_once: '已经有一条相同的记录，请打开原来的那条更正', records_number_once: '这个编号刚刚被用掉，请再提交一次',

@@ -110,3 +110,23 @@ describe('a visit', () => {
     ])
   })
 })
+
+describe('a grade that was declined', () => {
+  it('does not stand in the way of another of the same day, and one that was set does', async () => {
+    const own = newChildId()
+    await director.send('/api/archives', { id: own, draft: { name: '钱小豆', birthDate: '2016-03-01', region: places.village } })
+    const body = { since: dayFromToday(-3), care: 'capable', danger: false, needsHelp: false, grade: 1, basisNote: '走访', reviewOn: dayFromToday(60) }
+    const propose = async () => {
+      const record = newRecordId()
+      return { record, reply: await director.send('/api/records/risk-grade/acts/propose', { record, child: own, body }) }
+    }
+    const first = await propose()
+    const decide = (record: string, act: string, more: object) => supervisor.send(`/api/records/risk-grade/acts/${act}`, { record, child: own, body: more }, { basedOn: { version: 1, from: {} } })
+    expect((await decide(first.record, 'decline', { declined: '情况不符' })).body).toMatchObject({ outcome: 'applied' })
+    const second = await propose()
+    expect(second.reply.body).toMatchObject({ outcome: 'applied' })
+    expect((await decide(second.record, 'confirm', {})).body).toMatchObject({ outcome: 'applied' })
+    const third = await propose()
+    expect([third.reply.status, third.reply.body.title]).toEqual([409, '已经有一条相同的记录，请打开原来的那条更正'])
+  })
+})

@@ -62,8 +62,8 @@ export function slotValue(value: Value | undefined): number | null {
 export const slotsOf = (kind: Kind, values: Line): Cells => Object.fromEntries(kind.fields.flatMap(({ slot, id }) =>
   (slot === null || slot === 'label' ? [] : [[slot, slot.startsWith('u') ? (typeof values[id] === 'string' ? values[id] : null) : slotValue(values[id])] as const])))
 
-/** Records of these states are nobody’s yet, or any more: there may be another of the same. */
-const looseStates: readonly string[] = ['draft', 'void']
+/** Records of these states are nobody’s yet, or nothing came of them: there may be another of the same. */
+const looseStates: readonly string[] = ['draft', 'void', 'declined', 'cancelled']
 type OnceOf = { child: string | null; posting: string; region: number; state: string }
 type Placed = { id: string; values: Line; of: OnceOf }
 /** What a kind says there is one of: a keyed hash, so that it tells nothing. */

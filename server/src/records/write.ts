@@ -6,7 +6,7 @@ import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
 import { bitOf } from '@qinghe/domain/staff/audiences.ts'
 import { type ChildKey, newChildKey, unwrapKeyOf, wrapKeyOf } from '../crypto/childKeys.ts'
 import type { Cells } from '../db/rows.ts'
-import type { RecordChange, Values } from '../db/recordHistory.ts'
+import { type RecordChange, recordFeedLine, type Values } from '../db/recordHistory.ts'
 import { ident, join, sql, value } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { keepFrom, suspectsIn } from './barring.ts'
@@ -64,8 +64,13 @@ const scopeCells = ({ region, school, child, follows, barred, reported }: Scope)
 const ownersOf = (w: Writer, { before, assignee }: Writing): { made_by: string; given_to: string } => ({ made_by: before?.row.posting ?? w.actor.posting, given_to: assignee ?? before?.row.assignee ?? nobody })
 
 /** With its parts and its history, so that whoever is handed it reads what there is. */
-async function handOver(w: Writer, { before, record, assignee }: Writing): Promise<void> {
-  if (before && assignee !== undefined) await w.derive(sql`select qinghe.hand_record(${w.actor.county}, ${record}::uuid, ${assignee}::uuid)`)
+async function handOver(w: Writer, { kind, before, record, scope, assignee }: Writing): Promise<void> {
+  if (!before || assignee === undefined) return
+  // Whoever had it so far hears that it went to somebody else.
+  const { posting: made_by, assignee: given_to } = before.row
+  const { county: _county, ...line } = recordFeedLine(w.actor.county, { record, kind: kind.kind, scope: { ...scopeOfLine(scope, kind, kind.audience), made_by, given_to } })
+  await w.put('record_feed', [line])
+  await w.derive(sql`select qinghe.hand_record(${w.actor.county}, ${record}::uuid, ${assignee}::uuid)`)
 }
 
 /** When its history stands: from whom it is kept, and where it goes. */

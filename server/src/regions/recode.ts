@@ -15,9 +15,9 @@ import { recodeColumn } from './recodeColumn.ts'
 import { recodeFigures } from './recodeFigures.ts'
 import { closeForeignSpotChecks, recodeOrganisations, recodePostings } from './recodeStaff.ts'
 
-/** Where somebody acted is a fact of that day (audit_*), and so is a line of the feed: every child that moves gets new lines.
+/** Where somebody acted is a fact of that day (audit_*), and so is a line of a feed: every child and record that moves gets new lines.
  *  The others need more than a new code. */
-const ownWay = new Set(['feed', 'postings', 'organisations', 'stat_cells', 'stat_upper', 'upper_deltas'])
+const ownWay = new Set(['feed', 'record_feed', 'postings', 'organisations', 'stat_cells', 'stat_upper', 'upper_deltas'])
 const isLeftAlone = (table: string): boolean => ownWay.has(table) || table.startsWith('audit_')
 
 /** Codes that are no scope key: where a household is registered, where a family lives, what a spot check is about. */
@@ -36,6 +36,7 @@ export async function recodeCounty(owner: pg.ClientBase, at: Recode): Promise<Re
     const { change, county } = at
     const moved = await movedChildren(owner, at)
     const inCounty = sql`and t.county = ${county}`
+    await announceRecords(owner, at)
     let rows = 0
     for (const { name, led } of await tablesWithRegion(owner)) {
       if (!isLeftAlone(name)) rows += await recodeColumn(owner, { change, table: name, column: 'region', and: led ? inCounty : nothing })
@@ -78,3 +79,10 @@ async function announce(owner: pg.ClientBase, county: number, moved: readonly Mo
     select ${county}, i, k, r, s, 'S1', c from unnest(${rows.map(r => r.id)}::uuid[], ${rows.map(r => r.kind)}::text[],
       ${rows.map(r => r.region)}::bigint[], ${rows.map(r => r.school)}::int[], ${rows.map(r => r.child)}::uuid[]) t (i, k, r, s, c)`)
 }
+
+/** Before the new codes are written: of every record that moves, whoever sees it by the old code hears of it, and whoever will by the new one. */
+const announceRecords = (owner: pg.ClientBase, { change, county }: Recode): Promise<unknown> => run(owner, sql`
+  insert into qinghe.record_feed (county, id, record, kind, readers, barred, region, school, child, made_by, given_to)
+  select r.county, gen_random_uuid(), r.id, r.kind, r.readers, r.barred, k.code, r.school, r.child, r.posting, r.assignee
+  from qinghe.records r join qinghe.region_moves m on m.old_code = r.region cross join lateral (values (m.old_code), (m.new_code)) k (code)
+  where m.change = ${change} and m.new_code <> m.old_code and r.county = ${county}`)

@@ -1,4 +1,4 @@
-/** The feed, read. A cursor is `(epoch, county, seq)`: the epoch changes with a restore, a failover and `distribute`, and then numbers may
+/** The feed, read. A cursor is `(epoch, county, seq, seq of records)`: the epoch changes with a restore, a failover and `distribute`, and then numbers may
  *  stand for other changes than the device has seen (ARCHITECTURE.md section 11). */
 import { type PullInput, type PullOutput, pullChanges as contract } from '@qinghe/domain/sync/contract.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
@@ -7,16 +7,17 @@ import { z } from 'zod'
 import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
+import { recordsAfter, recordsEnd } from './records.ts'
 
-const Place = z.tuple([z.number().int(), z.number().int(), z.number().int()])
+const Place = z.tuple([z.number().int(), z.number().int(), z.number().int(), z.number().int()])
 const usualLimit = 200
 
 const pages = pagesOf(contract, Place)
 
 /** Nothing for a cursor of another epoch, county or posting, or one that was never ours: all of them start afresh, and lose nothing by it. */
-function placeOf(r: Reader, since: string | undefined, epoch: number): number | undefined {
-  const [e, c, seq] = pages.find(r, since) ?? []
-  return e === epoch && c === r.actor.county ? seq : undefined
+function placeOf(r: Reader, since: string | undefined, epoch: number): { seq: number; ofRecords: number } | undefined {
+  const [e, c, seq, ofRecords] = pages.find(r, since) ?? []
+  return e === epoch && c === r.actor.county && seq !== undefined && ofRecords !== undefined ? { seq, ofRecords } : undefined
 }
 
 const mineOf = async (r: Reader): Promise<ChildId[] | null> => r.actor.scope.shape === 'list'
@@ -42,13 +43,17 @@ export async function pullChanges(r: Reader, { since, limit = usualLimit }: Pull
   const { epoch = 0 } = (await r.first(sql<{ epoch: number }>`select epoch from qinghe.installation`)) ?? {}
   const from = placeOf(r, since, epoch)
   const mine = await mineOf(r)
-  if (from === undefined) return { isAfresh: true, children: [], mine, cursor: pages.seal(r, [epoch, county, await endOf(r)]), more: false }
-  const entries = await entriesAfter(r, from, limit + 1)
+  if (from === undefined) return { isAfresh: true, children: [], records: [], mine, cursor: pages.seal(r, [epoch, county, await endOf(r), await recordsEnd(r)]), more: false }
+  const entries = await entriesAfter(r, from.seq, limit + 1)
   const page = entries.slice(0, limit)
   const latest = new Map<string, PullOutput['children'][number]>()
   for (const { child, here } of page) {
     latest.delete(child)
     latest.set(child, { child: ChildId.parse(child), kind: here ? 'changed' : 'departed' })
   }
-  return { isAfresh: false, children: [...latest.values()], mine, cursor: pages.seal(r, [epoch, county, page.at(-1)?.seq ?? from]), more: entries.length > limit }
+  const { records, seq, more } = await recordsAfter(r, { seq: from.ofRecords, limit })
+  return {
+    isAfresh: false, children: [...latest.values()], records, mine, more: more || entries.length > limit,
+    cursor: pages.seal(r, [epoch, county, page.at(-1)?.seq ?? from.seq, seq]),
+  }
 }

@@ -102,10 +102,29 @@ GRANT SELECT (county, id, sealed), UPDATE (sealed, blind) ON qinghe.record_blind
 CREATE POLICY record_blinds_rotator_select ON qinghe.record_blinds FOR SELECT TO qinghe_rotator USING (true);
 CREATE POLICY record_blinds_rotator_update ON qinghe.record_blinds FOR UPDATE TO qinghe_rotator USING (true);
 
+-- For functions of the owner only: a line in the feed under the keys these records have now. @returns its ids
+CREATE FUNCTION qinghe.tell_of(in_county int, ids uuid[]) RETURNS SETOF uuid LANGUAGE sql SET search_path = qinghe, pg_catalog, pg_temp AS $$
+  INSERT INTO record_feed (county, id, record, kind, readers, barred, region, school, child, made_by, given_to)
+    SELECT r.county, gen_random_uuid(), r.id, r.kind, r.readers, r.barred, r.region, r.school, r.child, r.posting, r.assignee FROM records r WHERE r.county = in_county AND r.id = ANY (ids)
+    RETURNING id
+$$;
+REVOKE ALL ON FUNCTION qinghe.tell_of(int, uuid[]) FROM PUBLIC;
+
 -- For functions of the owner only: keeps a record, all that hangs from it and all records inside it from some people, and says whose organisation it is about.
+-- Phones of people who read it until now are told that it is gone; of one that is kept from them from the start they hear nothing at all, and what
+-- stands in the feed from before is kept from them as well.
 CREATE FUNCTION qinghe.keep_from(in_county int, in_record uuid, people uuid[], in_reported uuid) RETURNS void LANGUAGE plpgsql
 SET search_path = qinghe, pg_catalog, pg_temp AS $$
+DECLARE
+  ids uuid[];
+  departures uuid[] := '{}';
 BEGIN
+  WITH RECURSIVE inner_records (id) AS (
+    SELECT in_record UNION SELECT r.id FROM records r JOIN inner_records i ON r.parent = i.id WHERE r.county = in_county
+  ) SELECT array_agg(i.id) INTO ids FROM inner_records i;
+  IF EXISTS (SELECT 1 FROM records r WHERE r.county = in_county AND r.id = in_record AND r.revision > 1) THEN
+    WITH told AS (SELECT * FROM tell_of(in_county, ids)) SELECT array_agg(t.tell_of) INTO departures FROM told t;
+  END IF;
   WITH RECURSIVE inner_records (id) AS (
     SELECT in_record UNION SELECT r.id FROM records r JOIN inner_records i ON r.parent = i.id WHERE r.county = in_county
   ), kept AS (
@@ -115,6 +134,11 @@ BEGIN
     UPDATE record_parts p SET barred = k.barred, reported = k.reported FROM kept k WHERE p.county = in_county AND p.record = k.id
   )
   UPDATE record_changes c SET barred = k.barred, reported = k.reported FROM kept k WHERE c.county = in_county AND c.record = k.id;
+  UPDATE record_feed f SET barred = r.barred FROM records r
+    WHERE r.county = in_county AND r.id = ANY (ids) AND f.county = in_county AND f.record = r.id AND f.id <> ALL (departures);
+  IF cardinality(departures) > 0 OR NOT EXISTS (SELECT 1 FROM record_feed f WHERE f.county = in_county AND f.record = in_record) THEN
+    PERFORM tell_of(in_county, ids);
+  END IF;
 END $$;
 CREATE FUNCTION qinghe.holders_of(phones bytea[], posts uuid[]) RETURNS uuid[] LANGUAGE sql STABLE SET search_path = qinghe, pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT f.id ORDER BY f.id), '{}') FROM (
@@ -265,10 +289,12 @@ BEGIN
   WITH RECURSIVE inner_records (id) AS (
     SELECT in_record UNION SELECT r.id FROM records r JOIN inner_records i ON r.parent = i.id WHERE r.county = in_county
   ) SELECT array_agg(i.id) INTO ids FROM inner_records i;
+  PERFORM tell_of(in_county, ids);
   UPDATE records SET region = to_region, school = to_school, child = to_child, subject = coalesce(to_child, id), follows = to_follow WHERE county = in_county AND id = ANY (ids);
   UPDATE record_parts SET region = to_region, school = to_school, child = to_child, follows = to_follow WHERE county = in_county AND record = ANY (ids);
   UPDATE record_changes SET region = to_region, school = to_school, child = to_child, follows = to_follow WHERE county = in_county AND record = ANY (ids);
   UPDATE record_slips SET child = to_child WHERE county = in_county AND record = ANY (ids);
+  PERFORM tell_of(in_county, ids);
 END $$;
 
 REVOKE ALL ON FUNCTION qinghe.inherit_bars(int, uuid), qinghe.bar_record(int, uuid, bytea[], uuid[], uuid, jsonb), qinghe.bar_accounts(uuid[], bytea[]),
