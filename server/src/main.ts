@@ -6,7 +6,7 @@ import { routes as archiveRoutes } from './archives/routes.ts'
 import { headPurpose, makeSigner } from './audit/head.ts'
 import { startHeadsAbove } from './audit/headsAbove.ts'
 import { headsBelow } from './audit/headsBelow.ts'
-import { logHead, newestHead, startHeadsOut } from './audit/headsOut.ts'
+import { logHead, startHeadsOut } from './audit/headsOut.ts'
 import type { Inbox } from './audit/inbox.ts'
 import { makeLeaf } from './audit/leaf.ts'
 import type { LogIdentity } from './audit/queries.ts'
@@ -65,7 +65,7 @@ export { words }
 
 /** Every contract endpoint, in the order of the features. */
 export const endpointsOf = (log: LogIdentity & { head?: HeadOfLog }): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, log.head ?? (async () => null)), ...rosterRoutes, ...importRoutes, ...printingRoutes([...recordRoutes, ...archiveRoutes], words, log.head ?? (async () => null)), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
+  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, async () => (await log.head?.())?.text ?? null), ...rosterRoutes, ...importRoutes, ...printingRoutes([...recordRoutes, ...archiveRoutes], words, log.head ?? (async () => null)), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000
@@ -130,7 +130,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     everyDay(() => sweepSessions(pools.qinghe_signin), error => log.error({ err: error }, 'sessions')),
   ]
   return {
-    kernel, inbox, worker, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString(), head: () => newestHead(pools.qinghe_tree) },
+    kernel, inbox, worker, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString() },
     stop: async () => { await Promise.all([worker.stop(), ...jobs.map(job => job.stop())]); await close() },
   }
 }
