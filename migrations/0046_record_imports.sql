@@ -94,7 +94,8 @@ BEGIN
     SELECT count(*)::int INTO n FROM (SELECT 1 FROM records d WHERE d.county = in_county AND d.id = ANY (ids) AND d.posting = me AND d.revision = 1 AND d.assignee = free_of AND d.number IS NULL
       AND coalesce(nullif(current_setting('qinghe.account', true), '')::uuid <> ALL (d.barred), false)
       AND coalesce(nullif(current_setting('qinghe.owns', true), '')::bigint, 0) & d.readers <> 0 FOR UPDATE) s;
-    CONTINUE WHEN n <> cardinality(ids) OR EXISTS (SELECT 1 FROM records d WHERE d.county = in_county AND d.parent = ANY (ids) AND d.id <> ALL (ids));
+    CONTINUE WHEN n <> cardinality(ids) OR EXISTS (SELECT 1 FROM records d WHERE d.county = in_county AND d.parent = ANY (ids) AND d.id <> ALL (ids))
+      OR EXISTS (SELECT 1 FROM record_slips s WHERE s.county = in_county AND s.record = ANY (ids));
     BEGIN
       WITH lines AS (DELETE FROM record_changes WHERE county = in_county AND record = ANY (ids) RETURNING command, mac)
         SELECT coalesce(array_agg(l.command), '{}'), coalesce(array_agg(l.mac), '{}') INTO of_one, mac_of_one FROM lines l;

@@ -6,7 +6,7 @@ import { routes as archiveRoutes } from './archives/routes.ts'
 import { headPurpose, makeSigner } from './audit/head.ts'
 import { startHeadsAbove } from './audit/headsAbove.ts'
 import { headsBelow } from './audit/headsBelow.ts'
-import { logHead, newestHead, startHeadsOut } from './audit/headsOut.ts'
+import { logHead, startHeadsOut } from './audit/headsOut.ts'
 import type { Inbox } from './audit/inbox.ts'
 import { makeLeaf } from './audit/leaf.ts'
 import type { LogIdentity } from './audit/queries.ts'
@@ -65,8 +65,8 @@ import { hasWork, readLedger, readRoster, workerSettings } from './workerWork.ts
 export { words }
 
 /** Every contract endpoint, in the order of the features. */
-export const endpointsOf = (log: LogIdentity & { headOfPrints?: HeadOfLog }): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, log.head ?? (async () => null)), ...rosterRoutes, ...importRoutes, ...printingRoutes([...recordRoutes, ...archiveRoutes], words, log.headOfPrints ?? (async () => null)), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
+export const endpointsOf = (log: LogIdentity & { head?: HeadOfLog }): readonly Endpoint[] =>
+  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, async () => (await log.head?.())?.text ?? null), ...rosterRoutes, ...importRoutes, ...printingRoutes([...recordRoutes, ...archiveRoutes], words, log.head ?? (async () => null)), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000
@@ -132,7 +132,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     everyDay(() => sweepSessions(pools.qinghe_signin), error => log.error({ err: error }, 'sessions')),
   ]
   return {
-    kernel, inbox, worker, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString(), head: () => newestHead(pools.qinghe_tree) },
+    kernel, inbox, worker, log, identity: { origin: installation.id, publicKeyPem: publicKey.export({ format: 'pem', type: 'spki' }).toString() },
     stop: async () => { await Promise.all([worker.stop(), ...jobs.map(job => job.stop())]); await close() },
   }
 }
@@ -144,7 +144,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   if (options.only === 'jobs') return { url: '', stop: running.stop }
   const { kernel, inbox, worker, identity } = running
   const head = () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir, above: options.headsAbove })
-  const endpoints = endpointsOf({ ...identity, headOfPrints: head })
+  const endpoints = endpointsOf({ ...identity, head })
   const secure = options.https !== undefined || options.proxies.length > 0
   const metrics = makeMetrics()
   const inFlight = openInFlightFolder(join(options.home, 'in-flight'))

@@ -80,7 +80,7 @@ const lineOf = (row: LeafRow, leaf: Leaf, nameOf: (code: number) => string): Lea
 })
 
 /** What the queries about the tree need beyond the Reader: who this installation is. */
-export type LogIdentity = { origin: string; publicKeyPem: string; /** The newest head in short, for the foot of files. */ head?: () => Promise<string | null> }
+export type LogIdentity = { origin: string; publicKeyPem: string }
 
 export const makeTreeQueries = ({ origin, publicKeyPem }: LogIdentity) => ({
   listHeads: async (r: Reader, { limit, below }: { limit: number; below?: number | undefined }) => {
