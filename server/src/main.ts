@@ -32,6 +32,7 @@ import { buildServer } from './http/server.ts'
 import { webApp } from './http/webApp.ts'
 import { openInFlightFolder } from './exchange/inFlight.ts'
 import { startWorker, type Worker } from './jobs/workerProcess.ts'
+import { planRoutesOver } from './plans/plans.ts'
 import { recordRoutes } from './recordEndpoints.ts'
 import { regionEndpoints } from './regions/routes.ts'
 import { clearOldRosters } from './rosters/clearing.ts'
@@ -54,9 +55,9 @@ import { hasRosterWork, readRoster, workerSettings } from './workerWork.ts'
 
 export { words }
 
+const withoutPlans: readonly Endpoint[] = [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...rosterRoutes, ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes]
 /** Every contract endpoint, in the order of the features. */
-export const endpointsOf = (log: LogIdentity): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...rosterRoutes, ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
+export const endpointsOf = (log: LogIdentity): readonly Endpoint[] => [...withoutPlans, ...planRoutesOver(withoutPlans, words), ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000

@@ -3,6 +3,7 @@ import { access as archivesAccess } from '@qinghe/domain/archives/access.ts'
 import { access as auditAccess } from '@qinghe/domain/audit/access.ts'
 import { access as comparisonsAccess } from '@qinghe/domain/comparisons/access.ts'
 import type { Access } from '@qinghe/domain/kernel/access.ts'
+import { access as plansAccess } from '@qinghe/domain/plans/access.ts'
 import { access as regionsAccess } from '@qinghe/domain/regions/access.ts'
 import { access as rostersAccess } from '@qinghe/domain/rosters/access.ts'
 import { access as staffAccess } from '@qinghe/domain/staff/access.ts'
@@ -23,7 +24,7 @@ import { makeFindSession, makeSessionFinder } from './staff/sessions.ts'
 import { settleFigures } from './statistics/settle.ts'
 
 /** Every `may` word of the product. */
-export const words: Access = { ...regionsAccess, ...staffAccess, ...recordWords, ...archivesAccess, ...rostersAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...auditAccess, ...syncAccess }
+export const words: Access = { ...regionsAccess, ...staffAccess, ...recordWords, ...archivesAccess, ...rostersAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...plansAccess, ...auditAccess, ...syncAccess }
 
 type Reports = { fault: Kernel['fault']; onError: (what: string, error: unknown) => void }
 export type Opened = { kernel: Kernel; inbox: Inbox; close: () => Promise<void> }
