@@ -27,6 +27,7 @@ const visit = async (page: Page): Promise<string> => {
 
 const screens: Screen[] = [
   { name: 'desk', as: 'minzheng', at: '/' },
+  { name: 'plans', as: 'minzheng', at: '/plans' },
   { name: 'archives', as: 'minzheng', at: '/archives' },
   { name: 'archives with a preview', as: 'minzheng', at: '/archives', open: async page => { await page.keyboard.press('ArrowDown'); await page.keyboard.press('ArrowDown') } },
   { name: 'archive', as: 'minzheng', at: archive },

@@ -5,7 +5,7 @@ import type { PlanCondition } from './plan.ts'
 
 const compared: Record<Comparison, string> = { '=': '是', '!=': '不是', '<': '小于', '<=': '不超过', '>': '大于', '>=': '不少于' }
 const units: Record<DurationUnit, string> = { days: '天', workdays: '个工作日', months: '个月', years: '年' }
-type At = { scope: ConditionScope; lineOf: string | null; valueOf: (name: string) => string | null }
+type At = { scope: ConditionScope; lineOf: string | null; value: (name: string) => string | null }
 
 function fieldOf({ scope, lineOf }: At, { name, from }: Condition & { op: 'field' }): ConditionField | undefined {
   const lines = lineOf === null ? undefined : scope.fields[lineOf]
@@ -13,10 +13,10 @@ function fieldOf({ scope, lineOf }: At, { name, from }: Condition & { op: 'field
 }
 
 function parameterWords(at: At, { name, at: by }: Condition & { op: 'parameter' }): string {
-  const value = at.valueOf(name)
+  const value = at.value(name)
   const title = at.scope.parameters[name]?.label ?? name
   if (!by) return `${title}${value === null ? '' : `（${value}）`}`
-  const each = at.scope.parameters[name]?.by?.entries.map(({ code, label }) => `${label} ${at.valueOf(parameterKey(name, code)) ?? ''}`) ?? []
+  const each = at.scope.parameters[name]?.by?.entries.map(({ code, label }) => `${label} ${at.value(parameterKey(name, code)) ?? ''}`) ?? []
   return `${title}（按${words(at, by)}：${each.join('、')}）`
 }
 
@@ -63,5 +63,5 @@ function words(at: At, condition: Condition): string {
 }
 
 /** What nobody has declared yet has no words; null says so. */
-export const conditionWords = ({ condition }: PlanCondition, scope: ConditionScope, valueOf: At['valueOf']): string | null =>
-  (condition === null ? null : words({ scope, lineOf: null, valueOf }, condition))
+export const conditionWords = ({ condition }: PlanCondition, scope: ConditionScope, value: At['value']): string | null =>
+  (condition === null ? null : words({ scope, lineOf: null, value }, condition))

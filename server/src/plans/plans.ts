@@ -26,7 +26,7 @@ const worldOf = (commands: Commands, words: Access): PlanWorld => ({
   contracts: new Map([...commands].map(([name, { may }]) => [name, roleKeys.filter(role => typeof may !== 'string' || mayDo(role, may, words))])),
 })
 
-const valueOf = (plan: Plan, name: string): string | null => {
+const valueIn = (plan: Plan, name: string): string | null => {
   const own = plan.parameters[name]
   const first = planParameters.values(name, null)
   return own ? `${own.value} ${own.unit}` : first === null ? null : String(first)
@@ -34,7 +34,7 @@ const valueOf = (plan: Plan, name: string): string | null => {
 
 function namesOf(plans: readonly Plan[], commands: Commands): PlanNames {
   return {
-    value: valueOf,
+    value: valueIn,
     act: act => {
       const [name = '', id = ''] = act.split('.')
       const kind = findKind(name)?.kind
