@@ -27,7 +27,6 @@ const visit = async (page: Page): Promise<string> => {
 
 const screens: Screen[] = [
   { name: 'desk', as: 'minzheng', at: '/' },
-  { name: 'plans', as: 'minzheng', at: '/plans' },
   { name: 'archives', as: 'minzheng', at: '/archives' },
   { name: 'archives with a preview', as: 'minzheng', at: '/archives', open: async page => { await page.keyboard.press('ArrowDown'); await page.keyboard.press('ArrowDown') } },
   { name: 'archive', as: 'minzheng', at: archive },
@@ -45,6 +44,8 @@ const screens: Screen[] = [
   { name: 'no such ledger', as: 'minzheng', at: '/records/nothing' },
   { name: 'rosters', as: 'minzheng', at: '/rosters' },
   { name: 'upload', as: 'minzheng', at: '/rosters/new' },
+  { name: 'exports', as: 'minzheng', at: '/exports' },
+  { name: 'exports to decide', as: 'minzheng', at: '/exports?tab=waiting' },
   { name: 'comparisons', as: 'minzheng', at: '/comparisons' },
   { name: 'a roster to compare', as: 'minzheng', at: '/comparisons/new' },
   { name: 'ordering a comparison', as: 'minzheng', at: '/comparisons/new', open: uploadRoster },
