@@ -44,8 +44,6 @@ const screens: Screen[] = [
   { name: 'no such ledger', as: 'minzheng', at: '/records/nothing' },
   { name: 'rosters', as: 'minzheng', at: '/rosters' },
   { name: 'upload', as: 'minzheng', at: '/rosters/new' },
-  { name: 'exports', as: 'minzheng', at: '/exports' },
-  { name: 'exports to decide', as: 'minzheng', at: '/exports?tab=waiting' },
   { name: 'comparisons', as: 'minzheng', at: '/comparisons' },
   { name: 'a roster to compare', as: 'minzheng', at: '/comparisons/new' },
   { name: 'ordering a comparison', as: 'minzheng', at: '/comparisons/new', open: uploadRoster },
