@@ -53,7 +53,7 @@ describe('a pupil whose parents are away', () => {
 
 describe('nobody is left out because something is not known', () => {
   const plan = planOf('districtCare')
-  const visits = (subject: Partial<Omit<typeof pupil, 'since'>> & { since?: OwedWorld['today'] | null }) =>
+  const visits = (subject: Partial<Omit<typeof pupil, 'since'> & { since: typeof pupil.since | null }>) =>
     dutiesDue(plan, { from: d('2026-09-01'), to: d('2026-09-30') }, world(plan, { subjects: [{ ...pupil, ...subject }] })).filter(one => one.duty === 'regularVisit')
 
   it('a child who was never visited is due after the day she came in, and at an unknown day where that is not known', () => {

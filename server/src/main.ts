@@ -39,6 +39,7 @@ import { startLoop } from './jobs/loop.ts'
 import { startWorker, type Worker } from './jobs/workerProcess.ts'
 import { printingRoutes } from './printing/routes.ts'
 import type { HeadOfLog } from './printing/foot.ts'
+import { planRoutesOver } from './plans/plans.ts'
 import { recordRoutes } from './recordEndpoints.ts'
 import { regionEndpoints } from './regions/routes.ts'
 import { clearOldImports } from './imports/clearing.ts'
@@ -65,8 +66,14 @@ import { hasWork, readLedger, readRoster, workerSettings } from './workerWork.ts
 export { words }
 
 /** Every contract endpoint, in the order of the features. */
-export const endpointsOf = (log: LogIdentity & { head?: HeadOfLog }): readonly Endpoint[] =>
-  [...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, async () => (await log.head?.())?.text ?? null), ...rosterRoutes, ...importRoutes, ...printingRoutes([...recordRoutes, ...archiveRoutes], words, log.head ?? (async () => null)), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...auditRoutes(log), ...syncRoutes]
+export function endpointsOf(log: LogIdentity & { head?: HeadOfLog }): readonly Endpoint[] {
+  const head = log.head ?? (async () => null)
+  const withoutPlans = [
+    ...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, async () => (await head())?.text ?? null), ...rosterRoutes, ...importRoutes,
+    ...printingRoutes([...recordRoutes, ...archiveRoutes], words, head), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes,
+  ]
+  return [...withoutPlans, ...planRoutesOver(withoutPlans, words), ...auditRoutes(log), ...syncRoutes]
+}
 
 const version = '0.1.0'
 const foldEveryMs = 2_000

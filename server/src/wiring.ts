@@ -5,6 +5,7 @@ import { access as comparisonsAccess } from '@qinghe/domain/comparisons/access.t
 import { access as exportsAccess } from '@qinghe/domain/exports/access.ts'
 import { importAccess } from '@qinghe/domain/imports/contract.ts'
 import type { Access } from '@qinghe/domain/kernel/access.ts'
+import { access as plansAccess } from '@qinghe/domain/plans/access.ts'
 import { access as regionsAccess } from '@qinghe/domain/regions/access.ts'
 import { access as printingAccess } from '@qinghe/domain/printing/access.ts'
 import { access as rostersAccess } from '@qinghe/domain/rosters/access.ts'
@@ -27,7 +28,7 @@ import { makeFindSession, makeSessionFinder } from './staff/sessions.ts'
 import { settleFigures } from './statistics/settle.ts'
 
 /** Every `may` word of the product. */
-export const words: Access = { ...regionsAccess, ...staffAccess, ...recordWords, ...archivesAccess, ...exportsAccess, ...rostersAccess, ...importAccess(shippedKinds.map(one => one.kind)), ...printingAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...auditAccess, ...syncAccess }
+export const words: Access = { ...regionsAccess, ...staffAccess, ...recordWords, ...archivesAccess, ...exportsAccess, ...rostersAccess, ...importAccess(shippedKinds.map(one => one.kind)), ...printingAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...plansAccess, ...auditAccess, ...syncAccess }
 
 type Reports = { fault: Kernel['fault']; onError: (what: string, error: unknown) => void }
 export type Opened = { kernel: Kernel; inbox: Inbox; close: () => Promise<void> }

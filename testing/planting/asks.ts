@@ -72,7 +72,7 @@ const ofOffices = ({ children, posting, account, heads }: World): Record<string,
   'regions.children': [get('/api/regions/431003000000/children')], 'regions.path': [get('/api/regions/431003103203/path')], 'regions.search': [get(`/api/regions/search?text=${encodeURIComponent('栖凤')}`)],
   'staff.accounts': [get('/api/staff/accounts')], 'staff.account': [get(`/api/staff/accounts/${account}`)], 'staff.assignments': [get(`/api/staff/postings/${posting}/children`)], 'staff.colleagues': [get('/api/staff/colleagues')],
   'staff.matrix': [get('/api/staff/matrix')], 'staff.organisations': [get('/api/staff/organisations')], 'staff.postings': [get('/api/staff/postings')], 'staff.schools': [get('/api/staff/schools?county=431003')],
-  'staff.spotChecks': [get('/api/staff/spot-checks')], 'staff.unassigned': [get('/api/staff/unassigned')], 'statistics.figure': [get('/api/statistics/figure'), get('/api/statistics/figure?by=ageBand,sex,schooling')], 'sync.changes': [get('/api/sync')],
+  'staff.spotChecks': [get('/api/staff/spot-checks')], 'staff.unassigned': [get('/api/staff/unassigned')], 'plans.list': [get('/api/plans')], 'statistics.figure': [get('/api/statistics/figure'), get('/api/statistics/figure?by=ageBand,sex,schooling')], 'sync.changes': [get('/api/sync')],
 })
 
 const conflicting = { name: '某某', birthDate: '2016-01-01', illness: '某病', 'father.name': '某某', 'mother.phone': '19900000000', 'guardian.address': '某处', classNo: '某班', schoolName: '某校' }

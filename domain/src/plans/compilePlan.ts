@@ -99,7 +99,10 @@ function headFaults({ from, supersedes, plan, version, codes, clauses }: Declare
   return [
     ...(isPlainDate(from) ? [] : [{ path: ['from'], message: '没有这一天' }]),
     ...(old === plan && Number(oldVersion) >= Number(version) ? [{ path: ['supersedes'], message: '代替的版本要比这一版早' }] : []),
-    ...codes.flatMap((one, i): Fault[] => (one.clause !== undefined && !clauses.some(clause => clause.id === one.clause) ? [{ path: ['codes', i, 'clause'], message: `没有名为 ${one.clause} 的条款` }] : [])),
+    ...codes.flatMap((one, i): Fault[] => {
+      const isLost = one.clause !== undefined && !clauses.some(clause => clause.id === one.clause)
+      return isLost ? [{ path: ['codes', i, 'clause'], message: `没有名为 ${one.clause ?? ''} 的条款` }] : []
+    }),
   ]
 }
 
@@ -139,7 +142,9 @@ function compileShape(d: DeclaredPlan, world: PlanWorld): CompiledPlan {
   const c: PlanCompiling = {
     faults: [...headFaults(d), ...twice(d), ...parameterFaults(d, world, lists), ...periodFaults(d)], plan: d, world, lists,
     parameters: { ...world.parameters, ...parametersOf(d, lists) },
-    units: { ...Object.fromEntries(Object.entries(world.parameters).map(([name, one]) => [name, one.unit])), ...Object.fromEntries(Object.entries(d.parameters).map(([name, one]) => [name, unitOf(one.unit)])) },
+    units: Object.fromEntries([
+      ...Object.entries(world.parameters).map(([name, one]) => [name, one.unit] as const), ...Object.entries(d.parameters).map(([name, one]) => [name, unitOf(one.unit)] as const),
+    ]),
     valueOf: (name, code) => { const key = parameterKey(name, code); return (Object.hasOwn(values, key) ? values[key]?.value : world.values(name, code)) ?? null },
   }
   const plan = partsOf(c)

@@ -24,7 +24,10 @@ function momentOf(text: string): Due | null {
 }
 
 function worldOf(plan: Pick<Plan, 'periods'>, parameter: DueWorld['parameter'], { off, worked, terms }: DutyCase): DueWorld {
-  const calendar = { off: new Set([...workCalendar.off, ...off].filter(day => !worked.includes(day))), worked: new Set([...workCalendar.worked, ...worked].filter(day => !off.includes(day))), published: workCalendar.published }
+  const calendar = {
+    off: new Set([...workCalendar.off, ...off].filter(day => !worked.includes(day))),
+    worked: new Set([...workCalendar.worked, ...worked].filter(day => !off.includes(day))), published: workCalendar.published,
+  }
   const days = terms.filter(one => isPlainDate(one.from) && isPlainDate(one.to)).map(({ id, from, to }) => ({ id, from: plainDate(from), to: plainDate(to) }))
   return { calendar, terms: days, keyPeriods: plan.periods, parameter }
 }

@@ -1,6 +1,7 @@
 /** What conditions of a plan may speak of: facts about whomever something is owed, and the records of each kind as lines, so that
  *  any(visit, metChild) and count(talk) are the conditions of records (decision 040). In a duty or an indicator of a period the lines are those
  *  of the period. */
+import { archiveStatusNames } from '../archives/types.ts'
 import type { CodeList } from '../codes/codeList.ts'
 import { guardianshipRating, guardianshipType, riskLevel } from '../codes/family.ts'
 import { childCategory, leftBehindStatus, schoolingStatus } from '../codes/situation.ts'
@@ -13,13 +14,18 @@ const plain = (is: 'yesNo' | 'number' | 'text' | 'day') => (label: string): Cond
 const [yesNo, number] = [plain('yesNo'), plain('number')]
 const code = (list: CodeList, label = list.title): ConditionField => ({ is: 'code', label, list })
 
+/** Where the archive stands (lifeCycle.ts). */
+const archiveStatus: CodeList = {
+  id: 'archiveStatus', title: '档案状态', basis: 'docs/domain/工作流程与时限.md W1', entries: Object.entries(archiveStatusNames).map(([code, label]) => ({ code, label })),
+}
+
 const place: ConditionFields = {
   children: number('在册儿童数'), leftBehindChildren: number('留守儿童数'), leftBehindBefore: number('上年同期留守儿童数'),
   hasDirector: yesNo('有儿童主任'), villages: number('村（社区）数'),
 }
 const facts: Record<Subject, ConditionFields> = {
   child: {
-    age: number('周岁'), leftBehind: yesNo('留守（民政口径）'), schoolLeftBehind: yesNo('留守（学校口径）'), leftBehindStatus: code(leftBehindStatus),
+    age: number('周岁'), archiveStatus: code(archiveStatus), leftBehind: yesNo('留守（民政口径）'), schoolLeftBehind: yesNo('留守（学校口径）'), leftBehindStatus: code(leftBehindStatus),
     categories: { is: 'codes', label: '儿童类别', list: childCategory }, risk: code(riskLevel), schooling: code(schoolingStatus), grade: number('年级（一年级为 1）'),
     inSchool: yesNo('在校'), boards: yesNo('寄宿'), disabled: yesNo('残疾'), orphan: yesNo('孤儿'), poor: yesNo('家庭贫困'), registered: yesNo('有户口'),
     guardianship: code(guardianshipType), guardianshipRating: code(guardianshipRating), livesAlone: yesNo('独自生活'), guarded: yesNo('有人监护'),

@@ -56,7 +56,7 @@ describe('a fault stands where its author sees it', () => {
     ['an unknown fact', with_('where: leftBehind\n', 'where: leftBehnd\n'), ['18:12 没有名为 leftBehnd 的字段，是不是 leftBehind？']],
     ['a day against a number', with_('numerator: "any(infoCheck, state = done)"', 'numerator: "any(infoCheck, checkedOn > 3)"'), [/^25:\d+ 不能把日期和数字相比$/u]],
     ['an unknown code', with_('any(infoCheck, state = done)', 'any(infoCheck, state = don)'), [/^25:\d+ “状态”里没有 don，是不是 done？$/u]],
-    ['an unknown item', with_('[P1-58]', '[P1-60]'), [/^11:\d+ 没有条目 P1-60，是不是 P1-\d+？$/u]],
+    ['an unknown item', with_('[P1-58]', `[P1-${60}]`), [/^11:\d+ 没有条目 P1-\d+，是不是 P1-\d+？$/u]],
     ['an unknown clause', with_('clause: check\n    title: 核查\n    owner', 'clause: chek\n    title: 核查\n    owner'), ['14:5 没有名为 chek 的条款，是不是 check？']],
     ['an unknown feature', with_('evidence: [infoCheck.record]', 'evidence: [census.sign]\n    awaits: censuss'), [/^23:5 没有名为 censuss 的功能，是不是 census？/u]],
     ['waiting for what is there', with_('evidence: [infoCheck.record]', 'evidence: [infoCheck.record]\n    awaits: pairing'), ['23:5 这一项用到的都已经有了，请去掉 awaits']],

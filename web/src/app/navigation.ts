@@ -2,7 +2,7 @@
 import { shippedKinds } from '@qinghe/domain/records/shipped.ts'
 import type { IconName } from '../ui/Icon.tsx'
 
-export type NavItem = { to: '/' | '/archives' | '/records' | '/rosters' | '/exports' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
+export type NavItem = { to: '/' | '/archives' | '/records' | '/rosters' | '/exports' | '/comparisons' | '/comparisons/tasks' | '/submissions' | '/statistics' | '/plans' | '/staff' | '/staff/directory' | '/staff/matrix' | '/assignments' | '/spot-checks' | '/audit'; label: string; icon: IconName; any: readonly string[]; group?: string }
 
 /** `any`: one of these `may` words is enough; an empty list is for everybody. */
 export const navItems: readonly NavItem[] = [
@@ -17,6 +17,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/assignments', label: '分配儿童', icon: 'hand', any: ['staff.assign'] },
   { to: '/spot-checks', label: '抽查审批', icon: 'eye', any: ['staff.spotCheck'] },
   { to: '/statistics', label: '统计', icon: 'statistics', any: ['statistics.read'] },
+  { to: '/plans', label: '方案', icon: 'plan', any: ['plans.read'] },
   { to: '/staff', label: '机构人员', icon: 'users', any: ['staff.look', 'staff.administer', 'staff.second'], group: '管理' },
   { to: '/staff/directory', label: '在岗名录', icon: 'users', any: ['staff.directory'], group: '管理' },
   { to: '/staff/matrix', label: '权限说明', icon: 'shield', any: ['staff.reference'], group: '管理' },

@@ -5,6 +5,7 @@ import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
 import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
 import { ExportsSearch } from '../exports/search.ts'
+import { PlansSearch } from '../plans/search.ts'
 import { EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch, SlipsSearch } from '../records/listSearch.ts'
 import { ImportSearch, NewImportSearch } from '../imports/search.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
@@ -131,6 +132,9 @@ const statistics = createRoute({
   getParentRoute: in_, path: '/statistics', validateSearch: lenient(StatisticsSearch),
   component: lazyRouteComponent(() => import('../statistics/screens/Figures.tsx'), 'Figures'),
 })
+const plans = createRoute({
+  getParentRoute: in_, path: '/plans', validateSearch: lenient(PlansSearch), component: lazyRouteComponent(() => import('../plans/screens/Plans.tsx'), 'Plans'),
+})
 const staff = createRoute({
   getParentRoute: in_, path: '/staff', validateSearch: lenient(StaffSearch),
   component: lazyRouteComponent(() => import('../staff/screens/Staff.tsx'), 'Staff'),
@@ -166,7 +170,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, plans, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),
