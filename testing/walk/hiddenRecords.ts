@@ -6,11 +6,12 @@ import type { Kind as Declared } from '@qinghe/domain/records/kind.ts'
 import { topOf } from '@qinghe/domain/records/kindsTogether.ts'
 import { type KnownKind, shippedKinds } from '../../server/src/records/kinds.ts'
 import { dayFromToday } from '../bureau.ts'
+import { plantFile } from '../records/files.ts'
 import { plantRecord } from '../records/stock.ts'
 import { places } from '../cast.ts'
 import { give, insertRow, settleChild, type Spot, spotCounty, spots } from './county.ts'
 
-export const kinds = ['child', 'batch', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below'] as const
+export const kinds = ['child', 'file', 'batch', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below'] as const
 /** A record of one kind of ledger. */
 export type OfLedger = `ledger ${string}`
 export type Kind = (typeof kinds)[number] | OfLedger
@@ -65,7 +66,9 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   await insertRow(owner, 'reading_notices', { ...at, id: ids.notice, posting, account, role: 'socialWorker', line: 'stop', span: 'hour', day: dayFromToday(0), hour: 1, shown: 9, allowed: 1, at: new Date() })
   await insertRow(owner, 'identity_clashes', { county: at.county, id: ids.clash, child, other_county: at.county, other_child: id(), account, at: new Date() })
   await insertRow(owner, 'saved_views', { county: at.county, account, id: ids.view, name: '视图', search: '', created_at: new Date() })
-  return { ...ids, ...await ledgersOf(owner, spot, { child, posting, account }), assignment: given!.id, ...await comparisonsOf(owner, at, { id: ids.comparison, child, account }) }
+  const ledgersHere = await ledgersOf(owner, spot, { child, posting, account })
+  const file = await plantFile(owner, { record: ledgersHere['ledger visit'] ?? '', field: 'photos', name: '某处.jpg' })
+  return { ...ids, ...ledgersHere, file, assignment: given!.id, ...await comparisonsOf(owner, at, { id: ids.comparison, child, account }) }
 }
 
 /** Which ids a contract is asked about, and its input around them. */
@@ -89,7 +92,7 @@ const pair = { comparison: '', row: 1 }
 const period = { validFrom: dayFromToday(1), validTo: dayFromToday(5), reason: '工作需要' }
 
 export const questions: Readonly<Record<string, Question>> = {
-  ...Object.assign({}, ...shippedKinds.map(questionsOf)), 'records.timeline': of('child', 'child'),
+  ...Object.assign({}, ...shippedKinds.map(questionsOf)), 'records.timeline': of('child', 'child'), 'records.files': of('ledger visit', 'record'), 'records.file': of('file', 'file'),
   'archives.get': of('child', 'id'), 'archives.history': of('child', 'id'), 'archives.viewers': of('child', 'id'), 'audit.viewersOf': of('child', 'child'),
   'archives.reveal': of('child', 'id', { field: 'residenceAddress', reason: 'verify' }),
   'archives.correct': of('child', 'id', { patch: { classNo: '9' } }), 'archives.change': of('child', 'id', { patch: { classNo: '9' }, effectiveFrom: dayFromToday(0) }),
@@ -141,6 +144,6 @@ export const questions: Readonly<Record<string, Question>> = {
 
 /** Contracts with ids that name nothing which is there already. */
 export const named: Readonly<Record<string, string>> = {
-  'archives.create': 'a new archive: asked for below', 'archives.saveView': 'a view of one’s own account', 'rosters.upload': 'a new batch, by a form', 'submissions.upload': 'a new roster, by a form',
+  'archives.create': 'a new archive: asked for below', 'archives.saveView': 'a view of one’s own account', 'rosters.upload': 'a new batch, by a form', 'submissions.upload': 'a new roster, by a form', 'records.stageFile': 'a new file, by a form',
   'submissions.open': 'a new roster', 'staff.askSpotCheck': 'a new question', 'staff.createAccount': 'a new account', 'staff.createOrganisation': 'a new organisation', 'staff.importPostings': 'new accounts and posts', 'staff.proposeBelow': 'a new line',
 }

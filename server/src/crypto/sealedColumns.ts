@@ -39,6 +39,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'records', column: 'sealed', key: 'id' },
   { table: 'records', column: 'secret', key: 'id' },
   { table: 'record_parts', column: 'sealed', key: 'id' },
+  { table: 'staged_files', column: 'secret', key: 'id' },
+  { table: 'record_files', column: 'secret', key: 'id' },
   { table: 'commands', column: 'payload', key: 'id' },
   { table: 'roster_rows', column: 'sealed', key: 'batch', line: 'row' },
   { table: 'roster_sheets', column: 'facts', key: 'batch', line: 'sheet' },

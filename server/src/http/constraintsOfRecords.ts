@@ -11,5 +11,8 @@ export const constraintsOfRecords: Readonly<Record<string, string>> = {
   records_are_made_once: '已经有一条相同的记录，请打开原来的那条更正', records_number_once: '这个编号刚刚被用掉，请再提交一次',
   record_numbers_pkey: again, record_parts_pkey: again, record_changes_pkey: again, record_parts_once_a_revision: '这条记录刚刚有人改过，请刷新页面后重试',
   record_parts_of_a_record: changedMeanwhile, record_parts_of_the_same_child: changedMeanwhile,
+  staged_files_pkey: '这个文件已经上传过了，请刷新页面后重新选择', staged_files_are_of_a_known_type: again,
+  record_files_pkey: '这个文件已经用在别的记录里，请重新上传', record_files_are_of_a_known_type: again, record_files_have_readers: again,
+  record_files_of_a_record: changedMeanwhile, record_files_of_the_same_child: changedMeanwhile,
   record_changes_of_a_record: changedMeanwhile, record_changes_of_the_same_child: changedMeanwhile,
 }

@@ -8,6 +8,7 @@ import type { Cells } from '../db/rows.ts'
 import type { RecordChange, Values } from '../db/recordHistory.ts'
 import { ident, join, sql, value } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { fileMarks, layFiles } from './files/attaching.ts'
 import { findKind } from './kinds.ts'
 import type { Scope } from './scope.ts'
 import { derivedCells, type Opened, nobody, partRows, secretAt } from './store.ts'
@@ -106,10 +107,14 @@ export async function writeRecord(w: Writer, writing: Writing): Promise<number> 
   await handOver(w, writing)
   const owners = ownersOf(w, writing)
   await w.put('record_parts', partRows(w, kind, { record, revision, scope: { ...scopeCells(scope), ...owners }, parts: writtenParts(writing, byAudience) }))
+  const marks = await layFiles(w, { kind, record, before: before?.values ?? {}, values, hanging: { ...scopeCells(scope), ...owners } })
   const process = processOf(writing, number)
   const own = byAudience.get(kind.audience) ?? { before: {}, after: {} }
   byAudience.set(kind.audience, { before: { ...own.before, ...process.before }, after: { ...own.after, ...process.after } })
-  for (const [audience, { before: was, after }] of byAudience) w.noteRecord({ record, kind: kind.kind, revision, act: act.id, scope: { ...scopeOfLine(scope, kind, audience), ...owners }, key, before: was, after })
+  for (const [audience, { before: was, after: fields }] of byAudience) {
+    const after = marks.has(audience) ? { ...fields, [fileMarks]: marks.get(audience) } : fields
+    w.noteRecord({ record, kind: kind.kind, revision, act: act.id, scope: { ...scopeOfLine(scope, kind, audience), ...owners }, key, before: was, after })
+  }
   return revision
 }
 
