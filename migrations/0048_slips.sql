@@ -294,6 +294,7 @@ BEGIN
   UPDATE record_parts SET region = to_region, school = to_school, child = to_child, follows = to_follow WHERE county = in_county AND record = ANY (ids);
   UPDATE record_changes SET region = to_region, school = to_school, child = to_child, follows = to_follow WHERE county = in_county AND record = ANY (ids);
   UPDATE record_slips SET child = to_child WHERE county = in_county AND record = ANY (ids);
+  UPDATE record_files SET child = to_child WHERE county = in_county AND record = ANY (ids);
   PERFORM tell_of(in_county, ids);
 END $$;
 

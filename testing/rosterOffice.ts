@@ -13,6 +13,7 @@ import type { Endpoint } from '../server/src/http/endpoint.ts'
 import type { Reactions } from '../server/src/http/kernel.ts'
 import { loadRegions } from '../server/src/regions/load.ts'
 import { startRosterChecks } from '../server/src/rosters/background.ts'
+import { fileUploads } from '../server/src/records/files/upload.ts'
 import { rosterRoutes } from '../server/src/rosters/routes.ts'
 import { rosterUploads } from '../server/src/rosters/upload.ts'
 import { submissionUploads } from '../server/src/submissions/upload.ts'
@@ -66,7 +67,7 @@ export async function openRosterOffice(more: readonly Endpoint[] = [], { reactio
   const faults: unknown[] = []
   const inFlight = join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f')
   const folder = openInFlightFolder(inFlight)
-  const plugins = [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder)]
+  const plugins = [rosterUploads(folder, error => { faults.push(error) }), submissionUploads(folder), fileUploads(folder)]
   const app = await startApp([...archiveRoutes, ...rosterRoutes, ...more], reactions, { plugins, ...(database ? { database } : {}) })
   const imports = startLoop(() => (ordersWait ? Promise.resolve(false) : importNext(app.kernel)), { everyMs: 20, onError: error => { faults.push(error) } })
   const owner = new pg.Client(app.db.connection('qinghe_owner'))

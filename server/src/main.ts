@@ -48,6 +48,8 @@ import { importUploads } from './imports/upload.ts'
 import { clearOldRosters } from './rosters/clearing.ts'
 import { rosterRoutes } from './rosters/routes.ts'
 import { rosterUploads } from './rosters/upload.ts'
+import { clearStagedFiles } from './records/files/clearing.ts'
+import { fileUploads } from './records/files/upload.ts'
 import type { ServeOptions, Serving } from './serveOptions.ts'
 import { makeFlood } from './staff/flood.ts'
 import { sweepSessions } from './staff/sessions.ts'
@@ -91,12 +93,14 @@ async function installationOf(pools: Pools): Promise<{ id: string; kind: 'demo' 
 }
 
 const dayMs = 86_400_000
-/** Once now and once a day. */
-function everyDay(work: () => Promise<unknown>, onError: (error: unknown) => void): { stop: () => Promise<void> } {
+const hourMs = 3_600_000
+/** Once now and then again and again. */
+function startEvery(ms: number, work: () => Promise<unknown>, onError: (error: unknown) => void): { stop: () => Promise<void> } {
   let turn = work().catch(onError)
-  const timer = setInterval(() => { turn = work().catch(onError) }, dayMs)
+  const timer = setInterval(() => { turn = work().catch(onError) }, ms)
   return { stop: async () => { clearInterval(timer); await turn } }
 }
+const everyDay = (work: () => Promise<unknown>, onError: (error: unknown) => void): { stop: () => Promise<void> } => startEvery(dayMs, work, onError)
 
 /** Posts, credentials and rights as they stand when the server begins: whatever happened to them meanwhile does not fit. */
 async function beginOn({ pools: { qinghe_audit }, ring }: Kernel): Promise<void> {
@@ -135,6 +139,7 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     startLoop(() => sweepExports(kernel), { everyMs: sweepEveryMs, onError: error => log.error({ err: error }, 'exports') }),
     everyDay(() => clearOldRosters(pools.qinghe_importer), error => log.error({ err: error }, 'old rosters')),
     everyDay(() => clearOldImports(pools.qinghe_importer), error => log.error({ err: error }, 'old imports')),
+    startEvery(hourMs, () => clearStagedFiles(pools.qinghe_importer), error => log.error({ err: error }, 'staged files')),
     everyDay(() => sweepReadings(pools.qinghe_signin), error => log.error({ err: error }, 'old readings')),
     everyDay(() => sweepSessions(pools.qinghe_signin), error => log.error({ err: error }, 'sessions')),
   ]
@@ -160,7 +165,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
       headsBelow(makeFlood()), postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })),
-      importUploads(inFlight, error => log.error({ err: error }, 'import'), ({ actor, input, file }) => worker.run(readLedger, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: head }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
+      importUploads(inFlight, error => log.error({ err: error }, 'import'), ({ actor, input, file }) => worker.run(readLedger, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), fileUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: head }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })
   const address = await server.listen({ host: options.listen.host, port: options.listen.port })

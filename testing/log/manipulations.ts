@@ -1,5 +1,8 @@
 /** What somebody who owns the database could do behind the back of the program, and what the verification must say of it. */
 import { createHash } from 'node:crypto'
+import { sealFile } from '../../server/src/crypto/childKeys.ts'
+import { fileSecretAt, keyOfFile } from '../../server/src/records/files/store.ts'
+import { testRing } from '../app.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { insertLeaves } from '../../server/src/audit/inbox.ts'
 import { type LeafInput, makeLeaf } from '../../server/src/audit/leaf.ts'
@@ -105,6 +108,22 @@ const records: Manipulation[] = [
   }, says: /台账记录 .*的加密内容打不开|没有修改记录/ },
   { does: 'replaces the rules a record was written under', by: async ({ mighty }) => { await mighty.query(`set local session_replication_role = 'replica'`); await mighty.query(`update qinghe.records set content = 'x' where kind = 'visit'`) }, says: /所依据的台账设置与校验值不符/ },
 ]
+/** Somebody who owns the machine and holds the keys too. */
+const reseal = async ({ mighty }: LogWorld, content: string): Promise<void> => {
+  const { rows: [file] } = await mighty.query('select * from qinghe.record_files order by id limit 1')
+  const sealed = sealFile({ key: keyOfFile(testRing, fileSecretAt(file.id), file.secret), algorithm: testRing.algorithm }, { table: 'files', column: 'content', row: file.id }, Buffer.from(content))
+  await mighty.query('update qinghe.record_files set content = $2 where id = $1', [file.id, sealed])
+}
+const wrongFiles = /的照片或文件与登记时的不符/
+const files: Manipulation[] = [
+  { does: 'puts the bytes of one file in another’s place', by: sql(`update qinghe.record_files f set content = o.content from qinghe.record_files o where o.id <> f.id`), says: /的加密内容打不开/ },
+  { does: 'puts in other bytes, sealed with the key of the file', by: world => reseal(world, 'something else'), says: wrongFiles },
+  { does: 'lets two files change their ids', by: sql(`update qinghe.record_files f set label = o.label, content = o.content, small = o.small, secret = o.secret from qinghe.record_files o where o.id <> f.id`), says: /的加密内容打不开/ },
+  { does: 'says that a file is of another kind', by: sql(`update qinghe.record_files set type = 'docx'`), says: wrongFiles },
+  { does: 'deletes a file', by: sql(`delete from qinghe.record_files where id = (select id from qinghe.record_files order by id limit 1)`), says: wrongFiles },
+  { does: 'hangs a file on another field', by: sql(`update qinghe.record_files set field = 'talk'`), says: wrongFiles },
+  { does: 'opens a file to others', by: sql(`update qinghe.record_files set readers = 3`), says: wrongFiles },
+]
 const staff: Manipulation[] = [
   { does: 'puts in a posting', by: sql(`insert into qinghe.postings (id, account, holder, role, county, region, valid_from, state, proposed_by, confirmed_by, created_at)
     select gen_random_uuid(), account, holder, 'countyWomen', county, region, valid_from, 'active', proposed_by, confirmed_by, created_at from qinghe.postings where role = 'countyCivilAffairs'`), says: /岗位与.*记下的不同/ },
@@ -166,5 +185,5 @@ const derived: Manipulation[] = [
 ]
 
 export const manipulations: Readonly<Record<string, readonly Manipulation[]>> = {
-  history, receipts, 'the log itself': log, archives, records, 'posts and credentials': staff, 'rights of the database': rights, 'what is derived': derived, 'and forges leaves': forged,
+  history, receipts, 'the log itself': log, archives, records, 'files of records': files, 'posts and credentials': staff, 'rights of the database': rights, 'what is derived': derived, 'and forges leaves': forged,
 }

@@ -19,6 +19,7 @@ import { foldOnce } from '../../server/src/statistics/folder.ts'
 import { buildOnce, settleFigures } from '../../server/src/statistics/settle.ts'
 import { type Person, testRing } from '../app.ts'
 import { sequenceAll, testOrigin } from '../honest.ts'
+import { pdf } from '../files/pictures.ts'
 import { openRosterOffice, type RosterOffice } from '../rosterOffice.ts'
 
 export type LogWorld = {
@@ -58,7 +59,9 @@ async function act({ officer, ...office }: RosterOffice, director: Person): Prom
   await done(officer.send(`/api/archives/${first}/correct`, { patch: { name: '欧阳小禾' } }))
   await done(officer.send(`/api/archives/${first}/correct`, { patch: { ethnicCode: 3, 'mother.name': '司徒映月', 'mother.existStatus': 1 } }))
   await done(officer.send(`/api/archives/${second}/correct`, { patch: { region: other } }))
-  const visit = { record: newUuid(), child: children[2], body: { visitType: 'party', purpose: 'regular', actualAt: dayFromToday(-1), metChild: true, metGuardian: true, livesAlone: false, hasLivingMoney: true, result: 'problem', issues: [{ what: '没人做饭', grade: 2 }], mood: 'low', talk: '想妈妈' } }
+  const photos = [newUuid(), newUuid()]
+  for (const file of photos) await done(director.upload('/api/records/files', { file, name: '字条.pdf' }, { name: 'x', bytes: pdf(file) }))
+  const visit = { record: newUuid(), child: children[2], body: { visitType: 'party', purpose: 'regular', actualAt: dayFromToday(-1), metChild: true, metGuardian: true, livesAlone: false, hasLivingMoney: true, result: 'problem', issues: [{ what: '没人做饭', grade: 2 }], mood: 'low', talk: '想妈妈', photos } }
   await done(director.send('/api/records/visit/acts/record', visit))
   await done(director.send('/api/records/visit/acts/correct', { record: visit.record, body: { mood: 'bad', livesAlone: true } }, { basedOn: { version: 1, from: { mood: 'low', livesAlone: false } } }))
   await officer.send('/api/archives', { id: newUuid(), draft: { name: '缺地点' } }) // set aside, its payload is kept

@@ -6,6 +6,7 @@ import { countyNumberOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { lettersIn } from '@qinghe/domain/staff/audiences.ts'
 import { shippedKinds } from '../../server/src/records/kinds.ts'
 import { dayFromToday } from '../bureau.ts'
+import { plantFile } from '../records/files.ts'
 import { plantRecord } from '../records/stock.ts'
 import type { Stage } from '../walk/stage.ts'
 import type { Ask } from './asks.ts'
@@ -36,7 +37,11 @@ function plantedValue(spot: Spot, field: KindField, when: string): unknown {
 }
 const valuesAt = (spot: Spot, when: string): Line => Object.fromEntries(spot.kind.fields.map(field => [field.id, plantedValue(spot, field, when)])) as Line
 
-export type Planted = { kind: string; record: string }
+/** What a picture is called may name anybody. */
+const plantedName = (spot: Spot, field: KindField): string => plant({ what: `name of a file of ${spot.kind.kind}.${field.id} at ${spot.place.key}${spot.barred === undefined ? '' : ', barred'}`, value: newText(),
+  may: (who, query) => query === 'batch' || ((query === 'records.files' || query === 'records.file') && mayShow(spot, field)(who, `${spot.kind.kind}.get`)) || mayShow(spot, field)(who, query) })
+
+export type Planted = { kind: string; record: string; files?: readonly string[] }
 type At = { place: Place; child: string; barred?: string }
 
 /** @param at a child of the place; records of the office lie there without it */
@@ -48,7 +53,9 @@ export async function plantLedgers({ owner }: Stage, { place, child, barred }: A
     const state = kind.states.find(one => kind.acts.some(act => act.from.includes(one.id)))?.id ?? 'done'
     const parent = made.find(one => one.kind === kind.about)?.record ?? null
     const record = await plantRecord(owner, { known, state, values: valuesAt(spot, ''), past: valuesAt(spot, 'old '), county: countyNumberOf(place.region), region: spot.place.region, school: spot.place.school, child: isOfChild(kind) ? child : null, parent, barred: barred === undefined ? [] : [barred] })
-    made.push({ kind: kind.kind, record })
+    const files: string[] = []
+    for (const field of kind.fields.filter(one => one.type === 'files')) files.push(await plantFile(owner, { record, field: field.id, name: `${plantedName(spot, field)}.jpg` }))
+    made.push({ kind: kind.kind, record, files })
   }
   return made
 }
@@ -67,6 +74,8 @@ export function asksOfLedgers(records: readonly Planted[], children: readonly { 
     ...Object.assign({}, ...shippedKinds.map(({ kind }) => ofKind(kind.kind))),
     'records.timeline': children.map(({ id }) => ({ url: `/api/records/children/${id}` })), 'records.kinds': [{ url: '/api/records/kinds' }],
     'slips.list': ['waiting', 'received', 'all', 'filed'].map(box => ({ url: `/api/slips?box=${box}` })), 'slips.get': slips.map(id => ({ url: `/api/slips/${id}` })),
+'records.kinds': [{ url: '/api/records/kinds' }], 'records.stagedFiles': [{ url: '/api/records/files' }],
+    'records.files': records.map(({ record }) => ({ url: `/api/records/files/of/${record}` })), 'records.file': records.flatMap(({ files = [] }) => files.map(file => ({ url: `/api/records/files/${file}` }))),
   }
 }
 

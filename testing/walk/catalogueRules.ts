@@ -59,7 +59,7 @@ const open: Record<string, string> = {
 }
 /** Policies of people that compare neither area nor list, and why. */
 const elsewhere: Record<string, string> = {
-  commands_are_their_authors: 'by account', exports_are_ones_own: 'by account', export_pieces_are_ones_own: 'by account', saved_views_are_ones_own: 'by account', organisations_are_public: 'public directory', schools_are_public: 'public directory',
+  commands_are_their_authors: 'by account', exports_are_ones_own: 'by account', export_pieces_are_ones_own: 'by account', saved_views_are_ones_own: 'by account', staged_files_are_ones_own: 'by account', organisations_are_public: 'public directory', schools_are_public: 'public directory',
   ...Object.fromEntries(['record_imports', 'record_import_rows'].flatMap(table => ['range', 'list'].flatMap(shape => ['read', 'insert', 'update'].map(verb => [`${table}_${shape}_${verb}`, 'by the own posting'])))),
   ...Object.fromEntries(['read', 'insert', 'update'].map(verb => [`record_import_headings_range_${verb}`, 'words of a form, by area'])),
   audit_nodes_range_read: 'hashes', audit_heads_range_read: 'hashes', audit_inbox_takes_from_all: 'may only be dropped into',
@@ -83,7 +83,9 @@ const otherBytes: Record<string, string> = {
   'known_devices.device': 'SHA-256', 'sign_in_attempts.counter': 'SHA-256', 'audit_inbox.leaf': 'canonical leaf', 'audit_leaves.leaf': 'canonical leaf',
   'audit_nodes.hash': 'SHA-256', 'audit_heads.root': 'SHA-256', 'audit_heads.signature': 'signature', 'heads_below.root': 'SHA-256', 'heads_below.signature': 'signature', 'findings_below.root': 'SHA-256', 'findings_below.signature': 'signature', 'identities.blind_index': 'blind index',
   'changes.sealed': 'sealed with the child’s own key', 'changes.mac': 'keyed hash', 'commands.mac': 'keyed hash',
-  'export_pieces.sealed': 'sealed with the key of its file', 'record_changes.sealed': 'sealed with the record’s own key', 'record_changes.mac': 'keyed hash', 'record_slips.mac': 'keyed hash', 'records.once': 'keyed hash',
+  'export_pieces.sealed': 'sealed with the key of its file', 'record_changes.sealed': 'sealed with the record’s own key',
+  ...Object.fromEntries(['staged_files', 'record_files'].flatMap(table => ['label', 'content', 'small'].map(column => [`${table}.${column}`, 'sealed with the file’s own key']))),
+  'record_changes.mac': 'keyed hash', 'record_slips.mac': 'keyed hash', 'records.once': 'keyed hash',
 }
 
 const ours = `c.relnamespace = 'qinghe'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`
@@ -229,6 +231,7 @@ const policiesAsWritten: Rule = async db => {
 /** Records and what hangs from them: by area or list under the audiences one sees, by hand of one's own under those one owns; never for whoever is barred. */
 const recordTables: Readonly<Record<string, { made: string; given: string; entry: string }>> = {
   records: { made: 'posting', given: 'assignee', entry: 'readers' }, record_parts: { made: 'made_by', given: 'given_to', entry: 'entry' }, record_changes: { made: 'made_by', given: 'given_to', entry: 'entry' }, record_slips: { made: 'made_by', given: 'given_to', entry: 'entry' },
+  record_files: { made: 'made_by', given: 'given_to', entry: 'entry' },
   record_feed: { made: 'made_by', given: 'given_to', entry: 'readers' },
 }
 const isFree = `(${setting('account', 'uuid')} <> ALL (barred))`

@@ -16,7 +16,7 @@ import { openStage, type Stage } from './stage.ts'
 /** Contracts whose endpoint is still being written. Empty this list; never add to it to make a test pass. */
 const notYet: readonly string[] = []
 /** Files come as forms, so these stand in plugins of the server beside the endpoints. */
-const served = { 'rosters.upload': 'rosters/upload.ts', 'imports.upload': 'imports/upload.ts', 'submissions.upload': 'submissions/upload.ts' } as const
+const served = { 'rosters.upload': 'rosters/upload.ts', 'imports.upload': 'imports/upload.ts', 'submissions.upload': 'submissions/upload.ts', 'records.stageFile': 'records/files/upload.ts' } as const
 
 const contracts = await everyContract()
 const endpoints = endpointsOf({ origin: 'walk', publicKeyPem: '' })

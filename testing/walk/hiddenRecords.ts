@@ -12,11 +12,12 @@ import { sealFile } from '../../server/src/imports/store.ts'
 import { dayFromToday } from '../bureau.ts'
 import { officePosts } from '@qinghe/domain/records/slips.ts'
 import { plantSlip } from '../records/slipStock.ts'
+import { plantFile } from '../records/files.ts'
 import { plantRecord } from '../records/stock.ts'
 import { places } from '../cast.ts'
 import { give, insertRow, settleChild, type Spot, spotCounty, spots } from './county.ts'
 
-export const kinds = ['child', 'batch', 'import', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below', 'export', 'slip'] as const
+export const kinds = ['child', 'file', 'batch', 'import', 'comparison', 'task', 'model', 'submission', 'agreement', 'assignment', 'account', 'posting', 'spotCheck', 'code', 'clash', 'view', 'order', 'notice', 'below', 'export', 'slip'] as const
 /** A record of one kind of ledger. */
 export type OfLedger = `ledger ${string}`
 export type Kind = (typeof kinds)[number] | OfLedger
@@ -76,7 +77,8 @@ export async function recordsAt(owner: pg.ClientBase, spot: Spot): Promise<Ids> 
   await insertRow(owner, 'saved_views', { county: at.county, account, id: ids.view, name: '视图', search: '', created_at: new Date() })
   const ledgers = await ledgersOf(owner, spot, { child, posting, account })
   const slip = await plantSlip(owner, { record: ledgers['ledger visit'] ?? '', organisation: id(), receivers: officePosts, says: 'x' })
-  return { ...ids, ...ledgers, slip, assignment: given!.id, ...await comparisonsOf(owner, at, { id: ids.comparison, child, account }) }
+  const file = await plantFile(owner, { record: ledgers['ledger visit'] ?? '', field: 'photos', name: '某处.jpg' })
+  return { ...ids, ...ledgers, slip, file, assignment: given!.id, ...await comparisonsOf(owner, at, { id: ids.comparison, child, account }) }
 }
 
 /** Which ids a contract is asked about, and its input around them. */
@@ -101,6 +103,7 @@ const period = { validFrom: dayFromToday(1), validTo: dayFromToday(5), reason: '
 
 export const questions: Readonly<Record<string, Question>> = {
   ...Object.assign({}, ...shippedKinds.map(questionsOf)), 'records.timeline': of('child', 'child'), 'slips.get': of('slip', 'id'), 'slips.receive': of('slip', 'id'), 'slips.answer': of('slip', 'id', { answer: '已经办理' }),
+'records.files': of('ledger visit', 'record'), 'records.file': of('file', 'file'),
   'archives.get': of('child', 'id'), 'archives.history': of('child', 'id'), 'archives.viewers': of('child', 'id'), 'audit.viewersOf': of('child', 'child'),
   'archives.reveal': of('child', 'id', { field: 'residenceAddress', reason: 'verify' }),
   'archives.correct': of('child', 'id', { patch: { classNo: '9' } }), 'archives.change': of('child', 'id', { patch: { classNo: '9' }, effectiveFrom: dayFromToday(0) }),
@@ -159,6 +162,6 @@ export const questions: Readonly<Record<string, Question>> = {
 
 /** Contracts with ids that name nothing which is there already. */
 export const named: Readonly<Record<string, string>> = {
-  'archives.create': 'a new archive: asked for below', 'exports.order': 'a new file', 'archives.saveView': 'a view of one’s own account', 'rosters.upload': 'a new batch, by a form', 'imports.upload': 'a new import, by a form', 'submissions.upload': 'a new roster, by a form',
+  'archives.create': 'a new archive: asked for below', 'exports.order': 'a new file', 'archives.saveView': 'a view of one’s own account', 'rosters.upload': 'a new batch, by a form', 'imports.upload': 'a new import, by a form', 'submissions.upload': 'a new roster, by a form', 'records.stageFile': 'a new file, by a form',
   'submissions.open': 'a new roster', 'staff.askSpotCheck': 'a new question', 'staff.createAccount': 'a new account', 'staff.createOrganisation': 'a new organisation', 'staff.importPostings': 'new accounts and posts', 'staff.proposeBelow': 'a new line',
 }

@@ -28,6 +28,13 @@ const partCells = (one: RecordAt): Cells => ({ ...hanging(one), audience: one.au
 const feedCells = (one: RecordAt): Cells => ({ county: spotCounty(one.spot), ...spots[one.spot], child: one.child, barred: [...one.barred], id: newUuid(), record: one.id, kind: 'walked', readers: numberOf(one.audience), made_by: one.posting, given_to: one.assignee })
 const lineCells = (one: RecordAt, by: { posting: string; account: string } = one): Cells => ({ ...hanging(one), kind: 'walked', revision: 1, act: 'record', at: new Date(0), fields: [], command: newUuid(), phrase: 'x', account: by.account, posting: by.posting })
 
+const fileCells = (one: RecordAt, by: { posting: string; account: string } = one): Cells => {
+  const { sealed, ...rest } = hanging(one)
+  return { ...rest, field: 'photos', audience: one.audience, account: by.account, posting: by.posting, at: new Date(0), type: 'picture', bytes: 1, label: sealed ?? null, content: sealed ?? null, secret: sealed ?? null }
+}
+/** What hangs from a record, as somebody would add it. */
+const hangers = (one: RecordAt, by: { posting: string; account: string }) => [['record_parts', { ...partCells(one), revision: 2 }], ['record_changes', lineCells(one, by)], ['record_files', fileCells(one, by)]] as const
+
 export async function settleRecords(owner: pg.ClientBase, { children, postings }: { children: Children; postings: ReadonlyMap<RoleKey, string> }): Promise<RecordGround> {
   await insertRow(owner, 'kind_contents', { kind: 'walked', content, compiled, first_used: new Date(0) })
   const accounts = new Map(roleKeys.map(role => [role, newUuid()] as const))
@@ -36,6 +43,7 @@ export async function settleRecords(owner: pg.ClientBase, { children, postings }
     await insertRow(owner, 'record_parts', partCells(one))
     await insertRow(owner, 'record_changes', lineCells(one))
     await insertRow(owner, 'record_feed', feedCells(one))
+    await insertRow(owner, 'record_files', fileCells(one))
     return one
   }
   const make = (audience: string, spot: Spot, more: Partial<RecordAt> = {}): Promise<RecordAt> => write({ id: newUuid(), audience, spot, child: children[spot], posting: newUuid(), account: newUuid(), assignee: nobody, barred: [], ...more })
@@ -116,11 +124,13 @@ async function askAdding(asking: Asking): Promise<string[]> {
     found.push(...says(role, `adding a record of ${at}`, { is: await stays(client, 'records', recordCells(fresh)), should }),
       ...says(role, `adding a part of ${at}`, { is: await stays(client, 'record_parts', { ...partCells(one), revision: 2 }), should }),
       ...says(role, `telling phones of ${at}`, { is: await stays(client, 'record_feed', feedCells(one)), should }),
-      ...says(role, `adding a line of ${at}`, { is: await stays(client, 'record_changes', lineCells(one, { posting, account })), should }))
+      ...says(role, `adding a line of ${at}`, { is: await stays(client, 'record_changes', lineCells(one, { posting, account })), should }),
+      ...says(role, `adding a file of ${at}`, { is: await stays(client, 'record_files', fileCells(one, { posting, account })), should }))
     if (!should) continue
     const inAnothersName = [{ ...fresh, posting: newUuid() }, { ...fresh, account: newUuid() }]
     for (const other of inAnothersName) found.push(...says(role, `adding a record of ${at} in another’s name`, { is: await stays(client, 'records', recordCells(other)), should: false }),
-      ...says(role, `adding a line of ${at} in another’s name`, { is: await stays(client, 'record_changes', lineCells(one, other)), should: false }))
+      ...says(role, `adding a line of ${at} in another’s name`, { is: await stays(client, 'record_changes', lineCells(one, other)), should: false }),
+      ...says(role, `adding a file of ${at} in another’s name`, { is: await stays(client, 'record_files', fileCells(one, other)), should: false }))
   }
   return found
 }
@@ -134,7 +144,8 @@ async function askHand(asking: Asking): Promise<string[]> {
       const should = way !== 'barred' && owns(role, one.audience)
       found.push(...says(role, `adding a part of ${one.audience} ${way}`, { is: await stays(client, 'record_parts', { ...partCells(one), revision: 2 }), should }),
         ...says(role, `telling phones of ${one.audience} ${way}`, { is: await stays(client, 'record_feed', feedCells(one)), should }),
-        ...says(role, `adding a line of ${one.audience} ${way}`, { is: await stays(client, 'record_changes', lineCells(one, { posting, account })), should }))
+        ...says(role, `adding a line of ${one.audience} ${way}`, { is: await stays(client, 'record_changes', lineCells(one, { posting, account })), should }),
+        ...says(role, `adding a file of ${one.audience} ${way}`, { is: await stays(client, 'record_files', fileCells(one, { posting, account })), should }))
     }
   }
   return found
@@ -150,13 +161,13 @@ async function askForging(asking: Asking): Promise<string[]> {
     if (!mine) continue
     const claims: Record<string, Cells> = { place: { ...spots.inside }, hand: { made_by: posting }, assignment: { given_to: posting }, child: { child: mine.child }, 'place and child': { ...spots.inside, child: mine.child } }
     for (const [what, claim] of Object.entries(claims)) {
-      for (const [table, row] of [['record_parts', { ...partCells(one), revision: 2 }], ['record_changes', lineCells(one, { posting, account })]] as const) {
+      for (const [table, row] of hangers(one, { posting, account })) {
         found.push(...says(role, `forging the ${what} in ${table} of ${one.audience}`, { is: await stays(client, table, { ...row, ...claim }), should: false }))
       }
     }
   }
   for (const one of records.own.get(role)?.barred ?? []) {
-    for (const [table, row] of [['record_parts', { ...partCells(one), revision: 2 }], ['record_changes', lineCells(one, { posting, account })]] as const) {
+    for (const [table, row] of hangers(one, { posting, account })) {
       found.push(...says(role, `forging the bar in ${table} of ${one.audience}`, { is: await stays(client, table, { ...row, barred: [] }), should: false }))
     }
   }
@@ -173,9 +184,9 @@ async function askHandingOver(asking: Asking): Promise<string[]> {
   await client.query(`set local qinghe.posting = '${to}'; set local qinghe.owns = '9223372036854775807'; set local qinghe.account = '${newUuid()}'`)
   const read = async (table: string, column: string, id: string): Promise<string[]> => (await client.query<{ id: string }>(`select ${id} as id from qinghe.${table} where ${column} = $1`, [to])).rows.map(row => row.id)
   const handed = await read('records', 'assignee', 'id')
-  const along = [await read('record_parts', 'given_to', 'record'), await read('record_changes', 'given_to', 'record')]
+  const along = [await read('record_parts', 'given_to', 'record'), await read('record_changes', 'given_to', 'record'), await read('record_files', 'given_to', 'record')]
   await client.query('rollback to savepoint hand')
-  const left = along.flatMap((one, i) => (JSON.stringify([...one].sort()) === JSON.stringify([...handed].sort()) ? [] : [`${asking.role}: ${i === 0 ? 'parts' : 'lines'} are not handed over with their record`]))
+  const left = along.flatMap((one, i) => (JSON.stringify([...one].sort()) === JSON.stringify([...handed].sort()) ? [] : [`${asking.role}: ${['parts', 'lines', 'files'][i]} are not handed over with their record`]))
   return [...compare(asking, 'handing over', { found: handed, all, should }), ...left]
 }
 
@@ -190,6 +201,7 @@ export async function askRecords(asking: Asking): Promise<string[]> {
     ...compare(asking, 'reading parts', { ...reading, found: await ids(client, 'select record as id from qinghe.record_parts') }),
     ...compare(asking, 'reading lines', { ...reading, found: await ids(client, 'select record as id from qinghe.record_changes') }),
     ...compare(asking, 'hearing of records', { ...reading, found: await ids(client, 'select record as id from qinghe.record_feed') }),
+    ...compare(asking, 'reading files', { ...reading, found: await ids(client, 'select record as id from qinghe.record_files') }),
     ...compare(asking, 'changing records', { ...changing, found: await ids(client, 'update qinghe.records set revision = revision + 1 returning id') }),
     ...says(role, 'drawing a number', { is: typeof drawn?.rows[0]?.last === 'number', should: audienceKeys.some(audience => enters(role, audience)) }),
     ...await askAdding(asking), ...await askHand(asking), ...await askForging(asking), ...await askHandingOver(asking),

@@ -91,6 +91,7 @@ function checkShape(c: Compiling, field: DeclaredField, path: Place): void {
 const notInLines = ['shown', 'check', 'from', 'table', 'on', 'part', 'filter', 'opens', 'of', 'sealed'] as const
 function checkLine(c: Compiling, inner: DeclaredField, path: Place): void {
   for (const key of notInLines) if (inner[key] !== undefined) say(c, [...path, key], `行里的字段不能写 ${key}`)
+  if (inner.type === 'files') say(c, [...path, 'type'], '行里不能放照片和文件，请在多行字段旁边另写一个 files 字段')
   if (inner.needed !== undefined && inner.needed !== 'always' && inner.needed !== 'never') say(c, [...path, 'needed'], '行里的字段只能写 always 或 never')
 }
 

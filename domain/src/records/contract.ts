@@ -12,6 +12,7 @@ import { count, type Find, line, open, placeName, ruleText, shown, shownAs, staf
 import { audienceKey, audiences, lettersIn, ownsIn, seesIn } from '../staff/audiences.ts'
 import { type RoleKey, roleKeys } from '../staff/roles.ts'
 import { audienceOfField, fieldLeaf, findRecordField } from './fieldLeaf.ts'
+import { holdsFiles } from './files.ts'
 import { type Act, fieldOf, type Kind, type Who } from './kind.ts'
 
 const wordOf = (text: string): string => text.replace(/[A-Z]/gu, c => `-${c.toLowerCase()}`)
@@ -39,10 +40,14 @@ export const rolesOfAct = (kind: Kind, act: Act): RoleKey[] => roleKeys.filter(r
 export const actsOfPeople = (kind: Kind): readonly Act[] => kind.acts.filter(act => rolesOfAct(kind, act).length > 0)
 
 /** The `may` words of some kinds: one to read, one for each act. */
-export const accessOf = (kinds: readonly Kind[]): Access => Object.fromEntries(kinds.flatMap(kind => [
-  [`${kind.kind}.read`, [posts(roleKeys.filter(role => reads(role, kind)))]],
-  ...actsOfPeople(kind).map(act => [`${kind.kind}.${act.id}`, [posts(rolesOfAct(kind, act))]] as const),
-]))
+export const accessOf = (kinds: readonly Kind[]): Access => Object.fromEntries([
+  // Uploading is the beginning of an act on a kind that takes files.
+  ['records.stage', [posts(roleKeys.filter(role => kinds.some(kind => holdsFiles(kind) && kind.acts.some(act => rolesOfAct(kind, act).includes(role)))))]] as const,
+  ...kinds.flatMap(kind => [
+    [`${kind.kind}.read`, [posts(roleKeys.filter(role => reads(role, kind)))]] as const,
+    ...actsOfPeople(kind).map(act => [`${kind.kind}.${act.id}`, [posts(rolesOfAct(kind, act))]] as const),
+  ]),
+])
 
 // What goes in.
 const filterValue = z.array(z.union([z.string().max(60), z.number(), z.boolean()])).min(1).max(60)

@@ -95,6 +95,7 @@ describe('a mistake is told where it stands, with the remedy', () => {
     ['lines no act opens', w => { act(w, 'record')['opens'] = [] }, 'fields.4.opens 没有动作写明 opens: [points]，“要办的事”的行不会变成记录'],
     ['an act that opens what opens nothing', w => { act(w, 'record')['opens'] = ['points', 'office'] }, 'acts.0.opens.1 “单位”没有写明每行变成哪种记录（字段的 opens）'],
     ['an act that opens an unknown kind', w => { act(w, 'void')['opens'] = [{ kind: 'tusk' }] }, 'acts.5.opens.0.kind 没有名为 tusk 的记录种类，是不是 task？'],
+    ['files in a line', w => { field(w, 'points')['of'] = [{ id: 'what', type: 'text', label: '事', needed: 'always' }, { id: 'photo', type: 'files', label: '照片' }] }, 'fields.4.of.1.type 行里不能放照片和文件，请在多行字段旁边另写一个 files 字段'],
     ['something carried that no line has', w => { field(w, 'points')['opens'] = { kind: 'task', each: 'line', carries: ['whut'] } }, 'fields.4.opens.carries “要办的事”的行里没有 whut，是不是 what？'],
     ['a field of an act nobody declared', w => { field(w, 'why')['on'] = 'voyd'; act(w, 'void')['asks'] = [] }, 'fields.7.on “原因”由 voyd 填写，但没有这个动作，是不是 void？'],
     ['an act written twice', w => { w.acts.push({ ...act(w, 'assign') }) }, 'acts.6.id 动作 assign 写了两次'],
@@ -178,6 +179,7 @@ describe('kinds together', () => {
     const fields = (what: Record<string, unknown>): Record<string, unknown> => ({ fields: [{ id: 'on', type: 'day', label: '日期', needed: 'always' }, what] })
     expect(told(check, small(fields({ id: 'wat', type: 'text', label: '事' })))).toEqual(['check fields.4.opens “任务”没有名为 what 的字段，带不过去，是不是 wat？'])
     expect(told(check, small(fields({ id: 'what', type: 'number', label: '件数' })))).toEqual(['check fields.4.opens “事”和“任务”的“件数”不是同一种字段，带不过去'])
+    expect(told(check, small(fields({ id: 'what', type: 'files', label: '照片' })))).toEqual(['check fields.4.opens “照片”是照片和文件，一个文件只属于一条记录，带不过去'])
     const more = small({ fields: [{ id: 'on', type: 'day', label: '日期', needed: 'always' }, { id: 'what', type: 'text', label: '事' }, { id: 'by', type: 'organisation', label: '承办单位', needed: 'always' }] })
     expect(told(check, more)).toEqual(['check fields.4.opens “任务”必须填“承办单位”，请把它带过去（carries）'])
   })

@@ -28,7 +28,7 @@ export const isLegal = (act: Act, state: string | null): boolean => act.from.inc
 /** What is put aside for later need not be complete. */
 export const keepsDraft = ({ to }: Pick<Act, 'to'>): boolean => to === 'draft'
 
-const usualLengths: Partial<Record<KindField['type'], number>> = { text: 100, longText: 2_000, lines: 30, codes: 60 }
+const usualLengths: Partial<Record<KindField['type'], number>> = { text: 100, longText: 2_000, lines: 30, codes: 60, files: 9 }
 const usualLength = 100
 const longest = (field: KindField): number => field.most ?? usualLengths[field.type] ?? usualLength
 const isWhole = (given: unknown): given is number => typeof given === 'number' && Number.isSafeInteger(given)
@@ -48,6 +48,13 @@ function readCodes(field: KindField, given: unknown): Read {
   if (!Array.isArray(given)) return wrong('可以选几项，请重新选择')
   const found = given.filter(one => field.list !== null && isCodeOf(field.list, one))
   return found.length === given.length ? { value: [...new Set(found)] } : wrong('有的选项不在可选范围，请重新选择')
+}
+
+function readFiles(field: KindField, given: unknown): Read {
+  if (!Array.isArray(given) || !given.every(isId)) return wrong('文件没有传好，请重新上传')
+  const ids = [...new Set(given)]
+  if (ids.length > longest(field)) return wrong(`最多 ${longest(field)} 个文件，现在有 ${ids.length} 个，请删去几个`)
+  return { value: ids.length === 0 ? null : ids }
 }
 
 /** A month or a quarter; a school year and which half of it. */
@@ -74,7 +81,7 @@ function readValue(field: KindField, given: unknown): Read {
     case 'moment': return typeof given === 'string' && z.iso.datetime().safeParse(given).success ? { value: given } : wrong('时间要写到年月日时分')
     case 'period': case 'term': return readShape(field.type, given)
     case 'organisation': case 'staff': case 'child': case 'record': return isId(given) ? { value: given } : wrong('请从列表里选择')
-    case 'files': return Array.isArray(given) && given.every(isId) ? { value: given } : wrong('文件没有传好，请重新上传')
+    case 'files': return readFiles(field, given)
     case 'lines': return { value: null }
     case 'phone': return typeof given === 'string' && isPhone(normalPhone(given)) ? { value: normalPhone(given) } : wrong('电话要写 11 位手机号，或带区号的固定电话')
     case 'idNumber': return typeof given === 'string' && /^\d{17}[\dX]$/u.test(given) ? { value: given } : wrong('身份证号码要写 18 位')

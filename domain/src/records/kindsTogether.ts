@@ -41,6 +41,7 @@ function carriedFaults(kind: Kind, opens: Opens, { target, path }: { target: Kin
   const wrong = opens.carries.flatMap((id): Fault[] => {
     const [source, into] = [from.find(one => one.id === id), fieldOf(target, id)]
     if (!into) return [{ path, message: `“${target.title}”没有名为 ${id} 的字段，带不过去${meant(id, target.fields.map(one => one.id))}` }]
+    if (into.type === 'files') return [{ path, message: `“${into.label}”是照片和文件，一个文件只属于一条记录，带不过去` }]
     return source && !fitsInto(source, into) ? [{ path, message: `“${source.label}”和“${target.title}”的“${into.label}”不是同一种字段，带不过去` }] : []
   })
   // The day of the new record is the day of the one that opens it (opening.ts).

@@ -15,26 +15,28 @@ import { Compiled } from '../records/kinds.ts'
 import { bodyOf, isClear, nobody, partAt, type RecordRow, sealedAt, secretAt, slotsOf } from '../records/store.ts'
 import type { Finding } from './findings.ts'
 import { isEmpty, type Find } from './replay.ts'
+import { type FileRow, type Marks, marksIn, wrongFiles } from './verifyFiles.ts'
 import { areBarsWhole, areSlipsRight, findUnreceived, isAttachedRight, type StoredSlip } from './verifySlips.ts'
 import { type Db, fetched, withoutLoops } from './store.ts'
 
 type Why = Extract<Finding, { kind: 'record' }>['why']
-type Hanging = { id: string; county: number; record: string; revision: number; readers: number; entry: number; barred: string[]; region: number; school: number; child: string | null; follows: boolean; made_by: string; given_to: string; reported: string; sealed: Uint8Array }
+export type Hanging = { id: string; county: number; record: string; revision: number; readers: number; entry: number; barred: string[]; region: number; school: number; child: string | null; follows: boolean; made_by: string; given_to: string; reported: string; sealed: Uint8Array }
 type Part = Hanging & { audience: string }
 type Stored = RecordRow & { readers: number; [slot: string]: unknown }
 type Check = { db: Db; ring: KeyRing; find: Find; kinds: (content: string) => Kind | undefined }
-type Told = { values: Record<string, unknown>; parts: Map<string, string>; state: unknown; number: unknown; assignee: unknown; revision: number; gaps: string[]; ever: [string, unknown][] }
+type Told = { values: Record<string, unknown>; parts: Map<string, string>; state: unknown; number: unknown; assignee: unknown; revision: number; gaps: string[]; ever: [string, unknown][]; marks: Marks }
 
 const Words = z.custom<Values>()
 const same = (a: unknown, b: unknown): boolean => (isEmpty(a) && isEmpty(b)) || JSON.stringify(a) === JSON.stringify(b)
 const process: readonly string[] = ['state', 'number', 'assignee']
 
 function replay(key: Parameters<typeof openRecordLine>[0], lines: readonly Hanging[], kind: Kind): Told {
-  const told: Told = { values: {}, parts: new Map(), state: undefined, number: null, assignee: nobody, revision: 0, gaps: [], ever: [] }
+  const told: Told = { values: {}, parts: new Map(), state: undefined, number: null, assignee: nobody, revision: 0, gaps: [], ever: [], marks: new Map() }
   for (const line of lines) {
     const { before, after } = openRecordLine(key, line)
     if (line.revision > told.revision + 1) told.gaps.push('revision')
     told.revision = line.revision
+    for (const [file, mark] of marksIn(after)) told.marks.set(file, mark)
     for (const [name, was] of Object.entries(before)) {
       const stood = name === 'state' ? told.state : name === 'assignee' ? told.assignee : name === 'number' ? told.number : told.values[name]
       if (!same(stood, was)) told.gaps.push(name)
@@ -57,7 +59,7 @@ function partsOf({ ring }: Check, parts: readonly Part[]): Map<string, string> {
     .map(([name, value]): [string, string] => [`${part.audience} ${part.revision} ${name}`, JSON.stringify(value ?? null)])))
 }
 
-const isThere = (row: Stored) => (one: Omit<Hanging, 'revision'>): boolean => one.region === row.region && one.school === row.school && one.child === row.child && one.follows === row.follows
+const isThere = (row: Stored) => (one: Omit<Hanging, 'revision' | 'sealed'>): boolean => one.region === row.region && one.school === row.school && one.child === row.child && one.follows === row.follows
   && one.made_by === row.posting && one.given_to === row.assignee && one.entry === row.readers && JSON.stringify(one.barred) === JSON.stringify(row.barred) && one.reported === row.reported
 
 /** Columns that are not what the history says. */
@@ -77,7 +79,7 @@ function differing({ ring }: Check, { row, kind, told }: { row: Stored; kind: Ki
   ]
 }
 
-async function checkRecord(check: Check, row: Stored, { lines, parts, slips }: { lines: readonly Hanging[]; parts: readonly Part[]; slips: readonly StoredSlip[] }): Promise<void> {
+async function checkRecord(check: Check, row: Stored, { lines, parts, slips, files }: { lines: readonly Hanging[]; parts: readonly Part[]; slips: readonly StoredSlip[]; files: readonly FileRow[] }): Promise<void> {
   const say = (why: Why, columns: readonly string[] = []): void => check.find([{ kind: 'record', why, county: row.county, record: row.id, columns: [...new Set(columns)] }])
   const kind = check.kinds(row.content)
   if (kind?.kind !== row.kind) { say('content'); return }
@@ -89,6 +91,7 @@ async function checkRecord(check: Check, row: Stored, { lines, parts, slips }: {
     else if (differs.length > 0) say('differs', differs)
     const about = { kind, row, ever: told.ever, slips }
     if (!areSlipsRight(check, about)) say('slips')
+    if (wrongFiles(check.ring, { kind, files, marks: told.marks })) say('files')
     if (!isAttachedRight(row, told.ever)) say('place')
     if (!await areBarsWhole(check, about)) say('bars')
     const stored = partsOf(check, parts)
@@ -100,7 +103,7 @@ async function checkRecord(check: Check, row: Stored, { lines, parts, slips }: {
   const audiences = new Set([kind.audience, ...kind.fields.flatMap(field => field.part ?? [])].map(one => Number(bitOf(one))))
   const isRight = isThere(row)
   if (row.readers !== Number(bitOf(kind.audience)) || [...lines, ...parts].some(one => !audiences.has(one.readers)) || parts.some(part => part.readers !== Number(bitOf(part.audience)))) say('readers')
-  if (![...lines, ...parts, ...slips].every(isRight)) say('place')
+  if (![...lines, ...parts, ...slips, ...files].every(isRight)) say('place')
 }
 
 async function rowsOf<T extends object>({ db }: Check, text: string, values: readonly unknown[] = []): Promise<T[]> {
@@ -112,7 +115,7 @@ async function findStrays(check: Check): Promise<void> {
   const moved = await rowsOf<{ county: number; record: string }>(check, `select r.county, r.id as record from qinghe.records r join qinghe.children c on c.county = r.county and c.id = r.child
     where r.follows and (r.region <> c.region or r.school <> c.school) limit 100`)
   check.find(moved.map(one => ({ kind: 'record', why: 'place', columns: [], ...one })))
-  for (const table of ['record_parts', 'record_changes', 'record_slips']) {
+  for (const table of ['record_parts', 'record_changes', 'record_slips', 'record_files']) {
     const rows = await rowsOf<{ county: number; record: string }>(check, `select distinct t.county, t.record from qinghe.${table} t where not exists (select 1 from qinghe.records r where r.county = t.county and r.id = t.record) limit 100`)
     check.find(rows.map(one => ({ kind: 'record', why: 'orphan', columns: [], ...one })))
   }
@@ -138,7 +141,10 @@ export async function checkRecords(db: Db, given: Pick<Check, 'ring' | 'find' | 
     const lines = byRecord(await rowsOf<Hanging>(check, `select * from qinghe.record_changes ${of} order by revision, id`, ids))
     const parts = byRecord(await rowsOf<Part>(check, `select * from qinghe.record_parts ${of} order by revision, id`, ids))
     const slips = byRecord(await rowsOf<StoredSlip>(check, `select * from qinghe.record_slips ${of} order by id`, ids))
-    for (const row of rows) await checkRecord(check, row, { lines: lines.get(row.id) ?? [], parts: parts.get(row.id) ?? [], slips: slips.get(row.id) ?? [] })
+    const some = new Set((await rowsOf<{ record: string }>(check, `select distinct record from qinghe.record_files ${of}`, ids)).map(one => one.record))
+    /** Of one record at a time: bytes of five hundred would fill the memory. */
+    const filesOf = (row: Stored): Promise<FileRow[]> => (some.has(row.id) ? rowsOf<FileRow>(check, 'select * from qinghe.record_files where county = $1 and record = $2', [row.county, row.id]) : Promise.resolve([]))
+    for (const row of rows) await checkRecord(check, row, { lines: lines.get(row.id) ?? [], parts: parts.get(row.id) ?? [], slips: slips.get(row.id) ?? [], files: await filesOf(row) })
   }
   await findUnreceived(check)
   await withoutLoops(db, () => findStrays(check))

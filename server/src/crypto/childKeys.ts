@@ -44,3 +44,8 @@ export const openPiece = (key: ChildKey, where: SealedAt, sealed: Uint8Array): B
 
 export const openWithChildKey = (key: ChildKey, where: SealedAt, sealed: Uint8Array): string =>
   openBytes(key.keys, aadOf(where, childKeyVersion), sealed).toString('utf8')
+
+/** The same of bytes: pictures and documents. */
+export const sealFile = (by: { key: ChildKey; algorithm: KeyRing['algorithm'] }, where: SealedAt, clear: Uint8Array): Buffer =>
+  sealBytes(by.key.keys, { algorithm: by.algorithm, keyVersion: childKeyVersion }, { aad: aadOf(where, childKeyVersion), clear })
+export const openFile = (key: ChildKey, where: SealedAt, sealed: Uint8Array): Buffer => openBytes(key.keys, aadOf(where, childKeyVersion), sealed)

@@ -45,6 +45,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'record_slips', column: 'sealed', key: 'id' },
   { table: 'record_slips', column: 'answer', key: 'id' },
   { table: 'record_blinds', column: 'sealed', key: 'id', blind: { column: 'blind', kind: 'phone' } },
+  { table: 'staged_files', column: 'secret', key: 'id' },
+  { table: 'record_files', column: 'secret', key: 'id' },
   { table: 'commands', column: 'payload', key: 'id' },
   { table: 'roster_rows', column: 'sealed', key: 'batch', line: 'row' },
   { table: 'roster_sheets', column: 'facts', key: 'batch', line: 'sheet' },

@@ -4,22 +4,18 @@
  *  child processes, no threads, no add-ons; child/lockdown.ts closes the network). It has no environment, so no secret to lose.
  *  The parent watches its memory and its silence, kills it when either passes its limit — its silence counted by what it worked where the kernel tells, and takes every line for a claim.
  *  Whatever the file does, the parent answers with a Problem that says how to put the file right. */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join, sep } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { issue, Problem } from '@qinghe/domain/kernel/problem.ts'
 import { type RefusalCode, type RefusalDetails, refusalSentence } from './refusal.ts'
 import { isOldContainer } from './child/kind.ts'
+import { diedOfMemory, end, lockedArguments, lookMs, startLocked, type Watched } from './locked.ts'
 import type { ByteSource, Merge, ReadLimits, ReadSummary, RowSource, SourceRow } from './rows.ts'
 import type { Job } from './wire.ts'
 import { type Line, parseLine } from './wireParse.ts'
 
-const here = import.meta.dirname
 const require = createRequire(import.meta.url)
 const packageFolder = (name: string): string => {
   const entry = require.resolve(name)
@@ -30,7 +26,6 @@ const packageFolder = (name: string): string => {
 /** Heap within the resident limit: what is left is the runtime itself, the packed file, what is being unpacked and the texts cells share. */
 const heapMb = 144
 const wholeHeapMb = 640
-const lookMs = 50
 /** Where other work keeps the reader from the processors, so many times its limits may pass: that is not the file's doing. */
 const busyFactor = 4
 /** One row of the widest, longest kind, with every character escaped. */
@@ -38,29 +33,10 @@ const lineBytes = 8 * 1024 * 1024
 /** A source nobody walks would keep its process for ever. */
 const abandonedMs = 120_000
 
-export const childArguments = (heap = heapMb): string[] => [
-  '--permission',
-  ...[here, packageFolder('@e965/xlsx'), packageFolder('csv-parse')].map(folder => `--allow-fs-read=${folder}${sep}*`),
-  `--max-old-space-size=${heap}`,
-  '--max-semi-space-size=8',
-  '--disallow-code-generation-from-strings',
-  '--disable-proto=delete',
-  '--no-warnings',
-]
+export const childArguments = (heap = heapMb): string[] => lockedArguments([packageFolder('@e965/xlsx'), packageFolder('csv-parse')], heap)
 
 export function unreadable(code: RefusalCode, details: RefusalDetails = {}): Problem {
   return new Problem([issue(`workbook.${code}`, refusalSentence(code, details), { details })])
-}
-
-type Watched = {
-  child: ChildProcess
-  /** Set when the parent ended it; what the person is told then. */
-  ended: RefusalCode | 'closed' | undefined
-  /** Why the bytes stopped coming, when it was not the child's doing. */
-  sourceError: unknown
-  waitedMs: number
-  /** What the child worked, where the kernel tells (Linux). */
-  workedMs: number | undefined
 }
 
 /** Starts reading and waits until the kind of file and its sheets are known.
@@ -129,60 +105,10 @@ async function begun(source: ByteSource): Promise<Begun> {
 const limitsFor = ({ isOld }: Begun, limits: ReadLimits): ReadLimits =>
   isOld ? { ...limits, silenceMs: limits.wholeSilenceMs, rssBytes: limits.wholeRssBytes } : limits
 
-function start(source: Begun, job: Job): Watched {
-  const child = spawn(
-    process.execPath,
-    [...childArguments(source.isOld ? wholeHeapMb : heapMb), fileURLToPath(new URL('./child/main.ts', import.meta.url)), JSON.stringify(job)],
-    {
-      stdio: ['pipe', 'pipe', 'ignore'],
-      env: {},
-      cwd: here,
-    },
-  )
-  const watched: Watched = { child, ended: undefined, sourceError: undefined, waitedMs: 0, workedMs: undefined }
-  child.on('error', () => end(watched, 'damaged'))
-  if (child.stdin) {
-    pipeline(Readable.from(source.bytes), child.stdin).catch((error: unknown) => {
-      // A child that has seen enough closes its input; only a source that fails by itself is worth telling.
-      if (isPipeClosed(error)) return
-      watched.sourceError = error
-      end(watched, 'damaged')
-    })
-  }
-  watchWork(watched, limitsFor(source, job.limits).rssBytes)
-  return watched
-}
-
-const isPipeClosed = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && ['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String(error.code))
-
-function end(watched: Watched, why: RefusalCode | 'closed'): void {
-  watched.ended ??= why
-  if (watched.child.exitCode === null) watched.child.kill('SIGKILL')
-}
-
-const ticksPerSecond = 100 // what /proc counts in on every Linux Node runs on
-
-/** Where the kernel tells (Linux). Elsewhere the heap limit and the child's own look at itself (child/output.ts) remain. */
-function watchWork(watched: Watched, limitBytes: number): void {
-  const { pid } = watched.child
-  if (process.platform !== 'linux' || pid === undefined) return
-  watched.workedMs = 0
-  const look = setInterval(() => {
-    Promise.all([readFile(`/proc/${pid}/status`, 'latin1'), readFile(`/proc/${pid}/stat`, 'latin1')]).then(
-      ([status, stat]) => {
-        const kb = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0)
-        if (kb * 1024 > limitBytes) end(watched, 'outOfMemory')
-        // Fields 14 and 15, counted behind the name, which may hold anything (proc_pid_stat(5)).
-        const [user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13)
-        watched.workedMs = ((Number(user) + Number(system)) * 1000) / ticksPerSecond
-      },
-      () => clearInterval(look),
-    )
-  }, lookMs)
-  look.unref()
-  watched.child.once('exit', () => clearInterval(look))
-}
+const start = (source: Begun, job: Job): Watched => startLocked(source.bytes, {
+  arguments: [...childArguments(source.isOld ? wholeHeapMb : heapMb), fileURLToPath(new URL('./child/main.ts', import.meta.url)), JSON.stringify(job)],
+  rssBytes: limitsFor(source, job.limits).rssBytes,
+})
 
 /** Lines as they come. The clock runs only while the parent waits for the child, so that a slow reader of rows is not blamed
  *  on the file. Ends with a Problem whenever the child ends without having said `end`. */
@@ -232,10 +158,6 @@ async function nextPiece(pieces: AsyncIterator<unknown>, watched: Watched, limit
     watched.waitedMs += spent()
   }
 }
-
-/** V8 aborts when its heap is full; the kernel kills when memory is. */
-const diedOfMemory = (child: ChildProcess): boolean =>
-  child.signalCode === 'SIGABRT' || child.signalCode === 'SIGKILL' || child.exitCode === 134 || child.exitCode === 137
 
 function failure(watched: Watched, code: RefusalCode, details: RefusalDetails = {}): unknown {
   const why = watched.ended

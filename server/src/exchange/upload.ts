@@ -1,7 +1,7 @@
 /** A form with a command and one file: the command comes first, the file is taken sealed. Of whoever may not send one, of a file that is
  *  too large and of one too many nothing is written; of what is refused later nothing stays. */
 import { Envelope } from '@qinghe/domain/kernel/command.ts'
-import { problem } from '@qinghe/domain/kernel/problem.ts'
+import { type Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import type { FastifyRequest } from 'fastify'
 import type { InFlightFile, InFlightFolder } from './inFlight.ts'
 import { unreadable } from './isolate.ts'
@@ -14,8 +14,9 @@ export type Upload = {
   /** Somebody else has the file now and throws it away. */
   handOver: () => void
 }
-/** `owner` is the posting that sends. */
-export type Sending = { folder: InFlightFolder; owner: string; mayWrite: boolean }
+/** `owner` is the posting that sends; `limit` where it is not that of a roster. */
+export type Sending = { folder: InFlightFolder; owner: string; mayWrite: boolean; limit?: Limit }
+type Limit = { bytes: number; refused: () => Problem }
 
 /** Beside the file the form has a command and a few lines of its own. */
 const formBytes = 64 * 1024
@@ -33,16 +34,26 @@ export async function withUpload<T>(request: FastifyRequest, sending: Sending, w
   }
 }
 
-async function uploadedParts(request: FastifyRequest, { folder, owner, mayWrite }: Sending): Promise<Pick<Upload, 'envelope' | 'file'>> {
+const ofRoster: Limit = { bytes: defaultLimits.fileBytes, refused: () => unreadable('tooLarge', { limitMb: Math.round(defaultLimits.fileBytes / 1024 / 1024) }) }
+
+async function* within(limit: Limit, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const piece of pieces) {
+    bytes += piece.length
+    if (bytes > limit.bytes) throw limit.refused()
+    yield piece
+  }
+}
+
+async function uploadedParts(request: FastifyRequest, { folder, owner, mayWrite, limit = ofRoster }: Sending): Promise<Pick<Upload, 'envelope' | 'file'>> {
   if (!request.isMultipart()) throw problem('upload.noFile', '请用表单上传文件（multipart/form-data）', 400)
-  const limit = defaultLimits.fileBytes
-  if (Number(request.headers['content-length'] ?? 0) > limit + formBytes) throw unreadable('tooLarge', { limitMb: Math.round(limit / 1024 / 1024) })
+  if (Number(request.headers['content-length'] ?? 0) > limit.bytes + formBytes) throw limit.refused()
   let envelope: Envelope | undefined
   for await (const part of request.parts()) {
     if (part.type === 'field' && part.fieldname === 'envelope') envelope = Envelope.parse(readJson(String(part.value)))
     else if (part.type === 'file') {
       if (!envelope) throw problem('upload.envelope', '上传的顺序不对，请刷新页面后重试', 400)
-      if (mayWrite) return { envelope, file: await folder.accept(part.file, limit, owner) }
+      if (mayWrite) return { envelope, file: await folder.accept(within(limit, part.file), limit.bytes, owner) }
       part.file.resume()
       return { envelope, file: undefined }
     }

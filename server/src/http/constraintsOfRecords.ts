@@ -16,5 +16,8 @@ export const constraintsOfRecords: Readonly<Record<string, string>> = {
   record_parts_of_a_record: changedMeanwhile, record_parts_of_the_same_child: changedMeanwhile,
   record_slips_pkey: again, record_slips_have_readers: again, record_slips_go_to_somebody: again, record_slips_of_a_record: changedMeanwhile, record_slips_of_the_same_child: changedMeanwhile,
   record_slips_are_answered_once_received: '请先签收，再答复', record_blinds_pkey: again, record_blinds_of_a_record: again,
+  staged_files_pkey: '这个文件已经上传过了，请刷新页面后重新选择', staged_files_are_of_a_known_type: again,
+  record_files_pkey: '这个文件已经用在别的记录里，请重新上传', record_files_are_of_a_known_type: again, record_files_have_readers: again,
+  record_files_of_a_record: changedMeanwhile, record_files_of_the_same_child: changedMeanwhile,
   record_changes_of_a_record: changedMeanwhile, record_changes_of_the_same_child: changedMeanwhile,
 }

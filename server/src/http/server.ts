@@ -86,10 +86,10 @@ async function answerCommand(tools: Tools, endpoint: CommandEndpoint, { request,
   return reply.code(body.status).type('application/problem+json').send({ ...body, command: receipt.command })
 }
 
-/** An answer with bytes is a download. */
-const FileBody = z.object({ fileName: z.string(), mediaType: z.string(), bytes: z.instanceof(Uint8Array) })
+/** An answer with bytes is a download; a picture may stand on the page that asked for it. Nothing in it ever runs (see the policy below). */
+const FileBody = z.object({ fileName: z.string(), mediaType: z.string(), bytes: z.instanceof(Uint8Array), inline: z.boolean().default(false) })
 const sendFile = (reply: FastifyReply, file: z.infer<typeof FileBody>): FastifyReply => reply.type(file.mediaType)
-  .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`).send(Buffer.from(file.bytes))
+  .header('content-disposition', `${file.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.fileName)}`).send(Buffer.from(file.bytes))
 
 const pack = promisify(brotliCompress)
 const packsAbove = 1_000

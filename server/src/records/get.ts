@@ -1,6 +1,8 @@
 /** One record whole, and what its post may do with it now; its history in words; the records of a child in time order; the kinds themselves. */
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
+import { holdsFiles } from '@qinghe/domain/records/files.ts'
+import { fileNames } from './files/reading.ts'
 import { type KindContracts, type RecordInput, type TimelineInput, type TimelineOutput, timelineOf as timelineContract, unreadTitles } from '@qinghe/domain/records/contract.ts'
 import type { Line } from '@qinghe/domain/records/evaluate.ts'
 import { isLegal, mayAct, timeIssues } from '@qinghe/domain/records/judge.ts'
@@ -79,6 +81,8 @@ export const recordHistory = ({ kind }: Pick<KindContracts, 'kind'>) => async (r
   const lines = await r.rows(sql<HistoryRow>`select c.id, c.revision, c.act, c.at, c.sealed, c.posting from qinghe.record_changes c where c.county = ${row.county} and c.record = ${row.id} order by c.revision desc, c.id`)
   const named = await namesFor(r, { postings: lines.map(line => line.posting), children: [], places: [] })
   const opened = lines.map(line => ({ ...line, ...openRecordLine(key, line) }))
+  const files = holdsFiles(written) ? await fileNames(r, row) : new Map<unknown, string>()
+  const said = (field: KindField, value: unknown): string | null => (field.type === 'files' && Array.isArray(value) ? value.map(one => files.get(one) ?? '一个文件').join('、') : sayValue(field, value))
   const revisions = [...new Set(opened.map(line => line.revision))]
   const { child } = await namesFor(r, { postings: [], children: row.child === null ? [] : [row.child], places: [] })
   return unparsed({ child: row.child === null ? null : (child(row.child)?.id ?? null), entries: revisions.flatMap(revision => {
@@ -87,7 +91,7 @@ export const recordHistory = ({ kind }: Pick<KindContracts, 'kind'>) => async (r
     if (!main) return []
     const fields = own.flatMap(({ before, after }) => Object.keys(after).flatMap(id => {
       const field = fieldOf(written, id)
-      return field ? [{ field: id, label: field.label, before: sayValue(field, before[id]), after: sayValue(field, after[id]) }] : []
+      return field ? [{ field: id, label: field.label, before: said(field, before[id]), after: said(field, after[id]) }] : []
     }))
     return [{ at: instant(main.at), act: kind.acts.find(one => one.id === main.act)?.label ?? main.act, actor: named.person(main.posting), revision, from: text(main.before['state']), to: text(main.after['state']) ?? row.state, fields }]
   }) })

@@ -5,6 +5,7 @@ import type { Kind, KindField } from '@qinghe/domain/records/kind.ts'
 import { z } from 'zod'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
+import { fileIssues } from './files/attaching.ts'
 
 type Named = { field: KindField; path: string; id: Value }
 
@@ -38,5 +39,6 @@ export async function referenceIssues(r: Reader, kind: Kind, { before, values }:
     const rows = await r.rows(lookups[type]?.(r, some.map(one => String(one.id))) ?? sql<{ id: string }>`select null::text as id where false`)
     for (const { id } of rows) found.add(`${type} ${id}`)
   }
-  return asked.filter(one => !found.has(`${one.field.type} ${keyOf(one)}`)).map(({ field, path }) => issue('record.reference', `${field.label}：没有找到，请从列表里重新选择`, path))
+  const lost = asked.filter(one => !found.has(`${one.field.type} ${keyOf(one)}`)).map(({ field, path }) => issue('record.reference', `${field.label}：没有找到，请从列表里重新选择`, path))
+  return [...lost, ...await fileIssues(r, kind, { before, values })]
 }

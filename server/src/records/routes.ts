@@ -3,10 +3,12 @@ import { accessOf, contractsOf, type KindContracts, listKinds, recordsAccess, ti
 import { slipAccess } from '@qinghe/domain/records/slips.ts'
 import type { Access } from '@qinghe/domain/kernel/access.ts'
 import type { Contract } from '@qinghe/domain/kernel/contract.ts'
+import { filesOf, readFile, stagedFiles } from '@qinghe/domain/records/files.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
 import { answer, type Endpoint, perform, type QueryEndpoint } from '../http/endpoint.ts'
 import { performAct } from './act.ts'
 import { childTimeline, getRecord, recordHistory, tellKinds } from './get.ts'
+import { listFiles, listStaged, readFile as readFileOf } from './files/reading.ts'
 import { type KnownKind, shippedKinds } from './kinds.ts'
 import { listRecords } from './list.ts'
 import { slipEndpoints } from './slips.ts'
@@ -34,7 +36,7 @@ export function recordRoutesWith(rules: readonly Rule[]): readonly Endpoint[] {
   const byName: Rules = new Map(rules.map(rule => [rule.name, rule]))
   const missing = shippedKinds.flatMap(({ kind }) => kind.acts.flatMap(act => (act.calls === null || byName.has(act.calls) ? [] : [act.calls])))
   if (missing.length > 0) throw new Error(`kinds call rules nobody brought: ${missing.join(', ')}`)
-  return [answer(listKinds, tellKinds), answer(timelineOf, childTimeline), ...slipEndpoints, ...made.flatMap(one => endpointsOf(one, byName))]
+  return [answer(listKinds, tellKinds), answer(timelineOf, childTimeline), ...slipEndpoints, answer(stagedFiles, listStaged), answer(filesOf, listFiles), answer(readFile, readFileOf), ...made.flatMap(one => endpointsOf(one, byName))]
 }
 export const recordWords: Access = { ...recordsAccess, ...slipAccess, ...accessOf(shippedKinds.map(one => one.kind)) }
 /** The contracts of all kinds, for whoever walks over contracts. */

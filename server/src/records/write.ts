@@ -10,6 +10,7 @@ import { type RecordChange, recordFeedLine, type Values } from '../db/recordHist
 import { ident, join, sql, value } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { keepFrom, suspectsIn } from './barring.ts'
+import { fileMarks, layFiles } from './files/attaching.ts'
 import { findKind } from './kinds.ts'
 import type { Scope } from './scope.ts'
 import { makeSlip } from './slipping.ts'
@@ -129,11 +130,14 @@ async function hanging(w: Writer, writing: Writing, { number, key }: { number: s
   const revision = revisionOf(writing)
   const parts = partRows(w, kind, { record, revision, scope: lies, parts: writtenParts(writing, byAudience) })
   const sent = await makeSlip(w, { record, kind, act, values, number: number ?? before?.row.number ?? null, region: scope.region, child: scope.child })
+  const marks = await layFiles(w, { kind, record, before: before?.values ?? {}, values, hanging: lies })
   const process = processOf(writing, { number, sent })
   const own = byAudience.get(kind.audience) ?? { before: {}, after: {} }
   byAudience.set(kind.audience, { before: { ...own.before, ...process.before }, after: { ...own.after, ...process.after } })
-  const lines = [...byAudience].map(([audience, { before: was, after }]): RecordChange =>
-    ({ record, kind: kind.kind, revision, act: act.id, scope: { ...scopeOfLine(scope, kind, audience), ...ownersOf(w, writing) }, key, before: was, after }))
+  const lines = [...byAudience].map(([audience, { before: was, after: fields }]): RecordChange => {
+    const after = marks.has(audience) ? { ...fields, [fileMarks]: marks.get(audience) } : fields
+    return { record, kind: kind.kind, revision, act: act.id, scope: { ...scopeOfLine(scope, kind, audience), ...ownersOf(w, writing) }, key, before: was, after }
+  })
   return { parts, slips: sent ? [{ ...sent.row, ...lies, entry: Number(bitOf(kind.audience)) }] : [], lines }
 }
 

@@ -9,9 +9,9 @@ import { RegionField } from '../regions/RegionField.tsx'
 import { OrganisationField } from '../staff/OrganisationField.tsx'
 import { SchoolField } from '../staff/SchoolField.tsx'
 import { ChoiceField, ChoicesField, type FieldWords, TextField, yesNo } from '../ui/Field.tsx'
-import { Icon } from '../ui/Icon.tsx'
 import { DayField, ManyField, PickField } from '../ui/pickers.tsx'
 import { isoDay } from '../ui/time.ts'
+import { FilesInput } from './files/FilesInput.tsx'
 import { RecordField } from './RecordField.tsx'
 import { MomentField, PeriodField, TermField } from './TimeFields.tsx'
 import { amounts, numbers, TypedField } from './TypedField.tsx'
@@ -75,10 +75,6 @@ function TextInput({ field, value, onChange, onLeave, all, mask }: Inner) {
   )
 }
 
-const NoFiles = ({ label, hint }: FieldWords) => (
-  <div className="field full"><span className="label">{label}</span><p className="hint"><Icon name="info" size="s" /> 这个版本还不能上传文件，照片和材料请先自行保存好。</p>{hint !== undefined && <div className="hint">{hint}</div>}</div>
-)
-
 export function FieldInput(props: Props) {
   const { field, value, onChange, onLeave } = props
   const inner: Inner = { ...props, all: { label: field.label, ...props.words } }
@@ -98,7 +94,7 @@ export function FieldInput(props: Props) {
     case 'term': return <TermField {...inner.all} value={value} onChange={onChange} />
     case 'period': return <PeriodField {...inner.all} value={value} onChange={onChange} />
     case 'moment': return <MomentField {...inner.all} value={value} onChange={onChange} />
-    case 'files': return <NoFiles {...inner.all} />
+    case 'files': return <FilesInput {...inner.all} most={field.most} value={value} onChange={onChange} />
     case 'lines': return null
     default: return <TextInput {...inner} />
   }

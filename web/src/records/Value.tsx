@@ -12,6 +12,7 @@ import { useSchools } from '../staff/SchoolField.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Masked, Name } from '../ui/Mask.tsx'
 import { Risk } from '../ui/marks.tsx'
+import { FilesValue } from './files/FilesValue.tsx'
 import { isBlank } from './form.ts'
 import { RecordLinkTo } from './RecordField.tsx'
 import { sayValue } from './say.ts'
@@ -41,6 +42,7 @@ function Known({ field, value }: { field: KindField; value: unknown }): ReactNod
   if (field.type === 'school') return typeof value === 'number' ? <SchoolValue id={value} /> : String(value)
   if (field.type === 'child') { const child = ChildId.safeParse(value); return child.success ? <ChildLink id={child.data} /> : String(value) }
   if (field.type === 'organisation' && typeof value === 'string') return <OrganisationName id={value} />
+  if (field.type === 'files') return <FilesValue value={value} />
   if (field.type === 'record' && typeof value === 'string' && field.links !== null) return <RecordLinkTo kind={field.links} record={value} />
   const text = sayValue(field, value)
   if (text.includes('•')) return <Masked text={text} />

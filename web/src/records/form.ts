@@ -65,12 +65,12 @@ export function issuesByField(issues: readonly Issue[], before: ReadonlyMap<stri
 
 /** A new record: what is shown and filled in. Computed values are computed again by whoever receives it. */
 export const bodyOf = (kind: Kind, { shown, body }: Judgement): Record<string, unknown> =>
-  Object.fromEntries(kind.fields.flatMap(({ id, from, table, type }) => (shown.has(id) && !isComputed({ from, table }) && type !== 'files' && !isBlank(body[id]) ? [[id, body[id]]] : [])))
+  Object.fromEntries(kind.fields.flatMap(({ id, from, table }) => (shown.has(id) && !isComputed({ from, table }) && !isBlank(body[id]) ? [[id, body[id]]] : [])))
 
 /** What differs from what was on screen; an emptied field is null. What is not shown any more is taken away by the server. */
 export function changesOf(kind: Kind, values: Values, { before, shown }: { before: Values; shown: ReadonlySet<string> }): Record<string, unknown> {
-  return Object.fromEntries(kind.fields.flatMap(({ id, from, table, type }) =>
-    (!isComputed({ from, table }) && type !== 'files' && shown.has(id) && id in values && !sameValue(values[id], before[id]) ? [[id, settled(values[id])]] : [])))
+  return Object.fromEntries(kind.fields.flatMap(({ id, from, table }) =>
+    (!isComputed({ from, table }) && shown.has(id) && id in values && !sameValue(values[id], before[id]) ? [[id, settled(values[id])]] : [])))
 }
 
 // Money is typed in yuan and kept in fen, so that sums are exact.

@@ -55,8 +55,8 @@ function Sections({ ledger, page }: { ledger: Ledger; page: Page }) {
   const role = useSession().posting?.role ?? ''
   const parts = answeredParts(kind, page.values)
   const has = ({ id }: KindField): boolean => page.values[id] != null
-  // What was not asked is not told as missing; files cannot be given yet.
-  const shownIn = (fields: readonly KindField[]) => fields.filter(field => has(field) || (field.shown === null && field.type !== 'files'))
+  // What was not asked is not told as missing.
+  const shownIn = (fields: readonly KindField[]) => fields.filter(field => has(field) || field.shown === null)
   const isLong = (field: KindField): boolean => has(field) && (field.type === 'longText' || field.type === 'lines')
   const pairsOf = (fields: readonly KindField[]) => fields.map(field => ({ label: field.label, value: <FieldValue kind={kind} field={field} value={page.values[field.id]} role={role} /> }))
   return (
