@@ -74,7 +74,7 @@ export function asksOfLedgers(records: readonly Planted[], children: readonly { 
     ...Object.assign({}, ...shippedKinds.map(({ kind }) => ofKind(kind.kind))),
     'records.timeline': children.map(({ id }) => ({ url: `/api/records/children/${id}` })), 'records.kinds': [{ url: '/api/records/kinds' }],
     'slips.list': ['waiting', 'received', 'all', 'filed'].map(box => ({ url: `/api/slips?box=${box}` })), 'slips.get': slips.map(id => ({ url: `/api/slips/${id}` })),
-'records.kinds': [{ url: '/api/records/kinds' }], 'records.stagedFiles': [{ url: '/api/records/files' }],
+    'records.stagedFiles': [{ url: '/api/records/files' }],
     'records.files': records.map(({ record }) => ({ url: `/api/records/files/of/${record}` })), 'records.file': records.flatMap(({ files = [] }) => files.map(file => ({ url: `/api/records/files/${file}` }))),
   }
 }

@@ -99,6 +99,9 @@ BEGIN
     BEGIN
       WITH lines AS (DELETE FROM record_changes WHERE county = in_county AND record = ANY (ids) RETURNING command, mac)
         SELECT coalesce(array_agg(l.command), '{}'), coalesce(array_agg(l.mac), '{}') INTO of_one, mac_of_one FROM lines l;
+      -- Phones are told that they are gone, under the keys they had.
+      INSERT INTO record_feed (county, id, record, kind, readers, barred, region, school, child, made_by, given_to)
+        SELECT d.county, gen_random_uuid(), d.id, d.kind, d.readers, d.barred, d.region, d.school, d.child, d.posting, d.assignee FROM records d WHERE d.county = in_county AND d.id = ANY (ids);
       DELETE FROM record_parts WHERE county = in_county AND record = ANY (ids);
       DELETE FROM records WHERE county = in_county AND id = ANY (one.inside);
       DELETE FROM records WHERE county = in_county AND id = one.record;

@@ -56,16 +56,6 @@ $$;
 REVOKE ALL ON FUNCTION qinghe.tell_moving(int, uuid, bigint, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION qinghe.tell_moving(int, uuid, bigint, int) TO qinghe_range, qinghe_list;
 
--- A record that is taken back after an import is told of as gone, under the keys it had.
-CREATE FUNCTION qinghe.tell_gone() RETURNS trigger LANGUAGE plpgsql SET search_path = qinghe, pg_catalog, pg_temp AS $$
-BEGIN
-  INSERT INTO record_feed (county, id, record, kind, readers, barred, region, school, child, made_by, given_to)
-    VALUES (OLD.county, gen_random_uuid(), OLD.id, OLD.kind, OLD.readers, OLD.barred, OLD.region, OLD.school, OLD.child, OLD.posting, OLD.assignee);
-  RETURN NULL;
-END $$;
-REVOKE ALL ON FUNCTION qinghe.tell_gone() FROM PUBLIC;
-CREATE TRIGGER records_tell_that_they_are_gone AFTER DELETE ON qinghe.records FOR EACH ROW EXECUTE FUNCTION qinghe.tell_gone();
-
 -- What was declined or cancelled stands in nobody's way.
 UPDATE qinghe.records SET once = NULL WHERE state IN ('declined', 'cancelled');
 
