@@ -66,6 +66,10 @@ export function asksOfLedgers(records: readonly Planted[], children: readonly { 
   return {
     ...Object.assign({}, ...shippedKinds.map(({ kind }) => ofKind(kind.kind))),
     'records.timeline': children.map(({ id }) => ({ url: `/api/records/children/${id}` })), 'records.kinds': [{ url: '/api/records/kinds' }],
+    // A county of this world has no ledger of its own; what one shows is asked in server/src/records/countyKinds.test.ts.
+    'records.ownList': [{ url: '/api/records/x431003-none', body: {} }], 'records.ownGet': [{ url: `/api/records/x431003-none/${records[0]?.record ?? ''}` }],
+    'records.ownHistory': [{ url: `/api/records/x431003-none/${records[0]?.record ?? ''}/history` }],
+    'kinds.list': [{ url: '/api/kinds' }], 'kinds.source': [{ url: '/api/kinds/source?kind=visit' }], 'kinds.check': [{ url: '/api/kinds/check', body: { source: 'extends: visit' } }],
   }
 }
 

@@ -50,8 +50,8 @@ const rangeOf = (node: unknown): Range | undefined => (typeof node === 'object' 
 const tooLong: FileFault = { line: 1, column: 1, message: `文件太长（最多 ${longestFile / 1000} 千字）` }
 
 /** `place`: puts faults where their author sees them, from the top. */
-type ReadYaml = { written: unknown; place: (faults: readonly Fault[]) => FileFault[]; faults: readonly [] } | { place: null; faults: readonly FileFault[] }
-function readYaml(text: string): ReadYaml {
+export type ReadYaml = { written: unknown; place: (faults: readonly Fault[]) => FileFault[]; faults: readonly [] } | { place: null; faults: readonly FileFault[] }
+export function readYaml(text: string): ReadYaml {
   if (text.length > longestFile) return { place: null, faults: [tooLong] }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, schema: 'core', version: '1.2' })

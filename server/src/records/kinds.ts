@@ -16,17 +16,22 @@ import { readDeclaration } from './declarationFile.ts'
 export type KnownKind = { kind: Kind; content: string; compiled: string }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
-const knownAs = (kind: Kind): KnownKind => {
+export const knownAs = (kind: Kind): KnownKind => {
   // What it proves itself by is no part of what a record keeps.
   const compiled = JSON.stringify({ ...kind, cases: [] })
   return { kind, compiled, content: hashOf(compiled) }
 }
 
 const folder = fileURLToPath(new URL('../../../kinds', import.meta.url))
+/** The files as they were written, by kind: a county lays its changes over them. */
+const sources = new Map<string, string>()
+export const sourceOf = (kind: string): string | undefined => sources.get(kind)
 const kindFiles = (): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.yaml')).sort()
 
 function read(name: string): Kind {
-  const { kind, faults } = readDeclaration(readFileSync(join(folder, name), 'utf8'), shippedWorld)
+  const text = readFileSync(join(folder, name), 'utf8')
+  const { kind, faults } = readDeclaration(text, shippedWorld)
+  if (kind !== null) sources.set(kind.kind, text)
   if (kind === null) throw problem('kinds.broken', `kinds/${name} 有问题：${faults.map(({ line, column, message }) => `第 ${line} 行第 ${column} 列，${message}`).join('；')}`, 500)
   return kind
 }

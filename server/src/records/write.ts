@@ -8,7 +8,8 @@ import type { Cells } from '../db/rows.ts'
 import type { RecordChange, Values } from '../db/recordHistory.ts'
 import { ident, join, sql, value } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
-import { findKind } from './kinds.ts'
+import { kindsFor } from './inForce.ts'
+import { shippedKinds } from './kinds.ts'
 import type { Scope } from './scope.ts'
 import { derivedCells, type Opened, nobody, partRows, secretAt } from './store.ts'
 
@@ -48,8 +49,8 @@ function processOf({ act, before, assignee }: Writing, number: string | null): {
 }
 
 async function keepContent(w: Writer, kind: string, content: string): Promise<void> {
-  const known = findKind(kind)
-  if (known?.content !== content) return
+  const known = [(await kindsFor(w)).find(kind), ...shippedKinds].find(one => one?.content === content)
+  if (!known) return
   await w.derive(sql`insert into qinghe.kind_contents (kind, content, compiled, first_used) values (${kind}, ${content}, ${known.compiled}, ${new Date(w.now)}) on conflict do nothing`)
 }
 
