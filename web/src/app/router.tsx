@@ -4,7 +4,7 @@ import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/searc
 import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
 import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
-import { EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch } from '../records/listSearch.ts'
+import { EditKindSearch, EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch } from '../records/listSearch.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
@@ -45,6 +45,12 @@ const editArchive = createRoute({
 })
 const ledgers = createRoute({
   getParentRoute: in_, path: '/records', validateSearch: lenient(PlaceSearch), component: lazyRouteComponent(() => import('../records/screens/Ledgers.tsx'), 'Ledgers'),
+})
+const countyKinds = createRoute({
+  getParentRoute: in_, path: '/kinds', component: lazyRouteComponent(() => import('../records/editor/CountyKinds.tsx'), 'CountyKinds'),
+})
+const editKind = createRoute({
+  getParentRoute: in_, path: '/kinds/edit', validateSearch: lenient(EditKindSearch), component: lazyRouteComponent(() => import('../records/editor/EditKind.tsx'), 'EditKind'),
 })
 const records = createRoute({
   getParentRoute: in_, path: '/records/$kind', validateSearch: lenient(RecordsSearch),
@@ -149,7 +155,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, countyKinds, editKind, records, newRecord, record, editRecord, rosters, newRoster, roster, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),
