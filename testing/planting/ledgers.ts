@@ -76,6 +76,10 @@ export function asksOfLedgers(records: readonly Planted[], children: readonly { 
     'slips.list': ['waiting', 'received', 'all', 'filed'].map(box => ({ url: `/api/slips?box=${box}` })), 'slips.get': slips.map(id => ({ url: `/api/slips/${id}` })),
     'records.stagedFiles': [{ url: '/api/records/files' }],
     'records.files': records.map(({ record }) => ({ url: `/api/records/files/of/${record}` })), 'records.file': records.flatMap(({ files = [] }) => files.map(file => ({ url: `/api/records/files/${file}` }))),
+    // A county of this world has no ledger of its own; what one shows is asked in server/src/records/countyKinds.test.ts.
+    'records.ownList': [{ url: '/api/records/x431003-none', body: {} }], 'records.ownGet': [{ url: `/api/records/x431003-none/${records[0]?.record ?? ''}` }],
+    'records.ownHistory': [{ url: `/api/records/x431003-none/${records[0]?.record ?? ''}/history` }],
+    'kinds.list': [{ url: '/api/kinds' }], 'kinds.source': [{ url: '/api/kinds/source?kind=visit' }], 'kinds.check': [{ url: '/api/kinds/check', body: { source: 'extends: visit' } }],
   }
 }
 

@@ -62,12 +62,13 @@ const elsewhere: Record<string, string> = {
   commands_are_their_authors: 'by account', exports_are_ones_own: 'by account', export_pieces_are_ones_own: 'by account', saved_views_are_ones_own: 'by account', staged_files_are_ones_own: 'by account', organisations_are_public: 'public directory', schools_are_public: 'public directory',
   ...Object.fromEntries(['record_imports', 'record_import_rows'].flatMap(table => ['range', 'list'].flatMap(shape => ['read', 'insert', 'update'].map(verb => [`${table}_${shape}_${verb}`, 'by the own posting'])))),
   ...Object.fromEntries(['read', 'insert', 'update'].map(verb => [`record_import_headings_range_${verb}`, 'words of a form, by area'])),
+  county_kinds_are_the_countys: 'fields and rules of a county’s ledgers, by county', county_kinds_are_proposed: 'by county and account', county_kinds_are_decided: 'by county and account', county_kinds_are_replaced: 'by county',
   audit_nodes_range_read: 'hashes', audit_heads_range_read: 'hashes', audit_inbox_takes_from_all: 'may only be dropped into',
 }
 const withOr: Record<string, string> = { audit_leaves_range_read: 'leaves never change, so an older code of the county is found by tenant' }
 /** Definer functions that do not ask sees() or settles(), and what holds instead. */
 const judgesOtherwise: Record<string, string> = {
-  now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', posting_today: 'by the own county; role and place of a colleague', lock_unsettled: 'for the folder only',
+  now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', kind_records: 'by the own county; it says only how many there are', posts_of_county: 'by the own county; it says only how many there are', posting_today: 'by the own county; role and place of a colleague', lock_unsettled: 'for the folder only',
   hand_over_children: 'by the administrator’s area', ids_taken: 'by the right to add archives; it says only whether an id is free', numbers_held: 'by the right to write numbers in the own county; of the other archive it says nothing',
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
   draw_number: 'by the own county and the right to add records; it says only how many there are', take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_sessions: 'by acts_as()', complete_codes: 'by acts_as()',
@@ -142,7 +143,7 @@ const countyFirst: Rule = async db => {
     select c.relname, i.relname, a.attname, 'i' from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
     left join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0] where ${ours} and x.indisunique`)
   // To tables that are in every county's reach.
-  const toReference = ['schools_belong_to_an_organisation', 'records_of_a_content']
+  const toReference = ['schools_belong_to_an_organisation', 'records_of_a_content', 'county_kinds_of_a_content']
   return rows.filter(row => row.first !== 'county' && !(row.tbl in notByCounty) && !toReference.includes(row.name)).map(row => `${row.name} of ${row.tbl} begins with ${row.first}`)
 }
 

@@ -163,5 +163,6 @@ export const questions: Readonly<Record<string, Question>> = {
 /** Contracts with ids that name nothing which is there already. */
 export const named: Readonly<Record<string, string>> = {
   'archives.create': 'a new archive: asked for below', 'exports.order': 'a new file', 'archives.saveView': 'a view of one’s own account', 'rosters.upload': 'a new batch, by a form', 'imports.upload': 'a new import, by a form', 'submissions.upload': 'a new roster, by a form', 'records.stageFile': 'a new file, by a form',
-  'submissions.open': 'a new roster', 'staff.askSpotCheck': 'a new question', 'staff.createAccount': 'a new account', 'staff.createOrganisation': 'a new organisation', 'staff.importPostings': 'new accounts and posts', 'staff.proposeBelow': 'a new line',
+  'submissions.open': 'a new roster', 'staff.askSpotCheck': 'a new question', 'staff.createAccount': 'a new account', 'staff.createOrganisation': 'a new organisation', 'staff.importPostings': 'new accounts and posts', 'staff.proposeBelow': 'a new line', 'kinds.propose': 'a new version', 'kinds.source': 'a version of one’s own county', 'kinds.decide': 'a version of one’s own county: asked in countyKinds.test.ts',
+  'records.ownList': 'asked of a ledger there is, in countyKinds.test.ts', 'records.ownGet': 'the same', 'records.ownHistory': 'the same', 'records.ownAct': 'the same',
 }

@@ -61,6 +61,8 @@ export type RecordListInput = z.infer<typeof RecordListInput>
 /** `record` is new when the act begins a record: whoever records it names it. A field that is not named stays as it is. */
 export const ActInput = z.object({
   record: RecordId, child: ChildId.optional(), parent: RecordId.optional(), place: RegionCode.optional(), assignee: PostingId.optional(),
+  /** Of the form it was filled in on, where that may have changed since. */
+  content: z.string().max(64).optional(),
   body: z.record(z.string(), z.unknown()).default({}),
 })
 export type ActInput = z.infer<typeof ActInput>

@@ -158,8 +158,8 @@ async function makeLocks(session: Session, orders: readonly Order[]): Promise<(o
   }
 }
 
-/** Posts, accounts, codes and offices have no history; the leaf says what they were before and after (audit/state.ts). */
-const isAboutStaff = (order: Order): boolean => order.endpoint.contract.name.startsWith('staff.')
+/** Posts, accounts, codes, offices and kinds of a county have no history; the leaf says what they were before and after (audit/state.ts). */
+const isAboutStaff = ({ endpoint: { contract: { name } } }: Order): boolean => name.startsWith('staff.') || name.startsWith('kinds.')
 
 /** Commands as one transaction, each applied, held (somebody else changed it) or set aside (refused) by itself, in the order
  *  sent, each with its leaf. @throws FaultOf when one of them meets a fault of ours: then none is done */

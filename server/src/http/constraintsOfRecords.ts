@@ -4,6 +4,10 @@ const again = '记录没有存好，请刷新页面后重试'
 
 export const constraintsOfRecords: Readonly<Record<string, string>> = {
   kind_contents_are_known_by_their_hash: '台账的设置与校验值不符，没有保存，请联系系统管理员', kind_contents_pkey: again,
+  county_kinds_pkey: '这个编号不能用，请刷新页面后重新提交', county_kinds_state_is_known: again, county_kinds_of_a_content: again, county_kinds_in_force_since: again,
+  county_kinds_are_named_after_the_county: '本县自己的台账编号以 x 加本县的区划代码开头，例如 x431003-',
+  county_kinds_take_two_persons: '自己提出的改动要由另一人确认', county_kinds_in_force_once: '这本台账刚刚有人发布了新版，请刷新页面后重试',
+  county_kinds_wait_once: '这本台账已经有一份改动等着另一人确认，请先办完那一份',
   records_pkey: '这个编号不能用，请刷新页面后重新提交',
   records_have_readers: again, record_parts_have_readers: again, record_changes_have_readers: again, record_feed_has_readers: again, record_feed_pkey: again, record_feed_heads_pkey: again,
   records_are_known_with_their_scope: again, records_are_known_with_their_child: again,

@@ -6,7 +6,9 @@ import type { Reader } from '../db/reader.ts'
 import type { Writer } from '../db/writer.ts'
 import { type Guard, guardOf } from './guard.ts'
 
-export type Answer = { body: unknown; children: readonly string[]; /** People shown without an archive. */ lines: number; notes: readonly string[] }
+export type Answer = { body: unknown; children: readonly string[]; /** People shown without an archive. */ lines: number; notes: readonly string[]
+  /** Where the class of what was shown is known only with the answer. */
+  class?: QueryEndpoint['class'] }
 
 export type QueryEndpoint = {
   kind: 'query'

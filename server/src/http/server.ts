@@ -60,10 +60,10 @@ export async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request
   const facts = { purpose: contract.purpose, phrase, class: endpoint.class }
   try {
     if (typeof contract.may === 'string' && !kernel.mayDo(who.actor, contract.may)) throw new Denied()
-    const { body, children, lines, notes } = await reading(kernel, who, run)
-    kernel.readings.count(who, { children: children.length, lines, class: endpoint.class })
+    const { body, children, lines, notes, class: found = endpoint.class } = await reading(kernel, who, run)
+    kernel.readings.count(who, { children: children.length, lines, class: found })
     const said = [phrase, ...notes].join('，')
-    if (endpoint.class !== null) await kernel.audit.append(leaf(who, request, { ...facts, phrase: said, kind: 'read', children, outcome: 'answered' }))
+    if (found !== null) await kernel.audit.append(leaf(who, request, { ...facts, class: found, phrase: said, kind: 'read', children, outcome: 'answered' }))
     return body
   } catch (error) {
     if (isDenial(error)) {

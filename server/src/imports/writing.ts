@@ -16,6 +16,7 @@ import type { Kernel } from '../http/kernel.ts'
 import { translated } from '../http/problems.ts'
 import { writing } from '../http/transactions.ts'
 import { runRules } from '../records/facts.ts'
+import { type KindsInForce, kindsFor } from '../records/inForce.ts'
 import { insideOf } from '../records/opening.ts'
 import { type Writing, writeNewRecords } from '../records/write.ts'
 import { judgeLines, type Judged, refused } from './judge.ts'
@@ -32,12 +33,12 @@ const superseded = new Error('the order was stopped, or somebody else carried it
 const wordsOf = (issues: readonly Issue[]): string => issues.map(one => one.message).join('；')
 
 /** What an act opens is judged with it. */
-function lineOf({ w, importing: { known: { kind, content }, act } }: At, judged: Judged): Line | Judged {
+function lineOf({ w, importing: { known: { kind, content }, act } }: At, inForce: KindsInForce, judged: Judged): Line | Judged {
   const { settled } = judged
   if (!settled || !isCommittable({ state: judged.state, selected: true })) return judged
   const record: Writing = { kind, content, act, before: null, values: settled.values, blind: new Set(), scope: settled.scope, record: newRecordId() }
   try {
-    return { judged, record, inside: insideOf(w, record) }
+    return { judged, record, inside: insideOf(w, inForce, record) }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     return refused(judged, 'line.inside', error.message)
@@ -87,7 +88,8 @@ async function carry(at: At, batch: string): Promise<{ lines: Line[]; refused: J
   const columns = columnsOf(await loadImport(w, batch))
   const rows = await loadRows(w, batch, { where: sql`selected and state in ('ok', 'warning', 'undone')` })
   await lockAll(at, await judgeLines(w, importing, { columns, rows }))
-  const judged = (await judgeLines(w, importing, { columns, rows })).map(one => lineOf(at, one))
+  const inForce = await kindsFor(w)
+  const judged = (await judgeLines(w, importing, { columns, rows })).map(one => lineOf(at, inForce, one))
   const ruled = await byRule(at, judged.filter(isLine))
   const written = await write(at, ruled.filter(isLine))
   return { lines: written.filter(isLine), refused: [...judged, ...ruled, ...written].filter(isJudged) }

@@ -9,7 +9,8 @@ import type { Act, Kind, State } from '@qinghe/domain/records/kind.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
-import { type KnownKind, loadContents } from './kinds.ts'
+import { type KindInForce, writtenUnder } from './inForce.ts'
+import { loadContents } from './kinds.ts'
 import { blindOf, isUnseen, refuseConflicts } from './editing.ts'
 import { factsOf, runRule } from './facts.ts'
 import { openInside } from './opening.ts'
@@ -24,7 +25,7 @@ import { type Settled, writeRecord } from './write.ts'
 
 type Held = { role: string; region: number; school: number }
 /** `rule`: what the act calls by name. */
-type Doing = { known: KnownKind; act: Act; rule: Rule | undefined }
+type Doing = { known: KindInForce; act: Act; rule: Rule | undefined }
 
 const stateLabel = (states: readonly State[], id: string): string => states.find(one => one.id === id)?.label ?? id
 
@@ -70,8 +71,8 @@ function refuseOthers(kind: Kind, { row }: Opened, { child, parent }: ActInput):
 const scopeOfRow = ({ row: { region, school, child, parent, follows, barred, reported } }: Opened): Scope => ({ region, school, child, parent, follows, barred, reported })
 
 async function begin(w: Writer, { known, act }: Doing, input: ActInput): Promise<Settled> {
-  const { kind, content } = known
-  if (!mayAct(act, standingOf(w, kind, null))) throw new Denied()
+  const { kind, content } = await writtenUnder(w, known, input.content)
+  if (!mayAct(act, standingOf(w, known.kind, null))) throw new Denied()
   const scope = await scopeOf(w, kind, input)
   const judged = judgeRecord({ kind, act, facts: factsOf(w, scope.region) }, input.body)
   refuseIf([...judged.issues, ...strayIssues({ kind, act, state: null, before: {}, given: input.body }), ...await referenceIssues(w, kind, { before: {}, values: judged.body })])

@@ -20,7 +20,8 @@ import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { factsOf, runRule } from './facts.ts'
 import { isFiled } from './filing.ts'
 import { headOf, valuesOf } from './head.ts'
-import { allKinds, findKind, type KnownKind, loadContents, shippedKinds } from './kinds.ts'
+import { kindsFor } from './inForce.ts'
+import { type KnownKind, loadContents } from './kinds.ts'
 import { namesFor } from './people.ts'
 import { sayValue } from './say.ts'
 import { slipsOf } from './slips.ts'
@@ -99,14 +100,15 @@ export const recordHistory = ({ kind }: Pick<KindContracts, 'kind'>) => async (r
 
 const timelinePages = pagesOf(timelineContract, z.tuple([z.string(), z.string()]))
 const usualLimit = 50
-const kindsByName: ReadonlyMap<string, Kind> = new Map(shippedKinds.map(({ kind }) => [kind.kind, kind]))
 const isRead = (r: Reader, { kind }: KnownKind): boolean => seesIn(r.actor.role, kind.audience) || ownsIn(r.actor.role, kind.audience)
 
 /** Names the kinds of the role, so that records it does not see cost no time and tell nothing by it. */
 export async function childTimeline(r: Reader, { child, kinds, after, limit = usualLimit }: TimelineInput): Promise<TimelineOutput> {
   const [known] = await r.rows(sql<{ county: number }>`select c.county from qinghe.children c where c.id = ${child}`)
   if (!known) throw new NotFound('这名儿童')
-  const readable = allKinds().filter(one => isRead(r, one))
+  const { all, find } = await kindsFor(r)
+  const byName = new Map(all.map(one => [one.kind.kind, one.kind]))
+  const readable = all.filter(one => isRead(r, one))
   const wanted = readable.map(one => one.kind.kind).filter(name => kinds === undefined || kinds.includes(name))
   const from = timelinePages.from(r, after)
   const where = [sql`r.county = ${known.county}`, sql`r.subject = ${child}`, sql`r.kind = any(${wanted}::text[])`, ...(from === undefined ? [] : [sql`(r.day, r.id) < (${from[0]}::date, ${from[1]}::uuid)`])]
@@ -114,9 +116,9 @@ export async function childTimeline(r: Reader, { child, kinds, after, limit = us
   const { page, next } = timelinePages.cut(r, { rows, limit, at: row => [row.day, row.id] })
   const named = await namesFor(r, { postings: page.map(row => row.posting), children: [], places: page.map(row => row.region) })
   return timelineContract.output.parse({
-    child, next, unread: shippedKinds.filter(one => topOf(one.kind, kindsByName)?.about === 'child' && !isRead(r, one)).map(one => one.kind.title),
+    child, next, unread: all.filter(one => topOf(one.kind, byName)?.about === 'child' && !isRead(r, one)).map(one => one.kind.title),
     records: page.map(row => {
-      const kind = findKind(row.kind)?.kind
+      const kind = find(row.kind)?.kind
       return { record: row.id, kind: row.kind, title: kind?.title ?? row.kind, state: kind?.states.find(one => one.id === row.state)?.label ?? row.state, day: row.day, number: row.number, author: named.person(row.posting), region: named.place(row.region) }
     }),
   })
@@ -126,7 +128,7 @@ export async function childTimeline(r: Reader, { child, kinds, after, limit = us
 const isNear = (r: Reader, known: KnownKind): boolean => isRead(r, known) || known.kind.acts.some(isFiled)
 /** What the role has anything to do with. */
 export async function tellKinds(r: Reader, { kind, content }: { kind?: string | undefined; content?: string | undefined }): Promise<{ kinds: { kind: string; content: string; compiled: string }[] }> {
-  const own = allKinds().filter(one => isNear(r, one) && (kind === undefined || one.kind.kind === kind))
+  const own = (await kindsFor(r)).all.filter(one => isNear(r, one) && (kind === undefined || one.kind.kind === kind))
   if (content === undefined) return { kinds: own.map(one => ({ kind: one.kind.kind, content: one.content, compiled: one.compiled })) }
   const [found] = own.length === 0 ? [] : await r.rows(sql<{ kind: string; content: string; compiled: string }>`select k.kind, k.content, k.compiled from qinghe.kind_contents k where k.content = ${content} and k.kind = any(${own.map(one => one.kind.kind)}::text[])`)
   return { kinds: found ? [found] : [] }

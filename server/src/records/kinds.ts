@@ -23,10 +23,15 @@ export const knownAs = (kind: Kind): KnownKind => {
 }
 
 const folder = fileURLToPath(new URL('../../../kinds', import.meta.url))
+/** The files as they were written, by kind: a county lays its changes over them. */
+const sources = new Map<string, string>()
+export const sourceOf = (kind: string): string | undefined => sources.get(kind)
 const kindFiles = (): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.yaml')).sort()
 
 function read(name: string): Kind {
-  const { kind, faults } = readDeclaration(readFileSync(join(folder, name), 'utf8'), shippedWorld)
+  const text = readFileSync(join(folder, name), 'utf8')
+  const { kind, faults } = readDeclaration(text, shippedWorld)
+  if (kind !== null) sources.set(kind.kind, text)
   if (kind === null) throw problem('kinds.broken', `kinds/${name} 有问题：${faults.map(({ line, column, message }) => `第 ${line} 行第 ${column} 列，${message}`).join('；')}`, 500)
   return kind
 }

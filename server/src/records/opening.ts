@@ -5,33 +5,35 @@ import { openedBy } from '@qinghe/domain/records/opening.ts'
 import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
 import type { Writer } from '../db/writer.ts'
 import { factsOf } from './facts.ts'
-import { findKind, type KnownKind, shippedKinds } from './kinds.ts'
+import { type KindsInForce, kindsFor } from './inForce.ts'
+import type { KnownKind } from './kinds.ts'
 import { type Settled, type Writing, writeNewRecords } from './write.ts'
 
-const kinds: ReadonlyMap<string, Kind> = new Map(shippedKinds.map(({ kind }) => [kind.kind, kind]))
+const byName = ({ all }: KindsInForce): ReadonlyMap<string, Kind> => new Map(all.map(({ kind }) => [kind.kind, kind]))
 
 /** Opened records begin with the first act that begins one and asks for nothing of its own. */
 const begins = (act: Act): boolean => act.from.includes('none') && act.to !== 'draft' && act.asks.length === 0
 
-function target(name: string): KnownKind & { act: Act } {
-  const known = findKind(name)
+function target(inForce: KindsInForce, name: string): KnownKind & { act: Act } {
+  const known = inForce.find(name)
   const act = known?.kind.acts.find(begins)
   if (!known || !act) throw problem('record.opens', `没有可以另立“${known?.kind.title ?? name}”的办理动作`, 500)
   return { ...known, act }
 }
 
 /** How many the same act opened before it was done again: a correction opens what was added, and nothing twice. */
-function openedBefore({ kind, act, before }: Settled): ReadonlySet<string> {
+function openedBefore({ kind, act, before }: Settled, kinds: ReadonlyMap<string, Kind>): ReadonlySet<string> {
   const isAgain = before !== null && before.row.state !== 'draft'
   return new Set(isAgain ? openedBy({ kind, act, body: before.values }, kinds).map(one => `${one.field} ${one.line}`) : [])
 }
 
 /** What an act opens inside a record, judged and not yet written. */
-export function insideOf(w: Writer, settled: Settled & { record: string }): Writing[] {
-  const known = openedBefore(settled)
+export function insideOf(w: Writer, inForce: KindsInForce, settled: Settled & { record: string }): Writing[] {
+  const kinds = byName(inForce)
+  const known = openedBefore(settled, kinds)
   return openedBy({ kind: settled.kind, act: settled.act, body: settled.values }, kinds).flatMap(({ kind: name, field, line, body }): Writing[] => {
     if (known.has(`${field} ${line}`)) return []
-    const { kind, content, act } = target(name)
+    const { kind, content, act } = target(inForce, name)
     const scope = { ...settled.scope, parent: settled.record }
     const judged = judgeRecord({ kind, act, facts: factsOf(w, scope.region) }, body)
     refuseIf(judged.issues.map(found => issue(found.code, `${kind.title}：${found.message}`, field === null || line === null ? undefined : `${field}.${line}.${found.field ?? ''}`)))
@@ -41,7 +43,7 @@ export function insideOf(w: Writer, settled: Settled & { record: string }): Writ
 
 /** @returns the ids of what was opened */
 export async function openInside(w: Writer, settled: Settled & { record: string }): Promise<string[]> {
-  const opened = insideOf(w, settled)
+  const opened = insideOf(w, await kindsFor(w), settled)
   await writeNewRecords(w, opened)
   return opened.map(one => one.record)
 }

@@ -11,7 +11,8 @@ import { ident, join, sql, value } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { keepFrom, suspectsIn } from './barring.ts'
 import { fileMarks, layFiles } from './files/attaching.ts'
-import { findKind } from './kinds.ts'
+import { kindsFor } from './inForce.ts'
+import { allKinds } from './kinds.ts'
 import type { Scope } from './scope.ts'
 import { makeSlip } from './slipping.ts'
 import { derivedCells, type Opened, nobody, partRows, secretAt } from './store.ts'
@@ -55,8 +56,8 @@ function processOf({ act, before, assignee, goes }: Writing, { number, sent }: {
 }
 
 export async function keepContent(w: Writer, kind: string, content: string): Promise<void> {
-  const known = findKind(kind)
-  if (known?.content !== content) return
+  const known = [(await kindsFor(w)).find(kind), ...allKinds()].find(one => one?.content === content)
+  if (!known) return
   await w.derive(sql`insert into qinghe.kind_contents (kind, content, compiled, first_used) values (${kind}, ${content}, ${known.compiled}, ${new Date(w.now)}) on conflict do nothing`)
 }
 

@@ -38,6 +38,7 @@ export const visibleItems = ({ abilities, isList, seesNames }: Post): NavItem[] 
 const inner: readonly { to: string; any: readonly string[] }[] = [
   { to: '/archives/new', any: ['archives.create'] }, { to: '/archives/identities', any: ['archives.verify'] }, { to: '/rosters/new', any: ['rosters.import'] },
   { to: '/comparisons/new', any: ['comparisons.order'] }, { to: '/submissions/new', any: ['submissions.hand'] }, { to: '/staff/import', any: ['staff.administer'] },
+  { to: '/kinds', any: ['kinds.look'] },
 ]
 const reaches = (to: string, pathname: string): boolean => pathname === to || (to !== '/' && pathname.startsWith(`${to}/`))
 

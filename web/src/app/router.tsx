@@ -6,7 +6,7 @@ import { ReviewSearch } from '../comparisons/review/search.ts'
 import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
 import { ExportsSearch } from '../exports/search.ts'
 import { PlansSearch } from '../plans/search.ts'
-import { EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch, SlipsSearch } from '../records/listSearch.ts'
+import { EditKindSearch, EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch, SlipsSearch } from '../records/listSearch.ts'
 import { ImportSearch, NewImportSearch } from '../imports/search.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
@@ -48,6 +48,12 @@ const editArchive = createRoute({
 })
 const ledgers = createRoute({
   getParentRoute: in_, path: '/records', validateSearch: lenient(PlaceSearch), component: lazyRouteComponent(() => import('../records/screens/Ledgers.tsx'), 'Ledgers'),
+})
+const countyKinds = createRoute({
+  getParentRoute: in_, path: '/kinds', component: lazyRouteComponent(() => import('../records/editor/CountyKinds.tsx'), 'CountyKinds'),
+})
+const editKind = createRoute({
+  getParentRoute: in_, path: '/kinds/edit', validateSearch: lenient(EditKindSearch), component: lazyRouteComponent(() => import('../records/editor/EditKind.tsx'), 'EditKind'),
 })
 const records = createRoute({
   getParentRoute: in_, path: '/records/$kind', validateSearch: lenient(RecordsSearch),
@@ -170,7 +176,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, plans, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, countyKinds, editKind, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, plans, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

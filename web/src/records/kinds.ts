@@ -12,6 +12,9 @@ import { readsKind } from './see.ts'
 const isKind = (given: unknown): given is Kind => typeof given === 'object' && given !== null && 'kind' in given && 'fields' in given && 'acts' in given && 'order' in given
 const Compiled = z.custom<Kind>(isKind)
 
+/** Of a version that is not in force yet. */
+export const readKind = (compiled: string | null): Kind | null => (compiled === null ? null : Compiled.parse(JSON.parse(compiled)))
+
 export type Ledger = KindContracts & { content: string }
 export type RecordRef = { kind: string; record: RecordId }
 

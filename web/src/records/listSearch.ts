@@ -55,3 +55,6 @@ export function inputOf(kind: Kind, search: RecordsSearch): RecordListInput {
 
 export const hasConditions = ({ state, from, to, mine, child, where }: RecordsSearch): boolean =>
   (state ?? []).length > 0 || from !== undefined || to !== undefined || mine === true || child !== undefined || (where ?? []).length > 0
+
+/** Of the editor of a county's kinds: what is in force, or a version somebody proposed; nothing: a new ledger. */
+export const EditKindSearch = z.object({ kind: z.string().max(60).optional(), version: z.string().max(40).optional() })

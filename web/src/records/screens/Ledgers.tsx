@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { failureOf, sayFailure } from '../../app/failure.ts'
-import { useSession } from '../../app/session.ts'
+import { useMay, useSession } from '../../app/session.ts'
 import { seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -32,6 +32,7 @@ function Line({ ledger: { kind } }: { ledger: Ledger }) {
 
 export function Ledgers() {
   const { asked, ledgers } = useLedgers()
+  const edits = useMay('kinds.look')
   useEffect(() => { document.title = '台账 · 青禾' }, [])
   if (asked.isError && ledgers === undefined) {
     const said = sayFailure(failureOf(asked.error))
@@ -40,7 +41,10 @@ export function Ledgers() {
   const groups = [...features, other].map(feature => ({ feature, own: (ledgers ?? []).filter(one => featureOf(one.kind.feature) === feature) })).filter(group => group.own.length > 0)
   return (
     <>
-      <PageHead title="台账" note="您的岗位能看、能登记的都在这里"><Link to="/slips" search={{}} className="btn sm"><Icon name="file" size="s" />送达单</Link></PageHead>
+      <PageHead title="台账" note="您的岗位能看、能登记的都在这里">
+        <Link to="/slips" search={{}} className="btn sm"><Icon name="file" size="s" />送达单</Link>
+        {edits && <Link to="/kinds" className="btn sm"><Icon name="table" size="s" />本县的改动</Link>}
+      </PageHead>
       {ledgers === undefined && <div className="card"><Skeleton lines={6} /></div>}
       {ledgers?.length === 0 && <Card><EmptyState title="您的岗位不看台账" actions={<Link to="/staff/matrix" className="btn">看我的权限</Link>}>能看什么写在权限说明里。有别的岗位的，可以在右上角切换。</EmptyState></Card>}
       <div className="ledgers">

@@ -1,0 +1,35 @@
+/** Journey 2, its first part: the county adds a field to 走访 and begins a ledger of its own; nobody publishes what he proposed. */
+import { expect, overhang, picture, test } from './app.ts'
+
+test.describe.serial('a county writes its own ledgers', () => {
+  test('a field is added to 走访 and a ledger is begun from an old workbook; nobody publishes what he proposed', async ({ as }) => {
+    const page = await as('minzheng')
+    await page.goto('/records')
+    await page.getByRole('link', { name: '本县的改动' }).click()
+    await expect(page.getByRole('heading', { name: '台账设置' })).toBeVisible()
+    await page.getByRole('link', { name: '改走访', exact: true }).click()
+    await page.getByLabel('栏目名称').fill('有爱心妈妈')
+    await page.getByRole('radiogroup', { name: '填什么' }).getByText('是否', { exact: true }).click()
+    await page.getByRole('button', { name: '加上' }).first().click()
+    await expect(page.getByRole('region', { name: '会有什么变化' })).toContainText('增加：有爱心妈妈')
+    await expect(page.getByRole('region', { name: '预览' })).toContainText('有爱心妈妈')
+    await picture(page, '60-kinds-editor')
+    await page.getByLabel(/^为什么改/u).fill('妇联要统计爱心妈妈')
+    await page.getByRole('button', { name: '提出，请另一人发布' }).click()
+    await expect(page.getByRole('region', { name: '等另一人确认' })).toContainText('您提出的，要由另一人发布')
+    await expect(page.getByRole('button', { name: '发布' })).toHaveCount(0)
+
+    await page.getByRole('link', { name: '新建本县台账' }).click()
+    await page.getByLabel(/^台账名称/u).fill('爱心妈妈结对')
+    await page.getByRole('radiogroup', { name: '谁能看' }).getByText(/^像.*走访.*一样|^像帮扶一样/u).first().click()
+    await page.getByLabel(/^原来表格的表头/u).fill('序号\t儿童姓名\t爱心妈妈\t结对日期')
+    await page.getByRole('button', { name: '开始' }).click()
+    await expect(page.getByRole('region', { name: '预览' })).toContainText('结对日期')
+    await page.getByRole('tab', { name: '手机' }).or(page.getByRole('button', { name: '手机' })).or(page.getByText('手机', { exact: true })).first().click()
+    await picture(page, '61-kinds-own')
+    await page.getByLabel(/^为什么改/u).fill('代替原来的表格')
+    await page.getByRole('button', { name: '提出，请另一人发布' }).click()
+    await expect(page.getByRole('region', { name: '等另一人确认' })).toContainText('爱心妈妈结对')
+    expect(await overhang(page)).toBe(0)
+  })
+})
