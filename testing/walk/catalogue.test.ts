@@ -30,9 +30,9 @@ async function writeGrants(): Promise<void> {
   const object = (name: string, type: string, lines: string[]) => `export const ${name}: ${type} = {\n${lines.join('\n')}\n}\n`
   const words = (all: Record<string, string>, indent: string) => Object.entries(all).map(([key, value]) => `${indent}${/^\w+$/.test(key) ? key : `'${key}'`}: '${value}',`)
   const granted = Object.entries(await actualGrants(client)).flatMap(([role, own]) => [`  ${role}: {`, ...words(own, '    '), '  },'])
-  writeFileSync(join(root, 'server/src/db/grants.ts'), `/** Every grant of every role on every table, and every function that runs with the owner's rights with those who may call it.
- *  Written by testing/walk/catalogue.test.ts and committed, so that one more grant is one more line of a diff. */
-${object('grants', 'Readonly<Record<string, Readonly<Record<string, string>>>>', granted)}
+  writeFileSync(join(root, 'server/src/db/grants.ts'), `/** Every grant of every role on every table. Written by testing/walk/catalogue.test.ts and committed, so that one more grant is one more line of a diff. */
+${object('grants', 'Readonly<Record<string, Readonly<Record<string, string>>>>', granted)}`)
+  writeFileSync(join(root, 'server/src/db/definers.ts'), `/** Every function that runs with the owner's rights, with those who may call it. Written by testing/walk/catalogue.test.ts and committed, like the grants. */
 ${object('definers', 'Readonly<Record<string, string>>', words(await actualDefiners(client), '  '))}`)
 }
 

@@ -4,9 +4,11 @@ import { changeShift, domainBits } from '@qinghe/domain/kernel/actor.ts'
 import type pg from 'pg'
 import { sealedColumns } from '../../server/src/crypto/sealedColumns.ts'
 import { actualGrants, type Ask, catalogueFindings } from '../../server/src/db/catalogue.ts'
-import { definers, grants } from '../../server/src/db/grants.ts'
+import { definers } from '../../server/src/db/definers.ts'
+import { grants } from '../../server/src/db/grants.ts'
 import { roleNames } from '../../server/src/db/roles.ts'
 import { tables } from '../../server/src/db/tables.ts'
+import { area, given, policiesOfAddressees, policiesOfRecords, recordTables, setting } from './recordPolicies.ts'
 
 type Rule = (db: Ask) => Promise<string[]>
 const rowsOf = async <T extends pg.QueryResultRow>(db: Ask, text: string): Promise<T[]> => (await db.query<T>(text)).rows
@@ -200,9 +202,6 @@ type PolicyRow = { tbl: string; name: string; kind: string; roles: string; cmd: 
 const policiesOf = (db: Ask): Promise<PolicyRow[]> => rowsOf<PolicyRow>(db, `select tablename as tbl, policyname as name, permissive as kind, array_to_string(roles, ' ') as roles,
   cmd, coalesce(qual, '') || ' ' || coalesce(with_check, '') as text, qual as using, with_check as check from pg_policies where schemaname = 'qinghe' order by 1, 2`)
 
-const setting = (name: string, type: string) => `(NULLIF(current_setting('qinghe.${name}'::text, true), ''::text))::${type}`
-const area = `(region >= ${setting('lo', 'bigint')}) AND (region < ${setting('hi', 'bigint')}) AND (school >= ${setting('slo', 'integer')}) AND (school < ${setting('shi', 'integer')})`
-const given = (child: string) => `(${child} = ANY (${setting('children', 'uuid[]')}))`
 const holds = (mask: 'reads' | 'writes', bits: number) => `((${setting(mask, 'bigint')} & (${bits})::bigint) <> 0)`
 /** Where others than the readers of the domain may read: bits of readerBits, or of the row. */
 const readBy = ({ bit, readers }: Protected): string => (readers === undefined ? holds('reads', bit) : `((${setting('reads', 'bigint')} & ${readers}) <> 0)`)
@@ -229,35 +228,6 @@ const policiesAsWritten: Rule = async db => {
   })
 }
 
-/** Records and what hangs from them: by area or list under the audiences one sees, by hand of one's own under those one owns; never for whoever is barred. */
-const recordTables: Readonly<Record<string, { made: string; given: string; entry: string }>> = {
-  records: { made: 'posting', given: 'assignee', entry: 'readers' }, record_parts: { made: 'made_by', given: 'given_to', entry: 'entry' }, record_changes: { made: 'made_by', given: 'given_to', entry: 'entry' }, record_slips: { made: 'made_by', given: 'given_to', entry: 'entry' },
-  record_files: { made: 'made_by', given: 'given_to', entry: 'entry' },
-  record_feed: { made: 'made_by', given: 'given_to', entry: 'readers' },
-}
-const isFree = `(${setting('account', 'uuid')} <> ALL (barred))`
-/** People of the organisation a record is about read no part with the reporter. */
-const isApart = `(${setting('organisation', 'uuid')} <> apart)`
-const ofMine = (column: string): string => `(${column} = ${setting('posting', 'uuid')})`
-const within = (mask: string, bits: string): string => `((${setting(mask, 'bigint')} & ${bits}) <> 0)`
-function policiesOfRecords(table: string, { made, given: handed, entry }: { made: string; given: string; entry: string }): Record<string, [string | null, string | null]> {
-  const all = (...terms: string[]): string => `(${terms.join(' AND ')})`
-  const ways: [string, string, boolean][] = [['range', area, true], ['list', given('child'), true], ...['range', 'list'].flatMap((shape): [string, string, boolean][] => [[`${shape}_made`, ofMine(made), false], [`${shape}_given`, ofMine(handed), false]])]
-  return Object.fromEntries(ways.flatMap(([way, where, isScope]): [string, [string | null, string | null]][] => {
-    const changes = all(where, within(isScope ? 'amends' : 'owns', 'readers'), isFree)
-    const adds = [within(isScope ? 'enters' : 'owns', entry), ...(table === 'record_parts' || table === 'record_feed' ? [] : [ofMine('posting'), `(account = ${setting('account', 'uuid')})`])]
-    return [
-      [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', way.endsWith('_made') ? entry : 'readers'), isFree, ...(table === 'records' || table === 'record_feed' ? [] : [isApart])), null]],
-      ...(table === 'records' && !isScope ? [] : [[`${table}_${way}_insert`, [null, all(where, ...adds, isFree, ...(table === 'record_slips' ? ['(received_at IS NULL)'] : []))]] satisfies [string, [string | null, string | null]]]),
-      ...(table === 'records' ? [[`${table}_${way}_update`, [changes, changes]] satisfies [string, [string | null, string | null]]] : []),
-    ]
-  }))
-}
-/** To whom a slip was sent, by organisation and post; who keeps one of a report, by account. */
-const policiesOfAddressees: Record<string, [string | null, string | null]> = Object.fromEntries(['range', 'list'].flatMap((shape): [string, [string | null, string | null]][] => [
-  [`record_slips_${shape}_sent_read`, [`((to_org = ${setting('organisation', 'uuid')}) AND (NULLIF(current_setting('qinghe.role'::text, true), ''::text) = ANY (receivers)) AND ${isFree})`, null]],
-  [`record_slips_${shape}_held_read`, [`((holder = ${setting('account', 'uuid')}) AND ${isFree})`, null]],
-]))
 const records: Rule = async db => {
   const policies = await policiesOf(db)
   return Object.entries(recordTables).flatMap(([table, columns]) => {
