@@ -24,7 +24,7 @@ const betweenLetters = new RegExp(String.raw`(?<=${letter})\s*[${dots.replace(/[
 const danglingDot = new RegExp(String.raw`^\s*[${dots}]+\s*(?=${letter})|(?<=${han})\s*[${dots}]+\s*$`, 'gu')
 /** A circle or a nought between two Chinese characters is the character 〇. */
 const zero = new RegExp(String.raw`(?<=${han})\s*[○◯0]\s*(?=${han})`, 'gu')
-const onlyHan = new RegExp(String.raw`^(?:${han}|[ ·])+$`, 'u')
+const onlyHan = new RegExp(`^(?:${han}|[ ·])+$`, 'u')
 
 /** Longest name of the Han; longer ones written in characters are transcriptions, whose parts a blank may separate. */
 const longestHanName = 4
