@@ -75,7 +75,7 @@ async function plantReveal(who: Person, child: string): Promise<void> {
   await who.post(`/api/archives/${child}/reveal`, { field: 'idNumber', reason: 'other', note })
 }
 
-async function build(stage: Stage): Promise<{ world: World; given: Given }> {
+async function build(stage: Stage): Promise<{ world: World; given: Given; director: Person }> {
   const [director, officer, bureau] = (['childDirector', 'countyCivilAffairs', 'educationBureau'] as const).map(role => stage.enter(castAs(role)))
   for (const who of [director!, officer!, bureau!]) await employ(stage, who)
   const household = newUuid()
@@ -93,7 +93,7 @@ async function build(stage: Stage): Promise<{ world: World; given: Given }> {
   for (const [i, place] of [inside, sibling, nextVillage, elsewhere].entries()) records.push(...await plantLedgers(stage, { place, child: [own, ...others][i]!.id }))
   const heads = await log(stage)
   const world: World = { slips: [], records, children: [own, ...others], posting: director!.actor.posting, account: director!.actor.account, batch, ledger, compared, heads }
-  return { world, given: new Map([[inside.key, own.id], [elsewhere.key, others[2]!.id]]) }
+  return { world, given: new Map([[inside.key, own.id], [elsewhere.key, others[2]!.id]]), director: director! }
 }
 
 /** @param change a fault put into an endpoint */
@@ -101,9 +101,12 @@ export async function openPlanted(change?: (endpoint: Endpoint) => Endpoint): Pr
   const faults: unknown[] = []
   const folder = openInFlightFolder(join(mkdtempSync(join(tmpdir(), 'qinghe-')), 'f'))
   const stage = await openStage({ plugins: [rosterUploads(folder, error => { faults.push(error) }), importUploads(folder, error => { faults.push(error) })], ...(change ? { change } : {}) })
-  const { world, given } = await build(stage)
+  const { world, given, director } = await build(stage)
   const people = new Map<RoleKey, readonly Who[]>()
   for (const role of roleKeys) people.set(role, await peopleOf(stage, role, given))
+  // What only its author sees is asked by the author.
+  const post = castAs('childDirector')
+  people.set('childDirector', [...people.get('childDirector')!, { title: 'who began it', role: 'childDirector', region: post.region, county: countyNumberOf(post.region), school: 0, person: director }])
   const barred = people.get('countyCivilAffairs')?.find(who => who.title === 'here')?.person.actor.account ?? ''
   const kept = await plantLedgers(stage, { place: inside, child: given.get(inside.key) ?? '', barred }, 'visit')
   const records = [...world.records, ...kept]

@@ -36,7 +36,7 @@ export type Settled = { id: string; name: string; birthDate: string; idNumber: s
 export async function settle({ owner }: Stage, place: Place, household: string): Promise<Settled> {
   const id = newChildId()
   const fieldsOf = Object.fromEntries(plantedKeys.map(key => [key, plantField(key, place)]))
-  const idNumber = plant({ what: `idNumber at ${place.key}`, value: idNumberFor(fieldsOf['birthDate'] ?? ''), may: mayShow('idNumber', place, ['archives.reveal', 'rosters.reveal', 'rosters.marked']) })
+  const idNumber = plant({ what: `idNumber at ${place.key}`, value: idNumberFor(fieldsOf['birthDate'] ?? ''), may: mayShow('idNumber', place, ['archives.reveal', 'rosters.reveal', 'rosters.marked', 'imports.reveal', 'imports.marked']) })
   const draft = Draft.parse({ ...draftAt('inside'), ...fieldsOf, idNumber, region: place.region, school: place.school, isDisabled: true, isIll: true, household, hukouDivision: place.region, residenceDivision: place.region })
   const context = { ring: testRing, county: countyNumberOf(place.region), at: new Date(), account: newUuid(), posting: newUuid(), command: newUuid(), phrase: '新建档案' }
   const rows = [...bulkRows(context, { id, draft, status: 'active', origin: 'typed', since: plainDate('2024-09-01'), person: newUuid() })]

@@ -23,6 +23,8 @@ const breakable = (endpoint: Endpoint): Endpoint => (endpoint.kind === 'query' ?
 beforeAll(async () => { county = await openPlanted(breakable) }, 120_000)
 afterAll(async () => { expect(await county.stop()).toEqual([]) })
 
+/** No county of this world has a ledger of its own: what one shows to whom is asked in server/src/records/countyKinds.test.ts. */
+const ofOwnLedgers = ['records.ownGet', 'records.ownHistory', 'records.ownList']
 const answered = new Set<string>()
 const met = new Set<string>()
 
@@ -46,7 +48,7 @@ describe('a secret planted in every protected value', () => {
   }, 60_000)
 
   it('is met by somebody, unless it is for nobody: what the walk does not find it cannot guard', () => {
-    expect(queries.map(one => one.name).filter(name => !answered.has(name))).toEqual([])
+    expect(queries.map(one => one.name).filter(name => !answered.has(name))).toEqual(ofOwnLedgers)
     expect(planted().filter(one => one.may !== nobody && !met.has(one.what)).map(one => one.what)).toEqual([])
   })
 })

@@ -90,10 +90,11 @@ export const recordHistory = ({ kind }: Pick<KindContracts, 'kind'>) => async (r
     const own = opened.filter(line => line.revision === revision)
     const main = own.find(line => 'state' in line.after) ?? own[0]
     if (!main) return []
+    const place = (id: string): number => written.fields.findIndex(one => one.id === id)
     const fields = own.flatMap(({ before, after }) => Object.keys(after).flatMap(id => {
       const field = fieldOf(written, id)
       return field ? [{ field: id, label: field.label, before: said(field, before[id]), after: said(field, after[id]) }] : []
-    }))
+    })).sort((a, b) => place(a.field) - place(b.field))
     return [{ at: instant(main.at), act: kind.acts.find(one => one.id === main.act)?.label ?? main.act, actor: named.person(main.posting), revision, from: text(main.before['state']), to: text(main.after['state']) ?? row.state, fields }]
   }) })
 }
