@@ -71,6 +71,13 @@ export type Caller = {
   upload: (path: string, input: unknown, file: { name: string; bytes: Uint8Array<ArrayBuffer> }) => Promise<Answer>
 }
 
+/** A connection that was kept may close while it is being used again; what is asked twice has one id and happens once. */
+const asked = (url: string, init: RequestInit): Promise<Response> => fetch(url, init).catch((error: unknown) => {
+  const code = error instanceof TypeError && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined
+  if (code !== 'UND_ERR_SOCKET') throw error
+  return fetch(url, init)
+})
+
 /** Signs a demo account in, as the screens do; the session outlives every crash. */
 export async function signIn(product: () => Product, home: string, login: string): Promise<Caller> {
   const accounts: { login: string; password: string; totp: string | null }[] = JSON.parse(readFileSync(join(home, 'demo/accounts.json'), 'utf8'))
@@ -79,7 +86,7 @@ export async function signIn(product: () => Product, home: string, login: string
   const jar = new Map<string, string>()
   const cookie = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
   const ask = async (method: string, path: string, body?: unknown): Promise<Answer> => {
-    const answer = await fetch(`${product().base}${path}`, {
+    const answer = await asked(`${product().base}${path}`, {
       method, headers: { cookie: cookie(), origin: product().base, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     for (const line of answer.headers.getSetCookie()) {
