@@ -1,5 +1,6 @@
 /** A report of danger between police, town and county, with suspects who are staff: what slips, bars and reports by anybody are built for, on a kind of
  *  the tests (testing/kinds/dangerReport.yaml, decision 049). */
+import { numberOnce } from '../db/feed.ts'
 import { newChildId, newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Person, Reply } from '../../../testing/app.ts'
@@ -20,6 +21,7 @@ const directorsPhone = '19900000301'
 
 beforeAll(async () => {
   stage = await openStageWith(known)
+  await stage.owner.query(`insert into qinghe.installation (id, kind, created_at) values (gen_random_uuid(), 'demo', now())`)
   offices = {
     police: await foundOffice(stage, { kind: 'police', name: '栖凤渡派出所', region: places.town }),
     nextTown: await foundOffice(stage, { kind: 'townOffice', name: '邻镇社会事务办', region: places.nextTown }),
@@ -139,6 +141,22 @@ describe('a suspect who is staff', () => {
       expect([table, rows.length]).toEqual([table, 0])
     }
     expect((await read(people.officer, record)).body).toMatchObject({ values: { found: '是村里的人' } })
+  })
+  it('hears nothing of it on a phone when named at once, and is told that it is gone when found out later; others hear of both', async () => {
+    const number = () => numberOnce(stage.app.pools.qinghe_feed)
+    const cursorOf = async (by: Person): Promise<string> => { await number(); return (await by.get('/api/sync')).body.cursor }
+    const heardSince = async (by: Person, since: string) => { await number(); return (await by.get(`/api/sync?${new URLSearchParams({ since })}`)).body.records }
+    const [suspects, colleagues] = [await cursorOf(people.supervisor), await cursorOf(people.colleague)]
+    const named = await file(people.police, { suspect: people.supervisor.actor.posting })
+    expect(await heardSince(people.supervisor, suspects)).toEqual([])
+    expect(await heardSince(people.colleague, colleagues)).toEqual([{ record: named, of: 'dangerReport', kind: 'changed' }])
+
+    const later = await file(people.volunteer)
+    await step(people.officer, later, 'assign', { assignee: people.director.actor.posting })
+    const handed = await cursorOf(people.director)
+    await step(people.officer, later, 'investigate', { body: { found: '是村里的人', knownPhone: directorsPhone } })
+    expect(await heardSince(people.director, handed)).toEqual([{ record: later, of: 'dangerReport', kind: 'departed' }])
+    expect(await heardSince(people.director, await cursorOf(people.director))).toEqual([])
   })
   it('who gets an account later is kept from it, and whoever opens the account learns nothing', async () => {
     const phone = '19900000399'
