@@ -35,7 +35,8 @@ function sendsAt(at: At, { sends, needs, from }: DeclaredAct): void {
 /** A report comes from whoever is signed in, and is nobody's own. */
 function filedAt(at: At, act: DeclaredAct): void {
   if (!act.who.includes('anyone')) return
-  const { declaration } = at.within
+  const { declaration, fields } = at.within
+  if (fields.some(field => field.type === 'files' && field.on === null)) say(at, ['who'], 'anyone 提交的报告现在还不能附文件：文件栏写上 on，由受理以后的动作来填')
   if (act.who.length > 1) say(at, ['who'], 'anyone 是所有人，不用再写别的')
   if (act.from.length !== 1 || act.from[0] !== 'none' || act.to === 'draft') say(at, ['from'], 'anyone 只能用来提交一份新的报告（from: none），不能是草稿')
   if (declaration.about !== 'self') say(at, ['who'], 'anyone 提交的报告还不知道是哪名儿童：about 写 self，认出儿童以后用 attaches 归到她')

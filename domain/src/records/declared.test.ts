@@ -74,6 +74,7 @@ describe('a mistake is told where it stands, with the remedy', () => {
     ['a suspect known by what no account has', w => { w.fields.push({ id: 'suspect', type: 'idNumber', label: '涉嫌人', bars: true }) }, 'fields.8.bars 要回避的人只能从工作人员（staff）、电话（phone）认出来，单位用 organisation；账号里没有证件号码，认不出'],
     ['something told by being there once', w => { field(w, 'office')['bars'] = true; w['unique'] = ['child', 'on'] }, 'unique 有人要回避的记录不能写 unique：重复的提示会让他知道已经有了'],
     ['a child attached to a record of a child', w => { act(w, 'void')['attaches'] = true }, 'acts.5.attaches 只有已经登记、不关于某个儿童的记录（about: self）才能归到儿童或改派'],
+    ['a report by anybody with a picture', w => { act(w, 'record')['who'] = 'anyone'; w['fields'].push({ id: 'scene', type: 'files', label: '现场' }) }, 'acts.0.who anyone 提交的报告现在还不能附文件：文件栏写上 on，由受理以后的动作来填'],
     ['a report by anybody without a number', w => { act(w, 'record')['who'] = 'anyone' }, 'acts.0.number 报告人凭编号查询：写明编号（number）'],
     ['a system that never begins', w => { act(w, 'void')['who'] = ['system'] }, 'acts.5.who 系统自己办的动作要写明到什么时候（after）'],
     ['only the author, and never the author', w => { act(w, 'void')['who'] = ['author'] }, 'acts.5.not 只有经办人能办，又不许经办人办，没有人能办'],
