@@ -65,6 +65,7 @@ BEGIN
     UNION ALL SELECT 'organisations', string_agg(jsonb_build_array(id, kind, name, region, code)::text, E'\n' ORDER BY id) FROM organisations
     UNION ALL SELECT 'spotChecks', string_agg(jsonb_build_array(id, region, about, account, posting, reason, starts, until, state, decided_by)::text, E'\n' ORDER BY id) FROM spot_checks
     UNION ALL SELECT 'parameters', string_agg(to_jsonb(p)::text, E'\n' ORDER BY p.key, p.region, p.valid_from) FROM parameters p
+    UNION ALL SELECT 'installations', string_agg(jsonb_build_array(id, region, name, origin, public_key, state, proposed_by, decided_by)::text, E'\n' ORDER BY id) FROM installations_below
     UNION ALL SELECT 'kinds', string_agg(to_jsonb(k)::text, E'\n' ORDER BY k.county, k.id) FROM county_kinds k
     UNION ALL SELECT 'tenants', (SELECT string_agg(to_jsonb(t)::text, E'\n' ORDER BY t.county) FROM tenants t)
       || (SELECT string_agg(to_jsonb(c)::text, E'\n' ORDER BY c.county, c.valid_from) FROM tenant_codes c)
