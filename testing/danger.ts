@@ -3,7 +3,7 @@ import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type { OrganisationKind } from '@qinghe/domain/staff/types.ts'
 import { withState } from '../server/src/audit/state.ts'
 import { blind, seal } from '../server/src/crypto/sealing.ts'
-import { type Person, testRing } from './app.ts'
+import { type Person, type Reply, testRing } from './app.ts'
 import { dayFromToday } from './bureau.ts'
 import type { Castmate } from './cast.ts'
 import type { Stage } from './walk/stage.ts'
@@ -28,4 +28,14 @@ export async function hire(stage: Stage, post: Castmate, { organisation, phone }
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, $11, qinghe.now())`, [posting, account, post.name, role, county, region, post.school, organisation ?? null, dayFromToday(-100), newUuid(), newUuid()])
   })
   return who
+}
+
+/** Everything a person could look at, with ids and times taken out. @param at where the kind's records are */
+export async function everythingSeen(by: Person, { at, child }: { at: string; child: string | null }): Promise<string> {
+  const asked: Promise<Reply>[] = [
+    by.post(at, { limit: 100 }), by.post(at, { mine: true }), by.post(at, { states: ['filed', 'accepted', 'notified', 'closed'] }), by.get('/api/slips?box=waiting'), by.get('/api/slips?box=all'), by.get('/api/slips?box=filed'),
+    by.get('/api/sync'), by.get('/api/archives/counts'), by.get('/api/statistics/figure'),
+    ...(child === null ? [] : [by.get(`/api/records/children/${child}`), by.post(at, { child }), by.get(`/api/archives/${child}`), by.get(`/api/archives/${child}/history`)]),
+  ]
+  return JSON.stringify((await Promise.all(asked)).map(({ status, body: told }) => [status, told])).replaceAll(/"(cursor|seq|asOf|requestId|next|nextCursor)":("[^"]*"|\d+)/gu, '')
 }

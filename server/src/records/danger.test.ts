@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Person, Reply } from '../../../testing/app.ts'
 import { dayFromToday } from '../../../testing/bureau.ts'
 import { castAs, neighbours, places } from '../../../testing/cast.ts'
-import { foundOffice, hire } from '../../../testing/danger.ts'
+import { everythingSeen, foundOffice, hire } from '../../../testing/danger.ts'
 import { findingsNow } from '../../../testing/honest.ts'
 import { openStageWith, testKind } from '../../../testing/kinds.ts'
 import type { Stage } from '../../../testing/walk/stage.ts'
@@ -92,25 +92,15 @@ describe('anybody', () => {
   })
 })
 
-/** Everything a person could look at, with ids and times taken out. */
-async function everything(by: Person, child: string | null): Promise<string> {
-  const asked: Promise<Reply>[] = [
-    by.post(at, { limit: 100 }), by.post(at, { mine: true }), by.post(at, { states: ['filed', 'accepted', 'notified', 'closed'] }), by.get('/api/slips?box=waiting'), by.get('/api/slips?box=all'), by.get('/api/slips?box=filed'),
-    by.get('/api/sync'), by.get('/api/archives/counts'), by.get('/api/statistics/figure'),
-    ...(child === null ? [] : [by.get(`/api/records/children/${child}`), by.post(at, { child }), by.get(`/api/archives/${child}`), by.get(`/api/archives/${child}/history`)]),
-  ]
-  return JSON.stringify((await Promise.all(asked)).map(({ status, body: told }) => [status, told])).replaceAll(/"(cursor|seq|asOf|requestId|next|nextCursor)":("[^"]*"|\d+)/gu, '')
-}
-
 describe('a suspect who is staff', () => {
   it('named at once sees no difference anywhere: lists, counts, the child, its archive, slips, sync', async () => {
     const child = await newChild()
-    const before = await everything(people.supervisor, child)
+    const before = await everythingSeen(people.supervisor, { at, child })
     const others = (await listed(people.colleague)).length
     const record = await file(people.police, { suspect: people.supervisor.actor.posting })
     await step(people.officer, record, 'accept')
     await step(people.officer, record, 'identify', { child })
-    expect(await everything(people.supervisor, child)).toBe(before)
+    expect(await everythingSeen(people.supervisor, { at, child })).toBe(before)
     expect((await listed(people.colleague)).length).toBe(others + 1)
     const nobodys = newRecordId()
     for (const [path, id] of [[`${at}/${record}`, record], [`${at}/${record}/history`, record]] as const) {
