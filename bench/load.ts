@@ -3,7 +3,7 @@
  *  QINGHE_BENCH_ROUNDS for fewer than five rounds; a result needs five. */
 import { chmodSync, cpSync, createReadStream, mkdirSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { startEmbedded } from '@qinghe/server/db/embedded.ts'
+import { startEmbedded } from '@qinghe/server/embedded/embedded.ts'
 import { copyInto } from '@qinghe/server/db/copy.ts'
 import { migrate } from '@qinghe/server/db/migrate.ts'
 import { createRoles, ownerRole, type RoleName, roleNames } from '@qinghe/server/db/roles.ts'

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbedded } from '@qinghe/server/db/embedded.ts'
+import { startEmbedded } from '@qinghe/server/embedded/embedded.ts'
 import { commit, environment, median, type Result, writeResult } from './measure.ts'
 import { seed } from './rig/home.ts'
 import { watchHomes } from './rig/household.ts'

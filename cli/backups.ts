@@ -1,8 +1,8 @@
 /** What the backup commands share: the options for a database that runs, and a refusal for one that is not ours to copy. */
 import { join } from 'node:path'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { type BackupOptions, shelfFor } from '@qinghe/server/db/backup.ts'
-import { placesFor } from '@qinghe/server/db/embedded/places.ts'
+import { type BackupOptions, shelfFor } from '@qinghe/server/backup/backup.ts'
+import { placesFor } from '@qinghe/server/embedded/places.ts'
 import type { Database } from './database.ts'
 import type { Installation } from './installation.ts'
 

@@ -1,9 +1,9 @@
 /** Reaching the database from the command line: an outside one, the running server's, or the embedded one started for a while. */
 import type { KeyObject } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { databaseName, type Embedded, startEmbedded } from '@qinghe/server/db/embedded.ts'
-import { isInitialised } from '@qinghe/server/db/embedded/firstStart.ts'
-import { placesFor } from '@qinghe/server/db/embedded/places.ts'
+import { databaseName, type Embedded, startEmbedded } from '@qinghe/server/embedded/embedded.ts'
+import { isInitialised } from '@qinghe/server/embedded/firstStart.ts'
+import { placesFor } from '@qinghe/server/embedded/places.ts'
 import { refuseBadAddress, refuseShared, refuseUnfit } from '@qinghe/server/db/outside.ts'
 import { ownerRole, type RoleName, roleNames, createRoles } from '@qinghe/server/db/roles.ts'
 import { beginChain } from '@qinghe/server/audit/adopting.ts'

@@ -1,10 +1,9 @@
-/** What a real installation begins with: the divisions, one tenant, and three administrators who check each other. */
+/** What a real installation begins with: one tenant and three administrators who check each other; its divisions are there before. */
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { hashWholeCode, newHalfCode } from '@qinghe/domain/staff/oneTimeCode.ts'
 import { administrators, roleOf } from '@qinghe/domain/staff/roles.ts'
-import { loadRegions } from '@qinghe/server/regions/load.ts'
 import type pg from 'pg'
 
 export type Names = Record<(typeof administrators)[number], string>
@@ -17,8 +16,6 @@ type Person = { key: (typeof administrators)[number]; account: string; name: str
 
 /** Writes everything in one transaction. @returns how each administrator signs in for the first time. */
 export async function found(owner: pg.Client, county: RegionCode, names: Names): Promise<Founder[]> {
-  await refuseFounded(owner)
-  await loadRegions(owner)
   const place = await owner.query('select 1 from qinghe.regions where code = $1 and level = 3 and valid_to is null', [county])
   if (place.rowCount === 0) throw problem('init.unknownCounty', `区划表里没有县级代码 ${Math.floor(county / 1_000_000)}，请核对`)
   const people = ring(names)
@@ -36,7 +33,7 @@ export async function found(owner: pg.Client, county: RegionCode, names: Names):
   return people.map(({ key, name, code }) => ({ login: logins[key], name, role: roleOf(key).label, code }))
 }
 
-async function refuseFounded(owner: pg.Client): Promise<void> {
+export async function refuseFounded(owner: pg.Client): Promise<void> {
   const { rows } = await owner.query<{ kind: string }>('select kind from qinghe.installation')
   const kind = rows[0]?.kind
   if (kind === undefined) return

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startEmbedded } from '@qinghe/server/db/embedded.ts'
+import { startEmbedded } from '@qinghe/server/embedded/embedded.ts'
 import { join as putTogether, readShare } from '@qinghe/server/keys/shares.ts'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -4,7 +4,9 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { Above } from '@qinghe/server/audit/askAbove.ts'
+import type { ServeOptions } from '@qinghe/server/serveOptions.ts'
 import { z } from 'zod'
+import { isLoopback } from './loopback.ts'
 
 export const programDir = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -32,6 +34,8 @@ export type Installation = {
   headsDir: () => string | undefined
   /** The installation of the level above, to which they go by HTTPS. Read when it is needed: a certificate that is gone must not stand in the way of a backup. */
   headsAbove: () => Above | undefined
+  /** The gateway for text messages. Its secret is read when the server starts. */
+  sms: () => ServeOptions['sms']
   /** `init` has made a real installation here; without it we are a demo. */
   real: boolean
 }
@@ -51,6 +55,9 @@ const Environment = z.object({
   QINGHE_HEADS_TO: z.string().optional(),
   QINGHE_HEADS_ABOVE: z.string().optional(),
   QINGHE_HEADS_CA: z.string().optional(),
+  QINGHE_SMS_URL: z.string().optional(),
+  QINGHE_SMS_SECRET_FILE: z.string().optional(),
+  QINGHE_SMS_CA: z.string().optional(),
 })
 
 export const realMark = (home: string): string => join(home, 'installation.json')
@@ -70,6 +77,19 @@ function headsAboveIn({ QINGHE_HEADS_ABOVE: address, QINGHE_HEADS_CA: ca }: Env)
   return { address, ...(ca === undefined ? {} : { ca: readFileSync(ca, 'utf8') }) }
 }
 
+/** Over the net HTTPS only: numbers of people travel. On this machine a translating program may be spoken to in the clear. */
+const isFitForNumbers = (address: string): boolean => URL.canParse(address) && (new URL(address).protocol === 'https:' || (new URL(address).protocol === 'http:' && isLoopback(new URL(address).hostname)))
+const shortestSecret = 16
+function smsIn({ QINGHE_SMS_URL: address, QINGHE_SMS_SECRET_FILE: file, QINGHE_SMS_CA: ca }: Env): ServeOptions['sms'] {
+  if (address === undefined || address === '') return undefined
+  if (!isFitForNumbers(address)) throw problem('sms.noAddress', `QINGHE_SMS_URL 要写短信网关的 https:// 网址（网关装在本机时可以用 http://127.0.0.1），现在是“${address}”`)
+  if (file === undefined || !existsSync(file)) throw problem('sms.noSecret', 'QINGHE_SMS_SECRET_FILE 要写存放短信网关密钥的文件，文件要存在')
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret.length < shortestSecret || !/^[\x21-\x7e]+$/.test(secret)) throw problem('sms.shortSecret', `短信网关的密钥要有 ${shortestSecret} 个以上的英文字母、数字或符号，写在“${file}”的一行里`)
+  if (ca !== undefined && !existsSync(ca)) throw problem('sms.noCa', `QINGHE_SMS_CA 指的证书文件“${ca}”不存在`)
+  return { address, secret, ...(ca === undefined ? {} : { ca: readFileSync(ca, 'utf8') }) }
+}
+
 export function openInstallation(): Installation {
   const env = Environment.parse(process.env)
   const home = resolve(env.QINGHE_HOME ?? join(programDir, 'data'))
@@ -77,7 +97,7 @@ export function openInstallation(): Installation {
   return {
     home, databaseDir: join(home, 'database'), keysDir: join(home, 'keys'), backupsDir: join(home, 'backups'),
     webDir: join(programDir, 'web/dist'), port: env.PORT, host: env.HOST, databaseUrl: env.DATABASE_URL, secondBackup: env.QINGHE_BACKUP_TO, metricsPort: env.QINGHE_METRICS_PORT, proxies: env.QINGHE_PROXIES, hosts: env.QINGHE_HOSTS,
-    headsDir: () => headsDirIn(env), headsAbove: () => headsAboveIn(env),
+    headsDir: () => headsDirIn(env), headsAbove: () => headsAboveIn(env), sms: () => smsIn(env),
     real: existsSync(realMark(home)),
   }
 }

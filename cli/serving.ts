@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Backup } from '@qinghe/domain/kernel/installation.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { startNightlyBackup } from '@qinghe/server/db/backup/nightly.ts'
-import { backupAge } from '@qinghe/server/db/backup/verify.ts'
+import { startNightlyBackup } from '@qinghe/server/backup/nightly.ts'
+import { backupAge } from '@qinghe/server/backup/verify.ts'
 import { ownerRole } from '@qinghe/server/db/roles.ts'
 import type { DemoAccount, DemoOptions, ServeOptions, Serving } from '@qinghe/server/serveOptions.ts'
 import { backupOptions, proofFolder } from './backups.ts'
@@ -65,11 +65,11 @@ function backupState({ backupsDir, secondBackup }: Installation, { keys }: Datab
 async function serve(installation: Installation, database: Database, options: StartOptions): Promise<Serving> {
   const module_: { serve: (options: ServeOptions) => Promise<Serving> } = await part('server/src/main.ts', '服务程序')
   const host = hostFor(installation, options)
-  const [headsDir, headsAbove] = [installation.headsDir(), installation.headsAbove()]
+  const [headsDir, headsAbove, sms] = [installation.headsDir(), installation.headsAbove(), installation.sms()]
   const serving = module_.serve({
     ...options, connection: database.connection, keys: database.keys, home: installation.home, webDir: installation.webDir,
     listen: { host, port: installation.port }, hosts: hostsOf(installation.hosts, host, options.https), demo: !installation.real, proxies: installation.proxies,
-    ...(headsDir === undefined ? {} : { headsDir }), ...(headsAbove === undefined ? {} : { headsAbove }),
+    ...(headsDir === undefined ? {} : { headsDir }), ...(headsAbove === undefined ? {} : { headsAbove }), ...(sms === undefined ? {} : { sms }),
     ...(installation.metricsPort === undefined ? {} : { metricsPort: installation.metricsPort }),
     ...(database.embedded === undefined ? {} : { backup: () => backupState(installation, database) }),
   })

@@ -8,11 +8,12 @@ import { fileURLToPath } from 'node:url'
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { bulkRows } from '@qinghe/server/archives/bulk.ts'
+import type { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import { insertLeaves } from '@qinghe/server/audit/inbox.ts'
 import { makeLeaf } from '@qinghe/server/audit/leaf.ts'
 import { unwrapChildKey } from '@qinghe/server/crypto/childKeys.ts'
 import { type KeyRing, makeKeyRing, open } from '@qinghe/server/crypto/sealing.ts'
-import type { Embedded } from '@qinghe/server/db/embedded.ts'
+import type { Embedded } from '@qinghe/server/embedded/embedded.ts'
 import { openChange } from '@qinghe/server/db/history.ts'
 import { migrate, migrationsDir } from '@qinghe/server/db/migrate.ts'
 import { ownerRole } from '@qinghe/server/db/roles.ts'
@@ -53,13 +54,13 @@ async function asOwner<T>(work: (owner: pg.Client, database: Embedded) => Promis
 }
 
 /** A child, written by a command that left its leaf. */
-async function writeChild(owner: pg.Client, ring: KeyRing): Promise<void> {
+async function writeChild(owner: pg.Client, ring: KeyRing, status: ArchiveStatus): Promise<void> {
   const [id, command, account] = [newUuid(), newUuid(), newUuid()]
   const context = { ring, county: 431003, at: new Date(), account, posting: newUuid(), command, phrase: '新建档案' }
-  const rows = [...bulkRows(context, { id, draft: draftAt('inside'), status: 'active', origin: 'typed', since: plainDate('2024-09-01'), person: newUuid() })]
+  const rows = [...bulkRows(context, { id, draft: draftAt('inside'), status, origin: 'typed', since: plainDate('2024-09-01'), person: newUuid() })]
   // The version of then had no such columns; and all five carry one number, which the national table holds once.
   const asThen = ({ number_shared: _later, mac: _chained, ...row }: Cells): Cells => ('blind_index' in row ? { ...row, blind_index: randomBytes(16) } : row)
-  for (const { table, row } of [...rows.filter(one => one.table === 'children'), ...rows.filter(one => one.table !== 'children')]) await insertRow(owner, table, asThen(row))
+  for (const { table, row } of [...rows.filter(one => one.table === 'children'), ...rows.filter(one => one.table !== 'children' && one.table !== 'archive_standings')]) await insertRow(owner, table, asThen(row))
   await insertRow(owner, 'commands', { county: 431003, id: command, account, posting: context.posting, name: 'archives.create', input_hash: Buffer.alloc(32), outcome: 'applied', at: context.at })
   await insertLeaves(owner, [makeLeaf({
     at: context.at.toISOString(), kind: 'write', role: 'childDirector', account, county: 431003, region: places.village, purpose: 'archive', phrase: '新建档案',
@@ -80,7 +81,7 @@ beforeAll(async () => {
     await owner.query(`insert into qinghe.installation (id, kind, created_at) values ($1, 'demo', now())`, [newUuid()])
     await owner.query(`insert into qinghe.tenants values (431003, '2020-01-01')`)
     await owner.query(`insert into qinghe.tenant_codes values (431003, 431003000000, '2020-01-01', null)`)
-    for (let i = 0; i < 5; i++) await writeChild(owner, ringOf())
+    for (const status of ['active', 'active', 'active', 'draft', 'exited'] as const) await writeChild(owner, ringOf(), status)
   })
 }, limitMs)
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -107,6 +108,13 @@ describe('an installation of an earlier version', () => {
     const { rows: [added] } = await owner.query(`select (select count(*)::int from qinghe.parameters) as parameters, to_regprocedure('qinghe.decide_postings(uuid[], text, text)') is not null as decides`)
     expect(added).toEqual({ parameters: expect.any(Number), decides: true })
     expect(added.parameters).toBeGreaterThan(10)
+  }), limitMs)
+
+  it('says of every archive where it was since it was opened, and of one that is closed that it was open before', () => asOwner(async owner => {
+    const { rows } = await owner.query(`select s.child, s.n, s.status, s.region::bigint = c.region as here, s.cause, s.at = date_trunc('milliseconds', c.created_at) as opened from qinghe.archive_standings s
+      join qinghe.children c on c.id = s.child order by array_position($1::uuid[], s.child), s.n`, [children])
+    const open = (status: string, n = 1) => ({ n, status, here: true, cause: null, opened: true })
+    expect(rows.map(({ child: _whose, ...row }) => row)).toEqual([open('active'), open('active'), open('active'), open('draft'), open('active'), open('exited', 2)])
   }), limitMs)
 
   it('has nothing left to do the second time, and its log still verifies', async () => {

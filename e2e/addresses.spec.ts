@@ -3,7 +3,7 @@ import { expect, pupilWho, settled, signIn, test } from './app.ts'
 const noSuch = '01900000-0000-7000-8000-000000000000'
 const garbage = ['tab=history', 'side=x', 'mode=x', 'step=x', 'view=x', 'row=-1', 'region=99999999999999', 'region=x', 'kind=x&from=2026-13-40', 'state=x&role=x', 'by=x&edition=x', 'columns=x&sort=x&open=%3Cb%3E', `text=${'a'.repeat(300)}`, '__proto__=1']
 const screens = ['/', '/archives', '/archives/new', '/archives/identities', `/archives/${noSuch}`, '/archives/x', `/archives/${noSuch}/edit`, '/archives/x/edit', '/imports/new/visit', '/imports/new/nothing', `/imports/${noSuch}`, '/imports/x', '/rosters', '/rosters/new', '/rosters/x', '/comparisons', '/comparisons/new',
-  '/comparisons/tasks', '/comparisons/models', '/comparisons/x', '/comparisons/x/review', '/comparisons/x/report', '/submissions', '/submissions/x', '/statistics', '/staff/directory', '/staff/matrix', '/assignments', '/me']
+  '/comparisons/tasks', '/comparisons/models', '/comparisons/x', '/comparisons/x/review', '/comparisons/x/report', '/submissions', '/submissions/x', '/statistics', '/staff/directory', '/staff/matrix', '/assignments', '/me', '/duties', '/duties/board', `/duties/${noSuch}`, '/duties/x', '/plans', '/indicators', '/relief', '/census', '/census/x/closing', '/census/x/y', '/census/2020-Q1/431003102201', '/census/2020-Q1/x/found']
 
 test('an address somebody typed wrongly loses its filter, not the page', async ({ as }) => {
   const page = await as('minzheng')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test'
 import { aheadMs, moveDate } from '../testing/clock.mjs'
-import { accountOf, codeOf, root } from './product.ts'
+import { accountOf, codeOf, give, given, root } from './product.ts'
 
 export { expect, type Locator, type Page }
 
@@ -145,12 +145,25 @@ export const everybody = (page: Page, filter: Record<string, string> = {}): Prom
 }, filter)
 
 /** Somebody at a primary school who is what the journey needs. The children of the demo grow older every day, and some are under review:
- *  who stands where in a list is another one tomorrow. `alone`: nobody else of the list is found by this name. */
-export async function pupilWho(page: Page, { alone = false, ...filter }: { status: 'active' | 'changed'; alone?: boolean }): Promise<Pupil> {
-  const pupils = await everybody(page, { schooling: '3', ...filter })
-  const all = alone ? await everybody(page) : pupils
-  const found = pupils.find(one => !alone || all.filter(other => other.name.includes(one.name)).length === 1)
-  if (found === undefined) throw new Error(`the demo has no pupil who is ${JSON.stringify({ alone, ...filter })} for ${page.url()}`)
+ *  who stands where in a list is another one tomorrow. `alone`: nobody else of the list is found by this name. `toItself`: no other
+ *  journey that asked so is given the same child, because what one of them records stands on the strip the other one reads. */
+type Wanted = { status: 'active' | 'changed'; alone?: boolean; toItself?: boolean }
+export async function pupilWho(page: Page, { alone = false, toItself = false, ...filter }: Wanted): Promise<Pupil> {
+  const gone = toItself ? given() : []
+  // A few at a time and no more than it takes: a post that reads its whole list for every journey is stopped as one that takes it along.
+  const found = await page.evaluate(async ({ wanted, gone, alone }) => {
+    const json = { 'content-type': 'application/json' }
+    const isAlone = async ({ name }: { name: string }) => (await (await fetch('/api/archives/search', { method: 'POST', headers: json, body: JSON.stringify({ text: name }) })).json()).hits.length === 1
+    for (let after: string | null = ''; after !== null;) {
+      const query = new URLSearchParams({ ...wanted, limit: '10', ...(after === '' ? {} : { after }) })
+      const { rows, nextCursor } = await (await fetch(`/api/archives?${query}`)).json()
+      for (const row of rows) if (!gone.includes(row.id) && (!alone || await isAlone(row))) return row
+      after = nextCursor
+    }
+    return undefined
+  }, { wanted: { schooling: '3', ...filter }, gone, alone })
+  if (found === undefined) throw new Error(`the demo has no pupil who is ${JSON.stringify({ alone, toItself, ...filter })} for ${page.url()}`)
+  if (toItself) give(found.id)
   return found
 }
 

@@ -2,10 +2,13 @@
 import { today } from '../testing/clock.ts'
 import { demoCounty } from '../testing/world.ts'
 import { choose, expect, findings, overhang, test, type Page } from './app.ts'
+import { readProduct } from './product.ts'
 
 const demoSeed = 431003
-const pupils = demoCounty(demoSeed, today()).children.filter(child => child.schoolingStatus === 3 && child.guardian !== null && child.schoolName !== null).slice(0, 40)
-const stranger = ['欧阳思远', '男', `${Number(today().slice(0, 4)) - 10}-05-05`, '欧阳山', '19900009999', '栖凤渡中心小学', '小学', '三万元']
+// As the demo was filled; before there is one the runner only asks which tests there are.
+const day = readProduct()?.day ?? today()
+const pupils = demoCounty(demoSeed, day).children.filter(child => child.schoolingStatus === 3 && child.guardian !== null && child.schoolName !== null).slice(0, 40)
+const stranger = ['欧阳思远', '男', `${Number(day.slice(0, 4)) - 10}-05-05`, '欧阳山', '19900009999', '栖凤渡中心小学', '小学', '三万元']
 const csv = [['学籍姓名', '性别', '出生日期', '监护人姓名', '联系电话', '学校名称', '就学情况', '家庭收入'],
   ...pupils.map(child => [child.name, child.sexCode === 2 ? '女' : '男', child.birthDate, child.guardian?.name ?? '', child.guardian?.phone ?? '', child.schoolName ?? '', '小学', '三万元']), stranger]
   .map(cells => cells.join(',')).join('\n')

@@ -42,3 +42,25 @@ test('looking into a town leaves the rest of the desk where it was', async ({ as
   await page.getByRole('button', { name: '姓名、年龄' }).click()
   await expect(page).toHaveURL(/sort=birth/)
 })
+
+/** As another post of the same person would have kept it. */
+const keepView = (page: Page, name: string, search: string): Promise<number> => page.evaluate(async view => {
+  const envelope = { id: crypto.randomUUID(), input: { id: crypto.randomUUID(), list: 'archives', ...view } }
+  return (await fetch('/api/views', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(envelope) })).status
+}, { name, search })
+
+test('a kept view that asks for what this post does not look at stands there greyed and says why; the others still work', async ({ as }) => {
+  const page = await as('gongan')
+  await page.goto('/archives')
+  expect([await keepView(page, '没有监护人的', '?guardianshipType=1'), await keepView(page, '刚更新的', '?sort=recent')]).toEqual([200, 200])
+  await page.getByRole('button', { name: '视图' }).click()
+  const views = page.getByRole('dialog', { name: '保存的视图' })
+  const greyed = views.getByRole('button', { name: /^没有监护人的/ })
+  await expect(greyed).toBeDisabled()
+  await expect(greyed).toContainText('您的岗位不查看家庭和监护情况，不能按“监护类型”筛选')
+  await views.getByRole('button', { name: /^刚更新的/ }).click()
+  await expect(page).toHaveURL(/sort=recent/)
+  await page.getByRole('button', { name: '视图' }).click()
+  await views.getByRole('button', { name: '删除视图没有监护人的' }).click()
+  await expect(greyed).toHaveCount(0)
+})

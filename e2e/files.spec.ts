@@ -9,10 +9,12 @@ const give = (page: Page, name: string, mimeType: string, buffer: Buffer) => pho
 
 test.describe.serial('a visit with pictures', () => {
   let address = ''
+  let child = ''
 
   test('is recorded with a picture on a phone; what cannot be kept says why and is taken out', async ({ as }) => {
     const page = await as('zhuren', phone)
-    const pupil = await pupilWho(page, { status: 'active' })
+    const pupil = await pupilWho(page, { status: 'active', toItself: true })
+    child = pupil.id
     await page.goto(`/records/visit/new?child=${pupil.id}`)
     await answer(page, 'visitType', '儿童主任走访')
     await answer(page, 'purpose', '定期走访')
@@ -51,11 +53,16 @@ test.describe.serial('a visit with pictures', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
     expect(download.suggestedFilename()).toBe('签到表.pdf')
     await picture(page, '46-desk-files')
+    // Small on the strip of the child, without being opened.
+    await page.goto(`/archives/${child}?tab=records`)
+    const seen = page.getByRole('tabpanel').locator(`a[href^="${address}"]`).getByRole('img', { name: '照片 1' })
+    await expect.poll(() => seen.evaluate(node => (node as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+    await picture(page, '47-desk-strip')
   })
 
   test('waits for the network, and is not lost', async ({ as }) => {
     const page = await as('zhuren', phone)
-    const pupil = await pupilWho(page, { status: 'active' })
+    const pupil = await pupilWho(page, { status: 'active', toItself: true })
     await page.goto(`/records/visit/new?child=${pupil.id}`)
     await page.route('**/api/records/files', route => (route.request().method() === 'POST' ? route.abort() : route.continue()))
     await give(page, '路上.jpg', 'image/jpeg', await jpeg(300, 200))

@@ -11,7 +11,7 @@ const tooSmall = (page: Page): Promise<string[]> => page.evaluate(([letter, targ
   const said = (node: Element) => `${node.tagName.toLowerCase()}.${node.getAttribute('class') ?? ''} “${(node.textContent ?? '').trim().slice(0, 20)}”`
   const words = [...document.querySelectorAll('main *, header *')].filter(node => node.closest('svg') === null && shown(node)
     && [...node.childNodes].some(child => child.nodeType === Node.TEXT_NODE && (child.textContent ?? '').trim() !== ''))
-  const targets = [...document.querySelectorAll('main .btn, main .choice, main input.inp, main .ant-select, main .menuitem, main .linecard, main .formnav button, main .missinglist button, header button')].filter(shown)
+  const targets = [...document.querySelectorAll('main .btn, main .choice, main input.inp, main .ant-select, main .menuitem, main .linecard, main .formnav button, main .missinglist button, header button, .top a')].filter(shown)
   return [
     ...words.filter(node => Number.parseFloat(getComputedStyle(node).fontSize) < letter).map(node => `letters of ${getComputedStyle(node).fontSize}: ${said(node)}`),
     ...targets.filter(node => node.getBoundingClientRect().height < target - 0.5).map(node => `${Math.round(node.getBoundingClientRect().height)} px high: ${said(node)}`),

@@ -27,10 +27,10 @@ test('a wrong password that is no such code is told to be wrong, and nothing els
 test('parts of the work that are not built are named on the desk, and lead nowhere', async ({ as }) => {
   const page = await as('gongan')
   const coming = page.locator('.card').filter({ hasText: '还没有上线的' })
-  await expect(coming).toContainText('强制报告和应急处置')
+  await expect(coming).toContainText('应急处置')
   await expect(coming).toContainText('现在请按原来的办法办理')
   await expect(coming.getByRole('link')).toHaveCount(0)
-  await expect(page.getByRole('navigation', { name: '主导航' })).not.toContainText('强制报告')
+  await expect(page.getByRole('navigation', { name: '主导航' })).not.toContainText('应急处置')
 })
 
 test('what cannot be done with an archive now is not offered, and whose turn it is stands under the name', async ({ as }) => {

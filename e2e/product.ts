@@ -1,12 +1,14 @@
 /** The product under the journeys: where it listens and where its folder is, known to every process of the run. */
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
-export type Product = { url: string; home: string }
+/** @property day on which its demo was filled: midnight may pass while the journeys run */
+export type Product = { url: string; home: string; day: PlainDate }
 export type Account = { login: string; name: string; role: string; place: string; password: string; totp: string | null }
 
 const variable = 'QINGHE_JOURNEY'
@@ -40,3 +42,8 @@ export async function codeOf(login: string): Promise<string> {
   if (found === null) throw new Error(`demo code ${login} said no code`)
   return found[0]
 }
+
+/** The children journeys were given to themselves in this run; a file, because after a failure another process goes on. */
+const givenFile = (): string => join(product().home, 'given-to-journeys')
+export const given = (): string[] => (existsSync(givenFile()) ? readFileSync(givenFile(), 'utf8').split('\n') : [])
+export const give = (id: string): void => appendFileSync(givenFile(), `${id}\n`)

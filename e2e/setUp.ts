@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openKeys } from '@qinghe/server/keys/folder.ts'
 import { ownerRole } from '@qinghe/server/db/roles.ts'
-import { startEmbedded } from '@qinghe/server/db/embedded.ts'
+import { startEmbedded } from '@qinghe/server/embedded/embedded.ts'
 import { connected } from '../cli/connecting.ts'
 import { bringUpToDate } from '../cli/database.ts'
 import { aheadMs } from '../testing/clock.mjs'
-import { moveWithRun } from '../testing/clock.ts'
+import { moveWithRun, today } from '../testing/clock.ts'
 import { type Product, root, writeProduct } from './product.ts'
 import { writeRoster } from './roster.ts'
 import { writeSchoolRoster } from './schoolRoster.ts'
@@ -70,7 +70,7 @@ const stop = (child: ChildProcess): Promise<void> => new Promise(done => {
 export default async function setUp(): Promise<() => Promise<void>> {
   const home = mkdtempSync(join(tmpdir(), 'qinghe-journey-'))
   chmodSync(home, 0o711) // started by root, the database runs as somebody else and has to walk through
-  const product = { home, url: `http://localhost:${await freePort()}` }
+  const product = { home, url: `http://localhost:${await freePort()}`, day: today() }
   writeProduct(product)
   await moveTo(home)
   const { child, said } = start(home, Number(new URL(product.url).port))

@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
-import { today } from '../testing/clock.ts'
+import { product } from './product.ts'
 import { birth, type Column, ethnic, idNumber, name, personName, phone, relation, schooling, schoolName, serialNumber, sex, town, village } from '../testing/rosters/columns.ts'
 import { renumbered } from '../testing/rosters/desk.ts'
 import { type FileForm, fileOf } from '../testing/rosters/files.ts'
@@ -165,7 +165,7 @@ function largeOf(home: string, desk: Desk): Promise<TownRoster> {
 
 /** @param registered names and places of archives one may correct today: about three of them the towns have news */
 export async function writeTowns(home: string, registered: readonly { name: string; region: number }[]): Promise<Towns> {
-  const desk = deskOf(today())
+  const desk = deskOf(product().day)
   const open = new Set(registered.map(one => `${one.name} ${one.region}`))
   const known = desk.known.filter(one => open.has(`${one.name} ${one.region}`) && townOf(one) === codes.xls && one.idNumber !== null && one.guardian?.phone && one.schoolingStatus === 3)
   if (known.length < 3) throw new Error('the demo has no three pupils of this town who may be corrected today')

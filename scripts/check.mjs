@@ -23,18 +23,18 @@ const run = ({ command: [program, ...args] }) => new Promise(done => {
 
 /** @returns {Promise<{ passed: number, failed: number }>} one count per check */
 export async function runChecks() {
-  let failed = 0
+  const failures = []
   const wanted = checks.filter(check => check.needs === undefined || existsSync(join(root, check.needs)))
   for (const check of wanted) {
     const begun = performance.now()
     const { ok, said } = await run(check)
     if (!ok) {
-      failed++
+      failures.push(check.title)
       console.log(said)
     }
     console.log(`${ok ? '✓' : '✗'} ${check.title} (${check.name}) ${((performance.now() - begun) / 1000).toFixed(1)} s`)
   }
-  return { passed: wanted.length - failed, failed }
+  return { passed: wanted.length - failures.length, failed: failures.length, failures }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

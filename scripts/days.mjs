@@ -48,10 +48,11 @@ async function all() {
   for (const { day, why } of days) {
     for (const name of names) {
       const begun = performance.now()
-      const { passed, failed } = await onDay(day, name)
+      const { passed, failed, failures: names } = await onDay(day, name)
       const line = [day, why, name, passed, failed, Math.round((performance.now() - begun) / 1_000)]
       appendFileSync(join(home, 'results.tsv'), `${line.join('\t')}\n`)
       console.log(`${failed === 0 ? '✓' : '✗'} ${line.join('  ')} s`)
+      for (const one of names) console.log(`    ✗ ${one}`)
       failures += failed
     }
   }

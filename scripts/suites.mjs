@@ -1,7 +1,7 @@
 // The two runners of the tests, as `npm test` and `npm run days` call them, and what they counted.
 import { spawn } from 'node:child_process'
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findBrowser } from './browser.mjs'
 
@@ -32,8 +32,11 @@ function run(program, args, { env = {}, log } = {}) {
 
 const readJson = file => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined)
 
-/** A runner that ended badly without a failed test (a crash, a broken set-up) is one failure, never none. */
-const counted = (passed, failed, code) => ({ passed, failed: failed === 0 && code !== 0 ? 1 : failed })
+/** A runner that ended badly without a failed test (a crash, a broken set-up, no report) is one failure, never none. */
+const counted = (passed, names, code) => {
+  const failures = names.length === 0 && (code !== 0 || passed === undefined) ? [`运行器以 ${code} 结束，没有说出哪个测试`] : names
+  return { passed: passed ?? 0, failed: failures.length, failures }
+}
 
 function fresh(name) {
   const file = join(results, `${name}.json`)
@@ -42,13 +45,19 @@ function fresh(name) {
   return file
 }
 
+/** The beginning of what a test said, for whoever has no more than the end of a long log. */
+const whyOf = message => (message ?? '').split('\n').filter(line => line.trim() !== '').slice(0, 12).map(line => `\n      ${line.slice(0, 300)}`).join('')
+
 /** @param args what vitest is to run; everything without any */
 export async function unitTests(args = [], how = {}) {
   const file = fresh('vitest')
   const code = await run(bin('vitest'), ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], how)
   const report = readJson(file)
-  const files = report?.testResults?.filter(result => result.status === 'failed' && result.assertionResults.length === 0).length ?? 0
-  return counted(report?.numPassedTests ?? 0, (report?.numFailedTests ?? 1) + files, code)
+  const names = (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const within = assertionResults.filter(one => one.status === 'failed').map(one => `${relative(root, name)} › ${one.fullName}${whyOf(one.failureMessages[0])}`)
+    return within.length === 0 && status === 'failed' ? [`${relative(root, name)} › 没有读成，或前后的准备出错${whyOf(message)}`] : within
+  })
+  return counted(report?.numPassedTests, names, code)
 }
 
 export async function journeys(how = {}) {
@@ -59,11 +68,14 @@ export async function journeys(how = {}) {
   const file = fresh('playwright')
   const env = { ...how.env, ...browser.env, QINGHE_CHROMIUM: browser.path, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
   const code = await run(bin('playwright'), ['test', '--reporter=line,json'], { ...how, env })
-  const { expected = 0, unexpected = 1, flaky = 0, skipped = 0 } = readJson(file)?.stats ?? {}
-  return counted(expected, unexpected + flaky + skipped, code)
+  const report = readJson(file)
+  const specsOf = suite => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)]
+  const bad = (report?.suites ?? []).flatMap(specsOf).filter(spec => spec.tests.some(test => test.status !== 'expected'))
+  const notRun = spec => (spec.tests.every(test => test.status === 'skipped') ? '（没有运行）' : '')
+  return counted(report?.stats.expected, bad.map(spec => `${spec.file} › ${spec.title}${notRun(spec)}`), code)
 }
 
 export function missing(words, count = 1) {
   console.log(`✗ ${words}`)
-  return { passed: 0, failed: count }
+  return { passed: 0, failed: count, failures: [words] }
 }

@@ -2,11 +2,11 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type Embedded, type EmbeddedOptions, startEmbedded } from '../server/src/db/embedded.ts'
+import { type Embedded, type EmbeddedOptions, startEmbedded } from '../server/src/embedded/embedded.ts'
 import { createRoles, type RoleName, roleNames } from '../server/src/db/roles.ts'
 
 export async function beginCluster(scratch: string, more: Partial<EmbeddedOptions> = {}): Promise<Embedded> {
-  // Walkable, or root would move the cluster out of the scratch folder (db/embedded/places.ts).
+  // Walkable, or root would move the cluster out of the scratch folder (embedded/places.ts).
   chmodSync(scratch, 0o711)
   const started = await startEmbedded({ dataDir: join(scratch, 'database'), keysDir: join(scratch, 'keys'), ...more })
   const superuser = new pg.Client(started.connection('postgres'))

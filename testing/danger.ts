@@ -34,6 +34,7 @@ export async function hire(stage: Stage, post: Castmate, { organisation, phone }
 export async function everythingSeen(by: Person, { at, child }: { at: string; child: string | null }): Promise<string> {
   const asked: Promise<Reply>[] = [
     by.post(at, { limit: 100 }), by.post(at, { mine: true }), by.post(at, { states: ['filed', 'accepted', 'notified', 'closed'] }), by.get('/api/slips?box=waiting'), by.get('/api/slips?box=all'), by.get('/api/slips?box=filed'),
+    by.get('/api/notices'), by.get('/api/notices/unread'),
     by.get('/api/sync'), by.get('/api/archives/counts'), by.get('/api/statistics/figure'),
     ...(child === null ? [] : [by.get(`/api/records/children/${child}`), by.post(at, { child }), by.get(`/api/archives/${child}`), by.get(`/api/archives/${child}/history`)]),
   ]

@@ -60,7 +60,7 @@ export async function drawMap(owner: pg.Client): Promise<void> {
 export async function wipe(owner: pg.Client): Promise<void> {
   await owner.query(`truncate qinghe.records, qinghe.record_parts, qinghe.record_changes, qinghe.record_feed, qinghe.record_files, qinghe.record_slips, qinghe.record_blinds, qinghe.children, qinghe.child_schooling, qinghe.child_keys, qinghe.changes, qinghe.feed, qinghe.commands, qinghe.assignments,
     qinghe.child_cells, qinghe.stat_deltas, qinghe.stat_cells, qinghe.upper_deltas, qinghe.stat_upper, qinghe.figure_rules, qinghe.clock_offset,
-    qinghe.child_health, qinghe.child_parents, qinghe.child_guardianships, qinghe.child_relief`)
+    qinghe.child_health, qinghe.child_parents, qinghe.child_guardianships, qinghe.child_relief cascade`)
 }
 
 /** Sets the clock to noon of a day in Shanghai. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlanWorld } from '@qinghe/domain/plans/plan.ts'
 import { planParameters } from '@qinghe/domain/plans/shippedPlans.ts'
+import { actOwn } from '@qinghe/domain/records/ownContracts.ts'
 import { shippedWorld } from '@qinghe/domain/records/shipped.ts'
 import { isRole } from '@qinghe/domain/staff/roles.ts'
 import { type PlanFile, readPlans, type ReadPlans } from '../server/src/plans/planFile.ts'
@@ -15,7 +16,7 @@ const yamlIn = (folder: string): PlanFile[] => readdirSync(join(root, folder), {
 /** docs/matrix/contracts.tsv, which a test of its own keeps true. */
 function contractsHere(): PlanWorld['contracts'] {
   const [head = [], ...rows] = readFileSync(tableFile, 'utf8').trim().split('\n').map(line => line.split('\t'))
-  return new Map(rows.filter(row => row[2] === 'command').map(row => [row[0] ?? '', head.filter((role, i) => row[i] === '1' && isRole(role)).filter(isRole)]))
+  return new Map(rows.filter(row => row[2] === 'command' && row[0] !== actOwn.name).map(row => [row[0] ?? '', head.filter((role, i) => row[i] === '1' && isRole(role)).filter(isRole)]))
 }
 
 export function planWorldHere(): PlanWorld {

@@ -2,7 +2,7 @@
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { dutiesDue, type Happened, isOwed, missingOf, type OwedWorld } from '@qinghe/domain/plans/owed.ts'
 import type { Duty, Plan } from '@qinghe/domain/plans/plan.ts'
-import { workCalendar } from '@qinghe/domain/plans/holidays.ts'
+import { workCalendar } from '@qinghe/domain/kernel/holidays.ts'
 import { planParameters } from '@qinghe/domain/plans/shippedPlans.ts'
 import { parameterKey } from '@qinghe/domain/records/parameters.ts'
 import { describe, expect, it } from 'vitest'
@@ -39,6 +39,13 @@ describe('a pupil whose parents are away', () => {
     expect(missingOf(evidence, [happened('visit.record', '2026-11-09', { metChild: false })], world(plan))).toEqual([{ title: '见到孩子的一次走访', left: 1 }])
     expect(missingOf(evidence, [happened('visit.record', '2026-11-09', {})], world(plan))).toHaveLength(1)
     expect(missingOf(evidence, [happened('visit.record', '2026-11-09', { metChild: true })], world(plan))).toEqual([])
+  })
+
+  it('owes nothing that was due before she came in', () => {
+    const plan = planOf('schoolThreeOnes')
+    const of = (since: string) => dutiesDue(plan, { from: d('2026-10-01'), to: d('2026-11-30') }, world(plan, { subjects: [{ ...pupil, since: d(since) }] })).filter(one => one.duty === 'monthlySweep').map(one => one.period)
+    expect(of('2026-09-01')).toEqual(['2026-10', '2026-11'])
+    expect(of('2026-11-01')).toEqual(['2026-11'])
   })
 
   it('is not dropped while a fact is missing: it stays, as not known', () => {
@@ -89,7 +96,7 @@ describe('an act', () => {
     const register = (grade: number) => dutiesDue(plan, { from: d('2026-11-01'), to: d('2026-11-30') }, world(plan, { happened: [happened('visitIssue.register', '2026-11-20', { grade })] })).map(one => one.duty)
     expect(register(1)).toEqual([])
     expect(register(3)).toEqual(['assignProblem'])
-    const village = { about: 'village' as const, id: 'shimen', since: null, facts: {} }
-    expect(dutiesDue(plan, { from: d('2026-12-01'), to: d('2026-12-31') }, world(plan, { subjects: [village] }))).toEqual([])
+    const law = planOf('lawAndAdvice')
+    expect(dutiesDue(law, { from: d('2026-12-01'), to: d('2026-12-31') }, world(law, { happened: [happened('hazard.find', '2026-12-02')] }))).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 /** The server of a benchmark: the product's own parts on the data folder QINGHE_HOME, as `npm start` runs them, except for the
  *  nightly backup, which would copy and prove the whole database in the middle of a measurement. */
 import { ownerRole } from '@qinghe/server/db/roles.ts'
-import { readPidFile } from '@qinghe/server/db/embedded/postmaster.ts'
+import { readPidFile } from '@qinghe/server/embedded/postmaster.ts'
 import { loadDemo } from '@qinghe/server/demo.ts'
 import { serve } from '@qinghe/server/main.ts'
 import pg from 'pg'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { backup } from '@qinghe/server/db/backup.ts'
+import { backup } from '@qinghe/server/backup/backup.ts'
 import { Command } from 'commander'
 import { backupOptions, refuseOutside } from '../backups.ts'
 import { withDatabase } from '../database.ts'

@@ -4,10 +4,11 @@ import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { ownerRole } from '@qinghe/server/db/roles.ts'
 import { split, writeShare } from '@qinghe/server/keys/shares.ts'
+import { loadRegions } from '@qinghe/server/regions/load.ts'
 import { Command } from 'commander'
 import pg from 'pg'
 import { bringUpToDate, withDatabase } from '../database.ts'
-import { type Founder, found, type Names } from '../founding.ts'
+import { type Founder, found, type Names, refuseFounded } from '../founding.ts'
 import { openInstallation, programVersion, realMark } from '../installation.ts'
 import { ask, done, isPerson, say, show } from '../speaking.ts'
 import { leaveTrace } from '../trace.ts'
@@ -35,6 +36,8 @@ async function run(flags: Flags): Promise<void> {
     const owner = new pg.Client(database.connection(ownerRole))
     await owner.connect()
     try {
+      await refuseFounded(owner)
+      await loadRegions(owner)
       const founders = await found(owner, county, names)
       await leaveTrace(database, '初始化正式安装，设立三位管理员')
       return { founders, papers: split(database.keys.root, { count: 3, needed: 2 }).map(writeShare) }

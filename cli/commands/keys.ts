@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { targetOf } from '@qinghe/server/crypto/rotation.ts'
+import { targetOf } from '@qinghe/server/keys/rotation.ts'
 import { sealedColumns } from '@qinghe/server/crypto/sealedColumns.ts'
 import { fieldKeyState } from '@qinghe/server/keys/fieldKeys.ts'
 import { reloadEveryMs } from '@qinghe/server/keys/liveRing.ts'

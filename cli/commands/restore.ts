@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { findShelf, restore } from '@qinghe/server/db/backup/restore.ts'
+import { findShelf, restore } from '@qinghe/server/backup/restore.ts'
 import { hasRoot, keepRoot, type Keys, openKeys } from '@qinghe/server/keys/folder.ts'
 import { widenToUse } from '@qinghe/server/keys/versionsInUse.ts'
 import { join as putTogether, readShare } from '@qinghe/server/keys/shares.ts'

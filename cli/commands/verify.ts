@@ -1,5 +1,5 @@
-import { findShelf } from '@qinghe/server/db/backup/restore.ts'
-import { verifyBackup } from '@qinghe/server/db/backup/verify.ts'
+import { findShelf } from '@qinghe/server/backup/restore.ts'
+import { verifyBackup } from '@qinghe/server/backup/verify.ts'
 import { openKeys } from '@qinghe/server/keys/folder.ts'
 import { Command } from 'commander'
 import { proofFolder, refuseOutside } from '../backups.ts'

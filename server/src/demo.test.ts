@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../../testing/database.ts'
 import { loadDemo } from './demo.ts'
 import { openKeys } from './keys/folder.ts'
+import { shippedKinds } from './records/kinds.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'qinghe-demo-'))
 let db: TestDatabase
@@ -40,6 +41,15 @@ describe('the demo', () => {
     expect((await rows(`select returned_to from qinghe.children where status = 'returned' order by 1`)).map(row => row.returned_to)).toEqual(['town', 'village'])
   })
 
+  it('has a quarter under way: villages that signed, one child sent back, and villages that are late, on every day', async () => {
+    const [round] = await rows(`select period, village_due < (qinghe.now() at time zone 'Asia/Shanghai')::date as late, moment < qinghe.now() as after from qinghe.census_rounds`)
+    expect(round).toMatchObject({ late: true, after: true })
+    const places = await rows(`select p.level, p.signed from qinghe.census_places(431003, '${round.period}', 0, 1000000000000) p where p.level = 'village'`)
+    expect(places.filter(one => one.signed)).toHaveLength(2)
+    expect(places.length).toBeGreaterThan(20)
+    expect(Object.fromEntries((await rows('select state, count(*)::int as n from qinghe.census_lines group by state')).map(row => [row.state, row.n]))).toMatchObject({ returned: 1, open: expect.any(Number), verified: expect.any(Number) })
+  })
+
   it('gives its helpers children of the register only, and the teacher a whole class of them', async () => {
     expect(await rows(`select c.status, a.kind from qinghe.assignments a join qinghe.children c on c.county = a.county and c.id = a.child where c.status not in ('active', 'changed')`)).toEqual([])
     const given = Object.fromEntries((await rows('select kind, count(*)::int as n from qinghe.assignments group by kind')).map(row => [row.kind, row.n]))
@@ -48,6 +58,8 @@ describe('the demo', () => {
 
   it('has weeks of work behind it: visits, problems in every state, grades, calls, an office', async () => {
     const kinds = Object.fromEntries((await rows('select kind, count(*)::int as n from qinghe.records group by kind')).map(row => [row.kind, row.n]))
+    // Every ledger that is shipped has something to look at.
+    expect(Object.keys(kinds).sort()).toEqual(shippedKinds.map(one => one.kind.kind).sort())
     expect(kinds).toMatchObject({ visit: 8, visitIssue: 4, riskGrade: 4, parentContact: 4, policyDocument: 1, training: 1 })
     expect((await rows(`select distinct state from qinghe.records where kind = 'visitIssue' order by 1`)).map(row => row.state)).toEqual(['assigned', 'closed', 'found', 'solved'])
   })

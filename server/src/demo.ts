@@ -14,11 +14,13 @@ import { auditPort } from './audit/port.ts'
 import { liveParameters } from './db/parameters.ts'
 import { closePools, openPools } from './db/pools.ts'
 import { seedDemoComparisons } from '../../testing/world/comparisons.ts'
+import { seedDemoPlans, seedDemoTerms } from '../../testing/world/plans.ts'
 import { seedDemoRecords } from '../../testing/world/records.ts'
+import { seedDemoRound } from '../../testing/world/rounds.ts'
 import { heldBack, seedDemoReviews } from '../../testing/world/reviews.ts'
 import type { Kernel } from './http/kernel.ts'
-import { words } from './wiring.ts'
-import { settleFigures } from './statistics/settle.ts'
+import { reactions } from './wiring.ts'
+import { words } from './words.ts'
 import { leafOfLoaded } from './audit/loaded.ts'
 import { type KeyRing, makeKeyRing } from './crypto/sealing.ts'
 import { copyInto } from './db/copy.ts'
@@ -67,9 +69,12 @@ async function fill(owner: pg.Client, options: DemoOptions): Promise<void> {
   const people = await loadPeople(owner, ring)
   await seedDemoStaff({ owner, ring, home: options.home, secrets })
   await withKernel(options, ring, async kernel => {
+    await seedDemoPlans({ kernel, owner }, people.day)
+    await seedDemoTerms({ kernel, owner }, people.day)
     await seedDemoReviews({ kernel, owner }, people.children, people.day)
     await seedDemoComparisons({ kernel, owner }, people)
     await seedDemoRecords({ kernel, owner }, people.children, people.day)
+    await seedDemoRound({ kernel, owner }, people.day)
   })
   await seedDemoAssignments(owner, county) // when it is decided who leaves: helpers are given children who stay
   await owner.query('analyze')
@@ -113,7 +118,7 @@ async function withKernel<T>({ connection }: DemoOptions, ring: KeyRing, work: (
     const parameters = await liveParameters(pools.qinghe_signin, fails)
     return await work({
       pools, ring, parameters: parameters.now(), audit: auditPort(makeInbox(pools.qinghe_audit)), readings: { count: () => undefined }, findSession: () => Promise.resolve(undefined),
-      mayDo: (actor, word) => mayDo(actor.role, word, words), reactions: [settleFigures], fault: (_id, error) => fails(error),
+      mayDo: (actor, word) => mayDo(actor.role, word, words), reactions, fault: (_id, error) => fails(error),
     }).finally(parameters.stop)
   } finally {
     await closePools(pools)

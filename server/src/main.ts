@@ -2,7 +2,6 @@
 import { join } from 'node:path'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { type Logger, pino } from 'pino'
-import { routes as archiveRoutes } from './archives/routes.ts'
 import { headPurpose, makeSigner } from './audit/head.ts'
 import { startHeadsAbove } from './audit/headsAbove.ts'
 import { headsBelow } from './audit/headsBelow.ts'
@@ -16,12 +15,15 @@ import { serverBegins } from './audit/verifyRest.ts'
 import { sweepReadings } from './audit/readings.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { runSequencer } from './audit/sequencer.ts'
+import { startRounds } from './census/jobs.ts'
+import { censusRoutesOver } from './census/routes.ts'
 import { startComparisons } from './comparisons/jobs.ts'
-import { comparisonRoutes } from './comparisons/routes.ts'
-import { exportSubjects } from './exportEndpoints.ts'
-import { exportRoutesWith } from './exports/routes.ts'
 import { sweepExports } from './exports/run.ts'
-import { fillBlinds } from './crypto/fillBlinds.ts'
+import { clockLag, startClocks } from './duties/jobs.ts'
+import { startGenerating } from './duties/generating.ts'
+import { dutyRoutesOver } from './duties/routes.ts'
+import { indicatorRoutesOver } from './indicators/routes.ts'
+import { fillBlinds } from './keys/fillBlinds.ts'
 import { startFeed } from './db/feed.ts'
 import { refuseChangedCatalogue } from './db/catalogue.ts'
 import { type Pools, refuseMightyRoles } from './db/pools.ts'
@@ -37,50 +39,43 @@ import { webApp } from './http/webApp.ts'
 import { openInFlightFolder } from './exchange/inFlight.ts'
 import { startLoop } from './jobs/loop.ts'
 import { startWorker, type Worker } from './jobs/workerProcess.ts'
-import { printingRoutes } from './printing/routes.ts'
+import { backlog, startMessages } from './messages/jobs.ts'
+import { gatewayAt } from './outside/smsGateway.ts'
 import type { HeadOfLog } from './printing/foot.ts'
+import { endpointsBeforePlans, plansHere } from './planEndpoints.ts'
 import { planRoutesOver } from './plans/plans.ts'
-import { recordRoutes } from './recordEndpoints.ts'
-import { regionEndpoints } from './regions/routes.ts'
 import { clearOldImports } from './imports/clearing.ts'
-import { importRoutes } from './imports/routes.ts'
 import { importUploads } from './imports/upload.ts'
 import { clearOldRosters } from './rosters/clearing.ts'
-import { rosterRoutes } from './rosters/routes.ts'
 import { rosterUploads } from './rosters/upload.ts'
 import { clearStagedFiles } from './records/files/clearing.ts'
 import { fileUploads } from './records/files/upload.ts'
+import { startRinging } from './records/ringing.ts'
 import type { ServeOptions, Serving } from './serveOptions.ts'
 import { makeFlood } from './staff/flood.ts'
 import { sweepSessions } from './staff/sessions.ts'
 import { signInPlugin } from './staff/signIn.ts'
 import { postingsSheetPlugin } from './staff/postingsSheet.ts'
-import { staffEndpoints } from './staff/routes.ts'
 import { startFigureJobs } from './statistics/jobs.ts'
-import { statisticsRoutes } from './statistics/routes.ts'
 import { startSubmissions } from './submissions/job.ts'
-import { submissionRoutes } from './submissions/routes.ts'
 import { submissionUploads } from './submissions/upload.ts'
 import { syncRoutes } from './sync/routes.ts'
-import { openKernel, words } from './wiring.ts'
+import { openKernel } from './wiring.ts'
+import { words } from './words.ts'
 import { hasWork, readLedger, readRoster, workerSettings } from './workerWork.ts'
 
 export { words }
 
 /** Every contract endpoint, in the order of the features. */
-export function endpointsOf(log: LogIdentity & { head?: HeadOfLog }): readonly Endpoint[] {
-  const head = log.head ?? (async () => null)
-  const withoutPlans = [
-    ...regionEndpoints, ...staffEndpoints, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, async () => (await head())?.text ?? null), ...rosterRoutes, ...importRoutes,
-    ...printingRoutes([...recordRoutes, ...archiveRoutes], words, head), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes,
-  ]
-  return [...withoutPlans, ...planRoutesOver(withoutPlans, words), ...auditRoutes(log), ...syncRoutes]
-}
+export const endpointsOf = (log: LogIdentity & { head?: HeadOfLog }): readonly Endpoint[] =>
+  [...endpointsBeforePlans(log.head), ...planRoutesOver(plansHere, log.head), ...censusRoutesOver(plansHere), ...dutyRoutesOver(plansHere), ...indicatorRoutesOver(plansHere), ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000
 const compareEveryMs = 1_000
+const deriveEveryMs = 1_000
 const sweepEveryMs = 60_000
+const sendEveryMs = 2_000
 
 /** The installation's own id stands in every signed head; without it the database was never set up. */
 async function installationOf(pools: Pools): Promise<{ id: string; kind: 'demo' | 'real'; ahead: number }> {
@@ -135,7 +130,12 @@ async function startParts(options: ServeOptions, log: Logger): Promise<Running> 
     startFigureJobs({ pools, everyMs: foldEveryMs, onError: error => log.error({ err: error }, 'figures') }),
     startFeed(pools.qinghe_feed, error => log.error({ err: error }, 'feed')),
     startComparisons(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'comparisons') }),
+    startGenerating({ pool: pools.qinghe_scanner, parameters: () => kernel.parameters, plans: plansHere }, { everyMs: deriveEveryMs, onError: error => log.error({ err: error }, 'duties') }),
+    startRounds({ pool: pools.qinghe_scanner, parameters: () => kernel.parameters, plans: plansHere }, { everyMs: sweepEveryMs, onError: error => log.error({ err: error }, 'rounds') }),
     startSubmissions(kernel, { everyMs: compareEveryMs, onError: error => log.error({ err: error }, 'submissions') }),
+    startClocks({ kernel, here: plansHere, onError: error => log.error({ err: error }, 'duties'), onFindings: findings => log.warn({ findings }, 'clocks of duties that were wrong are put right') }),
+    startRinging(kernel, error => log.error({ err: error }, 'slips')),
+    startMessages({ kernel, gateway: options.sms && gatewayAt(options.sms), everyMs: sendEveryMs, onError: error => log.error({ err: error }, 'messages') }),
     startLoop(() => sweepExports(kernel), { everyMs: sweepEveryMs, onError: error => log.error({ err: error }, 'exports') }),
     everyDay(() => clearOldRosters(pools.qinghe_importer), error => log.error({ err: error }, 'old rosters')),
     everyDay(() => clearOldImports(pools.qinghe_importer), error => log.error({ err: error }, 'old imports')),
@@ -158,7 +158,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const head = () => logHead(kernel.pools.qinghe_tree, { origin: identity.origin, dir: options.headsDir, above: options.headsAbove })
   const endpoints = endpointsOf({ ...identity, head })
   const secure = options.https !== undefined || options.proxies.length > 0
-  const metrics = makeMetrics()
+  const metrics = makeMetrics({ outbox: () => backlog(kernel), clockLag: () => clockLag(kernel) })
   const inFlight = openInFlightFolder(join(options.home, 'in-flight'))
   const server = await buildServer({
     kernel, endpoints, secure, proxies: options.proxies, hosts: options.hosts, ...(options.https ? { https: options.https } : {}),

@@ -2,6 +2,7 @@
 import type { Backup } from '@qinghe/domain/kernel/installation.ts'
 import type pg from 'pg'
 import type { Above } from './audit/askAbove.ts'
+import type { Peer } from './http/outgoing.ts'
 import type { Keys } from './keys/folder.ts'
 
 export type ServeOptions = {
@@ -28,6 +29,8 @@ export type ServeOptions = {
   headsDir?: string
   /** The installation of the level above, to which they go as well. */
   headsAbove?: Above
+  /** The gateway for text messages, with the secret it knows us by; nothing is sent without it. */
+  sms?: Peer & { secret: string }
   /** Port on loopback for metrics; none without it. */
   metricsPort?: number
 }

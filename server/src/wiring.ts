@@ -1,34 +1,23 @@
 /** What every process of the product stands on: pools, keys, parameters, the audit and the ports, put together once. */
-import { access as archivesAccess } from '@qinghe/domain/archives/access.ts'
-import { access as auditAccess } from '@qinghe/domain/audit/access.ts'
-import { access as comparisonsAccess } from '@qinghe/domain/comparisons/access.ts'
-import { access as exportsAccess } from '@qinghe/domain/exports/access.ts'
-import { importAccess } from '@qinghe/domain/imports/contract.ts'
-import type { Access } from '@qinghe/domain/kernel/access.ts'
-import { access as plansAccess } from '@qinghe/domain/plans/access.ts'
-import { access as regionsAccess } from '@qinghe/domain/regions/access.ts'
-import { access as printingAccess } from '@qinghe/domain/printing/access.ts'
-import { access as rostersAccess } from '@qinghe/domain/rosters/access.ts'
-import { access as staffAccess } from '@qinghe/domain/staff/access.ts'
 import { mayDo } from '@qinghe/domain/staff/matrix.ts'
-import { access as statisticsAccess } from '@qinghe/domain/statistics/access.ts'
-import { access as submissionsAccess } from '@qinghe/domain/submissions/access.ts'
-import { access as syncAccess } from '@qinghe/domain/sync/access.ts'
 import { type Inbox, makeInbox } from './audit/inbox.ts'
 import { auditPort } from './audit/port.ts'
 import { openReadings } from './audit/readings.ts'
 import { liveParameters } from './db/parameters.ts'
 import { closePools, openPools } from './db/pools.ts'
+import { linesFollow } from './census/follow.ts'
+import { dutiesFollow } from './duties/follow.ts'
 import type { Kernel } from './http/kernel.ts'
 import { liveRing } from './keys/liveRing.ts'
-import { shippedKinds } from './records/kinds.ts'
-import { recordWords } from './records/routes.ts'
+import { plansHere } from './planEndpoints.ts'
 import type { ServeOptions } from './serveOptions.ts'
 import { makeFindSession, makeSessionFinder } from './staff/sessions.ts'
+import { holdBack } from './records/blocking.ts'
 import { settleFigures } from './statistics/settle.ts'
+import { words } from './words.ts'
 
-/** Every `may` word of the product. */
-export const words: Access = { ...regionsAccess, ...staffAccess, ...recordWords, ...archivesAccess, ...exportsAccess, ...rostersAccess, ...importAccess(shippedKinds.map(one => one.kind)), ...printingAccess, ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...plansAccess, ...auditAccess, ...syncAccess }
+/** What later features forbid or derive when earlier ones write. */
+export const reactions: Kernel['reactions'] = [holdBack, settleFigures, linesFollow, dutiesFollow(plansHere)]
 
 type Reports = { fault: Kernel['fault']; onError: (what: string, error: unknown) => void }
 export type Opened = { kernel: Kernel; inbox: Inbox; close: () => Promise<void> }
@@ -42,7 +31,7 @@ export async function openKernel({ connection, keys }: Pick<ServeOptions, 'conne
   const kernel: Kernel = {
     pools, get ring() { return ring.now() }, get parameters() { return parameters.now() }, audit: auditPort(inbox), readings,
     findSession: makeFindSession(makeSessionFinder(pools.qinghe_signin)),
-    mayDo: (actor, word) => mayDo(actor.role, word, words), reactions: [settleFigures], fault,
+    mayDo: (actor, word) => mayDo(actor.role, word, words), reactions, fault,
   }
   return { kernel, inbox, close: async () => { await readings.stop(); ring.stop(); parameters.stop(); await closePools(pools) } }
 }

@@ -25,7 +25,7 @@ beforeAll(async () => {
   office.app.kernel.ring = makeKeyRing(fieldKeys(keys))
   const { connection } = office.app.db
   worker = startWorker({ entry, settings: workerSettings({ connection, keys }), hasWork: () => hasRosterWork(office.app.kernel), onFault: error => { faults.push(error) } })
-}, 120_000)
+})
 afterAll(async () => {
   await worker.stop()
   expect(await office.stop()).toEqual([])
@@ -65,5 +65,5 @@ describe('the worker process', () => {
     const pid = worker.pid()
     if (pid !== undefined) process.kill(pid, 'SIGKILL')
     await expect(waiting).rejects.toThrow('ended in the middle')
-  }, 120_000)
+  })
 })

@@ -4,7 +4,7 @@ import { run } from './db/reader.ts'
 import { sql } from './db/sql.ts'
 import type { Kernel } from './http/kernel.ts'
 import { hasImportWork } from './imports/background.ts'
-import { asImporter } from './rosters/orders.ts'
+import { asImporter } from './jobs/claims.ts'
 import { hasExportWork } from './exports/run.ts'
 import type { ServeOptions } from './serveOptions.ts'
 

@@ -8,7 +8,7 @@ import { manipulations } from './manipulations.ts'
 import { type LogWorld, openLogWorld } from './world.ts'
 
 let world: LogWorld
-beforeAll(async () => { world = await openLogWorld() }, 120_000)
+beforeAll(async () => { world = await openLogWorld() })
 afterAll(async () => { expect(await world.stop()).toEqual([]) })
 
 const said = async (): Promise<string[]> => (await verifyWithin(world.mighty, { heads: world.heads })).findings.map(sayFinding)

@@ -2,14 +2,19 @@
  *  when they are refused. */
 import { newCommandId } from '@qinghe/domain/kernel/ids.ts'
 import { shippedKinds } from '../../server/src/records/kinds.ts'
+import { asksOfDuties } from './duties.ts'
+import { asksOfIndicators } from './indicators.ts'
 import type { Compared } from './rosters.ts'
+import { asksOfRounds } from './rounds.ts'
 import { asksOfLedgers, type Planted as PlantedRecord, refusedOfLedgers } from './ledgers.ts'
+import { places } from '../cast.ts'
+import { outside } from '../walk/stage.ts'
 import type { Settled } from './world.ts'
 
 /** A command is sent with an id of its own each time. */
 export type Ask = { url: string; body?: object | (() => object); /** What has to be done first, as the same person: it says where to ask. */ first?: (post: Posting) => Promise<Ask> }
 export type Posting = (url: string, body: object) => Promise<{ status: number; body: any }>
-export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; ledger: string; compared: Compared; heads: readonly number[]; records: readonly PlantedRecord[]; slips: readonly string[] }
+export type World = { children: readonly Settled[]; posting: string; account: string; batch: string; ledger: string; compared: Compared; heads: readonly number[]; records: readonly PlantedRecord[]; slips: readonly string[]; duties: readonly string[] }
 
 const get = (url: string): Ask => ({ url })
 const post = (url: string, body: object): Ask => ({ url, body })
@@ -26,7 +31,7 @@ const ofArchives = ({ children }: World): Record<string, readonly Ask[]> => {
     'archives.names': [post('/api/archives/names', { ids: children.slice(0, 50).map(one => one.id) })],
     'archives.viewers': each(one => [get(`/api/archives/${one.id}/viewers`)]),
     'archives.reveal': each(one => revealed.map(field => post(`/api/archives/${one.id}/reveal`, { field, reason: 'verify' }))),
-    'archives.identityTasks': [get('/api/archives/identities')], 'archives.views': [get('/api/archives/views')], 'archives.parameters': [get('/api/archives/parameters')],
+    'archives.identityTasks': [get('/api/archives/identities')], 'staff.views': [get('/api/views?list=archives'), get('/api/views?list=records.visit')], 'archives.parameters': [get('/api/archives/parameters')],
   }
 }
 
@@ -65,6 +70,11 @@ const ofImports = ({ ledger }: World): Record<string, readonly Ask[]> => {
   }
 }
 
+const ofRelief = ({ children }: World): Record<string, readonly Ask[]> => ({
+  'relief.explain': children.flatMap(one => [get(`/api/relief/children/${one.id}`), get(`/api/relief/children/${one.id}?supposed=motherProven:true`)]), 'relief.counts': [get('/api/relief/counts')],
+  'relief.eligible': ['orphan', 'subsistence', 'education'].flatMap(scheme => ['untold', 'unknown', 'recorded'].map(which => get(`/api/relief/list?scheme=${scheme}&which=${which}&limit=100`))),
+})
+
 const ofOffices = ({ children, posting, account, heads }: World): Record<string, readonly Ask[]> => ({
   'audit.readings': [get('/api/audit/readings')], 'staff.orders': [get('/api/staff/orders')], 'staff.below': [get('/api/staff/below')],
   'audit.leaves': [get('/api/audit/leaves?limit=200')], 'audit.viewersOf': children.map(one => get(`/api/audit/children/${one.id}`)), 'audit.heads': [get('/api/audit/heads')], 'audit.proof': [0, 1, 2].map(index => get(`/api/audit/proof?index=${index}`)),
@@ -72,7 +82,7 @@ const ofOffices = ({ children, posting, account, heads }: World): Record<string,
   'regions.children': [get('/api/regions/431003000000/children')], 'regions.path': [get('/api/regions/431003103203/path')], 'regions.search': [get(`/api/regions/search?text=${encodeURIComponent('栖凤')}`)],
   'staff.accounts': [get('/api/staff/accounts')], 'staff.account': [get(`/api/staff/accounts/${account}`)], 'staff.assignments': [get(`/api/staff/postings/${posting}/children`)], 'staff.colleagues': [get('/api/staff/colleagues')],
   'staff.matrix': [get('/api/staff/matrix')], 'staff.organisations': [get('/api/staff/organisations')], 'staff.postings': [get('/api/staff/postings')], 'staff.schools': [get('/api/staff/schools?county=431003')],
-  'staff.spotChecks': [get('/api/staff/spot-checks')], 'staff.unassigned': [get('/api/staff/unassigned')], 'plans.list': [get('/api/plans')], 'statistics.figure': [get('/api/statistics/figure'), get('/api/statistics/figure?by=ageBand,sex,schooling')], 'sync.changes': [get('/api/sync')],
+  'messages.notices': [get('/api/notices')], 'messages.unread': [get('/api/notices/unread')], 'messages.standing': [get('/api/messages/standing')], 'staff.spotChecks': [get('/api/staff/spot-checks')], 'staff.unassigned': [get('/api/staff/unassigned')], 'plans.list': [get('/api/plans')], 'statistics.figure': [get('/api/statistics/figure'), get('/api/statistics/figure?by=ageBand,sex,schooling')], 'sync.changes': [get('/api/sync')],
 })
 
 const conflicting = { name: '某某', birthDate: '2016-01-01', illness: '某病', 'father.name': '某某', 'mother.phone': '19900000000', 'guardian.address': '某处', classNo: '某班', schoolName: '某校' }
@@ -106,4 +116,5 @@ const ofExports: Record<string, readonly Ask[]> = {
   'exports.plan': [post('/api/exports/plan', { subject: 'archives' })], 'exports.file': subjects.map(exported), 'exports.list': [get('/api/exports')], 'exports.waiting': [get('/api/exports/waiting')],
 }
 
-export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children, world.slips), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofImports(world), ...ofOffices(world), ...onPaper, ...refused(world) })
+const roundsAt = [places.village, places.nextVillage, outside.county]
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children, world.slips), ...asksOfDuties(world.duties, world.children), ...asksOfIndicators(world.children), ...asksOfRounds(world.children, roundsAt), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofImports(world), ...ofRelief(world), ...ofOffices(world), ...onPaper, ...refused(world) })

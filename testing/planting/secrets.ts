@@ -1,7 +1,7 @@
 /** Values that stand in no address, code list or sentence of ours, each once: whoever finds one in an answer knows where it came from. */
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fields } from '@qinghe/domain/archives/fields.ts'
-import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
+import type { DataDomain } from '@qinghe/domain/kernel/dataDomain.ts'
 import { checkCharacter } from '@qinghe/domain/archives/idNumber.ts'
 import { type Place, reads, readsClear, readsPlainly, sees, seesNumbers, type Who } from './who.ts'
 

@@ -20,9 +20,11 @@ import { castAs, places } from '../cast.ts'
 import { finderOf } from '../traces.ts'
 import { openStage, outside, type Stage } from '../walk/stage.ts'
 import { type Ask, asksOf, type World } from './asks.ts'
+import { plantDuties } from './duties.ts'
 import { plantLedgers, type Planted as PlantedRecord } from './ledgers.ts'
 import { plantImport } from './imports.ts'
 import { commonOffice, plantSlips } from './slips.ts'
+import { plantRounds } from './rounds.ts'
 import { plantComparison, plantRoster } from './rosters.ts'
 import { plant, planted, type Secret } from './secrets.ts'
 import { holds, isShut, type Place, readsMasked, sees, seesNumbers, type Who } from './who.ts'
@@ -92,7 +94,7 @@ async function build(stage: Stage): Promise<{ world: World; given: Given; direct
   const records: PlantedRecord[] = []
   for (const [i, place] of [inside, sibling, nextVillage, elsewhere].entries()) records.push(...await plantLedgers(stage, { place, child: [own, ...others][i]!.id }))
   const heads = await log(stage)
-  const world: World = { slips: [], records, children: [own, ...others], posting: director!.actor.posting, account: director!.actor.account, batch, ledger, compared, heads }
+  const world: World = { slips: [], duties: [], records, children: [own, ...others], posting: director!.actor.posting, account: director!.actor.account, batch, ledger, compared, heads }
   return { world, given: new Map([[inside.key, own.id], [elsewhere.key, others[2]!.id]]), director: director! }
 }
 
@@ -111,7 +113,10 @@ export async function openPlanted(change?: (endpoint: Endpoint) => Endpoint): Pr
   const kept = await plantLedgers(stage, { place: inside, child: given.get(inside.key) ?? '', barred }, 'visit')
   const records = [...world.records, ...kept]
   const slips = await plantSlips(stage, [...world.records.filter(one => one.kind === 'visit').map(({ record }) => ({ record })), ...kept.map(({ record }) => ({ record, barred }))])
-  return { stage, people, asks: asksOf({ ...world, records, slips }), stop: async () => [...await stage.stop(), ...faults] }
+  const places = [inside, sibling, nextVillage, elsewhere].map((place, i) => ({ place, child: world.children[i]?.id ?? '' }))
+  await plantRounds(stage, places)
+  const duties = await plantDuties(stage, [...places, ...kept.map(({ record }) => ({ place: inside, child: given.get(inside.key) ?? '', record, barred }))])
+  return { stage, people, asks: asksOf({ ...world, records, slips, duties }), stop: async () => [...await stage.stop(), ...faults] }
 }
 
 /** Bytes of an answer as a reader gets them: of a workbook, what is in it. */

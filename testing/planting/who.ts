@@ -1,6 +1,6 @@
 /** Who asks in the walk of planted secrets, and what the matrix (docs/domain/权限.md) lets each read. Written from the matrix alone: nothing of
  *  what is walked upon is asked. */
-import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
+import type { DataDomain } from '@qinghe/domain/kernel/dataDomain.ts'
 import { isWithin } from '@qinghe/domain/kernel/regionCode.ts'
 import { cell, lettersOf } from '@qinghe/domain/staff/matrix.ts'
 import { needsSpotCheck, type RoleKey, roleOf, shapeOf } from '@qinghe/domain/staff/roles.ts'

@@ -1,6 +1,6 @@
 /** A small county in which every protected value is a secret of its own: archives with history, households, clashes, reasons. */
 import { Draft, type FieldKey } from '@qinghe/domain/archives/draft.ts'
-import { domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { domainBits } from '@qinghe/domain/kernel/dataDomain.ts'
 import { newChildId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { countyNumberOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
@@ -26,7 +26,7 @@ export const applied = async (reply: Promise<Reply>): Promise<void> => {
 }
 
 const plantedKeys: readonly FieldKey[] = [
-  'name', 'birthDate', 'hukouAddress', 'residenceAddress', 'idMissingReason', 'schoolName', 'classNo', 'studentNumber', 'disabilityCertNo', 'illness',
+  'name', 'birthDate', 'hukouAddress', 'residenceAddress', 'idMissingReason', 'schoolName', 'classNo', 'villageGroup', 'studentNumber', 'disabilityCertNo', 'illness',
   'father.name', 'father.birthDate', 'father.idNumber', 'father.phone', 'father.workPlace', 'mother.name', 'mother.birthDate', 'mother.idNumber', 'mother.phone', 'mother.workPlace',
   'guardian.name', 'guardian.phone', 'guardian.idNumber', 'guardian.address',
 ]

@@ -27,3 +27,19 @@ acts:
 cases:
   - { given: { pairedOn: 2026-05-18, mother: 李家嫂子 }, act: record, problems: [pairFrom] }
 `
+/** Grave enough that already that something is owed by it tells of the child. */
+export const crisis = `kind: x431003-crisis
+title: 心理危机台账
+feature: pairing
+audience: HLT.psy
+about: child
+day: heldOn
+fields:
+  - { id: heldOn, type: day, label: 评估日期, needed: always, check: heldOn <= today(), say: 评估日期不能晚于今天 }
+list: { columns: [heldOn, child], filters: [] }
+states: [done 已评估]
+acts:
+  - { id: record, label: 登记评估, from: none, to: done, who: schoolCounselor }
+cases:
+  - { given: { heldOn: 2026-05-18 }, act: record, problems: [] }
+`

@@ -20,7 +20,7 @@ export async function plantSlip(owner: pg.ClientBase, { record, organisation, re
   const at = new Date()
   const text = JSON.stringify({ number: null, shows: [{ label: '情况', value: says }] })
   const line = {
-    county, id, record, kind, act: 'send', to_org: organisation, receivers, holder: nowhere, readers: scope.readers, posting, account, sent_at: at, due: null, says: text,
+    county, id, record, kind, act: 'send', to_org: organisation, receivers, holder: nowhere, readers: scope.readers, posting, account, sent_at: at, due: null, due_minute: null, says: text,
     received_by: answer === undefined ? null : posting, received_at: answer === undefined ? null : at, answer: answer ?? null, answered_by: answer === undefined ? null : posting, answered_at: answer === undefined ? null : at,
   }
   const { says: _said, ...cells } = line

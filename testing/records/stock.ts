@@ -34,7 +34,7 @@ export function bodyFor(kind: Kind, act: Act, organisation: string): Stocked {
   return Object.fromEntries(Object.entries(moved).filter(([id]) => {
     const field = fieldOf(kind, id)
     return field !== undefined && (field.on === null ? begins : field.on === act.id || act.asks.includes(id))
-  }).map(([id, value]) => [id, JSON.parse(JSON.stringify(value).replaceAll('"org-1"', `"${organisation}"`))]))
+  }).map(([id, value]) => [id, JSON.parse(JSON.stringify(value).replaceAll(/"(?:org-1|0190a000-0000-7000-8000-000000000001)"/gu, `"${organisation}"`))]))
 }
 
 export type Planting = {

@@ -1,14 +1,15 @@
 /** What must be true of the database whatever migrations did to it, as questions to its catalogue. Every question answers with
  *  findings in words; catalogue.test.ts wants none, mutants.test.ts plants faults and wants some. */
-import { changeShift, domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { changeShift } from '@qinghe/domain/kernel/actor.ts'
+import { domainBits } from '@qinghe/domain/kernel/dataDomain.ts'
 import type pg from 'pg'
 import { sealedColumns } from '../../server/src/crypto/sealedColumns.ts'
 import { actualGrants, type Ask, catalogueFindings } from '../../server/src/db/catalogue.ts'
 import { definers } from '../../server/src/db/definers.ts'
-import { grants } from '../../server/src/db/grants.ts'
+import { grants } from '../../server/src/db/grants.gen.ts'
 import { roleNames } from '../../server/src/db/roles.ts'
 import { tables } from '../../server/src/db/tables.ts'
-import { area, given, policiesOfAddressees, policiesOfRecords, recordTables, setting } from './recordPolicies.ts'
+import { area, given, policiesOfAddressees, policiesOfDuties, policiesOfRecords, recordTables, setting } from './recordPolicies.ts'
 
 type Rule = (db: Ask) => Promise<string[]>
 const rowsOf = async <T extends pg.QueryResultRow>(db: Ask, text: string): Promise<T[]> => (await db.query<T>(text)).rows
@@ -51,33 +52,43 @@ export const notByCounty: Record<string, string> = {
   clock_offset: 'one row', installation: 'one row', heartbeat: 'one row', regions: 'reference', region_changes: 'reference', region_moves: 'reference',
   region_recodes: 'progress of a reference change', tenant_codes: 'one county a code', organisations: 'public directory', accounts: 'staff', postings: 'staff', spot_checks: 'staff above county',
   credentials: 'staff', one_time_codes: 'staff', account_orders: 'staff', sessions: 'staff', known_devices: 'staff', sign_in_attempts: 'staff', key_rotations: 'machinery',
-  audit_inbox: 'one log for the installation', audit_leaves: 'one log', audit_nodes: 'hashes', audit_heads: 'signed heads', figure_rules: 'reference', parameters: 'reference', kind_contents: 'reference',
-  installations_below: 'installations of other places', heads_below: 'signed heads of other logs', findings_below: 'signed heads of other logs', heads_above: 'how sending stands',
+  audit_inbox: 'one log for the installation', audit_leaves: 'one log', audit_nodes: 'hashes', audit_heads: 'signed heads', figure_rules: 'reference', parameters: 'reference', kind_contents: 'reference', plan_texts: 'reference',
+  installations_below: 'installations of other places', heads_below: 'signed heads of other logs', findings_below: 'signed heads of other logs', heads_above: 'how sending stands', sms_gateway: 'one row',
 }
 /** Tables a role may reach without row security, and why nothing of a person is in them. */
 const open: Record<string, string> = {
   installation: 'kind and epoch', heartbeat: 'when readiness was last asked for', regions: 'public', region_changes: 'public', region_moves: 'public', tenants: 'public', tenant_codes: 'public',
-  feed_heads: 'one number a county', record_feed_heads: 'one number a county', figure_rules: 'version numbers', parameters: 'ages and durations of rules', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters', kind_contents: 'fields and rules of kinds, known by their hash', arrivals: 'which county is importing, and the number of the batch',
+  feed_heads: 'one number a county', record_feed_heads: 'one number a county', figure_rules: 'version numbers', parameters: 'ages and durations of rules', gram_counts: 'how often a character occurs, never shown', gram_recounts: 'counters', kind_contents: 'fields and rules of kinds, known by their hash', plan_texts: 'rules of work, known by their hash', arrivals: 'which county is importing, and the number of the batch', sms_gateway: 'how the gateway stands',
 }
 /** Policies of people that compare neither area nor list, and why. */
 const elsewhere: Record<string, string> = {
   commands_are_their_authors: 'by account', exports_are_ones_own: 'by account', export_pieces_are_ones_own: 'by account', saved_views_are_ones_own: 'by account', staged_files_are_ones_own: 'by account', organisations_are_public: 'public directory', schools_are_public: 'public directory',
   ...Object.fromEntries(['record_imports', 'record_import_rows'].flatMap(table => ['range', 'list'].flatMap(shape => ['read', 'insert', 'update'].map(verb => [`${table}_${shape}_${verb}`, 'by the own posting'])))),
   ...Object.fromEntries(['read', 'insert', 'update'].map(verb => [`record_import_headings_range_${verb}`, 'words of a form, by area'])),
-  county_kinds_are_the_countys: 'fields and rules of a county’s ledgers, by county', county_kinds_are_proposed: 'by county and account', county_kinds_are_decided: 'by county and account', county_kinds_are_replaced: 'by county',
+  county_kinds_are_the_countys: 'fields and rules of a county’s ledgers, by county', county_kinds_are_proposed: 'by county and account',
+  ...Object.fromEntries(['range', 'list'].flatMap(shape => ['read', 'update'].map(verb => [`outbox_${shape}_${verb}`, 'by the own posting; it names no child']))),
+  county_plans_are_the_countys: 'rules of work of a county, by county', county_plans_are_proposed: 'by county and account', county_plans_are_overseen: 'rules of work of the counties of the area',
+  school_terms_is_the_countys: 'school terms, by county', school_terms_is_entered: 'by county and the own posting', school_terms_is_put_right: 'by county and the own posting',
+  work_calendar_is_the_countys: 'public holidays, by county', work_calendar_is_entered: 'by county and the own posting',
+  census_rounds_are_the_countys: 'days of a quarter, by county and under a mask of readers',
   audit_nodes_range_read: 'hashes', audit_heads_range_read: 'hashes', audit_inbox_takes_from_all: 'may only be dropped into',
 }
 const withOr: Record<string, string> = { audit_leaves_range_read: 'leaves never change, so an older code of the county is found by tenant' }
 /** Definer functions that do not ask sees() or settles(), and what holds instead. */
 const judgesOtherwise: Record<string, string> = {
-  now: 'the clock', my_children: 'by the own posting', who_held: 'name and role of a colleague', kind_records: 'by the own county; it says only how many there are', posts_of_county: 'by the own county; it says only how many there are', posting_today: 'by the own county; role and place of a colleague', lock_unsettled: 'for the folder only',
+  now: 'the clock', stand: 'writes down what an archive says of itself, and tells nothing', my_children: 'by the own posting', who_held: 'name and role of a colleague', kind_records: 'by the own county; it says only how many there are', posts_of_county: 'by the own county; it says only how many there are', posting_today: 'by the own county; role and place of a colleague', lock_unsettled: 'for the folder only',
   hand_over_children: 'by the administrator’s area', ids_taken: 'by the right to add archives; it says only whether an id is free', numbers_held: 'by the right to write numbers in the own county; of the other archive it says nothing',
   rekey_identities: 'for the rotation only', drop_old_identities: 'for the rotation only',
   draw_number: 'by the own county and the right to add records; it says only how many there are', take_out: 'for the importer only', state_of: 'digests of everything, which tell nobody anything', identity_pressure: 'by the own account', decide_postings: 'by acts_as()', end_sessions: 'by acts_as()', complete_codes: 'by acts_as()',
   ask_order: 'by acts_over()', decide_order: 'by acts_over()', use_code: 'for signing in only', answer_reading: 'by acts_as()', ask_below: 'by acts_as()', decide_below: 'by acts_as()',
+  tell_owner: 'only of what the caller has just said itself, of a duty it sees',
   take_back_records: 'by the own posting: only what it imported itself and nobody has touched',
-  inherit_bars: 'only keeps a part from whom its whole is kept', bar_accounts: 'by acts_as()', file_report: 'anybody may report; it is nobody’s own afterwards', receive_slip: 'by organisation and post', answer_slip: 'by organisation and post',
-  is_staffed: 'by the own county; says only whether somebody is in office', is_held_by: 'by the own county; says only whether a posting is one of these accounts', bar_record: 'by amends()', readdress: 'by amends()',
+  inherit_bars: 'only keeps a part from whom its whole is kept', bar_accounts: 'by acts_as()', file_report: 'anybody may report; it is nobody’s own afterwards', ring_slips: 'for the scanner only: it says how many slips had a step due', receive_slip: 'by organisation and post', answer_slip: 'by organisation and post',
+  duty_story: 'by sees_duty()', duty_counts: 'by sees_duty()', duty_holder: 'by the own county; name of a colleague', settle_records: 'by what the history says this command did', settle_slip: 'by what the own posting has signed for', settle_command: 'by the own command', end_started: 'by what the history says this command did',
+  remind_duty: 'by oversees_duty()', remind_late: 'by oversees_duty()', duties_hindered: 'by sees_duty()', listed_children: 'by sees_duty()', say_cannot: 'by sees_duty() and the own post', hand_duty: 'by oversees_duty()', ask_waiver: 'by oversees_duty()', duty_pauses_of: 'by sees_duty()', ask_pause: 'by owes_duty()', end_pause: 'by owes_duty()',
+    decide_pause: 'by oversees_duty()', decide_waiver: 'by oversees_duty()', decide_plan: 'by the own county; of a colleague’s proposal, or to withdraw one’s own', decide_kind: 'by the own county; of a colleague’s proposal, or to withdraw one’s own',
+  census_follow: 'by what the history says this command did; it tells nothing', census_standing: 'by the own county and who keeps identity up; numbers of places', census_catch_up: 'for the scanner only',
+  is_staffed: 'by the own county; says only whether somebody is in office', is_held_by: 'by the own county; says only whether a posting is one of these accounts', bar_record: 'by amends()', readdress: 'by amends()', came_back: 'by amends()',
   account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
 }
 /** Bytes that are no sealed value of the ring. */
@@ -145,7 +156,7 @@ const countyFirst: Rule = async db => {
     select c.relname, i.relname, a.attname, 'i' from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
     left join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0] where ${ours} and x.indisunique`)
   // To tables that are in every county's reach.
-  const toReference = ['schools_belong_to_an_organisation', 'records_of_a_content', 'county_kinds_of_a_content']
+  const toReference = ['schools_belong_to_an_organisation', 'records_of_a_content', 'county_kinds_of_a_content', 'county_plans_source_is_kept', 'county_plans_content_is_kept', 'county_plans_base_is_kept']
   return rows.filter(row => row.first !== 'county' && !(row.tbl in notByCounty) && !toReference.includes(row.name)).map(row => `${row.name} of ${row.tbl} begins with ${row.first}`)
 }
 
@@ -228,11 +239,28 @@ const policiesAsWritten: Rule = async db => {
   })
 }
 
+/** Of the quarter: by area, for whoever keeps identity up or settles it; read only, and by no list. */
+const census: Rule = async db => {
+  const own = (await policiesOf(db)).filter(p => p.tbl.startsWith('census_') && p.tbl !== 'census_rounds' && !/rotator|scanner/.test(p.roles))
+  const using = `((region >= ${setting('lo', 'bigint')}) AND (region < ${setting('hi', 'bigint')}) AND ((${setting('reads', 'bigint')} & (98304)::bigint) <> 0))`
+  return [
+    ...own.filter(p => p.cmd !== 'SELECT' || p.roles !== 'qinghe_range' || p.using !== using).map(p => `${p.name} is ${p.text}`), ...(own.length === 5 ? [] : [`${own.length} policies of the quarter`]),
+  ]
+}
+
+const duties: Rule = async db => {
+  const own = (await policiesOf(db)).filter(p => /^dut(y|ies)/.test(p.tbl) && !/scanner|sender|rotator/.test(p.roles))
+  return [
+    ...Object.entries(policiesOfDuties).filter(([name, using]) => !own.some(p => p.name === name && p.tbl === 'duties' && p.cmd === 'SELECT' && p.using === using && p.check === null && p.roles === `qinghe_${name.split('_')[1] ?? ''}`)).map(([name]) => `${name} is ${own.find(p => p.name === name)?.text ?? 'missing'}`),
+    ...own.filter(p => !(p.name in policiesOfDuties)).map(p => `${p.name} is one more`),
+  ]
+}
+
 const records: Rule = async db => {
   const policies = await policiesOf(db)
   return Object.entries(recordTables).flatMap(([table, columns]) => {
     const wanted = { ...policiesOfRecords(table, columns), ...(table === 'record_slips' ? policiesOfAddressees : {}) }
-    const own = policies.filter(p => p.tbl === table && !/rotator|feed/.test(p.roles))
+    const own = policies.filter(p => p.tbl === table && !/rotator|feed|scanner|sender/.test(p.roles))
     return [
       ...Object.entries(wanted).filter(([name, [using, check]]) => !own.some(p => p.name === name && p.using === using && p.check === check && p.roles === `qinghe_${name.includes('_range_') ? 'range' : 'list'}`)).map(([name]) => `${name} is ${own.find(p => p.name === name)?.text ?? 'missing'}`),
       ...own.filter(p => !(p.name in wanted)).map(p => `${p.name} is one more`),
@@ -242,7 +270,7 @@ const records: Rule = async db => {
 
 /** Every other policy of people: inside their area or list, under a mask of domains, without OR, sub-select or function of ours. */
 const policiesInline: Rule = async db => (await policiesOf(db)).flatMap(({ name, tbl, kind, roles: to, cmd, text }) => {
-  const isPeople = /qinghe_(range|list)|public/.test(to) && !(name in elsewhere) && !(tbl in recordTables)
+  const isPeople = /qinghe_(range|list)|public/.test(to) && !(name in elsewhere) && !(tbl in recordTables) && !(name in policiesOfDuties)
   const mask = cmd === 'SELECT' ? 'qinghe.reads' : 'qinghe.writes'
   const isInside = to === 'qinghe_range' ? text.includes('(region >=') && text.includes('(region <') && text.includes("'qinghe.hi'") : text.includes("'qinghe.children'")
   return [
@@ -268,5 +296,5 @@ const history: Rule = async db => {
 
 export const rules = {
   roles, grants: grantsAsWritten, definers: definersAsWritten, countyFirst, rowSecurity, scopeKeys, nothingForbidden, sealing,
-  policies: policiesAsWritten, records, inline: policiesInline, history, atStart: catalogueFindings,
+  policies: policiesAsWritten, records, census, duties, inline: policiesInline, history, atStart: catalogueFindings,
 } as const satisfies Record<string, Rule>

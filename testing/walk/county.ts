@@ -1,6 +1,6 @@
 /** One child in every place that matters to a question of scope: here, next door on every level, in another school, and one
  *  that nobody was given. All filled in, all in the register. */
-import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
+import type { DataDomain } from '@qinghe/domain/kernel/dataDomain.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { countyNumberOf, isWithin } from '@qinghe/domain/kernel/regionCode.ts'
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'

@@ -1,6 +1,6 @@
 /** Whether the functions that run with the owner's rights judge who calls them: every role on every spot, in a transaction that is
  *  rolled back, except claims of identity, whose table nobody may read and which are looked up afterwards. */
-import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
+import type { DataDomain } from '@qinghe/domain/kernel/dataDomain.ts'
 import { type RoleKey, shapeOf } from '@qinghe/domain/staff/roles.ts'
 import pg from 'pg'
 import { poolOf } from '../../server/src/db/scope.ts'

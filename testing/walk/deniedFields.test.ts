@@ -19,7 +19,7 @@ let stage: Stage
 let child: string
 /** Every field of the archive filled. */
 const stands = draftAt('inside', {
-  hukouAddress: '青禾路 1 号', residenceAddress: '青禾路 2 号', leftBehindSince: '2024-03-01', household: newUuid(), studentNumber: 'G999999201605010026',
+  villageGroup: '3组', hukouAddress: '青禾路 1 号', residenceAddress: '青禾路 2 号', leftBehindSince: '2024-03-01', household: newUuid(), studentNumber: 'G999999201605010026',
   isDisabled: true, isIll: true, disabilityType: 1, disabilityLevel: 2, disabilityCertNo: '99999920160501002612', illness: '哮喘', idMissingReason: '曾未登记户口',
   'father.idNumber': '999999198802030019', 'father.maritalStatus': 10, 'father.awaySince': '2023-01-01', 'mother.birthDate': '1990-03-04', 'mother.idNumber': '999999199003040028',
   'mother.phone': '19900000013', 'mother.maritalStatus': 10, 'mother.awaySince': '2023-01-02', 'guardian.idNumber': '999999196001010028', 'guardian.address': '青禾路 3 号',

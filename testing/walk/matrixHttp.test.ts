@@ -1,4 +1,4 @@
-import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
+import type { DataDomain } from '@qinghe/domain/kernel/dataDomain.ts'
 import { newChildId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { access as archiveWords } from '@qinghe/domain/archives/access.ts'
 import { cell, lettersOf, masks, mayDo } from '@qinghe/domain/staff/matrix.ts'

@@ -20,7 +20,7 @@ let county: Planted
 let fault: Fault | undefined
 const asFault = (endpoint: QueryEndpoint): QueryEndpoint => (fault && fault.query === endpoint.contract.name ? endpoint.guardedBy(fault.guard(endpoint)) : endpoint)
 const breakable = (endpoint: Endpoint): Endpoint => (endpoint.kind === 'query' ? { ...endpoint, prepare: raw => asFault(endpoint).prepare(raw) } : endpoint)
-beforeAll(async () => { county = await openPlanted(breakable) }, 120_000)
+beforeAll(async () => { county = await openPlanted(breakable) })
 afterAll(async () => { expect(await county.stop()).toEqual([]) })
 
 /** No county of this world has a ledger of its own: what one shows to whom is asked in server/src/records/countyKinds.test.ts. */
@@ -45,7 +45,7 @@ describe('a secret planted in every protected value', () => {
       const refused = new Set(found.filter(one => one.status !== 403).map(one => one.query))
       expect(queries.filter(one => !may(who, one) && refused.has(one.name)).map(one => one.name), who.title).toEqual([])
     }
-  }, 60_000)
+  })
 
   it('is met by somebody, unless it is for nobody: what the walk does not find it cannot guard', () => {
     expect(queries.map(one => one.name).filter(name => !answered.has(name))).toEqual(ofOwnLedgers)

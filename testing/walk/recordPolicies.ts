@@ -10,7 +10,9 @@ export const recordTables: Readonly<Record<string, { made: string; given: string
   record_feed: { made: 'made_by', given: 'given_to', entry: 'readers' },
 }
 const isFree = `(${setting('account', 'uuid')} <> ALL (barred))`
-/** People of the organisation a record is about read no part with the reporter. */
+/** Nobody asks for an act of two, or confirms one, in another's name. */
+const isOwnAsking = `(COALESCE(seconded_by, asked_by, ${setting('account', 'uuid')}) = ${setting('account', 'uuid')})`
+/** People of the organisation a record is about neither read nor write a part with the reporter. */
 const isApart = `(${setting('organisation', 'uuid')} <> apart)`
 const ofMine = (column: string): string => `(${column} = ${setting('posting', 'uuid')})`
 const within = (mask: string, bits: string): string => `((${setting(mask, 'bigint')} & ${bits}) <> 0)`
@@ -22,13 +24,20 @@ export function policiesOfRecords(table: string, { made, given: handed, entry }:
     const adds = [within(isScope ? 'enters' : 'owns', entry), ...(table === 'record_parts' || table === 'record_feed' ? [] : [ofMine('posting'), `(account = ${setting('account', 'uuid')})`])]
     return [
       [`${table}_${way}_read`, [all(where, within(isScope ? 'sees' : 'owns', way.endsWith('_made') ? entry : 'readers'), isFree, ...(table === 'records' || table === 'record_feed' ? [] : [isApart])), null]],
-      ...(table === 'records' && !isScope ? [] : [[`${table}_${way}_insert`, [null, all(where, ...adds, isFree, ...(table === 'record_slips' ? ['(received_at IS NULL)'] : []))]] satisfies [string, [string | null, string | null]]]),
-      ...(table === 'records' ? [[`${table}_${way}_update`, [changes, changes]] satisfies [string, [string | null, string | null]]] : []),
+      ...(table === 'records' && !isScope ? [] : [[`${table}_${way}_insert`, [null, all(where, ...adds, isFree, ...(table === 'record_slips' ? ['(received_at IS NULL)'] : []), ...(table === 'records' || table === 'record_feed' ? [] : [isApart]))]] satisfies [string, [string | null, string | null]]]),
+      ...(table === 'records' ? [[`${table}_${way}_update`, [changes, all(where, within(isScope ? 'amends' : 'owns', 'readers'), isFree, isOwnAsking)]] satisfies [string, [string | null, string | null]]] : []),
     ]
   }))
 }
 /** To whom a slip was sent, by organisation and post; who keeps one of a report, by account. */
 export const policiesOfAddressees: Record<string, [string | null, string | null]> = Object.fromEntries(['range', 'list'].flatMap((shape): [string, [string | null, string | null]][] => [
-  [`record_slips_${shape}_sent_read`, [`((to_org = ${setting('organisation', 'uuid')}) AND (NULLIF(current_setting('qinghe.role'::text, true), ''::text) = ANY (receivers)) AND ${isFree})`, null]],
+  [`record_slips_${shape}_sent_read`, [`((to_org = ${setting('organisation', 'uuid')}) AND (NULLIF(current_setting('qinghe.role'::text, true), ''::text) = ANY (receivers)) AND ${isFree} AND ${isApart})`, null]],
   [`record_slips_${shape}_held_read`, [`((holder = ${setting('account', 'uuid')}) AND ${isFree})`, null]],
+]))
+
+/** Duties: by area or list under their audience, by the seat there, by name; never for whoever is barred. Nobody writes them. */
+export const policiesOfDuties: Record<string, string> = Object.fromEntries(([['range', area], ['list', given('child')]] as const).flatMap(([shape, where]) => [
+  [`duties_${shape}_read`, `(${where} AND ${within('sees', 'readers')} AND ${isFree})`],
+  [`duties_${shape}_seat_read`, `(${where} AND (role = NULLIF(current_setting('qinghe.role'::text, true), ''::text)) AND ${isFree})`],
+  [`duties_${shape}_named_read`, `(${ofMine('posting')} AND ${isFree})`],
 ]))

@@ -18,6 +18,7 @@ import { foldOnce } from '../../server/src/statistics/folder.ts'
 import type { Person } from '../app.ts'
 import { dayFromToday } from '../bureau.ts'
 import { recount, told } from '../figureWorld.ts'
+import { astray } from '../standings.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const county = 431003
@@ -151,7 +152,7 @@ beforeAll(async () => {
   await change({ kind: 'split', code: before.town, parts: [{ code: 431003198000, name: '凤栖镇', members: [before.split] }], day: '2026-02-10' })
   await change({ kind: 'recode', code: before.county, to: after.county, name: '苏仙新区', day: '2026-03-10' })
   await enter()
-}, 120_000)
+})
 afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
 const sees = async (login: Login): Promise<number[]> => {
@@ -183,6 +184,12 @@ describe('after two towns became one, one was split and the county got another c
       const [found] = await rows(`select count(*)::int as n from qinghe.${t} where ${c} >= $1 and ${c} < $2`, [before.county, before.county + levelSize.county])
       expect(found.n, `${t}.${c}`).toBe(0)
     }
+  })
+
+  it('every archive stands where it is now called so, and what it was called that day stands beside it', async () => {
+    expect(await astray(stage.owner)).toEqual([])
+    const standings = await rows('select child, region, at_region from qinghe.archive_standings where child = any($1::uuid[]) and n = 1', [ids])
+    expect(new Map(standings.map(row => [row.child, [Number(row.at_region), Number(row.region)]]))).toEqual(new Map(kids.map(([, then, now], i) => [ids[i], [then, now]])))
   })
 
   it('whoever looked after both towns has one post, and the offices of the same name are one', async () => {

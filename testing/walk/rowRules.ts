@@ -1,6 +1,7 @@
 /** Whether the database alone passes the matrix: straight SQL as the two shapes, with the settings of an actor and no check of
  *  the application. Each answer that differs from the matrix (docs/domain/权限.md) is a finding. */
-import { type Actor, type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/actor.ts'
+import type { Actor } from '@qinghe/domain/kernel/actor.ts'
+import { type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/dataDomain.ts'
 import { AccountId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { type RoleKey, roleKeys, roleOf, shapeOf } from '@qinghe/domain/staff/roles.ts'
 import pg from 'pg'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { dataDomains } from '@qinghe/domain/kernel/actor.ts'
+import { dataDomains } from '@qinghe/domain/kernel/dataDomain.ts'
 import { makeHider, notYours, told, type View } from '@qinghe/domain/kernel/hiding.ts'
 import { fieldName, line, open, part, sealed, shown, shownAs, type Shown } from '@qinghe/domain/kernel/shown.ts'
 import { viewOf } from '@qinghe/domain/staff/view.ts'

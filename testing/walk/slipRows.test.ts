@@ -82,12 +82,19 @@ describe.each(roleKeys)('%s', role => {
       expect(await passes(client, `update qinghe.record_slips set received_at = now() where id = $1`, [id])).toBe(false)
     }
   }))
+  it('rings nobody by itself, and makes no evidence of what it has not signed for', () => as(role, async client => {
+    expect(await passes(client, `select qinghe.ring_slips('countyCivilAffairs', -1)`)).toBe(false)
+    expect(await passes(client, `insert into qinghe.outbox (county, id, about, step, channel, posting, account, region, topic, title, urgent, at) values (431003, gen_random_uuid(), $1, 'x', 'notice', $2, $2, 0, 'arrived', 'x', false, now())`, [slips.own, account])).toBe(false)
+    await client.query(`select qinghe.settle_slip(431003, $1, 'received', $2)`, [slips.own, JSON.stringify([{ plan: 'lawAndAdvice', duty: 'reportNotified', piece: 0 }])])
+    expect((await owner.query('select 1 from qinghe.duty_evidence where source = $1', [slips.own])).rows).toEqual([])
+  }))
   it('without an organisation receives nothing', () => as(role, async client => {
     for (const id of Object.values(slips)) expect(await passes(client, `select qinghe.receive_slip(431003, $1, now(), 'x') as done`, [id])).toBe(false)
   }, null))
   it('moves, bars and attaches only what it may change, and reads no number of a suspect', () => as(role, async client => {
     const may = seesVisits(role) && amendsIn(role, 'VIS')
     expect(await passes(client, `select qinghe.bar_record(431003, $1, '{}', '{}', null, '[]') is not null as done`, [record])).toBe(may)
+    expect(await passes(client, 'select 1 from qinghe.came_back(431003, $1)', [record])).toBe(may)
     // It has a child already: nobody gives it another.
     expect(await passes(client, 'select qinghe.attach_child(431003, $1, $2, true) as done', [record, child])).toBe(false)
     expect(await passes(client, 'select qinghe.readdress(431003, $1, 431003102205) as done', [record])).toBe(false)

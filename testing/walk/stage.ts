@@ -8,11 +8,13 @@ import type { RoleKey } from '@qinghe/domain/staff/roles.ts'
 import pg from 'pg'
 import type { Endpoint } from '../../server/src/http/endpoint.ts'
 import { endpointsOf, words } from '../../server/src/main.ts'
-import { settleFigures } from '../../server/src/statistics/settle.ts'
+import { reactions } from '../../server/src/wiring.ts'
 import type { ServerOptions } from '../../server/src/http/server.ts'
 import { type App, type Person, startApp } from '../app.ts'
 import { castAs, places } from '../cast.ts'
 import type { TestDatabase } from '../database.ts'
+import { plansHere } from '../../server/src/planEndpoints.ts'
+import { takePlans } from '../plansTaken.ts'
 
 export type Post = { role: string; region: number; county: number; school: number; organisation?: string }
 export type Stage = {
@@ -36,8 +38,9 @@ const drawn = [
   [places.nextCounty, '邻县', 3], [431022101000, '邻县的镇', 4], [outside.county, '邻县的村', 5],
 ] as const
 
+const tenants = [431003, 431022, 430402, 440106]
 export async function drawPlaces(owner: pg.Client): Promise<void> {
-  for (const county of [431003, 431022, 430402, 440106]) {
+  for (const county of tenants) {
     await owner.query(`insert into qinghe.tenants values ($1, '2020-01-01')`, [county])
     await owner.query(`insert into qinghe.tenant_codes values ($1, $2, '2020-01-01', null)`, [county, county * 1_000_000])
   }
@@ -59,15 +62,18 @@ type Options = {
   /** Plugins beside the endpoints, made once the server stands. */
   plugins?: ServerOptions['plugins']
   database?: TestDatabase
+  /** Counties that have taken the plans of the product; all of them unless it says otherwise. */
+  planned?: readonly number[]
   /** Endpoints beside those of the product. */
   more?: readonly Endpoint[]
 }
-export async function openStage({ change = endpoint => endpoint, more: beside = [], ...more }: Options = {}): Promise<Stage> {
-  const app = await startApp([...endpointsOf({ origin: 'walk', publicKeyPem: '' }), ...beside].map(change), [settleFigures], more)
+export async function openStage({ change = endpoint => endpoint, more: beside = [], planned = tenants, ...more }: Options = {}): Promise<Stage> {
+  const app = await startApp([...endpointsOf({ origin: 'walk', publicKeyPem: '' }), ...beside].map(change), reactions, more)
   app.kernel.mayDo = (actor, word) => mayDo(actor.role, word, words)
   const owner = new pg.Client(app.db.connection('qinghe_owner'))
   await owner.connect()
   await drawPlaces(owner)
+  if (planned.length > 0) await takePlans(owner, plansHere.shipped(), planned)
   const enter: Stage['enter'] = (post, more) => {
     const person = app.as(post)
     Object.assign(person.actor, actorAt(post, more))

@@ -101,7 +101,7 @@ describe('a post that does not look at something', () => {
   it.each(Object.entries(plants))('while whoever looks at it can tell %s', async (_name, plant) => {
     const [here, there] = [await world(['countyCivilAffairs'], plant.one), await world(['countyCivilAffairs'], plant.other)]
     expect(here.get('countyCivilAffairs')?.get('archive')).not.toBe(there.get('countyCivilAffairs')?.get('archive'))
-  }, 120_000)
+  })
 })
 
 describe('whatever a list accepts', () => {

@@ -19,7 +19,7 @@ export const endpointIn = (routes: readonly Endpoint[]) => (contract: Pick<Comma
 }
 
 export type Desk = { kernel: Kernel; owner: pg.ClientBase }
-export type Login = 'zhuren' | 'dudao' | 'minzheng'
+export type Login = 'zhuren' | 'dudao' | 'minzheng' | 'fuhe' | 'xuexiao' | 'jiaoyu' | 'gongan'
 
 type Step = { endpoint: CommandEndpoint; input: unknown; basedOn?: unknown; version?: number }
 

@@ -52,7 +52,7 @@ beforeAll(async () => {
   load = { dir: join(folder, 'files'), owner: loaded.db.connection('qinghe_owner'), ring: testRing, keyRing: 'test', home: folder }
   await loadWorld(load)
   people = [...world({ seed: 7, counties, children: wanted, on: manifest.day })]
-}, 120_000)
+})
 afterAll(async () => {
   await owner.end()
   const faults = [...loaded.faults, ...typed.faults]
@@ -107,7 +107,7 @@ describe('a world loaded from files', () => {
         expect(one.body.more || one.body.hits.some((hit: any) => hit.id === child.id), text).toBe(true)
       }
     }
-  }, 60_000)
+  })
 
   it('has figures at every level that equal a recount, before anything was settled or folded', async () => {
     const nation = loaded.as({ role: 'nationCivilAffairs', region: 0 })

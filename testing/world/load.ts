@@ -30,7 +30,7 @@ const ofChildren: Job = ['children', 'child_schooling', 'child_guardianships', '
 const staff: Job = ['accounts', 'credentials', 'postings', 'spot_checks']
 /** Longest first, so that both connections are busy to the end. */
 const jobs: readonly Job[] = [
-  ['changes'], ofChildren, ['name_grams'], ['child_keys'], ['child_cells'], ['person_archives'], ['identities'], ['feed'],
+  ['changes'], ofChildren, ['name_grams'], ['child_keys'], ['child_cells'], ['archive_standings'], ['person_archives'], ['identities'], ['feed'],
   ['gram_counts'], ['stat_cells'], ['stat_upper', 'gram_recounts', 'feed_heads'],
 ]
 

@@ -2,18 +2,14 @@
  *  demo's own people bring it about with the commands they would use. */
 import { addDays, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
-import { recordRoutes } from '@qinghe/server/recordEndpoints.ts'
-import { type Desk, endpointIn, type Login, mustSend, village } from './desk.ts'
-import { randomOf, uuidFrom } from './random.ts'
+import { seedDemoCare } from './care.ts'
+import { act, idOf } from './demoActs.ts'
+import { type Desk, type Login, village } from './desk.ts'
+import { seedDemoReports } from './incidents.ts'
+import { postOf, seedDemoLedgers } from './ledgers.ts'
+import { seedDemoReferrals } from './relief.ts'
 import { heldBack, moversOf } from './reviews.ts'
 import type { WorldChild } from './types.ts'
-
-const endpointOf = endpointIn(recordRoutes)
-const idOf = (...what: readonly string[]): RecordId => RecordId.parse(uuidFrom(randomOf('demo records', ...what)))
-
-type Step = { act: string; record: RecordId; child?: string; assignee?: string; body: object; revision?: number }
-const act = (desk: Desk, login: Login, { act: name, revision, ...input }: Step): Promise<void> =>
-  mustSend(desk, login, { endpoint: endpointOf({ name }), input, ...(revision === undefined ? {} : { basedOn: true, version: revision }) })
 
 const wellVisit = { visitType: 'childDirector', purpose: 'regular', metChild: true, metGuardian: true, livesAlone: false, hasLivingMoney: true, hasSchoolMoney: true, result: 'fine', mood: 'good', talk: '学习和生活都好，爸爸妈妈每周打电话回来' }
 const problems = [
@@ -76,4 +72,10 @@ export async function seedDemoRecords(desk: Desk, children: readonly WorldChild[
   await issues(desk, own, day)
   await gradesAndCalls(desk, own.slice(0, 4), day)
   await office(desk, day)
+  const { school } = await postOf(desk, 'xuexiao')
+  const pupils = registered.filter(child => child.school === school && child.leftBehindStatus === 1 && !leaving.has(child.id))
+  await seedDemoLedgers(desk, { own, pupils }, day)
+  await seedDemoCare(desk, own, day)
+  await seedDemoReports(desk, day)
+  await seedDemoReferrals(desk, own, day)
 }

@@ -50,7 +50,7 @@ export function abilitiesOf(archive: ArchiveState, who: Who): Abilities {
     correct: edit, change: edit,
     submit: step('archives.submit', 'submit'), review: step('archives.review', 'review'), return: step('archives.review', 'return'),
     proposeExit: step('archives.exit', 'proposeExit'), confirmExit: step('archives.review', 'confirmExit'),
-    cancelExit: step('archives.review', 'cancelExit'),
+    cancelExit: step('archives.review', 'cancelExit'), reenter: step('archives.review', 'reenter'),
     reveal: may('archives.reveal') ? yes : notYours,
     viewers: may('archives.viewers') ? yes : notYours,
     print: lettersOf(who.role, 'ID').has('R') ? yes : notYours,

@@ -1,7 +1,8 @@
 /** `may` words of the archives with the cells of the matrix they need (docs/domain/权限.md). Which rows is the database's matter;
  *  which fields of a patch follows from the data domain of each field (abilities.ts), since a school may write schooling only. */
 import { needs, type Access } from '../kernel/access.ts'
-import { type Actor, domainBits } from '../kernel/actor.ts'
+import type { Actor } from '../kernel/actor.ts'
+import { domainBits } from '../kernel/dataDomain.ts'
 import { levelOf } from '../kernel/regionCode.ts'
 
 export const access = {

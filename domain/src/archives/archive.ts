@@ -24,7 +24,7 @@ export const IdentityValues = z.object({
   idNumber: sealed('idNumber'), idMissingReason: text('idMissingReason'), hukouRegistered: yesNo, hukouType: code('hukouType'),
   hukouDivision: ReadableRegion.nullable(), hukouAddress: sealed('hukouAddress'),
   residenceDivision: ReadableRegion.nullable(), residenceAddress: sealed('residenceAddress'),
-  categories: codes('categories'), leftBehindStatus: code('leftBehindStatus'), leftBehindSince: day('leftBehindSince'), household: RecordId.nullable(),
+  categories: codes('categories'), leftBehindStatus: code('leftBehindStatus'), leftBehindSince: day('leftBehindSince'), villageGroup: text('villageGroup'), household: RecordId.nullable(),
 })
 export type IdentityValues = z.infer<typeof IdentityValues>
 

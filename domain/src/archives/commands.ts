@@ -100,6 +100,14 @@ export const cancelExit = command('archives.cancelExit', {
   audit: phrases.cancelExit,
 })
 
+/** Of a child who is back; `on`: the first day. The archive is reviewed before it counts again. */
+export const ReenterInput = z.object({ id: ChildId, on: PlainDate, reason: saidWords({ what: '重新入册的原因' }) })
+export type ReenterInput = z.infer<typeof ReenterInput>
+export const reenter = command('archives.reenter', {
+  at: 'POST /api/archives/:id/reenter', input: ReenterInput, touches: input => [input.id], may: 'archives.review', purpose: 'archive',
+  audit: phrases.reenter,
+})
+
 export const archiveCommands = [
-  createArchive, correctArchive, changeArchive, submitArchives, reviewArchives, returnArchives, proposeExit, confirmExit, cancelExit,
+  createArchive, correctArchive, changeArchive, submitArchives, reviewArchives, returnArchives, proposeExit, confirmExit, cancelExit, reenter,
 ] as const

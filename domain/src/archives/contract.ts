@@ -6,6 +6,7 @@ import { Cursor, NextPage } from '../kernel/page.ts'
 import { personName } from '../kernel/personName.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
+import { RevealReason } from '../kernel/revealReason.ts'
 import { count, line, placeName, shownAs } from '../kernel/shown.ts'
 import { saidWords } from '../kernel/words.ts'
 import { Archive } from './archive.ts'
@@ -32,6 +33,8 @@ export const ListFilter = z.object({
   /** Any of these fields is missing. */
   gap: wordList(FieldKey),
   batch: z.string().max(36).optional(),
+  /** 村民小组, as it is written in the archive. */
+  villageGroup: z.string().max(20).optional(),
   /** Nobody answers for the child: no child director in the village, no helper by name (P2-17). */
   nobody: flag(),
 })
@@ -135,11 +138,6 @@ export const listViewers = query('archives.viewers', {
   aboveCounty: '谁在什么时候看过，只有工作人员，没有儿童的内容',
 })
 
-export const RevealReason = z.enum(['verify', 'contact', 'visit', 'relief', 'request', 'other'])
-export type RevealReason = z.infer<typeof RevealReason>
-export const revealReasonNames: Record<RevealReason, string> = {
-  verify: '核验身份', contact: '联系家长或照护人', visit: '上门走访', relief: '办理救助', request: '有关部门书面来函', other: '其他',
-}
 /** The leaf records the field, the reason and its words (`note` is required with 其他, see rules in reveal.ts); never the value. */
 export const RevealInput = z.object({
   id: ChildId, field: FieldKey,

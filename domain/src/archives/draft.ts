@@ -22,6 +22,7 @@ const identity = {
   idNumber: text(30), idMissingReason: text(200),
   /** The village (or the town, while the village is not known) that keeps the archive. */
   region: division(),
+  villageGroup: text(20),
   hukouRegistered: yesNo(), hukouType: code(), hukouDivision: division(), hukouAddress: text(200),
   residenceDivision: division(), residenceAddress: text(200),
   categories: codes(), leftBehindStatus: code(), leftBehindSince: day(),

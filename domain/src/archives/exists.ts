@@ -13,12 +13,12 @@ import { type ListTab, listTabNames } from './types.ts'
 /** Conditions and what each is about; the others (place, status, batch …) are about the archive, not the child. */
 const conditionAbout = {
   sex: 'sexCode', ageFrom: 'birthDate', ageTo: 'birthDate', ageBand: 'birthDate', schooling: 'schoolingStatus', leftBehind: 'leftBehindStatus',
-  guardianshipType: 'guardianshipType', category: 'categories', nobody: 'guardian.relationCode',
+  guardianshipType: 'guardianshipType', category: 'categories', villageGroup: 'villageGroup', nobody: 'guardian.relationCode',
 } as const satisfies Partial<Record<keyof ListFilter, FieldKey>>
 export type Condition = keyof typeof conditionAbout
 const isCondition = (key: string): key is Condition => Object.hasOwn(conditionAbout, key)
 const conditionNames: Record<Condition, string> = {
-  sex: '性别', ageFrom: '年龄', ageTo: '年龄', ageBand: '年龄段', schooling: '就学', leftBehind: '留守状态', guardianshipType: '监护类型', category: '类别',
+  sex: '性别', ageFrom: '年龄', ageTo: '年龄', ageBand: '年龄段', schooling: '就学', leftBehind: '留守状态', guardianshipType: '监护类型', category: '类别', villageGroup: '村民小组',
   nobody: '有没有专人负责',
 }
 /** The directors of an area are seen by posts of an area: schools and lists cannot tell whom nobody answers for. */

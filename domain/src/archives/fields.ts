@@ -1,6 +1,6 @@
 /** The one catalogue of what an archive consists of (docs/domain/数据字典.md). Forms, import mapping, history, conflicts, gaps and
  *  the writing of tables all read it, so that a field is described once. */
-import type { DataDomain } from '../kernel/actor.ts'
+import type { DataDomain } from '../kernel/dataDomain.ts'
 import * as administration from '../codes/administration.ts'
 import type { CodeList } from '../codes/codeList.ts'
 import * as family from '../codes/family.ts'
@@ -8,7 +8,7 @@ import * as person from '../codes/person.ts'
 import * as situation from '../codes/situation.ts'
 import type { Mask } from '../kernel/masking.ts'
 import type { FieldKey } from './draft.ts'
-import type { Transition } from './types.ts'
+import type { Transition } from './transition.ts'
 
 export type Section = 'identity' | 'schooling' | 'health' | 'father' | 'mother' | 'guardianship' | 'relief'
 export const sectionNames: Record<Section, string> = {
@@ -67,6 +67,7 @@ const identity = {
     { ...sealedBy('idNumber'), review: true, needed: 'unlessIdOrReason', blocks: 'submit', help: '18 位，末位可能是 X；没有登记户口的，请填原因。' }),
   idMissingReason: id('id_missing_reason', '无证件号原因', 'text', { help: '有公民身份号码的不用填；没有的写明原因，例如“未登记户口”。' }),
   region: id('region', '所在村（居）', 'division', { review: true, needed: 'always', blocks: 'save', help: '由哪个村（居）管理；暂不清楚时先选镇街。' }),
+  villageGroup: id('village_group', '村民小组', 'text', { mask: 'address', help: '如“3组”；没有编号的写组名、屯名或自然村名。' }),
   hukouRegistered: id('hukou_registered', '是否登记户口', 'yesNo', { needed: 'always', blocks: 'accept' }),
   hukouType: id('hukou_type', '户口性质', 'code', { codes: person.hukouType, review: true, needed: 'always', blocks: 'accept' }),
   hukouDivision: id('hukou_division', '户籍所在地', 'division', { review: true, needed: 'always', blocks: 'submit' }),

@@ -5,7 +5,8 @@ import { issue, type Issue } from '../kernel/problem.ts'
 import { isInSchool } from './age.ts'
 import type { FieldKey } from './draft.ts'
 import { fieldKeys, fields, roleOfField, type Needed } from './fields.ts'
-import type { ArchiveOrigin, Gap, Transition } from './types.ts'
+import type { ArchiveOrigin, Gap } from './types.ts'
+import type { Transition } from './transition.ts'
 
 const alive = 1
 

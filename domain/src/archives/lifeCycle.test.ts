@@ -38,18 +38,18 @@ describe('the way of an archive', () => {
     ['countyReviewing', 'review', county, 'active'], ['changed', 'review', town, 'active'], ['changed', 'review', county, 'active'],
     ['villageSubmitted', 'return', town, 'returned'], ['townReviewing', 'return', town, 'returned'], ['countyReviewing', 'return', county, 'returned'],
     ['active', 'proposeExit', village, 'exitPending'], ['changed', 'proposeExit', town, 'exitPending'], ['active', 'proposeExit', county, 'exitPending'],
-    ['exitPending', 'confirmExit', county, 'exited'], ['exitPending', 'cancelExit', town, 'active'], ['exitPending', 'cancelExit', county, 'active'],
+    ['exitPending', 'confirmExit', county, 'exited'], ['exitPending', 'cancelExit', town, 'active'], ['exitPending', 'cancelExit', county, 'active'], ['exited', 'reenter', county, 'countyReviewing'],
   ] as const)('%s, %s', (status, action, who, wanted) => expect(to(archive(status), action, who)).toBe(wanted))
 
   test.each([
     ['villageSubmitted', 'review', village], ['villageSubmitted', 'review', county], ['countyReviewing', 'review', town], ['changed', 'review', village],
     ['countyReviewing', 'return', town], ['villageSubmitted', 'return', county], ['exitPending', 'confirmExit', town], ['exitPending', 'confirmExit', village],
-    ['exitPending', 'cancelExit', village], ['draft', 'submit', teacher], ['active', 'proposeExit', teacher],
+    ['exitPending', 'cancelExit', village], ['exited', 'reenter', village], ['exited', 'reenter', town], ['draft', 'submit', teacher], ['active', 'proposeExit', teacher],
   ] as const)('%s, %s is not this person’s', (status, action, who) => expect(to(archive(status), action, who)).toBe('archive.role'))
 
   test.each([
     ['active', 'submit', village], ['draft', 'review', town], ['active', 'review', county], ['active', 'return', county], ['draft', 'return', town],
-    ['exited', 'proposeExit', county], ['draft', 'proposeExit', county], ['active', 'confirmExit', county], ['exited', 'cancelExit', county],
+    ['exited', 'proposeExit', county], ['draft', 'proposeExit', county], ['active', 'confirmExit', county], ['exited', 'cancelExit', county], ['active', 'reenter', county], ['merged', 'reenter', county],
     ['merged', 'submit', county], ['transferred', 'review', county],
   ] as const)('%s, %s is no move of this state', (status, action, who) => expect(to(archive(status), action, who)).toBe('archive.state'))
 
@@ -97,11 +97,11 @@ describe('the way of an archive', () => {
     expect(to(state('active'), 'proposeExit', county)).toBe('exitPending')
     expect(to(state('changed'), 'review', county)).toBe('active')
   })
-  test('no step leaves a state that has ended, and every step ends in another state', () => {
+  test('no step leaves a state that has ended but coming back, and every step ends in another state', () => {
     for (const step of steps) {
       // Only a change stays where it is while it goes to and fro.
       if (step.to !== 'changed') expect(step.from).not.toContain(step.to)
-      for (const ended of ['exited', 'transferred', 'merged'] as const) expect(step.from).not.toContain(ended)
+      for (const ended of ['exited', 'transferred', 'merged'] as const) if (step.move !== 'reenter' || ended !== 'exited') expect(step.from).not.toContain(ended)
     }
   })
   test('a new archive is a draft; a roster enters at the review above its importer', () => {

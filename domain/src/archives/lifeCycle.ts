@@ -11,7 +11,8 @@ import { fields } from './fields.ts'
 import { gapIssues, gapsBlocking } from './gaps.ts'
 import type { ArchiveParameters } from './parameters.ts'
 import { othersWords } from './secondPerson.ts'
-import { archiveStatusNames, type ArchiveOrigin, type ArchiveStatus, type Gap, type Group, type Transition, type ReturnedTo } from './types.ts'
+import { archiveStatusNames, type ArchiveOrigin, type ArchiveStatus, type Gap, type Group, type ReturnedTo } from './types.ts'
+import type { Transition } from './transition.ts'
 
 export type Who = { role: string; region: number }
 
@@ -38,16 +39,18 @@ export const steps: readonly Step[] = [
   { move: 'proposeExit', from: ['active', 'changed'], to: 'exitPending', roles: [director, supervisor, county] },
   { move: 'confirmExit', from: ['exitPending'], to: 'exited', roles: [county] },
   { move: 'cancelExit', from: ['exitPending'], to: 'active', roles: [supervisor, county] },
+  // Who is back is looked at before she counts again; the exit stays what it was.
+  { move: 'reenter', from: ['exited'], to: 'countyReviewing', roles: [county] },
 ]
 
 /** What people press; 审核通过 means the next step, whichever it is. */
-export type Action = 'submit' | 'review' | 'return' | 'proposeExit' | 'confirmExit' | 'cancelExit'
+export type Action = 'submit' | 'review' | 'return' | 'proposeExit' | 'confirmExit' | 'cancelExit' | 'reenter'
 const movesOf: Record<Action, readonly Transition[]> = {
   submit: ['submit'], review: ['passToCounty', 'accept', 'acceptChange'], return: ['return'],
-  proposeExit: ['proposeExit'], confirmExit: ['confirmExit'], cancelExit: ['cancelExit'],
+  proposeExit: ['proposeExit'], confirmExit: ['confirmExit'], cancelExit: ['cancelExit'], reenter: ['reenter'],
 }
 export const actionNames: Record<Action, string> =
-  { submit: '提交', review: '审核通过', return: '退回', proposeExit: '提出退出', confirmExit: '确认退出', cancelExit: '撤回退出' }
+  { submit: '提交', review: '审核通过', return: '退回', proposeExit: '提出退出', confirmExit: '确认退出', cancelExit: '撤回退出', reenter: '重新入册' }
 
 const deciding: readonly Transition[] = [...movesOf.review, ...movesOf.confirmExit]
 /** What waits for a role: whatever its own approval moves on, and for a village what came back to it. */
@@ -139,7 +142,7 @@ export function statusAfterCorrection(status: ArchiveStatus, keys: readonly Fiel
 }
 
 /** CL-18 reasons that say too little without words. */
-const reasonsToExplain: readonly number[] = [8, 9, 99]
+export const reasonsToExplain: readonly number[] = [8, 9, 99]
 const turnedSixteen = 1
 
 export type Exit = { reason: number; on: PlainDate; note?: string | undefined }
@@ -157,6 +160,12 @@ export function exitIssues(exit: Exit, birthDate: PlainDate | null, at: { day: P
     found.push(issue('exit.note', `原因是“${labelOf(exitReason, exit.reason)}”的，请写明情况`, 'note'))
   }
   return found
+}
+
+/** `on`: the first day the child was there again. */
+export function reenterIssues(on: PlainDate, exitedOn: PlainDate | null, day: PlainDate): Issue[] {
+  if (on > day) return [issue('reenter.future', '重新入册的日期还没有到', 'on')]
+  return exitedOn !== null && on < exitedOn ? [issue('reenter.beforeExit', `重新入册的日期早于退出日期 ${exitedOn}`, 'on')] : []
 }
 
 export const whoOf = (actor: { role: string; region: RegionCode | number }): Who => ({ role: actor.role, region: actor.region })

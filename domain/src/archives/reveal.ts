@@ -1,13 +1,9 @@
 /** Revealing a sealed value: which fields there are, and what must be said for it (docs/domain/权限.md, hard rule 4). */
 import { lettersOf, withholds } from '../staff/matrix.ts'
 import { issue, type Issue } from '../kernel/problem.ts'
-import type { RevealReason } from './contract.ts'
+import { noteIssues, type RevealReason } from '../kernel/revealReason.ts'
 import type { FieldKey } from './draft.ts'
 import { fields } from './fields.ts'
-
-const shortestNote = 2
-/** Words are required where the choice alone says nothing. */
-const openReasons: readonly RevealReason[] = ['other', 'request']
 
 export function revealIssues(request: { field: FieldKey; reason: RevealReason; note?: string | undefined }, role: string): Issue[] {
   const field = fields[request.field]
@@ -17,6 +13,5 @@ export function revealIssues(request: { field: FieldKey; reason: RevealReason; n
   if (isWithheld || !(letters.has('R') || letters.has('P'))) {
     return [issue('reveal.denied', `您的岗位不能查看“${field.label}”的原文`, 'field')]
   }
-  const isBare = openReasons.includes(request.reason) && (request.note?.trim().length ?? 0) < shortestNote
-  return isBare ? [issue('reveal.note', '请写明查看用途', 'note')] : []
+  return noteIssues(request)
 }

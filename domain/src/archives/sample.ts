@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts'
 const village = regionCode(431003100201)
 
 export const wholeDraft: Draft = {
-  name: '王小禾', sexCode: 2, ethnicCode: 1, birthDate: plainDate('2017-04-16'), idNumber: '999999201704160029', region: village,
+  name: '王小禾', sexCode: 2, ethnicCode: 1, birthDate: plainDate('2017-04-16'), idNumber: '999999201704160029', region: village, villageGroup: '6组',
   hukouRegistered: true, hukouType: 1, hukouDivision: village, hukouAddress: '6 组', residenceDivision: village, residenceAddress: '6 组',
   categories: [10], leftBehindStatus: 1, leftBehindSince: plainDate('2024-08-26'), household: RecordId.parse('0192f0c0-0000-7000-8000-000000000001'),
   schoolingStatus: 3, isBoarding: false, schoolName: '良田镇中心小学', gradeCode: '3', classNo: '2',

@@ -1,4 +1,4 @@
-import { domainBits } from '../kernel/actor.ts'
+import { domainBits } from '../kernel/dataDomain.ts'
 import { describe, expect, it } from 'vitest'
 import { type Act, makersOf } from './secondPerson.ts'
 

@@ -1,9 +1,10 @@
 /** Who made what waits for a decision does not decide it: the archive, the change of it, its exit. Who merely passes an archive on towards
  *  the county decides nothing yet. A person is an account, in whichever of their posts. */
-import { type DataDomain, dataDomains, domainBits } from '../kernel/actor.ts'
+import { type DataDomain, dataDomains, domainBits } from '../kernel/dataDomain.ts'
 import { lettersOf } from '../staff/matrix.ts'
 import { phrases } from './phrases.ts'
-import type { ArchiveStatus, Transition } from './types.ts'
+import type { ArchiveStatus } from './types.ts'
+import type { Transition } from './transition.ts'
 
 /** A line of history, oldest first: what somebody wrote, in which of their roles. `domain` is the sum of bits. */
 export type Act = { account: string; kind: string; entity: string; phrase: string; domain: number; role: string | null }
@@ -26,7 +27,7 @@ const accounts = (acts: readonly Act[]): ReadonlySet<string> => new Set(acts.map
  *  alone in the county returns an archive of their own, and the town answers for it. */
 export function makersOf(status: ArchiveStatus, acts: readonly Act[]): ReadonlySet<string> {
   if (status === 'countyReviewing') {
-    const isHandedIn = (act: Act): boolean => isOpening(act) || isStep(act, [phrases.submit])
+    const isHandedIn = (act: Act): boolean => isOpening(act) || isStep(act, [phrases.submit, phrases.reenter])
     return accounts(sinceLast(acts, isHandedIn).filter(act => isHandedIn(act) || isStep(act, [phrases.review]) || waits(act)))
   }
   if (status === 'changed') return accounts(sinceLast(acts, act => isOpening(act) || isStep(act, [phrases.review, phrases.cancelExit])).filter(act => !isOpening(act) && waits(act)))
@@ -39,7 +40,7 @@ export const isDecided = (status: ArchiveStatus): boolean => status === 'countyR
 
 /** Who must act instead, and how to go on where there is nobody else. Moves that are not named here one may make with one's own work. */
 export const othersWords: Partial<Record<Transition, string>> = {
-  accept: '这份档案由您登记或提交，须由另一人审核：请县民政的另一位同事审核；本县只有您一人的，请退回镇街，由镇儿童督导员核实后提交',
+  accept: '这份档案由您登记、提交或重新入册，须由另一人审核：请县民政的另一位同事审核；本县只有您一人的，请退回镇街，由镇儿童督导员核实后提交',
   acceptChange: '这次改动由您登记，须由另一人审核：镇儿童督导员或县民政的另一位同事都可以审核',
   confirmExit: '这次退出由您提出，须由另一人确认：请县民政的另一位同事确认；本县只有您一人的，请撤回退出，由村（居）或镇街提出',
 }

@@ -1,6 +1,6 @@
 /** What a post sees of a field: clear, masked, or nothing (docs/domain/权限.md). Everything that is shown or may be asked follows from it, on the
  *  server and on the screens (exists.ts, decision 034). */
-import { type DataDomain, domainBits } from '../kernel/actor.ts'
+import { type DataDomain, domainBits } from '../kernel/dataDomain.ts'
 import { ageInYears, type PlainDate } from '../kernel/plainDate.ts'
 import { cell, lettersOf, masks, mayDo, readsOf, withholds } from '../staff/matrix.ts'
 import { access } from './access.ts'

@@ -2,6 +2,7 @@
 import { personName } from '../kernel/personName.ts'
 import { normalPhone } from '../kernel/phone.ts'
 import type { PlainDate } from '../kernel/plainDate.ts'
+import { levelOf } from '../kernel/regionCode.ts'
 import type { Draft } from './draft.ts'
 import { eighteenDigits, normalIdNumber, readIdNumber } from './idNumber.ts'
 import { noNumber, otherDocument } from './otherDocuments.ts'
@@ -28,7 +29,7 @@ const present = (draft: Draft): Draft => (Object.values(draft).some(value => val
 
 const textKeys = [
   'idMissingReason', 'hukouAddress', 'residenceAddress', 'schoolName', 'classNo', 'studentNumber', 'disabilityCertNo', 'illness',
-  'father.workPlace', 'mother.workPlace', 'guardian.address',
+  'father.workPlace', 'mother.workPlace', 'guardian.address', 'villageGroup',
 ] as const
 export const nameKeys = ['name', 'father.name', 'mother.name', 'guardian.name'] as const
 const idKeys = ['idNumber', 'father.idNumber', 'mother.idNumber', 'guardian.idNumber'] as const
@@ -87,6 +88,12 @@ export const patched = (before: Draft, patch: Draft): Draft => ({ ...before, ...
 
 /** What belongs to the person who cares for the child, not to the child. */
 export const ofCaregiver = ['guardian.phone', 'guardian.idNumber', 'guardian.address', 'guardian.relationCode'] as const
+
+/** A group is one of its village: who moves to another village is in none until somebody says which. A town is told more exactly, not left. */
+export const withoutOldGroup = (before: Draft, patch: Draft): Draft => {
+  const isElsewhere = patch.region !== undefined && before.region && levelOf(before.region) === 'village'
+  return isElsewhere && before.villageGroup && !('villageGroup' in patch) ? { ...patch, villageGroup: null } : patch
+}
 
 /** Another caregiver from a day on brings nothing of the one before: what the patch does not say is emptied, so that nobody
  *  calls the grandmother's telephone and asks for the aunt. A correction says the same person was written wrongly and keeps it. */

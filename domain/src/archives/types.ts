@@ -6,6 +6,7 @@ import { RegionCode } from '../kernel/regionCode.ts'
 import { count, fieldName, type Find, line, open, placeName, ruleText, shown, shownAs, staffName, workText } from '../kernel/shown.ts'
 import { FieldKey } from './draft.ts'
 import { fieldShown, findShown } from './fieldShown.ts'
+import { Transition } from './transition.ts'
 
 /** W1 (docs/domain/工作流程与时限.md): the life of an archive. */
 export const ArchiveStatus = z.enum([
@@ -84,7 +85,7 @@ export type SearchHit = z.infer<typeof SearchHit>
 
 /** What the person looking may do with this archive; `because` says why not. */
 export const Ability = z.enum([
-  'correct', 'change', 'submit', 'review', 'return', 'proposeExit', 'confirmExit', 'cancelExit', 'reveal', 'viewers', 'print',
+  'correct', 'change', 'submit', 'review', 'return', 'proposeExit', 'confirmExit', 'cancelExit', 'reenter', 'reveal', 'viewers', 'print',
 ])
 export type Ability = z.infer<typeof Ability>
 export const AbilityAnswer = z.object({ allowed: z.boolean(), because: ruleText().nullable() })
@@ -100,12 +101,6 @@ export const Explanation = z.object({
 })
 export type Explanation = z.infer<typeof Explanation>
 
-/** A move of an archive along W1. */
-export const Transition = z.enum([
-  'save', 'submit', 'acceptAtTown', 'passToCounty', 'accept', 'acceptChange', 'return', 'proposeExit', 'confirmExit', 'cancelExit',
-])
-export type Transition = z.infer<typeof Transition>
-
 /** A field still missing, and the moves it stands in the way of. */
 export const Gap = line({ by: 'field', values: [], find: findShown }, z.object({ field: FieldKey, label: ruleText(), blocks: z.array(Transition) }))
 export type Gap = z.infer<typeof Gap>
@@ -113,7 +108,7 @@ export type Gap = z.infer<typeof Gap>
 export const HistoryKind = z.enum(['create', 'import', 'correct', 'change', 'submit', 'review', 'return', 'exit', 'move', 'merge', 'other'])
 export type HistoryKind = z.infer<typeof HistoryKind>
 /** What history records beside the fields of the catalogue, in the words it is shown with. A column with neither is not shown. */
-export const historyWords: Readonly<Record<string, string>> = { status: '档案状态', exited_on: '退出日期' }
+export const historyWords: Readonly<Record<string, string>> = { status: '档案状态', exited_on: '退出日期', back_on: '回来的日期' }
 const ofIdentity = { domains: ['ID'], mask: 'none', sealed: false } as const
 export const findInHistory: Find = field => findShown(field) ?? (Object.hasOwn(historyWords, field) ? ofIdentity : undefined)
 /** Values in history are shown as text: codes as their labels. The reason is for whoever reads in clear all that the command wrote. */

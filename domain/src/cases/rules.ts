@@ -20,5 +20,5 @@ function dissuaded({ body, others, parameter }: RuleFacts): RuleOutcome {
 
 export const caseRules: readonly Rule[] = [{
   name: 'cases.dissuaded', title: '批评教育的次数', reads: ['doneOn', 'sort', 'misconduct'],
-  asks: [{ kind: 'dissuasion', states: ['watching', 'checked'], fields: ['sort', 'misconduct'] }], parameters: ['beggingWarnings'], run: dissuaded,
+  asks: [{ kind: 'dissuasion', states: ['watching', 'withPolice', 'checked'], fields: ['sort', 'misconduct'] }], parameters: ['beggingWarnings'], run: dissuaded,
 }]

@@ -1,4 +1,4 @@
-/** The gate for what leaves as a file. What is exported is the `subject`: “archives”, “records.visit”, a big print; a subject brings its own
+/** The gate for what leaves as a file. What is exported is the `subject`: “archives”, “records.visit”, a big print (print.archives.file.pdf); a subject brings its own
  *  query, columns and right to read (server/src/exports/subject.ts). */
 import { z } from 'zod'
 import { command, noChildren, query, shows } from '../kernel/contract.ts'
@@ -10,7 +10,7 @@ import { ColumnSeen, Export, LeftOut } from './types.ts'
 
 /** As it stands in the address of the list: what the subject does not know of it is refused. */
 const asked = {
-  subject: z.string().max(60), query: z.record(z.string().max(60), z.unknown()).default({}), columns: z.array(z.string().max(60)).max(100).default([]),
+  subject: z.string().max(90), query: z.record(z.string().max(60), z.unknown()).default({}), columns: z.array(z.string().max(60)).max(100).default([]),
 }
 
 export const PlanInput = z.object(asked)

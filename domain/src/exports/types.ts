@@ -8,6 +8,13 @@ import { count, open, placeName, ruleText, staffName, workText } from '../kernel
 export const mostAlone = 200
 export const mostRows = 100_000
 
+/** Prints are named with how they are set: print.archives.file.pdf (server/src/printing/bigPrints.ts). */
+export const isPaper = (subject: string): boolean => subject.startsWith('print.')
+/** What is counted in it. */
+export const unitOf = (subject: string): string => (subject.startsWith('print.archives.') ? '名' : subject.startsWith('print.') ? '条' : '行')
+/** Office files are encrypted for whoever fetches them; a PDF is not. */
+export const opensByPassword = (subject: string): boolean => !subject.endsWith('.pdf')
+
 export const ExportState = z.enum(['open', 'waiting', 'queued', 'running', 'ready', 'declined', 'cancelled', 'failed', 'over'])
 export type ExportState = z.infer<typeof ExportState>
 export const exportStateNames: Record<ExportState, string> = {

@@ -1,5 +1,6 @@
 /** `may` words. A feature's access.ts lists them with the matrix cells they need; the kernel asks before anything runs. */
-import type { DataDomain, Letter } from './actor.ts'
+import type { Letter } from './actor.ts'
+import type { DataDomain } from './dataDomain.ts'
 
 /** The acting role's cell in `domain` must hold one of `letters`; or it is one of `posts`, where a text names who does a thing and no
  *  cell of the matrix tells them from others. */

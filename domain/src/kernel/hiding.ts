@@ -1,7 +1,7 @@
 /** From a schema that knows what it shows to what an answer loses before it leaves: made once for a schema and a way of reading, so that an
  *  answer of which nothing is hidden costs nothing. */
 import { z } from 'zod'
-import type { DataDomain, Readable } from './actor.ts'
+import type { DataDomain, Readable } from './dataDomain.ts'
 import { type Mask, masked } from './masking.ts'
 import { type Find, type Mark, markOf, type Shown } from './shown.ts'
 

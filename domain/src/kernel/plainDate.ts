@@ -55,6 +55,13 @@ export const instant = (at: Date | string): Instant => Instant.parse(new Date(at
 /** The day in Asia/Shanghai (UTC+8 all year since 1991) at a moment. */
 export const dayOf = (at: Instant): PlainDate => fromMs(Date.parse(at) + shanghaiOffsetMs)
 
+const minuteLength = 'yyyy-mm-ddThh:mm'.length
+/** 2026-05-20 09:30 in Asia/Shanghai; what is no moment is said as it is. */
+export function minuteText(at: string): string {
+  const ms = Date.parse(at)
+  return Number.isNaN(ms) ? at : new Date(ms + shanghaiOffsetMs).toISOString().slice(0, minuteLength).replace('T', ' ')
+}
+
 export const addDays = (day: PlainDate, days: number): PlainDate => fromMs(utcMs(day) + days * dayMs)
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: PlainDate, to: PlainDate): number => Math.round((utcMs(to) - utcMs(from)) / dayMs)

@@ -1,7 +1,7 @@
 /** What each leaf of an answer shows. A contract says it where it names the leaf; the kernel masks by it (hiding.ts), and a test knocks at
  *  every leaf of every contract, so that one nobody spoke of is an error and not a leak (decision 035). */
 import { z } from 'zod'
-import type { DataDomain, Readable } from './actor.ts'
+import type { DataDomain, Readable } from './dataDomain.ts'
 import type { Mask } from './masking.ts'
 
 /** What may be known of a person by whoever reads these domains.

@@ -4,7 +4,7 @@
  *  shortest augmenting paths, O(n³)) as long as it is small, and greedily by weight beyond that, which is reported. Components
  *  are independent, so an incremental run that solves only the touched ones ends where a full run ends. Ties fall to the
  *  smaller row numbers. */
-import { componentsOf } from './clusters.ts'
+import { componentsOf } from './groups.ts'
 
 export type Pair = { left: number; right: number; weight: number }
 export type Assignment = { chosen: Pair[]; greedy: number }

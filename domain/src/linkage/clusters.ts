@@ -1,23 +1,7 @@
-/** Connected components, and the bridges in them: a single pair whose removal would part a group of three or more. Groups held
+/** Bridges in connected components: a single pair whose removal would part a group of three or more. Groups held
  *  together by one pair are where different people get merged, so a person looks at the bridge first. */
 import type { Pair } from './assignment.ts'
 import { growingGroups } from './groups.ts'
-
-/** Pairs of each component when left and right are different rosters. In order of their smallest left row. */
-export function componentsOf<P extends Pick<Pair, 'left' | 'right'>>(pairs: readonly P[]): P[][] {
-  const groups = growingGroups()
-  // Rows of the two rosters share numbers; the right ones become negative.
-  for (const { left, right } of pairs) groups.join(left, -1 - right)
-  const found = new Map<number, P[]>()
-  const sorted = [...pairs].sort((a, b) => a.left - b.left || a.right - b.right)
-  for (const pair of sorted) {
-    const root = groups.rootOf(pair.left)
-    const members = found.get(root)
-    if (members === undefined) found.set(root, [pair])
-    else members.push(pair)
-  }
-  return [...found.values()]
-}
 
 export type Cluster = { rows: number[]; bridges: Pair[] }
 

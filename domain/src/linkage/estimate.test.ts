@@ -51,7 +51,7 @@ describe('EM', () => {
       expect(furthest(found.u, u)).toBeLessThan(0.01)
       expect(Math.abs(found.randomShare - lambda)).toBeLessThan(0.01)
     }), { numRuns: 4 })
-  }, 120_000)
+  })
 
   it('learns m from whole blocks and u from random pairs without a same pair among them', () => {
     const next = random(7)

@@ -26,3 +26,19 @@ export function growingGroups(): Groups {
     rootOf,
   }
 }
+
+/** Pairs of each component when left and right are different rosters. In order of their smallest left row. */
+export function componentsOf<P extends { left: number; right: number }>(pairs: readonly P[]): P[][] {
+  const groups = growingGroups()
+  // Rows of the two rosters share numbers; the right ones become negative.
+  for (const { left, right } of pairs) groups.join(left, -1 - right)
+  const found = new Map<number, P[]>()
+  const sorted = [...pairs].sort((a, b) => a.left - b.left || a.right - b.right)
+  for (const pair of sorted) {
+    const root = groups.rootOf(pair.left)
+    const members = found.get(root)
+    if (members === undefined) found.set(root, [pair])
+    else members.push(pair)
+  }
+  return [...found.values()]
+}

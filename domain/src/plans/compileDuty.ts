@@ -7,16 +7,19 @@ import type { Place } from '../records/declaration.ts'
 import { isRole, labelOf, type RoleKey, roleKeys, roles } from '../staff/roles.ts'
 import { readPlace, readSpan, type PlaceInPeriod, type PlanSpan } from './dueText.ts'
 import { dayOfPlace, isFartherThan } from './due.ts'
-import { workCalendar } from './holidays.ts'
+import { workCalendar } from '../kernel/holidays.ts'
 import { monthsIn, periodsIn, periodWords } from './periods.ts'
 import type { Duty, Evidence, Owner, Trigger } from './plan.ts'
 import { actAt, type At, atPart, clauseAt, type FoundAct, planCondition, type PlanCompiling, say, scopeOf, settle } from './planCompiling.ts'
-import { type DeclaredDuty, subjectWords } from './planShape.ts'
+import { refuseGrave, slipActsIn } from './compileSlipActs.ts'
+import { backWords, bringersOf, plainAct } from './slipActs.ts'
+import { subjectWords } from './about.ts'
+import type { DeclaredDuty } from './planShape.ts'
 import { isAbout, lineFields } from './subjects.ts'
 
 /** How high a post stands: those who work from a list, the school and the town, the county, above. */
 const levels = ['village', 'town', 'county', 'city', 'province', 'nation']
-function rankOf(role: RoleKey): number {
+export function rankOf(role: RoleKey): number {
   const { shape, levels: sits } = roles[role]
   return shape === 'list' ? 0 : Math.min(...sits.map(level => levels.indexOf(level)))
 }
@@ -77,16 +80,17 @@ function periodTrigger(at: At, d: DeclaredDuty): Trigger | null {
 function actTrigger(at: At, d: DeclaredDuty, acts: readonly FoundAct[]): Trigger | null {
   if (!d.on) return null
   if (d.due === undefined) return say(at, ['on'], '写明多久以内（due）：3 workdays、24 hours、at once，或者那条记录里的一个日期') ?? null
-  if (d.due === 'at once') return { by: 'act', acts: d.on, due: { at: 'once' } }
+  const named = d.on.map(plainAct)
+  if (d.due === 'at once') return { by: 'act', acts: named, due: { at: 'once' } }
   const kinds = acts.flatMap(one => ('kind' in one ? [one.kind] : []))
   if (/^[a-z][A-Za-z]*$/u.test(d.due)) {
     const field = d.due
     const days = kinds.flatMap(kind => kind.fields.filter(one => one.type === 'day').map(one => one.id))
     for (const kind of kinds) if (fieldOf(kind, field)?.type !== 'day') say(at, ['due'], `“${kind.title}”没有名为 ${field} 的日期${meant(field, days)}`)
-    return { by: 'act', acts: d.on, due: { field } }
+    return { by: 'act', acts: named, due: { field } }
   }
   const due = spanAt(at, d.due, ['due'])
-  return due && { by: 'act', acts: d.on, due }
+  return due && { by: 'act', acts: named, due }
 }
 
 type Told = { started: readonly FoundAct[]; scope: Duty['scope'] }
@@ -108,7 +112,7 @@ function ownerAt(at: At, d: DeclaredDuty): Owner | null {
   return isRole(owner) ? { role: owner } : (say(at, ['owner'], `没有名为 ${owner} 的岗位${meant(owner, [...roleKeys, 'author', 'assignee'])}`) ?? null)
 }
 
-const actsOf = (at: At, found: FoundAct): readonly RoleKey[] => ('kind' in found ? actorsOf(found.kind, found.act) : (at.c.world.contracts.get(found.contract) ?? []))
+const actsOf = (at: At, found: FoundAct): readonly RoleKey[] => ('kind' in found ? (found.back === null ? actorsOf : bringersOf)(found.kind, found.act) : (at.c.world.contracts.get(found.contract) ?? []))
 /** Posts the owner may be. */
 function postsOf(at: At, owner: Owner, started: readonly FoundAct[]): readonly RoleKey[] {
   if ('role' in owner) return [owner.role]
@@ -122,9 +126,18 @@ function aboutAt(at: At, d: DeclaredDuty, { found, key, started }: { found: Foun
   const tells = (subject: typeof d.about): boolean => isAbout(found.kind, subject, kinds)
   const opened = started.flatMap(one => ('kind' in one ? [one.kind] : []))
   const fits = d.about === 'record'
-    ? opened.length === 0 || opened.some(kind => kind.kind === found.kind.kind || (['child', 'county', 'school'] as const).some(subject => isAbout(kind, subject, kinds) && tells(subject)))
+    ? opened.length === 0 || opened.some(kind => kind.kind === found.kind.kind || kind.kind === found.kind.about || (['child', 'county', 'school'] as const).some(subject => isAbout(kind, subject, kinds) && tells(subject)))
     : tells(d.about)
   if (!fits) say(at, key, `“${found.kind.title}”不记在${subjectWords[d.about]}名下，办了也不能算这一项`)
+}
+
+/** Which clause, which post, which act, and how it is put right. */
+function unableWords(at: At, { clause, title }: DeclaredDuty, { unable, found }: { unable: readonly RoleKey[]; found: readonly FoundAct[] }): string {
+  const acts = found.map(one => `“${'kind' in one ? `${one.kind.title}：${one.act.label}${one.back === null ? '' : `，${backWords[one.back]}`}` : one.contract}”`).join('、')
+  const able = roleKeys.filter(role => found.some(one => actsOf(at, one).includes(role))).map(labelOf)
+  const [who, heading] = [unable.map(labelOf).join('、'), at.c.plan.clauses.find(one => one.id === clause)?.title ?? clause]
+  const mend = able.length === 0 ? '没有岗位办得了，换一种凭据（evidence）' : `把责任人（owner）换成${able.join('、')}里的一个，或者把凭据（evidence）换成${who}办得了的`
+  return `“${heading}”的“${title}”：${who}按岗位权限办不了${acts}，这一项永远办不完。${mend}`
 }
 
 type Owing = { owner: Owner | null; started: readonly FoundAct[] }
@@ -135,10 +148,11 @@ function evidenceAt(at: At, d: DeclaredDuty, { owner, started }: Owing): Evidenc
     const found = acts.flatMap(one => actAt(at, one, key) ?? [])
     for (const one of found) aboutAt(at, d, { found: one, key, started })
     const unable = owner === null ? [] : postsOf(at, owner, started).filter(role => found.length > 0 && found.length === acts.length && !found.some(one => actsOf(at, one).includes(role)))
-    if (unable.length > 0) say(at, key, `${unable.map(labelOf).join('、')}办不了 ${acts.join('、')}，这一项永远办不完：换一个责任人，或者换一种凭据`)
+    if (unable.length > 0) say(at, key, unableWords(at, d, { unable, found }))
     const fields = found.flatMap(one => ('kind' in one ? [lineFields(one.kind)] : []))[0] ?? {}
     const condition = where === undefined ? null : planCondition(at, { text: where, key: [...key, 'where'], scope: { fields, parameters: at.c.parameters } })
-    return { acts, where: condition, count, title: title ?? null }
+    refuseGrave(at, { condition, key: [...key, 'where'], of: found })
+    return { acts: acts.map(plainAct), where: condition, count, title: title ?? null }
   })
 }
 
@@ -186,8 +200,10 @@ export function dutyOf(c: PlanCompiling, d: DeclaredDuty, path: Place): Duty | n
   laterAndLater(at, escalate)
   const evidence = evidenceAt(at, d, { owner, started })
   const where = d.where === undefined ? null : planCondition(at, { text: d.where, key: ['where'], scope })
+  refuseGrave(at, { condition: where, key: ['where'], of: d.about === 'record' ? started : [] })
+  slipActsIn(at, d, started)
   settle(at, d.awaits)
   if (owner === null || trigger === null) return null
   const { id, clause, title, about, cases } = d
-  return { id, clause, title, about, owner, where, trigger, remind, escalate, evidence, basis: d.basis ?? null, awaits: at.awaits, scope, cases }
+  return { id, clause, title, about, owner, where, trigger, remind, escalate, evidence, basis: d.basis ?? null, awaits: at.awaits, scope, cases, ...(d.danger === true ? { danger: true } : {}) }
 }

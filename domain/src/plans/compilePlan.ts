@@ -12,6 +12,8 @@ import { dutyOf } from './compileDuty.ts'
 import { goalOf, indicatorOf, quotaOf, scoreOf, thresholdOf } from './compileMeasures.ts'
 import { type TimeUnit, unitOf } from './dueText.ts'
 import { itemIds } from './items.ts'
+import { namedKinds } from './namedKinds.ts'
+import { isLaterVersion } from './nextPlan.ts'
 import type { Clause, Plan, PlanWorld } from './plan.ts'
 import { faultsOfCases } from './planCases.ts'
 import { featureAt, type PlanCompiling, say } from './planCompiling.ts'
@@ -98,7 +100,7 @@ function headFaults({ from, supersedes, plan, version, codes, clauses }: Declare
   const [old = '', oldVersion = ''] = (supersedes ?? '').split(' ')
   return [
     ...(isPlainDate(from) ? [] : [{ path: ['from'], message: '没有这一天' }]),
-    ...(old === plan && Number(oldVersion) >= Number(version) ? [{ path: ['supersedes'], message: '代替的版本要比这一版早' }] : []),
+    ...(old === plan && !isLaterVersion(version, oldVersion) ? [{ path: ['supersedes'], message: '代替的版本要比这一版早' }] : []),
     ...codes.flatMap((one, i): Fault[] => {
       const isLost = one.clause !== undefined && !clauses.some(clause => clause.id === one.clause)
       return isLost ? [{ path: ['codes', i, 'clause'], message: `没有名为 ${one.clause ?? ''} 的条款` }] : []
@@ -118,12 +120,13 @@ function partsOf(c: PlanCompiling): Plan {
   const { plan: d } = c
   const [old, oldVersion] = d.supersedes?.split(' ') ?? []
   const { plan, title, version, level, source, basis } = d
+  const duties = d.duties.flatMap((one, i) => dutyOf(c, one, ['duties', i]) ?? [])
   return {
     plan, title, version, level, source, basis, from: plainDate(isPlainDate(d.from) ? d.from : '2026-01-01'),
     supersedes: old === undefined || oldVersion === undefined ? null : { plan: old, version: oldVersion },
     parameters: valuesOf(d), codes: d.codes.map(({ id, clause, ...rest }) => ({ ...listOf({ id, ...rest }), clause: clause ?? null })),
     periods: d.periods.map(({ clause, hours, ...rest }) => ({ ...rest, clause: clause ?? null, hours: hours ?? null })), clauses: clausesOf(c),
-    duties: d.duties.flatMap((one, i) => dutyOf(c, one, ['duties', i]) ?? []), quotas: d.quotas.map((one, i) => quotaOf(c, one, ['quotas', i])),
+    duties, kinds: namedKinds(duties, c.world), quotas: d.quotas.map((one, i) => quotaOf(c, one, ['quotas', i])),
     thresholds: d.thresholds.map((one, i) => thresholdOf(c, one, ['thresholds', i])), scores: d.scores.map((one, i) => scoreOf(c, one, ['scores', i])),
     indicators: d.indicators.map((one, i) => indicatorOf(c, one, ['indicators', i])), goals: d.goals.map((one, i) => goalOf(c, one, ['goals', i])),
   }

@@ -2,12 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, daysBetween, type PlainDate, plainDate } from '../kernel/plainDate.ts'
-import { type Due, dueFrom, duePeriods, type DueWorld, remindersOf, shiftDue } from './due.ts'
+import { dueFrom, duePeriods, type DueWorld, remindersOf, shiftDue } from './due.ts'
+import type { Due } from './dueDay.ts'
 import { readPlace, readSpan } from './dueText.ts'
-import { workCalendar } from './holidays.ts'
+import { workCalendar } from '../kernel/holidays.ts'
 import { type Period, type PeriodKind, periodsIn } from './periods.ts'
 import type { Trigger } from './plan.ts'
-import { addWorkdays, isWorkday, weekdayOf, workingDayAt } from './workdays.ts'
+import { addWorkdays, isWorkday, weekdayOf, workingDayAt } from '../kernel/workdays.ts'
 
 const d = plainDate
 const aDay = fc.integer({ min: 0, max: 20_000 }).map(days => addDays(d('2000-01-01'), days))

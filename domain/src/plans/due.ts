@@ -3,10 +3,12 @@
 import { addDays, isPlainDate, type PlainDate, plainDate } from '../kernel/plainDate.ts'
 import type { Line, Value } from '../records/evaluate.ts'
 import { addMonths } from '../records/months.ts'
+import type { Due } from './dueDay.ts'
 import type { Count, PlaceInPeriod, PlanSpan } from './dueText.ts'
 import type { Duty, Trigger } from './plan.ts'
+import { escalateAfter, type Pause, remindAfter } from './pauses.ts'
 import { type Between, type KeyPeriod, type Period, type PeriodsAsked, periodsIn } from './periods.ts'
-import { addWorkdays, workingDayAt, type WorkCalendar } from './workdays.ts'
+import { addWorkdays, workingDayAt, type WorkCalendar } from '../kernel/workdays.ts'
 import type { RoleKey } from '../staff/roles.ts'
 
 export type DueWorld = {
@@ -16,8 +18,6 @@ export type DueWorld = {
   keyPeriods: readonly KeyPeriod[]
   parameter: (name: string, code: string | number | null) => number | null
 }
-/** `minute` of that day in Beijing; null: the whole day, until its end. */
-export type Due = { day: PlainDate; minute: number | null; provisional: boolean }
 export type DuePeriod = { period: string; opens: PlainDate; due: PlainDate; provisional: boolean }
 type PeriodTrigger = Trigger & { by: 'period' }
 
@@ -91,6 +91,8 @@ export const periodsAsked = ({ period, of }: PeriodTrigger, { terms, keyPeriods 
 export const farthest = { days: 400, months: 12, years: 1 } as const
 const around = 2 * farthest.days
 
+/** Said of whatever hangs on a term of which nobody has entered the days; whoever may enter them is led there. */
+export const noTerms = '这段时间的校历没有登记，学期的起止不知道'
 /** Terms are known from the first day of the first to the last day of the last. */
 const areTermsKnown = (terms: readonly Period[], { from, to }: Between): boolean =>
   terms.length > 0 && terms.some(one => one.from <= from) && terms.some(one => one.to >= to)
@@ -102,7 +104,7 @@ export function duePeriods(trigger: Trigger, between: Between, world: DueWorld):
   const wide = { from: addDays(between.from, -around), to: addDays(between.to, around) }
   const found = periodsIn(periodsAsked(trigger, world), wide).map(period => periodDue(trigger, period, world))
   const due = found.filter(one => one !== null).filter(one => one.due >= between.from && one.due <= between.to).sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
-  if (trigger.period === 'term' && !areTermsKnown(world.terms, between)) return { due, unknown: '这段时间的校历没有登记，学期的起止不知道' }
+  if (trigger.period === 'term' && !areTermsKnown(world.terms, between)) return { due, unknown: noTerms }
   return { due, unknown: found.includes(null) ? '到期日用到的参数没有值' : null }
 }
 
@@ -120,10 +122,11 @@ export function dueFrom({ due }: Trigger & { by: 'act' }, { started, record }: {
 }
 
 export type Reminders = { remind: readonly Due[]; escalate: readonly (Due & { to: RoleKey })[] }
-/** Before it is due the owner is reminded, the nearest last; after it whoever stands above is told, in order. */
-export function remindersOf({ remind, escalate }: Pick<Duty, 'remind' | 'escalate'>, due: Due, world: DueWorld): Reminders {
-  const before = remind.flatMap(span => shiftDue(due, { span, sign: -1 }, world) ?? [])
-  const after = escalate.flatMap(({ after: span, to }) => { const at = shiftDue(due, { span, sign: 1 }, world); return at === null ? [] : [{ ...at, to }] })
+/** Before it is due the owner is reminded, the nearest last; after it whoever stands above is told, in order. While its clock stands nobody is told. */
+export function remindersOf({ remind, escalate }: Pick<Duty, 'remind' | 'escalate'>, due: Due, world: DueWorld & { pauses?: readonly Pause[] }): Reminders {
+  const steps = { due, pauses: world.pauses ?? [], calendar: world.calendar }
+  const before = remind.flatMap(span => { const at = shiftDue(due, { span, sign: -1 }, world); return (at && remindAfter(at, steps)) ?? [] })
+  const after = escalate.flatMap(({ after: span, to }) => { const at = shiftDue(due, { span, sign: 1 }, world); const told = at && escalateAfter(at, steps, span); return told === null ? [] : [{ ...told, to }] })
   const order = (a: Due, b: Due): number => (a.day === b.day ? (a.minute ?? minutesInDay) - (b.minute ?? minutesInDay) : a.day < b.day ? -1 : 1)
   return { remind: before.sort(order), escalate: after.sort(order) }
 }

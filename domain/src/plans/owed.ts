@@ -3,18 +3,22 @@ import type { PlainDate } from '../kernel/plainDate.ts'
 import { type Because, becauseOf } from '../records/because.ts'
 import { evaluate, type Facts, type Line } from '../records/evaluate.ts'
 import { addDays } from '../kernel/plainDate.ts'
-import { type Due, dueFrom, duePeriods, type DueWorld } from './due.ts'
+import { dueFrom, duePeriods, type DueWorld } from './due.ts'
+import type { Due } from './dueDay.ts'
+import { dueAfter, type Pause } from './pauses.ts'
 import type { Between } from './periods.ts'
 import type { Duty, Evidence, Plan } from './plan.ts'
-import type { Subject } from './planShape.ts'
-import { addWorkdays } from './workdays.ts'
+import type { Subject } from './about.ts'
+import { addWorkdays } from '../kernel/workdays.ts'
 
 /** Facts are those of the subject, with its records of each kind as lines (subjects.ts). `since`: the day from which the plan is about it, as far as
  *  that is known: what comes round is counted from then while it was never done. */
 export type OwedSubject = { about: Subject; id: string; since: PlainDate | null; facts: Line }
 /** Something somebody did: visit.record on a day, for whom, with what stands in the record. */
 export type Happened = { act: string; subject: string; day: PlainDate; minute: number | null; record: Line }
-export type OwedWorld = DueWorld & { subjects: readonly OwedSubject[]; happened: readonly Happened[]; today: PlainDate }
+export type OwedWorld = DueWorld & { subjects: readonly OwedSubject[]; happened: readonly Happened[]; today: PlainDate; /** That were decided. */ pauses?: readonly OwedPause[] }
+/** Of one thing owed, known by what it is about and from when it is counted. */
+export type OwedPause = Pause & Pick<Owed, 'duty' | 'subject' | 'period'>
 /** `owed` null: it is not known, and `because` says what is missing. `due` null: not known when. Nobody is left out because something is unknown. */
 export type Owed = { duty: string; subject: string; period: string; opens: PlainDate | null; due: Due | null; owed: boolean | null; because: Because | null }
 
@@ -89,15 +93,27 @@ function byPeriod(duty: Duty, between: Between, world: OwedWorld): Owed[] {
   return world.subjects.filter(one => one.about === duty.about).flatMap((subject): Owed[] => {
     const told = isOwed(duty, subject.facts, world)
     const row = { duty: duty.id, subject: subject.id }
-    return [...found.map(one => ({ ...row, ...one, ...told })), ...(why === null ? [] : [{ ...row, period: '', opens: null, ...whenUnknown(told, why) }])]
+    // Nobody is late with what was due before the plan was about them.
+    const begun = found.filter(one => subject.since === null || one.due.day >= subject.since)
+    return [...begun.map(one => ({ ...row, ...one, ...told })), ...(why === null ? [] : [{ ...row, period: '', opens: null, ...whenUnknown(told, why) }])]
   })
 }
 
 const dayOf = ({ due }: Owed): string => due?.day ?? ''
-/** Everything of a plan that is due in between and is owed, or of which that is not known. What waits for a part of the product is not owed. */
+/** While its clock stands it is not known when it is due. */
+export const standsStill = '时限正在暂停，到哪天为止还没有定'
+function paused(row: Owed, { trigger, id }: Duty, { pauses = [], calendar }: OwedWorld): Owed {
+  const mine = pauses.filter(one => one.duty === id && one.subject === row.subject && one.period === row.period)
+  if (row.due === null || mine.length === 0) return row
+  const due = dueAfter(row.due, { trigger, opens: row.opens, pauses: mine, calendar })
+  return due === null ? { ...row, ...whenUnknown(row, standsStill) } : { ...row, due }
+}
+
+/** Everything of a plan whose day, before any pause, lies in between and is owed, or of which that is not known. What waits for a part of the product is
+ *  not owed. */
 export function dutiesDue({ duties }: Pick<Plan, 'duties'>, between: Between, world: OwedWorld): Owed[] {
   return duties.filter(one => one.awaits === null)
-    .flatMap(duty => [...byPeriod(duty, between, world), ...byAct(duty, between, world), ...byLast(duty, between, world)])
+    .flatMap(duty => [...byPeriod(duty, between, world), ...byAct(duty, between, world), ...byLast(duty, between, world)].map(row => paused(row, duty, world)))
     .filter(one => one.owed !== false)
     .sort((a, b) => (dayOf(a) < dayOf(b) ? -1 : dayOf(a) > dayOf(b) ? 1 : 0))
 }

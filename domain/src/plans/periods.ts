@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { addDays, daysBetween, type PlainDate, plainDate } from '../kernel/plainDate.ts'
 import { addMonths } from '../records/months.ts'
-import { weekdayOf } from './workdays.ts'
+import { weekdayOf } from '../kernel/workdays.ts'
 
 export const PeriodKind = z.enum(['day', 'week', 'month', 'quarter', 'halfYear', 'year', 'term', 'keyPeriod'])
 export type PeriodKind = z.infer<typeof PeriodKind>

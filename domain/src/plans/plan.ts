@@ -8,8 +8,9 @@ import type { RoleKey } from '../staff/roles.ts'
 import type { PlaceInPeriod, PlanSpan } from './dueText.ts'
 import type { Feature } from './items.ts'
 import type { KeyPeriod, PeriodKind } from './periods.ts'
-import type { DeclaredPlan, DutyCase, Subject } from './planShape.ts'
-import type { OnHoliday } from './workdays.ts'
+import type { Subject } from './about.ts'
+import type { DeclaredPlan, DutyCase } from './planShape.ts'
+import type { OnHoliday } from '../kernel/workdays.ts'
 
 /** What a plan may refer to beyond itself. */
 export type PlanWorld = {
@@ -34,6 +35,8 @@ export type Duty = {
   id: string; clause: string; title: string; owner: Owner; about: Subject; where: PlanCondition | null; trigger: Trigger
   remind: readonly PlanSpan[]; escalate: readonly { after: PlanSpan; to: RoleKey }[]; evidence: readonly Evidence[]
   basis: string | null; awaits: Feature | null; scope: ConditionScope; cases: readonly DutyCase[]
+  /** Its clock is never paused; also of whatever counts in minutes. What was compiled before pauses were there does not say it. */
+  danger?: boolean
 }
 type Amount = number | string
 type Common = { id: string; clause: string; title: string; basis: string | null; awaits: Feature | null }
@@ -47,6 +50,8 @@ export type Indicator = Common & {
 export type Goal = { id: string; clause: string; title: string; by: Amount | null; measuredBy: readonly string[]; unmeasured: string | null }
 export type Clause = Omit<DeclaredPlan['clauses'][number], 'awaits' | 'basis'> & { awaits: Feature | null; basis: string | null }
 
+/** What a plan keeps of a ledger it names (namedKinds.ts). */
+export type NamedKind = Pick<Kind, 'title' | 'audience' | 'about'>
 type Head = Pick<DeclaredPlan, 'plan' | 'title' | 'version' | 'level' | 'source' | 'basis'>
 export type Plan = Head & {
   from: PlainDate; supersedes: { plan: string; version: string } | null
@@ -56,6 +61,8 @@ export type Plan = Head & {
   periods: readonly (KeyPeriod & { clause: string | null; basis: string; hours: { from: string; to: string } | null })[]
   clauses: readonly Clause[]; duties: readonly Duty[]; quotas: readonly Quota[]; thresholds: readonly Threshold[]; scores: readonly Score[]
   indicators: readonly Indicator[]; goals: readonly Goal[]
+  /** Ledgers its duties name; an act of anything else is a contract. */
+  kinds: Readonly<Record<string, NamedKind>>
 }
 
 /** runs: all of a clause is in force as data. partly: some of it waits for a part of the product that is not built. waits: all of it does. */

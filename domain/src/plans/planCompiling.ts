@@ -8,7 +8,9 @@ import { meant } from '../records/nearest.ts'
 import type { Units } from './dueText.ts'
 import { type Feature, featureTitles, isFeature } from './items.ts'
 import type { PlanCondition, PlanWorld } from './plan.ts'
-import type { DeclaredPlan, Subject } from './planShape.ts'
+import type { Subject } from './about.ts'
+import type { DeclaredPlan } from './planShape.ts'
+import { type Back, backOf, plainAct } from './slipActs.ts'
 import { fieldsOf } from './subjects.ts'
 
 export type PlanCompiling = {
@@ -50,18 +52,19 @@ export function planCondition(at: At, { text, key, scope, wanted = 'yesNo' }: As
 }
 export const scopeOf = (c: PlanCompiling, subject: Subject): ConditionScope => ({ fields: fieldsOf(subject, c.world.kinds), parameters: c.parameters })
 
-/** visit.record, archives.review */
-export type FoundAct = { kind: Kind; act: Act } | { contract: string }
+/** visit.record, archives.review, slip.received(mandatoryReport.notifyCivil) */
+export type FoundAct = { kind: Kind; act: Act; back: Back | null } | { contract: string }
 export function actAt(at: At, written: string, key: Place): FoundAct | undefined {
   const { kinds, contracts } = at.c.world
-  const [name = '', id = ''] = written.split('.')
+  const plain = plainAct(written)
+  const [name = '', id = ''] = plain.split('.')
   const kind = kinds.get(name)
   if (kind) {
     const act = actOf(kind, id)
-    return act ? { kind, act } : say(at, key, `“${kind.title}”没有名为 ${id} 的动作${meant(id, kind.acts.map(one => one.id))}`)
+    return act ? { kind, act, back: backOf(plain) } : say(at, key, `“${kind.title}”没有名为 ${id} 的动作${meant(id, kind.acts.map(one => one.id))}`)
   }
   if (contracts.has(written)) return { contract: written }
-  return absent(at, key, `没有名为 ${written} 的动作：写成 记录种类.动作${meant(written, [...[...kinds.values()].flatMap(one => one.acts.map(act => `${one.kind}.${act.id}`)), ...contracts.keys()])}`)
+  return absent(at, key, `没有名为 ${written} 的动作：写成 记录种类.动作，对方签收、答复写成 slip.received(记录种类.动作)、slip.answered(…)${meant(written, [...[...kinds.values()].flatMap(one => one.acts.map(act => `${one.kind}.${act.id}`)), ...contracts.keys()])}`)
 }
 
 export function amountAt(at: At, key: string, amount: number | string | undefined): number | string | null {

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { CodeEntry, Condition, Label, Name, oneOrMore } from '../records/declaration.ts'
 import { PeriodKind } from './periods.ts'
+import { Subject } from './about.ts'
 
 const Words = z.string().trim().min(1, '这里不能空着').max(300, '最多 300 个字')
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/u, '日期写成 2026-09-01')
@@ -20,11 +21,6 @@ export const clauseSortWords: Record<ClauseSort, string> = {
 }
 export const PlanLevel = z.enum(['nation', 'province', 'city', 'county', 'town', 'village', 'school', 'organisation'])
 export type PlanLevel = z.infer<typeof PlanLevel>
-export const Subject = z.enum(['child', 'village', 'town', 'county', 'city', 'school', 'organisation', 'posting', 'record'])
-export type Subject = z.infer<typeof Subject>
-export const subjectWords: Record<Subject, string> = {
-  child: '儿童', village: '村（社区）', town: '乡镇（街道）', county: '县（市、区）', city: '市', school: '学校', organisation: '单位', posting: '任职的人', record: '引起它的那条记录',
-}
 
 const Clause = z.strictObject({
   id: Name, title: Label, sort: ClauseSort, items: z.array(Item).default([]), basis: Words.optional(), says: Words, awaits: z.string().optional(),
@@ -56,6 +52,8 @@ const Duty = z.strictObject({
   due: z.string().optional(),
   remind: z.array(z.string()).default([]), escalate: z.array(z.strictObject({ after: z.string(), to: z.string() })).default([]),
   evidence: z.array(z.union([z.string(), Evidence])).min(1, '写明办什么才算办了（evidence）'),
+  /** Somebody may be hurt meanwhile: its clock never stands. */
+  danger: z.boolean().optional(),
   basis: Words.optional(), awaits: z.string().optional(), cases: z.array(DutyCase).default([]),
 })
 export type DeclaredDuty = z.infer<typeof Duty>
@@ -95,6 +93,6 @@ export const planKeys: readonly string[] = [
   'plan', 'title', 'version', 'from', 'level', 'source', 'number', 'issuer', 'basis', 'supersedes', 'parameters', 'value', 'by', 'values', 'unit', 'codes', 'id', 'clause', 'entries',
   'code', 'label', 'short', 'spellings', 'periods', 'to', 'hours', 'clauses', 'sort', 'items', 'says', 'awaits', 'duties', 'owner', 'about', 'where', 'every', 'period', 'of', 'opens',
   'due', 'onHoliday', 'rolling', 'days', 'on', 'once', 'remind', 'escalate', 'after', 'evidence', 'act', 'count', 'cases', 'given', 'facts', 'owed', 'provisional', 'off', 'worked',
-  'terms', 'quotas', 'counts', 'per', 'most', 'least', 'whenFull', 'thresholds', 'when', 'means', 'scores', 'parts', 'weight', 'indicators', 'denominator', 'numerator', 'goals',
+  'terms', 'quotas', 'counts', 'per', 'most', 'least', 'whenFull', 'thresholds', 'when', 'means', 'scores', 'parts', 'weight', 'indicators', 'denominator', 'numerator', 'goals', 'danger',
   'measuredBy', 'unmeasured',
 ]

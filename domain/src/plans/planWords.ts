@@ -6,7 +6,8 @@ import { type Count, type PlaceInPeriod, type PlanSpan, unitWords } from './dueT
 import { featureTitles } from './items.ts'
 import { periodWords } from './periods.ts'
 import { type Duty, type Evidence, type Goal, type Indicator, type Plan, type PlanCondition, standingOf } from './plan.ts'
-import { clauseSortWords, type PlanLevel, subjectWords } from './planShape.ts'
+import { subjectWords } from './about.ts'
+import { clauseSortWords, type PlanLevel } from './planShape.ts'
 
 /** `act`: what an act is called (走访：保存走访); null for one that is not there yet. `value`: a parameter with its unit. */
 export type PlanNames = { act: (act: string) => string | null; value: (plan: Plan, name: string) => string | null; indicator: (plan: Plan, id: string) => string }
@@ -79,7 +80,7 @@ function dutyWords(at: At, duty: Duty): string[] {
   const escalate = duty.escalate.map(({ after, to }) => `逾期 ${spanWords(at, after)}报${labelOf(to)}`).join('，')
   return [
     `${owner}${about}：${whenWords(at, duty)}`, ...(where === null ? [] : [`只在：${where}`]), `凭据：${[...new Set(duty.evidence.map(one => evidenceWords(at, one)))].join('，加')}`,
-    ...(remind + escalate === '' ? [] : [[remind, escalate].filter(one => one !== '').join('；')]),
+    ...(remind + escalate === '' ? [] : [[remind, escalate].filter(one => one !== '').join('；')]), ...(duty.danger === true ? ['孩子可能有危险，时限不能暂停'] : []),
   ]
 }
 
@@ -120,14 +121,14 @@ function toldOf(at: At, clause: string): Told[] {
   const mine = <T extends { clause: string | null }>(all: readonly T[]): T[] => all.filter(one => one.clause === clause)
   const plain = { basis: null, waits: null }
   return [
-    ...mine(plan.duties).map(one => ({ sort: '应办', title: one.title, words: dutyWords(at, one), basis: one.basis, waits: waitsOf(one.awaits) })),
-    ...mine(plan.thresholds).map(one => ({ sort: '判断', title: one.title, words: [`${whereWords(at, one.when, one.scope) ?? ''}：${one.means}`], basis: one.basis, waits: waitsOf(one.awaits) })),
-    ...mine(plan.quotas).map(one => ({ sort: '名额', title: one.title, words: quotaWords(at, one), basis: one.basis, waits: waitsOf(one.awaits) })),
-    ...mine(plan.scores).map(one => ({ sort: '考核', title: one.title, words: [`对${subjectWords[one.about]}，每${periodWords[one.period]}：${one.parts.map(part => `${part.title} ${part.weight} 分`).join('、')}`], basis: one.basis, waits: waitsOf(one.awaits) })),
-    ...mine(plan.indicators).map(one => ({ sort: '指标', title: one.title, words: indicatorWords(at, one), basis: one.basis, waits: waitsOf(one.awaits) })),
-    ...mine(plan.goals).map(one => ({ sort: '目标', title: one.title, words: goalWords(at, one), ...plain })),
-    ...mine(plan.periods).map(one => ({ sort: '时段', title: one.title, words: [`${periodDays(one)}${one.hours ? ` ${one.hours.from}–${one.hours.to}` : ''}`], basis: one.basis, waits: null })),
-    ...mine(plan.codes).map(one => ({ sort: '代码', title: one.title, words: [one.entries.map(entry => entry.label).join('、')], basis: one.basis, waits: null })),
+    ...mine(plan.duties).map(one => ({ id: one.id, sort: '应办', title: one.title, words: dutyWords(at, one), basis: one.basis, waits: waitsOf(one.awaits) })),
+    ...mine(plan.thresholds).map(one => ({ id: one.id, sort: '判断', title: one.title, words: [`${whereWords(at, one.when, one.scope) ?? ''}：${one.means}`], basis: one.basis, waits: waitsOf(one.awaits) })),
+    ...mine(plan.quotas).map(one => ({ id: one.id, sort: '名额', title: one.title, words: quotaWords(at, one), basis: one.basis, waits: waitsOf(one.awaits) })),
+    ...mine(plan.scores).map(one => ({ id: one.id, sort: '考核', title: one.title, words: [`对${subjectWords[one.about]}，每${periodWords[one.period]}：${one.parts.map(part => `${part.title} ${part.weight} 分`).join('、')}`], basis: one.basis, waits: waitsOf(one.awaits) })),
+    ...mine(plan.indicators).map(one => ({ id: one.id, sort: '指标', title: one.title, words: indicatorWords(at, one), basis: one.basis, waits: waitsOf(one.awaits) })),
+    ...mine(plan.goals).map(one => ({ id: one.id, sort: '目标', title: one.title, words: goalWords(at, one), ...plain })),
+    ...mine(plan.periods).map(one => ({ id: one.id, sort: '时段', title: one.title, words: [`${periodDays(one)}${one.hours ? ` ${one.hours.from}–${one.hours.to}` : ''}`], basis: one.basis, waits: null })),
+    ...mine(plan.codes).map(one => ({ id: one.id, sort: '代码', title: one.title, words: [one.entries.map(entry => entry.label).join('、')], basis: one.basis, waits: null })),
   ]
 }
 
@@ -136,7 +137,7 @@ export function tellPlan(plan: Plan, names: PlanNames): ToldPlan {
   const { source, level, parameters } = plan
   return {
     plan: plan.plan, title: plan.title, version: plan.version, from: plan.from, level: levelWords[level], source: source.title, basis: [...plan.basis],
-    parameters: Object.values(parameters).map(one => ({ title: one.title, value: `${one.value} ${one.unit}`, basis: one.basis })),
+    parameters: Object.entries(parameters).map(([name, one]) => ({ name, title: one.title, value: `${one.value} ${one.unit}`, basis: one.basis })),
     clauses: plan.clauses.map(clause => {
       const { state, awaits } = standingOf(plan, clause.id)
       const { id, title, says, items, basis } = clause

@@ -8,7 +8,7 @@ import { childCategory, leftBehindStatus, schoolingStatus } from '../codes/situa
 import type { ConditionField, ConditionFields } from '../records/condition.ts'
 import type { Kind } from '../records/kind.ts'
 import { topOf } from '../records/kindsTogether.ts'
-import type { Subject } from './planShape.ts'
+import type { Subject } from './about.ts'
 
 const plain = (is: 'yesNo' | 'number' | 'text' | 'day') => (label: string): ConditionField => ({ is, label })
 const [yesNo, number] = [plain('yesNo'), plain('number')]

@@ -19,14 +19,20 @@ export const printFormatNames: Record<PrintFormat, string> = { pdf: 'PDF', docx:
 
 /** Handed out one by one; more takes an approval (server/src/printing/leaving.ts). */
 export const printsAlone = 200
+/** What is said of a list that is longer, so that a screen can offer to ask for it. */
+export const bigPrintCode = 'print.second'
+/** The most that is set at once: whole papers, and lines of one table. */
+export const mostWhole = 1_000
+export const mostLines = 5_000
 /** What one request may name. */
 const mostNamed = 1000
 
-const how = { format: PrintFormat, purpose: PrintPurpose, note: saidWords({ what: '用途', min: 0, max: 100 }).optional() }
+/** What everything that is printed is asked with. */
+export const printedHow = { format: PrintFormat, purpose: PrintPurpose, note: saidWords({ what: '用途', min: 0, max: 100 }).optional() }
 type How = { purpose: PrintPurpose; note?: string | undefined }
 export const purposeWords = ({ purpose, note }: How): string => [...(purpose === 'other' ? [] : [printPurposeNames[purpose]]), ...(note === undefined || note === '' ? [] : [note])].join('：')
 export const lacksPurpose = ({ purpose, note }: How): boolean => purpose === 'other' && (note === undefined || Array.from(note.trim()).length < 2)
-const purposeMissing = { path: ['note'], message: '请写明打印用途，至少 2 个字' }
+export const purposeMissing = { path: ['note'], message: '请写明打印用途，至少 2 个字' }
 
 /** form: 登记表 · file: 一人一档, with a table of each kind of record · roster: 花名册 */
 export const ArchiveLayout = z.enum(['form', 'file', 'roster'])
@@ -34,17 +40,21 @@ export type ArchiveLayout = z.infer<typeof ArchiveLayout>
 export const archiveLayoutNames: Record<ArchiveLayout, string> = { form: '基本情况登记表', file: '一人一档', roster: '花名册' }
 
 /** Those chosen, or everybody whom the list shows. */
-const ArchivesList = ListFilter.extend({ sort: ListSort.optional() })
+export const ArchivesList = ListFilter.extend({ sort: ListSort.optional() })
 export const PrintArchivesInput = z.object({
-  layout: ArchiveLayout, children: z.array(ChildId).min(1, '请先选择儿童').max(mostNamed).optional(), list: ArchivesList.optional(), ...how,
+  layout: ArchiveLayout, children: z.array(ChildId).min(1, '请先选择儿童').max(mostNamed).optional(), list: ArchivesList.optional(), ...printedHow,
 }).refine(({ children, list }) => (children === undefined) !== (list === undefined), '选好的儿童和整个列表只能打印一样').refine(input => !lacksPurpose(input), purposeMissing)
 export type PrintArchivesInput = z.infer<typeof PrintArchivesInput>
 
 /** each: every record whole, on a page of its own · list: one table, with the columns of the list */
+/** As the gate of exports knows a print. */
+export const archivesPrint = (layout: ArchiveLayout, format: PrintFormat): string => `print.archives.${layout}.${format}`
+export const recordsPrint = (kind: string, layout: RecordLayout, format: PrintFormat): string => `print.records.${kind}.${layout}.${format}`
+
 export const RecordLayout = z.enum(['each', 'list'])
 export type RecordLayout = z.infer<typeof RecordLayout>
 export const PrintRecordsInput = z.object({
-  kind: z.string().max(60), layout: RecordLayout, records: z.array(RecordId).min(1, '请先选择记录').max(mostNamed).optional(), list: RecordListInput.omit({ after: true, limit: true }).optional(), ...how,
+  kind: z.string().max(60), layout: RecordLayout, records: z.array(RecordId).min(1, '请先选择记录').max(mostNamed).optional(), list: RecordListInput.omit({ after: true, limit: true }).optional(), ...printedHow,
 }).refine(({ records, list }) => (records === undefined) !== (list === undefined), '选好的记录和整个列表只能打印一样').refine(({ layout, records }) => layout === 'each' || records === undefined, '选好的记录逐条打印')
   .refine(input => !lacksPurpose(input), purposeMissing)
 export type PrintRecordsInput = z.infer<typeof PrintRecordsInput>

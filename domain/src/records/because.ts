@@ -1,6 +1,7 @@
 /** Why a condition holds, does not hold or is open, in words a person checks (“为什么”). Values of fields are shown, so whoever is told must be
  *  able to read them all (fieldsRead). */
 import { labelOf } from '../codes/codeList.ts'
+import { plainDate } from '../kernel/plainDate.ts'
 import type { Comparison, Condition, ConditionField, ConditionScope, DurationUnit, FunctionName } from './condition.ts'
 import { evaluate, type Facts, type Line, type Value } from './evaluate.ts'
 
@@ -16,7 +17,8 @@ const functions: Record<FunctionName, (of: readonly string[]) => string> = {
   daysSince: ([day = '']) => `${day}至今的天数`, monthsBetween: ([from = '', to = '']) => `${from}到${to}的月数`,
 }
 
-type At = { scope: ConditionScope; facts: Facts; line: Line | null; lineOf: string | null }
+type At = { scope: ConditionScope; facts: Facts; line: Line | null; lineOf: string | null; unknown: (field: string) => string }
+const notFilled = (): string => '未填'
 
 function fieldOf({ scope, lineOf }: At, { name, from }: Condition & { op: 'field' }): ConditionField | undefined {
   if (from === 'record') return scope.fields[name]
@@ -36,7 +38,7 @@ function wordsOf(at: At, condition: Condition): string {
   const value = (): Value => evaluate(condition, at.facts, at.line)
   switch (condition.op) {
     case 'value': return condition.label ?? shown(condition.value)
-    case 'field': { const field = fieldOf(at, condition); return `${field?.label ?? condition.name}（${shown(value(), field)}）` }
+    case 'field': { const field = fieldOf(at, condition); const of = value(); return `${field?.label ?? condition.name}（${of === null ? at.unknown(condition.name) : shown(of, field)}）` }
     case 'parameter': return `${at.scope.parameters[condition.name]?.label ?? condition.name}（${shown(value())}）`
     case 'plus': return `${wordsOf(at, condition.left)}${condition.sign > 0 ? '加' : '减'}${wordsOf(at, condition.right)}`
     case 'shift': return `${wordsOf(at, condition.day)}${condition.sign > 0 ? '后' : '前'} ${wordsOf(at, condition.by)} ${units[condition.unit]}${isSimple(condition.day) ? '' : `（${shown(value())}）`}`
@@ -73,5 +75,14 @@ function why(at: At, condition: Condition): Because {
   return { words: `${at.scope.fields[lineOf]?.label ?? lineOf}里有一行成立即可`, holds, of: each }
 }
 
+type Of = { scope: ConditionScope; facts: Facts; /** What is said of a field that is not known. */ unknown?: (field: string) => string }
 /** @returns the whole tree; its top says what the condition comes to */
-export const becauseOf = (condition: Condition, scope: ConditionScope, facts: Facts): Because => why({ scope, facts, line: null, lineOf: null }, condition)
+export const reasonsOf = (condition: Condition, { scope, facts, unknown = notFilled }: Of): Because => why({ scope, facts, line: null, lineOf: null, unknown }, condition)
+export const becauseOf = (condition: Condition, scope: ConditionScope, facts: Facts): Because => reasonsOf(condition, { scope, facts })
+
+const someDay = plainDate('2000-01-01')
+/** The condition itself, of no record: without what stands in its fields. */
+export function conditionWords(condition: Condition, scope: ConditionScope): string {
+  const facts: Facts = { today: someDay, parameter: () => null, workdaysFrom: () => null, record: {} }
+  return wordsOf({ scope, facts, line: null, lineOf: null, unknown: notFilled }, condition).replaceAll(/（(?:未填|0 行|2000-01-01)）/gu, '')
+}

@@ -1,13 +1,16 @@
 /** What may be done to a record, by whom, when and with what consequences: everything an act names is there, and somebody can do it. */
-import { type DataDomain, domainBits, type Letter } from '../kernel/actor.ts'
-import { lettersIn, ownsIn, seesIn } from '../staff/audiences.ts'
+import type { Letter } from '../kernel/actor.ts'
+import { type DataDomain, domainBits } from '../kernel/dataDomain.ts'
+import { isSecret, lettersIn, ownsIn, seesIn } from '../staff/audiences.ts'
 import { isRole, labelOf, type RoleKey, roleKeys } from '../staff/roles.ts'
 import { type ConditionScope, DurationUnit } from './condition.ts'
 import { type Compiling, conditionAt } from './compileFields.ts'
 import { lettersOfKind } from './contract.ts'
 import type { Declaration, DeclaredAct, Fault, Place } from './declaration.ts'
-import { type Act, fieldOf, type Kind, type KindField, type Opens, type Relation, relations, type Span, type State, type Who } from './kind.ts'
+import { type Act, fieldOf, landsIn, type Kind, type KindField, type Opens, type Relation, relations, type SlipSpan, type Span, type State, stays, type Who } from './kind.ts'
+import { clockSpanOf } from './slipDue.ts'
 import { meant } from './nearest.ts'
+import { type Need, needsOf } from './needs.ts'
 
 const isDomain = (text: string): text is DataDomain => Object.hasOwn(domainBits, text)
 const isLetter = (text: string): text is Letter => /^[CRUAMSP]$/u.test(text)
@@ -40,6 +43,8 @@ export function spanOf(text: string, parameters: ConditionScope['parameters']): 
   const known = DurationUnit.safeParse(unit.replace(/s?$/u, 's')).data
   return known && { count: Number(count), unit: known }
 }
+
+const slipSpanOf = (text: string, parameters: ConditionScope['parameters']): SlipSpan | undefined => clockSpanOf(text) ?? spanOf(text, parameters)
 
 export type Acting = { declaration: Declaration; states: readonly State[]; fields: readonly KindField[]; scope: ConditionScope }
 type At = { c: Compiling; within: Acting; path: Place }
@@ -74,7 +79,7 @@ function relationAt(at: At, act: DeclaredAct, relation: Relation): void {
   if (relation === 'assignee' && !declaration.acts.some(one => one.assigns)) say(at, ['who'], '没有动作交办（assigns），不会有承办人')
   if (relation === 'assignee' && isBirthOnly) say(at, ['who'], '记录还没有，没有承办人：写权限或岗位')
   if (relation === 'addressee') say(at, ['who'], '收件单位看不到记录，在收到的送达单上签收、答复，不能直接办理')
-  if (relation === 'system' && act.after === undefined) say(at, ['who'], '系统自己办的动作要写明到什么时候（after）')
+  if (relation === 'system') say(at, ['who'], '尚不支持 system：平台自己还不会办，写明由谁办')
 }
 
 function peopleAt(at: At, act: DeclaredAct): Who[] {
@@ -131,13 +136,20 @@ function numberAt(at: At, act: DeclaredAct): Act['number'] {
   if (!act.number) return null
   const others = at.within.declaration.acts.filter(one => one.number && one.id !== act.id)
   if (others.length > 0) say(at, ['number'], `同一条记录只取一次号，${others.map(one => one.id).join('、')} 也写了 number`)
-  if (act.from.includes(act.to)) say(at, ['number'], '这个动作能重复办，会再取一次号')
+  if (act.to === stays || act.from.includes(act.to)) say(at, ['number'], '这个动作能重复办，会再取一次号')
   if (act.offline) say(at, ['number'], '没有网络时取不到号：去掉 offline 或 number')
   const { title, prefix = null } = act.number
-  const isHidden = at.within.fields.some(field => field.bars) || act.who.includes('anyone')
-  return { title, prefix, random: isHidden || at.c.world.audiences[at.within.declaration.audience]?.class === 'S4' }
+  const audience = at.c.world.audiences[at.within.declaration.audience]
+  const isHidden = at.within.fields.some(field => field.bars) || act.who.includes('anyone') || (audience !== undefined && isSecret(audience))
+  return { title, prefix, random: isHidden || audience?.class === 'S4' }
 }
 
+function needAt(at: At, { act, back }: Need): void {
+  const { acts } = at.within.declaration
+  const named = act === null ? undefined : acts.find(one => one.id === act)
+  if (act !== null && named === undefined) say(at, ['needs'], `没有名为 ${act} 的动作${meant(act, acts.map(one => one.id))}`)
+  else if (back !== null && !(named === undefined ? acts.some(one => one.sends) : named.sends)) say(at, ['needs'], `${named === undefined ? '没有动作送达（sends）' : `${named.id} 不送达（sends）`}，等不到对方签收`)
+}
 function sendsAt(at: At, act: DeclaredAct): void {
   const { sends, needs, door } = act
   const known = (ids: readonly string[], key: Place): void => {
@@ -146,9 +158,9 @@ function sendsAt(at: At, act: DeclaredAct): void {
   if (sends) {
     known([sends.to, ...sends.shows.filter(id => id !== 'child' && id !== 'region')], ['sends'])
     if (fieldOf(at.within, sends.to) && fieldOf(at.within, sends.to)?.type !== 'organisation') say(at, ['sends', 'to'], '送给谁要是机构字段')
-    if (sends.due !== undefined && !spanOf(sends.due, at.within.scope.parameters)) say(at, ['sends', 'due'], `没有名为 ${sends.due} 而且写明单位的参数`)
+    if (sends.due !== undefined && !slipSpanOf(sends.due, at.within.scope.parameters)) say(at, ['sends', 'due'], `没有名为 ${sends.due} 而且写明单位的参数`)
   }
-  if (needs.length > 0 && !at.within.declaration.acts.some(one => one.sends)) say(at, ['needs'], '没有动作送达（sends），等不到对方签收')
+  for (const need of needsOf(needs).flat()) needAt(at, need)
   if (!door) return
   known(door.shows, ['door', 'shows'])
   const acts = at.within.declaration.acts.map(one => one.id)
@@ -158,7 +170,8 @@ function sendsAt(at: At, act: DeclaredAct): void {
 export function actOf(c: Compiling, act: DeclaredAct, { path, within }: { path: Place; within: Acting }): Act {
   const at: At = { c, within, path }
   statesAt(at, act.from, { key: 'from', besides: ['none'] })
-  statesAt(at, [act.to], { key: 'to' })
+  statesAt(at, [act.to], { key: 'to', besides: [stays] })
+  if (act.to === stays && act.from.includes('none')) say(at, ['to'], '记录还没有，没有原来的状态可留：写明到哪个状态')
   asksAt(at, act)
   sendsAt(at, act)
   if (act.offline && act.second) say(at, ['second'], '没有网络时等不到第二个人：去掉 offline 或 second')
@@ -168,7 +181,7 @@ export function actOf(c: Compiling, act: DeclaredAct, { path, within }: { path: 
     second: act.second, notAuthor: act.not === 'author', offline: act.offline,
     within: act.within === undefined ? null : conditionAt(c, { text: act.within, path: [...path, 'within'] }, within.scope), after: afterAt(at, act),
     calls: act.calls ?? null, assigns: assignsAt(at, act), opens: opensAt(at, act), number: numberAt(at, act),
-    attaches: act.attaches, moves: act.moves, sends: act.sends ? { ...act.sends, due: act.sends.due === undefined ? null : (spanOf(act.sends.due, within.scope.parameters) ?? null) } : null, needs: act.needs, paper: act.paper ?? null, door: act.door ?? null,
+    attaches: act.attaches, moves: act.moves, sends: act.sends ? { ...act.sends, due: act.sends.due === undefined ? null : (slipSpanOf(act.sends.due, within.scope.parameters) ?? null) } : null, needs: act.needs, paper: act.paper ?? null, door: act.door ?? null,
   }
 }
 
@@ -194,4 +207,4 @@ export function unreachable(acts: readonly Act[], states: readonly State[]): Sta
 }
 
 /** An end is a state no act leaves. */
-export const isEnd = (kind: Pick<Kind, 'acts'>, state: string): boolean => !kind.acts.some(act => act.from.includes(state) && act.to !== state)
+export const isEnd = (kind: Pick<Kind, 'acts'>, state: string): boolean => !kind.acts.some(act => act.from.includes(state) && landsIn(act, state) !== state)

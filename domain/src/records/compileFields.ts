@@ -5,6 +5,7 @@ import { type Condition, type ConditionField, type ConditionFields, type Conditi
 import { checkCondition } from './conditionCheck.ts'
 import { countySlots, type Declaration, type DeclaredField, type Fault, type FieldType, type Place, type Slot } from './declaration.ts'
 import { compileTable, type Decision, type TableField } from './decisionTable.ts'
+import { processNames } from './historyNames.ts'
 import type { KindField, Needed } from './kind.ts'
 import type { KindWorld } from './kindWorld.ts'
 import { meant } from './nearest.ts'
@@ -131,6 +132,7 @@ function twice(c: Compiling, fields: readonly DeclaredField[], path: Place): voi
   fields.forEach((field, i) => {
     if (seen.has(field.id)) say(c, [...path, i, 'id'], `字段 ${field.id} 写了两次`)
     seen.set(field.id, i)
+    if (processNames.includes(field.id)) say(c, [...path, i, 'id'], `${field.id} 是平台自己写进经过的，字段请换一个编号`)
     if (field.filter === undefined) return
     const other = slots.get(field.filter)
     if (other !== undefined) say(c, [...path, i, 'filter'], `${field.filter} 已经给了 ${other}，请换一个`)

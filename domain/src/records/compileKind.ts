@@ -2,10 +2,11 @@
 import { type Acting, actOf, actsTogether, isEnd, postsOf, statesAt, unreachable, whoAt } from './compileActs.ts'
 import { type Compiling, compileFields, listsOf } from './compileFields.ts'
 import { Declaration, engineKeys, type EngineKey, type Fault, type Place } from './declaration.ts'
+import { secondIn } from './compileSecond.ts'
 import { slipsIn } from './compileSlips.ts'
 import type { RoleKey } from '../staff/roles.ts'
 import { goldenFaults } from './golden.ts'
-import { type Act, type DeskCard, fieldOf, type Kind, type KindField, readsOf, type Who } from './kind.ts'
+import { type Act, type DeskCard, fieldOf, type Kind, type KindField, landsIn, readsOf, stays, type Who } from './kind.ts'
 import type { KindWorld } from './kindWorld.ts'
 import { meant } from './nearest.ts'
 import { wordsOfIssue } from './shapeWords.ts'
@@ -16,6 +17,12 @@ export type Compiled = { kind: Kind; faults: readonly [] } | { kind: null; fault
 export const abouts = ['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self'] as const
 /** A part of another record is about whoever that one is about (kindsTogether.ts); a report is about a child once she is known. */
 const isOfChild = ({ about, acts }: Declaration, world: KindWorld): boolean => about === 'child' || about === 'children' || world.kinds.has(about) || acts.some(act => act.attaches)
+
+/** Several choices are looked up in what stands in clear: they need no column, and where nothing stands in clear there is nothing to look up. */
+function choicesIn(c: Compiling, { audience }: Declaration, { field, path }: { field: KindField; path: Place }): void {
+  const isGrave = ['S3', 'S4'].includes(c.world.audiences[audience]?.class ?? '')
+  if (field.sealed || field.part !== null || isGrave) c.faults.push({ path, message: `“${field.label}”加密保存或者另有查看范围，不能用来筛选` })
+}
 
 const builtIn = ['day', 'subject', 'region', 'author', 'assignee', 'state', 'number', 'createdAt']
 function referencesIn(c: Compiling, d: Declaration, fields: readonly KindField[]): void {
@@ -31,7 +38,8 @@ function referencesIn(c: Compiling, d: Declaration, fields: readonly KindField[]
   check(d.list.filters, ['list', 'filters'], [])
   d.list.filters.forEach((id, i) => {
     const field = fieldOf({ fields }, id)
-    if (field?.slot === null) say(['list', 'filters', i], `“${field.label}”没有 filter，不能用来筛选`)
+    if (field?.type === 'codes' && field.slot === null) choicesIn(c, d, { field, path: ['list', 'filters', i] })
+    else if (field?.slot === null) say(['list', 'filters', i], `“${field.label}”没有 filter，不能用来筛选`)
   })
   check([d.list.sort], ['list', 'sort'], own)
   check(d.unique ?? [], ['unique'], own)
@@ -80,7 +88,7 @@ function desksOf(c: Compiling, within: Acting, acts: readonly Act[]): DeskCard[]
     statesAt(at, states, { key: 'states' })
     const who = whoAt(at, given)
     states.forEach((state, k) => {
-      const leaving = acts.filter(act => act.from.includes(state) && act.to !== state)
+      const leaving = acts.filter(act => act.from.includes(state) && landsIn(act, state) !== state)
       const label = within.states.find(one => one.id === state)?.label
       if (label !== undefined && leaving.length === 0) c.faults.push({ path: ['desk', i, 'states', k], message: `“${label}”是终点，没有什么可等的` })
       const posts = whoWaits(who, acts, within.declaration)
@@ -94,7 +102,8 @@ function desksOf(c: Compiling, within: Acting, acts: readonly Act[]): DeskCard[]
 }
 
 function blocksIn(c: Compiling, within: Acting, acts: readonly Act[]): void {
-  within.declaration.blocks.forEach(({ states }, i) => {
+  within.declaration.blocks.forEach(({ states, what }, i) => {
+    if (what === 'archive.transfer') c.faults.push({ path: ['blocks', i, 'what'], message: '尚不支持 archive.transfer：平台还没有迁往外县，先写 archive.exit' })
     statesAt({ c, within, path: ['blocks', i] }, states, { key: 'states' })
     if (!isOfChild(within.declaration, c.world)) c.faults.push({ path: ['blocks', i, 'what'], message: '这种记录不关于某个儿童，挡不住她的档案' })
     const ends = states.filter(state => within.states.some(one => one.id === state) && isEnd({ acts }, state))
@@ -143,6 +152,7 @@ function compileDeclaration(d: Declaration, world: KindWorld): Compiled {
   const states = d.states.map(text => { const [id = '', ...label] = text.split(/\s+/u); return { id, label: label.join(' ') } })
   states.forEach(({ id }, i) => {
     if (id === 'none') c.faults.push({ path: ['states', i], message: 'none 表示还没有记录，不能当状态' })
+    else if (id === stays) c.faults.push({ path: ['states', i], message: `${stays} 表示留在原来的状态，不能当状态` })
     else if (states.findIndex(one => one.id === id) < i) c.faults.push({ path: ['states', i], message: `状态 ${id} 写了两次` })
   })
   const within: Acting = { declaration: d, states, fields, scope }
@@ -153,10 +163,11 @@ function compileDeclaration(d: Declaration, world: KindWorld): Compiled {
   summaryOf(c, d, fields)
   blocksIn(c, within, acts)
   slipsIn(c, within)
+  secondIn(c, within)
   const desk = desksOf(c, within, acts)
   if (c.faults.length > 0) return { kind: null, faults: c.faults }
   const { kind, title, feature, audience, about, follows, summary, basis, sections, list, cases, blocks } = d
-  const plain = { kind, title, feature, audience, about, follows, summary, basis, sections, list, cases, blocks, import: d.import }
+  const plain = { kind, title, feature, audience, about, follows, summary, basis, sections, list, cases, blocks, import: d.import, ended: d.ended }
   return { kind: { ...plain, print: d.print ?? null, day: d.day ?? null, unique: d.unique ?? null, screen: d.screen ?? null, fields, states, acts, desk, scope, order }, faults: [] }
 }
 

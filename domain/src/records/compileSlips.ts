@@ -1,8 +1,8 @@
 /** What a declaration says of slips, of people the record is kept from and of reports by anybody: what would show to somebody it must not is refused
  *  where it is written (decision 049). */
+import { isSecret } from '../staff/audiences.ts'
 import { isRole, roleKeys } from '../staff/roles.ts'
 import type { Acting } from './compileActs.ts'
-import { spanOf } from './compileActs.ts'
 import type { Compiling } from './compileFields.ts'
 import type { DeclaredAct, FieldType, Place } from './declaration.ts'
 import { fieldOf } from './kind.ts'
@@ -19,8 +19,6 @@ function sendsAt(at: At, { sends, needs, from }: DeclaredAct): void {
   if (needs.includes('slip.signed')) say(at, ['needs'], '尚不支持 slip.signed：签收就是签字，写 slip.received')
   if (!sends) return
   if (from.includes('none')) say(at, ['sends'], '登记的同时不能送达：先登记，再用另一个动作送')
-  const due = sends.due === undefined ? undefined : spanOf(sends.due, at.within.scope.parameters)
-  if (due?.unit === 'workdays') say(at, ['sends', 'due'], '工作日历还没有建立，期限请写天数，例如 3 days')
   for (const id of sends.shows) {
     const field = fieldOf(at.within, id)
     if (field && field.part !== null) say(at, ['sends', 'shows'], `“${field.label}”另有查看范围，不能给对方看`)
@@ -61,8 +59,9 @@ function barsIn(c: Compiling, { declaration, fields }: Acting): void {
   })
   if (fields.filter(field => field.bars && field.type === 'organisation').length > 1) c.faults.push({ path: ['fields'], message: '被反映的单位只能有一个字段' })
   const isFiled = declaration.acts.some(act => act.who.includes('anyone'))
+  const audience = c.world.audiences[declaration.audience]
   // “There is one already” would tell somebody of a record that is kept from them.
-  if ((hidden || isFiled) && declaration.unique !== undefined) c.faults.push({ path: ['unique'], message: '有人要回避的记录不能写 unique：重复的提示会让他知道已经有了' })
+  if ((hidden || isFiled || (audience !== undefined && isSecret(audience))) && declaration.unique !== undefined) c.faults.push({ path: ['unique'], message: '有人要回避的记录不能写 unique：重复的提示会让他知道已经有了' })
 }
 
 export function slipsIn(c: Compiling, within: Acting): void {

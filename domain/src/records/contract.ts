@@ -9,10 +9,10 @@ import { Cursor, NextPage } from '../kernel/page.ts'
 import { Instant, PlainDate, WorkDay } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { count, type Find, line, open, placeName, ruleText, shown, shownAs, staffName, workText } from '../kernel/shown.ts'
-import { audienceKey, audiences, lettersIn, ownsIn, seesIn } from '../staff/audiences.ts'
+import { audienceKey, audiences, isSecret, lettersIn, ownsIn, seesIn } from '../staff/audiences.ts'
 import { type RoleKey, roleKeys } from '../staff/roles.ts'
 import { audienceOfField, fieldLeaf, findRecordField } from './fieldLeaf.ts'
-import { holdsFiles } from './files.ts'
+import { takesFiles } from './files.ts'
 import { type Act, fieldOf, type Kind, type Who } from './kind.ts'
 
 const wordOf = (text: string): string => text.replace(/[A-Z]/gu, c => `-${c.toLowerCase()}`)
@@ -41,8 +41,8 @@ export const actsOfPeople = (kind: Kind): readonly Act[] => kind.acts.filter(act
 
 /** The `may` words of some kinds: one to read, one for each act. */
 export const accessOf = (kinds: readonly Kind[]): Access => Object.fromEntries([
-  // Uploading is the beginning of an act on a kind that takes files.
-  ['records.stage', [posts(roleKeys.filter(role => kinds.some(kind => holdsFiles(kind) && kind.acts.some(act => rolesOfAct(kind, act).includes(role)))))]] as const,
+  // Uploading is the beginning of an act that takes files.
+  ['records.stage', [posts(roleKeys.filter(role => kinds.some(kind => kind.acts.some(act => takesFiles(kind, act) && rolesOfAct(kind, act).includes(role)))))]] as const,
   ...kinds.flatMap(kind => [
     [`${kind.kind}.read`, [posts(roleKeys.filter(role => reads(role, kind)))]] as const,
     ...actsOfPeople(kind).map(act => [`${kind.kind}.${act.id}`, [posts(rolesOfAct(kind, act))]] as const),
@@ -53,8 +53,10 @@ export const accessOf = (kinds: readonly Kind[]): Access => Object.fromEntries([
 const filterValue = z.array(z.union([z.string().max(60), z.number(), z.boolean()])).min(1).max(60)
 export const RecordListInput = z.object({
   child: ChildId.optional(), parent: RecordId.optional(), states: z.array(z.string().max(40)).max(30).optional(),
-  from: PlainDate.optional(), to: PlainDate.optional(), region: RegionCode.optional(), mine: z.boolean().optional(),
-  filters: z.record(z.string(), filterValue).optional(), after: Cursor.optional(), limit: z.number().int().min(1).max(100).optional(),
+  from: PlainDate.optional(), to: PlainDate.optional(), region: RegionCode.optional(), mine: z.boolean().optional(), as: z.enum(['author', 'assignee']).optional(),
+  filters: z.record(z.string(), filterValue).optional(),
+  /** Fields beside those the declaration lists; what is none of them is left out. */
+  columns: z.array(z.string().max(60)).max(40).optional(), after: Cursor.optional(), limit: z.number().int().min(1).max(100).optional(),
 })
 export type RecordListInput = z.infer<typeof RecordListInput>
 
@@ -80,13 +82,20 @@ const valuesOf = (kind: Kind, names: readonly string[]) => z.object(Object.fromE
 })))
 
 export const listColumns = (kind: Kind): readonly string[] => kind.list.columns.filter(name => fieldOf(kind, name) !== undefined)
-const findAudience: Find = key => (Object.hasOwn(audiences, key) ? { domains: [audienceKey(key)], mask: 'words', sealed: false } : undefined)
-const listOutput = (kind: Kind) => z.object({ records: z.array(z.object({ ...head(), values: valuesOf(kind, listColumns(kind)) })).max(100), next: NextPage, more: count().nullable() })
+const tooLongForLists: readonly string[] = ['lines', 'files', 'longText']
+/** Fields one may have as columns: those the declaration lists, and what is short and stands in the record's own audience. */
+export const possibleColumns = (kind: Kind): readonly string[] =>
+  [...new Set([...listColumns(kind), ...kind.fields.filter(one => one.part === null && !tooLongForLists.includes(one.type)).map(one => one.id)])]
+/** By the name of an audience: what was said for it. */
+export const findAudience: Find = key => (Object.hasOwn(audiences, key) ? { domains: [audienceKey(key)], mask: 'words', sealed: false } : undefined)
+const listOutput = (kind: Kind) => z.object({ records: z.array(z.object({ ...head(), values: valuesOf(kind, possibleColumns(kind)).partial() })).max(100), next: NextPage, more: count().nullable() })
 const inside = z.object({ record: RecordId, kind: open('code', z.string()), state: open('code', z.string()), day: WorkDay, number: open('id', z.string()).nullable() })
 function ownOutput(kind: Kind): z.ZodType<Record<string, unknown> | null> {
   const inParts = kind.fields.filter(one => one.part !== null)
   return inParts.length === 0 ? z.null() : z.object(Object.fromEntries(inParts.map(one => [one.id, fieldLeaf({ audience: 'own' }, { ...one, part: null })]))).nullable()
 }
+const changed = (kind: Kind) => z.array(line({ by: 'field', values: ['before', 'after'], find: findRecordField(kind) }, z.object({ field: open('rule', z.string()), label: ruleText(), before: z.string().nullable(), after: z.string().nullable() })))
+const words = (kind: Kind) => shownAs({ domains: [audienceKey(kind.audience)], mask: 'words', sealed: false }, z.string()).nullable()
 const getOutput = (kind: Kind) => z.object({
   ...head(), values: valuesOf(kind, kind.fields.map(one => one.id)),
   /** Parts of one’s own record that the post would not read in clear otherwise: who wrote it down may read it again. */
@@ -95,10 +104,14 @@ const getOutput = (kind: Kind) => z.object({
   unread: z.array(ruleText()), acts: z.array(open('rule', z.string())), parent: inside.nullable(), inside: z.array(inside),
   /** What was sent of it, who received it and what came back. */
   slips: z.array(z.object({
-    id: RecordId, act: ruleText(), to: open('staff', z.string()), sentAt: Instant, due: WorkDay.nullable(),
+    id: RecordId, act: ruleText(), to: open('staff', z.string()), sentAt: Instant, due: WorkDay.nullable(), dueAt: Instant.nullable(),
     received: z.object({ by: person, at: Instant }).nullable(), answered: z.object({ by: person, at: Instant }).nullable(),
-    answer: shownAs({ domains: [audienceKey(kind.audience)], mask: 'words', sealed: false }, z.string()).nullable(),
+    answer: words(kind),
   })),
+  /** What one person asked for and another has to confirm (second.ts). */
+  waiting: z.object({ act: ruleText(), by: person, at: Instant, to: person.nullable(), fields: changed(kind), may: z.array(open('code', z.enum(['confirm', 'decline', 'withdraw']))) }).nullable(),
+  /** What may be done later, and from when. */
+  later: z.array(z.object({ act: ruleText(), from: WorkDay })),
   /** What rules make of it (“建议下次走访”): never a deadline. */
   suggestions: z.array(line({ by: 'audience', values: ['value', 'because'], find: findAudience }, z.object({ audience: open('rule', z.string()), label: ruleText(), value: z.string(), because: z.string() }))),
   /** By the content it was written with (kinds.content). */
@@ -109,7 +122,11 @@ const historyOutput = (kind: Kind) => z.object({
   child: ChildId.nullable(),
   entries: z.array(z.object({
     at: Instant, act: ruleText(), actor: person, revision: count(), from: open('code', z.string()).nullable(), to: open('code', z.string()),
-    fields: z.array(line({ by: 'field', values: ['before', 'after'], find: findRecordField(kind) }, z.object({ field: open('rule', z.string()), label: ruleText(), before: z.string().nullable(), after: z.string().nullable() }))),
+    fields: changed(kind),
+    /** Of an act of two: asked for, confirmed (`asked`: by whom it was asked for), declined for a reason, withdrawn; everything else is done. */
+    step: open('code', z.enum(['done', 'asked', 'confirmed', 'declined', 'withdrawn'])), asked: person.nullable(), reason: words(kind),
+    /** What does not wait any more because the record was changed. */
+    lapsed: ruleText().nullable(),
   })),
 })
 export type RecordList = z.infer<ReturnType<typeof listOutput>>
@@ -128,8 +145,8 @@ export type KindContracts = {
 
 const childIn = (given: { child: { id: ChildId } | null }): ChildId[] => (given.child ? [given.child.id] : [])
 
-/** Somebody may not know that there is such a record: it names suspects, or anybody may have reported it. */
-export const isKept = (kind: Kind): boolean => kind.fields.some(field => field.bars === true) || kind.acts.some(act => act.who.some(one => 'is' in one && one.is === 'anyone'))
+/** Somebody may not know that there is such a record: it is of a grave audience, names suspects, or anybody may have reported it. */
+export const isKept = (kind: Kind): boolean => isSecret(audiences[kind.audience] ?? { domain: 'VIS' }) || kind.fields.some(field => field.bars === true) || kind.acts.some(act => act.who.some(one => 'is' in one && one.is === 'anyone'))
 
 export function contractsOf(kind: Kind): KindContracts {
   const at = addressOf(kind)
@@ -155,9 +172,12 @@ export function contractsOf(kind: Kind): KindContracts {
 /** Everything that happened to a child, newest first, of all kinds the post reads. */
 export const TimelineInput = z.object({ child: ChildId, kinds: z.preprocess(given => (typeof given === 'string' ? given.split(',') : given), z.array(z.string().max(60)).max(100)).optional(), after: Cursor.optional(), limit: z.coerce.number().int().min(1).max(100).optional() })
 export type TimelineInput = z.infer<typeof TimelineInput>
+export const mostPictures = 3
 export const TimelineOutput = z.object({
   child: ChildId,
-  records: z.array(z.object({ record: RecordId, kind: open('code', z.string()), title: ruleText(), state: ruleText(), day: WorkDay, number: open('id', z.string()).nullable(), author: person, region: placeName() })),
+  records: z.array(z.object({ record: RecordId, kind: open('code', z.string()), title: ruleText(), state: ruleText(), day: WorkDay, number: open('id', z.string()).nullable(), author: person, region: placeName(),
+    /** Pictures that stand in it, to be seen small; the page has all of them. */
+    pictures: z.array(RecordId).max(mostPictures) })),
   /** Titles of kinds this post does not read. */
   unread: z.array(ruleText()), next: NextPage,
 })

@@ -3,8 +3,9 @@
 import { z } from 'zod'
 import { type Access, posts } from '../kernel/access.ts'
 import { command, noChildren, query } from '../kernel/contract.ts'
+import { Difference } from '../kernel/differences.ts'
 import { RecordId } from '../kernel/ids.ts'
-import { Instant } from '../kernel/plainDate.ts'
+import { Instant, WorkDay } from '../kernel/plainDate.ts'
 import { count, open, placeName, ruleText, staffName, workText } from '../kernel/shown.ts'
 import { saidWords } from '../kernel/words.ts'
 import { CountyChange } from './countyChange.ts'
@@ -19,9 +20,11 @@ const rest = { purpose: 'reference', audit: noChildren('查看本县台账的设
 
 export const VersionState = z.enum(['proposed', 'published', 'replaced', 'refused', 'withdrawn'])
 export type VersionState = z.infer<typeof VersionState>
+/** Kept no more from that day on. */
+const ended = () => z.object({ from: WorkDay, why: workText() }).nullable()
 const version = () => z.object({
   id: RecordId, kind: open('code', z.string()), title: ruleText(), state: open('code', VersionState), reason: workText(),
-  proposedBy: staffName(), proposedAt: Instant, decidedBy: staffName().nullable(), decidedAt: Instant.nullable(), decidedReason: workText().nullable(),
+  ended: ended(), proposedBy: staffName(), proposedAt: Instant, decidedBy: staffName().nullable(), decidedAt: Instant.nullable(), decidedReason: workText().nullable(),
   /** Whether the acting person may put it into force, or take it back. */
   mayDecide: open('rule', z.boolean()), mayWithdraw: open('rule', z.boolean()),
 })
@@ -32,6 +35,7 @@ const Ledgers = z.object({
   county: open('id', z.string()), place: placeName(),
   ledgers: z.array(z.object({
     kind: open('code', z.string()), title: ruleText(), feature: open('code', z.string()), audience: ruleText(), origin: open('code', z.enum(['shipped', 'changed', 'own'])),
+    ended: ended(),
     /** Of a change: the product brought a newer version, and this stands in the way of taking it. Until somebody decides the county's goes on. */
     conflicts: z.array(conflict()),
   })),
@@ -47,6 +51,14 @@ export const SourceInput = z.object({ kind: z.string().max(60).optional(), versi
 export type SourceInput = z.infer<typeof SourceInput>
 export type KindSource = z.infer<typeof Source>
 export const getKindSource = query('kinds.source', { at: 'GET /api/kinds/source', input: SourceInput, output: Source, may: 'kinds.look', ...rest })
+
+/** A version of the county, or the ledger as the product ships it. */
+const Side = z.union([RecordId, z.literal('shipped')])
+export const CompareKindsInput = z.object({ kind: z.string().max(60), older: Side, newer: Side })
+export type CompareKindsInput = z.infer<typeof CompareKindsInput>
+const Compared = z.object({ title: ruleText(), differences: z.array(Difference) })
+export type ComparedKinds = z.infer<typeof Compared>
+export const compareKindVersions = query('kinds.compare', { at: 'GET /api/kinds/compare', input: CompareKindsInput, output: Compared, may: 'kinds.look', ...rest })
 
 export const longestSource = 100_000
 const source = z.string().min(1, '还没有写内容').max(longestSource, '文件太长')

@@ -16,7 +16,7 @@ export type TableField = { id: string; label: string; type: string; list: CodeLi
 const mostCombinations = 20_000
 const mostNamed = 3
 
-function fits(cell: Cell, value: Plain): boolean {
+export function fits(cell: Cell, value: Plain): boolean {
   if ('any' in cell) return true
   if ('among' in cell) return cell.among.includes(value)
   if (typeof value !== 'number') return false

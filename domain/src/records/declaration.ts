@@ -2,6 +2,8 @@
  *  compileKind.ts; what is unknown here is refused, so that a misspelt key is never a rule that silently does not hold. Every key is explained
  *  with an example in docs/kinds.md. */
 import { z } from 'zod'
+import { isPlainDate } from '../kernel/plainDate.ts'
+import { NeedWritten } from './needs.ts'
 
 export const FieldType = z.enum([
   'text', 'longText', 'number', 'percent', 'money', 'day', 'moment', 'period', 'term', 'yesNo', 'code', 'codes', 'division', 'school', 'organisation', 'staff',
@@ -57,6 +59,9 @@ const State = z.string().regex(/^[a-z][A-Za-z0-9]*\s+\S.{0,19}$/u, '状态写成
 /** 5 workdays, @visitBackdating */
 const Span = z.string().regex(/^(?:\d{1,4} (?:days?|workdays?|months?|years?)|@[A-Za-z][A-Za-z0-9]*)$/u, '一段时间写成 5 workdays、30 days、2 months，或者参数 @名称')
 
+/** Also 2 hours, 30 minutes. */
+const SlipDue = z.string().regex(/^(?:\d{1,4} (?:minutes?|hours?|days?|workdays?|months?|years?)|@[A-Za-z][A-Za-z0-9]*)$/u, '多久签收写成 30 minutes、2 hours、1 day、5 workdays，或者参数 @名称')
+
 const Act = z.strictObject({
   id: Name, label: Label, from: oneOrMore, to: z.string(),
   /** Letters of the matrix (VIS.C), posts (countyCivilAffairs) and words (author, assignee, addressee, system). One of them is enough. */
@@ -70,10 +75,10 @@ const Act = z.strictObject({
   /** Fields of lines whose lines become records with this act, or a kind of which one record is made. */
   opens: z.array(z.union([Name, opens.omit({ each: true })])).default([]),
   number: z.strictObject({ title: Label, prefix: z.string().trim().min(1).max(10, '字头最多 10 个字').optional() }).optional(),
-  sends: z.strictObject({ to: Name, shows: z.array(Name).min(1, '写明对方看到哪些字段'), due: Span.optional(), posts: oneOrMore.optional() }).optional(),
+  sends: z.strictObject({ to: Name, shows: z.array(Name).min(1, '写明对方看到哪些字段'), due: SlipDue.optional(), posts: oneOrMore.optional() }).optional(),
   /** The child becomes known; the record goes to another place. */
   attaches: z.boolean().default(false), moves: z.boolean().default(false),
-  needs: z.array(z.enum(['slip.received', 'slip.answered', 'slip.signed'])).default([]),
+  needs: z.array(z.union([NeedWritten, z.array(NeedWritten).min(2, '有一样就行的，至少写两样')])).default([]),
   paper: z.strictObject({ title: Label, layout: z.string().optional() }).optional(),
   door: z.strictObject({ act: Name, shows: z.array(Name).default([]), valid: Span, proof: z.enum(['phone', 'idNumber', 'none']) }).optional(),
 })
@@ -99,6 +104,9 @@ export const CodeEntry = z.strictObject({
 })
 const CodeListFile = z.strictObject({ title: Label, basis: Words, entries: z.array(CodeEntry).min(1) })
 
+/** From this day on nothing new is entered (ended.ts). */
+export const Ended = z.strictObject({ from: z.string().refine(isPlainDate, '日期要写成 2026-12-31 这样，而且真实存在'), why: Words })
+
 export const Declaration = z.strictObject({
   kind: Name, title: Label, feature: z.string().regex(/^[a-z]+$/u), audience: z.string(), about: z.string(),
   follows: z.enum(['child', 'place', 'summary']).default('child'), summary: z.array(Name).default([]),
@@ -111,6 +119,7 @@ export const Declaration = z.strictObject({
   /** How one record looks on paper; signed: with lines below for those who fill it in, check it and answer for it. */
   print: z.strictObject({ title: Label, layout: z.enum(['plain', 'signed']).default('plain') }).optional(),
   import: z.strictObject({ match: z.array(z.string()), spellings: z.record(z.string(), z.array(z.string())).default({}) }).optional(),
+  ended: Ended.optional(),
   cases: z.array(Case).default([]),
 })
 export type Declaration = z.infer<typeof Declaration>

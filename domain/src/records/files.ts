@@ -16,6 +16,9 @@ export const mostStaged = { files: 60, bytes: 300 * 1024 * 1024 }
 /** Fields of a kind that hold files; lines hold none. */
 export const holdsFiles = (kind: Pick<Kind, 'fields'>): boolean => kind.fields.some(field => field.type === 'files')
 
+/** Whether this act may fill one of them. */
+export const takesFiles = ({ fields }: Pick<Kind, 'fields'>, act: { id: string }): boolean => fields.some(field => field.type === 'files' && (field.on === null || field.on === act.id))
+
 const fileName = z.string().trim().min(1).max(200)
 /** multipart/form-data: part `envelope` (JSON, the usual Envelope around this input) first, then part `file`. The id is the client's own. */
 export const StageInput = z.object({ file: RecordId, name: fileName })

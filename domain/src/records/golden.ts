@@ -1,5 +1,6 @@
 /** Golden cases: what a declaration says of itself, run when it is published and in the tests. */
-import { addDays, isPlainDate, type PlainDate, plainDate } from '../kernel/plainDate.ts'
+import { workdaysFrom } from '../kernel/holidays.ts'
+import { isPlainDate, type PlainDate, plainDate } from '../kernel/plainDate.ts'
 import { isRole, labelOf, roleKeys } from '../staff/roles.ts'
 import { lettersOfKind } from './contract.ts'
 import type { Fault } from './declaration.ts'
@@ -13,7 +14,7 @@ const usualDay = plainDate('2026-05-20')
 /** Enough for any duration of a case; a case that needs another value is a rule, not a declaration. */
 const usualValue = 30
 
-const factsOn = (today: PlainDate): Omit<Facts, 'record'> => ({ today, parameter: () => usualValue, workdaysFrom: (day, count) => addDays(day, count) })
+const factsOn = (today: PlainDate): Omit<Facts, 'record'> => ({ today, parameter: () => usualValue, workdaysFrom })
 const list = (all: readonly string[]): string => (all.length === 0 ? '没有' : all.join('、'))
 
 type Case = Kind['cases'][number]

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { addDays, plainDate } from '../kernel/plainDate.ts'
 import { compileKind } from './compileKind.ts'
 import { shippedWorld } from './shipped.ts'
-import { isLegal, judgeRecord, mayAct } from './judge.ts'
+import { isLegal, judgeRecord, mayAct, strayIssues } from './judge.ts'
 import { actOf, type Kind } from './kind.ts'
 
 const declared = {
@@ -97,6 +97,14 @@ describe('acts', () => {
     expect(judge({}, 'save').needed).toEqual([])
     expect(said({ on: '2026-11-30' }, 'save')).toEqual(['on 日期不能晚于今天'])
     expect(judge({ how: 'home' }).needed).toEqual(['on', 'how', 'points'])
+  })
+  test('that stay beside the states add lines, and neither change nor drop what stands there', () => {
+    const { kind: made } = compileKind({ ...declared, fields: [...declared.fields, { id: 'calls', type: 'lines', label: '电话', on: 'call', of: [{ id: 'who', type: 'text', label: '打给谁' }, { id: 'said', type: 'text', label: '说了什么' }] }],
+      acts: [...declared.acts, { id: 'call', label: '打电话', from: 'done', to: 'same', who: 'VIS.U' }] }, { ...shippedWorld, parameters: { longest: { label: '最长' } } })
+    const act = made && actOf(made, 'call')
+    const found = (...calls: object[]): string[] => (made && act ? strayIssues({ kind: made, act, state: 'done', before: { calls: [{ who: '妈妈', said: null }] }, given: { calls } }).map(one => `${one.code} ${one.field}`) : ['none'])
+    expect([found({ who: '妈妈' }, { who: '爸爸' }), found({ said: null, who: '妈妈' })]).toEqual([[], []])
+    for (const other of [[], [{ who: '奶奶' }], [{ who: '爸爸' }, { who: '妈妈' }], [{ who: '妈妈', said: '没打' }]]) expect(found(...other)).toEqual(['record.settled calls'])
   })
   test('ask for what belongs to them alone', () => {
     const whole = { on: '2026-11-29', how: 'home', points: [{ what: '好' }] }

@@ -1,13 +1,14 @@
 /** Whether an act may be done to a record, and what is wrong with what was filled in: the same on the desk, on the phone and on the server. */
 import { z } from 'zod'
-import type { Letter, DataDomain } from '../kernel/actor.ts'
+import type { Letter } from '../kernel/actor.ts'
+import type { DataDomain } from '../kernel/dataDomain.ts'
 import { isPhone, normalPhone } from '../kernel/phone.ts'
 import { isPlainDate, type PlainDate, plainDate } from '../kernel/plainDate.ts'
 import { type Issue, issue } from '../kernel/problem.ts'
 import { becauseOf } from './because.ts'
 import { decide } from './decisionTable.ts'
-import { evaluate, fails, type Facts, holds, type Line, shift, type Value } from './evaluate.ts'
-import { type Act, fieldOf, isCodeOf, type Kind, type KindField, type Relation, type Who } from './kind.ts'
+import { evaluate, fails, type Facts, holds, isLine, type Line, shift, type Value } from './evaluate.ts'
+import { type Act, fieldOf, isCodeOf, type Kind, type KindField, type Relation, stays, type Who } from './kind.ts'
 
 /** What a form or a command holds, by field; nothing and null are the same. */
 export type Body = { readonly [field: string]: unknown }
@@ -167,15 +168,25 @@ export function judgeRecord(judging: Judging, given: Body): Judged {
 }
 
 type Straying = { kind: Kind; act: Act; state: string | null; before: Line; given: Body }
-/** What an act may not write: fields of other acts; and, when it moves a record on that others filled in, what already stands there: that is corrected
- *  by whoever may correct. */
-export function strayIssues({ kind, act, state, before, given }: Straying): Issue[] {
+/** Evidence and lines once laid to a record beside its states are added to by whoever may, and never taken away or written over on the way. */
+function takesAway({ act, before, given }: Straying, { id, type, on, of }: KindField): boolean {
+  const [kept, sent] = [before[id], given[id]]
+  if (act.to !== stays || on !== act.id || !Array.isArray(kept) || (type !== 'files' && type !== 'lines')) return false
+  if (!Array.isArray(sent)) return true
+  const cells = (one: unknown): string => JSON.stringify(of.map(inner => (isLine(one) ? (one[inner.id] ?? null) : null)))
+  return type === 'files' ? !kept.every(one => sent.includes(one)) : !kept.every((one, i) => cells(one) === cells(sent[i]))
+}
+/** What an act may not write: fields of other acts; and, when it moves a record on that others filled in, what already stands there, or may stand
+ *  there in a part its author need not see: that is corrected by whoever may correct. */
+export function strayIssues(straying: Straying): Issue[] {
+  const { kind, act, state, before, given } = straying
   const movesOn = state !== null && state !== 'draft' && !act.from.includes('none') && act.to !== state
   return Object.keys(given).flatMap((id): Issue[] => {
     const field = fieldOf(kind, id)
     if (!field || JSON.stringify(before[id] ?? null) === JSON.stringify(given[id] ?? null)) return []
     if (field.on !== null && field.on !== act.id && !act.asks.includes(id)) return [issue('record.notNow', `${field.label}：“${act.label}”时不填这一项，请删去后再提交`, id)]
-    return movesOn && field.on === null && !act.asks.includes(id) && !isEmpty(before[id]) ? [issue('record.settled', `${field.label}：“${act.label}”时不能改原来登记的内容，要改请先更正`, id)] : []
+    if (takesAway(straying, field)) return [issue('record.settled', `${field.label}：“${act.label}”时只能再加，已经有的${field.type === 'files' ? '文件不能拿掉' : '几行不能改动'}，请刷新页面后再加`, id)]
+    return movesOn && field.on === null && !act.asks.includes(id) && (field.part !== null || !isEmpty(before[id])) ? [issue('record.settled', `${field.label}：“${act.label}”时不能改原来登记的内容，要改请先更正`, id)] : []
   })
 }
 
@@ -189,8 +200,13 @@ type Timed = { kind: Kind; act: Act; facts: Facts; /** The day the record came i
 export function timeIssues({ kind, act, facts, since }: Timed): Issue[] {
   const why = act.within && fails(act.within, facts) ? becauseOf(act.within, kind.scope, facts).words : null
   const late = why === null ? [] : [issue('record.within', `现在不能办理“${act.label}”，条件是：${why}`, 'within')]
-  if (act.after === null || since === null) return late
-  const count = 'count' in act.after ? act.after.count : facts.parameter(act.after.parameter, null)
-  const from = count === null ? null : shift(facts, since, { by: count, unit: act.after.unit })
+  const from = opensOn({ act, facts, since })
   return from === null || facts.today >= from ? late : [...late, issue('record.after', `还不到办理“${act.label}”的时候，${from} 起可以办`, 'after')]
+}
+
+/** From when the act may be done; null when any time will do, or nothing is known of it. */
+export function opensOn({ act: { after }, facts, since }: { act: Pick<Act, 'after'>; facts: Omit<Facts, 'record'>; since: PlainDate | null }): PlainDate | null {
+  if (after === null || since === null) return null
+  const count = 'count' in after ? after.count : facts.parameter(after.parameter, null)
+  return count === null ? null : shift(facts, since, { by: count, unit: after.unit })
 }

@@ -1,6 +1,7 @@
 /** A kind as it is compiled, kept and sent to the phone: every reference resolved, every condition checked. */
 import type { Code, CodeList } from '../codes/codeList.ts'
-import type { Letter, DataDomain } from '../kernel/actor.ts'
+import type { Letter } from '../kernel/actor.ts'
+import type { DataDomain } from '../kernel/dataDomain.ts'
 import type { RoleKey } from '../staff/roles.ts'
 import { type Condition, type ConditionScope, type DurationUnit, fieldsRead } from './condition.ts'
 import type { Declaration, DeclaredAct, FieldType, Slot } from './declaration.ts'
@@ -26,6 +27,10 @@ export type Relation = (typeof relations)[number]
 export type Who = { domain: DataDomain; letter: Letter } | { is: Relation } | { role: RoleKey }
 /** A number of units, or a parameter that has them. */
 export type Span = { count: number; unit: DurationUnit } | { parameter: string; unit: DurationUnit }
+/** Runs day and night. */
+export type ClockSpan = { count: number; unit: 'hours' | 'minutes' }
+/** By when a slip is signed for. */
+export type SlipSpan = Span | ClockSpan
 /** `field`: one record for each of its lines; null: one. */
 export type Opens = { field: string | null; kind: string; carries: readonly string[] }
 /** `none`: the record does not exist yet. */
@@ -39,11 +44,15 @@ export type Act = {
   number: { title: string; prefix: string | null; random: boolean } | null
   attaches: boolean; moves: boolean
   /** `posts`: who receives it there; all that stand for an organisation when nobody says. */
-  sends: Omit<NonNullable<DeclaredAct['sends']>, 'due'> & { due: Span | null } | null; needs: DeclaredAct['needs']; paper: DeclaredAct['paper'] | null; door: DeclaredAct['door'] | null
+  sends: Omit<NonNullable<DeclaredAct['sends']>, 'due'> & { due: SlipSpan | null } | null; needs: DeclaredAct['needs']; paper: DeclaredAct['paper'] | null; door: DeclaredAct['door'] | null
 }
+/** Instead of a state an act leads to: the record stays where it is, and nothing but what the act itself asks is written. */
+export const stays = 'same'
+/** Where a record is after the act. */
+export const landsIn = ({ to }: Pick<Act, 'to'>, state: string): string => (to === stays ? state : to)
 export type State = { id: string; label: string }
 export type DeskCard = { title: string; states: readonly string[]; who: readonly Who[] }
-type Declared = 'kind' | 'title' | 'feature' | 'audience' | 'about' | 'follows' | 'summary' | 'basis' | 'sections' | 'list' | 'cases' | 'blocks' | 'import'
+type Declared = 'kind' | 'title' | 'feature' | 'audience' | 'about' | 'follows' | 'summary' | 'basis' | 'sections' | 'list' | 'cases' | 'blocks' | 'import' | 'ended'
 export type Kind = Pick<Declaration, Declared> & {
   print: NonNullable<Declaration['print']> | null
   day: string | null; unique: readonly string[] | null; screen: string | null

@@ -1,5 +1,5 @@
 /** What a declaration may refer to beyond itself. */
-import type { DataDomain } from '../kernel/actor.ts'
+import type { DataDomain } from '../kernel/dataDomain.ts'
 import type { ConditionScope } from './condition.ts'
 import type { EngineKey } from './declaration.ts'
 

@@ -3,7 +3,7 @@ import { roleKeys } from '../staff/roles.ts'
 import { isEnd, postsOf } from './compileActs.ts'
 import { abouts } from './compileKind.ts'
 import type { Fault } from './declaration.ts'
-import { fieldOf, type Kind, type KindField, type Opens } from './kind.ts'
+import { fieldOf, type Kind, type KindField, landsIn, type Opens } from './kind.ts'
 import { meant } from './nearest.ts'
 
 type Kinds = ReadonlyMap<string, Kind>
@@ -55,6 +55,7 @@ function openFaults(kind: Kind, kinds: Kinds): Fault[] {
     const path = opens.field === null ? ['acts', i, 'opens', k] : ['fields', kind.fields.findIndex(one => one.id === opens.field), 'opens']
     // One that has faults of its own is not here, and they are told where they are.
     if (!target) return []
+    if (target.ended !== undefined) return [{ path, message: `“${kind.title}”的“${act.label}”会另立“${target.title}”，“${target.title}”还不能停用：请先在“${kind.title}”里停用另立它的栏目` }]
     const born = target.acts.some(one => one.from.includes('none'))
     return born ? carriedFaults(kind, opens, { target, path }) : [{ path, message: `“${target.title}”没有登记的动作，开不出来` }]
   }))
@@ -64,7 +65,7 @@ function openFaults(kind: Kind, kinds: Kinds): Fault[] {
 export function strandedStates(kind: Kind): string[] {
   return kind.states.map(one => one.id).filter(state => {
     if (isEnd(kind, state)) return false
-    const leaving = kind.acts.filter(act => act.from.includes(state) && act.to !== state)
+    const leaving = kind.acts.filter(act => act.from.includes(state) && landsIn(act, state) !== state)
     const asked = kind.acts.flatMap(act => act.assigns?.to ?? [])
     return !leaving.some(act => act.who.some(one => 'is' in one && one.is === 'assignee' && asked.length > 0) || postsOf(act.who, kind).length > 0)
   })

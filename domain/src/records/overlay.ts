@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { codeListById } from '../codes/catalogue.ts'
 import { fieldsRead } from './condition.ts'
 import {
-  Case, CodeEntry, Condition, countySlots, type Declaration, type DeclaredField, type Fault, Field, Label, Name, oneOrMore, type Place,
+  Case, CodeEntry, Condition, countySlots, type Declaration, type DeclaredField, Ended, type Fault, Field, Label, Name, oneOrMore, type Place,
 } from './declaration.ts'
 import { type Kind, readsOf } from './kind.ts'
 import { meant } from './nearest.ts'
@@ -23,6 +23,8 @@ export const Overlay = z.strictObject({
   codes: z.record(z.string(), z.array(CodeEntry).min(1)).default({}),
   acts: z.record(z.string(), Tightened).default({}),
   list: z.strictObject({ columns: z.array(z.string()).default([]), filters: z.array(Name).default([]) }).optional(),
+  /** Kept no more from a day on. */
+  ended: Ended.optional(),
   cases: z.array(Case).default([]),
 })
 export type Overlay = z.infer<typeof Overlay>
@@ -153,7 +155,7 @@ function laid(declaration: Declaration, overlay: Overlay): Declaration {
   const own = overlay.fields.filter(one => one.on === undefined).map(one => one.id)
   const sections = declaration.sections.map(one => ({ ...one, of: one.of.filter(isThere) })).filter(one => one.of.length > 0)
   return {
-    ...declaration, title: overlay.title ?? declaration.title,
+    ...declaration, title: overlay.title ?? declaration.title, ended: overlay.ended ?? declaration.ended,
     fields: [...declaration.fields.filter(one => isThere(one.id)).map(one => laidField(overlay, one)), ...overlay.fields],
     codeLists: Object.fromEntries(Object.entries(declaration.codeLists).map(([id, list]) => {
       return [id, { ...list, entries: [...list.entries, ...(overlay.codes[id] ?? [])] }]

@@ -4,7 +4,7 @@ import type { Issue } from '../kernel/problem.ts'
 import type { PlainDate } from '../kernel/plainDate.ts'
 import type { Facts, Line } from './evaluate.ts'
 
-/** A record of another kind about the same child, with the fields that were asked for; only what stands in one of the states asked for. */
+/** A record of another kind about the same child, or inside the record itself, with the fields that were asked for; only what stands in one of the states asked for. */
 export type OtherRecord = { id: string; day: PlainDate | null; state: string; body: Line }
 export type RuleFacts = Omit<Facts, 'record'> & {
   /** As judged by the act, and as it was before. */
@@ -20,7 +20,7 @@ export type Rule = {
   name: string; title: string
   /** Of the kind that calls it and of the others: core fields only, which no county can hide. */
   reads: readonly string[]
-  asks: readonly { kind: string; states: readonly string[]; fields: readonly string[] }[]
+  asks: readonly { kind: string; states: readonly string[]; fields: readonly string[]; /** `record`: those inside the one that is acted upon, whether a child is known or not. */ of?: 'record' }[]
   parameters: readonly string[]
   run: (facts: RuleFacts) => RuleOutcome
 }

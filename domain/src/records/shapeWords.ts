@@ -8,7 +8,7 @@ export const keys: readonly string[] = [
   'kind', 'title', 'feature', 'audience', 'about', 'follows', 'basis', 'day', 'unique', 'parameters', 'codeLists', 'fields', 'sections', 'list', 'states', 'acts', 'print', 'import', 'cases', 'id', 'type', 'label',
   'codes', 'needed', 'shown', 'check', 'say', 'filter', 'core', 'sealed', 'mask', 'part', 'on', 'from', 'help', 'most', 'of', 'opens', 'each', 'carries', 'to', 'who', 'asks', 'second', 'not', 'offline', 'within', 'after',
   'calls', 'assigns', 'columns', 'filters', 'sort', 'given', 'state', 'act', 'problems', 'today', 'layout', 'match', 'spellings', 'entries', 'code', 'short',
-  'summary', 'desk', 'blocks', 'screen', 'links', 'table', 'by', 'rows', 'when', 'gives', 'number', 'prefix', 'sends', 'shows', 'due', 'needs', 'posts', 'attaches', 'moves', 'bars', 'paper', 'door', 'valid', 'proof', 'what', 'since', 'is', 'may',
+  'summary', 'desk', 'blocks', 'screen', 'links', 'table', 'by', 'rows', 'when', 'gives', 'number', 'prefix', 'sends', 'shows', 'due', 'needs', 'posts', 'attaches', 'moves', 'bars', 'paper', 'door', 'valid', 'proof', 'what', 'since', 'is', 'may', 'ended', 'why',
 ]
 const placeOf = (path: readonly PropertyKey[]): Place => path.map(one => (typeof one === 'number' ? one : String(one)))
 const isChinese = (text: string): boolean => /\p{Script=Han}/u.test(text)

@@ -18,13 +18,19 @@ export const shippedParameters: KindWorld['parameters'] = {
 }
 
 export const shippedKinds = [
-  'visit', 'visitIssue', 'dissuasion', 'talk', 'parentContact', 'aid', 'keyTarget', 'infoCheck', 'riskGrade', 'training', 'meeting', 'policyDocument', 'officeTask',
+  'visit', 'visitIssue', 'parentContact', 'keyTarget', 'riskGrade',
+  'dissuasion', 'careAgreement', 'admonition', 'assessment', 'case', 'servicePlan', 'service', 'caseReview', 'guidance',
+  'mandatoryReport', 'emergency', 'handover', 'evidence', 'assistance', 'policeOutcome',
+  'talk', 'aid', 'infoCheck',
+  'training', 'meeting', 'policyDocument', 'officeTask',
+  'referral', 'reliefReview',
 ] as const
 /** Filled in main.ts with the rules of these names (rule.ts). */
-const rules: readonly string[] = ['visits.recorded', 'cases.dissuaded']
-const screens: readonly string[] = []
+const rules: readonly string[] = ['visits.recorded', 'cases.dissuaded', 'incidents.handled']
+/** Built in web/src/records/own/screens.ts. */
+const screens: readonly string[] = ['emergencyPath']
 /** Taken out here, one by one, when the engine can. */
-const notYet: readonly EngineKey[] = ['second', 'after', 'paper', 'door', 'blocks', 'summary', 'screen']
+const notYet: readonly EngineKey[] = ['paper', 'door', 'summary']
 export const shippedWorld: KindWorld = {
   parameters: shippedParameters, audiences, kinds: new Set(shippedKinds), rules: new Set(rules), screens: new Set(screens), notYet: new Set(notYet),
 }

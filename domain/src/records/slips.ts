@@ -23,7 +23,9 @@ export type ShownOnSlip = { label: string; value: string | null }
 const asSent = { domains: [slipAudience], mask: 'none', sealed: false } as const
 const person = z.object({ name: staffName(), role: workText() })
 const head = {
-  id: RecordId, title: ruleText(), act: ruleText(), from: person.nullable(), sentAt: Instant, due: WorkDay.nullable(),
+  id: RecordId, title: ruleText(), act: ruleText(), from: person.nullable(), sentAt: Instant,
+  /** By when it is to be signed for: the whole of a day, or a moment where it counts in hours and minutes. */
+  due: WorkDay.nullable(), dueAt: Instant.nullable(),
   received: z.object({ by: person, at: Instant }).nullable(), answered: z.object({ by: person, at: Instant }).nullable(),
   /** Of a report one filed: its number; the writer reads nothing else of it. */
   number: open('id', z.string()).nullable(), filed: open('code', z.boolean()),

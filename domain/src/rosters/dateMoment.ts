@@ -1,6 +1,6 @@
 /** Days that come as moments, because a program wrote them: the day is the one in Asia/Shanghai. */
 import { addDays, isPlainDate, plainDate, type PlainDate } from '../kernel/plainDate.ts'
-import type { DateReading } from './dates.ts'
+import type { DateReading } from './dateReading.ts'
 
 const shanghai = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Asia/Shanghai', hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',

@@ -1,7 +1,7 @@
 /** Numbers in an order people write them in → a day. People here write year, month, day; other orders come from programs set to
  *  another language, and from slips, and are doubted unless only one order is possible. */
 import { addDays, isPlainDate, plainDate, type PlainDate } from '../kernel/plainDate.ts'
-import type { DateBounds, DateReading, OtherDay } from './dates.ts'
+import type { DateBounds, DateReading, OtherDay } from './dateReading.ts'
 
 export type Shape = { hasYear: boolean; hasMonth: boolean; hasSlash: boolean; isNumber: boolean; bounds: DateBounds }
 

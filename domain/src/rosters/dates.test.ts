@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lunarDayOf } from '../kernel/lunar.ts'
 import { addDays, plainDate } from '../kernel/plainDate.ts'
-import { type DateBounds, firstOfMonth, isInMonth, monthWords, readDate, settledBy } from './dates.ts'
+import { firstOfMonth, isInMonth, monthWords, readDate, settledBy } from './dates.ts'
+import type { DateBounds } from './dateReading.ts'
 
 const child: DateBounds = { latest: plainDate('2026-06-30') }
 const parent: DateBounds = { latest: plainDate('2012-06-30') }

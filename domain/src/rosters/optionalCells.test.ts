@@ -15,23 +15,28 @@ describe('an optional cell never holds a child back', () => {
     const found = read({ ...girl, 性别: '女', 姓名: '王小禾', [heading]: text })
     expect(found.errors).toEqual([])
     expect(found.warnings.length).toBeGreaterThan(0)
-    expect(found.warnings.some(one => `${one.title}${one.message}`.includes(text.slice(0, 3)) || one.message.includes('号')), JSON.stringify(found.warnings)).toBe(true)
+    expect(found.warnings.some(one => `${one.title}${one.message}`.includes(text.slice(0, 3)) || one.message.includes('号')),
+      JSON.stringify(found.warnings)).toBe(true)
   })
   test('what was refused is a gap, not a value nobody checked', () => {
     expect(both({ ...girl, 监护人电话: '停机' })).toMatchObject({ warnings: ['4 phone.shape'], draft: { name: '王小禾' } })
     expect(read({ ...girl, 监护人电话: '停机' }).draft['guardian.phone']).toBeUndefined()
     expect(read({ ...girl, 母亲身份证号: '999999199202030022' }).draft['mother.idNumber']).toBeUndefined()
-    expect(read({ ...girl, 出生日期: '2025-01-02', 公民身份号码: '', 就学情况: '小学' })).toMatchObject({ errors: [], warnings: [{ code: 'schooling.tooYoung', candidates: [{ value: '未入园' }, { value: '幼儿园' }] }] })
+    expect(read({ ...girl, 出生日期: '2025-01-02', 公民身份号码: '', 就学情况: '小学' })).toMatchObject(
+      { errors: [], warnings: [{ code: 'schooling.tooYoung', candidates: [{ value: '未入园' }, { value: '幼儿园' }] }] })
   })
   test('a number in a warning is not said in clear', () => {
-    for (const one of read({ ...girl, 母亲身份证号: '999999199202030022', 父亲电话: '19900000001234' }).warnings) expect(`${one.title}${one.message}`).not.toMatch(/\d{7}/)
+    for (const one of read({ ...girl, 母亲身份证号: '999999199202030022', 父亲电话: '19900000001234' }).warnings) expect(`${one.title}${one.message}`).not.toMatch(
+      /\d{7}/)
   })
 })
 
 describe('what a child cannot be without, or what contradicts who she is, is still an error', () => {
   test.each<[Sheet, string]>([
-    [{ ...girl, 姓名: '' }, '0 row.missing'], [{ ...girl, 姓名: '同上' }, '0 name.pointing'], [{ ...girl, 姓名: '王小禾2' }, '0 name.shape'], [{ ...girl, 公民身份号码: '999999201704160028' }, '2 idNumber.check'],
-    [{ ...girl, 性别: '男' }, '1 sexCode.againstIdNumber'], [{ ...girl, 出生日期: '2017-04-17' }, '4 birthDate.againstIdNumber'], [{ 姓名: '王小禾', 村: '高雅岭村' }, 'null row.missing'],
+    [{ ...girl, 姓名: '' }, '0 row.missing'], [{ ...girl, 姓名: '同上' }, '0 name.pointing'], [{ ...girl, 姓名: '王小禾2' }, '0 name.shape'],
+      [{ ...girl, 公民身份号码: '999999201704160028' }, '2 idNumber.check'],
+    [{ ...girl, 性别: '男' }, '1 sexCode.againstIdNumber'], [{ ...girl, 出生日期: '2017-04-17' }, '4 birthDate.againstIdNumber'],
+      [{ 姓名: '王小禾', 村: '高雅岭村' }, 'null row.missing'],
     [{ ...girl, 村: '石山村' }, '3 place.several'], [{ ...girl, 公民身份号码: '', 出生日期: '2031-01-01' }, '4 birthDate.future'],
   ])('%o', (sheet, code) => expect(errors(sheet)).toEqual([code]))
   test('with what could stand there instead', () => {
@@ -76,7 +81,8 @@ describe('one cell with several things', () => {
     expect(both({ ...girl, 姓名: '王小禾 王小苗' })).toMatchObject({ errors: [], warnings: ['0 name.several'] })
   })
   test('sex and nationality together, in either column', () => {
-    for (const text of ['女/汉', '汉族 女', '女、汉族', '汉，女']) expect(both({ ...girl, 性别: text }), text).toMatchObject({ errors: [], warnings: [], draft: { sexCode: 2, ethnicCode: 1 } })
+    for (const text of ['女/汉', '汉族 女', '女、汉族', '汉，女']) expect(both({ ...girl, 性别: text }), text).toMatchObject(
+      { errors: [], warnings: [], draft: { sexCode: 2, ethnicCode: 1 } })
     expect(both({ 姓名: '王小禾', 出生日期: '2017-04-16', 村: '高雅岭村', 民族: '苗族（女）' }).draft).toMatchObject({ ethnicCode: 6 })
     expect(both({ 姓名: '王小禾', 出生日期: '2017-04-16', 村: '高雅岭村', 民族: '女 苗' })).toMatchObject({ warnings: [], draft: { sexCode: 2, ethnicCode: 6 } })
   })
@@ -92,13 +98,15 @@ describe('one cell with several things', () => {
     const text = '王大田，1990年5月，在东莞务工，电话19900000001'
     expect(both({ ...girl, 'row.fatherText': text, 'row.motherText': '李春苗（离异，在家）' })).toMatchObject({
       errors: [], warnings: [],
-      draft: { 'father.name': '王大田', 'father.isAway': true, 'father.workPlace': '东莞', 'father.phone': '19900000001', 'mother.name': '李春苗', 'mother.maritalStatus': 40, 'mother.isAway': false },
+      draft: { 'father.name': '王大田', 'father.isAway': true, 'father.workPlace': '东莞', 'father.phone': '19900000001', 'mother.name': '李春苗',
+        'mother.maritalStatus': 40, 'mother.isAway': false },
     })
     expect(read({ ...girl, 'row.fatherText': text, 父亲身份证号: '999999199005010013' }).draft['father.birthDate']).toBe('1990-05-01')
     expect(read({ ...girl, 父亲姓名: '王大田，瓦匠' }).warnings).toMatchObject([{ column: 4, code: 'cell.rest', title: '父亲姓名里的“瓦匠”没有登记' }])
   })
   test('the guardian in one cell; a parent there is no entrusted guardian, and what is said of them is not lost', () => {
-    expect(both({ ...girl, 'row.guardianText': '奶奶：陈秀兰 19900000003' })).toMatchObject({ warnings: [], draft: { 'guardian.name': '陈秀兰', 'guardian.relationCode': 62, 'guardian.phone': '19900000003', hasEntrustedGuardian: true } })
+    expect(both({ ...girl, 'row.guardianText': '奶奶：陈秀兰 19900000003' })).toMatchObject(
+      { warnings: [], draft: { 'guardian.name': '陈秀兰', 'guardian.relationCode': 62, 'guardian.phone': '19900000003', hasEntrustedGuardian: true } })
     const own = read({ ...girl, 父亲姓名: '王大田', 监护人姓名: '王大田', 与被监护人关系: '父亲', 监护人电话: '19900000001' })
     expect(own).toMatchObject({ errors: [], warnings: [], draft: { hasEntrustedGuardian: false, 'father.name': '王大田', 'father.phone': '19900000001' } })
     expect(own.draft['guardian.name']).toBeUndefined()
@@ -130,7 +138,8 @@ describe('one cell with several things', () => {
 describe('warnings a clerk would call false are not given', () => {
   test('an ordinary grandmother of sixty-five', () => {
     const family = { 监护人姓名: '陈秀兰', 与被监护人关系: '奶奶', 监护人身份证号: '999999196001010020', 监护人电话: '19900000003' }
-    expect(both({ ...girl, ...family, 父母双方同时外出: '是' })).toMatchObject({ errors: [], warnings: [], draft: { hasEntrustedGuardian: true, 'guardian.relationCode': 62 } })
+    expect(both({ ...girl, ...family, 父母双方同时外出: '是' })).toMatchObject(
+      { errors: [], warnings: [], draft: { hasEntrustedGuardian: true, 'guardian.relationCode': 62 } })
   })
   test('sixteen in a roster of children in difficulty; it is one in a roster of left-behind children, and said once', () => {
     const older = { 姓名: '王大禾', 出生日期: '2009-04-16', 村: '高雅岭村', 父母双方同时外出: '是' }
@@ -150,8 +159,10 @@ describe('places as they are written', () => {
     return [found.draft.region, found.draft.hukouAddress ?? '', ...codes(found.errors), ...codes(found.warnings)]
   }
   test.each<[string, (number | string)[]]>([
-    ['高雅岭村', [431003100201, '']], ['高雅岭', [431003100201, '']], ['高雅岭村委会', [431003100201, '']], ['高雅岭村民委员会', [431003100201, '']], ['高雅岭村3组', [431003100201, '3组']], ['高雅岭3组', [431003100201, '3组']],
-    ['良田镇高雅岭村', [431003100201, '']], ['郴州市苏仙区良田镇高雅岭村', [431003100201, '']], ['苏仙区良田镇石榴社区1组', [431003100001, '1组']], ['良田镇石山村', [431003100204, '']], ['良田镇石山村张家组', [431003100204, '张家组']],
+    ['高雅岭村', [431003100201, '']], ['高雅岭', [431003100201, '']], ['高雅岭村委会', [431003100201, '']], ['高雅岭村民委员会', [431003100201, '']],
+      ['高雅岭村3组', [431003100201, '3组']], ['高雅岭3组', [431003100201, '3组']],
+    ['良田镇高雅岭村', [431003100201, '']], ['郴州市苏仙区良田镇高雅岭村', [431003100201, '']], ['苏仙区良田镇石榴社区1组', [431003100001, '1组']], ['良田镇石山村', [431003100204, '']],
+      ['良田镇石山村张家组', [431003100204, '张家组']],
     ['石榴社区居委会', [431003100001, '']], ['石榴居委会', [431003100001, '']], ['石榴', [431003100001, '']],
   ])('%s', (text, found) => expect(at({ 村: text })).toEqual(found))
   test('a town column with its office, a path, or a slip of the pen', () => {
@@ -175,6 +186,10 @@ describe('places as they are written', () => {
     expect(at({ 村: '高雅岭村1组', 'row.group': '1组' })).toEqual([431003100201, '1组'])
     expect(at({ 村: '高雅岭村', 'row.group': '/' })).toEqual([431003100201, ''])
   })
+  test('and into its own field, as a number or as a name', () => {
+    const groupIn = (group: string) => read({ ...girl, 村: '高雅岭村', 'row.group': group }).draft.villageGroup
+    expect(['3', '第3组', '上屋湾', '/', '很'.repeat(21)].map(groupIn)).toEqual(['3组', '第3组', '上屋湾', undefined, undefined])
+  })
   test('a registration that omits the village, or the town, is coarser and no other place', () => {
     expect(read({ ...girl, 户籍所在地: '良田镇' }).draft).toMatchObject({ region: 431003100201, hukouDivision: 431003100201 })
     expect(read({ ...girl, 户籍所在地: '高雅岭村3组' }).draft).toMatchObject({ hukouDivision: 431003100201, hukouAddress: '3组' })
@@ -197,6 +212,7 @@ describe('a cell with a character nobody can keep', () => {
 
 describe('a person who is named like a place', () => {
   test('is a person in a column of names', () => {
-    expect(['金华', '韩国平', '苏州', '江门', '东莞'].map(name => read({ ...girl, 父亲姓名: name }).draft['father.name'])).toEqual(['金华', '韩国平', undefined, undefined, undefined])
+    expect(['金华', '韩国平', '苏州', '江门', '东莞'].map(name => read({ ...girl, 父亲姓名: name }).draft['father.name'])).toEqual(
+      ['金华', '韩国平', undefined, undefined, undefined])
   })
 })

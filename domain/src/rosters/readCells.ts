@@ -9,7 +9,8 @@ import { masked } from '../kernel/masking.ts'
 import { noNumber } from '../archives/otherDocuments.ts'
 import { isNothing, isPointing, readCoded, readCodedList, readYesNo, type SheetCell } from './cell.ts'
 import { boundsOf, type DateContext, doubtsAt, otherDays } from './dateFindings.ts'
-import { type DateReading, firstOfMonth, monthWords, readDate } from './dates.ts'
+import { firstOfMonth, monthWords, readDate } from './dates.ts'
+import type { DateReading } from './dateReading.ts'
 import { isIdle, phonesIn } from './phones.ts'
 import type { Reading, RowCells } from './rowCells.ts'
 import { errorAt, type Found, quoted, type Read, warningAt } from './said.ts'
@@ -131,7 +132,7 @@ function readSexAndEthnic(cells: RowCells): Reading {
 /** People and places say more than their field (childName.ts, readFamily.ts, readCare.ts, readPlaces.ts, readSituation.ts). */
 const readElsewhere: readonly FieldKey[] = [
   'name', 'sexCode', 'ethnicCode', 'idNumber', 'father.name', 'mother.name', 'father.workPlace', 'mother.workPlace', 'father.isAway', 'mother.isAway', 'father.existStatus', 'mother.existStatus', 'guardian.name',
-  'guardian.relationCode', 'hasEntrustedGuardian', 'region', 'hukouDivision', 'residenceDivision', 'school', 'household', 'schoolingStatus', 'schoolName', 'gradeCode', 'classNo',
+  'guardian.relationCode', 'hasEntrustedGuardian', 'region', 'hukouDivision', 'residenceDivision', 'school', 'household', 'villageGroup', 'schoolingStatus', 'schoolName', 'gradeCode', 'classNo',
 ]
 const readHere = fieldKeys.filter(key => !readElsewhere.includes(key))
 

@@ -207,15 +207,17 @@ const groupIn = (cells: RowCells): string => {
   return groupNumber.test(text.normalize('NFKC')) ? `${text.normalize('NFKC')}组` : text
 }
 
-/** The group stands in no field of its own: it goes before the address of the village it belongs to. */
+const longestGroup = 20
+/** The group has a field of its own, and goes before the address of the village it belongs to, as papers have it. */
 export function withGroup(draft: Draft, cells: RowCells, behind: string): Draft {
   const own = groupIn(cells)
+  const named = own === '' || own.length > longestGroup ? draft : { ...draft, villageGroup: own }
   const group = own !== '' && behind.includes(own) ? behind : `${behind}${own}`
-  if (group === '') return draft
+  if (group === '') return named
   const isHome = draft.hukouDivision !== draft.region && draft.residenceDivision === draft.region
   const key = isHome ? 'residenceAddress' : 'hukouAddress'
   // An address that names its own group is the surer one.
-  return anyGroup.test(draft[key] ?? '') ? draft : { ...draft, [key]: `${group}${draft[key] ?? ''}` }
+  return anyGroup.test(draft[key] ?? '') ? named : { ...named, [key]: `${group}${draft[key] ?? ''}` }
 }
 
 /** 户籍：良田镇 beside the village 高雅岭村 of that town is the same place said more coarsely, not another one. */

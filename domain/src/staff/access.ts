@@ -5,6 +5,8 @@ import { administrators } from './roles.ts'
 export const access = {
   /** Organisations, schools and the matrix itself: no cell, everybody signed in. */
   'staff.reference': [],
+  /** Views of lists, each person’s own: what a list shows is asked of the list. */
+  'staff.views': [],
   /** Accounts, organisations and proposals: the system administrator. */
   'staff.administer': [needs('SYS', 'C'), needs('SYS', 'U')],
   /** Confirming what the system administrator proposed: the security administrator. */

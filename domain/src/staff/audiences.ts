@@ -1,7 +1,8 @@
 /** Who reads, adds and changes records of a kind: a named set of roles, compiled from the permission matrix by data domain and, where a cell
  *  speaks of a part of it, by that part (decision 043). Each is one bit of a bigint; rows carry the bits of those who may read them, and the
  *  database compares them with what the acting post holds. */
-import type { AudienceBits, AudienceKey, DataDomain, Letter } from '../kernel/actor.ts'
+import type { AudienceBits, Letter } from '../kernel/actor.ts'
+import type { AudienceKey, DataDomain } from '../kernel/dataDomain.ts'
 import type { FieldClass } from '../kernel/contract.ts'
 import { cell, lettersOf } from './matrix.ts'
 import { isRole, type RoleKey } from './roles.ts'
@@ -31,7 +32,12 @@ export const audiences: Readonly<Record<string, Audience>> = {
   // Who reported: police, and not its people where they are what was reported (record_parts.apart knows this bit). The two officers of the county whom
   // docs/domain/权限.md names beside them are not designated anywhere yet, so they do not read it.
   'RPT.reporter': { bit: 11, title: '报告人', domain: 'RPT', class: 'S4', only: ['police'] },
+  // That something is owed about a child (migration 0051): whoever reads who the child is. No ledger is of this audience.
+  DUTY: { bit: 12, title: '应办', domain: 'ID', class: 'S1' },
 }
+
+/** That there is a record of it is itself a secret: its numbers are random, the log does not name it, and nothing says “there is one already”. */
+export const isSecret = ({ domain }: Pick<Audience, 'domain'>): boolean => domain === 'RPT' || domain === 'CASE'
 
 const none: ReadonlySet<Letter> = new Set()
 

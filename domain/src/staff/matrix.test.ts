@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { needs } from '../kernel/access.ts'
-import { changeShift, type DataDomain, dataDomains, domainBits } from '../kernel/actor.ts'
+import { changeShift } from '../kernel/actor.ts'
+import { type DataDomain, dataDomains, domainBits } from '../kernel/dataDomain.ts'
 import { cell, lettersOf, masks, matrixLines, mayDo, readsOf, withholds, writesOf } from './matrix.ts'
 import { administrators, excludes, roleKeys, roles, shapeOf } from './roles.ts'
 

@@ -2,7 +2,8 @@
  *  data; plain letters read themselves, and each text with a note has exactly one reading below. Everything else in
  *  the product that asks “may this role …” is derived from here: `may` words, database bit masks, masking. */
 import type { Access } from '../kernel/access.ts'
-import { changeShift, type DataDomain, dataDomains, domainBits, type Letter } from '../kernel/actor.ts'
+import { changeShift, type Letter } from '../kernel/actor.ts'
+import { type DataDomain, dataDomains, domainBits } from '../kernel/dataDomain.ts'
 import { isRole, type RoleKey, shapeOf } from './roles.ts'
 
 export const domainNames: Record<DataDomain, string> = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { dataDomains } from '../kernel/actor.ts'
+import { dataDomains } from '../kernel/dataDomain.ts'
 import { cell } from './matrix.ts'
 import { sayCell } from './matrixWords.ts'
 import { roleKeys } from './roles.ts'

@@ -93,6 +93,7 @@ export const systemActors = {
   'system:sign-in': { label: '登录服务', does: '核对口令与验证码，读取会话和岗位，不接触儿童数据' },
   'system:door': { label: '公众入口', does: '接收报告和一次性链接的回答，只写不读' },
   'system:scanner': { label: '到期扫描', does: '推进到期的应办事项' },
+  'system:sender': { label: '短信发送', does: '把只有件数的短信交给网关，读取手机号码，不接触儿童数据' },
   'system:folder': { label: '统计汇总', does: '把变动差额并入统计单元，不读取个人信息' },
   'system:sequencer': { label: '变更编号', does: '给已提交的变更编号' },
   'system:importer': { label: '导入服务', does: '只清除到期没有导入的花名册；读取、判断和提交都按下达导入的岗位进行' },

@@ -1,6 +1,6 @@
 /** What two administrators do together, and which two (decision 039). The database holds the same rule in its own words
  *  (migration 0041); a test compares them. */
-import { dataDomains } from '../kernel/actor.ts'
+import { dataDomains } from '../kernel/dataDomain.ts'
 import { type Issue, issue } from '../kernel/problem.ts'
 import { lettersOf } from './matrix.ts'
 import { type Administrator, isAdministrator, labelOf, type RoleKey, roleKeys, shapeOf } from './roles.ts'

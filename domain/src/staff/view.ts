@@ -1,5 +1,6 @@
 /** How the acting post reads answers: its cells of the matrix, and what a spot check opens. */
-import { type Actor, type AudienceKey, domainBits, type Readable } from '../kernel/actor.ts'
+import type { Actor } from '../kernel/actor.ts'
+import { type AudienceKey, domainBits, type Readable } from '../kernel/dataDomain.ts'
 import type { View } from '../kernel/hiding.ts'
 import { masksIn, nameOfAudience, ownAudience, ownsIn, seesIn, slipAudience } from './audiences.ts'
 import { masks, readsOf, withholds } from './matrix.ts'

@@ -1,7 +1,7 @@
 /** Which department hands over which rosters, and what it may learn from a comparison of them (docs/domain/权限.md; P2-105, P2-106). */
 import type { ComparedField, ComparisonKind } from '../comparisons/types.ts'
 import { comparedFields } from '../comparisons/types.ts'
-import type { DataDomain } from '../kernel/actor.ts'
+import type { DataDomain } from '../kernel/dataDomain.ts'
 import { lettersOf } from '../staff/matrix.ts'
 
 export const offices = ['educationBureau', 'police', 'healthAuthority', 'disabledFederation'] as const

@@ -31,7 +31,7 @@ beforeAll(async () => {
   neighbour = app.as({ role: 'childDirector', region: nextVillage })
   supervisor = app.as({ role: 'childSupervisor', region: town })
   officer = app.as({ role: 'countyCivilAffairs', region: county })
-}, 60_000)
+})
 afterAll(async () => {
   const { faults } = app
   await app.stop()

@@ -4,7 +4,7 @@ import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import type { Section } from '@qinghe/domain/archives/fields.ts'
 import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
 import type { ArchiveOrigin, ArchiveStatus } from '@qinghe/domain/archives/types.ts'
-import { domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { domainBits } from '@qinghe/domain/kernel/dataDomain.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { newChildKey, wrapChildKey } from '../crypto/childKeys.ts'
@@ -65,6 +65,7 @@ export function* bulkRows(c: BulkContext, archive: BulkArchive & { /** Behind a 
   const scope = { county: c.county, region: draft.region ?? 0, school: draft.school ?? 0 }
   yield* sectionRows(c, archive)
   for (const { gram, rank } of gramsOf(draft.name ?? '')) yield { table: 'name_grams', row: { ...scope, gram, child: id, rank } }
+  yield { table: 'archive_standings', row: { ...scope, child: id, n: 1, at: c.at, at_region: scope.region, status: archive.status, cause: c.command } }
   yield { table: 'feed', row: { ...scope, id: newUuid(), kind: 'changed', class: 'S2', child: id } }
   if (draft.idNumber) {
     const [own] = blind(c.ring, 'idNumber', draft.idNumber)

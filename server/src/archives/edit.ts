@@ -9,7 +9,7 @@ import { gapIssues, gapsBlocking, gapsOf } from '@qinghe/domain/archives/gaps.ts
 import { editIssues, statusAfterCorrection, whoOf, answersReturn } from '@qinghe/domain/archives/lifeCycle.ts'
 import { masked } from '@qinghe/domain/kernel/masking.ts'
 import { leavingIssues } from '@qinghe/domain/archives/school.ts'
-import { patched, settled, withoutOldCaregiver } from '@qinghe/domain/archives/settle.ts'
+import { patched, settled, withoutOldCaregiver, withoutOldGroup } from '@qinghe/domain/archives/settle.ts'
 import { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
 import { conflictsOf, type SeenSealed } from '@qinghe/domain/kernel/conflict.ts'
 import type { BasedOn, Done } from '@qinghe/domain/kernel/command.ts'
@@ -19,6 +19,7 @@ import { Conflict, NotFound, problem, refuseIf } from '@qinghe/domain/kernel/pro
 import { sql } from '../db/sql.ts'
 import { tables } from '../db/tables.ts'
 import type { Writer } from '../db/writer.ts'
+import { each } from '../http/endpoint.ts'
 import { checkContext } from './checking.ts'
 import { claimIdentities, writeGrams } from './create.ts'
 import { alarmOnClashes, refuseHaste } from './measure.ts'
@@ -132,7 +133,7 @@ export async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   if (!record) throw new NotFound('这段监护记录')
   const before = draftOf(w, record)
   refuseConflicts(w, before, { ...edit, patch: typed })
-  const patch = differing(before, await withSchool(w, edit.kind === 'changed' ? fromThatDay(before, withoutOldCaregiver(before, typed), edit.from) : typed, before))
+  const patch = withoutOldGroup(before, differing(before, await withSchool(w, edit.kind === 'changed' ? fromThatDay(before, withoutOldCaregiver(before, typed), edit.from) : typed, before)))
   const keys = keysOf(patch)
   if (keys.length === 0) return { records: [{ type: 'archive', id: edit.id, version: w.locked(edit.id).version }] }
   const after = patched(before, patch)
@@ -157,17 +158,9 @@ export async function applyEdit(w: Writer, edit: Edit): Promise<Done> {
   return { records: [{ type: 'archive', id: edit.id, version: w.locked(edit.id).version + 1 }] }
 }
 
-export async function correctArchive(w: Writer, inputs: CorrectInput[]): Promise<Done[]> {
-  const done: Done[] = []
-  for (const input of inputs) done.push(await applyEdit(w, { ...input, reason: input.reason, kind: 'corrected', from: w.today }))
-  return done
-}
+export const correctArchive = each((w: Writer, input: CorrectInput) => applyEdit(w, { ...input, reason: input.reason, kind: 'corrected', from: w.today }))
 
-export async function changeArchive(w: Writer, inputs: ChangeInput[]): Promise<Done[]> {
-  const done: Done[] = []
-  for (const { id, patch, reason, effectiveFrom } of inputs) {
-    if (effectiveFrom > w.today) throw problem('change.future', `生效日期还没有到，请填 ${w.today} 或更早的日期`)
-    done.push(await applyEdit(w, { id, patch, reason, kind: 'changed', from: effectiveFrom }))
-  }
-  return done
-}
+export const changeArchive = each((w: Writer, { id, patch, reason, effectiveFrom }: ChangeInput) => {
+  if (effectiveFrom > w.today) throw problem('change.future', `生效日期还没有到，请填 ${w.today} 或更早的日期`)
+  return applyEdit(w, { id, patch, reason, kind: 'changed', from: effectiveFrom })
+})

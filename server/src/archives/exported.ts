@@ -10,10 +10,10 @@ import { type CodeList, labelOf, labelsOf } from '@qinghe/domain/codes/codeList.
 import { guardianshipType, relation } from '@qinghe/domain/codes/family.ts'
 import { sex } from '@qinghe/domain/codes/person.ts'
 import { childCategory, leftBehindStatus, schoolingStatus } from '@qinghe/domain/codes/situation.ts'
-import type { ColumnSeen } from '@qinghe/domain/exports/types.ts'
+import { type ColumnSeen, mostRows } from '@qinghe/domain/exports/types.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { mayDo } from '@qinghe/domain/staff/matrix.ts'
-import { countListed, listArchives } from './list.ts'
+import { countListed, countStillRead, listArchives } from './list.ts'
 import type { Reader } from '../db/reader.ts'
 import type { OutCell } from '../exchange/xlsx.ts'
 import { answer } from '../http/endpoint.ts'
@@ -51,7 +51,7 @@ const codes: Record<string, [label: string, list: CodeList]> = {
   sex: ['性别', sex], schooling: ['就学', schoolingStatus], category: ['类别', childCategory], leftBehind: ['留守状态', leftBehindStatus], guardianshipType: ['监护类型', guardianshipType],
 }
 const others: Record<string, string> = {
-  group: '人群', ageFrom: '年龄不小于', ageTo: '年龄不大于', ageBand: '年龄段', regionOnly: '只看还没有落到村的', nobody: '没有专人负责的', batch: '同一批导入的', sort: '排序',
+  group: '人群', ageFrom: '年龄不小于', ageTo: '年龄不大于', ageBand: '年龄段', regionOnly: '只看还没有落到村的', nobody: '没有专人负责的', batch: '同一批导入的', villageGroup: '村民小组', sort: '排序',
 }
 const sorts: Record<ListSort, string> = { region: '按村（居）', recent: '最近更新的在前', birth: '按出生日期' }
 
@@ -73,7 +73,7 @@ async function say(r: Reader, { query: { region, ...rest } }: Asked): Promise<st
 }
 
 export const archivesSubject: Subject = {
-  key: 'archives', title: '儿童档案名单', class: 'S1',
+  key: 'archives', title: '儿童档案名单', class: 'S1', paper: null, most: mostRows,
   mayRead: actor => mayDo(actor.role, 'archives.read', access),
   understand: ({ query, columns }) => ({ query: setOnly(Query.parse(query)), columns: columns.length === 0 ? defaultColumns : columns.filter(isColumn) }),
   columnsFor: (actor, asked) => ({
@@ -82,10 +82,11 @@ export const archivesSubject: Subject = {
   }),
   say,
   count: (r, { query }, upTo) => countListed(r, Query.parse(query), upTo),
-  page: (asked, after) => async r => {
+  make: asked => ({ job: null, page: after => async r => {
     const input = ListInput.parse({ ...asked.query, limit: rowsAPage, ...(after === null ? {} : { after }) })
     const { body, children } = await list.prepare(input)(r)
     const { rows, nextCursor } = ListOutput.parse(body)
-    return { rows: rows.map(row => cellsOf(row, shownKeys(r.actor, asked))), children, next: nextCursor }
-  },
+    return { rows: rows.map(row => cellsOf(row, shownKeys(r.actor, asked))), keys: rows.map(row => row.id), children, next: nextCursor }
+  } }),
+  stillRead: countStillRead,
 }

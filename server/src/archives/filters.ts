@@ -99,7 +99,7 @@ function aged(r: Reader, filter: ListFilter): Sql[] {
 
 /** Conditions to be joined with “and”; never empty. */
 export function conditionsOf(r: Reader, filter: ListFilter): Sql[] {
-  const { tab, group, status, sex, schooling, category, leftBehind, guardianshipType, gap, batch, nobody } = filter
+  const { tab, group, status, sex, schooling, category, leftBehind, guardianshipType, gap, batch, nobody, villageGroup } = filter
   return [
     sql`c.status <> 'merged'`,
     ...(r.actor.county === 0 ? [] : [sql`c.county = ${r.actor.county}`]),
@@ -113,6 +113,7 @@ export function conditionsOf(r: Reader, filter: ListFilter): Sql[] {
     ...(leftBehind === undefined ? [] : [coded(sql`c.left_behind_status`, leftBehind)]),
     ...(guardianshipType === undefined ? [] : [guarded(guardianshipType)]),
     ...(gap === undefined ? [] : [sql`c.gaps && ${gap}::text[]`]),
+    ...(villageGroup === undefined ? [] : [sql`c.village_group = ${villageGroup}`]),
     ...(nobody === true ? [hasNobody(r)] : []),
     ...(batch === undefined ? [] : [sql`c.batch = ${batch}::uuid`]),
   ]

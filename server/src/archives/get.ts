@@ -1,5 +1,6 @@
 /** One archive, whole, as the acting post may see it. */
-import { type GetInput, type RevealInput, type RevealOutput, revealReasonNames } from '@qinghe/domain/archives/contract.ts'
+import type { GetInput, RevealInput, RevealOutput } from '@qinghe/domain/archives/contract.ts'
+import { revealWords } from '@qinghe/domain/kernel/revealReason.ts'
 import { abilitiesOf } from '@qinghe/domain/archives/abilities.ts'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import { Draft } from '@qinghe/domain/archives/draft.ts'
@@ -78,7 +79,7 @@ export async function revealField(r: Reader, input: RevealInput): Promise<Reveal
   const [record] = await loadRecords(r, [input.id])
   if (!record) throw new NotFound('这名儿童')
   const field = fields[input.field]
-  r.note(`${field.label}（${revealReasonNames[input.reason]}${input.note ? `：${input.note}` : ''}）`)
+  r.note(revealWords(field.label, input))
   const row = rowNamed(record, input)
   const clear = row ? clearOf(r, { table: field.table, column: field.column }, row) : null
   return { id: input.id, field: input.field, value: typeof clear === 'string' ? clear : null, at: r.now }

@@ -12,7 +12,7 @@ let child: string
 beforeAll(async () => {
   stage = await openStage()
   child = await settleChild(stage.owner, { spot: 'inside' })
-}, 60_000)
+})
 afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
 type Entry = { phrase: string; reason: string | null; fields: { field: string; label: string; before: string | null; after: string | null }[] }
@@ -25,6 +25,8 @@ describe('the history of an archive', () => {
     const silent = rows.filter(({ table, column }) => isTable(table) && isRecorded(specOf(table), column)
       && !fieldKeys.some(key => fields[key].table === table && fields[key].column === column) && !(table === 'children' && column in historyWords))
     expect(silent.map(({ table, column }) => `${table}.${column}`)).toEqual([
+      // The day of coming back has words (history.ts); reason and day of leaving are said by the archive itself.
+      'archive_exits.back_on', 'archive_exits.exited_on', 'archive_exits.reason',
       'child_guardianships.valid_from', 'child_guardianships.valid_to',
       // Said in words of its own under where the parent works (history.ts).
       'child_parents.absences',

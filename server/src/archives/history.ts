@@ -6,7 +6,7 @@ import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fieldLabel, fields } from '@qinghe/domain/archives/fields.ts'
 import { ArchiveStatus, archiveStatusNames, HistoryEntry, type HistoryKind, historyWords } from '@qinghe/domain/archives/types.ts'
 import { seenAs, seenCategories } from '@qinghe/domain/archives/seen.ts'
-import { type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { type DataDomain, dataDomains, domainBits } from '@qinghe/domain/kernel/dataDomain.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { labelOf as roleLabel } from '@qinghe/domain/staff/roles.ts'
 import { viewOf } from '@qinghe/domain/staff/view.ts'
@@ -25,7 +25,7 @@ type Row = {
 
 const kinds: Record<string, HistoryKind> = {
   新建档案: 'create', 导入花名册: 'import', 更正档案: 'correct', 登记变化: 'change', 提交档案: 'submit', 审核通过: 'review', 退回档案: 'return',
-  提出退出: 'exit', 确认退出: 'exit', 撤回退出: 'exit',
+  提出退出: 'exit', 确认退出: 'exit', 撤回退出: 'exit', 重新入册: 'exit',
 }
 /** In clear until migration 0036; history was sealed always. */
 const reasonColumns = ['returned_words', 'exit_words', 'returned_reason', 'exit_note'] as const
@@ -43,7 +43,9 @@ type At = { r: Reader; placeName: (code: number) => string; schoolName: (id: num
 const sayAbsences = (v: unknown): string => (Array.isArray(v) ? v.flatMap(one => (typeof one === 'string' ? (readAbsence(one) ?? []) : [])).map(sayAbsence).join('；') : '')
 
 function worded({ r, placeName, schoolName }: At, row: Row, column: string): Worded | null {
-  const label = row.entity === 'children' && Object.hasOwn(historyWords, column) ? historyWords[column] : undefined
+  // Reason and day of an exit are said where the archive says them.
+  const isSaidHere = row.entity === 'children' || (row.entity === 'archive_exits' && column === 'back_on')
+  const label = isSaidHere && Object.hasOwn(historyWords, column) ? historyWords[column] : undefined
   if (label !== undefined) return { field: column, label, say: v => (column === 'status' ? archiveStatusNames[ArchiveStatus.parse(v)] : String(v)) }
   // Where a parent has worked is shown to whoever reads where they work.
   if (row.entity === 'child_parents' && column === 'absences') return { field: row.parent === 'mother' ? 'mother.workPlace' : 'father.workPlace', label: `${row.parent === 'mother' ? '母亲' : '父亲'}外出经历`, say: sayAbsences }

@@ -11,7 +11,7 @@ beforeAll(async () => {
   stage = await openStage()
   ours = stage.enter(castAs('countyCivilAffairs'))
   theirs = stage.enter(neighbours.nextCounty)
-}, 60_000)
+})
 afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
 const numbers = ['999999201503010016', '999999201503010032', '999999201503010059', '999999201503010075']

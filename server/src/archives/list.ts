@@ -116,6 +116,12 @@ export async function countListed(r: Reader, { sort, ...filter }: Omit<ListInput
   return counted?.n ?? 0
 }
 
+/** How many of these archives the post reads today, by the policies alone. */
+export async function countStillRead(r: Reader, ids: readonly string[]): Promise<number> {
+  const counted = await r.first(sql<{ n: number }>`select count(*)::int as n from qinghe.children where county = ${r.actor.county} and id = any(${[...ids]}::uuid[])`)
+  return counted?.n ?? 0
+}
+
 export async function listArchives(r: Reader, input: ListInput): Promise<Unparsed> {
   const { sort: wantedSort, after: from, limit = defaultLimit, ...filter } = input
   const cursor = pages.from(r, from)

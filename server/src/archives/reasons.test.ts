@@ -7,7 +7,7 @@ import { openStage, type Stage } from '../../../testing/walk/stage.ts'
 
 let stage: Stage
 let officer: Person
-beforeAll(async () => { stage = await openStage(); officer = stage.enter(castAs('countyCivilAffairs')) }, 60_000)
+beforeAll(async () => { stage = await openStage(); officer = stage.enter(castAs('countyCivilAffairs')) })
 afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
 async function archive(draft: object = {}): Promise<string> {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   director = stage.member('childDirector')
   supervisor = stage.member('childSupervisor')
   officer = stage.member('countyCivilAffairs')
-}, 60_000)
+})
 afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
 const { village } = places

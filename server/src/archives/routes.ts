@@ -1,7 +1,6 @@
 import * as commands from '@qinghe/domain/archives/commands.ts'
 import * as contract from '@qinghe/domain/archives/contract.ts'
 import * as identities from '@qinghe/domain/archives/identities.ts'
-import * as views from '@qinghe/domain/archives/views.ts'
 import { answer, perform } from '../http/endpoint.ts'
 import { createArchive } from './create.ts'
 import { findDuplicates } from './duplicates.ts'
@@ -16,7 +15,6 @@ import { searchArchives } from './search.ts'
 import { getParameters } from './parameters.ts'
 import { nameChildren } from './names.ts'
 import { listViewers } from './viewers.ts'
-import { listViews, removeView, saveView } from './views.ts'
 
 export const routes = [
   answer(contract.listArchives, listArchives),
@@ -26,7 +24,6 @@ export const routes = [
   answer(contract.nameChildren, nameChildren),
   answer(contract.findDuplicates, findDuplicates),
   answer(identities.listIdentityTasks, listIdentityTasks),
-  answer(views.listViews, listViews),
   answer(contract.getArchive, getArchive),
   answer(contract.listHistory, listHistory),
   answer(contract.listViewers, listViewers),
@@ -40,8 +37,7 @@ export const routes = [
   perform(commands.returnArchives, lifeCycle.returnArchives),
   perform(commands.proposeExit, lifeCycle.proposeExit),
   perform(commands.confirmExit, lifeCycle.confirmExit),
-  perform(views.saveView, saveView),
-  perform(views.removeView, removeView),
   perform(identities.judgeIdentity, judgeIdentity),
   perform(commands.cancelExit, lifeCycle.cancelExit),
+  perform(commands.reenter, lifeCycle.reenter),
 ]

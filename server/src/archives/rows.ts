@@ -2,7 +2,7 @@
 import type { Draft, FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldKeys, fields, type Section } from '@qinghe/domain/archives/fields.ts'
 import { gapsOf } from '@qinghe/domain/archives/gaps.ts'
-import { domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { domainBits } from '@qinghe/domain/kernel/dataDomain.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type { Reader } from '../db/reader.ts'
 import type { Value } from '../db/sql.ts'

@@ -11,7 +11,7 @@ beforeAll(async () => {
   stage = await openStage()
   director = stage.enter(castAs('childDirector'))
   neighbour = stage.enter(neighbours.nextVillage)
-}, 60_000)
+})
 afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
 const boy = (idNumber: string, more: object = {}) => ({ name: '刘子昂', birthDate: '2016-03-01', idNumber, region: places.village, ...more })

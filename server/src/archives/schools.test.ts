@@ -12,7 +12,7 @@ beforeAll(async () => {
   stage = await openStage()
   supervisor = stage.enter(castAs('childSupervisor'))
   await stage.owner.query(`insert into qinghe.schools (county, id, region, name) values (431003, $1, $3, '青禾小学'), (431003, $2, $3, '石榴小学')`, [ours, theirs, places.town])
-}, 60_000)
+})
 afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
 /** A class teacher with one pupil given by name. */

@@ -51,7 +51,7 @@ function identityOf(r: Reader, row: Row, nameOf: Named): unknown {
     hukouDivision: placed(row['hukou_division'], nameOf), hukouAddress: sealed(r, row, 'hukouAddress'),
     residenceDivision: placed(row['residence_division'], nameOf), residenceAddress: sealed(r, row, 'residenceAddress'),
     categories: seenCategories(r.actor, codes(row['categories'])), leftBehindStatus: isSeen('leftBehindStatus') ? num(row['left_behind_status']) : null,
-    leftBehindSince: isSeen('leftBehindSince') ? dayIn(row['left_behind_since']) : null, household: text(row['household']),
+    leftBehindSince: isSeen('leftBehindSince') ? dayIn(row['left_behind_since']) : null, villageGroup: text(row['village_group']), household: text(row['household']),
   }
 }
 

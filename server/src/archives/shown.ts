@@ -1,6 +1,7 @@
 /** What a post may ask by (exists.ts). How an answer is masked is the kernel's matter (http/guard.ts). */
 import { type SearchBy, searchIssues, unseenIn } from '@qinghe/domain/archives/exists.ts'
-import { type Actor, domainBits } from '@qinghe/domain/kernel/actor.ts'
+import type { Actor } from '@qinghe/domain/kernel/actor.ts'
+import { domainBits } from '@qinghe/domain/kernel/dataDomain.ts'
 import { Problem } from '@qinghe/domain/kernel/problem.ts'
 
 export const readsFamily = (actor: Actor): boolean => (actor.reads & domainBits.FAM) !== 0

@@ -70,19 +70,19 @@ const recordWords = {
   files: '的照片或文件与登记时的不符（被换过、少了、多了，或者查看范围被改）',
   differs: '与修改记录不符，是绕过系统改的', seal: '的加密内容打不开，是从别处换来的或被改过', place: '与所附内容不在一处，被移动或转交过', unknown: '没有修改记录，是绕过系统加进来的',
   gap: '的修改记录前后接不上，中间有记录被删或被改', parts: '另有查看范围的内容与修改记录不符，被删或被改', readers: '的查看范围与台账设置不符，被放宽或收窄', content: '所依据的台账设置与校验值不符', orphan: '已经不在而所附内容还在，是绕过系统删的',
-  slips: '的送达单与送达、签收的记录不符，被删或被改', bars: '应当回避的人能看到了，是绕过系统改的',
+  slips: '的送达单与送达、签收的记录不符，被删或被改', bars: '应当回避的人能看到了，是绕过系统改的', second: '要两个人办的，由一个人办了',
 } as const
 const rowNames: Readonly<Record<string, string>> = {
   children: '基本信息', child_schooling: '就学', child_health: '健康', child_parents: '父母', child_guardianships: '监护', child_relief: '经济与救助',
-  child_keys: '档案密钥', changes: '变更记录',
+  child_keys: '档案密钥', changes: '变更记录', archive_standings: '各时点所在地与状态的记录', archive_exits: '退出记录',
 }
 const columnLabels: ReadonlyMap<string, string> = new Map([
-  ...fieldKeys.map(key => [fields[key].column, fields[key].label] as const), ['status', '状态'], ['region', '所在地'], ['school', '学校'],
+  ...fieldKeys.map(key => [fields[key].column, fields[key].label] as const), ['status', '状态'], ['region', '所在地'], ['school', '学校'], ['at', '时间'],
 ])
 const sayRow = ({ why, table, county, child, columns }: Extract<Finding, { kind: 'row' }>): string =>
   `儿童 ${child}（县 ${county}）的${rowNames[table] ?? table}${columns.length === 0 ? '' : `（${columns.map(one => columnLabels.get(one) ?? one).join('、')}）`}${rowWords[why]}`
 const classNames: Readonly<Record<string, string>> = {
-  accounts: '账号', postings: '岗位', credentials: '口令与第二验证', codes: '一次性口令', organisations: '机构', spotChecks: '抽查审批', parameters: '规则参数', tenants: '县与区划变更', installations: '下级系统的登记',
+  accounts: '账号', postings: '岗位', credentials: '口令与第二验证', codes: '一次性口令', organisations: '机构', spotChecks: '抽查审批', parameters: '规则参数', tenants: '县与区划变更', installations: '下级系统的登记', kinds: '本县台账的设置', plans: '本县的方案',
   policies: '数据库的行策略', functions: '数据库的函数', rowSecurity: '数据库的行级安全开关', triggers: '数据库的触发器', roles: '数据库角色', members: '数据库角色的成员',
   grants: '数据库的权限', schema: '数据库的表结构',
 }

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { LeavesInput } from '@qinghe/domain/audit/contract.ts'
-import { type Actor, domainBits, noSchools } from '@qinghe/domain/kernel/actor.ts'
+import { type Actor, noSchools } from '@qinghe/domain/kernel/actor.ts'
+import { domainBits } from '@qinghe/domain/kernel/dataDomain.ts'
 import { AccountId, newChildId, newUuid, PostingId } from '@qinghe/domain/kernel/ids.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import pg from 'pg'

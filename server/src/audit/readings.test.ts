@@ -71,6 +71,13 @@ describe('a post that reads very much', () => {
     expect((await own(second, officer)).length).toBe(1)
   })
 
+  it('is not one that looks at a list of one child now and then: a line is a line, and an archive is opened whole', async () => {
+    const page = () => officer.get('/api/archives?status=draft,villageSubmitted,townReviewing,countyReviewing,active&limit=1')
+    for (let i = 0; i < 10; i++) expect((await page()).body.rows.length).toBe(1)
+    expect((await officer.get(`/api/archives/${children[0]}`)).status).toBe(200)
+    expect(seen(await page())).toEqual([403, 'reading.stopped'])
+  })
+
   it('is stopped at the second line in words, with its leaf, and only this post', async () => {
     expect(await readUntilStopped(officer)).toBe(5)
     const refused = await list(officer)

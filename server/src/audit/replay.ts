@@ -7,7 +7,7 @@ import type { Finding } from './findings.ts'
 import type { Db } from './store.ts'
 
 export type Row = Record<string, unknown>
-export type Line = { id: string; county: number; child: string; version: number; entity: string; entity_id: string; kind: string; fields: string[]; sealed: Buffer; region: number; school: number }
+export type Line = { id: string; county: number; child: string; version: number; at: string; command: string; entity: string; entity_id: string; kind: string; fields: string[]; sealed: Buffer; region: number; school: number }
 /** `isKnown`: the national table of numbers has it; undefined while an import still tells it. */
 export type Archive = { isKnown: boolean | undefined; county: number; child: Row; sections: { table: TableName; row: Row }[]; key: { wrapped: Buffer; region: number; school: number } | undefined; lines: Line[] }
 export type Places = { same: (was: unknown, now: unknown) => boolean }
@@ -28,7 +28,9 @@ const placeColumns = new Set(['hukou_division', 'residence_division', 'region'])
 export const agree = (places: Places, column: string, [was, now]: readonly [unknown, unknown]): boolean =>
   (isEmpty(was) && isEmpty(now)) || JSON.stringify(was) === JSON.stringify(now) || (placeColumns.has(column) && places.same(was, now))
 
-export type Told = { rows: Map<string, Row>; hadNumber: boolean; region: unknown; school: unknown; version: number }
+/** How an archive stood after a command that changed its place or status. */
+export type Stood = { command: string; at: string; status: unknown; region: unknown; school: unknown }
+export type Told = { rows: Map<string, Row>; hadNumber: boolean; region: unknown; school: unknown; version: number; stood: Stood[] }
 export const entityKey = (entity: string, id: string): string => `${entity}/${id}`
 type Said = { line: Line; said: BeforeAfter }
 
@@ -54,6 +56,14 @@ function take(told: Told, { line, said }: Said): void {
     if (isScope(line, field)) told[field] = value
     else row[field] = value
   }
+  if (line.entity === 'children') keepStanding(told, line, row['status'])
+}
+
+/** Only the last of what one command did to it. */
+function keepStanding({ region, school, stood }: Told, { command, at }: Line, status: unknown): void {
+  if (stood.at(-1)?.command === command) stood.pop()
+  const last = stood.at(-1)
+  if (last?.status !== status || last?.region !== region || last?.school !== school) stood.push({ command, at, status, region, school })
 }
 
 /** Lines of one version may have been written in one millisecond: those that fit come first. */
@@ -64,7 +74,7 @@ function nextOf(told: Told, waiting: readonly Said[], places: Places): Said | un
 
 /** @param archive with its lines by version */
 export function replay(key: ChildKey, { county, child, lines }: Archive, { places, find }: { places: Places; find: Find }): Told {
-  const told: Told = { hadNumber: false, rows: new Map(), region: undefined, school: undefined, version: 0 }
+  const told: Told = { hadNumber: false, rows: new Map(), region: undefined, school: undefined, version: 0, stood: [] }
   const id = String(child['id'])
   let waiting = lines.flatMap((line): Said[] => {
     try {

@@ -9,8 +9,9 @@ import { typeParsers } from '../db/types.ts'
 import type { Finding } from './findings.ts'
 import { agree, type Archive, entityKey, type Find, isEmpty, type Line, loadPlaces, type Places, replay, type Row, type Told } from './replay.ts'
 import { type Db, fetched, withoutLoops } from './store.ts'
+import { type Standing, standingsSince, wrongStandings } from './verifyStandings.ts'
 
-type Check = { db: Db; ring: KeyRing; places: Places; find: Find; /** Batches whose children are still being told of. */ following: ReadonlySet<string> }
+type Check = { db: Db; ring: KeyRing; places: Places; find: Find; /** When standings began to be kept. */ since: string; /** Batches whose children are still being told of. */ following: ReadonlySet<string> }
 type RowFinding = Extract<Finding, { kind: 'row' }>
 
 function openColumn(ring: KeyRing, at: { table: TableName; row: Row }, column: string): { value: unknown } | undefined {
@@ -73,6 +74,10 @@ function compare(check: Check, archive: Archive, told: Told): void {
   comparePlaces(check, archive, { told, finding })
 }
 
+function compareStandings({ places, since, find }: Check, { county, child, standings }: Stored, { stood }: Told): void {
+  find(wrongStandings(standings, { stood, child, places, since }).map(wrong => ({ kind: 'row', table: 'archive_standings', county, child: String(child['id']), ...wrong })))
+}
+
 function comparePlaces({ places }: Check, { child, key, lines }: Archive, { told, finding }: { told: Told; finding: (table: string, why: 'place' | 'differs') => void }): void {
   const { region, school, version } = child
   const isThere = (row: { region?: unknown; school?: unknown }): boolean => row.region === region && row.school === school
@@ -100,29 +105,33 @@ function byChild<T extends { child: unknown }>(rows: readonly T[]): Map<string, 
   return map
 }
 
-async function load(check: Check, county: number, children: readonly Row[]): Promise<Archive[]> {
+type Stored = Archive & { standings: readonly Standing[] }
+async function load(check: Check, county: number, children: readonly Row[]): Promise<Stored[]> {
   const values = [county, children.map(child => child['id'])]
   const of = 'where county = $1 and child = any($2::uuid[])'
   const sections = new Map<TableName, Map<string, (Row & { child: unknown })[]>>()
   for (const table of sectionTables) sections.set(table, byChild(await rowsOf<Row & { child: unknown }>(check, `select * from qinghe.${table} ${of}`, values)))
   const keys = byChild(await rowsOf<{ child: string; wrapped: Buffer; region: number; school: number }>(check, `select child, wrapped, region, school from qinghe.child_keys ${of}`, values))
-  const lines = byChild(await rowsOf<Line>(check, `select id, county, child, version, entity, entity_id, kind, fields, sealed, region, school from qinghe.changes ${of} order by version, id`, values))
+  const lines = byChild(await rowsOf<Line>(check, `select id, county, child, version, at, command, entity, entity_id, kind, fields, sealed, region, school from qinghe.changes ${of} order by version, id`, values))
+  const standings = byChild(await rowsOf<Standing>(check, `select child, n, at, region, school, at_region, status, cause from qinghe.archive_standings ${of} order by n`, values))
   const known = new Set((await rowsOf<{ child: string }>(check, `select a.child from qinghe.person_archives a ${of}
     and exists (select 1 from qinghe.identities i where i.person = a.person) union select child from qinghe.identity_clashes ${of}`, values)).map(row => row.child))
   return children.map(child => {
     const id = String(child['id'])
     return {
-      isKnown: known.has(id) ? true : check.following.has(String(child['batch'])) ? undefined : false, county, child, key: keys.get(id)?.[0], lines: lines.get(id) ?? [],
+      isKnown: known.has(id) ? true : check.following.has(String(child['batch'])) ? undefined : false, county, child, key: keys.get(id)?.[0], lines: lines.get(id) ?? [], standings: standings.get(id) ?? [],
       sections: [...sections].flatMap(([table, rows]) => (rows.get(id) ?? []).map(row => ({ table, row }))),
     }
   })
 }
 
-function checkArchive(check: Check, archive: Archive): void {
+function checkArchive(check: Check, archive: Stored): void {
   const child = String(archive.child['id'])
   try {
     if (archive.key === undefined) throw new SealBroken('an archive without a key')
-    compare(check, archive, replay(unwrapChildKey(check.ring, child, archive.key.wrapped), archive, check))
+    const told = replay(unwrapChildKey(check.ring, child, archive.key.wrapped), archive, check)
+    compare(check, archive, told)
+    compareStandings(check, archive, told)
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error
     check.find([{ kind: 'row', why: 'seal', table: 'child_keys', county: archive.county, child, columns: [] }])
@@ -131,7 +140,7 @@ function checkArchive(check: Check, archive: Archive): void {
 
 /** Rows whose child is not there any more, or never was. */
 async function findOrphans(check: Check): Promise<void> {
-  for (const table of [...sectionTables, 'child_keys', 'changes']) {
+  for (const table of [...sectionTables, 'child_keys', 'changes', 'archive_standings']) {
     const rows = await rowsOf<{ county: number; child: string }>(check, `select distinct t.county, t.child from qinghe.${table} t
       where not exists (select 1 from qinghe.children c where c.county = t.county and c.id = t.child) limit 100`, [])
     check.find(rows.map(({ county, child }) => ({ kind: 'row', why: 'orphan', table, county, child, columns: [] })))
@@ -141,7 +150,7 @@ async function findOrphans(check: Check): Promise<void> {
 /** @param db inside the transaction of the verification */
 export async function checkArchives(db: Db, ring: KeyRing, find: Find): Promise<void> {
   const open = await db.query<{ batch: string }>(`select batch from qinghe.roster_orders where phase <> 'done'`)
-  const check = { db, ring, places: await loadPlaces(db), find, following: new Set(open.rows.map(row => row.batch)) }
+  const check = { db, ring, places: await loadPlaces(db), since: await standingsSince(db), find, following: new Set(open.rows.map(row => row.batch)) }
   for await (const rows of fetched<Row & { county: number }>(db, { text: 'select * from qinghe.children order by county, id', types: typeParsers }, childrenPerStep)) {
     for (const county of new Set(rows.map(row => row.county))) {
       for (const archive of await load(check, county, rows.filter(row => row.county === county))) checkArchive(check, archive)

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { KeyRing } from '../crypto/sealing.ts'
 import { fileMarks } from '../records/files/attaching.ts'
 import { fileSecretAt, keyOfFile, markOf, type SealedFile } from '../records/files/store.ts'
-import type { Hanging } from './verifyRecords.ts'
+import type { Hanging } from './hanging.ts'
 
 export type FileRow = Omit<Hanging, 'revision' | 'sealed'> & SealedFile & { field: string; audience: string }
 /** By file. */

@@ -3,42 +3,54 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Line as Values } from '@qinghe/domain/records/evaluate.ts'
+import { historyNames } from '@qinghe/domain/records/historyNames.ts'
+import { dayOf, instant, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { dayOfRecord } from '@qinghe/domain/records/judge.ts'
 import { fieldOf, type Kind } from '@qinghe/domain/records/kind.ts'
 import { bitOf } from '@qinghe/domain/staff/audiences.ts'
 import { unwrapKeyOf } from '../crypto/childKeys.ts'
 import { SealBroken } from '../crypto/cipher.ts'
 import { type KeyRing, open } from '../crypto/sealing.ts'
-import { openRecordLine } from '../db/recordHistory.ts'
+import { openRecordLine, type RecordBeforeAfter } from '../db/recordHistory.ts'
 import { typeParsers } from '../db/types.ts'
 import { Compiled } from '../records/kinds.ts'
-import { bodyOf, isClear, nobody, partAt, type RecordRow, sealedAt, secretAt, slotsOf } from '../records/store.ts'
+import { askedOf } from '../records/asked.ts'
+import { bodyOf, isClear, nobody, partAt, type RecordRow, sealedAt, secretAt, sinceOf, slotsOf } from '../records/store.ts'
 import type { Finding } from './findings.ts'
+import type { Hanging } from './hanging.ts'
 import { isEmpty, type Find } from './replay.ts'
 import { type FileRow, type Marks, marksIn, wrongFiles } from './verifyFiles.ts'
 import { areBarsWhole, areSlipsRight, findUnreceived, isAttachedRight, type StoredSlip } from './verifySlips.ts'
 import { type Db, fetched, withoutLoops } from './store.ts'
 
 type Why = Extract<Finding, { kind: 'record' }>['why']
-export type Hanging = { id: string; county: number; record: string; revision: number; readers: number; entry: number; barred: string[]; region: number; school: number; child: string | null; follows: boolean; made_by: string; given_to: string; reported: string; sealed: Uint8Array }
 type Part = Hanging & { audience: string }
 type Stored = RecordRow & { readers: number; [slot: string]: unknown }
 type Check = { db: Db; ring: KeyRing; find: Find; kinds: (content: string) => Kind | undefined }
-type Told = { values: Record<string, unknown>; parts: Map<string, string>; state: unknown; number: unknown; assignee: unknown; revision: number; gaps: string[]; ever: [string, unknown][]; marks: Marks }
+type Told = { values: Record<string, unknown>; parts: Map<string, string>; state: unknown; number: unknown; assignee: unknown; revision: number; gaps: string[]; ever: [string, unknown][]; marks: Marks; waiting: unknown; since: PlainDate | null; alone: boolean }
 
 const Words = z.custom<Values>()
 const same = (a: unknown, b: unknown): boolean => (isEmpty(a) && isEmpty(b)) || JSON.stringify(a) === JSON.stringify(b)
-const process: readonly string[] = ['state', 'number', 'assignee']
+const process: readonly string[] = [...historyNames, 'confirms', 'declined', 'withdrawn', '$step']
+
+const Maker = z.object({ by: z.string() })
+/** Something is said to be confirmed which the same person had asked for, or nobody. */
+function isAlone({ account }: Hanging, { after, waiting }: RecordBeforeAfter & { waiting: unknown }): boolean {
+  const confirms = Maker.safeParse(after['confirms']).data
+  return confirms !== undefined && (confirms.by === account || Maker.safeParse(waiting).data?.by !== confirms.by)
+}
 
 function replay(key: Parameters<typeof openRecordLine>[0], lines: readonly Hanging[], kind: Kind): Told {
-  const told: Told = { values: {}, parts: new Map(), state: undefined, number: null, assignee: nobody, revision: 0, gaps: [], ever: [], marks: new Map() }
+  const told: Told = { values: {}, parts: new Map(), state: undefined, number: null, assignee: nobody, revision: 0, gaps: [], ever: [], marks: new Map(), waiting: null, since: null, alone: false }
   for (const line of lines) {
     const { before, after } = openRecordLine(key, line)
     if (line.revision > told.revision + 1) told.gaps.push('revision')
     told.revision = line.revision
     for (const [file, mark] of marksIn(after)) told.marks.set(file, mark)
+    if (isAlone(line, { before, after, waiting: told.waiting })) told.alone = true
+    if (typeof after['state'] === 'string' && after['state'] !== told.state) told.since = dayOf(instant(line.at))
     for (const [name, was] of Object.entries(before)) {
-      const stood = name === 'state' ? told.state : name === 'assignee' ? told.assignee : name === 'number' ? told.number : told.values[name]
+      const stood = name === 'waiting' ? told.waiting : name === 'state' ? told.state : name === 'assignee' ? told.assignee : name === 'number' ? told.number : told.values[name]
       if (!same(stood, was)) told.gaps.push(name)
     }
     for (const [name, value] of Object.entries(after)) {
@@ -46,6 +58,7 @@ function replay(key: Parameters<typeof openRecordLine>[0], lines: readonly Hangi
       if (name === 'state') told.state = value
       else if (name === 'number') told.number = value
       else if (name === 'assignee') told.assignee = value
+      else if (name === 'waiting') told.waiting = value
       else told.values[name] = value
       const audience = process.includes(name) ? null : (fieldOf(kind, name)?.part ?? null)
       if (audience !== null) told.parts.set(`${audience} ${line.revision} ${name}`, JSON.stringify(value ?? null))
@@ -59,7 +72,7 @@ function partsOf({ ring }: Check, parts: readonly Part[]): Map<string, string> {
     .map(([name, value]): [string, string] => [`${part.audience} ${part.revision} ${name}`, JSON.stringify(value ?? null)])))
 }
 
-const isThere = (row: Stored) => (one: Omit<Hanging, 'revision' | 'sealed'>): boolean => one.region === row.region && one.school === row.school && one.child === row.child && one.follows === row.follows
+const isThere = (row: Stored) => (one: Omit<Hanging, 'revision' | 'sealed' | 'account' | 'at'>): boolean => one.region === row.region && one.school === row.school && one.child === row.child && one.follows === row.follows
   && one.made_by === row.posting && one.given_to === row.assignee && one.entry === row.readers && JSON.stringify(one.barred) === JSON.stringify(row.barred) && one.reported === row.reported
 
 /** Columns that are not what the history says. */
@@ -76,6 +89,7 @@ function differing({ ring }: Check, { row, kind, told }: { row: Stored; kind: Ki
     ...Object.entries(slots).filter(([slot, value]) => !same(row[slot], value)).map(([slot]) => slot),
     ...(told.state === row.state ? [] : ['状态']), ...(same(told.number, row.number) ? [] : ['编号']), ...(told.assignee === row.assignee ? [] : ['承办人']),
     ...(day === null || day === row.day ? [] : ['日期']), ...(told.revision === row.revision ? [] : ['版本']),
+    ...(same(told.waiting, askedOf({ open: (where, value) => open(ring, where, value) }, row)) ? [] : ['等待确认的办理']), ...(told.since === null || sinceOf(row) >= told.since ? [] : ['进入状态的日期']),
   ]
 }
 
@@ -90,6 +104,7 @@ async function checkRecord(check: Check, row: Stored, { lines, parts, slips, fil
     if (lines.length === 0) say('unknown')
     else if (differs.length > 0) say('differs', differs)
     const about = { kind, row, ever: told.ever, slips }
+    if (told.alone) say('second')
     if (!areSlipsRight(check, about)) say('slips')
     if (wrongFiles(check.ring, { kind, files, marks: told.marks })) say('files')
     if (!isAttachedRight(row, told.ever)) say('place')

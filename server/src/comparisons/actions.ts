@@ -12,6 +12,7 @@ import { nextNumber } from '../db/dayNumber.ts'
 import { sealFileName } from '../crypto/fileNames.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { each } from '../http/endpoint.ts'
 import { stateOf as batchStateOf } from '../rosters/progress.ts'
 import { resolved } from '../rosters/content.ts'
 import { columnsOf, getBatch, loadRows as loadBatchRows } from '../rosters/store.ts'
@@ -21,14 +22,8 @@ import { blindsOf, type ComparisonRow, decisionsAbout, findComparison, loadRows,
 import { mayClose } from './tasks.ts'
 
 const done = (id: string, counts: Record<string, number> = {}): Done => ({ records: [{ type: 'comparison', id }], counts })
-const each = async <I>(inputs: readonly I[], work: (input: I) => Promise<Done>): Promise<Done[]> => {
-  const all: Done[] = []
-  for (const input of inputs) all.push(await work(input))
-  return all
-}
-
 /** Takes a mapped roster out of the staging of imports: the compared columns go along, everything else is deleted here and now. */
-export const orderComparison = (w: Writer, inputs: OrderInput[]): Promise<Done[]> => each(inputs, async input => {
+export const orderComparison = each(async (w: Writer, input: OrderInput) => {
   await w.derive(sql`select id from qinghe.roster_batches where county = ${w.actor.county} and id = ${input.batch} for update`)
   const batch = await getBatch(w, input.batch)
   if (batchStateOf(batch, w.now) !== 'ready') throw problem('comparison.batch', '这份名册还没有读完，或者已经用过；请重新上传后再比对')
@@ -55,7 +50,7 @@ async function locked(w: Writer, id: string): Promise<ComparisonRow> {
   return findComparison(w, id)
 }
 
-export const restartComparison = (w: Writer, inputs: RestartInput[]): Promise<Done[]> => each(inputs, async ({ comparison: id }) => {
+export const restartComparison = each(async (w: Writer, { comparison: id }: RestartInput) => {
   const comparison = await locked(w, id)
   if (stateOf(comparison) !== 'failed') throw problem('comparison.state', `这次比对现在是“${comparisonStateNames[stateOf(comparison)]}”，不用重新开始`)
   await w.derive(sql`update qinghe.comparisons set state = 'waiting', attempts = 0, progress = 0, failure = null, posting = ${w.actor.posting}, ordered_by = ${w.actor.account}
@@ -86,7 +81,7 @@ async function lockedWithOthers(w: Writer, id: string, number: number): Promise<
   return findComparison(w, id)
 }
 
-export const decidePair = (w: Writer, inputs: DecideInput[]): Promise<Done[]> => each(inputs, async input => {
+export const decidePair = each(async (w: Writer, input: DecideInput) => {
   const pair = await pairOf(w, input)
   const { id } = pair.comparison
   if (pair.standing?.state === 'inForce') throw problem('comparison.decided', '这一对已经有人判断过；要改请先撤销原来的判断')
@@ -162,7 +157,7 @@ async function takeBackAsking(w: Writer, pair: PairKey): Promise<void> {
   if (!takenBack?.length) throw problem('comparison.notAsked', '没有可以撤回的核实请求：村里已经回复，或者已经撤回')
 }
 
-export const undoDecision = (w: Writer, inputs: UndoInput[]): Promise<Done[]> => each(inputs, async input => {
+export const undoDecision = each(async (w: Writer, input: UndoInput) => {
   const { comparison, row, standing } = await pairOf(w, input)
   if (input.asking === true) {
     await takeBackAsking(w, input)
@@ -177,7 +172,7 @@ export const undoDecision = (w: Writer, inputs: UndoInput[]): Promise<Done[]> =>
   return done(comparison.id)
 })
 
-export const closeTask = (w: Writer, inputs: CloseTaskInput[]): Promise<Done[]> => each(inputs, async ({ task: id, outcome, evidence }) => {
+export const closeTask = each(async (w: Writer, { task: id, outcome, evidence }: CloseTaskInput) => {
   const task = await w.first(sql<{ owner: string; state: string; child: string | null }>`select owner, state, child from qinghe.comparison_tasks where county = ${w.actor.county} and id = ${id} for update`)
   if (!task) throw new NotFound('这条差异')
   if (!mayClose(w.actor.role, task.owner)) throw problem('comparison.owner', '这条差异由别的岗位核实，您可以查看，不能办结', 403)

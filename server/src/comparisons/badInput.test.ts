@@ -18,7 +18,7 @@ beforeAll(async () => {
     expect((await officer.send('/api/archives', { id: one.id, draft })).body).toMatchObject({ outcome: 'applied' })
   }
   await office.owner.query(`update qinghe.children set status = 'active'`)
-}, 120_000)
+})
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 describe('a roster of a department that is odd never matches wrongly in silence:', () => {
@@ -27,34 +27,34 @@ describe('a roster of a department that is odd never matches wrongly in silence:
     expect(done.balance).toMatchObject({ rows: 4, same: 2, outside: 1, doubtful: 1 })
     expect((await rowsOf(done.id, 'outside'))[0]).toMatchObject({ row: 3, outside: 'repeated' })
     expect((await rowsOf(done.id, 'doubtful'))[0]).toMatchObject({ row: 4 })
-  }, 60_000)
+  })
 
   it('one number for two names', async () => {
     const number = '999999201503010016'
     const done = await office.compared(officer, [lineOf(0, { 身份证号: number }), { ...lineOf(0, { 身份证号: number }), 姓名: '赵可欣', 出生日期: '2019-09-09', 监护人姓名: '赵山', 联系电话: '19900009999' }])
     const joined = [...await rowsOf(done.id, 'same'), ...await rowsOf(done.id, 'differs')].map((row: any) => row.name)
     expect(joined).toEqual(['王小禾'])
-  }, 60_000)
+  })
 
   it('columns that are there and empty', async () => {
     const empty = { 出生日期: '', 身份证号: '', 监护人姓名: '', 联系电话: '' }
     const done = await office.compared(officer, people.map((_, i) => lineOf(i, empty)))
     expect(done.balance).toMatchObject({ rows: 4, outside: 4, same: 0, differs: 0 })
     expect((await rowsOf(done.id, 'outside')).map((row: any) => row.outside)).toEqual(['unusable', 'unusable', 'unusable', 'unusable'])
-  }, 60_000)
+  })
 
   it('one birthday, one telephone and one guardian for everybody', async () => {
     const crowd = Array.from({ length: 400 }, (_, i) => ({ 姓名: `${'赵钱孙李周吴郑王'[i % 8]}${String.fromCodePoint(0x6000 + i * 3)}${String.fromCodePoint(0x7000 + i * 5)}`, 出生日期: '2015-01-01', 身份证号: '', 监护人姓名: people[3]!.mother, 联系电话: people[3]!.phone, 学校名称: '栖凤渡中心小学' }))
     const done = await office.compared(officer, [...crowd, lineOf(1)])
     expect(done.balance).toMatchObject({ rows: 401, same: 1, differs: 0 })
     expect((await rowsOf(done.id, 'same'))[0].name).toBe('李春生')
-  }, 120_000)
+  })
 
   it('numbers and telephones that a spreadsheet took for quantities', async () => {
     const done = await office.compared(officer, [lineOf(0, { 身份证号: '9.99999E+17', 联系电话: '1.99E+10' }), lineOf(1, { 身份证号: '9.99999E17', 联系电话: '1.99E+10' }), { 姓名: '赵可欣', 出生日期: '', 身份证号: '9.99999E+17', 监护人姓名: '', 联系电话: '1.99E+10', 学校名称: '' }])
     expect(done.warnings.join()).toContain('3 行的身份证号是科学计数')
     expect(done.balance).toMatchObject({ same: 2, outside: 1 })
-  }, 60_000)
+  })
 })
 
 describe('a file of a department', () => {
@@ -65,12 +65,12 @@ describe('a file of a department', () => {
   it('in GB 18030 or behind the mark of UTF-8 is read as it was written', async () => {
     const text = csvOf([lineOf(0), lineOf(1)]).toString()
     for (const bytes of [iconv.encode(text, 'gb18030'), Buffer.from(`\ufeff${text}`)]) expect((await read(bytes)).names).toEqual(['王小禾', '李春生'])
-  }, 60_000)
+  })
 
   it('with lines of both encodings is refused and says where', async () => {
     const [head, ...lines] = csvOf([lineOf(0), lineOf(1), lineOf(2)]).toString().split('\n')
     const { batch } = await read(Buffer.concat([iconv.encode(`${head}\n${lines[0]}\n`, 'gb18030'), Buffer.from(`${lines[1]}\n`), iconv.encode(lines[2]!, 'gb18030')]))
     expect(batch).toMatchObject({ state: 'failed', failure: expect.stringContaining('混用了两种汉字编码（第 3 行等 1 行') })
     expect((await officer.send('/api/comparisons', orderOf(batch.id))).body.issues[0].code).toBe('comparison.batch')
-  }, 60_000)
+  })
 })

@@ -38,7 +38,7 @@ beforeAll(async () => {
     if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
   }
   await office.owner.query(`update qinghe.children set status = 'active'`)
-}, 120_000)
+})
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 describe('a school roll compared with the register', () => {
@@ -46,7 +46,7 @@ describe('a school roll compared with the register', () => {
   beforeAll(async () => {
     done = await office.compared(officer, [lineOf(0), lineOf(1, { 学校名称: '别的小学' }), lineOf(2, { 就学情况: '辍学' }), lineOf(3), lineOf(3), doubtful(4), stranger,
       { ...stranger, 姓名: '只有名字', 出生日期: '', 监护人姓名: '', 联系电话: '' }, { ...stranger, 姓名: '成年人', 出生日期: '2001-01-01', 联系电话: '19900009990', 监护人姓名: '成山' }])
-  }, 60_000)
+  })
 
   it('settles every row in exactly one place, and every archive that should stand in it', async () => {
     expect(done).toMatchObject({ state: 'done', failure: null, keptColumns: expect.arrayContaining(['姓名', '出生日期', '学校']) })
@@ -145,7 +145,7 @@ describe('a pair in doubt', () => {
   beforeAll(async () => {
     done = await office.compared(officer, [lineOf(0), doubtful(5)])
     doubt = (await officer.get(`/api/comparisons/${done.id}/doubts`)).body.doubts[0]
-  }, 60_000)
+  })
 
   it('is laid out field by field, with numbers masked and bars that add up', async () => {
     const { body } = await officer.get(pair())
@@ -178,7 +178,7 @@ describe('a pair in doubt', () => {
     const next = await office.compared(officer, [lineOf(0), lineOf(1), doubtful(5)])
     expect(next.balance).toMatchObject({ doubtful: 0, lead: 1 })
     expect((await officer.get(`/api/comparisons/${next.id}/doubts`)).body.doubts).toEqual([])
-  }, 60_000)
+  })
 
   it('goes to the village when nobody at the desk can tell', async () => {
     const other = await office.compared(officer, [lineOf(0), doubtful(6)])
@@ -190,7 +190,7 @@ describe('a pair in doubt', () => {
     expect(question).toMatchObject({ source: '教育局 2026 年秋季', opensResult: false, written: expect.arrayContaining([{ field: '姓名', text: open.name }]) })
     expect(question.written.map((one: any) => one.field)).not.toContain('联系电话')
     expect((await officer.get(`/api/comparisons/${other.id}`)).body.balance.doubtful).toBe(1)
-  }, 60_000)
+  })
 })
 
 describe('a sensitive merge', () => {
@@ -207,7 +207,7 @@ describe('a sensitive merge', () => {
     await expect(office.owner.query(`update qinghe.comparison_decisions set seconded_by = decided_by where state = 'proposed'`)).rejects.toThrow('comparison_decisions_are_seconded_by_another')
     expect((await colleague.send(`/api/comparisons/${done.id}/decide`, same)).body).toMatchObject({ outcome: 'applied' })
     expect((await officer.get(`/api/comparisons/${done.id}`)).body.balance).toMatchObject({ doubtful: 0, differs: 1 })
-  }, 60_000)
+  })
 })
 
 describe('a roster that is no good', () => {
@@ -217,20 +217,20 @@ describe('a roster that is no good', () => {
   }
   it('with names alone is refused in words', async () => {
     expect(await refused([{ 姓名: '王小禾', 学校名称: '栖凤渡中心小学' }, { 姓名: '李春生', 学校名称: '栖凤渡中心小学' }])).toContain('分不出同名的人')
-  }, 30_000)
+  })
 
   it('without a heading or without lines is refused in words', async () => {
     expect(await refused([{ 甲: '王小禾', 乙: '1' }])).toContain('没有对应“姓名”的列')
     const batch = await office.staged(officer, [lineOf(0)])
     await office.owner.query(`update qinghe.roster_rows set state = 'aside' where batch = $1`, [batch])
     expect((await officer.send('/api/comparisons', orderOf(batch))).body.issues[0].message).toContain('没有数据行')
-  }, 30_000)
+  })
 
   it('with numbers in scientific notation is compared without them, and counted', async () => {
     const done = await office.compared(officer, [lineOf(0, { 身份证号: '9.99999E+17' }), lineOf(1, { 身份证号: '9.99999E+17' })])
     expect(done.warnings.join()).toContain('2 行的身份证号是科学计数')
     expect(done.balance).toMatchObject({ same: 2, outside: 0 })
-  }, 60_000)
+  })
 
   it('without purpose or legal basis is refused', async () => {
     const batch = await office.staged(officer, [lineOf(0)])
@@ -238,7 +238,7 @@ describe('a roster that is no good', () => {
     expect((await officer.send('/api/comparisons', orderOf(batch))).body).toMatchObject({ outcome: 'applied' })
     expect((await officer.send('/api/comparisons', orderOf(batch))).body.issues[0].code).toBe('comparison.batch')
     await office.run()
-  }, 60_000)
+  })
 
   it('in two encodings at once is read as it was written, from the file to the comparison', async () => {
     const [head, line] = csvOf([lineOf(0)]).toString().split('\n')
@@ -250,7 +250,7 @@ describe('a roster that is no good', () => {
     expect((await officer.get(`/api/rosters/${batch.id}/rows`)).body.rows.map((row: any) => row.cells[0])).toEqual(['王小禾', '王小禾'])
     expect((await officer.send('/api/comparisons', orderOf(batch.id))).body).toMatchObject({ outcome: 'applied' })
     await office.run()
-  }, 60_000)
+  })
 })
 
 describe('a run', () => {
@@ -263,7 +263,7 @@ describe('a run', () => {
     expect(await office.run()).toBe(false)
     const done = (await officer.get(`/api/comparisons/${id}`)).body
     expect([done.state, ...sum(done)]).toEqual(['done', 3, 8])
-  }, 60_000)
+  })
 
   it('does nothing for a posting that has ended, and says so; somebody in office starts it again', async () => {
     const leaving = await office.appoint('countyCivilAffairs', county)
@@ -274,12 +274,12 @@ describe('a run', () => {
     expect((await officer.send(`/api/comparisons/${id}/restart`, {})).body).toMatchObject({ outcome: 'applied' })
     await office.run()
     expect((await officer.get(`/api/comparisons/${id}`)).body).toMatchObject({ state: 'done' })
-  }, 60_000)
+  })
 
   it('that fails again and again is given up in words', async () => {
     const id = await office.ordered(officer, [lineOf(0)])
     await office.owner.query(`update qinghe.comparisons set attempts = 3 where id = $1`, [id])
     await office.run()
     expect((await officer.get(`/api/comparisons/${id}`)).body).toMatchObject({ state: 'failed', failure: expect.stringContaining('系统管理员') })
-  }, 60_000)
+  })
 })

@@ -20,7 +20,7 @@ beforeAll(async () => {
     await desks[0]!.send('/api/archives', { id: one.id, draft })
   }
   await office.owner.query(`update qinghe.children set status = 'active'`)
-}, 120_000)
+})
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 type Kind = 'whole' | 'otherName' | 'twin' | 'stranger' | 'adult' | 'bare'

@@ -3,32 +3,20 @@
 import { type Effect, effectOf, type Judged, whyNotLearned } from '@qinghe/domain/comparisons/models.ts'
 import { outcomesOf } from '@qinghe/domain/comparisons/rules.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
-import { NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { Model } from '@qinghe/domain/linkage/model.ts'
-import { run } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { reading, writing } from '../http/transactions.ts'
-import { whileBeating } from '../jobs/heartbeat.ts'
+import { carryOutNext, type Claimed, type Queue } from '../jobs/claims.ts'
 import { type Asked, type Both, hashOf, link, reestimate, shipped } from './linking.ts'
 import { findModel, isShipped, type ModelRow, refuseIfShipped, sealPlaceModel } from './modelStore.ts'
-import { type Acting, acting, archivesOf, asImporter, asked, beatEveryMs, mostAttempts, settling, silentFor } from './run.ts'
+import { type Acting, acting, archivesOf, asked, settling } from './run.ts'
 import { type ComparisonRow, decisionsAbout, factsOf, loadRows } from './store.ts'
 
-type Claimed = { county: number; id: string; posting: string; attempts: number }
 type Job = Acting & { claimed: Claimed }
 
-const claimNext = (kernel: Kernel): Promise<Claimed | undefined> => asImporter(kernel, async client => (await run(client, sql<Claimed>`
-  update qinghe.comparison_models c set state = 'running', touched_at = qinghe.now(), attempts = attempts + 1
-  from (select county, id from qinghe.comparison_models where state = 'waiting' or (state = 'running' and touched_at < qinghe.now() - ${silentFor}::interval)
-    order by county, id limit 1 for update skip locked) n
-  where c.county = n.county and c.id = n.id returning c.county, c.id, c.posting, c.attempts`))[0])
-
-const touch = ({ kernel, claimed: { county, id, attempts } }: Job): Promise<unknown> => asImporter(kernel, client =>
-  run(client, sql`update qinghe.comparison_models set touched_at = qinghe.now() where county = ${county} and id = ${id} and state = 'running' and attempts = ${attempts}`))
-
-const giveUp = ({ kernel, claimed: { county, id } }: Job, words: string): Promise<unknown> => asImporter(kernel, client =>
-  run(client, sql`update qinghe.comparison_models set state = 'failed', failure = ${words} where county = ${county} and id = ${id}`))
+const queue: Queue = { table: 'comparison_models', waits: 'waiting', first: sql`county, id`, tooOften: '几次都没有估计完，请联系系统管理员查看日志后重新提出' }
 
 type Roster = Both & { comparison: ComparisonRow; base: Model }
 
@@ -91,19 +79,4 @@ async function estimate(job: Job): Promise<void> {
 }
 
 /** One proposal that waits. @returns whether there was one */
-export async function estimateNext(kernel: Kernel): Promise<boolean> {
-  const claimed = await claimNext(kernel)
-  if (!claimed) return false
-  const job = { kernel, claimed }
-  if (claimed.attempts > mostAttempts) {
-    await giveUp(job, '几次都没有估计完，请联系系统管理员查看日志后重新提出')
-    return true
-  }
-  try {
-    await whileBeating({ touch: () => touch(job), everyMs: beatEveryMs }, () => estimate(job))
-  } catch (error) {
-    if (!(error instanceof Problem || error instanceof NotFound)) throw error
-    await giveUp(job, error.message)
-  }
-  return true
-}
+export const estimateNext = (kernel: Kernel): Promise<boolean> => carryOutNext(kernel, queue, claimed => estimate({ kernel, claimed }))

@@ -49,7 +49,7 @@ beforeAll(async () => {
     if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
   }
   await office.owner.query(`update qinghe.children set status = 'active'`)
-}, 120_000)
+})
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 describe('a line that stands in two rosters', () => {
@@ -72,7 +72,7 @@ describe('a line that stands in two rosters', () => {
         expect((await tasksOf(id, 'open')).map((task: any) => task.kind), id).not.toContain('notFiled')
       }
     }
-  }, 60_000)
+  })
 })
 
 describe('a pair that is decided', () => {
@@ -97,7 +97,7 @@ describe('a pair that is decided', () => {
     const { rows: [left] } = await office.owner.query('select state from qinghe.comparison_tasks where id = $1', [task.id])
     expect(left.state).toBe('done')
     await office.owner.query('delete from qinghe.comparison_tasks where id = $1', [task.id])
-  }, 60_000)
+  })
 
   it('leaves a leaf that names the child', async () => {
     const done = await office.compared(officer, [lineOf(0), doubtful(6)])
@@ -107,7 +107,7 @@ describe('a pair that is decided', () => {
       const { rows: [leaf] } = await office.owner.query(`select convert_from(leaf, 'UTF8') as leaf from qinghe.audit_inbox order by at desc, id desc limit 1`)
       expect(leaf.leaf, what).toContain(pair.child)
     }
-  }, 60_000)
+  })
 
   it('does not join an archive that has left the register since', async () => {
     const done = await office.compared(officer, [lineOf(0), doubtful(7)])
@@ -120,7 +120,7 @@ describe('a pair that is decided', () => {
     expect(codeOf(await send(officer, done.id, 'decide', { ...pair, verdict: 'different' }))).toBe('applied')
     await office.owner.query(`update qinghe.children set status = 'active' where id = $1`, [pair.child])
     expect(codeOf(await send(officer, done.id, 'undo', pair))).toBe('applied')
-  }, 60_000)
+  })
 })
 
 describe('a run', () => {
@@ -130,7 +130,7 @@ describe('a run', () => {
     await office.owner.query(`update qinghe.postings set region = 431003103000, role = 'childSupervisor' where id = $1`, [moved.actor.posting])
     expect(await office.run()).toBe(true)
     expect(await shown(id)).toMatchObject({ state: 'failed', failure: expect.stringContaining('工作范围') })
-  }, 60_000)
+  })
 
   it('that was overtaken writes nothing over what the other has found', async () => {
     const id = await office.ordered(officer, [lineOf(0, { 身份证号: '9.99999E+17' }), doubtful(4)])
@@ -142,5 +142,5 @@ describe('a run', () => {
     expect(done.state).toBe('done')
     const { rows: [leaves] } = await office.owner.query(`select count(*)::int as n from qinghe.audit_inbox where convert_from(leaf, 'UTF8') like '%比对名册 ' || $1 || '%'`, [done.number])
     expect(leaves.n).toBe(1)
-  }, 60_000)
+  })
 })

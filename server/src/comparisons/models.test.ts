@@ -50,7 +50,7 @@ describe('a model estimated anew from a county’s own rosters', () => {
   beforeAll(async () => {
     first = await office.compared(officer, roll)
     second = await office.compared(officer, later)
-  }, 120_000)
+  })
 
   it('is proposed, not used: it says what would change, row by row, and what each field would then weigh', async () => {
     const proposed = await propose(first.id, { against: second.id })
@@ -70,7 +70,7 @@ describe('a model estimated anew from a county’s own rosters', () => {
     // Telephones that differ say less against a pair here than the product supposes.
     const differing = effect.weights.filter((one: any) => one.field === '联系电话').at(-1)
     expect(differing.after).toBeGreaterThan(differing.before)
-  }, 120_000)
+  })
 
   it('changes nothing before somebody else accepts it', async () => {
     const meanwhile = await office.compared(officer, later)
@@ -78,7 +78,7 @@ describe('a model estimated anew from a county’s own rosters', () => {
     expect((await decide(officer, model, 'accept')).body.issues[0].code).toBe('model.second')
     await expect(office.owner.query(`update qinghe.comparison_models set state = 'inForce', decided_by = proposed_by where id = $1`, [model])).rejects.toThrow('comparison_models_are_accepted_by_another')
     expect((await propose(first.id)).reply.body.issues[0].code).toBe('model.open')
-  }, 60_000)
+  })
 
   it('accepted, is what later runs begin from and end as it had announced; earlier runs keep theirs', async () => {
     const before = (await officer.get(`/api/comparisons/${second.id}`)).body
@@ -91,7 +91,7 @@ describe('a model estimated anew from a county’s own rosters', () => {
     expect((await officer.get(`/api/comparisons/${second.id}`)).body).toEqual(before)
     expect(await baseOf(second.id)).toBe(null)
     expect((await decide(colleague, model, 'refuse')).body.issues[0].code).toBe('model.state')
-  }, 60_000)
+  })
 
   it('gives way to the next one; both stay, with who, when and why', async () => {
     const next = await propose(first.id)
@@ -101,7 +101,7 @@ describe('a model estimated anew from a county’s own rosters', () => {
     const { models } = (await officer.get('/api/comparison-models')).body
     expect(models.map((one: any) => [one.id, one.state])).toEqual([[next.model, 'inForce'], [model, 'replaced']])
     expect(models[1]).toMatchObject({ reason: '本县学校登记的电话大多不同', decisionReason: '看过影响，同意', proposedByName: '某人', decidedAt: expect.any(String) })
-  }, 120_000)
+  })
 
   it('is not accepted on an effect that was shown against another model, nor brought back by an estimate that ends late', async () => {
     const set = (id: string, state: string) => office.owner.query(`update qinghe.comparison_models set state = $1, decided_by = null where id = $2`, [state, id])
@@ -120,7 +120,7 @@ describe('a model estimated anew from a county’s own rosters', () => {
     await set(third, 'refused')
     await estimating
     expect((await shown(officer, third)).state).toBe('refused')
-  }, 120_000)
+  })
 
   it('gives way to the model of the product again, with its effect and by a second person', async () => {
     const back = await propose(first.id, { against: second.id, restores: true })
@@ -138,7 +138,7 @@ describe('a model estimated anew from a county’s own rosters', () => {
     expect(now.balance).toEqual(before.balance) // that one was judged by the model of the product as well
     expect(await baseOf(now.id)).toBe(back.model)
     expect((await propose(first.id, { restores: true })).reply.body.issues[0].code).toBe('model.shipped')
-  }, 120_000)
+  })
 
   it('is nobody’s business in another county, and its model is sealed', async () => {
     const other = office.app.as({ role: 'countyCivilAffairs', region: 431022000000 })
@@ -157,12 +157,12 @@ describe('a roster that teaches nothing', () => {
     const { model } = await propose(small.id)
     await office.estimate()
     expect(await shown(officer, model)).toMatchObject({ state: 'failed', failure: expect.stringContaining('少于 100 对'), effect: null })
-  }, 120_000)
+  })
 
   it('nor is one that has no result yet', async () => {
     const waiting = await office.ordered(officer, roll.slice(0, 5))
     expect((await propose(waiting)).reply.body.issues[0].code).toBe('comparison.state')
     expect((await propose(newUuid())).reply.status).toBe(404)
     await office.run()
-  }, 60_000)
+  })
 })

@@ -30,12 +30,12 @@ beforeAll(async () => {
     expect((await officer.send('/api/archives', { id: one.id, draft })).body).toMatchObject({ outcome: 'applied' })
   }
   await office.owner.query(`update qinghe.children set status = 'active'`)
-}, 120_000)
+})
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 beforeEach(async () => {
   await office.owner.query('delete from qinghe.comparison_decisions')
   id = (await office.compared(officer, [lineOf(twin, '周悦'), lineOf(girl, '陈若溪', { 出生日期: '2013-02-28', 联系电话: '', 监护人姓名: '' })])).id
-}, 60_000)
+})
 
 describe('the queue', () => {
   it('marks twins, and tells the first of two people from the second', async () => {
@@ -81,7 +81,7 @@ describe('a question to the village', () => {
     const done = await office.compared(officer, [lineOf(girl, '陈若溪')])
     id = done.id
     expect(issueOf(await send(officer, 'decide', { row: 2, child: girl.id }, { verdict: 'unsure' }))).toBe('comparison.settled')
-  }, 60_000)
+  })
 })
 
 describe('what was decided', () => {

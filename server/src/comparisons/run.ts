@@ -5,16 +5,15 @@ import { archiveCells, isExpected } from '@qinghe/domain/comparisons/roster.ts'
 import { statusesOf } from '@qinghe/domain/archives/lifeCycle.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
-import { NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
+import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
-import type pg from 'pg'
 import { draftOf, loadRecords } from '../archives/records.ts'
 import { makeReader, readingIn, run, type Session } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { insertRows } from '../db/rows.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { reading, writing } from '../http/transactions.ts'
-import { whileBeating } from '../jobs/heartbeat.ts'
+import { carryOutNext, type Claimed, type Queue } from '../jobs/claims.ts'
 import { actingFor } from '../staff/acting.ts'
 import { type Asked, type Known, link, type Linked } from './linking.ts'
 import { placeNames } from './queries.ts'
@@ -22,38 +21,11 @@ import { type Base, baseOf } from './modelStore.ts'
 import { rowsPerStatement, settle } from './settle.ts'
 import { type ComparisonRow, factsOf, findComparison, loadRows, sealModel, type Settling } from './store.ts'
 
-type Claimed = { county: number; id: string; posting: string; attempts: number }
 export type Job = { kernel: Kernel; claimed: Claimed }
 
-/** A run nobody has touched for this long was killed. */
-export const silentFor = '60 seconds'
-export const mostAttempts = 3
-/** Well inside the silence: two signs may be lost. */
-export const beatEveryMs = 15_000
 const archivesPerBatch = 500
 
-export async function asImporter<T>(kernel: Kernel, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
-  const client = await kernel.pools.qinghe_importer.connect()
-  try {
-    return await work(client)
-  } finally {
-    client.release()
-  }
-}
-
-/** The longest waiting comparison, or one whose run was killed; two servers never take the same. */
-const claimNext = (kernel: Kernel): Promise<Claimed | undefined> => asImporter(kernel, async client => (await run(client, sql<Claimed>`
-  update qinghe.comparisons c set state = 'running', touched_at = qinghe.now(), attempts = attempts + 1
-  from (select county, id from qinghe.comparisons where state = 'waiting' or (state = 'running' and touched_at < qinghe.now() - ${silentFor}::interval)
-    order by county, id limit 1 for update skip locked) n
-  where c.county = n.county and c.id = n.id returning c.county, c.id, c.posting, c.attempts`))[0])
-
-/** Only of the run that holds it: one that was taken over keeps quiet. */
-const touch = ({ kernel, claimed: { county, id, attempts } }: Job): Promise<unknown> => asImporter(kernel, client =>
-  run(client, sql`update qinghe.comparisons set touched_at = qinghe.now() where county = ${county} and id = ${id} and state = 'running' and attempts = ${attempts}`))
-
-const giveUp = ({ kernel, claimed: { county, id } }: Job, words: string): Promise<unknown> => asImporter(kernel, client =>
-  run(client, sql`update qinghe.comparisons set state = 'failed', failure = ${words} where county = ${county} and id = ${id}`))
+const queue: Queue = { table: 'comparisons', waits: 'waiting', first: sql`county, id`, tooOften: '比对几次都没有做完，请联系系统管理员查看日志后再重新开始' }
 
 /** Whatever is done in the background for a posting. */
 export type Acting = { kernel: Kernel; claimed: { posting: string } }
@@ -158,19 +130,4 @@ async function compare(job: Job): Promise<void> {
 }
 
 /** One comparison that waits, from beginning to end. @returns whether there was one */
-export async function runNext(kernel: Kernel): Promise<boolean> {
-  const claimed = await claimNext(kernel)
-  if (!claimed) return false
-  const job = { kernel, claimed }
-  if (claimed.attempts > mostAttempts) {
-    await giveUp(job, '比对几次都没有做完，请联系系统管理员查看日志后再重新开始')
-    return true
-  }
-  try {
-    await whileBeating({ touch: () => touch(job), everyMs: beatEveryMs }, () => compare(job))
-  } catch (error) {
-    if (!(error instanceof Problem || error instanceof NotFound)) throw error
-    await giveUp(job, error.message)
-  }
-  return true
-}
+export const runNext = (kernel: Kernel): Promise<boolean> => carryOutNext(kernel, queue, claimed => compare({ kernel, claimed }))

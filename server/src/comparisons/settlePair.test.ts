@@ -25,7 +25,7 @@ beforeAll(async () => {
     expect((await desks[0]!.send('/api/archives', { id: one.id, draft })).body).toMatchObject({ outcome: 'applied' })
   }
   await office.owner.query(`update qinghe.children set status = 'active'`)
-}, 120_000)
+})
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 const kinds = ['whole', 'otherName', 'otherName', 'twin', 'nameless', 'stranger', 'dropped'] as const
@@ -98,5 +98,5 @@ describe('an answer at the review desk', () => {
     expect((await desks[0]!.send(`/api/comparisons/${first}/decide`, { ...pair, verdict: 'different' })).body).toMatchObject({ outcome: 'applied' })
     for (const id of ids) expect((await desks[0]!.get(`/api/comparisons/${id}`)).body.balance).toMatchObject({ doubtful: 0, lead: 1 })
     expect((await office.owner.query('select count(*)::int as n from qinghe.comparison_rows where person_blind is null')).rows[0].n).toBe(0)
-  }, 60_000)
+  })
 })

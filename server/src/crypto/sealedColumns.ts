@@ -1,7 +1,6 @@
 /** Every column sealed with the ring: what rotation walks. A column missing here would keep its old key for ever, so a catalogue
  *  test compares the list with the bytea columns of the schema. */
 import { z } from 'zod'
-import type { GrantNeed } from '../audit/grants.ts'
 import type { BlindKind } from './sealing.ts'
 
 export type SealedColumn = {
@@ -38,6 +37,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'child_keys', column: 'wrapped', key: 'child' },
   { table: 'records', column: 'sealed', key: 'id' },
   { table: 'records', column: 'secret', key: 'id' },
+  { table: 'records', column: 'waiting', key: 'id' },
   { table: 'record_parts', column: 'sealed', key: 'id' },
   { table: 'record_imports', column: 'file_words', key: 'id' },
   { table: 'record_imports', column: 'reason', key: 'id' },
@@ -64,25 +64,12 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'comparison_decisions', column: 'sealed', key: 'id', blind: { column: 'person_blind', kind: 'idNumber' } },
   { table: 'comparison_tasks', column: 'evidence', key: 'id' },
   { table: 'comparison_tasks', column: 'about', key: 'id' },
+  { table: 'duty_events', column: 'words', key: 'id' },
+  { table: 'census_answers', column: 'words', key: 'id' },
+  { table: 'census_returns', column: 'reason', key: 'id' },
   { table: 'exports', column: 'words', key: 'id' },
   { table: 'exports', column: 'decided_words', key: 'id' },
   { table: 'exports', column: 'secret', key: 'id' },
   { table: 'accounts', column: 'phone', key: 'id', isCountyless: true, blind: { column: 'phone_blind', kind: 'phone' } },
   { table: 'credentials', column: 'totp', key: 'account', isCountyless: true },
 ]
-
-const unique = (names: readonly string[]): string[] => [...new Set(names)]
-
-/** What qinghe_rotator may read and change, from the list alone. */
-export function rotationGrants(columns: readonly SealedColumn[]): GrantNeed[] {
-  return unique(columns.map(c => c.table)).flatMap((table): GrantNeed[] => {
-    const own = columns.filter(c => c.table === table)
-    const places = own.flatMap(c => [...(c.isCountyless ? [] : ['county']), c.key, ...(c.line ? [c.line] : [])])
-    const changed = own.flatMap(c => (c.blind ? [c.column, c.blind.column] : [c.column]))
-    const why = 'key rotation seals again'
-    return [
-      { role: 'qinghe_rotator', table, verb: 'SELECT', columns: unique([...places, ...own.map(c => c.column)]), why },
-      { role: 'qinghe_rotator', table, verb: 'UPDATE', columns: unique(changed), why },
-    ]
-  })
-}

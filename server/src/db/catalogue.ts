@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type pg from 'pg'
 import { z } from 'zod'
-import { grants } from './grants.ts'
+import { grants } from './grants.gen.ts'
 import { roleNames } from './roles.ts'
 
 export type Ask = Pick<pg.ClientBase, 'query'>
@@ -22,7 +22,7 @@ export async function actualGrants(db: Ask): Promise<Record<string, Named>> {
       where c.relnamespace = 'qinghe'::regnamespace and a.grantee <> c.relowner
       union all
       select a.grantee, c.relname, a.privilege_type, string_agg(t.attname, ', ' order by t.attname) from pg_class c
-      join pg_attribute t on t.attrelid = c.oid, aclexplode(t.attacl) a where c.relnamespace = 'qinghe'::regnamespace group by 1, 2, 3
+      join pg_attribute t on t.attrelid = c.oid and not t.attisdropped, aclexplode(t.attacl) a where c.relnamespace = 'qinghe'::regnamespace group by 1, 2, 3
     ) g, lateral (select case when g.grantee = 0 then 'PUBLIC' else pg_get_userbyid(g.grantee)::text end as role) r
     order by role, tbl, verb, cols nulls first`)
   const out: Record<string, Named> = {}

@@ -109,10 +109,12 @@ export const hashOfCommand = (key: KeyObject, l: CommandLine): Buffer => createH
 /** What a slip says and what became of it; sealed words in clear, because their bytes change when keys rotate. Place and bar follow its record. */
 export type SlipLine = {
   county: number; id: string; record: string; kind: string; act: string; to_org: string; receivers: readonly string[]; holder: string; readers: number; posting: string; account: string
-  sent_at: Date; due: string | null; says: string; received_by: string | null; received_at: Date | null; answer: string | null; answered_by: string | null; answered_at: Date | null
+  sent_at: Date; due: string | null; due_minute: number | null; says: string; received_by: string | null; received_at: Date | null; answer: string | null; answered_by: string | null; answered_at: Date | null
 }
 const digestOf = (text: string | null): string | null => (text === null ? null : createHash('sha256').update(text).digest('hex'))
 export const hashOfSlip = (key: KeyObject, l: SlipLine): Buffer => createHmac('sha256', key).update(JSON.stringify([
   'record_slips', l.county, l.id, l.record, l.kind, l.act, l.to_org, l.receivers, l.holder, l.readers, l.posting, l.account, l.sent_at.getTime(), l.due, digestOf(l.says),
   l.received_by, l.received_at?.getTime() ?? null, digestOf(l.answer), l.answered_by, l.answered_at?.getTime() ?? null,
+  // Of what is due on a day as it always was.
+  ...(l.due_minute === null ? [] : [l.due_minute]),
 ])).digest()

@@ -1,6 +1,6 @@
 /** History: changed fields only, one row per record, before and after sealed with the child's own key (ARCHITECTURE.md section 11). */
 import type { KeyObject } from 'node:crypto'
-import { type DataDomain, domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { type DataDomain, domainBits } from '@qinghe/domain/kernel/dataDomain.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { z } from 'zod'

@@ -12,6 +12,8 @@ export const roleNames = [
   'qinghe_folder', // system:folder — folds figure deltas, revises cells by the calendar
   'qinghe_feed', // system:feed — numbers the change feed
   'qinghe_importer', // system:importer — reads the staging of one import
+  'qinghe_scanner', // system:scanner — generates duties, retracts them, moves their clocks
+  'qinghe_sender', // system:sender — hands text messages to the gateway; reads telephones and no table of a child
   'qinghe_rotator', // system:rotator — seals again under a new key
 ] as const
 

@@ -33,14 +33,14 @@ export const poolOf = (actor: Actor): RoleName => (actor.scope.shape === 'range'
 export const widthOf = (scope: Actor['scope']): string =>
   scope.shape === 'list' ? 'list' : `${String(scope.hi - scope.lo).length}${scope.shi - scope.slo > 1 ? '' : 's'}`
 
-/** Everything after BEGIN that the policies compare. A list post's children follow, once my_children() has named them. */
+/** Everything after BEGIN that the policies compare; what a post may change belongs to it, because what a page offers is asked while reading. A list post's children follow, once my_children() has named them. */
 function identityOf(actor: Actor): string {
   const { scope } = actor
   const range = scope.shape === 'range'
     ? `SET LOCAL qinghe.lo='${whole(scope.lo)}';SET LOCAL qinghe.hi='${whole(scope.hi)}';SET LOCAL qinghe.slo='${whole(scope.slo)}';SET LOCAL qinghe.shi='${whole(scope.shi)}';`
     : ''
   return `${range}SET LOCAL qinghe.reads='${whole(actor.reads)}';SET LOCAL qinghe.posting='${uuid(actor.posting)}';`
-    + `SET LOCAL qinghe.sees='${bits(actor.audiences.sees)}';SET LOCAL qinghe.owns='${bits(actor.audiences.owns)}';`
+    + `SET LOCAL qinghe.sees='${bits(actor.audiences.sees)}';SET LOCAL qinghe.owns='${bits(actor.audiences.owns)}';SET LOCAL qinghe.amends='${bits(actor.audiences.amends)}';`
     + `SET LOCAL qinghe.county='${whole(actor.county)}';SET LOCAL qinghe.account='${uuid(actor.account)}';`
     + `SET LOCAL qinghe.organisation='${uuid(actor.organisation ?? none)}';SET LOCAL qinghe.role='${word(actor.role)}';`
 }
@@ -51,6 +51,6 @@ const askTime = 'SELECT qinghe.now() AS now'
 export const openReading = (actor: Actor, knowsTime = false): string => `BEGIN READ ONLY;${identityOf(actor)}${knowsTime ? '' : askTime}`
 
 export const openWriting = (actor: Actor): string =>
-  `BEGIN;${identityOf(actor)}SET LOCAL qinghe.writes='${whole(actor.writes)}';SET LOCAL qinghe.enters='${bits(actor.audiences.enters)}';SET LOCAL qinghe.amends='${bits(actor.audiences.amends)}';${askTime}`
+  `BEGIN;${identityOf(actor)}SET LOCAL qinghe.writes='${whole(actor.writes)}';SET LOCAL qinghe.enters='${bits(actor.audiences.enters)}';${askTime}`
 
 export const setChildren = (ids: readonly string[]): string => `SET LOCAL qinghe.children='{${ids.map(uuid).join(',')}}'`

@@ -1,6 +1,6 @@
 /** The protected tables as the Writer sees them: which column names the child, which data domain and class a row belongs
  *  to, and which columns are sealed. A catalogue test compares it with the database. */
-import type { DataDomain } from '@qinghe/domain/kernel/actor.ts'
+import type { DataDomain } from '@qinghe/domain/kernel/dataDomain.ts'
 import type { FieldClass } from '@qinghe/domain/kernel/contract.ts'
 
 export type TableSpec = {
@@ -25,6 +25,7 @@ export const tables = {
   child_parents: { domain: 'FAM', class: 'S2', child: 'child', key: 'id', sealed: ['id_number', 'phone'], derived: ['id_blind', 'phone_blind', 'role'] },
   child_guardianships: { domain: 'FAM', class: 'S2', child: 'child', key: 'id', sealed: ['phone', 'id_number', 'address'], derived: ['phone_blind'] },
   child_relief: { domain: 'REL', class: 'S2', child: 'child', key: 'child', sealed: [], derived: [] },
+  archive_exits: { domain: 'ID', class: 'S2', child: 'child', key: 'id', sealed: [], derived: ['confirmed_at', 'command'] },
 } as const satisfies Record<string, TableSpec>
 
 export type TableName = keyof typeof tables

@@ -10,7 +10,7 @@ import { type ChangeLog, makeChangeLog } from './changeLog.ts'
 import { type ChangeOf, changeRows } from './changing.ts'
 import { changeRow, type Change, type ChangeKind, macsOf, record } from './history.ts'
 import { makeReader, type Reader, readingIn, run, type Session } from './reader.ts'
-import { recordFeedLine, recordLine, type RecordChange } from './recordHistory.ts'
+import { recordFeedLine, recordLine, type RecordChange, type Values } from './recordHistory.ts'
 import { type Cells, insertRows, sealColumns } from './rows.ts'
 import { type Sql, sql } from './sql.ts'
 import { specOf, type TableName } from './tables.ts'
@@ -40,6 +40,8 @@ export type Writer = Reader & {
   because(child: string, reason: string): void
   /** What an act did to a record, for its history (server/src/records). */
   noteRecord(change: RecordChange): void
+  /** That an act was done to a record, for whoever reacts to it. */
+  acted(act: Acted): void
   /** Lines of history that a function of the owner wrote already: the leaf counts them. */
   countLines(lines: readonly Cells[]): void
   /** Done last, when the history stands: what takes a record out of its author's sight. */
@@ -61,6 +63,7 @@ type State = {
   log: ChangeLog
   moves: Map<string, { region: number; school: number }>
   records: RecordChange[]
+  acts: Acted[]
   filed: Cells[]
   later: (() => Promise<void>)[]
 }
@@ -68,10 +71,12 @@ type State = {
 export type Standing = { version: number; status: string; region: number; school: number }
 /** What one command did to one child: with `changes`, every recorded field before and after, in clear. */
 export type Written = { child: string; before: Standing | null; after: Standing; changes: readonly Change[] }
+/** An act and the record as it stands after it. `slip`: what was signed for or answered, by somebody who reads nothing of the record; the act says which (notify.received). */
+export type Acted = { slip?: string; kind: string; act: string; state: string; record: string; child: string | null; day: string; values: Values }
 /** The Writer and what the kernel does with it afterwards. */
 export type Writing = { writer: Writer; finish: () => Promise<Finished> }
 /** `history`: what the leaf must say of the lines that were written. */
-export type Finished = { written: Written[]; history: Sum | undefined; records: Sum | undefined }
+export type Finished = { written: Written[]; history: Sum | undefined; records: Sum | undefined; acts: readonly Acted[] }
 /** What a reaction holds: it reads, and it writes rows derived from others. What has a history of its own is written by actions. */
 export type Deriving = Reader & Pick<Writer, 'command' | 'newId' | 'derive' | 'put' | 'seal'>
 
@@ -152,7 +157,7 @@ async function finish(state: State): Promise<Finished> {
   const records = await keepRecordLines(state)
   for (const work of state.later) await work()
   const touched = [...state.touched]
-  if (touched.length === 0) return { written: [], history: undefined, records }
+  if (touched.length === 0) return { written: [], history: undefined, records, acts: state.acts }
   await loadKeys(state)
   for (const review of [true, false]) {
     const ids = touched.filter(id => !state.created.has(id) && state.review.has(id) === review)
@@ -174,7 +179,8 @@ async function finish(state: State): Promise<Finished> {
     county: actor.county, id: newUuid(), kind: 'changed', region: keysOf(state, child).region, school: keysOf(state, child).school, class: 'S2', child,
   })))
   await doMoves(state)
-  return { written: touched.map(child => writtenOf(state, child)), history: sumOf(macsOf(lines)), records }
+  await run(client, sql`select qinghe.stand(${actor.county}, ${touched}::uuid[], ${state.command.id}::uuid)`)
+  return { written: touched.map(child => writtenOf(state, child)), history: sumOf(macsOf(lines)), records, acts: state.acts }
 }
 
 const standing = ({ version, status, region, school }: Locked): Standing => ({ version: Math.max(1, version), status, region, school })
@@ -213,7 +219,7 @@ export const lockChildren = ({ client, actor }: Session, ids: readonly string[])
 export function makeWriter(session: Session, command: CommandInfo, locked: readonly Locked[]): Writing {
   const state: State = {
     session, command, locked: new Map(locked.map(l => [l.id, l])), before: new Map(locked.map(l => [l.id, l])), keys: new Map(),
-    touched: new Set(), created: new Set(), review: new Set(), log: makeChangeLog(), moves: new Map(), records: [], filed: [], later: [],
+    touched: new Set(), created: new Set(), review: new Set(), log: makeChangeLog(), moves: new Map(), records: [], acts: [], filed: [], later: [],
   }
   const writer: Writer = {
     ...makeReader(readingIn(session)), command,
@@ -235,6 +241,7 @@ export function makeWriter(session: Session, command: CommandInfo, locked: reado
     needsReview: child => { state.review.add(child) },
     because: (child, reason) => state.log.because(child, reason),
     noteRecord: change => { state.records.push(change) },
+    acted: act => { state.acts.push(act) },
     countLines: lines => { state.filed.push(...lines) },
     afterwards: work => { state.later.push(work) },
     move: (child, to) => move(state, child, to),

@@ -75,7 +75,7 @@ describe('a hostile or unsuitable file is refused in words, and the server goes 
     await pause(2_500)
     process.kill(Number(pid), 'SIGCONT')
     expect(await reading).toBe('The file was read')
-  }, 20_000)
+  })
 
   test('a reader that says nothing is ended', async () => {
     const { issues } = await refusal(bytes(bareWorkbook()), { ...defaultLimits, silenceMs: 1 })

@@ -9,6 +9,7 @@ import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { seal } from '../crypto/sealing.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { each } from '../http/endpoint.ts'
 import { refusedWords } from './queries.ts'
 import { askedOf, decidedAt, type ExportRow, findExport, isPast, requestOf, seenOf, stateOf, wordsAt } from './store.ts'
 import { subjectFor, type Subjects } from './subject.ts'
@@ -22,12 +23,12 @@ const done = ({ id }: { id: string }, counts: Record<string, number> = {}): Done
 
 async function order(w: Writer, input: OrderInput, subjects: Subjects): Promise<Done> {
   const { export: id, purpose } = input
-  const subject = subjectFor(subjects, input.subject)
+  const subject = await subjectFor(w, subjects, input.subject)
   if (!subject.mayRead(w.actor)) throw new Denied()
   const asked = subject.understand(input)
   const rows = await subject.count(w, asked, mostRows)
   if (rows !== input.rows) throw problem('export.changed', `名单刚有变化，现在是 ${rows} 行，请再看一遍后导出`)
-  const refused = refusedWords(w.actor, rows)
+  const refused = refusedWords(w.actor, rows, subject)
   if (refused !== null) throw problem('export.refused', refused)
   const isAlone = rows <= mostAlone
   const { account, posting, role, region, scope } = w.actor
@@ -51,7 +52,7 @@ async function decide(w: Writer, input: DecideInput, subjects: Subjects): Promis
   // Read without a lock first: whoever may not decide must not hold up who may.
   const seen = await findExport(w, input.export)
   if (seen === undefined) throw new NotFound('这份导出')
-  const subject = subjectFor(subjects, seen.subject)
+  const subject = await subjectFor(w, subjects, seen.subject)
   const own = subject.mayRead(w.actor) ? subject.columnsFor(w.actor, askedOf(seen)).columns : undefined
   refuseIf(decisionIssues({ ...w.actor, own }, requestOf(seen, w.now)))
   const row = await mustFind(w, input.export)
@@ -74,11 +75,6 @@ async function cancel(w: Writer, { export: id }: CancelInput): Promise<Done> {
   return done(row)
 }
 
-async function each<I>(inputs: readonly I[], work: (input: I) => Promise<Done>): Promise<Done[]> {
-  const all: Done[] = []
-  for (const input of inputs) all.push(await work(input))
-  return all
-}
-export const orderExport = (subjects: Subjects) => (w: Writer, inputs: OrderInput[]): Promise<Done[]> => each(inputs, input => order(w, input, subjects))
-export const decideExport = (subjects: Subjects) => (w: Writer, inputs: DecideInput[]): Promise<Done[]> => each(inputs, input => decide(w, input, subjects))
-export const cancelExport = (w: Writer, inputs: CancelInput[]): Promise<Done[]> => each(inputs, input => cancel(w, input))
+export const orderExport = (subjects: Subjects) => each((w: Writer, input: OrderInput) => order(w, input, subjects))
+export const decideExport = (subjects: Subjects) => each((w: Writer, input: DecideInput) => decide(w, input, subjects))
+export const cancelExport = each((w: Writer, input: CancelInput) => cancel(w, input))

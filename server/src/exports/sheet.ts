@@ -1,6 +1,7 @@
 /** The workbook of a list: title, who took it out and why, the rows, and what holds it to the log. */
 import type { Writable } from 'node:stream'
 import type { ColumnSeen } from '@qinghe/domain/exports/types.ts'
+import type { PrintFormat } from '../exchange/paper/paper.ts'
 import { type OutCell, writeWorkbook } from '../exchange/xlsx.ts'
 
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -30,4 +31,4 @@ export async function writeSheet(out: Writable, mark: Mark, rows: AsyncIterable<
 }
 
 /** No name of a child, no place smaller than what everybody may know. */
-export const fileName = ({ title, number }: Pick<Mark, 'title' | 'number'>): string => `${title}-${number}.xlsx`
+export const fileName = ({ title, number }: Pick<Mark, 'title' | 'number'>, paper: PrintFormat | null): string => `${title}-${number}.${paper ?? 'xlsx'}`

@@ -1,6 +1,6 @@
 /** Exports as they stand in the database. */
 import { createHash } from 'node:crypto'
-import { ColumnSeen, type Export, ExportState } from '@qinghe/domain/exports/types.ts'
+import { ColumnSeen, type Export, ExportState, opensByPassword } from '@qinghe/domain/exports/types.ts'
 import type { Request } from '@qinghe/domain/exports/rules.ts'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
 import { instant, type Instant } from '@qinghe/domain/kernel/plainDate.ts'
@@ -60,12 +60,23 @@ export async function shownExports(r: Reader, rows: readonly ExportRow[]): Promi
     state: stateOf(row, r.now), by: { ...named.person(row.posting), place: named.place(row.region) }, askedAt: instant(row.asked_at), expiresAt: instant(row.expires_at),
     decided: row.decided_posting === null || row.decided_at === null ? null
       : { ...named.person(row.decided_posting), at: instant(row.decided_at), words: row.decided_words === null ? null : open(r.ring, decidedAt(row.id), row.decided_words) },
-    written: row.written, failure: row.failure, bytes: row.bytes, seen: seenOf(r.ring, row), isProtected: row.state === 'ready',
+    written: row.written, failure: row.failure, bytes: row.bytes, seen: seenOf(r.ring, row), isProtected: row.state === 'ready' && opensByPassword(row.subject),
   }))
 }
 
-/** The clear bytes of a finished file. */
-export async function fileOf(r: Reader, { id, county }: ExportRow, key: ChildKey): Promise<Buffer> {
+/** What a file is of: the key of each row, and what the rows hold beside. */
+export type Inside = { keys: readonly string[]; holds: readonly string[] }
+/** It follows the file in its pieces. */
+export const insideOut = ({ keys, holds }: Inside): Buffer => Buffer.from(`${keys.join('\n')}\n\n${holds.join('\n')}`)
+function insideOf(bytes: Buffer): Inside {
+  const [keys = '', holds = ''] = bytes.toString().split('\n\n')
+  return { keys: keys.split('\n'), holds: holds === '' ? [] : holds.split('\n') }
+}
+
+/** A finished file in clear, and what it is of. Nothing where it is not whole. */
+export async function fileOf(r: Reader, { id, county, bytes }: ExportRow, key: ChildKey): Promise<{ clear: Buffer; inside: Inside } | undefined> {
   const pieces = await r.rows(sql<{ piece: number; sealed: Uint8Array }>`select piece, sealed from qinghe.export_pieces where county = ${county} and export = ${id} order by piece`)
-  return Buffer.concat(pieces.map(({ piece, sealed }) => openPiece(key, pieceAt(id, piece), sealed)))
+  const all = Buffer.concat(pieces.map(({ piece, sealed }) => openPiece(key, pieceAt(id, piece), sealed)))
+  if (bytes === null || all.length <= bytes) return undefined
+  return { clear: all.subarray(0, bytes), inside: insideOf(all.subarray(bytes)) }
 }

@@ -8,7 +8,7 @@ import type { CommandEndpoint, Endpoint } from './endpoint.ts'
 import type { Kernel } from './kernel.ts'
 import { answerFor, refusedBefore } from './problems.ts'
 import { rawInput, refuseNul } from './rawInput.ts'
-import type { Tools } from './server.ts'
+import type { Tools } from './tools.ts'
 
 const unknownName = () => problem('batch.unknownCommand', '没有这种办理，或者它不能成批提交，请升级后重试', 400)
 /** Of what was done: its outcome; of what could not even be begun: the error. */

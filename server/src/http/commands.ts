@@ -10,7 +10,7 @@ import { hashOfCommand, type LeafChain } from '../db/chain.ts'
 import { run, type Session } from '../db/reader.ts'
 import { join, sql } from '../db/sql.ts'
 import { refuseSwallowed } from '../db/swallowed.ts'
-import { type Deriving, type Finished, type Locked, lockChildren, makeWriter, type Written } from '../db/writer.ts'
+import { type Deriving, type Finished, type Locked, lockChildren, makeWriter } from '../db/writer.ts'
 import type { CommandEndpoint, Prepared } from './endpoint.ts'
 import { toldOf } from './guard.ts'
 import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
@@ -81,16 +81,16 @@ async function apply({ kernel, session }: Work, order: Order, locked: readonly L
     id: order.envelope.id, name: contract.name, phrase: contract.audit, basedOn: order.envelope.basedOn,
   }, locked)
   const done = await order.prepared.run(writer)
-  const { written, ...chained } = await finish()
-  await react(kernel, writer, written)
+  const { written, acts, ...chained } = await finish()
+  await react(kernel, writer, { written, acts })
   return { done, touched: [...new Set([...written.map(one => one.child), ...(done.about ?? [])])], ...chained }
 }
 
-async function react({ reactions }: Kernel, w: Deriving, written: readonly Written[]): Promise<void> {
+export async function react({ reactions }: Pick<Kernel, 'reactions'>, w: Deriving, { written, acts }: Pick<Finished, 'written' | 'acts'>): Promise<void> {
   const issues = []
   for (const { blocks } of reactions) if (blocks) issues.push(...await blocks(w, written))
   refuseIf(issues)
-  for (const { derives } of reactions) if (derives) await derives(w, written)
+  for (const { derives } of reactions) if (derives) await derives(w, written, acts)
 }
 
 async function attempt(work: Work, order: Order, locked: readonly Locked[]): Promise<Result> {
@@ -158,8 +158,8 @@ async function makeLocks(session: Session, orders: readonly Order[]): Promise<(o
   }
 }
 
-/** Posts, accounts, codes, offices and kinds of a county have no history; the leaf says what they were before and after (audit/state.ts). */
-const isAboutStaff = ({ endpoint: { contract: { name } } }: Order): boolean => name.startsWith('staff.') || name.startsWith('kinds.')
+/** Posts, accounts, codes, offices, kinds and plans of a county have no history; the leaf says what they were before and after (audit/state.ts). */
+const isAboutStaff = ({ endpoint: { contract: { name } } }: Order): boolean => ['staff.', 'kinds.', 'plans.'].some(feature => name.startsWith(feature))
 
 /** Commands as one transaction, each applied, held (somebody else changed it) or set aside (refused) by itself, in the order
  *  sent, each with its leaf. @throws FaultOf when one of them meets a fault of ours: then none is done */

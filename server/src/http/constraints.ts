@@ -2,16 +2,21 @@
  *  stand here, because a violation is met where no feature is known: between the transaction and the answer. */
 import { sameNumberWords } from '@qinghe/domain/archives/duplicates.ts'
 import { constraintsOfComparisons } from './constraintsOfComparisons.ts'
+import { constraintsOfCensus } from './constraintsOfCensus.ts'
+import { constraintsOfDuties } from './constraintsOfDuties.ts'
 import { constraintsOfExports } from './constraintsOfExports.ts'
 import { constraintsOfSubmissions } from './constraintsOfSubmissions.ts'
 import { constraintsOfMachinery } from './constraintsOfMachinery.ts'
+import { constraintsOfMessages } from './constraintsOfMessages.ts'
 import { constraintsOfRecords } from './constraintsOfRecords.ts'
+import { constraintsOfPlans } from './constraintsOfPlans.ts'
 import { constraintsOfStaff } from './constraintsOfStaff.ts'
 
 const constraintsOfArchives: Readonly<Record<string, string>> = {
   children_need_a_birth_date_or_an_id_number: '请至少填写出生日期或身份证号码中的一项',
   children_are_placed_at_least_in_a_town: '请至少选到乡镇（街道）',
   children_name_is_not_empty: '请填写姓名（1–50 个字）',
+  children_village_group_is_short: '村民小组最多 20 个字，没有的请留空',
   children_status_is_known: '档案状态不对，请刷新页面后重试',
   children_origin_is_known: '档案来源不对，请刷新页面后重试',
   children_returned_to_is_known: '退回的去向不对，请刷新页面后重试',
@@ -38,6 +43,11 @@ const constraintsOfArchives: Readonly<Record<string, string>> = {
   child_relief_of_a_child: '这名儿童的档案还没有建立',
   child_relief_pkey: '这条救助记录已经存在，请刷新页面',
   child_keys_pkey: '这份档案已经存在，请刷新页面',
+  archive_standings_pkey: '这份档案刚刚有别人办理，请刷新页面后重试',
+  archive_exits_of_a_child: '这名儿童的档案还没有建立',
+  archive_exits_end_after_they_begin: '重新入册的日期不能早于退出日期',
+  archive_exits_one_at_a_time: '这名儿童已经退出，请刷新页面',
+  archive_exits_pkey: '这次退出已经登记，请刷新页面',
   changes_kind_is_known: '变更类型不对，请刷新页面后重试',
   feed_kind_is_known: '同步类型不对，请刷新页面后重试',
   commands_outcome_is_known: '提交结果不对，请刷新页面后重试',
@@ -61,7 +71,7 @@ const constraintsOfArchives: Readonly<Record<string, string>> = {
   roster_rows_pkey: '花名册里有重复的行号，请重新上传',
 }
 
-export const constraintMessages: Readonly<Record<string, string>> = { ...constraintsOfArchives, ...constraintsOfComparisons, ...constraintsOfExports, ...constraintsOfSubmissions, ...constraintsOfRecords, ...constraintsOfStaff, ...constraintsOfMachinery }
+export const constraintMessages: Readonly<Record<string, string>> = { ...constraintsOfArchives, ...constraintsOfCensus, ...constraintsOfComparisons, ...constraintsOfDuties, ...constraintsOfExports, ...constraintsOfSubmissions, ...constraintsOfRecords, ...constraintsOfMessages, ...constraintsOfPlans, ...constraintsOfStaff, ...constraintsOfMachinery }
 
 /** History is kept in one part a year, and a violation names the part. */
 export const sentenceFor = (constraint: string): string | undefined => {

@@ -23,7 +23,7 @@ export const constraintsOfMachinery: Readonly<Record<string, string>> = {
   tenant_codes_have_one_county_each: '这个代码已属于另一个县',
   changes_pkey: twice, feed_pkey: twice, feed_heads_pkey: again, name_grams_pkey: twice, gram_counts_pkey: again, gram_recounts_pkey: again,
   identities_pkey: again, person_archives_pkey: again, person_archives_one_open_at_a_time: again, identity_clashes_pkey: again,
-  saved_views_pkey: '这个视图已经保存', saved_views_have_a_name: '视图的名字要 1 到 20 个字', saved_views_are_short: '条件太多，存不下',
+  saved_views_pkey: '这个视图已经保存', saved_views_have_a_name: '视图的名字要 1 到 20 个字', saved_views_are_short: '条件太多，存不下', saved_views_name_their_list: '没有这个列表',
   saved_views_have_one_name_each: '已有同名的视图，请换一个名字',
   identity_clashes_own_verdict_is_known: '核验结果不对', identity_clashes_other_verdict_is_known: '核验结果不对',
   child_cells_pkey: again, stat_deltas_pkey: again, stat_deltas_change_something: again, stat_cells_pkey: again, upper_deltas_pkey: again, stat_upper_pkey: again, figure_rules_pkey: again,

@@ -56,6 +56,13 @@ export function answer<I, O>(contract: QueryContract<I, O>, fn: (r: Reader, inpu
   }
 }
 
+/** An action that takes the commands it was sent one after the other, in their order. */
+export const each = <I>(one: (w: Writer, input: I) => Promise<Done>) => async (w: Writer, inputs: readonly I[]): Promise<Done[]> => {
+  const done: Done[] = []
+  for (const input of inputs) done.push(await one(w, input))
+  return done
+}
+
 /** Performs a command contract. Actions take an array; one command is an array of length one. */
 export function perform<I>(contract: CommandContract<I>, fn: (w: Writer, inputs: I[]) => Promise<Done[]>): CommandEndpoint {
   return {

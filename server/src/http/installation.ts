@@ -1,7 +1,8 @@
 /** GET /api/installation: the one answer nobody has to be signed in for, because the sign-in page, too, says 演示环境. */
 import type { Backup, InstallationInfo, LogHead } from '@qinghe/domain/kernel/installation.ts'
 import type { FastifyInstance } from 'fastify'
-import { type Tools, sessionCookie } from './server.ts'
+import { sessionCookie } from './server.ts'
+import type { Tools } from './tools.ts'
 
 export type InstallationFacts = Pick<InstallationInfo, 'kind' | 'version'> & { backup: (() => Backup) | undefined; log: () => Promise<LogHead | null> }
 

@@ -15,7 +15,7 @@ import type { KeyRing } from '../crypto/sealing.ts'
 import type { LeafChain } from '../db/chain.ts'
 import type { Pools } from '../db/pools.ts'
 import type { Reader } from '../db/reader.ts'
-import type { Deriving, Written } from '../db/writer.ts'
+import type { Acted, Deriving, Written } from '../db/writer.ts'
 
 export type SignedIn = {
   actor: Actor
@@ -51,10 +51,10 @@ export type AuditPort = {
 
 /** The second port of decision 021: what later features forbid or derive when earlier ones write. Filled in main.ts.
  *  Both run after the write, under its locks and inside its transaction and savepoint, so what a query finds is the state after;
- *  `written` says what differs from before. All that blocks is told at once; nothing is derived then. */
+ *  `written` says what differs from before, `acts` what was done to records. All that blocks is told at once; nothing is derived then. */
 export type Reactions = {
   blocks?: (r: Reader, written: readonly Written[]) => Promise<readonly Issue[]>
-  derives?: (w: Deriving, written: readonly Written[]) => Promise<void>
+  derives?: (w: Deriving, written: readonly Written[], acts: readonly Acted[]) => Promise<void>
   /** Instead of `derives` for archives that come in with a roster: laid ready while nobody may see them, in the slice that writes them, so
    *  that one short statement puts it into force with all the others (decision 031). */
   arrives?: (w: Deriving, batch: string, coming: readonly Coming[]) => Promise<void>

@@ -3,7 +3,7 @@ import { Batch, BatchAnswer, Envelope, Receipt } from '@qinghe/domain/kernel/com
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
-import type { Tools } from './server.ts'
+import type { Tools } from './tools.ts'
 
 type Json = Record<string, unknown>
 /** Transforms and refinements have no JSON schema; the shape around them still says enough. */

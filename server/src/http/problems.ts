@@ -23,7 +23,8 @@ const isDatabaseDown = (error: unknown): boolean =>
 const diskFull = new Set(['53100', 'ENOSPC'])
 
 /** What befell the database as a whole and not one command: nothing of the request can be done now, all of it may be sent again. */
-const everybodys = new Set([...diskFull, '40P01', '40001'])
+const raced = new Set(['40P01', '40001'])
+const everybodys = new Set([...diskFull, ...raced])
 export const isEverybodys = (error: unknown): boolean => isDatabaseDown(error) || everybodys.has(codeOf(error)?.code ?? '')
 
 /** Whether it was saved is not known when the connection broke while the commit was under way; sent again it is done once. */
@@ -41,6 +42,7 @@ export function translated(error: unknown): unknown {
   }
   if (pg.code === '42501') return new NotFound('这条记录')
   if (diskFull.has(pg.code)) return problem('server.diskFull', '服务器磁盘已满，没有保存。请联系系统管理员腾出空间后重新提交，您填的内容还在', 507)
+  if (raced.has(pg.code)) return problem('server.raced', '同一时刻有别人在办同一件事，这次没有保存。请再提交一次，您填的内容还在', 503)
   if (pg.code === '57014') return problem('server.tooSlow', '这次查询超过了时间上限，请缩小范围后再试', 503)
   if (pg.code === '22021' || pg.code === '22P05') return problem('input.notText', '内容里有无法保存的字符（NUL），请删除后再试', 400)
   if (['22P02', '22003', '22007', '22008', '22023'].includes(pg.code)) return problem('input.format', '有一项内容的格式不对，请检查后重试', 400)

@@ -19,6 +19,7 @@ import { refuseForeign, refuseNoText, refuseOtherHosts } from './foreign.ts'
 import type { Kernel, LeafFacts, SignedIn } from './kernel.ts'
 import { answerFor, refusedBefore } from './problems.ts'
 import { rawInput, refuseNul } from './rawInput.ts'
+import type { Tools } from './tools.ts'
 import { reading } from './transactions.ts'
 
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-qinghe' : 'qinghe')
@@ -35,7 +36,6 @@ export type ServerOptions = {
   /** Routes that are not contracts: sign-in, uploads, downloads, health, the web app. */
   plugins: readonly ((app: FastifyInstance, tools: Tools) => Promise<void> | void)[]
 }
-export type Tools = { kernel: Kernel; who: (request: FastifyRequest) => Promise<SignedIn>; secure: boolean }
 
 export const noSuchPage = () => problem('http.noSuchPage', '没有这个地址，请从首页进入', 404)
 const sessionMissing = 'session.missing'
@@ -52,6 +52,9 @@ async function signedIn(kernel: Kernel, request: FastifyRequest, secure: boolean
 const leaf = (who: SignedIn, request: FastifyRequest, rest: Pick<LeafFacts, 'kind' | 'purpose' | 'phrase' | 'class' | 'children' | 'outcome'>): LeafFacts =>
   ({ ...rest, actor: who.actor, count: rest.children.length, command: null, device: who.device, requestId: request.id })
 
+/** A page of a list shows a line of each child, however few there are; an answer about one child alone is an archive that was opened whole (weightOf). */
+const isPage = ({ input }: QueryEndpoint['contract']): boolean => input instanceof z.ZodObject && 'limit' in input.shape
+
 export async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request: FastifyRequest): Promise<unknown> {
   const { kernel } = tools
   const { contract, phrase } = endpoint
@@ -61,7 +64,7 @@ export async function answerQuery(tools: Tools, endpoint: QueryEndpoint, request
   try {
     if (typeof contract.may === 'string' && !kernel.mayDo(who.actor, contract.may)) throw new Denied()
     const { body, children, lines, notes, class: found = endpoint.class } = await reading(kernel, who, run)
-    kernel.readings.count(who, { children: children.length, lines, class: found })
+    kernel.readings.count(who, { children: children.length, lines, class: isPage(contract) ? 'S1' : found })
     const said = [phrase, ...notes].join('，')
     if (found !== null) await kernel.audit.append(leaf(who, request, { ...facts, class: found, phrase: said, kind: 'read', children, outcome: 'answered' }))
     return body

@@ -9,17 +9,13 @@ import { plainHeading } from '@qinghe/domain/imports/targets.ts'
 import { textCell } from '@qinghe/domain/rosters/cell.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { each } from '../http/endpoint.ts'
 import { groupsIn } from './groups.ts'
 import { importingNow, importingOf } from './kind.ts'
 import { remembered } from './reading.ts'
 import { columnsOf, type ImportRow, keepLines, loadImport, loadRows, queue, sealFile, sealReason, type StoredRow } from './store.ts'
 
 const done = (id: string, counts: Record<string, number> = {}): Done => ({ records: [{ type: 'import', id }], counts })
-const each = <I>(work: (w: Writer, input: I) => Promise<Done>) => async (w: Writer, inputs: readonly I[]): Promise<Done[]> => {
-  const all: Done[] = []
-  for (const input of inputs) all.push(await work(w, input))
-  return all
-}
 
 /** Two windows at one import take turns. */
 async function locked(w: Writer, id: string): Promise<ImportRow> {
@@ -33,7 +29,7 @@ async function editable(w: Writer, id: string): Promise<ImportRow> {
 }
 
 export const uploadImport = each(async (w: Writer, { batch, kind, fileName, replaces }: UploadInput) => {
-  const { known, act } = importingOf(w, kind)
+  const { known, act } = await importingOf(w, kind)
   if (replaces !== undefined && (await loadImport(w, replaces)).kind !== known.kind.kind) throw problem('import.replaces', '改好的表要传回同一种台账的批次')
   await w.put('record_imports', [{
     id: batch, kind: known.kind.kind, act: act.id, region: w.actor.region, posting: w.actor.posting, account: w.actor.account, file_words: sealFile(w, batch, fileName),
@@ -44,7 +40,7 @@ export const uploadImport = each(async (w: Writer, { batch, kind, fileName, repl
 
 export const mapColumns = each(async (w: Writer, { batch: id, heading, columns: choices }: MapInput) => {
   const batch = await editable(w, id)
-  const { targets } = importingNow(w, batch)
+  const { targets } = await importingNow(w, batch)
   if (choices.some(one => one.target !== null && !targets.has(one.target))) throw problem('import.target', '没有这一项，请刷新页面后再对应')
   const line = heading ?? batch.heading
   if (line === null) throw problem('import.noHeading', '还没有表头，请先指出表头是哪一行')
@@ -111,7 +107,7 @@ export const selectRows = each(async (w: Writer, { batch: id, rows, selected }: 
 const takenNow = sql`selected and state in ('ok', 'warning', 'undone')`
 export const commitImport = each(async (w: Writer, { batch: id, expected }: CommitInput) => {
   const batch = await locked(w, id)
-  importingNow(w, batch)
+  await importingNow(w, batch)
   const found = (await w.first(sql<{ n: number }>`select count(*)::int as n from qinghe.record_import_rows where county = ${w.actor.county} and batch = ${id} and ${takenNow}`))?.n ?? 0
   refuseIf(commitIssues(batch.state, found, expected))
   await w.derive(sql`update qinghe.record_imports set state = 'committing', rests = ${batch.state}, command = ${w.command.id}, attempts = 0, failure = null where county = ${w.actor.county} and id = ${id}`)

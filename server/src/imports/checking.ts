@@ -16,7 +16,7 @@ export async function checkImport(w: Staging, id: string): Promise<boolean> {
   await w.derive(sql`select id from qinghe.record_imports where county = ${w.actor.county} and id = ${id} for update`)
   const batch = await loadImport(w, id)
   if (batch.state !== 'checking') return false
-  const importing = importingNow(w, batch)
+  const importing = await importingNow(w, batch)
   const columns = columnsOf(batch)
   const rows = (await loadRows(w, id)).filter(row => row.state !== 'imported')
   const lines = rows.filter(row => isLine(batch, row))

@@ -3,7 +3,8 @@
 import type { ImportColumn } from '@qinghe/domain/imports/headings.ts'
 import { finding, judgeFindings, type LineRead, readLine, unshownFindings } from '@qinghe/domain/imports/readLine.ts'
 import type { Finding, RowState } from '@qinghe/domain/imports/types.ts'
-import { judgeRecord } from '@qinghe/domain/records/judge.ts'
+import { endedIssues } from '@qinghe/domain/records/ended.ts'
+import { dayOfRecord, judgeRecord } from '@qinghe/domain/records/judge.ts'
 import type { Line } from '@qinghe/domain/records/evaluate.ts'
 import type { Reader } from '../db/reader.ts'
 import { factsOf } from '../records/facts.ts'
@@ -46,9 +47,10 @@ async function judgeOne(by: By, row: StoredRow, { read, placed }: { read: LineRe
   const { importing: { known: { kind }, act }, columns, r } = by
   const region = 'scope' in placed ? placed.scope.region : r.actor.region
   const judged = judgeRecord({ kind, act, facts: factsOf(r, region) }, read.body)
+  const ended = endedIssues(kind, { day: dayOfRecord(kind, judged.body), today: r.today })
   const references = await referenceIssues(r, kind, { before: {}, values: judged.body })
   const findings = [
-    ...('finding' in placed ? [placed.finding] : []), ...read.findings, ...judgeFindings(kind, columns, { issues: [...judged.issues, ...references], read: read.findings }),
+    ...('finding' in placed ? [placed.finding] : []), ...read.findings, ...judgeFindings(kind, columns, { issues: [...ended, ...judged.issues, ...references], read: read.findings }),
     // Of what hangs on a cell that cannot be read nobody can say whether it is asked for.
     ...(read.findings.length > 0 ? [] : unshownFindings(kind, columns, { body: read.body, shown: judged.shown })),
   ]

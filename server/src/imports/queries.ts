@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
-import { findKind } from '../records/kinds.ts'
+import { type KindsInForce, kindsFor } from '../records/inForce.ts'
 import { groupsIn } from './groups.ts'
 import { columnsOf, fileNameOf, type ImportRow, keptOf, loadImport, loadImports, loadRows, type StoredRow } from './store.ts'
 
@@ -25,8 +25,9 @@ const nothing: Counts = { total: 0, ok: 0, warning: 0, error: 0, known: 0, desel
 const readingMs = 300_000
 const isLost = (r: Reader, row: ImportRow): boolean => row.state === 'reading' && Date.parse(r.now) - Date.parse(row.uploaded_at) > readingMs
 
-function told(r: Reader, row: ImportRow, counted: Counted | undefined): RecordImport {
-  const known = findKind(row.kind)
+type Told = { counted: Counted | undefined; kinds: KindsInForce }
+function told(r: Reader, row: ImportRow, { counted, kinds }: Told): RecordImport {
+  const known = kinds.find(row.kind)
   const act = known?.kind.acts.find(one => one.id === row.act)
   const lost = isLost(r, row)
   const { batch: _batch, aside = 0, ...counts } = counted ?? { ...nothing, batch: row.id, aside: 0 }
@@ -41,7 +42,7 @@ function told(r: Reader, row: ImportRow, counted: Counted | undefined): RecordIm
 
 export async function getImport(r: Reader, { batch }: OfBatch): Promise<RecordImport> {
   const row = await loadImport(r, batch)
-  return told(r, row, (await countsOf(r, [batch]))[0])
+  return told(r, row, { counted: (await countsOf(r, [batch]))[0], kinds: await kindsFor(r) })
 }
 
 const pages = pagesOf(listContract, z.tuple([z.string(), z.string()]))
@@ -52,7 +53,8 @@ export async function listImports(r: Reader, { kind, after, limit = usualLimit }
     order by i.uploaded_at desc, i.id desc limit ${limit + 1}`)
   const { page, next } = pages.cut(r, { rows, limit, at: row => [row.uploaded_at, row.id] })
   const counts = new Map((await countsOf(r, page.map(row => row.id))).map(one => [one.batch, one]))
-  return { imports: page.map(row => told(r, row, counts.get(row.id))), next }
+  const kinds = await kindsFor(r)
+  return { imports: page.map(row => told(r, row, { counted: counts.get(row.id), kinds })), next }
 }
 
 const shown = ({ row, state, selected, record, content: { cells, findings } }: StoredRow): Row =>

@@ -78,7 +78,7 @@ const noHeading = '没有找到表头：请指出表头是哪一行，再对应�
 
 async function stage(w: Staging, input: UploadInput, sheets: readonly Sheet[]): Promise<void> {
   const batch = await loadImport(w, input.batch)
-  const importing = importingNow(w, batch)
+  const importing = await importingNow(w, batch)
   const { sheet, found } = chosen(sheets, { importing, known: await remembered(w, batch.kind) })
   const columns = found?.columns.map(column => (column.header === marksColumn ? { ...column, target: null, certainty: 'none' as const } : column)) ?? []
   await insertLines(w, batch.id, sheet.lines.map(({ row, cells }) => ({ row, state: 'aside' as const, content: { cells, findings: [] } })))

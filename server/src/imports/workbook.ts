@@ -57,7 +57,7 @@ function choicesOf(targets: readonly Target[]): SheetOut {
 }
 
 export async function templateOf(r: Reader, { kind: name }: TemplateInput): Promise<FileAnswer> {
-  const { known: { kind }, targets } = importingOf(r, name)
+  const { known: { kind }, targets } = await importingOf(r, name)
   // Of lines side by side the first will do; whoever needs more adds 2, 3 … behind the heading.
   const shown = [...targets.values()].filter(one => !/\.[1-9]\d*\./u.test(one.id))
   const headings = shown.map(one => (one.id.includes('.0.') ? (one.words[0] ?? one.label) : one.label))

@@ -4,6 +4,7 @@ import { problem, Problem, type Issue } from '@qinghe/domain/kernel/problem.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { caseRules } from '@qinghe/domain/cases/rules.ts'
+import { incidentRules } from '@qinghe/domain/incidents/rules.ts'
 import { commitImport } from '@qinghe/domain/imports/contract.ts'
 import { isCommittable } from '@qinghe/domain/imports/rules.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
@@ -13,6 +14,7 @@ import { run } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { makeWriter, type Writer } from '../db/writer.ts'
 import type { Kernel } from '../http/kernel.ts'
+import { react } from '../http/commands.ts'
 import { translated } from '../http/problems.ts'
 import { writing } from '../http/transactions.ts'
 import { runRules } from '../records/facts.ts'
@@ -27,7 +29,7 @@ export type Job = { kernel: Kernel; actor: Actor; batch: string; command: string
 type Line = { judged: Judged; record: Writing; inside: Writing[] }
 type At = { w: Writer; session: Session; importing: Importing }
 
-const rules: ReadonlyMap<string, Rule> = new Map([...visitRules, ...caseRules].map(rule => [rule.name, rule]))
+const rules: ReadonlyMap<string, Rule> = new Map([...visitRules, ...caseRules, ...incidentRules].map(rule => [rule.name, rule]))
 const superseded = new Error('the order was stopped, or somebody else carried it out')
 
 const wordsOf = (issues: readonly Issue[]): string => issues.map(one => one.message).join('；')
@@ -113,10 +115,11 @@ async function commit({ kernel, actor, batch, command }: Job, session: Session):
   const { writer: w, finish } = makeWriter(session, { id: command, name: commitImport.name, phrase: commitImport.audit, basedOn: undefined }, [])
   const row = await loadImport(w, batch)
   if (row.state !== 'committing' || row.command !== command) throw superseded
-  const at: At = { w, session, importing: importingNow(w, row) }
+  const at: At = { w, session, importing: await importingNow(w, row) }
   const done = await carry(at, batch)
   await keep(at, batch, done)
-  const { records } = await finish()
+  const { records, ...finished } = await finish()
+  await react(kernel, w, finished)
   const n = done.lines.length
   const now = new Date(w.now)
   const moved = await run(client, sql<{ id: string }>`update qinghe.record_imports set state = case when ${n} > 0 then 'committed' else rests end, failure = ${heldWords(done.refused.length)}, attempts = 0,

@@ -45,7 +45,7 @@ export function keysOf(dir: string, root: Buffer): Keys {
 
 /** Writes the root key once, durably; a second writer loses and keeps the first one's key. */
 export function keepRoot(dir: string, root: Buffer): void {
-  // Parents stay walkable: the database lies beside the keys and may be served by another user (db/embedded/places.ts).
+  // Parents stay walkable: the database lies beside the keys and may be served by another user (embedded/places.ts).
   mkdirSync(dirname(dir), { recursive: true, mode: 0o711 })
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   chmodSync(dir, 0o700)

@@ -2,7 +2,7 @@
  *  again and goes on. The order of the steps is what keeps search complete (fieldKeys.ts). */
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type pg from 'pg'
-import { type ColumnProgress, type Moved, reopen, rotateBatch, staleIn } from '../crypto/rotation.ts'
+import { type ColumnProgress, type Moved, reopen, rotateBatch, staleIn } from './rotation.ts'
 import { type SealedColumn, sealedColumns } from '../crypto/sealedColumns.ts'
 import { type KeyRing, makeKeyRing, type SealedAt } from '../crypto/sealing.ts'
 import { fieldKeys, type FieldKeyState, fieldKeyState, stepFieldKeys } from './fieldKeys.ts'

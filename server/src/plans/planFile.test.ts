@@ -38,6 +38,16 @@ const with_ = (from: string, to: string): string => { expect(small).toContain(fr
 const faults = (text: string): string[] => readPlan(text, world).faults.map(({ line, column, message }) => `${line}:${column} ${message}`)
 const duty = (text: string): string => with_('every: { period: quarter, due: last-month day @dueDay }', text).replace('    cases: [{ given: 2026-Q1, due: 2026-03-20 }]\n', '')
 
+const report = (line: string): string => with_('duties:', `duties:\n  - { id: told, clause: check, title: 通报, owner: police, about: record, ${line} }`)
+
+test('a receipt is an act of the record that was sent of', () => {
+  const { plan, faults: found } = readPlan(report('on: [mandatoryReport.receive, slip.received(mandatoryReport.transfer)], due: 2 hours, evidence: [slip.received(mandatoryReport.notifyCivil)]'), world)
+  expect(found).toEqual([])
+  expect(plan?.duties.find(one => one.id === 'told')).toMatchObject({ trigger: { acts: ['mandatoryReport.receive', 'mandatoryReport.transfer.received'] }, evidence: [{ acts: ['mandatoryReport.notifyCivil.received'] }] })
+})
+test('of a sealed ledger its state and its day may be asked for, which lie in clear', () => {
+  expect(faults(report('where: state = received and day <= today(), on: mandatoryReport.receive, due: 2 hours, evidence: [mandatoryReport.accept]'))).toEqual([])
+})
 test('nothing is wrong with this one, and it is plain data', () => {
   const { plan, faults: found } = readPlan(small, world)
   expect(found).toEqual([])
@@ -49,7 +59,7 @@ describe('a fault stands where its author sees it', () => {
     ['an unknown post', with_('owner: childDirector', 'owner: childDirecter'), ['16:5 没有名为 childDirecter 的岗位，是不是 childDirector？']],
     ['an unknown kind', with_('[infoCheck.record]', '[infoChek.record]'), [/^22:5 没有名为 infoChek.record 的动作：写成 记录种类.动作，是不是 infoCheck.record？$|^22:\d+ 没有名为 infoChek.record/u]],
     ['an unknown act', with_('[infoCheck.record]', '[infoCheck.recrd]'), [/^22:\d+ “信息核查”没有名为 recrd 的动作，是不是 record？$/u]],
-    ['an owner who cannot do what discharges it', with_('owner: childDirector', 'owner: court'), [/^22:\d+ 法院办不了 infoCheck.record，这一项永远办不完/u]],
+    ['an owner who cannot do what discharges it', with_('owner: childDirector', 'owner: court'), [/^22:\d+ “核查”的“核查”：法院按岗位权限办不了“信息核查：[^”]+”，这一项永远办不完。把责任人（owner）换成.*村儿童主任.*里的一个，或者把凭据（evidence）换成法院办得了的$/u]],
     ['evidence of somebody else', with_('about: child\n    where: leftBehind', 'about: village\n    where: children > 0'), [/^22:\d+ “信息核查”不记在村（社区）名下/u]],
     ['an unknown parameter', with_('@dueDay }', '@dueDya }'), [/^19:\d+ 没有名为 @dueDya 的参数，是不是 dueDay？$/u]],
     ['a parameter in a condition', with_('where: leftBehind\n', 'where: age < @leftBehindAgeLimt\n'), [/^18:\d+ 没有名为 @leftBehindAgeLimt 的参数，是不是 @leftBehindAgeLimit？$/u]],
@@ -71,6 +81,14 @@ describe('a fault stands where its author sees it', () => {
     ['no trigger', duty('basis: 无'), [/写明什么时候要办，只写一种/u]],
     ['a clock without its time', duty('on: archives.submit'), [/^19:5 写明多久以内（due）/u]],
     ['a day the record does not have', duty('on: visitIssue.assign\n    due: duOn'), [/^20:5 “走访问题”没有名为 duOn 的日期，是不是 dueOn？$/u]],
+    ['a receipt of what is not sent', report('on: mandatoryReport.receive, due: 2 hours, evidence: [slip.received(mandatoryReport.accept)]'), [/^13:\d+ “强制报告：登记受理”不送达（sends），等不到对方签收、答复$/u]],
+    ['a receipt of an unknown act', report('on: mandatoryReport.receive, due: 2 hours, evidence: [slip.received(mandatoryReport.notifyCivl)]'), [/^13:\d+ “强制报告”没有名为 notifyCivl 的动作，是不是 notifyCivil？$/u]],
+    ['a receipt of another record', report('on: dissuasion.record, due: 2 hours, evidence: [slip.received(mandatoryReport.notifyCivil)]'), [/^13:\d+ 签收、答复只算送出它的那条记录：on 要写同一种记录的动作$/u]],
+    ['a receipt about a place', report('on: mandatoryReport.receive, due: 2 hours, evidence: [slip.answered(mandatoryReport.notifyCivil)]').replace('about: record', 'about: county'), [/^13:\d+ 签收、答复算在送出它的那条记录上：about 写 record$/u]],
+    ['whoever signs reads a condition', report('where: told110, on: slip.received(mandatoryReport.notifyCivil), due: 2 hours, evidence: [slip.answered(mandatoryReport.notifyCivil)]'), [/^13:\d+ 签收、答复的人看不到记录，不能按记录里写的定要不要办$/u]],
+    ['whoever signs reads a day', report('on: slip.received(mandatoryReport.notifyCivil), due: foundOn, evidence: [slip.answered(mandatoryReport.notifyCivil)]'), [/^13:\d+ 签收、答复的人看不到记录，期限不能取记录里的日期/u]],
+    ['a condition over what is sealed', report('where: urgency = now, on: mandatoryReport.receive, due: 2 hours, evidence: [mandatoryReport.accept]'), [/^13:\d+ “强制报告”属于最保密的台账，里面写的不能用来定要不要办/u]],
+    ['evidence that hangs on what is sealed', report('on: mandatoryReport.receive, due: 2 hours, evidence: [{ act: mandatoryReport.accept, where: told110 }]'), [/^13:\d+ “强制报告”属于最保密的台账/u]],
     ['an author of nothing', with_('owner: childDirector', 'owner: author'), [/^16:5 经办人是某条记录的，只有 on 开出的应办事项才写$/u]],
     ['minutes of a day', with_('remind: [3 days]', 'remind: [30 minutes]'), [/^20:\d+ 到期按天算的，提醒和上报也按天写$/u]],
     ['a circle of escalations', with_('to: childSupervisor }', 'to: childSupervisor }, { after: 5 days, to: childDirector }'), [/^21:\d+ 村儿童主任已经在前面了，绕成了圈/u]],

@@ -27,7 +27,7 @@ describe('whoever works', () => {
     const { standing, told } = await clause('districtCare', 'visits')
     expect(standing).toBe('runs')
     expect(told[0]).toEqual({
-      sort: '应办', title: '按风险定期走访', basis: null, waits: null, words: [
+      id: 'regularVisit', sort: '应办', title: '按风险定期走访', basis: null, waits: null, words: [
         '村儿童主任，对每名儿童：上一次以后，满走访间隔（按风险等级：低 90 天、中 30 天、高 7 天、极高 1 天）以前', '只在：留守（民政口径）', '凭据：见到孩子的一次走访',
         '提前 3 天提醒；逾期 3 天报镇儿童督导员，逾期 10 天报县民政',
       ],
@@ -38,7 +38,8 @@ describe('whoever works', () => {
   })
 
   it('reads of what waits for which part of the product, and a condition in words', async () => {
-    expect(await clause('countyCare', 'census')).toMatchObject({ standing: 'waits', waits: ['季度排查'], told: [{ waits: '季度排查', words: expect.arrayContaining(['凭据：还没有这种登记']) }] })
+    expect(await clause('countyCare', 'census')).toMatchObject({ standing: 'runs', waits: [], told: [{ waits: null, words: expect.arrayContaining(['凭据：“村排查签字”']) }] })
+    expect(await clause('countyCare', 'inspection')).toMatchObject({ standing: 'waits', told: [{ words: expect.arrayContaining(['凭据：还没有这种登记']) }] })
     expect((await clause('districtCare', 'groundFive')).told[0]?.words).toEqual(['“劝诫和制止”（情形包括让孩子乞讨，且做法是批评教育）的次数不少于就乞讨批评教育的次数（3 次）：研究是否申请撤销监护人资格'])
     expect((await clause('schoolThreeOnes', 'fiveHaves')).told[0]?.words).toEqual(['用“没有辍学的留守学生”“有人监护的留守学生”“得到帮扶的留守学生”“三个一齐全的孩子”衡量'])
     expect((await clause('volunteerDay', 'places')).told[0]?.words).toEqual(['每次活动最多 8 名，满了不再收'])

@@ -1,65 +1,30 @@
-/** The plans of this installation: the files of plans/, compiled when they are first asked for, over the kinds and contracts there are. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { Access } from '@qinghe/domain/kernel/access.ts'
-import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { listPlans, type ToldPlan } from '@qinghe/domain/plans/contract.ts'
-import type { Plan, PlanWorld } from '@qinghe/domain/plans/plan.ts'
-import { type PlanNames, tellPlan } from '@qinghe/domain/plans/planWords.ts'
-import { planParameters } from '@qinghe/domain/plans/shippedPlans.ts'
-import { actOf } from '@qinghe/domain/records/kind.ts'
-import { mayDo } from '@qinghe/domain/staff/matrix.ts'
-import { roleKeys } from '@qinghe/domain/staff/roles.ts'
+/** The plans as people read them: of a county those in force there, as it worded them; besides, what the product brings and the county has not taken. */
+import { listPlans, type PlanHere, type PlansOutput } from '@qinghe/domain/plans/contract.ts'
+import { tellPlan } from '@qinghe/domain/plans/planWords.ts'
+import type { z } from 'zod'
+import type { Reader } from '../db/reader.ts'
 import { answer, type Endpoint } from '../http/endpoint.ts'
-import { findKind, shippedKinds } from '../records/kinds.ts'
-import { readPlans } from './planFile.ts'
+import type { HeadOfLog } from '../printing/foot.ts'
+import { countyPlanRoutes } from './countyPlans.ts'
+import { namesIn, worldOf } from './ground.ts'
+import { type PlansHere, plansInForce } from './inForce.ts'
+import { hashOf } from './planTexts.ts'
+import { planPrinting } from './printing.ts'
+import { versionRoutes } from './versionFaces.ts'
 
-const folder = fileURLToPath(new URL('../../../plans', import.meta.url))
-const planFiles = () => readdirSync(folder).filter(name => name.endsWith('.yaml')).sort().map(name => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
-
-type Commands = ReadonlyMap<string, { audit: string; may: unknown }>
-const commandsOf = (endpoints: readonly Endpoint[]): Commands => new Map(endpoints.flatMap(one => (one.kind === 'command' ? [[one.contract.name, one.contract]] : [])))
-
-const worldOf = (commands: Commands, words: Access): PlanWorld => ({
-  kinds: new Map(shippedKinds.map(({ kind }) => [kind.kind, kind])), ...planParameters,
-  contracts: new Map([...commands].map(([name, { may }]) => [name, roleKeys.filter(role => typeof may !== 'string' || mayDo(role, may, words))])),
-})
-
-const valueIn = (plan: Plan, name: string): string | null => {
-  const own = plan.parameters[name]
-  const first = planParameters.values(name, null)
-  return own ? `${own.value} ${own.unit}` : first === null ? null : String(first)
+const listOver = (ground: PlansHere) => async (r: Reader): Promise<z.infer<typeof PlansOutput>> => {
+  const running = await plansInForce(r, { county: r.actor.county, day: r.today })
+  const shipped = ground.shipped()
+  const notTaken = shipped.filter(one => !running.some(({ plan }) => plan.plan === one.plan.plan)).map(one => one.plan)
+  const names = namesIn(ground, await worldOf(r, ground), [...running.map(one => one.plan), ...notTaken])
+  const texts = new Set(shipped.map(one => hashOf(one.text)))
+  const here = running.map(({ plan, source, since }): PlanHere => ({ ...tellPlan(plan, names), here: { since, changed: !texts.has(source) } }))
+  const order = shipped.map(one => one.plan.plan)
+  const placeOf = ({ plan }: PlanHere): number => (order.includes(plan) ? order.indexOf(plan) : order.length)
+  return { county: r.actor.county !== 0, plans: [...here, ...notTaken.map((plan): PlanHere => ({ ...tellPlan(plan, names), here: null }))].sort((a, b) => placeOf(a) - placeOf(b)) }
 }
 
-function namesOf(plans: readonly Plan[], commands: Commands): PlanNames {
-  return {
-    value: valueIn,
-    act: act => {
-      const [name = '', id = ''] = act.split('.')
-      const kind = findKind(name)?.kind
-      const found = kind && actOf(kind, id)
-      return found ? `${kind.title}：${found.label}` : (commands.get(act)?.audit ?? null)
-    },
-    indicator: (plan, id) => {
-      const [name = '', inner] = id.split('.')
-      const of = inner === undefined ? plan : plans.find(one => one.plan === name)
-      return of?.indicators.find(one => one.id === (inner ?? id))?.title ?? id
-    },
-  }
-}
-
-/** In the order of their files. @throws when one of them has faults: what would be read is not what was written */
-function tellPlans(commands: Commands, words: Access): ToldPlan[] {
-  const { plans, faults } = readPlans(planFiles(), worldOf(commands, words))
-  const broken = [...faults].flatMap(([name, all]) => all.map(({ line, column, message }) => `plans/${name} 第 ${line} 行第 ${column} 列，${message}`))
-  if (broken.length > 0) throw problem('plans.broken', `方案有问题：${broken.join('；')}`, 500)
-  const names = namesOf(plans, commands)
-  return plans.map(plan => tellPlan(plan, names))
-}
-
-/** @param endpoints all that a plan may name as what somebody does */
-export function planRoutesOver(endpoints: readonly Endpoint[], words: Access): readonly Endpoint[] {
-  let told: ToldPlan[] | undefined
-  return [answer(listPlans, async () => ({ plans: (told ??= tellPlans(commandsOf(endpoints), words)) }))]
-}
+const noHead: HeadOfLog = async () => null
+/** @param head of the log, for the foot of paper */
+export const planRoutesOver = (here: PlansHere, head: HeadOfLog = noHead): readonly Endpoint[] =>
+  [answer(listPlans, listOver(here)), ...countyPlanRoutes(here), ...versionRoutes(here), ...planPrinting(here, head)]

@@ -11,12 +11,11 @@ import { notYours } from '@qinghe/domain/kernel/hiding.ts'
 import { timelineOf } from '@qinghe/domain/records/contract.ts'
 import type { Reader } from '../db/reader.ts'
 import { type Block, pairs, type Paper } from '../exchange/paper/paper.ts'
-import { shippedKinds } from '../records/kinds.ts'
 import { allPages, type Asking } from './asking.ts'
 import { type ArchiveWords, maskedWords, wordsOf } from './archiveWords.ts'
 import { type RecordRow, recordTable } from './recordPaper.ts'
 import { sayingFor } from './recordWords.ts'
-import { listOf } from './ledgers.ts'
+import { type Ledger, readLedgers } from './ledgers.ts'
 
 const heading = (text: string): Block => ({ is: 'heading', text })
 const quiet = (text: string): Block => ({ is: 'words', isQuiet: true, text })
@@ -48,17 +47,16 @@ function familyBlocks({ family, guardianship }: Archive): Block[] {
   ]
 }
 
-type Kept = { kind: (typeof shippedKinds)[number]['kind']; rows: RecordRow[] }
+type Kept = Pick<Ledger, 'kind'> & { rows: RecordRow[] }
 /** Records of the child by kind, as their lists show them to this post. */
 async function keptOf(r: Reader, asking: Asking, { id }: Archive): Promise<{ kept: Kept[]; unread: readonly string[] }> {
   const { records, unread, next } = await asking.ask(r, timelineOf, { child: id, limit: 100 })
   const there = new Set(records.map(one => one.kind))
   const kept: Kept[] = []
-  for (const { kind } of shippedKinds) {
-    const { list } = listOf(kind)
-    if ((next === null && !there.has(kind.kind)) || !asking.may(r, list)) continue
+  for (const { kind, list } of await readLedgers(r, asking)) {
+    if (next === null && !there.has(kind.kind)) continue
     const rows = await allPages(Number.MAX_SAFE_INTEGER, async after => {
-      const page = await asking.ask(r, list, { child: id, limit: 100, ...(after === undefined ? {} : { after }) })
+      const page = await list({ child: id, limit: 100, ...(after === undefined ? {} : { after }) })
       return { rows: page.records, next: page.next }
     })
     if (rows.length > 0) kept.push({ kind, rows })
@@ -67,8 +65,7 @@ async function keptOf(r: Reader, asking: Asking, { id }: Archive): Promise<{ kep
 }
 
 const told = ['child', 'subject', 'region'] as const
-async function recordBlocks(r: Reader, asking: Asking, archive: Archive): Promise<Block[]> {
-  const { kept, unread } = await keptOf(r, asking, archive)
+async function recordBlocks(r: Reader, asking: Asking, { kept, unread }: Awaited<ReturnType<typeof keptOf>>): Promise<Block[]> {
   const say = await sayingFor(r, asking, kept.flatMap(({ kind, rows }) => rows.map(row => ({ fields: kind.fields, values: row.values }))))
   return [
     ...kept.flatMap(({ kind, rows }): Block[] => [heading(`${kind.title}（${rows.length} 条）`), ...recordTable(kind, { rows, say, role: r.actor.role, leaves: told })]),
@@ -77,16 +74,19 @@ async function recordBlocks(r: Reader, asking: Asking, archive: Archive): Promis
 }
 
 const order: readonly Section[] = ['identity', 'schooling', 'health', 'father', 'mother', 'guardianship', 'relief']
-export async function childFile(r: Reader, asking: Asking, archive: Archive): Promise<Paper> {
+/** @returns the paper, and which records stand on it */
+export async function childFile(r: Reader, asking: Asking, archive: Archive): Promise<{ paper: Paper; holds: string[] }> {
+  const records = await keptOf(r, asking, archive)
   const words = wordsOf(archive, r.actor)
   const { exit, leftBehind } = archive
-  return {
+  const paper: Paper = {
     title: '一人一档', under: [`${words.name}　${words.place}　${stateWords(archive)}　建档 ${archive.createdAt.slice(0, 10)}`], of: `${words.name}的档案`, blocks: [
       ...(exit === null ? [] : [quiet(`退出：${labelOf(exitReason, exit.reason)}，${exit.on ?? ''}${exit.note === null ? '' : `，${exit.note}`}`)]),
       ...order.flatMap(section => sectionBlocks(words, section, r.actor)),
       ...(leftBehind === null ? [] : [heading(`为什么：${leftBehind.title}`), quiet(`${leftBehind.facts.map(fact => `${fact.label}：${fact.detail}`).join('；')}。规则「${leftBehind.rule}」第 ${leftBehind.version} 版，依据 ${leftBehind.basis}`)]),
-      ...familyBlocks(archive), heading('台账记录'), ...await recordBlocks(r, asking, archive),
+      ...familyBlocks(archive), heading('台账记录'), ...await recordBlocks(r, asking, records),
       quiet(`证件号码、电话和住址按规定遮挡。${words.isMasked ? maskedWords : ''}`),
     ],
   }
+  return { paper, holds: records.kept.flatMap(({ rows }) => rows.map(row => row.record)) }
 }

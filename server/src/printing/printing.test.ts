@@ -117,7 +117,7 @@ describe('a list', () => {
     expect((await print(director, 'archives', { layout: 'roster', list: { tab: 'exited' } })).text).toContain('没有可以打印的内容')
     const many = Array.from({ length: printsAlone + 1 }, () => newChildId())
     const refused = await print(director, 'archives', { layout: 'form', children: many })
-    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining(`一次最多打印${printsAlone}份`)])
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining(`一次最多选${printsAlone}份`)])
   })
 })
 

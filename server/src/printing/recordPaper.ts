@@ -1,11 +1,11 @@
 /** Records on paper: each whole, as its kind is laid out in sections, or many in a table with the columns of their list. */
+import { minuteText } from '@qinghe/domain/kernel/plainDate.ts'
 import { notYours } from '@qinghe/domain/kernel/hiding.ts'
 import type { RecordList, RecordPage } from '@qinghe/domain/records/contract.ts'
 import { fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
 import { audienceOfField } from '@qinghe/domain/records/fieldLeaf.ts'
 import { lettersIn } from '@qinghe/domain/staff/audiences.ts'
 import { type Block, pairs, type Paper, type TableRow } from '../exchange/paper/paper.ts'
-import { minuteOf } from './foot.ts'
 import type { SayField } from './recordWords.ts'
 
 export type RecordRow = RecordList['records'][number]
@@ -26,7 +26,7 @@ export function recordPaper(kind: Kind, page: RecordPage, say: SayField): Paper 
   const values = { ...page.values, ...Object.fromEntries(Object.entries(page.own ?? {}).filter(([, value]) => value !== null)) }
   const head = [
     { label: '日期', text: page.day }, { label: '地点', text: page.region.name }, ...(page.child === null ? [] : [{ label: '儿童', text: page.child.name }]), { label: '状态', text: stateOf(kind, page.state) },
-    { label: '登记人', text: personWords(page.author) }, { label: '登记时间', text: minuteOf(page.createdAt) },
+    { label: '登记人', text: personWords(page.author) }, { label: '登记时间', text: minuteText(page.createdAt) },
     ...(page.assignee === null ? [] : [{ label: '承办人', text: personWords(page.assignee) }]), ...(page.number === null ? [] : [{ label: '编号', text: page.number }]),
   ]
   const parts = partsOf(kind).map(({ title, fields }) => ({ title, fields: fields.filter(field => values[field.id] !== null && values[field.id] !== undefined) })).filter(one => one.fields.length > 0)
@@ -42,7 +42,7 @@ type Column = { title: string; share: number; text: (row: RecordRow) => string }
 const usual: Readonly<Record<string, Omit<Column, 'text'> & { text: (row: RecordRow, kind: Kind) => string }>> = {
   day: { title: '日期', share: 9, text: row => row.day }, child: { title: '儿童', share: 9, text: row => row.child?.name ?? '' }, subject: { title: '儿童', share: 9, text: row => row.child?.name ?? '' },
   region: { title: '地点', share: 10, text: row => row.region.name }, author: { title: '登记人', share: 9, text: row => row.author.name }, assignee: { title: '承办人', share: 9, text: row => row.assignee?.name ?? '' },
-  state: { title: '状态', share: 8, text: (row, kind) => stateOf(kind, row.state) }, number: { title: '编号', share: 11, text: row => row.number ?? '' }, createdAt: { title: '登记时间', share: 11, text: row => minuteOf(row.createdAt) },
+  state: { title: '状态', share: 8, text: (row, kind) => stateOf(kind, row.state) }, number: { title: '编号', share: 11, text: row => row.number ?? '' }, createdAt: { title: '登记时间', share: 11, text: row => minuteText(row.createdAt) },
 }
 const shareOf = ({ type }: KindField): number => (type === 'longText' || type === 'lines' ? 24 : type === 'text' || type === 'codes' ? 14 : 9)
 

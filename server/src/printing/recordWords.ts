@@ -1,16 +1,15 @@
 /** Values of records in words. Names of offices, schools, places and officials are no secret; names of children are asked for like on a screen. */
 import { nameChildren } from '@qinghe/domain/archives/contract.ts'
-import { type Code, labelOf, labelsOf } from '@qinghe/domain/codes/codeList.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { isLine } from '@qinghe/domain/records/evaluate.ts'
 import type { KindField } from '@qinghe/domain/records/kind.ts'
+import { sayLines, sayPlain } from '@qinghe/domain/records/say.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
-import { findKind } from '../records/kinds.ts'
+import { kindsFor } from '../records/inForce.ts'
 import { namesFor } from '../records/people.ts'
 import { regionNames } from '../regions/names.ts'
 import type { Asking } from './asking.ts'
-import { minuteOf } from './foot.ts'
 
 type Named = { field: KindField; value: unknown }
 /** Fields with what they hold, lines taken apart. */
@@ -23,37 +22,6 @@ function namedIn(fields: readonly KindField[], values: Readonly<Record<string, u
 }
 
 export type SayField = (field: KindField, value: unknown) => string
-const isCode = (value: unknown): value is Code => typeof value === 'string' || typeof value === 'number'
-const cents = 100
-
-function sayTerm(term: string): string {
-  const [, year, half] = /^(\d{4})-([12])$/u.exec(term) ?? []
-  return year === undefined ? term : `${year}—${Number(year) + 1} 学年第${half === '1' ? '一' : '二'}学期`
-}
-function sayPeriod(period: string): string {
-  const [, year, part = ''] = /^(\d{4})-(Q?\d{1,2})$/u.exec(period) ?? []
-  return year === undefined ? period : part.startsWith('Q') ? `${year} 年第${'一二三四'[Number(part.slice(1)) - 1] ?? ''}季度` : `${year} 年 ${Number(part)} 月`
-}
-
-function sayPlain(field: KindField, value: unknown): string {
-  const { list } = field
-  if (typeof value === 'boolean') return value ? '是' : '否'
-  if (field.type === 'files' && Array.isArray(value)) return `${value.length} 个文件`
-  if (Array.isArray(value)) return list === null ? '' : labelsOf(list, value.filter(isCode))
-  if (!isCode(value)) return ''
-  // What is read masked comes as dots.
-  if (typeof value === 'string' && value.includes('•')) return value
-  switch (field.type) {
-    case 'code': return list === null ? String(value) : labelOf(list, value)
-    case 'money': return typeof value === 'number' ? `${(value / cents).toFixed(2)} 元` : String(value)
-    case 'percent': return `${value}%`
-    case 'moment': return minuteOf(String(value))
-    case 'term': return sayTerm(String(value))
-    case 'period': return sayPeriod(String(value))
-    default: return String(value)
-  }
-}
-
 async function childNames(r: Reader, { may, ask }: Asking, ids: readonly string[]): Promise<Map<string, string>> {
   const known = new Map<string, string>()
   if (!may(r, nameChildren)) return known
@@ -74,17 +42,18 @@ export async function sayingFor(r: Reader, asking: Asking, all: readonly { field
   const schools = of('school').length === 0 ? [] : await r.rows(sql<{ id: string; name: string }>`select id::text as id, name from qinghe.schools where id::text = any(${of('school')}::text[])`)
   const { person } = await namesFor(r, { postings: of('staff'), children: [], places: [] })
   const children = await childNames(r, asking, of('child').filter(id => ChildId.safeParse(id).success))
+  const kinds = await kindsFor(r)
   const names = new Map([...offices, ...schools].map(one => [one.id, one.name]))
   const say: SayField = (field, value) => {
     if (value === null || value === undefined || value === '') return ''
-    if (field.type === 'lines' && Array.isArray(value)) return value.filter(isLine).map((line, i) => `${i + 1}. ${field.of.flatMap(inner => { const text = say(inner, line[inner.id]); return text === '' ? [] : [`${inner.label}：${text}`] }).join('，')}`).join('\n')
+    if (field.type === 'lines') return sayLines(field, value, { say, labelled: true, between: '\n' })
     const text = String(value)
     switch (field.type) {
       case 'division': return text.includes('•') ? text : place(Number(value))
       case 'organisation': case 'school': return text.includes('•') ? text : (names.get(text) ?? '已撤销的单位')
       case 'staff': return text.includes('•') ? text : person(text).name
       case 'child': return text.includes('•') ? text : (children.get(text) ?? '不在您的工作范围')
-      case 'record': return text.includes('•') ? text : `另一条${findKind(field.links ?? '')?.kind.title ?? '记录'}`
+      case 'record': return text.includes('•') ? text : `另一条${kinds.find(field.links ?? '')?.kind.title ?? '记录'}`
       default: return sayPlain(field, value)
     }
   }

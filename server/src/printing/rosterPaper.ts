@@ -29,6 +29,8 @@ const columns: readonly RosterColumn[] = [
   column(null, '档案状态', 9)(row => stateWords(row), (_say, archive) => stateWords(archive)),
 ]
 
+export const rosterFields: readonly FieldKey[] = columns.flatMap(one => one.field ?? [])
+
 type Listed = { is: 'row'; row: ArchiveRow } | { is: 'archive'; archive: Archive }
 export function rosterPaper(listed: readonly Listed[], { eye, under }: { eye: Eye; under: readonly string[] }): Paper {
   const isSeen = ({ field }: RosterColumn): boolean => field === null || seenAs(eye, field) !== 'hidden'

@@ -4,9 +4,12 @@ import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { Denied, issue, NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { ActInput } from '@qinghe/domain/records/contract.ts'
-import { isLegal, judgeRecord, mayAct, strayIssues, timeIssues } from '@qinghe/domain/records/judge.ts'
-import type { Act, Kind, State } from '@qinghe/domain/records/kind.ts'
+import { endedIssues } from '@qinghe/domain/records/ended.ts'
+import { isOfEarlier } from '@qinghe/domain/records/earlier.ts'
+import { dayOfRecord, isLegal, judgeRecord, mayAct, strayIssues, timeIssues } from '@qinghe/domain/records/judge.ts'
+import { type Act, type Kind, landsIn, type State } from '@qinghe/domain/records/kind.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
+import type { Asked } from '@qinghe/domain/records/second.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { type KindInForce, writtenUnder } from './inForce.ts'
@@ -14,23 +17,26 @@ import { loadContents } from './kinds.ts'
 import { blindOf, isUnseen, refuseConflicts } from './editing.ts'
 import { factsOf, runRule } from './facts.ts'
 import { openInside } from './opening.ts'
+import { askForSecond } from './asking.ts'
 import { referenceIssues } from './references.ts'
 import { goingOf } from './going.ts'
 import { fileReport, isFiled } from './filing.ts'
+import { barredByLinks } from './barring.ts'
 import { type Scope, scopeOf } from './scope.ts'
 import { refuseUnanswered } from './slipping.ts'
 import { standingOf } from './standing.ts'
-import { openRecords, type Opened, recordsWhere } from './store.ts'
+import { openRecords, type Opened, recordsWhere, sinceOf } from './store.ts'
 import { type Settled, writeRecord } from './write.ts'
 
 type Held = { role: string; region: number; school: number }
 /** `rule`: what the act calls by name. */
 type Doing = { known: KindInForce; act: Act; rule: Rule | undefined }
+type Given = { before: Opened | undefined; input: ActInput; confirms?: Asked | undefined }
 
 const stateLabel = (states: readonly State[], id: string): string => states.find(one => one.id === id)?.label ?? id
 
 /** The record as it is, under its lock and that of its child. */
-async function findRecord(w: Writer, kind: Kind, { record, child }: ActInput): Promise<Opened | undefined> {
+export async function findRecord(w: Writer, kind: Kind, { record, child }: Pick<ActInput, 'record' | 'child'>): Promise<Opened | undefined> {
   const at = sql`r.county = ${w.actor.county} and r.id = ${record} and r.kind = ${kind.kind}`
   const [seen] = await w.rows(recordsWhere([at]))
   if (!seen) return undefined
@@ -43,7 +49,7 @@ async function findRecord(w: Writer, kind: Kind, { record, child }: ActInput): P
 }
 
 /** Judged under the content it was written with; the act is of the process in force. */
-async function change(w: Writer, { known, act }: Doing, { before, input }: { before: Opened; input: ActInput }): Promise<Settled> {
+async function change(w: Writer, { known, act }: Doing, { before, input, confirms }: Given & { before: Opened }): Promise<Settled> {
   const { row } = before
   const kind = (await loadContents(w, [row.content]))(row.content)
   const here = stateLabel(known.kind.states, row.state)
@@ -52,14 +58,17 @@ async function change(w: Writer, { known, act }: Doing, { before, input }: { bef
   const editing = { kind, before, given: input.body }
   const goes = act.attaches || act.moves ? await goingOf(w, { known, act }, { before, input }) : undefined
   if (goes === undefined) refuseOthers(known.kind, before, input)
-  await refuseUnanswered(w, act, { record: row.id, county: row.county })
-  refuseConflicts(w, editing)
+  await refuseUnanswered(w, act, { kind: known.kind, record: row.id, county: row.county })
+  // Whatever else is done to the record ends the waiting: what is confirmed was asked of the record as it is.
+  if (!confirms) refuseConflicts(w, editing)
   const facts = factsOf(w, row.region)
-  refuseIf(timeIssues({ kind, act, facts: { ...facts, record: before.values }, since: null }))
+  refuseIf(timeIssues({ kind, act, facts: { ...facts, record: before.values }, since: sinceOf(row) }))
   const judged = judgeRecord({ kind, act, facts }, { ...before.values, ...input.body })
-  const wrong = judged.issues.filter(found => !isUnseen(w, editing)(found))
+  const earlier = isOfEarlier({ kind, act, state: row.state, before: before.values, values: judged.body })
+  const wrong = judged.issues.filter(found => !isUnseen(w, editing)(found) && !earlier(found))
   refuseIf([...wrong, ...strayIssues({ kind, act, state: row.state, before: before.values, given: input.body }), ...await referenceIssues(w, kind, { before: before.values, values: judged.body })])
-  return { kind, content: row.content, act, before, values: judged.body, blind: blindOf(w, editing, { shown: judged.shown, facts }), scope: scopeOfRow(before), ...(goes === undefined ? {} : { goes }) }
+  // From here on it is an act that leads to where the record is.
+  return { kind, content: row.content, act: { ...act, to: landsIn(act, row.state) }, before, values: judged.body, blind: blindOf(w, editing, { shown: judged.shown, facts }), scope: scopeOfRow(before), confirms, ...(goes === undefined ? {} : { goes }) }
 }
 
 /** A record stays what it is about: whoever names somebody else has another one before them. */
@@ -75,8 +84,10 @@ async function begin(w: Writer, { known, act }: Doing, input: ActInput): Promise
   if (!mayAct(act, standingOf(w, known.kind, null))) throw new Denied()
   const scope = await scopeOf(w, kind, input)
   const judged = judgeRecord({ kind, act, facts: factsOf(w, scope.region) }, input.body)
-  refuseIf([...judged.issues, ...strayIssues({ kind, act, state: null, before: {}, given: input.body }), ...await referenceIssues(w, kind, { before: {}, values: judged.body })])
-  return { kind, content, act, before: null, values: judged.body, blind: new Set(), scope }
+  const ended = endedIssues(known.kind, { day: dayOfRecord(kind, judged.body), today: w.today })
+  refuseIf([...ended, ...judged.issues, ...strayIssues({ kind, act, state: null, before: {}, given: input.body }), ...await referenceIssues(w, kind, { before: {}, values: judged.body })])
+  const barred = [...new Set([...scope.barred, ...await barredByLinks(w, kind, judged.body)])].sort()
+  return { kind, content, act, before: null, values: judged.body, blind: new Set(), scope: { ...scope, barred } }
 }
 
 /** Whether a post has to do with where the record lies: it works there, in a part of it, or above it; a school for its own. */
@@ -90,7 +101,7 @@ async function refuseBarred(w: Writer, { row }: Opened, assignee: ActInput['assi
 }
 
 /** Somebody in office, of this county and of this place. Whoever is not is told of like nobody. */
-async function assigneeOf(w: Writer, { act }: Doing, { before, assignee }: { before: Opened | undefined; assignee: ActInput['assignee'] }): Promise<string | undefined> {
+async function assigneeOf(w: Writer, { act }: Doing, { before, assignee }: { before: Opened | undefined; assignee: ActInput['assignee'] }): Promise<ActInput['assignee']> {
   if (act.assigns === null || !before) return undefined
   if (assignee === undefined) refuseIf([issue('record.assignee', '请选择交给谁办理', 'assignee')])
   const [held] = await w.derive(sql<Held>`select role, region, school from qinghe.posting_today(${assignee ?? null}::uuid)`)
@@ -109,13 +120,22 @@ const aboutOf = ({ scope, goes }: Settled): string[] => [...new Set([...(scope.c
 
 async function actOn(w: Writer, doing: Doing, input: ActInput): Promise<Done> {
   const { kind } = doing.known
-  if (w.actor.county === 0) throw problem('record.aboveCounty', '县级以上岗位不登记台账，请由县里登记', 422)
+  if (w.actor.county === 0) {
+    throw problem('record.aboveCounty', isFiled(doing.act) ? '县级以上岗位在这里不能提交报告。情况紧急的先拨打 110，再打电话告诉事发地的公安和县民政' : '县级以上岗位不登记台账，请由县里登记', 422)
+  }
   const before = await findRecord(w, kind, input)
+  return carryOut(w, doing, { before, input })
+}
+
+/** @param confirms what another asked for, which is done with this */
+export async function carryOut(w: Writer, doing: Doing, { before, input, confirms }: Given): Promise<Done> {
+  const { kind } = doing.known
   if (!before && !doing.act.from.includes('none')) throw new NotFound(`这条${kind.title}`)
   if (!before && isFiled(doing.act)) return fileReport(w, doing, input)
-  const settled = before ? await change(w, doing, { before, input }) : await begin(w, doing, input)
+  const settled = before ? await change(w, doing, { before, input, confirms }) : await begin(w, doing, input)
   const assignee = await assigneeOf(w, doing, { before, assignee: input.assignee })
   await refuseByRule(w, doing, { ...settled, record: input.record })
+  if (before && doing.act.second && !confirms) return askForSecond(w, { ...settled, before, input, assignee })
   const revision = await writeRecord(w, { ...settled, record: input.record, assignee })
   const opened = await openInside(w, { ...settled, record: input.record })
   return {

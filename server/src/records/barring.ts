@@ -8,6 +8,7 @@ import type { Kind } from '@qinghe/domain/records/kind.ts'
 import { jsonValue } from '../db/rows.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { recordsWhere } from './store.ts'
 
 type Blind = { id: string; field: string; sealed: Uint8Array; blind: Uint8Array }
 export type Suspects = { phones: Uint8Array[]; posts: string[]; reported: string | null; blinds: Blind[] }
@@ -30,6 +31,14 @@ export function suspectsIn(w: Pick<Writer, 'blind' | 'seal'>, kind: Kind, { befo
     }
   }
   return found.phones.length + found.posts.length > 0 || found.reported !== null ? found : undefined
+}
+
+/** From whom what a new record links is kept: whoever must not find an assessment does not find the case that came of it. @param values of a record that begins */
+export async function barredByLinks(w: Writer, { fields }: Pick<Kind, 'fields'>, values: Line): Promise<string[]> {
+  const linked = fields.flatMap(({ id, type }) => (type === 'record' && typeof values[id] === 'string' ? [values[id]] : []))
+  if (linked.length === 0) return []
+  const rows = await w.rows(recordsWhere([sql`r.county = ${w.actor.county}`, sql`r.id = any(${linked}::uuid[])`]))
+  return rows.flatMap(row => row.barred)
 }
 
 /** As the functions of the owner take them. */

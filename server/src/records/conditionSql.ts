@@ -3,6 +3,7 @@
 import type { Comparison, Condition, DurationUnit, FieldKindName } from '@qinghe/domain/records/condition.ts'
 import { longestShift, usualDays } from '@qinghe/domain/records/evaluate.ts'
 import { join, type Sql, sql, value } from '../db/sql.ts'
+import { workdaysFrom } from './workdaysSql.ts'
 
 /** Where values come from. Types of SQL: 是或否 boolean, 数字 float8, 文字 and 代码 text, 日期 date, 多个代码 text[], 多行 jsonb. */
 export type ConditionColumns = {
@@ -10,8 +11,6 @@ export type ConditionColumns = {
   parameter: (name: string, code: Sql | null) => Sql
   /** A date. */
   today: Sql
-  /** @throws while the calendar is not in the database */
-  workdaysFrom: (day: Sql, count: Sql) => Sql
 }
 
 /** A value of a jsonb object under a name, in the type conditions want. */
@@ -43,10 +42,10 @@ type At = { columns: ConditionColumns; line: Sql | null }
 const isUsual = (day: Sql): Sql => sql`(${day} >= ${usualDays.from}::date and ${day} < ${usualDays.before}::date)`
 const months = (day: Sql, count: Sql): Sql => sql`(${day} + make_interval(months => ${count}::int))::date`
 
-function shifted({ columns }: At, { day, by, unit }: { day: Sql; by: Sql; unit: DurationUnit }): Sql {
+function shifted({ day, by, unit }: { day: Sql; by: Sql; unit: DurationUnit }): Sql {
   const count = sql`trunc(${by})`
   const ways: Record<DurationUnit, () => Sql> = {
-    days: () => sql`(${day} + ${count}::int)`, workdays: () => columns.workdaysFrom(day, count), months: () => months(day, count), years: () => months(day, sql`(12 * ${count})`),
+    days: () => sql`(${day} + ${count}::int)`, workdays: () => workdaysFrom(day, count), months: () => months(day, count), years: () => months(day, sql`(12 * ${count})`),
   }
   return sql`(case when abs(${count}) <= ${longestShift[unit]}::int and ${isUsual(day)} then ${ways[unit]()} end)`
 }
@@ -102,7 +101,7 @@ function made(at: At, condition: Condition): Sql {
     case 'compare': return sql`(${of(condition.left)} ${comparisons[condition.by]} ${of(condition.right)})`
     case 'has': return sql`(${of(condition.code)} = any(${of(condition.codes)}))`
     case 'plus': return condition.sign > 0 ? sql`(${of(condition.left)} + ${of(condition.right)})` : sql`(${of(condition.left)} - ${of(condition.right)})`
-    case 'shift': return shifted(at, { day: of(condition.day), by: condition.sign > 0 ? of(condition.by) : sql`(- ${of(condition.by)})`, unit: condition.unit })
+    case 'shift': return shifted({ day: of(condition.day), by: condition.sign > 0 ? of(condition.by) : sql`(- ${of(condition.by)})`, unit: condition.unit })
     case 'call': return called(at, condition)
     case 'lines': return overLines(at, condition)
   }

@@ -1,14 +1,16 @@
 /** What a county made of its kinds: told, checked, proposed by one person and put into force by another. */
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { NotFound, problem, refuseIf, issue } from '@qinghe/domain/kernel/problem.ts'
-import { instant } from '@qinghe/domain/kernel/plainDate.ts'
+import { instant, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { compareKinds } from '@qinghe/domain/records/compareKinds.ts'
 import * as contract from '@qinghe/domain/records/countyKinds.ts'
+import type { Kind } from '@qinghe/domain/records/kind.ts'
 import { statesGone } from '@qinghe/domain/records/nextVersion.ts'
 import { stringify } from 'yaml'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
-import { answer, type Endpoint, perform } from '../http/endpoint.ts'
+import { answer, each, type Endpoint, perform } from '../http/endpoint.ts'
 import { regionNames } from '../regions/names.ts'
 import { type CountyGround, mergedOver, readCountyFile } from './countyFile.ts'
 import { audiencesOf, effectsOf } from './countyEffects.ts'
@@ -41,6 +43,8 @@ async function groundOf(r: Reader, rows: readonly Row[]): Promise<CountyGround> 
 const conflictsOf = (r: Reader, row: Row | undefined) =>
   (row?.base == null || row.base === sourceOf(row.kind) ? [] : mergedOver(row.kind, { source: row.source, base: row.base }, String(r.actor.county)).conflicts)
 
+const endingOf = ({ ended }: Kind) => (ended === undefined ? null : { from: plainDate(ended.from), why: ended.why })
+
 async function listCountyKinds(r: Reader): Promise<contract.CountyLedgers> {
   refuseAbove(r)
   const rows = await rowsOf(r)
@@ -52,11 +56,11 @@ async function listCountyKinds(r: Reader): Promise<contract.CountyLedgers> {
   return {
     county: String(r.actor.county), place: nameOf(r.actor.region), audiences: await audiencesOf(r),
     ledgers: all.map(({ kind, own }) => ({
-      kind: kind.kind, title: kind.title, feature: kind.feature, audience: audiences[kind.audience]?.title ?? kind.audience, origin: own ? 'own' as const : published(kind.kind) ? 'changed' as const : 'shipped' as const,
+      kind: kind.kind, title: kind.title, feature: kind.feature, audience: audiences[kind.audience]?.title ?? kind.audience, ended: endingOf(kind), origin: own ? 'own' as const : published(kind.kind) ? 'changed' as const : 'shipped' as const,
       conflicts: conflictsOf(r, published(kind.kind)).map(({ message, yours, theirs, original, kept }) => ({ message, yours, theirs, original, kept })),
     })),
     versions: rows.map(row => ({
-      id: contract.ProposeInput.shape.id.parse(row.id), kind: row.kind, title: contentOf(row.content).title, state: row.state, reason: row.reason, proposedBy: named.person(row.proposed_as).name, proposedAt: instant(row.proposed_at),
+      id: contract.ProposeInput.shape.id.parse(row.id), kind: row.kind, title: contentOf(row.content).title, state: row.state, reason: row.reason, ended: endingOf(contentOf(row.content)), proposedBy: named.person(row.proposed_as).name, proposedAt: instant(row.proposed_at),
       decidedBy: row.decided_as === null ? null : named.person(row.decided_as).name, decidedAt: row.decided_at === null ? null : instant(row.decided_at), decidedReason: row.decided_reason,
       mayDecide: row.state === 'proposed' && row.proposed_by !== r.actor.account, mayWithdraw: row.state === 'proposed' && row.proposed_by === r.actor.account,
     })),
@@ -76,6 +80,20 @@ async function getKindSource(r: Reader, { kind, version }: contract.SourceInput)
     kind: name, source: merged ? stringify(merged, { lineWidth: 0 }) : (row?.source ?? `extends: ${name}\n`),
     inForce: rows.find(one => one.kind === name && one.state === 'published')?.source ?? null, compiled: inForce?.compiled ?? null,
   }
+}
+
+async function compareVersions(r: Reader, { kind, older, newer }: contract.CompareKindsInput): Promise<contract.ComparedKinds> {
+  refuseAbove(r)
+  const rows = await rowsOf(r)
+  const contentOf = await loadContents(r, rows.map(row => row.content))
+  const sideOf = (asked: string): Kind => {
+    const row = rows.find(one => one.id === asked && one.kind === kind)
+    const found = row ? contentOf(row.content) : asked === 'shipped' ? shippedKinds.find(one => one.kind.kind === kind)?.kind : undefined
+    if (!found) throw new NotFound('这一版')
+    return found
+  }
+  const [left, right] = [sideOf(older), sideOf(newer)]
+  return { title: right.title, differences: compareKinds(left, right) }
 }
 
 async function checkKind(r: Reader, { source: given, change }: contract.CheckInput): Promise<contract.CheckedKind> {
@@ -122,34 +140,26 @@ async function refuseStale(w: Writer, row: Row, rows: readonly Row[]): Promise<v
   refuseIf(stranded.map(one => issue('kinds.stranded', `还有 ${one.n} 条记录在“${one.label}”，这个状态不能去掉：请先把它们办完`, 'source')))
 }
 
+const isOver = (): Error => problem('kinds.over', '这份改动已经办过了，请刷新页面', 409)
 async function decideOne(w: Writer, { id, to, reason }: contract.DecideInput): Promise<Done> {
   refuseAbove(w)
   // Whoever decides second waits here, and finds it decided.
-  await w.derive(sql`select k.id from qinghe.county_kinds k where k.county = ${w.actor.county} and k.id = ${id} for update`)
+  await w.derive(sql`select pg_advisory_xact_lock(hashtextextended(${`qinghe.county_kinds ${w.actor.county}`}, 0))`)
   const rows = await rowsOf(w)
   const row = rows.find(one => one.id === id)
   if (!row) throw new NotFound('这份改动')
-  if (row.state !== 'proposed') throw problem('kinds.over', '这份改动已经办过了，请刷新页面', 409)
+  if (row.state !== 'proposed') throw isOver()
   const isOwn = row.proposed_by === w.actor.account
   if (isOwn && to !== 'withdrawn') throw problem('kinds.ownProposal', '自己提出的改动要由另一人确认', 403)
   if (!isOwn && to === 'withdrawn') throw problem('kinds.notYours', '只有提出的人可以撤回；不同意的请退回，写明理由', 403)
   if (to === 'refused' && (reason ?? '') === '') refuseIf([issue('kinds.reason', '退回请写明理由', 'reason')])
-  if (to === 'published') {
-    await refuseStale(w, row, rows)
-    await w.derive(sql`update qinghe.county_kinds set state = 'replaced', replaced_at = ${new Date(w.now)} where county = ${w.actor.county} and kind = ${row.kind} and state = 'published'`)
-  }
-  const at = new Date(w.now)
-  await w.derive(sql`update qinghe.county_kinds set state = ${to}, decided_by = ${w.actor.account}, decided_as = ${w.actor.posting}, decided_at = ${at}, decided_reason = ${reason ?? null},
-    published_at = ${to === 'published' ? at : null} where county = ${w.actor.county} and id = ${id}`)
+  if (to === 'published') await refuseStale(w, row, rows)
+  const [done] = await w.derive(sql<{ decided: boolean }>`select qinghe.decide_kind(${w.actor.county}, ${id}::uuid, ${to}, ${reason ?? null}) as decided`)
+  if (done?.decided !== true) throw isOver()
   return { records: [{ type: 'countyKind', id, version: 2 }] }
 }
 
-const each = <I>(one: (w: Writer, input: I) => Promise<Done>) => async (w: Writer, inputs: I[]): Promise<Done[]> => {
-  const done: Done[] = []
-  for (const input of inputs) done.push(await one(w, input))
-  return done
-}
 export const countyKindRoutes: readonly Endpoint[] = [
-  answer(contract.listCountyKinds, listCountyKinds), answer(contract.getKindSource, getKindSource), answer(contract.checkKind, checkKind),
+  answer(contract.listCountyKinds, listCountyKinds), answer(contract.getKindSource, getKindSource), answer(contract.checkKind, checkKind), answer(contract.compareKindVersions, compareVersions),
   perform(contract.proposeKind, each(proposeOne)), perform(contract.decideKind, each(decideOne)),
 ]

@@ -22,6 +22,7 @@ function begun({ title, audience, feature, header }: Change<'begin'>, county: st
   return stringify({
     kind: freeId(`x${county}-ledger`, taken), title, feature, audience, about: audience === 'OFFICE' ? 'region' : 'child', ...(audience === 'OFFICE' ? { follows: 'place' } : {}), day: 'onDay',
     fields: [{ id: 'onDay', type: 'day', label: '登记日期', needed: 'always', check: 'onDay <= today()', say: '登记日期不能晚于今天' }, ...columns, { id: 'voidReason', type: 'text', label: '作废原因', on: 'void' }],
+    ...(audience === 'OFFICE' ? {} : { import: { match: ['child', 'onDay'] } }),
     list: { columns: ['onDay', ...(audience === 'OFFICE' ? [] : ['child']), ...columns.slice(0, 3).map(one => one.id)] }, states: ['open 在办', 'over 已办结', 'void 作废'],
     acts: [
       { id: 'record', label: '登记', from: 'none', to: 'open', who: adds }, { id: 'correct', label: '更正', from: 'open', to: 'open', who: [decides, 'author'] },
@@ -56,6 +57,8 @@ export function changedSource(source: string, change: CountyChange, at: { county
     case 'relabel': document.setIn(['relabel', change.field], change.label); break
     case 'require': added(document, ['require'], change.field); break
     case 'hide': added(document, ['hide'], change.field); break
+    case 'end': document.set('ended', document.createNode({ from: change.from, why: change.why })); break
+    case 'resume': document.delete('ended'); break
     case 'addCode': added(document, ['codes', change.list], { code: freeId(`x${at.county}-o`, at.taken + source), label: change.label }); break
   }
   return document.toString({ lineWidth: 0 })

@@ -66,7 +66,7 @@ describe('a fault stands where its author sees it', () => {
     ['a field of an act that is not there', with_('label: 说明,', 'label: 说明, on: vid,'), [expect.stringMatching(/^14:\d+ “说明”由 vid 填写，但没有这个动作，是不是 void？$/)]],
     ['a decision table with a gap', with_('type: yesNo, label: 情绪低落, part: HLT.psy', 'type: yesNo, label: 情绪低落, table: { by: [result], rows: [{ when: [fine], gives: false }] }'), [expect.stringMatching(/^13:\d+ 判定表没有写“走访结果为发现问题”怎么定，请补一行$/)]],
     ['a decision table with an overlap', with_('type: yesNo, label: 情绪低落, part: HLT.psy', 'type: yesNo, label: 情绪低落, table: { by: [result], rows: [{ when: [any], gives: false }, { when: [fine], gives: true }] }'), [expect.stringMatching(/^13:\d+ 第 1 行和第 2 行都适用于“走访结果为正常”，请只留一行$/)]],
-    ['what the engine cannot do yet', with_('who: VIS.A }', 'who: VIS.A, second: true }'), [expect.stringMatching(/^19:\d+ 尚不支持 second：/)]],
+    ['what the engine cannot do yet', with_('who: VIS.A }', 'who: VIS.A, paper: { title: 通知 } }'), [expect.stringMatching(/^19:\d+ 尚不支持 paper：/)]],
     ['an unknown act in a case', with_('act: record, problems', 'act: recrd, problems'), [expect.stringMatching(/^21:\d+ 没有名为 recrd 的动作，是不是 record？$/)]],
     ['a slot given twice', with_('label: 情绪低落, part: HLT.psy', 'label: 情绪低落, filter: n1'), [expect.stringMatching(/^13:\d+ n1 已经给了 result，请换一个$/)]],
     ['a circle of what shows what', with_('label: 走访结果, needed: always', 'label: 走访结果, shown: note is known, needed: always'), [expect.stringMatching(/^12:\d+ result、note 互相决定是否显示，绕成了圈$/)]],

@@ -16,15 +16,22 @@ export const queriesOf = (contracts: KindContracts, rules: Rules): Queries =>
   ({ list: answer(contracts.list, listRecords(contracts)), get: answer(contracts.get, getRecord(contracts, rules)), history: answer(contracts.history, recordHistory(contracts)) })
 
 /** Contracts of a version, with the fields that older records still show; made once for each. */
-const served = new WeakMap<KindInForce, Served>()
-export function servedOf(known: KindInForce, rules: Rules): Served {
-  const found = served.get(known)
-  if (found) return found
+const contractsMade = new WeakMap<KindInForce, KindContracts>()
+export function contractsInForce(known: KindInForce): KindContracts {
   const { kind, retired } = known
-  const contracts = contractsOf({ ...kind, fields: [...kind.fields, ...retired] })
-  const made = { contracts, queries: queriesOf(contracts, rules) }
-  served.set(known, made)
-  return made
+  const found = contractsMade.get(known) ?? contractsOf({ ...kind, fields: [...kind.fields, ...retired] })
+  contractsMade.set(known, found)
+  return found
+}
+/** Whoever asks first does not decide which rules the others get. */
+const served = new WeakMap<Rules, WeakMap<KindInForce, Served>>()
+export function servedOf(known: KindInForce, rules: Rules): Served {
+  const ofRules = served.get(rules) ?? new WeakMap<KindInForce, Served>()
+  served.set(rules, ofRules)
+  const contracts = contractsInForce(known)
+  const found = ofRules.get(known) ?? { contracts, queries: queriesOf(contracts, rules) }
+  ofRules.set(known, found)
+  return found
 }
 
 /** `usual` answers unless the county has another; `raw` was parsed by its input, which is the same for every kind. */

@@ -4,7 +4,8 @@ import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import type { ActInput } from '@qinghe/domain/records/contract.ts'
-import { judgeRecord, strayIssues } from '@qinghe/domain/records/judge.ts'
+import { endedIssues } from '@qinghe/domain/records/ended.ts'
+import { dayOfRecord, judgeRecord, strayIssues } from '@qinghe/domain/records/judge.ts'
 import type { Line } from '@qinghe/domain/records/evaluate.ts'
 import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
 import { bitOf } from '@qinghe/domain/staff/audiences.ts'
@@ -58,19 +59,20 @@ async function store(w: Writer, filing: Filing, { content, number }: { content: 
   const parts = new Map([...byAudience(filing)].filter(([audience]) => audience !== kind.audience))
   const lines = linesOf(w, filing, { number, key })
   const slip = slipRow(w, {
-    id: newUuid(), record, kind: kind.kind, act: act.id, to_org: nowhere, receivers: [], holder: w.actor.account, readers: Number(bitOf('RPT.reporter')), posting: nobody, account: nobody, due: null, says: { number, shows: [] },
+    id: newUuid(), record, kind: kind.kind, act: act.id, to_org: nowhere, receivers: [], holder: w.actor.account, readers: Number(bitOf('RPT.reporter')), posting: nobody, account: nobody, due: null, due_minute: null, says: { number, shows: [] },
   })
   const suspects = suspectsIn(w, kind, { before: {}, values }) ?? { phones: [], posts: [], reported: null, blinds: [] }
   const told = JSON.stringify({ ...JSON.parse(asJson([withoutBody(row)]))[0], body: JSON.parse(String(cells['body'])) })
   await w.derive(sql`select qinghe.file_report(${w.actor.county}, ${told}::jsonb, ${asJson(partRows(w, kind, { record, revision: 1, scope: {}, parts }))}::jsonb, ${asJson(lines)}::jsonb,
     ${asJson([slip]).slice(1, -1)}::jsonb, ${suspectArguments(suspects)})`)
   w.countLines(lines)
+  w.acted({ kind: kind.kind, act: act.id, state: act.to, record, child: null, day: dayOfRecord(kind, values) ?? w.today, values })
 }
 
 export async function fileReport(w: Writer, { known: { kind, content }, act }: { known: KnownKind; act: Act }, input: ActInput): Promise<Done> {
   const region = await placeInCounty(w, input.place)
   const judged = judgeRecord({ kind, act, facts: factsOf(w, region) }, input.body)
-  refuseIf([...judged.issues, ...strayIssues({ kind, act, state: null, before: {}, given: input.body }), ...await referenceIssues(w, kind, { before: {}, values: judged.body })])
+  refuseIf([...endedIssues(kind, { day: dayOfRecord(kind, judged.body), today: w.today }), ...judged.issues, ...strayIssues({ kind, act, state: null, before: {}, given: input.body }), ...await referenceIssues(w, kind, { before: {}, values: judged.body })])
   await keepContent(w, kind.kind, content)
   const number = await numberOf(w, { kind, act, before: null })
   await store(w, { kind, act, record: input.record, region, values: judged.body }, { content, number })

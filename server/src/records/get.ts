@@ -2,12 +2,13 @@
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { holdsFiles } from '@qinghe/domain/records/files.ts'
-import { fileNames } from './files/reading.ts'
+import { fileNames, picturesOf } from './files/reading.ts'
 import { type KindContracts, type RecordInput, type TimelineInput, type TimelineOutput, timelineOf as timelineContract, unreadTitles } from '@qinghe/domain/records/contract.ts'
 import type { Line } from '@qinghe/domain/records/evaluate.ts'
 import { isLegal, mayAct, timeIssues } from '@qinghe/domain/records/judge.ts'
 import { type Act, fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
 import { topOf } from '@qinghe/domain/records/kindsTogether.ts'
+import { outlineOf } from '@qinghe/domain/records/outline.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
 import { ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { z } from 'zod'
@@ -23,11 +24,12 @@ import { headOf, valuesOf } from './head.ts'
 import { kindsFor } from './inForce.ts'
 import { type KnownKind, loadContents } from './kinds.ts'
 import { namesFor } from './people.ts'
-import { sayValue } from './say.ts'
+import { sayingOf } from './saying.ts'
 import { slipsOf } from './slips.ts'
 import { missingFrom } from './slipping.ts'
 import { mayChange, readsOf, standingOf } from './standing.ts'
-import { openRecords, type RecordRow, recordsWhere, secretAt } from './store.ts'
+import { openRecords, type RecordRow, recordsWhere, secretAt, sinceOf } from './store.ts'
+import { actLabel, heldInLines, laterActs, postingsTold, stepOf, waitingOn } from './told.ts'
 
 async function mustFind(r: Reader, kind: Kind, record: string): Promise<RecordRow> {
   const [row] = await r.rows(recordsWhere([sql`r.id = ${record}`, sql`r.kind = ${kind.kind}`, ...(r.actor.county === 0 ? [] : [sql`r.county = ${r.actor.county}`])]))
@@ -49,9 +51,9 @@ async function suggestionsFor(r: Reader, kind: Kind, { row, values, rules }: { r
 }
 
 /** Without what waits for a slip to come back, or for a child that is known already. */
-async function offered(r: Reader, row: RecordRow, acts: readonly Act[]): Promise<string[]> {
+async function offered(r: Reader, { kind, row }: { kind: Kind; row: RecordRow }, acts: readonly Act[]): Promise<string[]> {
   const found: string[] = []
-  for (const act of acts) if (!((act.attaches || act.moves) && row.child !== null) && await missingFrom(r, { record: row.id, county: row.county, needs: act.needs }) === null) found.push(act.id)
+  for (const act of acts) if (!((act.attaches || act.moves) && row.child !== null) && await missingFrom(r, act, { kind, record: row.id, county: row.county }) === null) found.push(act.id)
   return found
 }
 
@@ -67,7 +69,8 @@ export const getRecord = ({ kind }: Pick<KindContracts, 'kind'>, rules: Readonly
   return unparsed({
     ...headOf(row, named), values: valuesOf(kind.fields, opened?.values ?? {}), own: row.posting === r.actor.posting && inParts.length > 0 ? valuesOf(inParts, opened?.values ?? {}) : null,
     suggestions: await suggestionsFor(r, kind, { row, values: opened?.values ?? {}, rules }), unread: unreadTitles(written, readsOf(r, kind, row)), content: row.content,
-    acts: mayChange(r, kind, row) ? await offered(r, row, kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing) && timeIssues({ kind, act, facts, since: null }).length === 0)) : [],
+    acts: mayChange(r, kind, row) ? await offered(r, { kind, row }, kind.acts.filter(act => isLegal(act, row.state) && mayAct(act, standing) && timeIssues({ kind, act, facts, since: sinceOf(row) }).length === 0 && !(act.second && row.asked_act !== null))) : [],
+    waiting: await waitingOn(r, { kind, row, values: opened?.values ?? {} }), later: laterActs(r, { kind, row }),
     slips: await slipsOf(r, kind, row), parent: around.filter(one => one.id === row.parent).map(inside)[0] ?? null, inside: around.filter(one => one.id !== row.parent).map(inside),
   })
 }
@@ -80,10 +83,11 @@ export const recordHistory = ({ kind }: Pick<KindContracts, 'kind'>) => async (r
   const written = (await loadContents(r, [row.content]))(row.content)
   const key = unwrapKeyOf(r.ring, secretAt(row.id), row.secret)
   const lines = await r.rows(sql<HistoryRow>`select c.id, c.revision, c.act, c.at, c.sealed, c.posting from qinghe.record_changes c where c.county = ${row.county} and c.record = ${row.id} order by c.revision desc, c.id`)
-  const named = await namesFor(r, { postings: lines.map(line => line.posting), children: [], places: [] })
   const opened = lines.map(line => ({ ...line, ...openRecordLine(key, line) }))
+  const named = await namesFor(r, { postings: opened.flatMap(line => [line.posting, ...postingsTold(line)]), children: [], places: [] })
   const files = holdsFiles(written) ? await fileNames(r, row) : new Map<unknown, string>()
-  const said = (field: KindField, value: unknown): string | null => (field.type === 'files' && Array.isArray(value) ? value.map(one => files.get(one) ?? '一个文件').join('、') : sayValue(field, value))
+  const say = await sayingOf(r, heldInLines(written, opened))
+  const said = (field: KindField, value: unknown): string | null => (field.type === 'files' && Array.isArray(value) ? value.map(one => files.get(one) ?? '一个文件').join('、') : say(field, value))
   const revisions = [...new Set(opened.map(line => line.revision))]
   const { child } = await namesFor(r, { postings: [], children: row.child === null ? [] : [row.child], places: [] })
   return unparsed({ child: row.child === null ? null : (child(row.child)?.id ?? null), entries: revisions.flatMap(revision => {
@@ -95,7 +99,8 @@ export const recordHistory = ({ kind }: Pick<KindContracts, 'kind'>) => async (r
       const field = fieldOf(written, id)
       return field ? [{ field: id, label: field.label, before: said(field, before[id]), after: said(field, after[id]) }] : []
     })).sort((a, b) => place(a.field) - place(b.field))
-    return [{ at: instant(main.at), act: kind.acts.find(one => one.id === main.act)?.label ?? main.act, actor: named.person(main.posting), revision, from: text(main.before['state']), to: text(main.after['state']) ?? row.state, fields }]
+    const step = stepOf(kind, main, { named, say })
+    return [{ at: instant(main.at), act: actLabel(kind, main.act), actor: named.person(main.posting), revision, from: text(main.before['state']), to: text(main.after['state']) ?? row.state, ...step, fields: [...fields, ...step.fields] }]
   }) })
 }
 
@@ -116,11 +121,12 @@ export async function childTimeline(r: Reader, { child, kinds, after, limit = us
   const rows = await r.rows(sql<RecordRow>`${recordsWhere([join(where, ' and ')])} order by r.day desc, r.id desc limit ${wholeNumber(limit + 1)}`)
   const { page, next } = timelinePages.cut(r, { rows, limit, at: row => [row.day, row.id] })
   const named = await namesFor(r, { postings: page.map(row => row.posting), children: [], places: page.map(row => row.region) })
+  const pictures = await picturesOf(r, page, name => find(name)?.kind)
   return timelineContract.output.parse({
     child, next, unread: all.filter(one => topOf(one.kind, byName)?.about === 'child' && !isRead(r, one)).map(one => one.kind.title),
     records: page.map(row => {
       const kind = find(row.kind)?.kind
-      return { record: row.id, kind: row.kind, title: kind?.title ?? row.kind, state: kind?.states.find(one => one.id === row.state)?.label ?? row.state, day: row.day, number: row.number, author: named.person(row.posting), region: named.place(row.region) }
+      return { record: row.id, kind: row.kind, title: kind?.title ?? row.kind, state: kind?.states.find(one => one.id === row.state)?.label ?? row.state, day: row.day, number: row.number, author: named.person(row.posting), region: named.place(row.region), pictures: pictures.get(row.id) ?? [] }
     }),
   })
 }
@@ -135,3 +141,5 @@ export async function tellKinds(r: Reader, { kind, content }: { kind?: string | 
   return { kinds: found ? [found] : [] }
 }
 
+export const tellOutlines = async (r: Reader) =>
+  ({ kinds: (await kindsFor(r)).all.filter(one => isNear(r, one)).map(one => outlineOf(one.kind, r.actor.role)) })

@@ -1,7 +1,7 @@
 /** Records that an act opens inside another: each problem found on a visit becomes one of its own, to be solved and closed. */
 import { issue, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { judgeRecord } from '@qinghe/domain/records/judge.ts'
-import { openedBy } from '@qinghe/domain/records/opening.ts'
+import { mayHaveOpened, openedBy } from '@qinghe/domain/records/opening.ts'
 import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
 import type { Writer } from '../db/writer.ts'
 import { factsOf } from './facts.ts'
@@ -21,10 +21,11 @@ function target(inForce: KindsInForce, name: string): KnownKind & { act: Act } {
   return { ...known, act }
 }
 
-/** How many the same act opened before it was done again: a correction opens what was added, and nothing twice. */
+/** What was opened before the act was done again: a correction opens what was added, and nothing twice. A plan that waited to be approved opened nothing. */
 function openedBefore({ kind, act, before }: Settled, kinds: ReadonlyMap<string, Kind>): ReadonlySet<string> {
-  const isAgain = before !== null && before.row.state !== 'draft'
-  return new Set(isAgain ? openedBy({ kind, act, body: before.values }, kinds).map(one => `${one.field} ${one.line}`) : [])
+  if (before === null) return new Set()
+  const opened = openedBy({ kind, act, body: before.values }, kinds).filter(one => mayHaveOpened(kind, one, before.row.state))
+  return new Set(opened.map(one => `${one.field} ${one.line}`))
 }
 
 /** What an act opens inside a record, judged and not yet written. */

@@ -11,18 +11,24 @@ import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { Reader } from '../db/reader.ts'
 import type { Writer } from '../db/writer.ts'
 import { filesOf, readFile, stagedFiles } from '@qinghe/domain/records/files.ts'
+import { countRecordsOf } from '@qinghe/domain/records/counts.ts'
+import { listOutlines } from '@qinghe/domain/records/outline.ts'
+import { secondAccess } from '@qinghe/domain/records/second.ts'
 import { slipAccess } from '@qinghe/domain/records/slips.ts'
-import { answer, type Endpoint, perform, type QueryEndpoint } from '../http/endpoint.ts'
+import { answer, type Endpoint, perform } from '../http/endpoint.ts'
 import { performAct } from './act.ts'
+import { countByState } from './counts.ts'
+import { secondEndpoints } from './confirming.ts'
 import { countyKindRoutes } from './countyKinds.ts'
 import { dispatched, queriesOf, ruleOf, type Rules, servedOf } from './dispatch.ts'
 import { listFiles, listStaged, readFile as readFileOf } from './files/reading.ts'
-import { childTimeline, tellKinds } from './get.ts'
+import { childTimeline, tellKinds, tellOutlines } from './get.ts'
 import { kindsFor } from './inForce.ts'
 import { type KnownKind, shippedKinds } from './kinds.ts'
-import { listRecords } from './list.ts'
 import { ownRoutes } from './ownRoutes.ts'
+import { revealEndpoint } from './reveal.ts'
 import { slipEndpoints } from './slips.ts'
+import { waitingEndpoint } from './waiting.ts'
 
 type Made = { known: KnownKind; contracts: KindContracts }
 const madeOf = (known: KnownKind): Made => ({ known, contracts: contractsOf(known.kind) })
@@ -34,10 +40,6 @@ const changedBy = ({ known }: Made, rules: Rules) => async (r: Reader) => {
   const found = (await kindsFor(r)).find(known.kind.kind)
   return found && found.content !== known.content ? servedOf(found, rules).queries : undefined
 }
-
-/** The list of each kind as it is answered, for whoever hands it on page by page (exports). */
-export const recordLists: readonly { known: KnownKind; contract: KindContracts['list']; list: QueryEndpoint }[] = made.map(one =>
-  ({ known: one.known, contract: one.contracts.list, list: dispatched(answer(one.contracts.list, listRecords(one.contracts)), async r => (await changedBy(one, noRules)(r))?.list) }))
 
 /** An act as it stands where the county tightened it. */
 const actInForce = (act: Act, { known, rules }: { known: KnownKind; rules: Rules }) => async (w: Writer, inputs: ActInput[]): Promise<Done[]> => {
@@ -66,10 +68,10 @@ export function recordRoutesWith(rules: readonly Rule[]): readonly Endpoint[] {
   const missing = shippedKinds.flatMap(({ kind }) => kind.acts.flatMap(act => (act.calls === null || byName.has(act.calls) ? [] : [act.calls])))
   if (missing.length > 0) throw new Error(`kinds call rules nobody brought: ${missing.join(', ')}`)
   return [
-    answer(listKinds, tellKinds), answer(timelineOf, childTimeline), ...slipEndpoints, answer(stagedFiles, listStaged), answer(filesOf, listFiles), answer(readFile, readFileOf), ...countyKindRoutes,
+    answer(listKinds, tellKinds), answer(listOutlines, tellOutlines), answer(timelineOf, childTimeline), answer(countRecordsOf, countByState), waitingEndpoint(byName), revealEndpoint, ...slipEndpoints, ...secondEndpoints(byName), answer(stagedFiles, listStaged), answer(filesOf, listFiles), answer(readFile, readFileOf), ...countyKindRoutes,
     ...made.flatMap(one => endpointsOf(one, byName)), ...ownRoutes(byName),
   ]
 }
-export const recordWords: Access = { ...recordsAccess, ...slipAccess, ...countyKindsAccess, ...ownAccess, ...accessOf(shippedKinds.map(one => one.kind)) }
+export const recordWords: Access = { ...recordsAccess, ...slipAccess, ...secondAccess, ...countyKindsAccess, ...ownAccess, ...accessOf(shippedKinds.map(one => one.kind)) }
 /** The contracts of all kinds, for whoever walks over contracts. */
 export const recordContracts: readonly Contract[] = made.flatMap(({ contracts: { list, get, history, acts } }): Contract[] => [list, get, history, ...acts.map(one => one.contract)])

@@ -2,6 +2,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { Code } from '@qinghe/domain/codes/codeList.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { dayOf, instant, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { dayOfRecord } from '@qinghe/domain/records/judge.ts'
 import type { Line, Value } from '@qinghe/domain/records/evaluate.ts'
 import type { Kind, KindField } from '@qinghe/domain/records/kind.ts'
@@ -17,6 +18,7 @@ export type RecordRow = {
   county: number; id: string; kind: string; content: string; region: number; school: number; child: string | null; parent: string | null; follows: boolean
   state: string; day: string; number: string | null; posting: string; account: string; assignee: string
   body: unknown; sealed: Uint8Array | null; secret: Uint8Array; revision: number; created_at: string; barred: string[]; reported: string
+  state_since: string | null; asked_act: string | null; asked_by: string | null; asked_posting: string | null; asked_at: string | null; waiting: Uint8Array | null
 }
 
 /** Of a record that was handed to nobody. */
@@ -25,7 +27,10 @@ export const nobody = '00000000-0000-0000-0000-000000000000'
 export const nowhere = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 export const recordColumns = sql`r.county, r.id, r.kind, r.content, r.region, r.school, r.child, r.parent, r.follows, r.state, r.day, r.number, r.posting, r.account, r.assignee,
-  r.body, r.sealed, r.secret, r.revision, r.created_at, r.barred, r.reported`
+  r.body, r.sealed, r.secret, r.revision, r.created_at, r.barred, r.reported, r.state_since, r.asked_act, r.asked_by, r.asked_posting, r.asked_at, r.waiting`
+
+/** The day it came into its state. */
+export const sinceOf = ({ state_since, created_at }: Pick<RecordRow, 'state_since' | 'created_at'>): PlainDate => (state_since === null ? dayOf(instant(created_at)) : plainDate(state_since))
 
 export const sealedAt = (id: string): SealedAt => ({ table: 'records', column: 'sealed', row: id })
 export const partAt = (id: string): SealedAt => ({ table: 'record_parts', column: 'sealed', row: id })
@@ -63,7 +68,7 @@ export const slotsOf = (kind: Kind, values: Line): Cells => Object.fromEntries(k
   (slot === null || slot === 'label' ? [] : [[slot, slot.startsWith('u') ? (typeof values[id] === 'string' ? values[id] : null) : slotValue(values[id])] as const])))
 
 /** Records of these states are nobody’s yet, or nothing came of them: there may be another of the same. */
-const looseStates: readonly string[] = ['draft', 'void', 'declined', 'cancelled']
+export const looseStates: readonly string[] = ['draft', 'void', 'declined', 'cancelled']
 type OnceOf = { child: string | null; posting: string; region: number; state: string }
 type Placed = { id: string; values: Line; of: OnceOf }
 /** What a kind says there is one of: a keyed hash, so that it tells nothing. */

@@ -2,13 +2,16 @@
 import { randomInt } from 'node:crypto'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import type { Line, Value } from '@qinghe/domain/records/evaluate.ts'
+import { dayOfRecord } from '@qinghe/domain/records/judge.ts'
 import type { Act, Kind } from '@qinghe/domain/records/kind.ts'
+import type { Asked } from '@qinghe/domain/records/second.ts'
 import { bitOf } from '@qinghe/domain/staff/audiences.ts'
 import { type ChildKey, newChildKey, unwrapKeyOf, wrapKeyOf } from '../crypto/childKeys.ts'
 import type { Cells } from '../db/rows.ts'
 import { type RecordChange, recordFeedLine, type Values } from '../db/recordHistory.ts'
 import { ident, join, sql, value } from '../db/sql.ts'
-import type { Writer } from '../db/writer.ts'
+import type { Acted, Writer } from '../db/writer.ts'
+import { askedOf, settledCells } from './asked.ts'
 import { keepFrom, suspectsIn } from './barring.ts'
 import { fileMarks, layFiles } from './files/attaching.ts'
 import { kindsFor } from './inForce.ts'
@@ -19,7 +22,7 @@ import { derivedCells, type Opened, nobody, partRows, secretAt } from './store.t
 
 /** An act that was judged: `values` are what the record holds afterwards as far as its author reads it, `blind` fields that were written or fell away
  *  without their author being able to read what was there. */
-export type Settled = { kind: Kind; content: string; act: Act; before: Opened | null; values: Line; blind: ReadonlySet<string>; scope: Scope; goes?: Going }
+export type Settled = { kind: Kind; content: string; act: Act; before: Opened | null; values: Line; blind: ReadonlySet<string>; scope: Scope; goes?: Going; /** What waited and is confirmed with this. */ confirms?: Asked | undefined }
 /** To whom or where an act moves the record. */
 export type Going = { child: string; follows: boolean } | { region: number }
 export type Writing = Settled & { record: string; assignee?: string | undefined }
@@ -46,12 +49,13 @@ const writtenParts = ({ kind, values }: Writing, changed: ReadonlyMap<string, { 
   new Map([...changed].filter(([audience]) => audience !== kind.audience).map(([audience, { after }]) => [audience, Object.fromEntries(Object.keys(after).map(id => [id, values[id] ?? null]))]))
 
 /** What the process made of it stands in its history beside the fields. */
-function processOf({ act, before, assignee, goes }: Writing, { number, sent }: { number: string | null; sent: { id: string; to: string } | undefined }): { before: Values; after: Values } {
+function processOf(w: Writer, { act, before, assignee, goes, confirms }: Writing, number: string | null): { before: Values; after: Values } {
   const row = before?.row
+  const waited = row ? askedOf(w, row) : null
   const went = goes === undefined ? {} : 'child' in goes ? { attached: goes.child } : { readdressed: goes.region }
   return {
-    before: row ? { state: row.state, ...(assignee === undefined ? {} : { assignee: row.assignee }) } : {},
-    after: { state: act.to, ...(assignee === undefined ? {} : { assignee }), ...(number === null ? {} : { number }), ...(sent ? { sent: `${sent.id} ${sent.to}` } : {}), ...went },
+    before: row ? { state: row.state, ...(assignee === undefined ? {} : { assignee: row.assignee }), ...(waited ? { waiting: waited } : {}) } : {},
+    after: { state: act.to, ...(waited ? { waiting: null } : {}), ...(confirms ? { confirms: { by: confirms.by, posting: confirms.posting } } : {}), ...(assignee === undefined ? {} : { assignee }), ...(number === null ? {} : { number }), ...went },
   }
 }
 
@@ -96,8 +100,8 @@ const newCells = (w: Writer, { kind, content, record, scope, act, assignee }: Wr
   revision: 1, created_at: new Date(w.now), updated_at: new Date(w.now),
 })
 
-async function updateRecord(w: Writer, { record, act }: Writing, cells: Cells): Promise<void> {
-  const set: Cells = { ...cells, state: act.to, updated_at: new Date(w.now) }
+async function updateRecord(w: Writer, record: string, cells: Cells): Promise<void> {
+  const set: Cells = { ...cells, updated_at: new Date(w.now) }
   const columns = Object.entries(set).map(([name, cell]) => sql`${ident(name)} = ${value(cell)}`)
   const written = await w.derive(sql<{ id: string }>`update qinghe.records set ${join(columns, ', ')} where county = ${w.actor.county} and id = ${record} returning id`)
   if (written.length !== 1) throw new Error('a record that was locked was not written')
@@ -124,17 +128,20 @@ const revisionOf = ({ before }: Writing): number => (before?.row.revision ?? 0) 
 
 /** What hangs from a record that is written: parts, slips that go out, and lines of history. */
 type Hanging = { parts: Cells[]; slips: Cells[]; lines: RecordChange[] }
+function sayMore(byAudience: Map<string, { before: Values; after: Values }>, audience: string, more: { before: Values; after: Values }): void {
+  const own = byAudience.get(audience) ?? { before: {}, after: {} }
+  byAudience.set(audience, { before: { ...own.before, ...more.before }, after: { ...own.after, ...more.after } })
+}
 async function hanging(w: Writer, writing: Writing, { number, key }: { number: string | null; key: ChildKey }): Promise<Hanging> {
   const { kind, record, scope, act, values, before } = writing
   const byAudience = changesBy(writing)
   const lies = { ...scopeCells(scope), ...ownersOf(w, writing) }
   const revision = revisionOf(writing)
   const parts = partRows(w, kind, { record, revision, scope: lies, parts: writtenParts(writing, byAudience) })
-  const sent = await makeSlip(w, { record, kind, act, values, number: number ?? before?.row.number ?? null, region: scope.region, child: scope.child })
+  const sent = await makeSlip(w, { record, kind, act, values, number: number ?? before?.row.number ?? null, region: scope.region, child: scope.child, reported: scope.reported })
   const marks = await layFiles(w, { kind, record, before: before?.values ?? {}, values, hanging: lies })
-  const process = processOf(writing, { number, sent })
-  const own = byAudience.get(kind.audience) ?? { before: {}, after: {} }
-  byAudience.set(kind.audience, { before: { ...own.before, ...process.before }, after: { ...own.after, ...process.after } })
+  sayMore(byAudience, kind.audience, processOf(w, writing, number))
+  if (sent) sayMore(byAudience, sent.audience, { before: {}, after: { sent: `${sent.id} ${sent.to}` } })
   const lines = [...byAudience].map(([audience, { before: was, after: fields }]): RecordChange => {
     const after = marks.has(audience) ? { ...fields, [fileMarks]: marks.get(audience) } : fields
     return { record, kind: kind.kind, revision, act: act.id, scope: { ...scopeOfLine(scope, kind, audience), ...ownersOf(w, writing) }, key, before: was, after }
@@ -162,6 +169,7 @@ export async function writeNewRecords(w: Writer, writings: readonly Writing[]): 
   }
   await w.put('records', rows)
   await hang(w, hangs)
+  for (const writing of writings) w.acted(actedOf(w, writing))
   for (const writing of writings) takeAway(w, writing)
 }
 
@@ -173,12 +181,32 @@ export async function writeRecord(w: Writer, writing: Writing): Promise<number> 
     return 1
   }
   const number = await numberOf(w, writing)
-  await updateRecord(w, writing, derivedOf(w, writing, number))
+  const moved: Cells = writing.act.to === before.row.state ? {} : { state: writing.act.to, state_since: w.today }
+  await updateRecord(w, record, { ...derivedOf(w, writing, number), ...moved, ...settledCells(writing.confirms ? { by: w.actor.account, asked: writing.confirms } : null) })
   await handOver(w, writing)
   await hang(w, [await hanging(w, writing, { number, key: unwrapKeyOf(w.ring, secretAt(record), before.row.secret) })])
+  w.acted(actedOf(w, writing))
   takeAway(w, writing)
   return revisionOf(writing)
 }
 
+const actedOf = (w: Writer, { kind, act, record, values, scope, goes }: Writing): Acted => ({
+  kind: kind.kind, act: act.id, state: act.to, record, child: goes && 'child' in goes ? goes.child : scope.child, day: dayOfRecord(kind, values) ?? w.today, values,
+})
+
 const scopeOfLine = ({ region, school, child, follows, barred, reported }: Scope, kind: Kind, audience: string): Omit<RecordChange['scope'], 'made_by' | 'given_to'> =>
   ({ region, school, child, follows, barred, reported, readers: Number(bitOf(audience)), entry: Number(bitOf(kind.audience)) })
+
+/** Stands in clear among the fields of a line that only asks, declines or withdraws: the act it names was not done. */
+const stepMark = '$step'
+/** Nothing of what the record holds: what waits there, and what its history says of it. @returns the revision the record has now */
+export async function writeStep(w: Writer, { kind, before, act }: { kind: Kind; before: Opened; act: string }, { was, is, cells }: { was: Values; is: Values; cells: Cells }): Promise<number> {
+  const { row } = before
+  const revision = row.revision + 1
+  await updateRecord(w, row.id, { ...cells, revision })
+  w.noteRecord({
+    record: row.id, kind: kind.kind, revision, act, key: unwrapKeyOf(w.ring, secretAt(row.id), row.secret),
+    scope: { ...scopeOfLine(row, kind, kind.audience), made_by: row.posting, given_to: row.assignee }, before: { state: row.state, ...was }, after: { state: row.state, ...is, [stepMark]: true },
+  })
+  return revision
+}

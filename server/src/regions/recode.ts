@@ -45,6 +45,8 @@ export async function recodeCounty(owner: pg.ClientBase, at: Recode): Promise<Re
     rows += await recodePostings(owner, change) + await recodeOrganisations(owner, change) + await recodeFigures(owner, at)
       + await closeForeignSpotChecks(owner, change)
     await announce(owner, county, moved)
+    // A place that is new on the map has its sheet in every round that is not locked.
+    await run(owner, sql`select qinghe.census_seat(county, period, null) from qinghe.census_rounds where county = ${county} and locked_at is null`)
     await run(owner, sql`insert into qinghe.region_recodes (change, county, done_at) values (${change}, ${county}, qinghe.now())
       on conflict (change, county) do update set done_at = excluded.done_at`)
     return { rows, children: moved.length }

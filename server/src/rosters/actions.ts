@@ -1,6 +1,5 @@
 /** Announcing, judging again and choosing; mapping.ts, mending.ts, commit.ts and undo.ts have the rest of what happens to a batch. */
 import type { DeselectInput, RecheckInput, UploadInput } from '@qinghe/domain/rosters/contract.ts'
-import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { isWithin } from '@qinghe/domain/kernel/regionCode.ts'
 import { clearableStates, recheckIssues, type Waiting, waitingIssues } from '@qinghe/domain/rosters/batch.ts'
@@ -8,8 +7,9 @@ import { nextNumber } from '../db/dayNumber.ts'
 import { sealFileName } from '../crypto/fileNames.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { each } from '../http/endpoint.ts'
 import { queue } from './laying.ts'
-import { done, editable, lockBatch, one } from './locking.ts'
+import { done, editable, lockBatch } from './locking.ts'
 import { stateOf } from './progress.ts'
 import { refuseReplacing } from './replacing.ts'
 import { getBatch } from './store.ts'
@@ -23,7 +23,7 @@ async function waiting(w: Writer, except: string | null): Promise<Waiting> {
   return found ?? { batches: 0, rows: 0 }
 }
 
-export const uploadRoster = (w: Writer, inputs: UploadInput[]): Promise<Done[]> => one(inputs, async ({ batch, fileName, region, sheet, replaces }) => {
+export const uploadRoster = each(async (w: Writer, { batch, fileName, region, sheet, replaces }: UploadInput) => {
   const keeper = region ?? w.actor.region
   if (!isWithin(keeper, w.actor.region)) throw problem('batch.region', '只能导入到本辖区内的村（居）或镇街')
   if (replaces !== undefined) refuseReplacing(w, await getBatch(w, replaces))
@@ -36,14 +36,14 @@ export const uploadRoster = (w: Writer, inputs: UploadInput[]): Promise<Done[]> 
 })
 
 /** Judging again what was cut off; the file is not needed any more. */
-export const recheckRoster = (w: Writer, inputs: RecheckInput[]): Promise<Done[]> => one(inputs, async input => {
+export const recheckRoster = each(async (w: Writer, input: RecheckInput) => {
   const batch = await lockBatch(w, input.batch)
   refuseIf(recheckIssues(stateOf(batch, w.now), batch.is_read))
   await queue(w, batch.id)
   return done(batch.id)
 })
 
-export const deselectRows = (w: Writer, inputs: DeselectInput[]): Promise<Done[]> => one(inputs, async input => {
+export const deselectRows = each(async (w: Writer, input: DeselectInput) => {
   const batch = await editable(w, input.batch)
   const changed = await w.derive(sql`update qinghe.roster_rows set selected = ${input.selected} where county = ${w.actor.county} and batch = ${batch.id}
     and row = any(${input.rows}::int[]) and state in ('ok', 'warning', 'undone') returning row`)

@@ -1,13 +1,15 @@
 /** Judges some lines again after their cells were mended: themselves, the lines that take what they say from them, and their twins. */
 import type { Draft } from '@qinghe/domain/archives/draft.ts'
 import { sql } from '../db/sql.ts'
-import { beginRun, type Run, walkOf, withRepeats } from './checking.ts'
+import { walkOf, withRepeats } from './checking.ts'
+import { beginRun, type Run } from './run.ts'
 import { recountGroups } from './groups.ts'
 import { judgeRows, type PhonesHere } from './judge.ts'
 import { aside, keepStandings, type Standing, standing } from './keeping.ts'
 import { phonesOf } from './keys.ts'
 import type { Line, Walk } from './lines.ts'
-import { type BatchRow, loadRows, nextSlice, type Staging, type StoredRow, sliceRows } from './store.ts'
+import { type BatchRow, loadRows, nextSlice, type StoredRow, sliceRows } from './store.ts'
+import type { Staging } from './staging.ts'
 import { repeatsOf, twinsOf } from './twins.ts'
 
 type Before = { row: number; number_key: number | null; person_key: number | null; findings: number[] | null }

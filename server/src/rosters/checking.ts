@@ -6,31 +6,17 @@ import type { SheetMerge } from '@qinghe/domain/rosters/layout.ts'
 import { takenBy } from '@qinghe/domain/rosters/questions.ts'
 import { sql } from '../db/sql.ts'
 import { countGroups } from './groups.ts'
-import { type Judging, judgeRows, judging, type PhonesHere, stateOfIssues } from './judge.ts'
-import { type Keying, keying, newSecret, phonesOf, remembering } from './keys.ts'
+import { judgeRows, type PhonesHere, stateOfIssues } from './judge.ts'
+import { phonesOf } from './keys.ts'
 import { aside, keepStandings, type Standing, standing, findingsOf } from './keeping.ts'
 import { type Line, walkLines, type Walk } from './lines.ts'
+import { beginRun, type Run } from './run.ts'
 import { addShared } from './sharedPhones.ts'
 import { mergesOf } from './sheets.ts'
-import { answersOf, type BatchRow, getBatch, judgedBy, nextSlice, openSecret, questionsIn, sealSecret, type Staging } from './store.ts'
+import { answersOf, type BatchRow, getBatch, nextSlice, questionsIn } from './store.ts'
+import type { Staging } from './staging.ts'
 import { repeatsOf, type Repeat } from './twins.ts'
 import { inStaging, type Job } from './working.ts'
-
-/** What holds for the whole run. */
-export type Run = { batch: BatchRow; judging: Judging; key: Keying; phoneKey: Keying }
-
-/** @returns the batch with a secret to make keys with */
-async function withSecret(w: Staging, batch: BatchRow): Promise<string> {
-  if (batch.secret !== null) return openSecret(w, batch)
-  const secret = newSecret()
-  await w.derive(sql`update qinghe.roster_batches set secret = ${sealSecret(w, batch.id, secret)} where county = ${w.actor.county} and id = ${batch.id}`)
-  return secret
-}
-
-export async function beginRun(w: Staging, batch: BatchRow): Promise<Run> {
-  const key = keying(await withSecret(w, batch))
-  return { batch, judging: await judging(w, judgedBy(batch)), key: remembering(key), phoneKey: key }
-}
 
 export async function walkOf(w: Staging, batch: BatchRow, from?: Parameters<typeof walkLines>[1]): Promise<Walk> {
   const merges = new Map<number, readonly SheetMerge[]>()

@@ -1,14 +1,14 @@
 /** A batch is ordered to become archives, or the order is taken back. What is ordered is done in the background (importing.ts), in slices
  *  that let others in; nobody sees any of it before all of it has come (decision 031). */
 import { entryStatus } from '@qinghe/domain/archives/lifeCycle.ts'
-import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { cancelIssues, commitIssues } from '@qinghe/domain/rosters/batch.ts'
 import type { CancelInput, CommitInput } from '@qinghe/domain/rosters/contract.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
-import { done, lockBatch, one } from './locking.ts'
+import { each } from '../http/endpoint.ts'
+import { done, lockBatch } from './locking.ts'
 import { findOrder } from './orders.ts'
 import { stateOf } from './progress.ts'
 
@@ -24,7 +24,7 @@ async function place(w: Writer, { batch, found, rests }: { batch: { id: string; 
   await w.derive(sql`update qinghe.roster_batches set state = 'committing', failure = null where county = ${w.actor.county} and id = ${batch.id}`)
 }
 
-export const commitRoster = (w: Writer, inputs: CommitInput[]): Promise<Done[]> => one(inputs, async ({ batch: id, expected }) => {
+export const commitRoster = each(async (w: Writer, { batch: id, expected }: CommitInput) => {
   const batch = await lockBatch(w, id)
   const found = (await w.first(sql<{ n: number }>`select count(*)::int as n from qinghe.roster_rows where county = ${w.actor.county} and batch = ${id} and ${isOrdered}`))?.n ?? 0
   const state = stateOf(batch, w.now)
@@ -35,7 +35,7 @@ export const commitRoster = (w: Writer, inputs: CommitInput[]): Promise<Done[]> 
   return done(id, { ordered: found })
 })
 
-export const cancelRoster = (w: Writer, inputs: CancelInput[]): Promise<Done[]> => one(inputs, async ({ batch: id }) => {
+export const cancelRoster = each(async (w: Writer, { batch: id }: CancelInput) => {
   const batch = await lockBatch(w, id)
   refuseIf(cancelIssues(stateOf(batch, w.now)))
   const stopped = await w.derive(sql<{ batch: string }>`update qinghe.roster_orders set phase = 'cancelling', words = '已中止导入，没有导入任何儿童'

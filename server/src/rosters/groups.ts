@@ -8,7 +8,8 @@ import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { resolved } from './content.ts'
 import { findingKey, keying } from './keys.ts'
-import { type BatchRow, columnsOf, getBatch, loadRows, openSecret, type Staging, type StoredRow } from './store.ts'
+import { type BatchRow, columnsOf, getBatch, loadRows, openSecret, type StoredRow } from './store.ts'
+import type { Staging } from './staging.ts'
 
 const rowsNamed = 20
 /** Errors stand before warnings, and those before what is known; a kind of finding has one severity, that of the state it leads to. */

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await buildOnce(office.app.pools.qinghe_folder)
   const village = office.children(1)[0]?.region ?? 0
   readers = [office.officer, office.supervisor, await office.appoint('childDirector', village), office.app.as({ role: 'cityCivilAffairs', region: 431000000000, approval: 431003000000 })]
-}, 120_000)
+})
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 const ask = async (text: string, values: unknown[] = []): Promise<any[]> => (await office.owner.query(text, values)).rows
@@ -136,7 +136,7 @@ describe('an import that was killed', () => {
     const rows = await ask('select r.row, r.child, c.status from qinghe.roster_rows r join qinghe.children c on c.id = r.child where r.batch = $1', [batch.id])
     expect([rows.length, new Set(rows.map(row => row.child)).size]).toEqual([45, 45])
     expect((await ask('select count(*)::int as n from qinghe.children where batch = $1', [batch.id]))[0].n).toBe(45)
-  }, 120_000)
+  })
 
   it('keeps nothing of a slice that another process has written meanwhile', async () => {
     const batch = await ready(20)
@@ -150,7 +150,7 @@ describe('an import that was killed', () => {
     await expect(writeSlice(job, actor, slow ?? expect.fail('no slice'))).rejects.toThrow()
     await finish()
     expect((await ask('select count(*)::int as n from qinghe.children where batch = $1', [batch.id]))[0].n).toBe(20)
-  }, 120_000)
+  })
 })
 
 describe('an import that is stopped', () => {
@@ -167,7 +167,7 @@ describe('an import that is stopped', () => {
     await finish()
     expect(await batchOf(batch.id)).toMatchObject({ state: 'committed', failure: null, counts: { imported: 30 } })
     expect((await office.officer.send(`/api/rosters/${batch.id}/cancel`, {})).status).toBe(422)
-  }, 120_000)
+  })
 
   it('because the posting has ended says so, and leaves nothing behind', async () => {
     const leaver = await office.appoint('countyCivilAffairs', 431003000000)
@@ -179,7 +179,7 @@ describe('an import that is stopped', () => {
     await finish()
     expect(await rowsThere()).toEqual(before)
     expect(await batchOf(batch.id)).toMatchObject({ state: 'ready', failure: expect.stringContaining('岗位') })
-  }, 120_000)
+  })
 })
 
 describe('a line that became wrong between check and import', () => {
@@ -195,7 +195,7 @@ describe('a line that became wrong between check and import', () => {
     const { rows } = (await office.officer.get(`/api/rosters/${batch.id}/rows?filter=errors&limit=100`)).body
     for (const row of rows) expect(row).toMatchObject({ child: null, issues: expect.arrayContaining([expect.objectContaining({ severity: 'error', message: expect.stringMatching(/[一-龥]/) })]) })
     expect((await ask('select count(*)::int as n from qinghe.children where batch = $1', [batch.id]))[0].n).toBe(10)
-  }, 120_000)
+  })
 
   it('because a rule of the database refuses it is found among a thousand, refused in words, and no fault', async () => {
     const batch = await ready(20)
@@ -209,13 +209,13 @@ describe('a line that became wrong between check and import', () => {
     expect(await batchOf(batch.id)).toMatchObject({ state: 'committed', counts: { imported: 19, error: 1 } })
     const { rows } = (await office.officer.get(`/api/rosters/${batch.id}/rows?filter=errors`)).body
     expect(rows).toMatchObject([{ row: line.row, issues: expect.arrayContaining([expect.objectContaining({ code: 'row.refused', message: '请填写姓名（1–50 个字）' })]) }])
-  }, 120_000)
+  })
 
   it('is not written over what was told: another number of lines than expected is asked again', async () => {
     const batch = await ready(3)
     expect((await office.officer.send(`/api/rosters/${batch.id}/commit`, { expected: 2 })).body.issues[0].message).toContain('请核对')
     expect((await office.officer.send(`/api/rosters/${newRecordId()}/cancel`, {})).status).toBe(404)
-  }, 60_000)
+  })
 })
 
 describe('the log', () => {

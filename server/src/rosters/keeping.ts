@@ -7,7 +7,8 @@ import { findingKey, type Keying, numberKey, personKey, phoneKeys } from './keys
 import type { Why } from './lines.ts'
 import { cut, isAmong, packed } from './packing.ts'
 import type { Keyed } from './twins.ts'
-import type { Staging, StoredRow } from './store.ts'
+import type { StoredRow } from './store.ts'
+import type { Staging } from './staging.ts'
 
 /** A row as it is to stand. `content` is left alone where it is undefined. */
 export type Standing = Keyed & { state: RowState | 'aside'; why: Why | null; content: Content | undefined; phones: number[]; findings: number[] }

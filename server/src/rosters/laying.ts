@@ -16,7 +16,8 @@ import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { placeTable } from './placeTable.ts'
 import { keepFacts, keepLayout, type Laid, loadFacts, mergesOf, type Sheet } from './sheets.ts'
-import { answersOf, type BatchRow, getBatch, loadFirst, loadRows, type Staging, type StoredRow, textsOf } from './store.ts'
+import { answersOf, type BatchRow, getBatch, loadFirst, loadRows, type StoredRow, textsOf } from './store.ts'
+import type { Staging } from './staging.ts'
 
 /** The later answer to a question counts. */
 export const together = (before: readonly Answer[], after: readonly Answer[]): Answer[] => [...new Map([...before, ...after].map(one => [one.question, one])).values()]

@@ -10,8 +10,9 @@ import { headingAt, headLines } from '@qinghe/domain/rosters/layout.ts'
 import type { Column } from '@qinghe/domain/rosters/types.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { each } from '../http/endpoint.ts'
 import { aboutLeftBehind, headedAsKept, headOf, queue, settleLayout, together } from './laying.ts'
-import { done, lockBatch, one } from './locking.ts'
+import { done, lockBatch } from './locking.ts'
 import { stateOf } from './progress.ts'
 import { keepFacts, keepLayout, type Laid, loadFacts, mergesOf, type Sheet } from './sheets.ts'
 import { answersOf, type BatchRow, getBatch, questionsIn } from './store.ts'
@@ -33,7 +34,7 @@ async function goOn(w: Writer, id: string, answers: ReturnType<typeof answersOf>
   return done(id)
 }
 
-export const answerQuestions = (w: Writer, inputs: AnswerInput[]): Promise<Done[]> => one(inputs, async input => {
+export const answerQuestions = each(async (w: Writer, input: AnswerInput) => {
   const batch = await layable(w, input.batch)
   const questions = questionsIn(batch)
   for (const { question, options } of input.answers) {
@@ -96,7 +97,7 @@ async function remember(w: Writer, columns: readonly Column[]): Promise<void> {
     on conflict (county, region, heading) do update set target = excluded.target, chosen_by = excluded.chosen_by, chosen_at = excluded.chosen_at`)
 }
 
-export const mapColumns = (w: Writer, inputs: MapInput[]): Promise<Done[]> => one(inputs, async input => {
+export const mapColumns = each(async (w: Writer, input: MapInput) => {
   const batch = await layable(w, input.batch)
   const facts = await loadFacts(w, batch.id)
   const mapped: Column[][] = []

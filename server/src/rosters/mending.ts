@@ -1,18 +1,20 @@
 /** Mending cells: one, or all that say the same wrong thing. */
 import type { FixCellInput, MendGroupInput, RevealCellInput, RevealCellOutput } from '@qinghe/domain/rosters/contract.ts'
-import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { NotFound, problem } from '@qinghe/domain/kernel/problem.ts'
 import { textCell } from '@qinghe/domain/rosters/cell.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { each } from '../http/endpoint.ts'
 import { checkRows } from './again.ts'
-import { beginRun, finish, type Run } from './checking.ts'
+import { finish } from './checking.ts'
+import { beginRun, type Run } from './run.ts'
 import { resolved } from './content.ts'
 import { findingOf } from './groups.ts'
 import { queue } from './laying.ts'
-import { done, editable, one } from './locking.ts'
-import { type BatchRow, getBatch, loadFirst, loadRows, openErrand, sealErrand, type Staging, type StoredRow } from './store.ts'
+import { done, editable } from './locking.ts'
+import { type BatchRow, getBatch, loadFirst, loadRows, openErrand, sealErrand, type StoredRow } from './store.ts'
+import type { Staging } from './staging.ts'
 import { inStaging, type Job } from './working.ts'
 
 function mended(row: StoredRow, column: number, value: string): StoredRow {
@@ -23,7 +25,7 @@ function mended(row: StoredRow, column: number, value: string): StoredRow {
 /** A batch from before keys were made with a secret is judged whole. */
 const judged = (batch: BatchRow): boolean => batch.secret !== null
 
-export const fixCell = (w: Writer, inputs: FixCellInput[]): Promise<Done[]> => one(inputs, async input => {
+export const fixCell = each(async (w: Writer, input: FixCellInput) => {
   const batch = await editable(w, input.batch)
   if (!judged(batch)) throw problem('batch.recheck', '系统已经升级，请先重新对应列，检查之后再改')
   const [row] = await loadRows(w, batch.id, sql`row = ${input.row} and state <> 'aside'`)
@@ -50,7 +52,7 @@ async function mendSome(w: Staging, run: Run, { group, value, after }: { group: 
   return rows
 }
 
-export const mendGroup = (w: Writer, inputs: MendGroupInput[]): Promise<Done[]> => one(inputs, async input => {
+export const mendGroup = each(async (w: Writer, input: MendGroupInput) => {
   const batch = await editable(w, input.batch)
   const group = Number(input.group)
   if (!Number.isSafeInteger(group)) throw gone()

@@ -1,9 +1,9 @@
 /** What is being imported: one order a batch, how far it is, and whose it is. */
-import type pg from 'pg'
 import { run } from '../db/reader.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Kernel } from '../http/kernel.ts'
+import { asImporter } from '../jobs/claims.ts'
 
 export type Phase = 'writing' | 'following' | 'cancelling' | 'undoing' | 'done'
 export type Order = {
@@ -31,15 +31,6 @@ export function secondsLeft({ written, ordered, ordered_at }: Order, now: string
 
 /** An order as the importer sees it: whose it is and what is to be done, and no line of the roster. */
 export type Waiting = { county: number; batch: string; command: string; posting: string; phase: Phase; attempts: number }
-
-export async function asImporter<T>({ pools }: Kernel, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
-  const client = await pools.qinghe_importer.connect()
-  try {
-    return await work(client)
-  } finally {
-    client.release()
-  }
-}
 
 /** Longest waiting first. */
 export const waitingOrders = (kernel: Kernel): Promise<Waiting[]> => asImporter(kernel, client => run(client, sql<Waiting>`

@@ -10,7 +10,7 @@ beforeAll(async () => {
   officer = office.officer
   const [child] = office.children(1)
   village = (await office.owner.query(`select name from qinghe.regions where code = $1 and valid_to is null`, [child!.region])).rows[0].name
-}, 60_000)
+})
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 const heading = ['姓名', '身份证号', '出生日期', '所在村', '学校名称']
@@ -34,7 +34,7 @@ describe('a line whose child is in the register', () => {
     expect(changed.fields).toEqual([{ key: 'schoolName', label: '学校名称', archive: '良田小学', roster: '白露塘小学' }])
     expect(same.fields).toEqual([])
     expect((await officer.send(`/api/rosters/${again.id}/commit`, { expected: 1 })).status).toBe(422)
-  }, 60_000)
+  })
 
   it('is written into the archive as far as somebody ticked it, once', async () => {
     const batch = await upload([[...girl, village, '苏仙小学'], [...boy, village, '苏仙小学']])
@@ -48,7 +48,7 @@ describe('a line whose child is in the register', () => {
     expect([now.verdict, now.fields]).toEqual(['applied', []])
     expect((await settle(batch, other, { verdict: 'skipped' })).body).toMatchObject({ outcome: 'applied' })
     expect(await school(other.child)).toBe('良田小学')
-  }, 60_000)
+  })
 
   it('is another child only if somebody says so, with a reason where the numbers are equal', async () => {
     const twin = await upload([[girl[0]!, '', girl[2]!, village, '别的小学']])
@@ -65,7 +65,7 @@ describe('a line whose child is in the register', () => {
     expect(imported).toMatchObject({ counts: { imported: 1 } })
     const { rows } = (await officer.get(`/api/archives?batch=${same.id}`)).body
     expect((await officer.get(`/api/archives/${rows[0].id}/history`)).body.entries.map((one: any) => one.reason)).toEqual(['证件号与本县另一份档案相同：派出所登记时重号'])
-  }, 60_000)
+  })
 
   it('of another village, out of sight, holds its line back without a word about it', async () => {
     const [one] = office.children(1)
@@ -74,5 +74,5 @@ describe('a line whose child is in the register', () => {
     expect(batch.counts).toMatchObject({ total: 1, error: 1, known: 0 })
     const [row] = (await elsewhere.get(`/api/rosters/${batch.id}/rows`)).body.rows
     expect(row.issues.map((found: any) => [found.code, found.child])).toContainEqual(['idNumber.held', undefined])
-  }, 60_000)
+  })
 })

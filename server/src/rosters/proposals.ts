@@ -5,7 +5,6 @@ import type { Proposal, ProposalsInput, ProposalsOutput, SettleInput } from '@qi
 import { display } from '@qinghe/domain/archives/display.ts'
 import type { Draft, FieldKey } from '@qinghe/domain/archives/draft.ts'
 import { fieldLabel } from '@qinghe/domain/archives/fields.ts'
-import type { Done } from '@qinghe/domain/kernel/command.ts'
 import type { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { differingFields, patchOfFields, settlingIssues } from '@qinghe/domain/rosters/proposals.ts'
@@ -17,10 +16,11 @@ import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { each } from '../http/endpoint.ts'
 import { regionNames } from '../regions/names.ts'
 import { checkRow } from './again.ts'
 import { draftsNow } from './draftsNow.ts'
-import { done, editable, one } from './locking.ts'
+import { done, editable } from './locking.ts'
 import { type BatchRow, columnsOf, getBatch, loadFirst, loadRows, sealContent, type StoredRow } from './store.ts'
 
 const isOpenOrSettled = sql`(state = 'known' or verdict is not null)`
@@ -80,7 +80,7 @@ async function openOne(w: Writer, batch: BatchRow, input: SettleInput): Promise<
   return beside
 }
 
-export const settleProposal = (w: Writer, inputs: SettleInput[]): Promise<Done[]> => one(inputs, async input => {
+export const settleProposal = each(async (w: Writer, input: SettleInput) => {
   const batch = await editable(w, input.batch)
   const beside = await openOne(w, batch, input)
   const sameNumber = Boolean(beside.line.idNumber) && beside.line.idNumber === beside.archive.idNumber

@@ -11,7 +11,7 @@ let supervisor: Person
 beforeAll(async () => {
   office = await openRosterOffice()
   supervisor = office.supervisor
-}, 60_000)
+})
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 const heads = ['姓名', '性别', '民族', '出生日期', '甲栏', '公民身份号码']
@@ -43,7 +43,7 @@ describe('a marked workbook', () => {
     // And its own marked workbook has the column 问题 once.
     const third = await office.uploaded(supervisor, await marked(again.id), '又改.xlsx', { replaces: again.id })
     expect([third.state, third.counts, third.layouts[0].columns.filter((one: any) => one.header === '问题').length]).toEqual(['ready', mapped.counts, 1])
-  }, 90_000)
+  })
 
   it('does not bring back the lines that were left out for their colour', async () => {
     const left = line('司徒小禾', '2016-08-01').map(cell => inked(cell, { fill: 'FF0000' }))
@@ -55,14 +55,14 @@ describe('a marked workbook', () => {
     expect(first.counts.total).toBe(2)
     const again = await office.uploaded(supervisor, await marked(first.id), '改好.xlsx', { replaces: first.id })
     expect(again).toMatchObject({ state: 'ready', counts: { total: 2 } })
-  }, 60_000)
+  })
 
   it('that cannot be read takes the place of nothing', async () => {
     const first = await office.uploaded(supervisor, csvOfRows([heads, line('诸葛小禾', '2016-04-01')]), 'a.csv')
     const broken = await office.uploaded(supervisor, Buffer.from([1, 2, 3]), '坏.xlsx', { replaces: first.id })
     expect(broken.state).toBe('failed')
     expect(await batchOf(first.id)).toMatchObject({ state: 'ready', counts: first.counts, failure: null })
-  }, 60_000)
+  })
 
   it('of a batch that was imported in part meets the imported children as known, and leaves the import to be undone', async () => {
     const first = await office.uploaded(supervisor, csvOfRows([heads, line('诸葛小苗', '2016-05-01'), line('诸葛小雨', '2016-05-02', '汗族')]), 'b.csv')
@@ -72,7 +72,7 @@ describe('a marked workbook', () => {
     const before = await batchOf(first.id)
     expect([before.state, importable(before.counts)]).toEqual(['committed', 0])
     expect((await supervisor.send(`/api/rosters/${first.id}/undo`, { reason: '传错了文件' })).body).toMatchObject({ outcome: 'applied' })
-  }, 60_000)
+  })
 
   it('cannot take the place of a batch that somebody else clears away meanwhile', async () => {
     const first = await office.uploaded(supervisor, csvOfRows([heads, line('诸葛小山', '2016-06-01')]), 'c.csv')
@@ -80,5 +80,5 @@ describe('a marked workbook', () => {
     const batch = newRecordId()
     const reply = await supervisor.upload('/api/rosters', { batch, fileName: 'x.csv', replaces: first.id }, { name: 'x.csv', bytes: csvOfRows([heads]) })
     expect(reply.body.issues[0].code).toBe('batch.replaces')
-  }, 60_000)
+  })
 })

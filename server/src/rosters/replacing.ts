@@ -2,7 +2,8 @@
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { sql } from '../db/sql.ts'
 import { stateOf } from './progress.ts'
-import { type BatchRow, getBatch, type Staging } from './store.ts'
+import { type BatchRow, getBatch } from './store.ts'
+import type { Staging } from './staging.ts'
 
 /** States whose batch nobody has anything in that is under way. */
 const replaceable: readonly string[] = ['asking', 'ready', 'failed', 'committed', 'undone']

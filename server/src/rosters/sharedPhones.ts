@@ -3,8 +3,9 @@ import { sql } from '../db/sql.ts'
 import { sharedPhones, stateOfIssues } from './judge.ts'
 import { findingsOf, keepStandings, place } from './keeping.ts'
 import { numberKey, personKey, phoneKeys } from './keys.ts'
-import type { Run } from './checking.ts'
-import { loadRows, sliceRows, type Staging, type StoredRow } from './store.ts'
+import type { Run } from './run.ts'
+import { loadRows, sliceRows, type StoredRow } from './store.ts'
+import type { Staging } from './staging.ts'
 import { inStaging, type Job } from './working.ts'
 
 type Phones = { seen: ReadonlyMap<number, number>; shared: ReadonlySet<number> }

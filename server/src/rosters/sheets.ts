@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { open, seal } from '../crypto/sealing.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
-import type { Staging } from './store.ts'
+import type { Staging } from './staging.ts'
 import type { Seen } from './watching.ts'
 
 export type Sheet = {

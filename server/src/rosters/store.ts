@@ -14,9 +14,6 @@ import { loadSheets, type Sheet } from './sheets.ts'
 
 export { sealContent } from './content.ts'
 
-/** Everything that writes to staging: a Writer in a command, or the transaction of work in the background. */
-export type Staging = Reader & { derive: <T>(q: Sql<T>) => Promise<T[]> }
-
 export type StoredState = RowState | 'aside'
 type Bare = { row: number; sheet: number; line: number; state: StoredState; selected: boolean; child: string | null; imported_status: string | null }
 export type StoredRow = Bare & { content: Content }

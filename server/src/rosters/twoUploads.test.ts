@@ -8,7 +8,7 @@ import { openRosterOffice, type RosterOffice } from '../../../testing/rosterOffi
 import { importNext } from './importing.ts'
 
 let office: RosterOffice
-beforeAll(async () => { office = await openRosterOffice([], { ordersWait: true }) }, 120_000)
+beforeAll(async () => { office = await openRosterOffice([], { ordersWait: true }) })
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 const ask = async (text: string, values: unknown[] = []): Promise<any[]> => (await office.owner.query(text, values)).rows

@@ -1,17 +1,17 @@
 /** Taking an import back is ordered here and done in the background (undoing.ts), as importing is: a batch may be a whole county's. */
 import type { UndoInput } from '@qinghe/domain/rosters/contract.ts'
-import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
 import { undoIssues } from '@qinghe/domain/rosters/batch.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
-import { done, lockBatch, one } from './locking.ts'
+import { each } from '../http/endpoint.ts'
+import { done, lockBatch } from './locking.ts'
 import { findOrder } from './orders.ts'
 import { stateOf } from './progress.ts'
 import { sealKept } from './store.ts'
 
-export const undoRoster = (w: Writer, inputs: UndoInput[]): Promise<Done[]> => one(inputs, async ({ batch: id, reason }) => {
+export const undoRoster = each(async (w: Writer, { batch: id, reason }: UndoInput) => {
   const batch = await lockBatch(w, id)
   refuseIf(undoIssues(stateOf(batch, w.now), batch.undo_until === null ? null : instant(batch.undo_until), w.now))
   const before = await findOrder(w, id)

@@ -7,7 +7,7 @@ import type { Kernel } from '../http/kernel.ts'
 import { writing } from '../http/transactions.ts'
 import { whileBeating } from '../jobs/heartbeat.ts'
 import { beatMs } from './progress.ts'
-import type { Staging } from './store.ts'
+import type { Staging } from './staging.ts'
 
 export type Job = { kernel: Kernel; actor: Actor; batch: string }
 
@@ -16,7 +16,8 @@ const staging = (session: Session): Staging => ({ ...makeReader(readingIn(sessio
 export const inStaging = <T>({ kernel, actor }: Job, work: (w: Staging) => Promise<T>): Promise<T> =>
   writing(kernel, actor, session => work(staging(session)))
 
-const touch = (job: Job): Promise<unknown> => inStaging(job, w =>
+/** A sign of life of the work on a batch. */
+export const touch = (job: Job): Promise<unknown> => inStaging(job, w =>
   w.derive(sql`update qinghe.roster_batches set touched_at = ${w.now} where county = ${w.actor.county} and id = ${job.batch}`))
 
 /** What was imported before stays imported: such a batch only says that judging the rest failed. */

@@ -22,7 +22,7 @@ import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { ByteSource } from '../exchange/rows.ts'
 import { readTable, writeWorkbook } from '../exchange/xlsx.ts'
-import type { Tools } from '../http/server.ts'
+import type { Tools } from '../http/tools.ts'
 import { reading } from '../http/transactions.ts'
 import { knownTo } from './postings.ts'
 

@@ -1,5 +1,5 @@
 /** Lists of the staff feature. Scope is the database's: an administrator sees the own area, everybody else the posts in force there. */
-import { dataDomains } from '@qinghe/domain/kernel/actor.ts'
+import { dataDomains } from '@qinghe/domain/kernel/dataDomain.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { levelOf, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'

@@ -2,6 +2,7 @@
 import * as given from '@qinghe/domain/staff/assignments.ts'
 import * as machines from '@qinghe/domain/staff/below.ts'
 import * as contract from '@qinghe/domain/staff/contract.ts'
+import * as views from '@qinghe/domain/staff/savedViews.ts'
 import * as both from '@qinghe/domain/staff/orders.ts'
 import { answer, type Endpoint, perform } from '../http/endpoint.ts'
 import * as accounts from './actions.ts'
@@ -10,6 +11,7 @@ import * as below from './below.ts'
 import * as orders from './orders.ts'
 import * as postings from './postings.ts'
 import * as queries from './queries.ts'
+import * as saved from './savedViews.ts'
 
 export const staffEndpoints: readonly Endpoint[] = [
   answer(contract.listOrganisations, queries.listOrganisations),
@@ -47,4 +49,7 @@ export const staffEndpoints: readonly Endpoint[] = [
   perform(given.askSpotCheck, assignments.askSpotCheck),
   perform(given.decideSpotCheck, assignments.decideSpotCheck),
   perform(given.closeSpotCheck, assignments.closeSpotCheck),
+  answer(views.listViews, saved.listViews),
+  perform(views.saveView, saved.saveView),
+  perform(views.removeView, saved.removeView),
 ]

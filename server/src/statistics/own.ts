@@ -1,6 +1,6 @@
 /** Counting one by one, for posts whose work is a school or a list of at most 500 children: they have no area of their own, and
  *  the figures of the area are not theirs. The policies choose the children. */
-import { domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { domainBits } from '@qinghe/domain/kernel/dataDomain.ts'
 import { rangeOf, type RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { cellsOf, type StatisticsRules } from '@qinghe/domain/statistics/cells.ts'
 import type { Dimension } from '@qinghe/domain/statistics/contract.ts'

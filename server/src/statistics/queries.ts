@@ -1,7 +1,7 @@
 /** A figure: who asks, for which region, counted how, and shown in which edition (ARCHITECTURE.md section 12). */
 import { unseenIn } from '@qinghe/domain/archives/exists.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
-import { domainBits } from '@qinghe/domain/kernel/actor.ts'
+import { domainBits } from '@qinghe/domain/kernel/dataDomain.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { type StatisticsRules, unpack } from '@qinghe/domain/statistics/cells.ts'
@@ -16,7 +16,7 @@ import { figureRegion, isOfArea, placesOf, withStrays } from './places.ts'
 import { knownRules } from './timeline.ts'
 
 /** Numbers of fewer children than this are withheld outside (ARCHITECTURE.md section 12). */
-const publishedFrom = 10
+export const publishedFrom = 10
 
 /** The highest version that is built. Before the first build has run, whatever was written so far is settled under the newest. */
 async function rulesNow(r: Reader): Promise<StatisticsRules> {

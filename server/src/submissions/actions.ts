@@ -11,15 +11,10 @@ import { nextNumber } from '../db/dayNumber.ts'
 import { sealFileName } from '../crypto/fileNames.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { each } from '../http/endpoint.ts'
 import { columnsIn, findOwn, knownHeadings, loadWritten, officeOf, sealRow, stateIn, type SubmissionRow } from './store.ts'
 
 const done = (id: string, counts: Record<string, number> = {}): Done => ({ records: [{ type: 'submission', id }], counts })
-const each = async <I>(inputs: readonly I[], work: (input: I) => Promise<Done>): Promise<Done[]> => {
-  const all: Done[] = []
-  for (const input of inputs) all.push(await work(input))
-  return all
-}
-
 type Opening = Omit<OpenInput, 'headings'> & { source: 'file' | 'pieces'; fileName: string; columns: readonly Column[] }
 async function open(w: Writer, { submission, kind, columns, ...input }: Opening): Promise<void> {
   const office = officeOf(w)
@@ -34,7 +29,7 @@ async function open(w: Writer, { submission, kind, columns, ...input }: Opening)
   }])
 }
 
-export const openSubmission = (w: Writer, inputs: OpenInput[]): Promise<Done[]> => each(inputs, async ({ headings, ...input }) => {
+export const openSubmission = each(async (w: Writer, { headings, ...input }: OpenInput) => {
   const office = officeOf(w)
   refuseIf(kindIssues(office, input))
   const columns = columnsOf(headings, await knownHeadings(w, { region: w.actor.region, office, kind: input.kind }))
@@ -44,7 +39,7 @@ export const openSubmission = (w: Writer, inputs: OpenInput[]): Promise<Done[]> 
 
 /** A file as it was read: its columns and the rows below the heading, with the numbers a spreadsheet gives them. */
 export type Table = { columns: readonly Column[]; rows: readonly Written[] }
-export const openUploaded = (table: Table) => (w: Writer, inputs: UploadInput[]): Promise<Done[]> => each(inputs, async input => {
+export const openUploaded = (table: Table) => each(async (w: Writer, input: UploadInput) => {
   const office = officeOf(w)
   refuseIf(kindIssues(office, input))
   const known = await knownHeadings(w, { region: w.actor.region, office, kind: input.kind })
@@ -76,7 +71,7 @@ async function keep(w: Writer, { id, region, row_count: before }: SubmissionRow,
 }
 
 /** Cells of columns that are not compared are dropped before anything is kept. */
-export const sendRows = (w: Writer, inputs: SendInput[]): Promise<Done[]> => each(inputs, async ({ submission: id, piece, rows }) => {
+export const sendRows = each(async (w: Writer, { submission: id, piece, rows }: SendInput) => {
   const row = await receiving(w, id)
   if (row.source === 'file') throw problem('submission.source', '这份名册是按文件送交的，不能再分批补送')
   if (piece <= row.pieces) throw problem('submission.piece', `第 ${piece} 批已经收到，不用重送`)
@@ -90,7 +85,7 @@ export const sendRows = (w: Writer, inputs: SendInput[]): Promise<Done[]> => eac
 })
 
 /** What somebody of the department says a heading means is kept for every later roster of the kind. */
-export const mapSubmission = (w: Writer, inputs: MapInput[]): Promise<Done[]> => each(inputs, async ({ submission: id, columns: choices }) => {
+export const mapSubmission = each(async (w: Writer, { submission: id, columns: choices }: MapInput) => {
   const row = await receiving(w, id)
   if (row.source === 'pieces' && row.pieces > 0) throw problem('submission.mapLate', '已经开始送数据，不能再改对应列：没有对应的列当时没有留下。请撤回后重新送交')
   const before = columnsIn(row)
@@ -113,7 +108,7 @@ async function remember(w: Writer, { region, office, kind }: SubmissionRow, colu
 }
 
 /** Only what is compared stays: rows are written anew with the other columns left out, lines that are no child's are dropped and counted. */
-export const handIn = (w: Writer, inputs: HandInInput[]): Promise<Done[]> => each(inputs, async ({ submission: id, rows: sent }) => {
+export const handIn = each(async (w: Writer, { submission: id, rows: sent }: HandInInput) => {
   const row = await receiving(w, id)
   if (sent !== row.row_count) throw problem('submission.count', `您送了 ${sent} 行，这里收到 ${row.row_count} 行，请核对后补送或撤回重送`)
   const columns = columnsIn(row)
@@ -131,7 +126,7 @@ export const handIn = (w: Writer, inputs: HandInInput[]): Promise<Done[]> => eac
   return done(id, { rows: written.length, warnings: made.warnings.length })
 })
 
-export const withdrawSubmission = (w: Writer, inputs: OfSubmission[]): Promise<Done[]> => each(inputs, async ({ submission: id }) => {
+export const withdrawSubmission = each(async (w: Writer, { submission: id }: OfSubmission) => {
   const row = await locked(w, id)
   if (!['receiving', 'offered', 'handedIn'].includes(row.state)) throw problem('submission.state', `这份名册现在是“${submissionStateNames[stateIn(row)]}”，不能撤回`)
   await w.derive(sql`delete from qinghe.submission_rows where county = ${w.actor.county} and submission = ${id}`)

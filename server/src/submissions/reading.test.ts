@@ -4,7 +4,7 @@ import type { Person } from '../../../testing/app.ts'
 import { everybody, openSubmissionOffice, type SubmissionOffice } from '../../../testing/submissionOffice.ts'
 
 let office: SubmissionOffice
-beforeAll(async () => { office = await openSubmissionOffice() }, 120_000)
+beforeAll(async () => { office = await openSubmissionOffice() })
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 /** What a post has read by doing this. */

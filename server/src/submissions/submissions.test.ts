@@ -22,7 +22,7 @@ const rowsOf = async (who: Person, { at }: Sent) => (await who.get(`${at}/rows`)
 beforeAll(async () => {
   office = await openSubmissionOffice()
   ;({ civilAffairs: officer, bureau, police } = office)
-}, 120_000)
+})
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 describe('a department that sends its roster in pieces', () => {
@@ -38,7 +38,7 @@ describe('a department that sends its roster in pieces', () => {
     const full = (await officer.get(`/api/comparisons/${one.comparison}`)).body
     expect(full).toMatchObject({ department: '教育局', fileName: '接口送交', balance: { rows: 12, same: 10, differs: 1, lead: 1, expected: 12, expectedFound: 11, missing: 1 } })
     expect((await office.owner.query('select count(*)::int as n from qinghe.submission_rows where submission = $1', [one.id])).rows[0].n).toBe(0)
-  }, 60_000)
+  })
 
   it('takes a piece once, whatever happens on the way', async () => {
     const one = await sent(bureau, everybody.slice(0, 5))
@@ -107,7 +107,7 @@ describe('a file of a department', () => {
     const other = { ...described({ kind: 'household' }), headings: Object.keys(strange(0)) }
     await police.send('/api/submissions', other)
     expect((await police.get(`/api/submissions/${other.submission}`)).body.columns[0].target).toBeNull()
-  }, 60_000)
+  })
 
   it('with headings nobody knows is taken, mapped once, and understood the next time', async () => {
     const school = await office.appoint('educationBureau', county)
@@ -121,7 +121,7 @@ describe('a file of a department', () => {
     expect((await upload(school, odd, second)).body.outcome).toBe('applied')
     expect((await school.send(`/api/submissions/${second.submission}/hand-in`, { rows: 12 })).body.outcome).toBe('applied')
     for (const one of [first, second]) await school.send(`/api/submissions/${one.submission}/withdraw`, {})
-  }, 60_000)
+  })
 
   it('of somebody who hands over no rosters is not read, and leaves a leaf', async () => {
     const teacher = await office.appoint('womensFederation', county)
@@ -164,7 +164,7 @@ describe('a roster that was handed in', () => {
     const [agreement] = (await officer.get('/api/submissions/waiting')).body.agreements
     expect((await officer.send(`/api/submissions/agreements/${agreement.id}/end`, {})).body.outcome).toBe('applied')
     expect((await officer.send(`/api/submissions/agreements/${agreement.id}/end`, {})).status).toBe(404)
-  }, 120_000)
+  })
 
   it('that is never handed in, or never taken over, is forgotten after thirty days, with a leaf', async () => {
     const begun = await sent(bureau, everybody.slice(0, 2))
@@ -224,7 +224,7 @@ describe('what a department may not', () => {
     const bureaus = await compared(bureau, everybody)
     expect((await rowsOf(bureau, bureaus))[0]).toEqual({ row: 1, state: 'differs', differs: ['监护人姓名'], outside: null })
     for (const one of people) await office.owner.query('update qinghe.child_parents set name = $2 where child = $1', [one.id, one.mother])
-  }, 60_000)
+  })
 })
 
 describe('a report', () => {
@@ -253,5 +253,5 @@ describe('a report', () => {
     await office.owner.query('update qinghe.comparisons set same_count = same_count - 1, lead_count = lead_count + 1 where id = $1', [again.comparison])
     expect((await officer.get(`/api/comparisons/${again.comparison}/report`)).body.agrees).toBe(false)
     expect((await supervisor.get(`/api/comparisons/${again.comparison}/report`)).status).toBe(404)
-  }, 120_000)
+  })
 })

@@ -4,26 +4,21 @@ import type { AcceptInput, EndAgreementInput, ReturnInput } from '@qinghe/domain
 import { linesOf } from '@qinghe/domain/submissions/rules.ts'
 import { submissionStateNames } from '@qinghe/domain/submissions/types.ts'
 import { readerBits } from '@qinghe/domain/kernel/actor.ts'
-import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { NotFound, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { labelOf } from '@qinghe/domain/staff/roles.ts'
-import { acting, asImporter, settling } from '../comparisons/run.ts'
+import { acting, settling } from '../comparisons/run.ts'
 import { sealLine, type Settling } from '../comparisons/store.ts'
 import { nextNumber } from '../db/dayNumber.ts'
 import { run } from '../db/reader.ts'
 import { sealFileName } from '../crypto/fileNames.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
+import { each } from '../http/endpoint.ts'
 import type { Kernel } from '../http/kernel.ts'
 import { writing } from '../http/transactions.ts'
+import { asImporter } from '../jobs/claims.ts'
 import { columnsIn, findSubmission, loadWritten, reasonPlace, stateIn, type SubmissionRow } from './store.ts'
-
-const each = async <I>(inputs: readonly I[], work: (input: I) => Promise<Done>): Promise<Done[]> => {
-  const all: Done[] = []
-  for (const input of inputs) all.push(await work(input))
-  return all
-}
 
 async function waiting(w: Settling, id: string): Promise<SubmissionRow> {
   await w.derive(sql`select id from qinghe.submissions where county = ${w.actor.county} and id = ${id} for update`)
@@ -50,7 +45,7 @@ async function take(w: Settling, row: SubmissionRow, id: string): Promise<number
   return lines.length
 }
 
-export const acceptSubmission = (w: Writer, inputs: AcceptInput[]): Promise<Done[]> => each(inputs, async ({ submission, comparison, always }) => {
+export const acceptSubmission = each(async (w: Writer, { submission, comparison, always }: AcceptInput) => {
   const row = await waiting(w, submission)
   const rows = await take(w, row, comparison)
   if (always) await agree(w, row)
@@ -65,7 +60,7 @@ async function agree(w: Writer, { region, office, kind }: SubmissionRow): Promis
   await w.put('submission_agreements', [{ id: w.newId(), region, office, kind, agreed_by: w.actor.account, posting: w.actor.posting, agreed_at: new Date(w.now) }])
 }
 
-export const returnSubmission = (w: Writer, inputs: ReturnInput[]): Promise<Done[]> => each(inputs, async ({ submission, reason }) => {
+export const returnSubmission = each(async (w: Writer, { submission, reason }: ReturnInput) => {
   await waiting(w, submission)
   await w.derive(sql`delete from qinghe.submission_rows where county = ${w.actor.county} and submission = ${submission}`)
   await w.derive(sql`update qinghe.submissions set state = 'returned', reason_words = ${w.seal(reasonPlace(submission), reason)}, answered_by = ${w.actor.account}, answered_at = ${new Date(w.now)}
@@ -73,7 +68,7 @@ export const returnSubmission = (w: Writer, inputs: ReturnInput[]): Promise<Done
   return { records: [{ type: 'submission', id: submission }] }
 })
 
-export const endAgreement = (w: Writer, inputs: EndAgreementInput[]): Promise<Done[]> => each(inputs, async ({ agreement }) => {
+export const endAgreement = each(async (w: Writer, { agreement }: EndAgreementInput) => {
   const ended = await w.derive(sql<{ id: string }>`update qinghe.submission_agreements set ended_at = ${new Date(w.now)}, ended_by = ${w.actor.account}
     where county = ${w.actor.county} and id = ${agreement} and ended_at is null returning id`)
   if (ended.length === 0) throw new NotFound('这项自动比对')

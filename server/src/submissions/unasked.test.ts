@@ -19,7 +19,7 @@ beforeAll(async () => {
   office = await openSubmissionOffice()
   const first = await office.handed(office.bureau, everybody)
   await office.civilAffairs.send(`${first.at}/accept`, { comparison: newRecordId(), always: true })
-}, 120_000)
+})
 afterAll(async () => { expect(await office.stop()).toEqual([]) })
 
 describe('a roster that cannot be taken over for a fault of ours', () => {
@@ -37,7 +37,7 @@ describe('a roster that cannot be taken over for a fault of ours', () => {
     await later(61)
     expect(await takeNext(office.app.kernel)).toBe(true)
     expect(await stateOf(bad)).toBe('handedIn')
-  }, 60_000)
+  })
 
   it('is reported, and neither the next roster nor the forgetting waits for it', async () => {
     const old = await office.sent(office.bureau, everybody)
@@ -48,7 +48,7 @@ describe('a roster that cannot be taken over for a fault of ours', () => {
     await vi.waitFor(async () => { expect([await stateOf(good), await stateOf(old)]).toEqual(['accepted', 'expired']) }, { timeout: 30_000, interval: 50 })
     await job.stop()
     expect([await stateOf(bad), faults.length]).toEqual(['offered', 1])
-  }, 60_000)
+  })
 })
 
 describe('an agreement to compare unasked', () => {
@@ -64,5 +64,5 @@ describe('an agreement to compare unasked', () => {
     expect([await stateOf(ofCounty), await stateOf(ofTownAgain)]).toEqual(['handedIn', 'accepted'])
     const { agreements } = (await office.civilAffairs.get('/api/submissions/waiting')).body
     expect(agreements.find((one: any) => one.kind === 'household')).toMatchObject({ region: town, regionName: '栖凤渡镇' })
-  }, 60_000)
+  })
 })

@@ -2,17 +2,12 @@
  *  The file itself stays sealed under a key of this process and is thrown away. */
 import { problem } from '@qinghe/domain/kernel/problem.ts'
 import { columnsAt, detectColumns, type Heads } from '@qinghe/domain/rosters/headers.ts'
-import { UploadInput, uploadSubmission as contract } from '@qinghe/domain/submissions/contract.ts'
+import { uploadSubmission as contract } from '@qinghe/domain/submissions/contract.ts'
 import { mostRows } from '@qinghe/domain/submissions/rules.ts'
-import type { FastifyInstance } from 'fastify'
 import type { InFlightFile, InFlightFolder } from '../exchange/inFlight.ts'
 import type { SourceRow } from '../exchange/rows.ts'
-import { withUpload } from '../exchange/upload.ts'
+import { uploadRoute } from '../exchange/uploadRoute.ts'
 import { readTable } from '../exchange/xlsx.ts'
-import { performCommand } from '../http/commands.ts'
-import { perform } from '../http/endpoint.ts'
-import { answerFor, refusedBefore } from '../http/problems.ts'
-import type { Tools } from '../http/server.ts'
 import { openUploaded, type Table } from './actions.ts'
 
 const headRows = 20
@@ -49,19 +44,7 @@ async function tableOf(file: InFlightFile, wanted: string | undefined): Promise<
 
 const nothing: Table = { columns: [], rows: [] }
 
-/** POST /api/submissions/file. Of whoever may not hand rosters over no file is taken; the command says so and leaves its leaf. */
-export const submissionUploads = (folder: InFlightFolder) => (app: FastifyInstance, tools: Tools): void => {
-  app.post('/api/submissions/file', async (request, reply) => {
-    const who = await tools.who(request)
-    const mayWrite = typeof contract.may === 'string' && tools.kernel.mayDo(who.actor, contract.may)
-    const answer = await withUpload(request, { folder, owner: who.actor.posting, mayWrite }, async ({ envelope, file }) => {
-      const input = UploadInput.parse(envelope.input)
-      const endpoint = perform(contract, openUploaded(file === undefined ? nothing : await tableOf(file, input.sheet)))
-      const { receipt, error, isRepeat } = await performCommand(tools.kernel, { endpoint, envelope, prepared: endpoint.prepare(input), who, requestId: request.id })
-      if (error) return { refused: { ...answerFor(error, request.id).body, command: receipt.command } }
-      if (isRepeat && receipt.outcome !== 'applied') throw refusedBefore()
-      return { receipt }
-    })
-    return answer.refused ? reply.code(answer.refused.status).type('application/problem+json').send(answer.refused) : answer.receipt
-  })
-}
+/** POST /api/submissions/file */
+export const submissionUploads = (folder: InFlightFolder) => uploadRoute({
+  contract, folder, action: async (input, file) => openUploaded(file === undefined ? nothing : await tableOf(file, input.sheet)),
+})

@@ -24,7 +24,7 @@ beforeAll(async () => {
   next = stage.enter(neighbours.nextVillage)
   police = stage.enter(castAs('police'))
   await employ(stage, police)
-}, 60_000)
+})
 afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
 const number = () => numberOnce(stage.app.pools.qinghe_feed)

@@ -11,7 +11,7 @@ beforeAll(async () => {
   stage = await openStage()
   supervisor = stage.enter(castAs('childSupervisor'))
   await stage.owner.query(`insert into qinghe.installation (id, kind, created_at) values (gen_random_uuid(), 'demo', now())`)
-}, 60_000)
+})
 afterAll(async () => { expect(await stage.stop()).toEqual([]) })
 
 async function child(region: number = places.village): Promise<string> {

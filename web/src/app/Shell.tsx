@@ -1,22 +1,16 @@
 /** The desk around every screen: who, where, what; and the state of the network. */
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
-import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import { countArchives } from '@qinghe/domain/archives/contract.ts'
-import { countTasks } from '@qinghe/domain/comparisons/contract.ts'
 import { isRole, shapeOf } from '@qinghe/domain/staff/roles.ts'
 import { Drawer } from '../ui/Dialog.tsx'
 import { Icon, Mark } from '../ui/Icon.tsx'
 import { ErrorState, NotYours, Skeleton } from '../ui/states.tsx'
-import { figure } from '../ui/time.ts'
-import { useAsk } from './asking.ts'
 import { failureOf, sayFailure } from './failure.ts'
 import { useExpired } from './expiry.ts'
 import { DemoMark } from './installation.tsx'
 import { mayOpen, visibleItems } from './navigation.ts'
 import { useNetwork } from './network.ts'
 import { SessionContext, useNames, useSession, useSessionQuery, type Session } from './session.ts'
-import { SignInAgain } from './SignInAgain.tsx'
 import { TopBar } from './TopBar.tsx'
 
 function Nav({ onGo }: { onGo?: () => void }) {
@@ -27,10 +21,6 @@ function Nav({ onGo }: { onGo?: () => void }) {
   const isList = posting !== undefined && isRole(posting.role) && shapeOf(posting.role) === 'list'
   const items = visibleItems({ abilities, isList, seesNames: names !== 'none' })
   const best = items.filter(i => pathname === i.to || pathname.startsWith(i.to === '/' ? '//' : `${i.to}/`)).sort((a, b) => b.to.length - a.to.length)[0]
-  const counts = useAsk(countArchives, region === undefined ? {} : { region: regionCode(region) }, { enabled: names === 'open', staleMs: 60_000 })
-  const all = counts.data?.tabs.all
-  const differences = useAsk(countTasks, region === undefined ? {} : { region: regionCode(region) }, { enabled: abilities.includes('comparisons.tasks'), staleMs: 60_000 })
-  const mine = (differences.data?.open ?? []).reduce((sum, line) => sum + (line.isMine ? line.tasks : 0), 0)
   return (
     <nav className="nav" aria-label="主导航">
       {items.map((item, i) => (
@@ -39,8 +29,7 @@ function Nav({ onGo }: { onGo?: () => void }) {
           <Link to={item.to} search={region === undefined ? {} : { region }} className={item === best ? 'on' : undefined}
             aria-current={item === best ? 'page' : undefined} onClick={onGo}>
             <Icon name={item.icon} />{item.label}
-            {item.to === '/archives' && all !== undefined && <span className="n">{figure(all)}</span>}
-            {item.to === '/comparisons/tasks' && mine > 0 && <span className="n">{figure(mine)}</span>}
+            {item.Count !== undefined && <Suspense fallback={null}><item.Count place={region} /></Suspense>}
           </Link>
         </div>
       ))}
@@ -74,9 +63,18 @@ function Page() {
   )
 }
 
+const loadSignIn = () => import('./SignInAgain.tsx')
+const SignInAgain = lazy(() => loadSignIn().then(part => ({ default: part.SignInAgain })))
+const restMs = 5_000
+
 function Desk({ session }: { session: Session }) {
   const [menu, setMenu] = useState(false)
   const expired = useExpired()
+  // Not with the first screen, and before it is needed: a server of tomorrow may not have this part of today's any more.
+  useEffect(() => {
+    const rest = setTimeout(() => void loadSignIn().catch(() => undefined), restMs)
+    return () => clearTimeout(rest)
+  }, [])
   return (
     <SessionContext value={session}>
       <a className="skip" href="#main">跳到正文</a>
@@ -87,7 +85,7 @@ function Desk({ session }: { session: Session }) {
         <Nav />
         <Page />
         {menu && <Drawer label="导航" side="left" onClose={() => setMenu(false)}><Nav onGo={() => setMenu(false)} /></Drawer>}
-        {expired && <SignInAgain />}
+        {expired && <Suspense><SignInAgain /></Suspense>}
       </div>
     </SessionContext>
   )

@@ -5,6 +5,7 @@ import { countArchives } from '@qinghe/domain/archives/contract.ts'
 import { listTabNames } from '@qinghe/domain/archives/types.ts'
 import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { needsSpotCheck } from '@qinghe/domain/staff/roles.ts'
 import { signOut } from '@qinghe/domain/staff/session.ts'
 import { RegionTree } from '../regions/RegionTree.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -13,6 +14,7 @@ import { Popover } from '../ui/Popover.tsx'
 import { figure } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
 import { useActAs } from './acting.ts'
+import { Bell } from './Bell.tsx'
 import { call } from './api.ts'
 import { useAsk } from './asking.ts'
 import { failureOf, sayFailure } from './failure.ts'
@@ -110,7 +112,7 @@ function Who() {
   )
 }
 
-/** What others have sent this post, up or back; nothing when nothing waits. */
+/** What others have sent this post, up or back; nothing when nothing waits. A phone has it on the desk only. */
 function Awaiting() {
   const names = useNames()
   const reviews = useMay('archives.review')
@@ -118,7 +120,15 @@ function Awaiting() {
   const counts = useAsk(countArchives, {}, { enabled: creates && names === 'open', staleMs: 60_000 })
   const tab = reviews ? 'review' : 'returned'
   const n = creates ? (counts.data?.tabs[tab] ?? 0) : 0
-  return n === 0 ? null : <Link to="/archives" search={{ tab }} className="topbtn"><Icon name={reviews ? 'clock' : 'undo'} /><span className="wideonly">{listTabNames[tab]}</span><span className="n">{figure(n)}</span></Link>
+  return n === 0 ? null : <Link to="/archives" search={{ tab }} className="topbtn awaits"><Icon name={reviews ? 'clock' : 'undo'} /><span className="wideonly">{listTabNames[tab]}</span><span className="n">{figure(n)}</span></Link>
+}
+
+/** On every screen: whoever sees a child in danger does not look for a menu. */
+function Report() {
+  const role = useSession().posting?.role
+  const may = useMay('mandatoryReport.submit')
+  // Above the county nobody files here: the page would refuse what was filled in.
+  return may && role !== undefined && !needsSpotCheck(role) ? <Link to="/records/$kind/new" params={{ kind: 'mandatoryReport' }} search={{}} className="topbtn danger" aria-label="报告危险"><Icon name="report" /><span>报告<span className="wideonly">危险</span></span></Link> : null
 }
 
 export function TopBar({ onMenu }: { onMenu: () => void }) {
@@ -130,7 +140,9 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
       {names !== 'none' && <GlobalSearch />}
       <span className="end" />
       <RunningSpotCheck />
+      <Report />
       <Awaiting />
+      <Bell />
       <Who />
     </header>
   )

@@ -3,10 +3,14 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
+import { CensusSearch, VillageSearch } from '../census/search.ts'
 import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
+import { BoardSearch, DutySearch, MineSearch } from '../duties/search.ts'
 import { ExportsSearch } from '../exports/search.ts'
-import { PlansSearch } from '../plans/search.ts'
-import { EditKindSearch, EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch, SlipsSearch } from '../records/listSearch.ts'
+import { IndicatorsSearch } from '../indicators/search.ts'
+import { ComparePlansSearch, EditPlanSearch, PlansSearch, SeenAsSearch } from '../plans/search.ts'
+import { CompareKindsSearch, EditKindSearch, EditRecordSearch, NewRecordSearch, RecordSearch, RecordsSearch, SlipsSearch } from '../records/listSearch.ts'
+import { ReliefSearch } from '../relief/search.ts'
 import { ImportSearch, NewImportSearch } from '../imports/search.ts'
 import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
@@ -46,6 +50,18 @@ const editArchive = createRoute({
   getParentRoute: in_, path: '/archives/$id/edit', validateSearch: lenient(EditSearch),
   component: lazyRouteComponent(() => import('../archives/screens/EditArchive.tsx'), 'EditArchive'),
 })
+const census = createRoute({
+  getParentRoute: in_, path: '/census', validateSearch: lenient(CensusSearch), component: lazyRouteComponent(() => import('../census/screens/Census.tsx'), 'Census'),
+})
+const censusClosing = createRoute({
+  getParentRoute: in_, path: '/census/$period/closing', component: lazyRouteComponent(() => import('../census/screens/Closing.tsx'), 'Closing'),
+})
+const censusVillage = createRoute({
+  getParentRoute: in_, path: '/census/$period/$region', validateSearch: lenient(VillageSearch), component: lazyRouteComponent(() => import('../census/screens/Village.tsx'), 'Village'),
+})
+const censusFound = createRoute({
+  getParentRoute: in_, path: '/census/$period/$region/found', component: lazyRouteComponent(() => import('../census/screens/Found.tsx'), 'Found'),
+})
 const ledgers = createRoute({
   getParentRoute: in_, path: '/records', validateSearch: lenient(PlaceSearch), component: lazyRouteComponent(() => import('../records/screens/Ledgers.tsx'), 'Ledgers'),
 })
@@ -54,6 +70,9 @@ const countyKinds = createRoute({
 })
 const editKind = createRoute({
   getParentRoute: in_, path: '/kinds/edit', validateSearch: lenient(EditKindSearch), component: lazyRouteComponent(() => import('../records/editor/EditKind.tsx'), 'EditKind'),
+})
+const compareKinds = createRoute({
+  getParentRoute: in_, path: '/kinds/compare', validateSearch: lenient(CompareKindsSearch), component: lazyRouteComponent(() => import('../records/editor/Compare.tsx'), 'Compare'),
 })
 const records = createRoute({
   getParentRoute: in_, path: '/records/$kind', validateSearch: lenient(RecordsSearch),
@@ -141,6 +160,36 @@ const statistics = createRoute({
 const plans = createRoute({
   getParentRoute: in_, path: '/plans', validateSearch: lenient(PlansSearch), component: lazyRouteComponent(() => import('../plans/screens/Plans.tsx'), 'Plans'),
 })
+const relief = createRoute({
+  getParentRoute: in_, path: '/relief', validateSearch: lenient(ReliefSearch), component: lazyRouteComponent(() => import('../relief/screens/Relief.tsx'), 'Relief'),
+})
+const indicators = createRoute({
+  getParentRoute: in_, path: '/indicators', validateSearch: lenient(IndicatorsSearch), component: lazyRouteComponent(() => import('../indicators/screens/Indicators.tsx'), 'Indicators'),
+})
+const comparePlans = createRoute({
+  getParentRoute: in_, path: '/plans/compare', validateSearch: lenient(ComparePlansSearch), component: lazyRouteComponent(() => import('../plans/versions/ComparePlans.tsx'), 'ComparePlans'),
+})
+const planSeen = createRoute({
+  getParentRoute: in_, path: '/plans/seen', validateSearch: lenient(SeenAsSearch), component: lazyRouteComponent(() => import('../plans/versions/SeenAs.tsx'), 'SeenAsPost'),
+})
+const duties = createRoute({
+  getParentRoute: in_, path: '/duties', validateSearch: lenient(MineSearch), component: lazyRouteComponent(() => import('../duties/screens/Mine.tsx'), 'Mine'),
+})
+const dutyBoard = createRoute({
+  getParentRoute: in_, path: '/duties/board', validateSearch: lenient(BoardSearch), component: lazyRouteComponent(() => import('../duties/screens/Board.tsx'), 'Board'),
+})
+const dutyCalendar = createRoute({
+  getParentRoute: in_, path: '/duties/calendar', component: lazyRouteComponent(() => import('../duties/screens/Calendar.tsx'), 'Calendar'),
+})
+const duty = createRoute({
+  getParentRoute: in_, path: '/duties/$duty', validateSearch: lenient(DutySearch), component: lazyRouteComponent(() => import('../duties/screens/DutyPage.tsx'), 'DutyPage'),
+})
+const countyPlans = createRoute({
+  getParentRoute: in_, path: '/plans/county', component: lazyRouteComponent(() => import('../plans/county/CountyPlans.tsx'), 'CountyPlans'),
+})
+const editPlan = createRoute({
+  getParentRoute: in_, path: '/plans/edit', validateSearch: lenient(EditPlanSearch), component: lazyRouteComponent(() => import('../plans/county/EditPlan.tsx'), 'EditPlan'),
+})
 const staff = createRoute({
   getParentRoute: in_, path: '/staff', validateSearch: lenient(StaffSearch),
   component: lazyRouteComponent(() => import('../staff/screens/Staff.tsx'), 'Staff'),
@@ -166,6 +215,9 @@ const spotChecks = createRoute({
 const mine = createRoute({
   getParentRoute: in_, path: '/me', component: lazyRouteComponent(() => import('../staff/screens/Mine.tsx'), 'Mine'),
 })
+const notices = createRoute({
+  getParentRoute: in_, path: '/notices', component: lazyRouteComponent(() => import('../messages/screens/Notices.tsx'), 'Notices'),
+})
 const audit = createRoute({
   getParentRoute: in_, path: '/audit', validateSearch: lenient(AuditSearch),
   component: lazyRouteComponent(() => import('../audit/screens/Leaves.tsx'), 'Leaves'),
@@ -176,7 +228,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, ledgers, countyKinds, editKind, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, plans, staff, staffImport, directory, matrix, assignments, spotChecks, mine, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, census, censusClosing, censusVillage, censusFound, ledgers, countyKinds, editKind, compareKinds, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, relief, plans, indicators, duties, dutyBoard, dutyCalendar, duty, countyPlans, editPlan, comparePlans, planSeen, staff, staffImport, directory, matrix, assignments, spotChecks, mine, notices, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

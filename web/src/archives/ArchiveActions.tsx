@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
-import { cancelExit, confirmExit, proposeExit, returnArchives, reviewArchives, submitArchives } from '@qinghe/domain/archives/commands.ts'
+import { cancelExit, confirmExit, proposeExit, reenter, returnArchives, reviewArchives, submitArchives } from '@qinghe/domain/archives/commands.ts'
 import type { Ability } from '@qinghe/domain/archives/types.ts'
 import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { leaveNumbersOut } from '@qinghe/domain/kernel/words.ts'
@@ -25,7 +25,7 @@ import { isoDay } from '../ui/time.ts'
 import { toast } from '../ui/toast.tsx'
 import { PendingTable, usePending } from './Pending.tsx'
 
-type Asking = 'submit' | 'review' | 'return' | 'proposeExit' | 'confirmExit' | 'cancelExit'
+type Asking = 'submit' | 'review' | 'return' | 'proposeExit' | 'confirmExit' | 'cancelExit' | 'reenter'
 type Step = { archive: Archive; onClose: () => void }
 
 const nameOf = (archive: Archive): string => archive.identity.values?.name ?? '这名儿童'
@@ -94,8 +94,29 @@ function ProposeExitStep({ archive, onClose }: Step) {
   )
 }
 
+function ReenterStep({ archive, onClose }: Step) {
+  const [on, setOn] = useState<string | null>(isoDay(Date.now()))
+  const [reason, setReason] = useState('')
+  const [pressed, setPressed] = useState(false)
+  const sending = useSend(reenter, useStep(onClose, '已重新入册，等待审核'))
+  const missing = reason.trim().length < 2
+  const submit = () => {
+    setPressed(true)
+    if (on !== null && !missing) sending.mutate({ input: { id: archive.id, on: PlainDate.parse(on), reason: reason.trim() }, basedOn: basis(archive) })
+  }
+  return (
+    <Dialog title={`重新入册${nameOf(archive)}`} onClose={onClose} onSubmit={submit}
+      footer={<><Button onClick={onClose}>取消</Button><Button kind="primary" type="submit" busy={sending.isPending}>重新入册</Button></>}>
+      <Note tone="blue">档案回到「县审核中」，请核对并更正现在的情况，审核通过后重新计入在册人数。原来的退出记录保留。</Note>
+      <DayField label="回到本地的日期" must value={on} onChange={setOn} latest={isoDay(Date.now())} error={pressed && on === null ? '请填写日期' : undefined} />
+      <TextField label="重新入册的原因" must value={reason} onChange={setReason} lines={3} maxLength={500} hint={`如随谁回来、现在由谁照护。${leaveNumbersOut}`} error={pressed && missing ? '请写明原因' : undefined} />
+      <ProblemList issues={issuesOf(sending.error)} />
+    </Dialog>
+  )
+}
+
 const stepOf: Record<Asking, (step: Step) => React.ReactNode> = {
-  submit: SubmitStep, review: ReviewStep, return: ReturnStep, proposeExit: ProposeExitStep, confirmExit: ConfirmExitStep, cancelExit: CancelExitStep,
+  submit: SubmitStep, review: ReviewStep, return: ReturnStep, proposeExit: ProposeExitStep, confirmExit: ConfirmExitStep, cancelExit: CancelExitStep, reenter: ReenterStep,
 }
 /** What is done seldom. What cannot be done now is not offered; why, and whose turn it is, stands under the name. */
 function More({ archive, onAsk }: { archive: Archive; onAsk: (asking: Asking) => void }) {
@@ -127,6 +148,7 @@ export function ArchiveActions({ archive }: { archive: Archive }) {
       {can('correct') && <Link to="/archives/$id/edit" params={{ id }} search={{ mode: 'correct' }} className="btn"><Icon name="edit" />更正</Link>}
       {can('return') && <Button onClick={() => setAsking('return')}>退回</Button>}
       {can('cancelExit') && <Button onClick={() => setAsking('cancelExit')}>撤回退出</Button>}
+      {can('reenter') && <Button onClick={() => setAsking('reenter')}>重新入册</Button>}
       {can('submit') && <Button kind="primary" onClick={() => setAsking('submit')}>提交</Button>}
       {can('review') && <Button kind="primary" icon="check" onClick={() => setAsking('review')}>审核通过</Button>}
       {can('confirmExit') && <Button kind="primary" onClick={() => setAsking('confirmExit')}>确认退出</Button>}

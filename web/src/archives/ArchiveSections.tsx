@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { Archive, GuardianshipSpell, ParentValues } from '@qinghe/domain/archives/archive.ts'
 import type { FieldKey } from '@qinghe/domain/archives/draft.ts'
-import { becauseOf, type Eye, seenAs } from '@qinghe/domain/archives/seen.ts'
+import { becauseOf, type Eye, seenAs, seesClearly } from '@qinghe/domain/archives/seen.ts'
 import { hardship, incomeSource, reliefStatus } from '@qinghe/domain/codes/administration.ts'
 import { labelOf, labelsOf } from '@qinghe/domain/codes/codeList.ts'
 import { capability, existStatus, guardianshipRating, guardianshipType, maritalStatus, relation } from '@qinghe/domain/codes/family.ts'
@@ -12,10 +12,10 @@ import { disabilityLevel, disabilityType, healthStatus, schoolingStatus } from '
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { KeyValue, type Pair, Tabs } from '../ui/layout.tsx'
 import { Status } from '../ui/marks.tsx'
-import { useEye } from '../app/session.ts'
-import { RecordStrip, useChildLedgers } from '../records/Strip.tsx'
+import { childTabs } from '../app/childTabs.ts'
+import type { ChildTab } from '../app/slotTypes.ts'
+import { useEye, useSession } from '../app/session.ts'
 import { SealedValue } from './Reveal.tsx'
-import type { ArchiveTab } from './search.ts'
 import { sayClass } from './words.tsx'
 
 const yesNo = (value: boolean | null): string => (value === null ? '' : value ? '是' : '否')
@@ -34,12 +34,15 @@ function Block({ title, icon, part, pairs }: { title: string; icon: IconName; pa
 /** A fact the post does not look at is not written down as missing. */
 const unseen = (eye: Eye, key: FieldKey): string | null => (seenAs(eye, key) === 'hidden' ? becauseOf(eye, key) : null)
 
-function identityPairs({ identity }: Archive, eye: Eye): Pair[] {
+const SameGroup = ({ region, group }: { region: Archive['region']; group: string }) =>
+  <Link to="/archives" search={{ region, villageGroup: group }} className="lk" title="看同组的儿童">{group}</Link>
+
+function identityPairs({ identity, region }: Archive, eye: Eye): Pair[] {
   const v = identity.values
   if (v === null) return []
   return [
     pair('户籍所在地', v.hukouDivision?.name), pair('户籍详址', <SealedValue value={v.hukouAddress} field="hukouAddress" />), pair('户口性质', labelOf(hukouType, v.hukouType)),
-    pair('现居住地', v.residenceDivision?.name), pair('现居住详址', <SealedValue value={v.residenceAddress} field="residenceAddress" />), pair('留守起始日', unseen(eye, 'leftBehindSince') ?? v.leftBehindSince),
+    pair('现居住地', v.residenceDivision?.name), pair('现居住详址', <SealedValue value={v.residenceAddress} field="residenceAddress" />), pair('村民小组', v.villageGroup !== null && seesClearly(eye, 'villageGroup') ? <SameGroup region={region} group={v.villageGroup} /> : v.villageGroup), pair('留守起始日', unseen(eye, 'leftBehindSince') ?? v.leftBehindSince),
   ]
 }
 
@@ -109,7 +112,7 @@ function Siblings({ archive }: { archive: Archive }) {
 
 type View = (archive: Archive, eye: Eye) => ReactNode
 const parentOf = (a: Archive, role: 'father' | 'mother') => a.family.values?.parents.find(p => p.role === role)
-const views: Record<ArchiveTab, View> = {
+const views = {
   overview: (a, eye) => (
     <>
       <Block title="监护与委托" icon="hand" part={a.guardianship} pairs={spellPairs(a.guardianship.values?.spells.find(s => s.validTo === null)).filter(p => !['期间', '身份证号', '住址'].includes(p.label))} />
@@ -117,7 +120,6 @@ const views: Record<ArchiveTab, View> = {
       <Block title="就学与救助" icon="school" part={a.schooling} pairs={[...schoolingPairs(a).slice(0, 4), ...reliefPairs(a).slice(1)]} />
     </>
   ),
-  records: a => <RecordStrip child={a.id} />,
   family: a => (
     <>
       <Block title="父亲" icon="user" part={a.family} pairs={parentPairs(parentOf(a, 'father'))} />
@@ -131,24 +133,33 @@ const views: Record<ArchiveTab, View> = {
   schooling: a => <Block title="就学" icon="school" part={a.schooling} pairs={schoolingPairs(a)} />,
   health: (a, eye) => <Block title="健康" icon="relief" part={a.health} pairs={healthPairs(a, eye)} />,
   relief: a => <Block title="经济与救助" icon="relief" part={a.relief} pairs={reliefPairs(a)} />,
+} satisfies Record<string, View>
+const isOwn = (tab: string): tab is keyof typeof views => Object.hasOwn(views, tab)
+
+/** Between the overview and the other parts of the archive: tabs of other features, and the one somebody came for. */
+function useOthers(tab: string): readonly ChildTab[] {
+  const { abilities } = useSession()
+  return childTabs.filter(one => one.when(abilities) || one.key === tab)
 }
 
-export function ArchiveSections({ archive, tab, onTab }: { archive: Archive; tab: ArchiveTab; onTab: (tab: ArchiveTab) => void }) {
+export function ArchiveSections({ archive, tab, onTab }: { archive: Archive; tab: string; onTab: (tab: string) => void }) {
   const eye = useEye()
-  const ledgers = useChildLedgers()?.length ?? 0
+  const others = useOthers(tab)
   const place = useRef<HTMLElement>(null)
   const [first] = useState(tab)
-  // Whoever comes for the records of a child is led to them.
-  useEffect(() => { if (first === 'records') place.current?.scrollIntoView({ block: 'start' }) }, [first])
+  // Whoever comes for what another feature shows of a child is led to it.
+  useEffect(() => { if (childTabs.some(one => one.key === first)) place.current?.scrollIntoView({ block: 'start' }) }, [first])
   const spells = archive.guardianship.values?.spells.length
-  const items: { key: ArchiveTab; label: string; count?: number | undefined }[] = [
-    { key: 'overview', label: '概况' }, ...(ledgers > 0 || tab === 'records' ? [{ key: 'records' as const, label: '记录' }] : []), { key: 'family', label: '家庭与父母' }, { key: 'guardianship', label: '监护与委托', count: spells },
+  const items: { key: string; label: string; count?: number | undefined }[] = [
+    { key: 'overview', label: '概况' }, ...others, { key: 'family', label: '家庭与父母' }, { key: 'guardianship', label: '监护与委托', count: spells },
     { key: 'schooling', label: '就学' }, { key: 'health', label: '健康' }, { key: 'relief', label: '经济与救助' },
   ]
+  const other = others.find(one => one.key === tab)
+  const own = isOwn(tab) ? tab : 'overview'
   return (
     <section ref={place} className="card" aria-label="档案内容">
-      <div className="tabpad"><Tabs label="档案内容" items={items} value={tab} onPick={onTab} /></div>
-      <div className="sec" role="tabpanel">{views[tab](archive, eye)}</div>
+      <div className="tabpad"><Tabs label="档案内容" items={items} value={other?.key ?? own} onPick={onTab} /></div>
+      <div className="sec" role="tabpanel">{other === undefined ? views[own](archive, eye) : <other.Tab child={archive.id} />}</div>
     </section>
   )
 }

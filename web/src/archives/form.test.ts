@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { patchOf, patchOfChange, type Values, withWhereabouts } from './form.ts'
+import { patchOf, patchOfChange, withWhereabouts } from './form.ts'
+import type { Values } from './values.ts'
 
 const before: Values = { name: '王小禾', 'guardian.name': '周桂香', 'guardian.relationCode': 61, guardianshipRating: 2 }
 

@@ -14,8 +14,8 @@ import { issue, type Issue } from '@qinghe/domain/kernel/problem.ts'
 import type { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { isoDay } from '../ui/time.ts'
 import { type Filled, withNumberRead } from './numberRead.ts'
+import type { Values } from './values.ts'
 
-export type Values = Partial<Record<FieldKey, unknown>>
 export type Judged = { draft: Draft; errors: Issue[]; warnings: Issue[]; gaps: Gap[] }
 
 const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)

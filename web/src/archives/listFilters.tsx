@@ -67,10 +67,11 @@ function AgeChip({ search, onChange }: { search: ArchivesSearch; onChange: Chang
 }
 
 /** Conditions that other pages bring along: nobody sets them here, and nobody should overlook them. */
-const givenBy = ({ batch, group, nobody, regionOnly }: ArchivesSearch): [key: string, said: string][] => [
+const givenBy = ({ batch, group, nobody, regionOnly, villageGroup }: ArchivesSearch): [key: string, said: string][] => [
   ...(batch === undefined ? [] : [['batch', '只看一个导入批次'] satisfies [string, string]]),
   ...(group === undefined ? [] : [['group', group === 'official' ? '只看在册口径' : '只看审核中'] satisfies [string, string]]),
   ...(nobody === true ? [['nobody', '没有专人负责'] satisfies [string, string]] : []),
+  ...(villageGroup === undefined ? [] : [['villageGroup', `村民小组：${villageGroup}`] satisfies [string, string]]),
   ...(regionOnly === true ? [['regionOnly', '只看没分到村的'] satisfies [string, string]] : []),
 ]
 

@@ -6,7 +6,7 @@ import { labelOf } from '@qinghe/domain/codes/codeList.ts'
 import { sex } from '@qinghe/domain/codes/person.ts'
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { isoDay, sayAge } from '../ui/time.ts'
-import type { Values } from './form.ts'
+import type { Values } from './values.ts'
 
 /** What the number has filled in, as long as nobody wrote over it. */
 export type Filled = { birthDate?: string; sexCode?: number }

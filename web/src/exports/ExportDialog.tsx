@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { fetchExport, orderExport, planExport, type PlanOutput } from '@qinghe/domain/exports/contract.ts'
-import { mostAlone } from '@qinghe/domain/exports/types.ts'
+import { isPaper, mostAlone, opensByPassword, unitOf } from '@qinghe/domain/exports/types.ts'
 import { newRecordId } from '@qinghe/domain/kernel/ids.ts'
 import { holdsNumber, leaveNumbersOut, numberWords } from '@qinghe/domain/kernel/words.ts'
 import { download } from '../app/api.ts'
@@ -18,7 +18,8 @@ import { toast } from '../ui/toast.tsx'
 import { Leaves } from './words.tsx'
 
 export type Wanted = { subject: string; query: Record<string, unknown>; columns: readonly string[] }
-type Props = { wanted: Wanted; onClose: () => void }
+/** `purpose`: where it has been said already. */
+type Props = { wanted: Wanted; purpose?: string; onClose: () => void }
 
 function Sent({ onClose }: Pick<Props, 'onClose'>) {
   return (
@@ -30,8 +31,8 @@ function Sent({ onClose }: Pick<Props, 'onClose'>) {
 
 const say = (error: unknown): void => { const { title, next } = sayFailure(failureOf(error)); toast(`${title}。${next}`) }
 
-function Asking({ wanted, plan, onClose, onSent }: Props & { plan: PlanOutput; onSent: () => void }) {
-  const [purpose, setPurpose] = useState('')
+function Asking({ wanted, purpose: said = '', plan, onClose, onSent }: Props & { plan: PlanOutput; onSent: () => void }) {
+  const [purpose, setPurpose] = useState(said)
   const [pressed, setPressed] = useState(false)
   const [id] = useState(newRecordId)
   const [loading, setLoading] = useState(false)
@@ -49,12 +50,12 @@ function Asking({ wanted, plan, onClose, onSent }: Props & { plan: PlanOutput; o
     else sending.mutate({ input: { ...wanted, columns: [...wanted.columns], export: id, rows: plan.rows, purpose: purpose.trim() } })
   }
   return (
-    <Dialog title={`导出${plan.title}`} wide onClose={onClose} onSubmit={submit}
+    <Dialog title={`${isPaper(wanted.subject) ? '打印' : '导出'}${plan.title}`} wide onClose={onClose} onSubmit={submit}
       footer={<><Button onClick={onClose}>取消</Button>{plan.refused === null && <Button kind="primary" type="submit" busy={sending.isPending || loading}>{plan.needsSecond ? '送请审核' : '导出'}</Button>}</>}>
-      <Leaves {...plan} />
+      <Leaves {...plan} subject={wanted.subject} />
       {plan.refused !== null ? <Note tone="amber">{plan.refused}</Note> : (
         <>
-          <Note>{plan.needsSecond ? `超过 ${mostAlone} 行的名单要由另一位同事先同意，文件用密码打开。` : '文件里会写明导出人、时间和用途，导出会记入查看记录。'}</Note>
+          <Note>{plan.needsSecond ? `超过 ${mostAlone} ${unitOf(wanted.subject)}要由另一位同事先同意，${opensByPassword(wanted.subject) ? '文件用密码打开' : '每一页都印着编号、您的姓名和用途'}。` : '文件里会写明导出人、时间和用途，导出会记入查看记录。'}</Note>
           <TextField label="用途" must focus value={purpose} onChange={setPurpose} lines={2} maxLength={200} error={error} hint={`给谁用、做什么用。${leaveNumbersOut}`} />
         </>
       )}
@@ -63,11 +64,11 @@ function Asking({ wanted, plan, onClose, onSent }: Props & { plan: PlanOutput; o
   )
 }
 
-export function ExportDialog({ wanted, onClose }: Props) {
+export function ExportDialog({ wanted, purpose = '', onClose }: Props) {
   const [sent, setSent] = useState(false)
   const asked = useAsk(planExport, { ...wanted, columns: [...wanted.columns] }, { staleMs: 0 })
   if (sent) return <Sent onClose={onClose} />
-  if (asked.data !== undefined) return <Asking wanted={wanted} plan={asked.data} onClose={onClose} onSent={() => setSent(true)} />
+  if (asked.data !== undefined) return <Asking wanted={wanted} purpose={purpose} plan={asked.data} onClose={onClose} onSent={() => setSent(true)} />
   const said = asked.isError ? sayFailure(failureOf(asked.error)) : null
   return (
     <Dialog title="导出" onClose={onClose} footer={<Button onClick={onClose}>关闭</Button>}>

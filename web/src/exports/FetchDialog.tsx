@@ -17,7 +17,7 @@ export function FetchDialog({ file, onClose }: { file: Export; onClose: () => vo
   const fetchNow = (): void => {
     setState('loading')
     setWrong(null)
-    download(fetchExport, { export: file.id, password }, `${file.title}.xlsx`).then(() => setState('done'), (error: unknown) => {
+    download(fetchExport, { export: file.id, password }, file.title).then(() => setState('done'), (error: unknown) => {
       const { title, next } = sayFailure(failureOf(error))
       setWrong(`${title}。${next}`)
       setState('before')

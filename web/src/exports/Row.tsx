@@ -1,7 +1,7 @@
 /** One export: what it is, how it stands, and what can be done with it. */
 import { useState, type ReactNode } from 'react'
 import { cancelExport, fetchExport } from '@qinghe/domain/exports/contract.ts'
-import { type Export, isOver } from '@qinghe/domain/exports/types.ts'
+import { type Export, isOver, unitOf } from '@qinghe/domain/exports/types.ts'
 import { download } from '../app/api.ts'
 import { useSend } from '../app/asking.ts'
 import { failureOf, issuesOf, sayFailure } from '../app/failure.ts'
@@ -34,15 +34,15 @@ function Cancel({ one, onClose }: { one: Export; onClose: () => void }) {
 
 export function ExportRow({ one }: { one: Export }) {
   const [dialog, setDialog] = useState<'fetch' | 'cancel' | null>(null)
-  const fetchNow = (): void => { download(fetchExport, { export: one.id }, `${one.title}.xlsx`).catch((error: unknown) => { const { title, next } = sayFailure(failureOf(error)); toast(`${title}。${next}`) }) }
+  const fetchNow = (): void => { download(fetchExport, { export: one.id }, one.title).catch((error: unknown) => { const { title, next } = sayFailure(failureOf(error)); toast(`${title}。${next}`) }) }
   return (
     <article className="exportrow" aria-label={`${one.title} ${one.number}`}>
-      <div className="row wrap"><b>{one.title}</b><ExportStatus state={one.state} /><span className="cap muted">{one.number}<Dot />{figure(one.rows)} 行<Dot />{sayWhen(one.askedAt)}</span></div>
+      <div className="row wrap"><b>{one.title}</b><ExportStatus state={one.state} /><span className="cap muted">{one.number}<Dot />{figure(one.rows)} {unitOf(one.subject)}<Dot />{sayWhen(one.askedAt)}</span></div>
       <p className="t13 soft">用途：{one.purpose}<Dot />{one.said.join('；')}</p>
       <Told one={one} />
       {!isOver(one.state) && (
         <div className="row gap2 wrap">
-          {one.state === 'ready' && <Button kind="primary" size="sm" icon="download" onClick={() => setDialog('fetch')}>下载</Button>}
+          {one.state === 'ready' && <Button kind="primary" size="sm" icon="download" onClick={() => { if (one.isProtected) setDialog('fetch'); else fetchNow() }}>下载</Button>}
           {one.state === 'open' && <Button kind="primary" size="sm" icon="download" onClick={fetchNow}>下载</Button>}
           <Button size="sm" onClick={() => setDialog('cancel')}>取消导出</Button>
         </div>

@@ -6,7 +6,7 @@ import { useAsk } from '../app/asking.ts'
 import { Card } from '../ui/layout.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
-import { inPlace, type Place } from './place.ts'
+import { inPlace, type Place } from '../app/place.ts'
 
 type Cell = z.infer<typeof FigureCell>
 type Part = { cell: Cell; label: string; n: number; fill: string }

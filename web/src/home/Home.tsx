@@ -1,55 +1,22 @@
 /** 工作台: what needs this person today, and the figures of their place. Everything here is a link to where it is done. */
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { Link, useSearch } from '@tanstack/react-router'
 import { countArchives } from '@qinghe/domain/archives/contract.ts'
 import { isWithin, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { getPath } from '@qinghe/domain/regions/contract.ts'
-import { listBatches } from '@qinghe/domain/rosters/contract.ts'
 import { useAsk } from '../app/asking.ts'
-import { hasLedgers } from '../app/navigation.ts'
+import { cardsOf } from '../app/deskCards.ts'
+import { hasLedgers } from '../app/ledgers.ts'
+import type { DeskCard, DeskSeen } from '../app/slotTypes.ts'
 import { useMay, useNames, useSession } from '../app/session.ts'
-import { ReadingNotices } from '../audit/ReadingNotices.tsx'
-import { NeedsSpotCheck } from '../staff/NeedsSpotCheck.tsx'
 import { Card, Crumbs, PageHead } from '../ui/layout.tsx'
-import { Dot } from '../ui/marks.tsx'
 import { EmptyState } from '../ui/states.tsx'
-import { clockTime, figure, monthDay, sayWhen, weekday } from '../ui/time.ts'
-import { WaitingExports } from '../exports/WaitingExports.tsx'
-import { WaitingRecords } from '../records/Waiting.tsx'
-import { WaitingSlips } from '../records/WaitingSlips.tsx'
-import { BatchStatus, isWorking } from '../rosters/words.tsx'
-import { Denials, Proposals, Seals, Shortcuts, TroubledLogs, WaitingOrders } from './Administration.tsx'
-import { BackupAge } from './BackupAge.tsx'
-import { Coming } from './Coming.tsx'
+import { clockTime, monthDay, weekday } from '../ui/time.ts'
 import { comingParts } from './comingParts.ts'
-import { LogAge } from './LogAge.tsx'
-import { Composition } from './Composition.tsx'
-import { Differences } from './Differences.tsx'
-import { HandedOver } from './HandedOver.tsx'
 import { KeyFigures } from './KeyFigures.tsx'
-import { inPlace, type Place } from './place.ts'
-import { Places } from './Places.tsx'
-import { type Desk, useDesk } from './post.ts'
-import { Progress } from './Progress.tsx'
-import { Queue } from './Queue.tsx'
-import { Tasks } from './Tasks.tsx'
+import { inPlace, type Place } from '../app/place.ts'
+import { useDesk } from './post.ts'
 import './home.css'
-
-function Batches() {
-  const asked = useAsk(listBatches, { limit: 5 }, { everyMs: answer => (answer?.batches.some(b => isWorking(b.state)) === true ? 3_000 : false) })
-  const open = (asked.data?.batches ?? []).filter(b => b.state !== 'compared').slice(0, 3)
-  if (open.length === 0) return null
-  return (
-    <Card flush title="最近导入" aside={<Link to="/rosters" className="tl t13">全部</Link>}>
-      {open.map(b => (
-        <Link key={b.id} to="/rosters/$batch" params={{ batch: b.id }} search={{}} className="task">
-          <span className="grow"><b className="ell block">{b.fileName}</b><span className="cap muted block">{b.regionName}<Dot />{figure(b.counts.total)} 行<Dot />{sayWhen(b.uploadedAt)}</span></span>
-          <BatchStatus state={b.state} />
-        </Link>
-      ))}
-    </Card>
-  )
-}
 
 /** Where the desk looks when a place below one's own was chosen, and the way back. */
 function Where({ place }: { place: number }) {
@@ -59,43 +26,9 @@ function Where({ place }: { place: number }) {
   return <Crumbs>{places.map((p, i) => i === places.length - 1 ? <b key={p.code}>{p.short}</b> : <Link key={p.code} to="/" search={p.code === top ? {} : { region: p.code }}>{p.short}</Link>)}</Crumbs>
 }
 
-const ownTitles: Partial<Record<string, string>> = { parent: '您的孩子', child: '您的档案' }
-
-/** What is in the middle of the desk: the register of an area, the children of a list, or figures. */
-function Middle({ desk, place }: { desk: Desk; place: Place }) {
-  const { posting } = useSession()
-  const [reviews, statistics] = [useMay('archives.review'), useMay('statistics.read')]
-  if (desk === 'register' && reviews) return <><Progress place={place} /><Queue place={place} kind="review" most={4} /></>
-  if (desk === 'register') return <><Queue place={place} kind="noGuardian" /><Queue place={place} kind="gaps" empty="档案都填齐了。在册档案里缺必填项的会列在这里。" /></>
-  if (desk === 'own') return <Queue place={place} kind="all" most={8} title={ownTitles[posting?.role ?? ''] ?? '由您负责的儿童'} empty="还没有分配给您的儿童。由乡镇或学校在「分配儿童」里分配。" />
-  return statistics ? <Places place={place} /> : null
-}
-
-/** What stands beside it. Where this is full anyway, the picture of the children is in the middle. */
-type SideProps = { desk: Desk; place: Place; inMiddle: boolean; waits: boolean; /** Said in the middle already. */ nothing: boolean }
-function Side({ desk, place, inMiddle, waits, nothing }: SideProps) {
-  const { abilities, posting } = useSession()
-  const names = useNames()
-  const may = (word: string): boolean => abilities.includes(word)
-  return (
-    <div className="col gap3">
-      {names === 'spotCheck' && <NeedsSpotCheck region={place} />}
-      {desk === 'register' && <Tasks place={place} />}
-      {may('slips.receive') && <WaitingSlips />}
-      <WaitingRecords />
-      {posting !== undefined && <WaitingExports />}
-      {may('submissions.take') && <HandedOver />}
-      {may('comparisons.tasks') && <Differences place={place} />}
-      {may('statistics.read') && !inMiddle && !waits && <Composition place={place} />}
-      {may('rosters.read') && <Batches />}
-      {may('staff.administer') && <Shortcuts />}
-      {may('audit.read') && names === 'none' && <Seals />}
-      {desk !== 'register' && !nothing && <Coming />}
-      <BackupAge />
-      <LogAge />
-    </div>
-  )
-}
+/** The cards of a column that are for whoever sits here. */
+const Cards = ({ column, seen }: { column: DeskCard['column']; seen: DeskSeen }) =>
+  <div className="col gap3">{cardsOf(column).filter(one => one.when?.(seen) !== false).map(({ id, Card: Shown }) => <Suspense key={id}><Shown {...seen} /></Suspense>)}</div>
 
 /** What waits to be reviewed comes before the picture of the children, which is on the page of figures as well. */
 function useWaits(place: Place): boolean {
@@ -130,6 +63,7 @@ export function Home() {
   const waits = useWaits(place)
   const inMiddle = desk === 'register' && may('audit.read')
   const nothing = posting !== undefined && names === 'none' && !figures && !staff && !audit && !hasLedgers(abilities)
+  const seen: DeskSeen = { desk, place, names, inOffice: posting !== undefined, may, inMiddle, waits, nothing }
   return (
     <>
       <PageHead title="工作台" note={`${monthDay(now)} ${weekday(now)} ${clockTime(now)}`}>
@@ -140,16 +74,8 @@ export function Home() {
       {nothing && <NothingToDo role={posting.role} roleLabel={posting.roleLabel} />}
       {names === 'open' && !familyRoles.includes(posting?.role ?? '') && <KeyFigures place={place} />}
       <div className="homelay">
-        <div className="col gap3">
-          {may('audit.readings') && <ReadingNotices />}
-          {(names === 'open' || figures) && <Middle desk={desk} place={place} />}
-          {inMiddle && !waits && <Composition place={place} />}
-          {may('staff.second') && <TroubledLogs />}
-          {may('staff.second') && <WaitingOrders />}
-          {staff && <Proposals />}
-          {audit && <Denials />}
-        </div>
-        <Side desk={desk} place={place} inMiddle={inMiddle} waits={waits} nothing={nothing} />
+        <Cards column="middle" seen={seen} />
+        <Cards column="side" seen={seen} />
       </div>
     </>
   )

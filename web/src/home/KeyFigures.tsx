@@ -12,7 +12,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
 import { type Desk, useDesk } from './post.ts'
-import { inPlace, type Place } from './place.ts'
+import { inPlace, type Place } from '../app/place.ts'
 
 type Figure = { label: string; tab: ListTab; value: number | undefined; note: ReactNode; danger?: boolean }
 

@@ -8,7 +8,7 @@ import { Card } from '../ui/layout.tsx'
 import { Status } from '../ui/marks.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
-import { inPlace, type Place } from './place.ts'
+import { inPlace, type Place } from '../app/place.ts'
 
 const shown = 16
 

@@ -11,7 +11,7 @@ import { Dot } from '../ui/marks.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
-import { incomplete, inPlace, type Place } from './place.ts'
+import { incomplete, inPlace, type Place } from '../app/place.ts'
 import { grouped, type Row, share } from './progressRows.ts'
 import { ProgressTable } from './ProgressTable.tsx'
 

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ArchivesSearch } from '../archives/search.ts'
 import { Scroll } from '../ui/Scroll.tsx'
 import { figure } from '../ui/time.ts'
-import { incomplete, inPlace } from './place.ts'
+import { incomplete, inPlace } from '../app/place.ts'
 import { type Row, share } from './progressRows.ts'
 
 function Num({ n, search, tone }: { n: number; search: ArchivesSearch; tone?: string }) {

@@ -9,7 +9,7 @@ import { SkeletonRows } from '../ui/states.tsx'
 import { figure, sayWhen } from '../ui/time.ts'
 import { ArchiveState, Categories, SexAge } from '../archives/words.tsx'
 import { Scroll } from '../ui/Scroll.tsx'
-import { inPlace, type Place } from './place.ts'
+import { inPlace, type Place } from '../app/place.ts'
 
 export type QueueKind = 'review' | 'noGuardian' | 'gaps' | 'all'
 const titles: Record<QueueKind, string> = { review: '待我审核', noGuardian: '无人监护，请马上落实', gaps: '等您补全', all: '由您负责的儿童' }

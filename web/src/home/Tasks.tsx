@@ -8,7 +8,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Card } from '../ui/layout.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
-import { inPlace, type Place } from './place.ts'
+import { inPlace, type Place } from '../app/place.ts'
 
 type Line = { tab: ListTab; text: string; tone: 'red' | 'amber' | 'green' }
 

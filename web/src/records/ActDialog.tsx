@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import type { ChildId, PostingId } from '@qinghe/domain/kernel/ids.ts'
 import type { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import type { RecordPage } from '@qinghe/domain/records/contract.ts'
-import type { Act } from '@qinghe/domain/records/kind.ts'
+import { type Act, landsIn } from '@qinghe/domain/records/kind.ts'
 import { ChildField } from '../app/children.tsx'
 import { RegionField } from '../regions/RegionField.tsx'
 import { ColleaguePick } from '../staff/ColleaguePick.tsx'
@@ -20,15 +20,19 @@ import type { Ledger } from './kinds.ts'
 import { sayField, stateLabel } from './say.ts'
 import { useChanging } from './useChanging.ts'
 
-type Props = { ledger: Ledger; page: RecordPage; act: Act; grave: boolean; onClose: () => void }
+type Props = { ledger: Ledger; page: RecordPage; act: Act; grave: boolean; onClose: () => void; onDone: (() => void) | undefined }
 const assigneeKey = 'assignee'
 
-const consequence = ({ ledger: { kind }, page, act: { label, to, second } }: Props): string =>
-  [`会记下「${label}」是您办的${page.state === to ? '' : `，状态变为「${stateLabel(kind, to)}」`}。`, second ? '要由另一人确认才算数。' : ''].join('')
+function consequence({ ledger: { kind }, page, act: { label, to, second } }: Props): string {
+  const becomes = landsIn({ to }, page.state) === page.state ? '' : `，状态变为「${stateLabel(kind, to)}」`
+  if (second) return `这一项要两个人办：先记下是您提出的，由另一名有权的同志确认以后才算数${becomes}。`
+  return [`会记下「${label}」是您办的${becomes}。`, page.waiting === null ? '' : `「${page.waiting.act}」正等着另一人确认，办了这个，它就不再等待，需要时要重新提出。`].join('')
+}
 
 /** What is asked here, and nothing else of the record: the rest is judged where it is known. */
-function useQuestion({ ledger, page, act, onClose }: Props) {
-  const changing = useChanging({ ledger, page, act, onDone: () => { onClose(); toast(`${act.label}：已办好`) } })
+function useQuestion({ ledger, page, act, onClose, onDone }: Props) {
+  const said = act.second ? `${act.label}：已提出，等另一人确认` : `${act.label}：已办好`
+  const changing = useChanging({ ledger, page, act, onDone: () => { onClose(); toast(said); onDone?.() } })
   const { form } = changing
   const [assignee, setAssignee] = useState<PostingId | null>(null)
   const asked = useMemo(() => ledger.kind.fields.filter(field => field.on === act.id), [ledger, act])

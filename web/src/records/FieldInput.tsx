@@ -8,6 +8,7 @@ import { ChildField } from '../app/children.tsx'
 import { RegionField } from '../regions/RegionField.tsx'
 import { OrganisationField } from '../staff/OrganisationField.tsx'
 import { SchoolField } from '../staff/SchoolField.tsx'
+import { StaffField } from '../staff/StaffField.tsx'
 import { ChoiceField, ChoicesField, type FieldWords, TextField, yesNo } from '../ui/Field.tsx'
 import { DayField, ManyField, PickField } from '../ui/pickers.tsx'
 import { isoDay } from '../ui/time.ts'
@@ -90,6 +91,7 @@ export function FieldInput(props: Props) {
     case 'school': return <SchoolField {...inner.all} value={typeof value === 'number' && value > 0 ? value : null} onChange={onChange} />
     case 'child': { const child = ChildId.safeParse(value); return <ChildField {...inner.all} value={child.success ? child.data : null} onChange={onChange} /> }
     case 'organisation': return <OrganisationField {...inner.all} value={text(value) === '' ? null : text(value)} onChange={onChange} />
+    case 'staff': return <StaffField {...inner.all} value={text(value) === '' ? null : text(value)} onChange={onChange} />
     case 'record': return <RecordField {...inner.all} kind={field.links} value={text(value) === '' ? null : text(value)} onChange={onChange} />
     case 'term': return <TermField {...inner.all} value={value} onChange={onChange} />
     case 'period': return <PeriodField {...inner.all} value={value} onChange={onChange} />

@@ -1,12 +1,13 @@
 /** Columns of a list as the declaration names them: fields, and what every record has. */
 import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
-import type { RecordList } from '@qinghe/domain/records/contract.ts'
+import { possibleColumns, type RecordList } from '@qinghe/domain/records/contract.ts'
 import { columnIds, isStandard, type StandardColumn, standardColumns } from '@qinghe/domain/records/listColumns.ts'
 import { fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
 import { Status } from '../ui/marks.tsx'
 import { sayWhen } from '../ui/time.ts'
 import { stateLabel, stateTone } from './say.ts'
+import { seenAs } from './see.ts'
 import { ChildLink, FieldValue } from './Value.tsx'
 
 export type Row = RecordList['records'][number]
@@ -29,8 +30,8 @@ const standard: Readonly<Record<StandardColumn, (of: Of) => Omit<Column, 'id' | 
 
 const own = ({ kind, role }: Of, field: KindField): Omit<Column, 'id' | 'right'> => ({
   label: field.label,
-  // In a list a block of lines is told by its number; the page has the whole.
-  show: row => (field.type === 'lines' ? `${lengthOf(row.values[field.id])} 条` : <FieldValue kind={kind} field={field} value={row.values[field.id]} role={role} />),
+  // In a list a block of lines is told by its number; the page has the whole. What has not been asked yet is not called empty.
+  show: row => (!(field.id in row.values) ? <span className="muted">…</span> : field.type === 'lines' ? `${lengthOf(row.values[field.id])} 条` : <FieldValue kind={kind} field={field} value={row.values[field.id]} role={role} />),
 })
 const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0)
 
@@ -43,6 +44,15 @@ function columnOf(of: Of, id: string): Column[] {
 /** What the declaration names, and what nobody can do without: where it is, whose it is, how it stands. */
 export function columnsOf(of: Of): Column[] {
   return columnIds(of.kind).flatMap(id => columnOf(of, id))
+}
+
+/** Everything a list can have as a column and this post looks at, in the order in which it stands. */
+export function allColumnsOf(of: Of): Column[] {
+  const { kind, role } = of
+  const usual = columnIds(kind)
+  const seen = (id: string): boolean => { const field = fieldOf(kind, id); return field === undefined || seenAs(kind, field, role) !== 'hidden' }
+  const numbered = kind.acts.some(act => act.number !== null) ? ['number'] : []
+  return [...new Set([...usual, ...possibleColumns(kind), ...numbered, 'createdAt'])].filter(id => usual.includes(id) || seen(id)).flatMap(id => columnOf(of, id))
 }
 
 /** The first column leads to the record; a child in it is named, not linked. */

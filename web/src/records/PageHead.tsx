@@ -14,7 +14,7 @@ type Entries = RecordHistory['entries']
 /** When and by whom a record came into a state last. */
 const cameInto = (entries: Entries, state: string): Entries[number] | undefined => entries.filter(one => one.to === state && one.from !== state).sort((a, b) => (a.at < b.at ? 1 : -1))[0]
 
-export function StatePath({ kind, state, entries }: { kind: Kind; state: string; entries: Entries }) {
+function StatePath({ kind, state, entries }: { kind: Kind; state: string; entries: Entries }) {
   const visited = [...entries].sort((a, b) => a.revision - b.revision).map(one => one.to)
   const steps = pathOf(kind, visited.at(-1) === state ? visited : [...visited, state])
   if (steps.length < 2) return null
@@ -34,7 +34,9 @@ export function StatePath({ kind, state, entries }: { kind: Kind; state: string;
   )
 }
 
-export function RecordHead({ ledger, page, entries }: { ledger: Ledger; page: RecordPage; entries: Entries }) {
+/** `quiet`: what may be done stands on a screen of its own (own/screens.ts). */
+type HeadProps = { ledger: Ledger; page: RecordPage; entries: Entries; wanted: string | undefined; onDone: (() => void) | undefined; quiet: boolean }
+export function RecordHead({ ledger, page, entries, wanted, onDone, quiet }: HeadProps) {
   const { kind } = ledger
   return (
     <section className="card headcard recordhead" aria-label={`${kind.title}摘要`}>
@@ -42,11 +44,11 @@ export function RecordHead({ ledger, page, entries }: { ledger: Ledger; page: Re
         <div className="grow">
           <div className="row wrap"><h1>{kind.title}</h1>{page.child !== null && <span className="t15 strong"><ChildLink id={page.child.id} name={page.child.name} /></span>}<Status tone={stateTone(kind, page.state)}>{stateLabel(kind, page.state)}</Status></div>
           <div className="muted t13 headtags">
-            <Dotted items={[page.day, page.region.name, `${page.author.name}（${page.author.role}）登记`, page.assignee === null ? null : `由${page.assignee.name}（${page.assignee.role}）办理`, page.number === null ? null : `编号 ${page.number}`]} />
+            <Dotted items={[page.day, page.region.name, page.author.role === '' ? page.author.name : `${page.author.name}（${page.author.role}）登记`, page.assignee === null ? null : `由${page.assignee.name}（${page.assignee.role}）办理`, page.number === null ? null : `编号 ${page.number}`]} />
           </div>
           {page.parent !== null && <ParentLine kind={page.parent.kind} record={page.parent.record} day={page.parent.day} />}
         </div>
-        <Acts ledger={ledger} page={page} />
+        {!quiet && <Acts ledger={ledger} page={page} wanted={wanted} onDone={onDone} />}
       </div>
       <StatePath kind={kind} state={page.state} entries={entries} />
     </section>

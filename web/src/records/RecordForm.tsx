@@ -1,4 +1,5 @@
 /** The form of any kind: its sections, and the way to each of them with what it still lacks. */
+import { Fragment, type ReactNode } from 'react'
 import { type Kind, type KindField, readsOf } from '@qinghe/domain/records/kind.ts'
 import { useSession } from '../app/session.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -8,7 +9,7 @@ import { type FormPart, isComputed, type Values } from './form.ts'
 import { seenAs, unseenWords } from './see.ts'
 import { lackingIn, type RecordForm } from './useRecordForm.ts'
 
-type Props = { kind: Kind; parts: readonly FormPart[]; form: RecordForm; /** The child’s last record of this kind. */ last: Values; /** Something may stand there that is not shown. */ isOld: boolean; masks: Readonly<Record<string, string>> }
+type Props = { kind: Kind; parts: readonly FormPart[]; form: RecordForm; /** The child’s last record of this kind. */ last: Values; /** Something may stand there that is not shown. */ isOld: boolean; masks: Readonly<Record<string, string>>; /** What is said below a field, by its id. */ below?: Readonly<Record<string, ReactNode>> | undefined }
 
 const partAnchor = (at: number): string => `part-${at}`
 
@@ -21,7 +22,7 @@ function PartLink({ part, at, form }: { part: FormPart; at: number; form: Record
   )
 }
 
-export function RecordFields({ kind, parts, form, last, isOld, masks }: Props) {
+export function RecordFields({ kind, parts, form, last, isOld, masks, below }: Props) {
   const role = useSession().posting?.role ?? ''
   const { values, judgement: { shown, needed, body }, issues, touched, pressed, set, touch } = form
   const unseen = (field: KindField): string | undefined => (isOld && seenAs(kind, field, role) !== 'clear' ? unseenWords(kind, field) : undefined)
@@ -35,8 +36,8 @@ export function RecordFields({ kind, parts, form, last, isOld, masks }: Props) {
           <div key={part.title} id={partAnchor(at)} className="formpart">
             <Card title={part.title}><div className="fields">
               {fields.map(field => (
-                <FieldRow key={field.id} kind={kind} field={field} value={isComputed(field) ? body[field.id] : values[field.id]} issues={issues.get(field.id)} must={needed.has(field.id)}
-                  loud={pressed || touched.has(field.id)} last={last[field.id]} unseen={unseen(field)} mask={masks[field.id]} onChange={set} onLeave={touch} />
+                <Fragment key={field.id}><FieldRow kind={kind} field={field} value={isComputed(field) ? body[field.id] : values[field.id]} issues={issues.get(field.id)} must={needed.has(field.id)}
+                  loud={pressed || touched.has(field.id)} last={last[field.id]} unseen={unseen(field)} mask={masks[field.id]} onChange={set} onLeave={touch} />{below?.[field.id]}</Fragment>
               ))}
             </div></Card>
           </div>

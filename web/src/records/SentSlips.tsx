@@ -3,7 +3,7 @@ import type { RecordPage } from '@qinghe/domain/records/contract.ts'
 import { Card } from '../ui/layout.tsx'
 import { Status } from '../ui/marks.tsx'
 import { sayWhen } from '../ui/time.ts'
-import { slipState, whoAndWhen } from './slipWords.ts'
+import { dueTail, slipState, whoAndWhen } from './slipWords.ts'
 
 export function SentSlips({ slips }: Pick<RecordPage, 'slips'>) {
   if (slips.length === 0) return null
@@ -14,7 +14,7 @@ export function SentSlips({ slips }: Pick<RecordPage, 'slips'>) {
         return (
           <div key={one.id} className="sentslip">
             <span className="row"><b className="grow">{one.to}</b><Status tone={tone}>{label}</Status></span>
-            <span className="cap muted block">{one.act}，{sayWhen(one.sentAt)}送出{one.due === null ? '' : `，${one.due} 前签收`}</span>
+            <span className="cap muted block">{one.act}，{sayWhen(one.sentAt)}送出{dueTail(one)}</span>
             {one.received !== null && <span className="cap block">{whoAndWhen(one.received)}签收</span>}
             {one.answered !== null && <span className="cap block">{whoAndWhen(one.answered)}答复</span>}
             {one.answer !== null && <p className="t13">{one.answer}</p>}

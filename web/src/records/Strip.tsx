@@ -12,6 +12,8 @@ import { Icon } from '../ui/Icon.tsx'
 import { Dotted, Status } from '../ui/marks.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { featureOf } from './features.ts'
+import { addressOfFile } from './files/known.ts'
+import { isEnded } from './Ended.tsx'
 import { type Ledger, useLedgers } from './kinds.ts'
 import { stateTone } from './say.ts'
 import { begins } from './see.ts'
@@ -30,6 +32,7 @@ function Line({ entry, ledger }: { entry: Entry; ledger: Ledger | undefined }) {
       <Link to="/records/$kind/$record" params={{ kind: entry.kind, record: entry.record }} search={{}} className="stripline">
         <Icon name={ledger === undefined ? 'file' : featureOf(ledger.kind.feature).icon} />
         <span className="grow"><b>{entry.title}</b>{entry.number !== null && <span className="muted cap"> {entry.number}</span>}<span className="cap muted block"><Dotted items={[`${entry.author.name}（${entry.author.role}）`, entry.region]} /></span></span>
+        {entry.pictures.length > 0 && <span className="stripthumbs">{entry.pictures.map((file, i) => <img key={file} src={addressOfFile(file, 'small')} alt={`照片 ${i + 1}`} loading="lazy" />)}</span>}
         {ledger === undefined || state === undefined ? <span className="t13 soft">{entry.state}</span> : <Status tone={stateTone(ledger.kind, state)}>{entry.state}</Status>}
       </Link>
     </li>
@@ -53,7 +56,7 @@ const Unread = ({ titles }: { titles: readonly string[] }) => titles.length === 
   : <p className="muted t13 row"><Icon name="lock" size="s" />您的岗位不查看{titles.join('、')}，有没有、有多少，这里都不显示。</p>
 
 /** Ledgers that are kept by child. */
-export const useChildLedgers = (): readonly Ledger[] | undefined => useLedgers().ledgers
+const useChildLedgers = (): readonly Ledger[] | undefined => useLedgers().ledgers
 
 export function RecordStrip({ child }: { child: ChildId }) {
   const [chosen, setChosen] = useState<readonly string[]>([])
@@ -61,7 +64,7 @@ export function RecordStrip({ child }: { child: ChildId }) {
   const role = useSession().posting?.role ?? ''
   const asked = useAskPages(timelineOf, { child, ...(chosen.length === 0 ? {} : { kinds: [...chosen] }), limit: 30 }, { next: page => page.next, keep: true })
   const entries = asked.data?.pages.flatMap(page => page.records) ?? []
-  const own = ledgers.filter(one => one.kind.about === 'child' && begins(one.kind, role))
+  const own = ledgers.filter(one => one.kind.about === 'child' && !isEnded(one.kind) && begins(one.kind, role))
   return (
     <div className="col gap3 stripbox">
       <div className="row wrap">

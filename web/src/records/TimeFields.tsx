@@ -1,9 +1,11 @@
 /** A moment, a month or quarter, a term: what is kept is short and sorts by itself, what is read is what people say. */
 import { plainDate, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { Button } from '../ui/Button.tsx'
 import { Field, type FieldWords } from '../ui/Field.tsx'
 import { PickField } from '../ui/pickers.tsx'
 import { isoDay } from '../ui/time.ts'
-import { periodsBefore, sayPeriodOf, sayTerm, termsBefore } from './periods.ts'
+import { periodsBefore, termsBefore } from './periods.ts'
+import { sayPeriodOf, sayTerm } from '@qinghe/domain/records/say.ts'
 
 type Props = FieldWords & { value: unknown; onChange: (value: string | null) => void }
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
@@ -22,5 +24,12 @@ const localOf = (iso: string): string => { const at = new Date(iso); return Numb
 const isoOf = (local: string): string | null => { const at = new Date(`${local}:00${offset}`); return Number.isNaN(at.getTime()) ? null : at.toISOString() }
 
 export function MomentField({ value, onChange, ...words }: Props) {
-  return <Field {...words}>{ids => <input {...ids} type="datetime-local" className="inp" value={localOf(text(value) ?? '')} onChange={e => onChange(e.target.value === '' ? null : isoOf(e.target.value))} />}</Field>
+  return (
+    <Field {...words}>{ids => (
+      <div className="momentrow">
+        <input {...ids} type="datetime-local" className="inp" value={localOf(text(value) ?? '')} onChange={e => onChange(e.target.value === '' ? null : isoOf(e.target.value))} />
+        <Button onClick={() => onChange(new Date().toISOString())}>现在</Button>
+      </div>
+    )}</Field>
+  )
 }

@@ -1,7 +1,8 @@
 /** Amounts and numbers: what is typed stays as it was typed while it means the same; what is no number is kept and complained of. */
 import { useState } from 'react'
 import { type FieldWords, TextField } from '../ui/Field.tsx'
-import { readNumber, readYuan, writeYuan } from './form.ts'
+import { readNumber, readYuan } from './form.ts'
+import { writeYuan } from '@qinghe/domain/records/say.ts'
 
 type Way = { read: (text: string) => number | string; write: (value: number) => string }
 export const amounts: Way = { read: readYuan, write: writeYuan }

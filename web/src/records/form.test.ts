@@ -1,13 +1,16 @@
+import { cardsOf } from '@qinghe/domain/records/desk.ts'
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { compileKind } from '@qinghe/domain/records/compileKind.ts'
 import { actOf, type Kind } from '@qinghe/domain/records/kind.ts'
+import { isWhole } from '@qinghe/domain/records/outline.ts'
 import { shippedWorld } from '@qinghe/domain/records/shipped.ts'
 import { describe, expect, it } from 'vitest'
-import { periodsBefore, sayPeriodOf, sayTerm, termsBefore } from './periods.ts'
-import { answeredParts, bodyOf, changesOf, issuesByField, judge, partsOf, readNumber, readYuan, sameValue, writeYuan } from './form.ts'
+import { periodsBefore, termsBefore } from './periods.ts'
+import { sayPeriodOf, sayTerm, writeYuan } from '@qinghe/domain/records/say.ts'
+import { answeredParts, bodyOf, changesOf, issuesByField, judge, partsOf, readNumber, readYuan, sameValue } from './form.ts'
 import { chosenOf, hasConditions, inputOf, RecordsSearch, withFilter } from './listSearch.ts'
 import { pathOf, sayField, stateTone, wayOn } from './say.ts'
-import { beginActs, cardsOf, isWhole, mainAct, seenAs, unseenWords, waysToBegin } from './see.ts'
+import { beginActs, bulkActs, mainAct, seenAs, unseenWords, waysToBegin } from './see.ts'
 
 const compiled = compileKind({
   kind: 'talk', title: '谈心', feature: 'visits', audience: 'VIS', about: 'child', day: 'on',
@@ -94,6 +97,13 @@ describe('what a post may do and see of a kind', () => {
     const said = (role: string) => cardsOf(kind, role).map(({ card, mine }) => `${card.title} ${mine ? 'own' : 'all'}`)
     expect(said('childSupervisor')).toEqual(['待核对 all', '没写完的 own'])
     expect(said('volunteer')).toEqual(['没写完的 own'])
+  })
+  it('is done to several at once only where an act asks for nothing, leads on, and belongs to the post', () => {
+    const confirm = { ...formOf('void').act, id: 'confirm', to: 'over', asks: [] }
+    const more = { ...kind, acts: [...kind.acts, confirm] }
+    expect(bulkActs(more, 'childSupervisor', 'done').map(act => act.id)).toEqual(['confirm'])
+    for (const [role, state] of [['childDirector', 'done'], ['childSupervisor', 'draft'], ['childSupervisor', undefined]] as const) expect(bulkActs(more, role, state)).toEqual([])
+    expect(bulkActs({ ...more, fields: more.fields.map(field => (field.id === 'cost' ? { ...field, on: 'confirm' } : field)) }, 'childSupervisor', 'done')).toEqual([])
   })
   it('says that a part is not looked at', () => {
     const mood = kind.fields.find(one => one.id === 'mood')

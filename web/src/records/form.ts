@@ -1,5 +1,6 @@
 /** The state of a form of any kind: what was typed, which fields there are now, what is wrong. The rules are the server's own
  *  (domain/records/judge.ts), so nothing is found out only after sending. */
+import { workdaysFrom } from '@qinghe/domain/kernel/holidays.ts'
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type { FieldConflict, Issue } from '@qinghe/domain/kernel/problem.ts'
 import type { Line } from '@qinghe/domain/records/evaluate.ts'
@@ -49,7 +50,7 @@ const topOf = ({ field }: Issue): string => field?.split('.', 1)[0] ?? ''
 /** Values of a parameter are not known here: a check that reads one refuses nothing, and the server, which knows it, does. */
 export function judge({ kind, act, today, unseen }: FormOf, values: Values): Judgement {
   const given = Object.fromEntries(Object.entries(values).flatMap(([id, value]) => (fieldOf(kind, id) === undefined ? [] : [[id, settled(value)]])))
-  const { body, shown, needed, issues } = judgeRecord({ kind, act, facts: { today, parameter: () => null, workdaysFrom: () => null } }, given)
+  const { body, shown, needed, issues } = judgeRecord({ kind, act, facts: { today, parameter: () => null, workdaysFrom } }, given)
   const order = partsOf(kind, act).flatMap(part => part.fields.map(one => one.id))
   const own = issues.filter(one => !(one.code === 'record.missing' && unseen.has(topOf(one))))
   return { body, shown: new Set(shown), needed: new Set(needed.filter(id => !unseen.has(id))), issues: own.sort((a, b) => order.indexOf(topOf(a)) - order.indexOf(topOf(b))) }
@@ -81,10 +82,6 @@ export function readYuan(text: string): number | string {
   if (!yuan.test(bare)) return text
   const [whole = '0', cents = ''] = bare.split('.')
   return Number(whole) * 100 + Number(cents.padEnd(2, '0'))
-}
-export function writeYuan(fen: number): string {
-  const rest = Math.abs(fen % 100)
-  return `${fen < 0 ? '-' : ''}${Math.trunc(Math.abs(fen) / 100)}${rest === 0 ? '' : `.${String(rest).padStart(2, '0').replace(/0$/u, '')}`}`
 }
 export const readNumber = (text: string): number | string => (/^-?\d+(\.\d+)?$/u.test(text.trim()) ? Number(text.trim()) : text)
 

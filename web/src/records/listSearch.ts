@@ -2,7 +2,7 @@
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import type { RecordListInput } from '@qinghe/domain/records/contract.ts'
+import { listColumns, possibleColumns, type RecordListInput } from '@qinghe/domain/records/contract.ts'
 import { fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
 import { z } from 'zod'
 import { place } from '../app/search.ts'
@@ -11,14 +11,16 @@ const words = z.preprocess(given => (typeof given === 'string' ? given.split(','
 /** `where`: field.code pairs of the kind's filters. */
 export const RecordsSearch = z.object({
   region: place(), state: words.optional(), from: PlainDate.optional(), to: PlainDate.optional(), mine: z.preprocess(given => (given === '1' ? true : given), z.boolean()).optional(),
-  child: ChildId.optional(), where: words.optional(),
+  child: ChildId.optional(), where: words.optional(), columns: words.optional(),
 })
 export type RecordsSearch = z.infer<typeof RecordsSearch>
-/** `saved`: the act that has just been done, for the words that confirm it. */
-export const RecordSearch = z.object({ region: place(), saved: z.string().max(40).optional() })
-export const NewRecordSearch = z.object({ region: place(), child: ChildId.optional(), parent: z.uuid().optional() })
+/** `duty`: the duty for which somebody came; done, they go back to what is due. */
+const duty = { duty: z.uuid().optional() }
+/** `saved`: the act that has just been done, for the words that confirm it. `act`: asked at once. */
+export const RecordSearch = z.object({ region: place(), saved: z.string().max(40).optional(), act: z.string().max(40).optional(), ...duty })
+export const NewRecordSearch = z.object({ region: place(), child: ChildId.optional(), parent: z.uuid().optional(), ...duty })
 export const SlipsSearch = z.object({ box: z.enum(['waiting', 'received', 'all', 'filed']).optional() })
-export const EditRecordSearch = z.object({ region: place(), act: z.string().max(40).default('') })
+export const EditRecordSearch = z.object({ region: place(), act: z.string().max(40).default(''), ...duty })
 
 type FilterValue = string | number | boolean
 /** An answer in the address is text; what it is says the field. */
@@ -46,10 +48,12 @@ export function inputOf(kind: Kind, search: RecordsSearch): RecordListInput {
   })
   const states = (search.state ?? []).filter(id => kind.states.some(one => one.id === id))
   const region = RegionCode.safeParse(search.region)
+  const columns = possibleColumns(kind).filter(id => search.columns?.includes(id) === true && !listColumns(kind).includes(id))
   return {
     ...(states.length === 0 ? {} : { states }), ...(search.from === undefined ? {} : { from: search.from }), ...(search.to === undefined ? {} : { to: search.to }),
     ...(search.mine === true ? { mine: true } : {}), ...(search.child === undefined ? {} : { child: search.child }),
     ...(region.success && search.region !== undefined ? { region: region.data } : {}), ...(filters.length === 0 ? {} : { filters: Object.fromEntries(filters) }),
+    ...(columns.length === 0 ? {} : { columns }),
   }
 }
 
@@ -58,3 +62,5 @@ export const hasConditions = ({ state, from, to, mine, child, where }: RecordsSe
 
 /** Of the editor of a county's kinds: what is in force, or a version somebody proposed; nothing: a new ledger. */
 export const EditKindSearch = z.object({ kind: z.string().max(60).optional(), version: z.string().max(40).optional() })
+/** Two versions of a ledger side by side. */
+export const CompareKindsSearch = z.object({ kind: z.string().max(60).default(''), older: z.string().max(40).optional(), newer: z.string().max(40).optional() })

@@ -1,15 +1,5 @@
-/** Months, quarters and terms as people say them, and those that are near. */
+/** Months, quarters and terms that are near. */
 import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
-
-/** 2026-1 is the first term of the school year that begins in autumn 2026. */
-export function sayTerm(term: string): string {
-  const [, year, half] = /^(\d{4})-([12])$/u.exec(term) ?? []
-  return year === undefined ? term : `${year}—${Number(year) + 1} 学年第${half === '1' ? '一' : '二'}学期`
-}
-export function sayPeriodOf(period: string): string {
-  const [, year, part = ''] = /^(\d{4})-(Q?\d{1,2})$/u.exec(period) ?? []
-  return year === undefined ? period : part.startsWith('Q') ? `${year} 年第${'一二三四'[Number(part.slice(1)) - 1] ?? ''}季度` : `${year} 年 ${Number(part)} 月`
-}
 
 const autumn = 8
 const spring = 2

@@ -1,44 +1,19 @@
 /** Values and states in words. */
-import { labelOf, labelsOf, type Code } from '@qinghe/domain/codes/codeList.ts'
 import { keepsDraft } from '@qinghe/domain/records/judge.ts'
-import { type Act, actOf, fieldOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
+import { type Act, actOf, fieldOf, type Kind, type KindField, landsIn } from '@qinghe/domain/records/kind.ts'
+import { sayLines, sayPlain } from '@qinghe/domain/records/say.ts'
 import type { StatusTone } from '../ui/marks.tsx'
-import { fullTime } from '../ui/time.ts'
-import { writeYuan } from './form.ts'
-import { sayPeriodOf, sayTerm } from './periods.ts'
-
-export const sayYuan = (fen: number): string => {
-  const [whole = '0', cents] = writeYuan(fen).split('.')
-  return `${Number(whole).toLocaleString('en-US')}${cents === undefined ? '' : `.${cents}`} 元`
-}
-
-const isCode = (value: unknown): value is Code => typeof value === 'string' || typeof value === 'number'
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** As one line, for lists, histories and conflicts. Names of places, schools and children are looked up by those who show them. */
-export function sayValue(field: KindField, value: unknown): string {
-  if (value === null || value === undefined || value === '') return ''
-  switch (field.type) {
-    case 'yesNo': return value === true ? '是' : value === false ? '否' : ''
-    case 'code': return field.list !== null && isCode(value) ? (String(value).includes('•') ? String(value) : labelOf(field.list, value)) : String(value)
-    case 'codes': return field.list !== null && Array.isArray(value) ? labelsOf(field.list, value.filter(isCode)) : ''
-    case 'money': return typeof value === 'number' ? sayYuan(value) : String(value)
-    case 'percent': return `${String(value)}%`
-    case 'term': return sayTerm(String(value))
-    case 'period': return sayPeriodOf(String(value))
-    case 'moment': return fullTime(String(value))
-    case 'files': return Array.isArray(value) ? `${value.length} 个文件` : ''
-    case 'lines': return Array.isArray(value) ? value.map((line, i) => `${i + 1}. ${isRecord(line) ? field.of.map(inner => sayValue(inner, line[inner.id])).filter(Boolean).join('，') : ''}`).join('；') : ''
-    default: return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-  }
-}
+export const sayValue = (field: KindField, value: unknown): string =>
+  (field.type === 'lines' ? sayLines(field, value, { say: sayPlain, labelled: false, between: '；' }) : sayPlain(field, value))
 export const sayField = (kind: Kind, id: string, value: unknown): string => { const field = fieldOf(kind, id); return field === undefined ? '' : sayValue(field, value) }
 
 export const stateLabel = (kind: Kind, id: string): string => kind.states.find(one => one.id === id)?.label ?? id
 
 /** A record that was taken back is at no end of its path. */
 const isTakenBack = (state: string): boolean => state === 'void'
-const waysOn = (kind: Kind, state: string): string[] => [...new Set(kind.acts.flatMap(act => (act.from.includes(state) && act.to !== state && !isTakenBack(act.to) ? [act.to] : [])))]
+const waysOn = (kind: Kind, state: string): string[] => [...new Set(kind.acts.flatMap(act => (act.from.includes(state) && landsIn(act, state) !== state && !isTakenBack(act.to) ? [act.to] : [])))]
 
 export function stateTone(kind: Kind, state: string): StatusTone {
   if (isTakenBack(state) || keepsDraft({ to: state })) return 'idle'

@@ -1,11 +1,16 @@
 /** What of a kind the acting post sees and may do, from the matrix alone: so that nothing is offered that would be refused, and what is not
  *  looked at is said as such. The server asks again. */
-import { lettersOfKind, rolesOfAct } from '@qinghe/domain/records/contract.ts'
+import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { isClosed } from '@qinghe/domain/records/ended.ts'
+import { rolesOfAct } from '@qinghe/domain/records/contract.ts'
+import { holds } from '@qinghe/domain/records/desk.ts'
 import { audienceOfField } from '@qinghe/domain/records/fieldLeaf.ts'
 import { keepsDraft } from '@qinghe/domain/records/judge.ts'
-import type { Act, DeskCard, Kind, KindField, Who } from '@qinghe/domain/records/kind.ts'
+import type { Act, Kind, KindField } from '@qinghe/domain/records/kind.ts'
+import { isElsewhere, isWhole } from '@qinghe/domain/records/outline.ts'
 import { audiences, masksIn, ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { needsSpotCheck } from '@qinghe/domain/staff/roles.ts'
+import { isoDay } from '../ui/time.ts'
 
 /** hidden: nothing of it is shown, whatever stands there. masked: that something is there. */
 export type Seen = 'clear' | 'masked' | 'hidden'
@@ -47,26 +52,17 @@ export function mainAct(kind: Pick<Kind, 'fields' | 'day'>, acts: readonly Act[]
 const asksMore = (kind: Pick<Kind, 'fields'>, act: Act): boolean => kind.fields.some(one => one.on === act.id)
 export const waysToBegin = (kind: Pick<Kind, 'fields'>, acts: readonly Act[]): Act[] =>
   (acts.some(act => asksMore(kind, act)) ? acts.filter(act => !keepsDraft(act)) : [])
-export const begins = (kind: Kind, role: string): boolean => beginActs(kind, role).length > 0
+export const begins = (kind: Kind, role: string): boolean => !isClosed(kind, plainDate(isoDay(Date.now()))) && beginActs(kind, role).length > 0
 
 /** Whether a table of them may be taken in, by an act of this post that a table can carry (domain/imports/targets.ts, which the desk loads only then). */
-export const imports = (kind: Kind, role: string): boolean => kind.import !== undefined && isLedger(kind)
+export const imports = (kind: Kind, role: string): boolean => kind.import !== undefined && isLedger(kind) && begins(kind, role)
   && kind.acts.some(act => act.from.includes('none') && !keepsDraft(act) && act.asks.every(id => kind.import?.match.includes(id)) && mayAct(kind, act, role))
 
-/** With the whole form: the record begins, or stays in its state and is written anew. Everything else asks for what belongs to it alone. */
-/** Of another than the record: whom it is given, sent or found to be about, where it goes. */
-const isElsewhere = (act: Act): boolean => act.assigns !== null || act.sends !== null || act.attaches === true || act.moves === true
-export const isWhole = (act: Act): boolean => act.from.includes('none') || (!isElsewhere(act) && act.from.every(state => state === act.to))
+/** Acts that ask for nothing and lead on, by the post alone: they may be done to several at once. */
+export const bulkActs = (kind: Kind, role: string, state: string | undefined): Act[] =>
+  kind.acts.filter(act => state !== undefined && act.from.includes(state) && act.to !== 'void' && !isWhole(act) && !isElsewhere(act) && act.asks.length === 0 && !act.second
+    && !kind.fields.some(field => field.on === act.id) && act.who.some(who => holds(kind, who, role)))
 
 const abouts: readonly string[] = ['child', 'children', 'household', 'region', 'school', 'organisation', 'posting', 'self']
 /** Stands by itself; others are begun inside a record of another kind. */
 export const isLedger = ({ about }: Pick<Kind, 'about'>): boolean => abouts.includes(about)
-
-const holds = (kind: Kind, who: Who, role: string): boolean => ('is' in who ? false : 'role' in who ? who.role === role : lettersOfKind(role, kind, who.domain).has(who.letter))
-/** What a kind puts on the desk of a post. `mine`: only what is one's own; a post that decides sees everything in its area that stands there. */
-export function cardsOf(kind: Kind, role: string): { card: DeskCard; mine: boolean }[] {
-  return kind.desk.flatMap(card => {
-    const decides = card.who.some(who => holds(kind, who, role))
-    return decides || card.who.some(who => 'is' in who) ? [{ card, mine: !decides }] : []
-  })
-}

@@ -10,13 +10,16 @@ export type RecordForm = {
   set: (id: string, value: unknown) => void; touch: (id: string) => void; replace: (values: Values) => void
   /** As another act would judge it: what is asked of a draft is not what is asked of a record. */
   judgedAs: (act: Act) => Judgement
+  /** As it would be judged with these answers. */
+  judgedWith: (answers: Values) => Judgement
 }
 
 /** Typed words are judged when the field is left, answers as soon as they are given. */
 const typed: readonly string[] = ['text', 'longText', 'number', 'money', 'percent', 'phone', 'idNumber', 'moment', 'period', 'term', 'lines']
 
-export function useRecordForm(of: FormOf, initial: Values): RecordForm {
-  const [values, setValues] = useState(initial)
+/** @param begun what stands in it when it opens, where that is not what is kept */
+export function useRecordForm(of: FormOf, initial: Values, begun: Values = initial): RecordForm {
+  const [values, setValues] = useState(begun)
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const [pressed, setPressed] = useState(false)
   const before = useRef<ReadonlyMap<string, readonly Issue[]>>(new Map())
@@ -29,7 +32,7 @@ export function useRecordForm(of: FormOf, initial: Values): RecordForm {
     if (!typed.includes(kind.fields.find(one => one.id === id)?.type ?? 'text')) touch(id)
   }, [kind, touch])
   const dirty = useMemo(() => kind.fields.some(({ id }) => !sameValue(values[id], initial[id])), [kind, values, initial])
-  return { values, judgement, issues, dirty, touched, pressed, press: () => setPressed(true), set, touch, replace: setValues, judgedAs: act => judge({ ...of, act }, values) }
+  return { values, judgement, issues, dirty, touched, pressed, press: () => setPressed(true), set, touch, replace: setValues, judgedAs: act => judge({ ...of, act }, values), judgedWith: answers => judge(of, { ...values, ...answers }) }
 }
 
 /** What still stands in the way of a section: needed and empty, or wrong. */

@@ -19,7 +19,7 @@ export function SheetPick({ batch, sheets, value, onPick }: Props) {
   if (sheets.length < 2) return null
   return (
     <div className="sheetpick">
-      <PickField label="工作表" options={sheets.map(at => ({ value: at, label: said(layoutOf(batch, at)) }))} value={value} onChange={at => { if (at !== null) onPick(at) }} />
+      <PickField label="工作表" clearable={false} options={sheets.map(at => ({ value: at, label: said(layoutOf(batch, at)) }))} value={value} onChange={at => { if (at !== null) onPick(at) }} />
     </div>
   )
 }

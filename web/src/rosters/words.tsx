@@ -20,6 +20,6 @@ export const targetName = (target: ColumnTarget | null): string => (target === n
 
 const helpers: ColumnTarget[] = ['row.village', 'row.town', 'row.hukouText', 'row.residenceText', 'row.health', 'row.disability', 'row.gradeClass', 'row.bothAway', 'row.oneAway', 'row.incapableParent', 'row.group', 'row.fatherText', 'row.motherText', 'row.guardianText', 'row.parentPhone', 'row.note']
 export const targets: readonly { value: ColumnTarget; label: string }[] =
-  [...fieldKeys.filter(k => fields[k].kind !== 'record'), ...helpers].map(value => ({ value, label: targetName(value) }))
+  [...fieldKeys.filter(k => fields[k].kind !== 'record' && k !== 'villageGroup'), ...helpers].map(value => ({ value, label: targetName(value) }))
 
 export const isWorking = (state: BatchState): boolean => ['parsing', 'checking', 'committing', 'undoing'].includes(state)

@@ -17,6 +17,8 @@ type Props = {
   /** Absent: no reason is asked. */
   reasonLabel?: string
   presets?: readonly string[]
+  /** As many signs as its contract takes. */
+  max?: number
   grave?: boolean
   busy: boolean
   issues?: readonly Issue[]
@@ -25,7 +27,7 @@ type Props = {
 }
 
 /** A destructive action states its consequence and asks for a reason. */
-export function ConfirmReason({ title, consequence, shows, action, reasonLabel, presets = [], grave, busy, issues = [], onConfirm, onClose }: Props) {
+export function ConfirmReason({ title, consequence, shows, action, reasonLabel, presets = [], max = 500, grave, busy, issues = [], onConfirm, onClose }: Props) {
   const [reason, setReason] = useState('')
   const [pressed, setPressed] = useState(false)
   const missing = reasonLabel !== undefined && reason.trim().length < 2
@@ -37,7 +39,7 @@ export function ConfirmReason({ title, consequence, shows, action, reasonLabel, 
       {shows}
       <Note tone={grave === true ? 'amber' : 'plain'}>{consequence}</Note>
       {reasonLabel !== undefined && (
-        <TextField label={reasonLabel} must value={reason} onChange={setReason} lines={3} maxLength={500} focus hint={leaveNumbersOut}
+        <TextField label={reasonLabel} must value={reason} onChange={setReason} lines={3} maxLength={max} focus hint={leaveNumbersOut}
           error={numbered ?? (pressed && missing ? '请写明原因，至少 2 个字' : undefined)} />
       )}
       {presets.length > 0 && (

@@ -32,14 +32,16 @@ type PickProps<V> = FieldWords & {
   loading?: boolean
   onSearch?: (text: string) => void
   disabled?: boolean
+  /** Whether nothing chosen means something; else the cross is not drawn. */
+  clearable?: boolean
 }
 const matches = (text: string, option: { label?: unknown } | undefined): boolean => typeof option?.label === 'string' && option.label.includes(text.trim())
 
-export function PickField<V extends string | number>({ options, value, onChange, placeholder = '请选择', loading, onSearch, disabled, ...words }: PickProps<V>) {
+export function PickField<V extends string | number>({ options, value, onChange, placeholder = '请选择', loading, onSearch, disabled, clearable = true, ...words }: PickProps<V>) {
   return (
     <Field {...words}>
       {ids => (
-        <Select id={ids.id} className="wide" value={value} placeholder={placeholder} allowClear loading={loading === true} disabled={disabled === true}
+        <Select id={ids.id} className="wide" value={value} placeholder={placeholder} allowClear={clearable} loading={loading === true} disabled={disabled === true}
           showSearch={onSearch === undefined ? { filterOption: matches } : { filterOption: false, onSearch }} status={ids['aria-invalid'] ? 'error' : ''}
           options={options.map(o => ({ value: o.value, label: o.label }))} onChange={(v: V | undefined) => onChange(v ?? null)} />
       )}

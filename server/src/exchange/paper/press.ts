@@ -1,4 +1,5 @@
-/** Bytes of what is printed. The thread that makes them begins when somebody prints and ends when nobody has for a while. */
+/** Bytes of what is printed. The thread that makes them begins when somebody prints and ends when nobody has for a while. What nobody waits
+ *  for at a screen has a thread of its own: a roster of thousands keeps nobody from the one page he needs now. */
 import { Worker } from 'node:worker_threads'
 import { issue, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { z } from 'zod'
@@ -6,7 +7,8 @@ import type { Lacking, PrintJob } from './paper.ts'
 import type { Asked } from './thread.ts'
 
 const idleMs = 60_000
-const patienceMs = 120_000
+const patienceMs = { screen: 120_000, background: 1_800_000 }
+type Lane = keyof typeof patienceMs
 const heapMb = 768
 /** More would hide the first ones. */
 const mostTold = 20
@@ -16,9 +18,9 @@ const Told = z.union([
 ])
 type Bytes = Uint8Array<ArrayBuffer>
 type Waiting = { done: (bytes: Bytes) => void; failed: (error: unknown) => void; clock: NodeJS.Timeout }
-type Thread = { worker: Worker; waiting: Map<number, Waiting>; idle: NodeJS.Timeout | undefined }
+type Thread = { lane: Lane; worker: Worker; waiting: Map<number, Waiting>; idle: NodeJS.Timeout | undefined }
 
-let thread: Thread | undefined
+const threads: Partial<Record<Lane, Thread>> = {}
 let asked = 0
 
 const codeOf = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
@@ -39,15 +41,15 @@ function settle(of: Thread, id: number, end: (waiting: Waiting) => void): void {
 
 /** Whoever still waits is told that nothing came of it. */
 function stop(of: Thread, error: unknown = notSet()): void {
-  if (thread === of) thread = undefined
+  if (threads[of.lane] === of) delete threads[of.lane]
   clearTimeout(of.idle)
   void of.worker.terminate()
   for (const id of [...of.waiting.keys()]) settle(of, id, one => one.failed(error))
 }
 
-function begin(): Thread {
+function begin(lane: Lane): Thread {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), { env: {}, resourceLimits: { maxOldGenerationSizeMb: heapMb } })
-  const begun: Thread = { worker, waiting: new Map(), idle: undefined }
+  const begun: Thread = { lane, worker, waiting: new Map(), idle: undefined }
   worker.unref()
   worker.on('message', raw => {
     const told = Told.parse(raw)
@@ -62,13 +64,12 @@ function begin(): Thread {
 }
 
 /** @throws Problem naming child and character where the font lacks one */
-export function print(job: PrintJob): Promise<Bytes> {
-  thread ??= begin()
-  const own = thread
+export function print(job: PrintJob, lane: Lane = 'screen'): Promise<Bytes> {
+  const own = threads[lane] ??= begin(lane)
   clearTimeout(own.idle)
   const id = (asked += 1)
   return new Promise((done, failed) => {
-    own.waiting.set(id, { done, failed, clock: setTimeout(() => { stop(own) }, patienceMs).unref() })
+    own.waiting.set(id, { done, failed, clock: setTimeout(() => { stop(own) }, patienceMs[lane]).unref() })
     const message: Asked = { id, job }
     own.worker.postMessage(message)
   })

@@ -83,6 +83,8 @@ describe('a picture', () => {
     const reply = await director.send('/api/records/visit/acts/correct', { record: made.id, body: { photos: [other] } }, { basedOn: { version: 1, from: { photos: [file, other] } } })
     expect(reply.body).toMatchObject({ outcome: 'applied' })
     expect((await director.get(`/api/records/visit/${made.id}`)).body.values.photos).toEqual([other])
+    const { body: { records } } = await supervisor.get(`/api/records/children/${child}`)
+    expect(records.find((one: { record: string }) => one.record === made.id).pictures).toEqual([other])
     const { body: { entries } } = await supervisor.get(`/api/records/visit/${made.id}/history`)
     expect(entries[0].fields).toMatchObject([{ field: 'photos', before: '家里.jpg、家里.jpg', after: '家里.jpg' }])
   })

@@ -23,8 +23,8 @@ import { besidePreview } from '../columns.tsx'
 import { type Change, FilterRow } from '../listFilters.tsx'
 import { ListFoot, ListState } from '../ListState.tsx'
 import { ListCards, ListTable, type Picking } from '../ListTable.tsx'
+import { ListViews } from '../ListViews.tsx'
 import { Preview } from '../Preview.tsx'
-import { SavedViews } from '../SavedViews.tsx'
 import type { ArchivesSearch } from '../search.ts'
 import '../archives.css'
 
@@ -137,7 +137,7 @@ function OpenList() {
       <ListTabs search={search} onPick={tab => { setCursor(-1); picking.clear(); set({ tab: tab === 'all' ? undefined : tab, open: undefined }) }} />
       <div className="row wrap">
         <FilterRow search={search} onChange={change} onClear={clear} />
-        <SavedViews search={search} onPick={view => { setCursor(-1); picking.clear(); go(view) }} />
+        <ListViews search={search} onPick={view => { setCursor(-1); picking.clear(); go(view) }} />
         {!narrow && <ColumnChoice shown={shown} sort={search.sort} onChange={set} />}
         {mayPrint && rows.length > 0 && <PrintList search={search} />}
       </div>

@@ -8,6 +8,7 @@ import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { z } from 'zod'
 import { useAsk } from '../../app/asking.ts'
 import { useNames } from '../../app/session.ts'
+import { BesideChild } from '../../app/slots.tsx'
 import { NeedsSpotCheck } from '../../staff/NeedsSpotCheck.tsx'
 import { failureOf, sayFailure } from '../../app/failure.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -83,6 +84,7 @@ function Whole({ archive }: { archive: Archive }) {
           <ArchiveSections archive={archive} tab={tab ?? 'overview'} onTab={next => { void navigate({ search: s => ({ ...s, tab: next === 'overview' ? undefined : next }), replace: true, resetScroll: false }) }} />
         </div>
         <div className="col gap3">
+          <BesideChild child={archive.id} />
           <GapsCard archive={archive} />
           <Records archive={archive} side={side ?? 'history'} onSide={next => { void navigate({ search: s => ({ ...s, side: next === 'history' ? undefined : next }), replace: true, resetScroll: false }) }} />
         </div>

@@ -1,6 +1,6 @@
 /** 更正 (the record was wrong) and 登记变化 (the world changed, from a day). Only what differs is sent, with what was seen before. */
 import { useEffect, useMemo, useState } from 'react'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { Archive } from '@qinghe/domain/archives/archive.ts'
 import { changeArchive, correctArchive } from '@qinghe/domain/archives/commands.ts'
 import { getArchive } from '@qinghe/domain/archives/contract.ts'
@@ -31,7 +31,8 @@ import { isoDay } from '../../ui/time.ts'
 import { toast } from '../../ui/toast.tsx'
 import { DraftNote, draftWords } from '../../app/DraftNote.tsx'
 import { LeaveGuard, useLeaving } from '../../app/LeaveGuard.tsx'
-import { type Form, judgePatch, patchOf, patchOfChange, sameValue, sealedOf, useForm, type Values, valuesOf } from '../form.ts'
+import { type Form, judgePatch, patchOf, patchOfChange, sameValue, sealedOf, useForm, valuesOf } from '../form.ts'
+import type { Values } from '../values.ts'
 import { FormSections } from '../FormSections.tsx'
 import { goToField } from '../../ui/goToField.ts'
 import { useGround } from '../ground.ts'
@@ -105,9 +106,15 @@ function useEditDraft(form: string, now: Kept, isDirty: boolean) {
   return { draft, basis, setBasis }
 }
 
+/** To the archive, or to where it was opened from; whoever waits there is told whose archive was changed. */
+function useGoOn({ id }: Archive): (isChanged: boolean) => Promise<void> {
+  const navigate = useNavigate()
+  const { back } = route.useSearch()
+  return isChanged => (back === undefined ? navigate({ to: '/archives/$id', params: { id }, search: {} }) : navigate({ href: isChanged ? `${back}?changed=${id}` : back }))
+}
+
 function useEditor({ archive, mode }: Editing) {
   const ground = useGround()
-  const navigate = route.useNavigate()
   const before = useMemo(() => valuesOf(archive), [archive])
   const { form, isAnother } = useCaregiver(useForm(before), before, mode)
   const sealed = useMemo(() => sealedOf(archive), [archive])
@@ -120,7 +127,8 @@ function useEditor({ archive, mode }: Editing) {
   const isDirty = form.dirty || extra.reason.trim() !== ''
   const { draft, basis, setBasis } = useEditDraft(`archives.${mode}.${archive.id}`, { version: archive.version, patch: typed, from: seen(changed), extra }, isDirty)
   const leaving = useLeaving(isDirty)
-  const finish = (word: string) => { leaving.let(); draft.drop(); toast(word); void navigate({ to: '/archives/$id', params: { id: archive.id }, search: {} }) }
+  const goOn = useGoOn(archive)
+  const finish = (word: string) => { leaving.let(); draft.drop(); toast(word); void goOn(true) }
   const sending = useSending(archive, mode, () => finish(words[mode].done))
   const restore = (value: unknown) => {
     const kept = Kept.safeParse(value).data
@@ -142,7 +150,7 @@ function useEditor({ archive, mode }: Editing) {
     else sending.send(next.patch, { version: conflict.version, from: { ...upon().from, ...next.from } }, extra)
   }
   const masks = Object.fromEntries(Object.entries(sealed).filter(([key]) => !(isAnother && ofCaregiver.some(k => k === key))).map(([key, one]) => [key, one.masked]))
-  return { masks, patch, form, extra, setExtra, pressed, draft, judged, sending, submit, settle, changed, isAnother, leaving, restore }
+  return { goOn, masks, patch, form, extra, setExtra, pressed, draft, judged, sending, submit, settle, changed, isAnother, leaving, restore }
 }
 
 function Reason({ mode, extra, pressed, onChange }: { mode: Mode; extra: Extra; pressed: boolean; onChange: (extra: Extra) => void }) {
@@ -180,7 +188,7 @@ function Editor({ archive: latest, mode, startAt }: Editing & { startAt: string 
       <ProblemList issues={issues} onGo={goToField} />
       <div className="formfoot">
         <span className="muted t13 grow">{sayChanged(changed)} {draftWords(draft)}</span>
-        <Link to="/archives/$id" params={{ id: archive.id }} search={{}} className="btn">取消</Link>
+        <Button onClick={() => void editor.goOn(false)}>取消</Button>
         <Button kind="primary" disabled={changed.length === 0} busy={sending.busy} onClick={editor.submit}>{words[mode].action}</Button>
       </div>
       {conflict !== null && <RevealProvider archive={archive}><ConflictDialog fields={conflict.fields} show={showIn(editor.patch)} busy={sending.busy} onClose={sending.reset} onChoose={choice => editor.settle(conflict, choice)} /></RevealProvider>}

@@ -35,7 +35,7 @@ function Mine() {
 function Waiting() {
   const asked = useAskPages(waitingExports, {}, { next: page => page.next, cursor: 'after' })
   const rows = asked.data?.pages.flatMap(page => page.exports) ?? []
-  return <List asked={asked} label="待我审核" empty={<EmptyState title="没有等您审核的导出">同事导出超过 200 行的名单时，会列在这里。您看不到的内容，请能看到的同事审核。</EmptyState>}>{rows.map(one => <DecideRow key={one.id} one={one} />)}</List>
+  return <List asked={asked} label="待我审核" empty={<EmptyState title="没有等您审核的导出">同事导出、打印超过 200 行（份）的名单时，会列在这里。您看不到的内容，请能看到的同事审核。</EmptyState>}>{rows.map(one => <DecideRow key={one.id} one={one} />)}</List>
 }
 
 export function Exports() {

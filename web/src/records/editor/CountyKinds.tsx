@@ -8,18 +8,17 @@ import { Button } from '../../ui/Button.tsx'
 import { ConfirmReason } from '../../ui/ConfirmReason.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Card, Note, PageHead } from '../../ui/layout.tsx'
-import { Status, type StatusTone, Tag } from '../../ui/marks.tsx'
+import { Status, Tag } from '../../ui/marks.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { sayWhen } from '../../ui/time.ts'
 import { toast } from '../../ui/toast.tsx'
+import { againstWords } from '../../ui/versionWords.ts'
+import { standingOf } from './words.ts'
 import '../records.css'
 import './editor.css'
 
 type Version = CountyLedgers['versions'][number]
 type OneLedger = CountyLedgers['ledgers'][number]
-const states: Readonly<Record<Version['state'], { label: string; tone: StatusTone }>> = {
-  proposed: { label: '等另一人确认', tone: 'soon' }, published: { label: '正在使用', tone: 'ok' }, replaced: { label: '已换新版', tone: 'idle' }, refused: { label: '已退回', tone: 'back' }, withdrawn: { label: '已撤回', tone: 'idle' },
-}
 const origins = { shipped: '平台的', changed: '本县改过', own: '本县自己的' } as const
 
 type Asked = { version: Version; to: 'published' | 'refused' | 'withdrawn' }
@@ -37,15 +36,17 @@ function Decide({ asked: { version, to }, onClose }: { asked: Asked; onClose: ()
   )
 }
 
-function VersionLine({ version, onAsk }: { version: Version; onAsk: (asked: Asked) => void }) {
-  const { label, tone } = states[version.state]
+/** `against`: what it was to take the place of. */
+function VersionLine({ version, against, onAsk }: { version: Version; against: string | undefined; onAsk: (asked: Asked) => void }) {
+  const { label, tone } = standingOf(version.state)
   return (
     <li className="kindline">
       <span className="grow">
-        <b>{version.title}</b> <Status tone={tone}>{label}</Status>
+        <b>{version.title}</b> <Status tone={tone}>{label}</Status> {version.ended !== null && <Tag>{version.ended.from} 起停用</Tag>}
         <span className="cap muted block">{version.proposedBy} {sayWhen(version.proposedAt)}提出：{version.reason}{version.decidedBy !== null && version.decidedAt !== null && `；${version.decidedBy} ${sayWhen(version.decidedAt)}${version.state === 'refused' ? '退回' : '确认'}`}{version.decidedReason !== null && version.decidedReason !== '' && `：${version.decidedReason}`}</span>
       </span>
       <Link to="/kinds/edit" search={{ version: version.id }} className="btn sm">看内容</Link>
+      {against !== undefined && <Link to="/kinds/compare" search={{ kind: version.kind, older: against, newer: version.id }} className="btn sm">{againstWords(against)}</Link>}
       {version.mayDecide && <Button size="sm" kind="primary" onClick={() => onAsk({ version, to: 'published' })}>发布</Button>}
       {version.mayDecide && <Button size="sm" onClick={() => onAsk({ version, to: 'refused' })}>退回</Button>}
       {version.mayWithdraw && <Button size="sm" onClick={() => onAsk({ version, to: 'withdrawn' })}>撤回</Button>}
@@ -54,11 +55,18 @@ function VersionLine({ version, onAsk }: { version: Version; onAsk: (asked: Aske
   )
 }
 
-function LedgerLine({ ledger: { kind, title, audience, origin, conflicts } }: { ledger: OneLedger }) {
+/** The newest before it that was in force; of the first the ledger of the product, of the first of an own one nothing. */
+function againstOf({ id, kind }: Version, versions: readonly Version[]): string | undefined {
+  const all = versions.filter(one => one.kind === kind)
+  const earlier = all.slice(all.findIndex(one => one.id === id) + 1).find(one => one.state === 'published' || one.state === 'replaced')
+  return earlier?.id ?? (/^x\d{6}-/u.test(kind) ? undefined : 'shipped')
+}
+
+function LedgerLine({ ledger: { kind, title, audience, origin, ended, conflicts } }: { ledger: OneLedger }) {
   return (
     <li className="kindline">
       <span className="grow">
-        <b>{title}</b> <Tag tone={origin === 'shipped' ? 'line' : origin === 'own' ? 'green' : 'blue'}>{origins[origin]}</Tag><span className="cap muted block">谁能看：像“{audience}”一样</span>
+        <b>{title}</b> <Tag tone={origin === 'shipped' ? 'line' : origin === 'own' ? 'green' : 'blue'}>{origins[origin]}</Tag> {ended !== null && <Tag>{ended.from} 起停用：{ended.why}</Tag>}<span className="cap muted block">谁能看：像“{audience}”一样</span>
         {conflicts.length > 0 && (
           <Note tone="amber"><b>平台有新版，和本县的改动对不上，现在还用本县的：</b>
             <ul className="plainlist">{conflicts.map(one => <li key={one.message}>{one.message}（{one.kept === 'yours' ? '先按本县的' : '要按平台的'}）</li>)}</ul>
@@ -90,10 +98,10 @@ export function CountyKinds() {
       <PageHead title="台账设置" note={`${place}的改动只在本县使用；一人提出，另一人发布`}>
         <Link to="/kinds/edit" search={{}} className="btn p"><Icon name="plus" size="s" />新建本县台账</Link>
       </PageHead>
-      {waiting.length > 0 && <Card flush title="等另一人确认" note={`${waiting.length} 份`}><ul>{waiting.map(one => <VersionLine key={one.id} version={one} onAsk={setDeciding} />)}</ul></Card>}
+      {waiting.length > 0 && <Card flush title="等另一人确认" note={`${waiting.length} 份`}><ul>{waiting.map(one => <VersionLine key={one.id} version={one} against={againstOf(one, versions)} onAsk={setDeciding} />)}</ul></Card>}
       {ours.length > 0 && <Card flush title="本县改过的和自己的"><ul>{ours.map(one => <LedgerLine key={one.kind} ledger={one} />)}</ul></Card>}
       <Card flush title="平台的台账" note="可以加栏目、改名、要求必填、隐藏"><ul>{shipped.map(one => <LedgerLine key={one.kind} ledger={one} />)}</ul></Card>
-      {past.length > 0 && <Card flush title="办过的改动"><ul>{past.map(one => <VersionLine key={one.id} version={one} onAsk={setDeciding} />)}</ul></Card>}
+      {past.length > 0 && <Card flush title="办过的改动"><ul>{past.map(one => <VersionLine key={one.id} version={one} against={againstOf(one, versions)} onAsk={setDeciding} />)}</ul></Card>}
       {deciding !== null && <Decide asked={deciding} onClose={() => setDeciding(null)} />}
     </>
   )

@@ -23,6 +23,7 @@ import { useSettled } from '../../ui/useSettled.ts'
 import { readKind } from '../kinds.ts'
 import { Preview } from './Preview.tsx'
 import { Faults, Source } from './Source.tsx'
+import { Ending } from './Ending.tsx'
 import { AddCode, AddField, Begin, Fields } from './Steps.tsx'
 import '../records.css'
 import './editor.css'
@@ -30,11 +31,12 @@ import './editor.css'
 const route = getRouteApi('/desk/kinds/edit')
 const listed = (all: readonly { role: string; posts: number }[]): string => (all.length === 0 ? '没有岗位' : all.map(one => `${one.role} ${one.posts} 个`).join('、'))
 
-function Effects({ effects }: { effects: NonNullable<CheckedKind['effects']> }) {
+function Effects({ effects, kind }: { effects: NonNullable<CheckedKind['effects']>; kind: Kind | null }) {
   const { records, gaps, added, gone, relabelled, sees, enters } = effects
   return (
     <Card title="会有什么变化">
       <ul className="plainlist">
+        {kind?.ended !== undefined && <li><b>从 {kind.ended.from} 起停用</b>：不再登记新的，没办完的可以办完，以前登记的照常查看、打印、导出；停用以前的事三个星期内还可以补录。方案要求在这本台账登记的，应办里会写明台账已停用</li>}
         {added.length > 0 && <li>增加：{added.join('、')}</li>}
         {gone.length > 0 && <li>不再填：{gone.join('、')}（以前登记的照样看得到）</li>}
         {relabelled.map(one => <li key={one.from}>“{one.from}”改叫“{one.to}”</li>)}
@@ -62,13 +64,14 @@ function Propose({ source, onDone }: { source: string; onDone: () => void }) {
   )
 }
 
-type StepsProps = { kind: Kind | null; shipped: boolean; readOnly: boolean; busy: boolean; onChange: (change: CountyChange) => void }
-function Steps({ kind, shipped, readOnly, busy, onChange }: StepsProps) {
+type StepsProps = { kind: Kind | null; isNew: boolean; shipped: boolean; readOnly: boolean; busy: boolean; onChange: (change: CountyChange) => void }
+function Steps({ kind, isNew, shipped, readOnly, busy, onChange }: StepsProps) {
   return (
     <>
       {!readOnly && <AddField shipped={shipped} busy={busy} onChange={onChange} />}
       {kind !== null && <Fields kind={kind} shipped={shipped && !readOnly} onChange={onChange} />}
       {kind !== null && shipped && !readOnly && <AddCode kind={kind} busy={busy} onChange={onChange} />}
+      {kind !== null && !isNew && !readOnly && <Ending kind={kind} busy={busy} onChange={onChange} />}
     </>
   )
 }
@@ -104,12 +107,12 @@ function Editor({ from, readOnly }: { from: KindSource | null; readOnly: boolean
           {source === '' && <Begin audiences={ledgers.data?.audiences ?? []} busy={stepping.isPending} onChange={stepping.mutate} />}
           {source !== '' && way === 'source' && <Source source={source} faults={answer?.faults ?? noFaults} inForce={from?.inForce ?? null} onChange={setSource} readOnly={readOnly} />}
           {source !== '' && way === 'steps' && (answer?.faults.length ?? 0) > 0 && <Card title="还不能提出"><Faults faults={answer?.faults ?? noFaults} onGo={() => setWay('source')} /></Card>}
-          {source !== '' && way === 'steps' && <Steps kind={kind} shipped={shipped} readOnly={readOnly} busy={stepping.isPending} onChange={stepping.mutate} />}
+          {source !== '' && way === 'steps' && <Steps kind={kind} isNew={from === null} shipped={shipped} readOnly={readOnly} busy={stepping.isPending} onChange={stepping.mutate} />}
           {stepping.isError && <Note tone="red">{sayFailure(failureOf(stepping.error)).title}</Note>}
         </div>
         <div className="col gap3">
           {kind !== null && source !== '' && <Preview key={kind.kind} kind={kind} />}
-          {answer?.effects != null && <Effects effects={answer.effects} />}
+          {answer?.effects != null && <Effects effects={answer.effects} kind={kind} />}
           {isChanged && answer?.source === source && answer.faults.length === 0 && <Propose source={source} onDone={() => { leaving.let(); draft.drop() }} />}
         </div>
       </div>

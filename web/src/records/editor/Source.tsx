@@ -4,7 +4,7 @@ import type { CheckedKind } from '@qinghe/domain/records/countyKinds.ts'
 import { Card } from '../../ui/layout.tsx'
 
 type Fault = CheckedKind['faults'][number]
-type Props = { source: string; faults: readonly Fault[]; inForce: string | null; onChange: (source: string) => void; readOnly: boolean }
+type Props = { source: string; faults: readonly Fault[]; inForce: string | null; label?: string; onChange: (source: string) => void; readOnly: boolean }
 
 export function Faults({ faults, onGo }: { faults: readonly Fault[]; onGo?: (fault: Fault) => void }) {
   return (
@@ -14,7 +14,7 @@ export function Faults({ faults, onGo }: { faults: readonly Fault[]; onGo?: (fau
   )
 }
 
-export function Source({ source, faults, inForce, onChange, readOnly }: Props) {
+export function Source({ source, faults, inForce, label = '台账的原文', onChange, readOnly }: Props) {
   const text = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
   const lines = source.split('\n')
@@ -29,7 +29,7 @@ export function Source({ source, faults, inForce, onChange, readOnly }: Props) {
     <Card title="原文" note="YAML，写法见说明">
       <div className="kindsource">
         <div className="kindgutter" ref={gutter} aria-hidden="true">{numbers.map(n => <div key={n} className={wrong.has(n) ? 'wrong' : undefined}>{n}</div>)}</div>
-        <textarea ref={text} aria-label="台账的原文" spellCheck={false} wrap="off" rows={Math.min(28, Math.max(8, lines.length + 1))} value={source} readOnly={readOnly}
+        <textarea ref={text} aria-label={label} spellCheck={false} wrap="off" rows={Math.min(28, Math.max(8, lines.length + 1))} value={source} readOnly={readOnly}
           onChange={event => onChange(event.target.value)} onScroll={event => { if (gutter.current !== null) gutter.current.scrollTop = event.currentTarget.scrollTop }} />
       </div>
       {faults.length > 0 && <Faults faults={faults} onGo={go} />}

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
 import type { RecordPage } from '@qinghe/domain/records/contract.ts'
+import { isWhole } from '@qinghe/domain/records/outline.ts'
 import { keepsDraft } from '@qinghe/domain/records/judge.ts'
 import { type Act, actOf } from '@qinghe/domain/records/kind.ts'
 import { z } from 'zod'
@@ -23,7 +24,6 @@ import { changesOf, partsOf, type Values } from '../form.ts'
 import { type Ledger, withOwn } from '../kinds.ts'
 import { RecordFormBody } from '../RecordForm.tsx'
 import { sayField } from '../say.ts'
-import { isWhole } from '../see.ts'
 import { useChanging } from '../useChanging.ts'
 import { ChildLink } from '../Value.tsx'
 import { NoSuchRecord, WithLedger } from '../WithLedger.tsx'
@@ -34,14 +34,19 @@ const Answers = z.record(z.string(), z.unknown())
 const Kept = z.object({ version: z.number().int(), changes: Answers, from: Answers })
 const nothing: Values = {}
 
-type Editing = { ledger: Ledger; page: RecordPage; act: Act }
+type Editing = { ledger: Ledger; page: RecordPage; act: Act; duty: string | undefined }
 
-function useEditor({ ledger, page, act }: Editing) {
+function useEditor({ ledger, page, act, duty }: Editing) {
   const { kind } = ledger
   const account = useSession().account.id
   const navigate = route.useNavigate()
   const [basis, setBasis] = useState<{ version: number; from: Record<string, unknown> }>()
-  const done = () => { leaving.let(); draft.drop(); toast(`${act.label}：已保存`); void navigate({ to: '/records/$kind/$record', params: { kind: kind.kind, record: page.record }, search: {} }) }
+  const done = () => {
+    leaving.let()
+    draft.drop()
+    toast(act.second ? `${act.label}：已提出，等另一人确认` : `${act.label}：已保存`)
+    void (duty === undefined ? navigate({ to: '/records/$kind/$record', params: { kind: kind.kind, record: page.record }, search: {} }) : navigate({ to: '/duties', search: { did: duty, kind: kind.kind, record: page.record } }))
+  }
   const changing = useChanging({ ledger, page, act, onDone: done })
   const { form, before } = changing
   const changes = useMemo(() => changesOf(kind, form.values, { before, shown: form.judgement.shown }), [kind, form.values, before, form.judgement])
@@ -71,10 +76,10 @@ const sayChanged = (ledger: Ledger, ids: readonly string[]): string => {
   return ids.length === 0 ? '还没有改动' : `改了 ${ids.length} 项：${labels.slice(0, 4).join('、')}${ids.length > 4 ? '等' : ''}`
 }
 
-function Editor({ ledger, page: latest, act }: Editing) {
+function Editor({ ledger, page: latest, act, duty }: Editing) {
   // What is edited is what was on the screen when it began; newer versions meet it when it is sent.
   const [page] = useState(latest)
-  const { kind, changing, form, changes, draft, leaving, restore, submit, isMove, drafts } = useEditor({ ledger, page, act })
+  const { kind, changing, form, changes, draft, leaving, restore, submit, isMove, drafts } = useEditor({ ledger, page, act, duty })
   const parts = useMemo(() => partsOf(kind, act, changing.before), [kind, act, changing.before])
   const { conflict } = changing
   const { issues } = form.judgement
@@ -98,7 +103,7 @@ function Editor({ ledger, page: latest, act }: Editing) {
 
 function Open({ ledger, record }: { ledger: Ledger; record: RecordId }) {
   const { kind } = ledger
-  const { act: wanted } = route.useSearch()
+  const { act: wanted, duty } = route.useSearch()
   const asked = useAsk(ledger.get, { record }, { staleMs: 0 })
   const page = useMemo(() => asked.data && withOwn(asked.data), [asked.data])
   const act = actOf(kind, wanted)
@@ -116,7 +121,7 @@ function Open({ ledger, record }: { ledger: Ledger; record: RecordId }) {
   return (
     <>
       <div className="pagehead"><Crumbs><Link to="/records" search={{}}>台账</Link><Link to="/records/$kind" params={{ kind: kind.kind }} search={{}}>{kind.title}</Link><Link to="/records/$kind/$record" params={{ kind: kind.kind, record }} search={{}}>{page.day}</Link><h1>{act.label}</h1></Crumbs>{page.child !== null && <span className="row aboutchild"><span className="muted">儿童</span><ChildLink id={page.child.id} name={page.child.name} /></span>}</div>
-      <Editor key={`${record}${act.id}`} ledger={ledger} page={page} act={act} />
+      <Editor key={`${record}${act.id}`} ledger={ledger} page={page} act={act} duty={duty} />
     </>
   )
 }

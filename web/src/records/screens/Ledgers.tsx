@@ -9,8 +9,9 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Card, PageHead } from '../../ui/layout.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { featureOf, features, other } from '../features.ts'
+import { EndedTag, isEnded } from '../Ended.tsx'
 import { type Ledger, useLedgers } from '../kinds.ts'
-import { begins, isLedger } from '../see.ts'
+import { begins, isLedger, readsKind } from '../see.ts'
 import '../records.css'
 
 const route = getRouteApi('/desk/records')
@@ -21,11 +22,14 @@ function Line({ ledger: { kind } }: { ledger: Ledger }) {
   const { region } = route.useSearch()
   const where = region === undefined ? {} : { region }
   const isInside = !isLedger(kind)
-  const note = [isInside ? '从所属的记录里登记' : aboutWords[kind.about], seesIn(role, kind.audience) ? null : '只看由您登记或交给您办的'].filter(Boolean).join('，')
+  const own = readsKind(kind, role) ? '只看由您登记或交给您办的' : '提交以后只留回执，在“送达单”里看'
+  const ended = isEnded(kind) && kind.ended !== undefined ? `${kind.ended.from} 起停用：${kind.ended.why}` : null
+  const note = [isInside ? '从所属的记录里登记' : aboutWords[kind.about], seesIn(role, kind.audience) ? null : own, ended].filter(Boolean).join('，')
+  const name = <><b>{kind.title}台账</b> <EndedTag kind={kind} /><span className="cap muted block">{note}</span></>
   return (
     <li className="ledger">
-      <Link to="/records/$kind" params={{ kind: kind.kind }} search={where} className="grow ledgerlink"><b>{kind.title}台账</b><span className="cap muted block">{note}</span></Link>
-      {!isInside && begins(kind, role) && <Link to="/records/$kind/new" params={{ kind: kind.kind }} search={where} className="btn sm" aria-label={`登记${kind.title}`}><Icon name="plus" size="s" />登记</Link>}
+      {readsKind(kind, role) ? <Link to="/records/$kind" params={{ kind: kind.kind }} search={where} className="grow ledgerlink">{name}</Link> : <span className="grow ledgername">{name}</span>}
+      {!isInside && !isEnded(kind) && begins(kind, role) && <Link to="/records/$kind/new" params={{ kind: kind.kind }} search={where} className="btn sm" aria-label={`登记${kind.title}`}><Icon name="plus" size="s" />登记</Link>}
     </li>
   )
 }

@@ -1,5 +1,5 @@
 /** One record of any kind. */
-import { useEffect, useMemo } from 'react'
+import { Suspense, useEffect, useMemo } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
 import type { RecordHistory, RecordPage as Page } from '@qinghe/domain/records/contract.ts'
@@ -17,7 +17,10 @@ import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { answeredParts } from '../form.ts'
 import { History } from '../History.tsx'
 import { type Ledger, useLedgers, useWrittenWith, withOwn } from '../kinds.ts'
+import { ownScreen } from '../own/screens.ts'
 import { RecordHead } from '../PageHead.tsx'
+import { Numbers } from '../Reveal.tsx'
+import { LaterNote, SecondNote } from '../Second.tsx'
 import { SentSlips } from '../SentSlips.tsx'
 import { firstWords, sayActs, stateLabel, stateTone } from '../say.ts'
 import { begins } from '../see.ts'
@@ -114,9 +117,12 @@ const noEntries: RecordHistory['entries'] = []
 
 function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
   const { kind } = ledger
-  const { saved } = route.useSearch()
+  const { saved, act, duty } = route.useSearch()
+  const navigate = route.useNavigate()
+  const onDone = duty === undefined ? undefined : () => { void navigate({ to: '/duties', search: { did: duty, kind: kind.kind, record: page.record } }) }
   const history = useAsk(ledger.history, { record: page.record })
   const entries = history.data?.entries ?? noEntries
+  const Own = ownScreen(kind.screen)
   return (
     <>
       <div className="pagehead low">
@@ -125,7 +131,7 @@ function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
       </div>
       {saved !== undefined && <Saved ledger={ledger} page={page} />}
       <div className="pagelay">
-        <div className="col gap3"><RecordHead ledger={ledger} page={page} entries={entries} /><Sections ledger={ledger} page={page} /></div>
+        <div className="col gap3"><RecordHead ledger={ledger} page={page} entries={entries} wanted={act} onDone={onDone} quiet={Own !== undefined} />{Own !== undefined && <Suspense fallback={<div className="card"><Skeleton lines={6} /></div>}><Own ledger={ledger} page={page} wanted={act} onDone={onDone} /></Suspense>}<SecondNote page={page} /><LaterNote later={page.later} /><Numbers kind={kind.kind} record={page.record}><Sections ledger={ledger} page={page} /></Numbers></div>
         <div className="col gap3">
           <Suggestions page={page} />
           <SentSlips slips={page.slips} />

@@ -9,7 +9,7 @@ import { Card, PageHead, Tabs } from '../../ui/layout.tsx'
 import { Status } from '../../ui/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { sayWhen } from '../../ui/time.ts'
-import { slipState } from '../slipWords.ts'
+import { dueTail, numberWords, slipState } from '../slipWords.ts'
 
 const route = getRouteApi('/desk/slips')
 const boxes = [{ key: 'waiting', label: '待签收' }, { key: 'received', label: '待答复' }, { key: 'all', label: '全部收到的' }, { key: 'filed', label: '我提交的报告' }] as const
@@ -17,7 +17,7 @@ const nothing: Record<(typeof boxes)[number]['key'], { title: string; next: stri
   waiting: { title: '没有待签收的送达单', next: '别的单位送来的会列在这里。您的岗位没有所在单位的，收不到送达单，请系统管理员补上。' },
   received: { title: '没有待答复的送达单', next: '签收以后还没有答复的会列在这里。' },
   all: { title: '还没有收到过送达单', next: '别的单位送来的会列在这里。您的岗位没有所在单位的，收不到送达单，请系统管理员补上。' },
-  filed: { title: '您还没有提交过报告', next: '提交以后，回执和编号留在这里，凭编号可以向受理单位查询。' },
+  filed: { title: '您还没有提交过报告', next: `提交以后，回执和编号留在这里。${numberWords}` },
 }
 
 export function SlipList() {
@@ -39,7 +39,7 @@ export function SlipList() {
             const { tone, label } = slipState(one)
             return (
               <Link key={one.id} to="/slips/$id" params={{ id: one.id }} className="task">
-                <span className="grow"><b>{one.title}{one.filed ? '' : `：${one.act}`}</b><span className="cap muted block">{one.number === null ? '' : `编号 ${one.number}，`}{one.from === null ? '' : `${one.from.name}（${one.from.role}）`}{sayWhen(one.sentAt)}{one.filed ? '提交' : '送来'}{one.due === null ? '' : `，${one.due} 前签收`}</span></span>
+                <span className="grow"><b>{one.title}{one.filed ? '' : `：${one.act}`}</b><span className="cap muted block">{one.number === null ? '' : `编号 ${one.number}，`}{one.from === null ? '' : `${one.from.name}（${one.from.role}）`}{sayWhen(one.sentAt)}{one.filed ? '提交' : '送来'}{dueTail(one)}</span></span>
                 {!one.filed && <Status tone={tone}>{label}</Status>}
               </Link>
             )

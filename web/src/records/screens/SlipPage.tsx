@@ -14,7 +14,7 @@ import { ProblemList } from '../../ui/ProblemList.tsx'
 import { ErrorState, NotYours, Skeleton } from '../../ui/states.tsx'
 import { sayWhen } from '../../ui/time.ts'
 import { toast } from '../../ui/toast.tsx'
-import { slipState, whoAndWhen } from '../slipWords.ts'
+import { dueTail, numberWords, slipState, whoAndWhen } from '../slipWords.ts'
 
 const route = getRouteApi('/desk/slips/$id')
 
@@ -50,9 +50,9 @@ function Whole({ slip }: { slip: SlipOutput }) {
     <>
       <section className="card headcard" aria-label="送达单摘要">
         <div className="row wrap"><h1>{slip.title}{slip.filed ? '的回执' : ''}</h1>{!slip.filed && <Status tone={tone}>{label}</Status>}</div>
-        <div className="muted t13">{slip.number === null ? '' : `编号 ${slip.number}，`}{slip.from === null ? '' : `${slip.from.name}（${slip.from.role}）`}{sayWhen(slip.sentAt)}{slip.filed ? '提交' : `送来（${slip.act}）`}{slip.due === null ? '' : `，${slip.due} 前签收`}</div>
+        <div className="muted t13">{slip.number === null ? '' : `编号 ${slip.number}，`}{slip.from === null ? '' : `${slip.from.name}（${slip.from.role}）`}{sayWhen(slip.sentAt)}{slip.filed ? '提交' : `送来（${slip.act}）`}{dueTail(slip)}</div>
       </section>
-      {slip.filed && <Note tone="green">报告已经送到有权受理的单位。请记下编号，凭它查询办理情况；报告的内容以后只有受理的人看得到。情况紧急的，请同时拨打 110。</Note>}
+      {slip.filed && <Note tone="green">报告已送到公安。{numberWords}情况紧急的，请同时拨打 110。</Note>}
       {slip.shows.length > 0 && <Card title="送来的内容"><KeyValue wide pairs={slip.shows.map(one => ({ label: one.label, value: one.value }))} /></Card>}
       {slip.received !== null && <Card title="经过"><p className="t13">{whoAndWhen(slip.received)}签收{slip.answered === null ? '' : `；${whoAndWhen(slip.answered)}答复`}</p>{slip.answer !== null && <p>{slip.answer}</p>}</Card>}
       {slip.may.includes('receive') && <Receive slip={slip} />}

@@ -1,13 +1,13 @@
 /** 统计: figures by place, as picture and table, each drilling down to the names behind it. */
 import { useEffect, useRef, useState } from 'react'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { ancestorAt, isWithin, levelOf, regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { getPath } from '@qinghe/domain/regions/contract.ts'
 import { Dimension, dimensionNames, type Edition, type FigureOutput, type FigureRow, getFigure } from '@qinghe/domain/statistics/contract.ts'
 import { useAsk } from '../../app/asking.ts'
 import { failureOf, sayFailure } from '../../app/failure.ts'
 import { LogFoot } from '../../app/LogFoot.tsx'
-import { useSession } from '../../app/session.ts'
+import { useMay, useSession } from '../../app/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Check } from '../../ui/Field.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -114,6 +114,7 @@ export function Figures() {
   const top = region ?? own
   // Nothing asked for is all of one's own, which for a school is more than its place.
   const at = below !== undefined && isWithin(below, top) ? below : (region ?? spotCheck?.about)
+  const hasIndicators = useMay('indicators.read')
   const navigate = route.useNavigate()
   const chosen = by ?? usual
   const isPublishable = edition !== 'public' || levelOf(at ?? own) === 'county'
@@ -125,6 +126,7 @@ export function Figures() {
   return (
     <>
       <PageHead title="统计" note={asked.data === undefined ? '农村留守儿童' : `${asked.data.name}，农村留守儿童`}>
+        {hasIndicators && <Link to="/indicators" search={{ region, at: below }} className="btn sm">指标和目标</Link>}
         <Segment label="版本" items={editions} value={edition ?? 'internal'} onPick={e => set({ edition: e === 'internal' ? undefined : e })} />
       </PageHead>
       <div className="row wrap">

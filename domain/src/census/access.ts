@@ -1,0 +1,14 @@
+/** `may` words of the quarter. Whose children and which places is the database's matter; who signs what, that of the rules (sheets.ts). */
+import { type Access, needs, posts } from '../kernel/access.ts'
+
+export const access = {
+  /** Rounds, lists of places and lines: whoever keeps identity up. Police, bureaus and schools read none. */
+  'census.read': [needs('ID', 'U')],
+  /** What a village says of its children: whoever visits them and keeps their archives up. */
+  'census.survey': [needs('VIS', 'C', 'U'), needs('ID', 'U')],
+  'census.found': [needs('VIS', 'C', 'U'), needs('ID', 'C')],
+  /** Sending single children back to be looked at again. */
+  'census.review': [needs('ID', 'A')],
+  'census.sign': [posts(['childDirector', 'childSupervisor'])],
+  'census.open': [posts(['countyCivilAffairs'])],
+} satisfies Access

@@ -1,0 +1,17 @@
+import * as commands from '@qinghe/domain/census/commands.ts'
+import * as contract from '@qinghe/domain/census/contract.ts'
+import { answer, type Endpoint, perform } from '../http/endpoint.ts'
+import type { PlansHere } from '../plans/inForce.ts'
+import * as answers from './answers.ts'
+import { censusLine, censusVillage } from './lines.ts'
+import { openRound } from './open.ts'
+import { censusBoard, censusClosing, getRound, listRounds } from './rounds.ts'
+import { returnLine, signTown, signVillage } from './sign.ts'
+
+export const censusRoutesOver = (here: PlansHere): readonly Endpoint[] => [
+  answer(contract.listRounds, listRounds(here)), answer(contract.getRound, getRound), answer(contract.censusBoard, censusBoard),
+  answer(contract.censusVillage, censusVillage), answer(contract.censusLine, censusLine), answer(contract.censusClosing, censusClosing), perform(commands.openRound, openRound(here)),
+  perform(commands.confirmUnchanged, answers.confirmUnchanged), perform(commands.recordNotFound, answers.recordNotFound),
+  perform(commands.recordChange, answers.recordChange), perform(commands.recordGone, answers.recordGone), perform(commands.recordFound, answers.recordFound),
+  perform(commands.takeBack, answers.takeBack), perform(commands.returnLine, returnLine), perform(commands.signVillage, signVillage), perform(commands.signTown, signTown),
+]

@@ -1,0 +1,13 @@
+/** What the tables of the quarter must hold, in words (constraints.ts). */
+const again = '这次排查没有存好，请刷新页面后重试'
+const noRound = '这个季度的排查还没有开始，请先开始'
+const noLine = '这名儿童不在这一轮的名单里，请刷新页面'
+const taken = '这个编号不能用，请刷新页面后重新提交'
+
+export const constraintsOfCensus: Readonly<Record<string, string>> = {
+  census_rounds_once_a_quarter: '这个季度的排查已经开始，请直接进入这一轮', census_rounds_are_quarters: '季度要写成 2026-Q2 这样', census_rounds_have_their_days_in_order: '这一轮的日子先后不对，请先在方案里改期限',
+  census_sheets_pkey: again, census_sheets_of_a_round: noRound, census_sheets_level_is_known: again,
+  census_lines_one_line_a_child: '一名儿童在一轮里只有一行，请刷新页面', census_lines_of_a_round: noRound, census_lines_of_a_child: '这名儿童的档案已经不在，请刷新页面', census_lines_source_is_known: again, census_lines_state_is_known: again,
+  census_answers_pkey: taken, census_answers_of_a_line: noLine, census_answers_kind_is_known: again, census_returns_pkey: taken, census_returns_of_a_line: noLine,
+  census_signatures_pkey: '您已经签过字，请刷新页面', census_signatures_of_a_round: noRound,
+}

@@ -1,0 +1,35 @@
+/** What was said of planted children in a quarter, and why they were sent back, in words for whoever keeps identity up where they are. */
+import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { countyNumberOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { reasonAt, wordsAt } from '../../server/src/census/store.ts'
+import { seal } from '../../server/src/crypto/sealing.ts'
+import { testRing } from '../app.ts'
+import { planted, plantLine, settlePlanted } from '../census.ts'
+import { insertRow } from '../walk/county.ts'
+import type { Stage } from '../walk/stage.ts'
+import type { Ask } from './asks.ts'
+import { newText, plant } from './secrets.ts'
+import { type Place, readsPlainly, sees, type Who } from './who.ts'
+
+const keepers: readonly string[] = ['childDirector', 'childSupervisor', 'countyCivilAffairs']
+const mayBeTold = (place: Place) => (who: Who, query: string): boolean =>
+  ['census.village', 'census.line'].includes(query) && keepers.includes(who.role) && sees(who, { ...place, given: false }) && readsPlainly(who, 'ID')
+
+export async function plantRounds({ owner }: Stage, at: readonly { place: Place; child: string }[]): Promise<void> {
+  for (const { place, child } of at) {
+    const county = countyNumberOf(place.region)
+    const of = { county, period: planted, child, region: place.region, at: new Date(), posting: newUuid(), account: newUuid() }
+    await plantLine(owner, { county, child, region: place.region })
+    const [answer, sent] = [newUuid(), newUuid()]
+    const words = (what: string): string => plant({ what: `${what} in a quarter at ${place.key}`, value: newText(), may: mayBeTold(place) })
+    await insertRow(owner, 'census_answers', { ...of, id: answer, over: [], asked: 0, seen: 'x', kind: 'unchanged', words: seal(testRing, wordsAt(answer), words('said')), command: answer })
+    await insertRow(owner, 'census_returns', { ...of, id: sent, reason: seal(testRing, reasonAt(sent), words('sent back')) })
+    await settlePlanted(owner, county, [child])
+  }
+}
+
+const of = `/api/census/rounds/${planted}`
+export const asksOfRounds = (children: readonly { id: string }[], villages: readonly number[]): Record<string, readonly Ask[]> => ({
+  'census.rounds': [{ url: '/api/census/rounds' }], 'census.round': [{ url: of }], 'census.board': [{ url: `${of}/board` }], 'census.closing': [{ url: `${of}/closing` }],
+  'census.village': villages.map(region => ({ url: `${of}/villages/${region}?limit=100` })), 'census.line': children.map(one => ({ url: `${of}/children/${one.id}` })),
+})

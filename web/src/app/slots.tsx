@@ -1,0 +1,17 @@
+/** Places on pages of earlier features for what a later one has to say there: loaded when the page shows them, known to neither. */
+import { lazy, Suspense } from 'react'
+import type { ChildId } from '@qinghe/domain/kernel/ids.ts'
+import type { RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { useMay } from './session.ts'
+
+const ChildDuties = lazy(async () => ({ default: (await import('../duties/OfChild.tsx')).ChildDuties }))
+const ClauseKept = lazy(async () => ({ default: (await import('../duties/OfClause.tsx')).ClauseKept }))
+
+/** Beside the archive of a child. */
+export function BesideChild({ child }: { child: ChildId }) {
+  return useMay('duties.read') ? <Suspense fallback={null}><ChildDuties child={child} /></Suspense> : null
+}
+/** Below a clause of a plan. */
+export function BelowClause(props: { plan: string; clause: string; region: RegionCode | undefined }) {
+  return useMay('duties.oversee') ? <Suspense fallback={null}><ClauseKept {...props} /></Suspense> : null
+}

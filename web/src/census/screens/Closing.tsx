@@ -1,0 +1,53 @@
+/** 还差什么: all that stands between a place and its signature, and the places that have not signed. */
+import { useEffect } from 'react'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { censusClosing, getRound, PeriodId } from '@qinghe/domain/census/contract.ts'
+import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { useAsk } from '../../app/asking.ts'
+import { NotRead } from '../../app/NotRead.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Card, Crumbs } from '../../ui/layout.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { figure } from '../../ui/time.ts'
+import { nothingLeft } from '../words.ts'
+import '../census.css'
+
+const route = getRouteApi('/desk/census/$period/closing')
+
+/** Where it is done. */
+function WayTo({ code }: { code: string }) {
+  if (code === 'census.leaving') return <Link to="/archives" search={{ status: ['exitPending'] }} className="tl">看待退出的</Link>
+  return code === 'census.reviewing' ? <Link to="/archives" search={{ tab: 'review' }} className="tl">去审核</Link> : null
+}
+
+function Open({ period }: { period: string }) {
+  const asked = useAsk(censusClosing, { period })
+  const round = useAsk(getRound, { period }).data
+  if (asked.data === undefined) return <div className="card"><NotRead asked={asked} lines={6} /></div>
+  const { place, issues, unsigned, awaits } = asked.data
+  return (
+    <>
+      <Card flush title={`${place.name}还差什么`}>
+        {issues.length === 0 && <p className="quiet"><Icon name="done" />{nothingLeft(levelOf(place.code), round)}</p>}
+        {issues.map(({ code, words }) => <div key={code + words} className="linecard"><span>{words} <WayTo code={code} /></span></div>)}
+      </Card>
+      {unsigned.length > 0 && (
+        <Card title="还没有签字的" note={`${figure(unsigned.length)} 个`}>
+          <div className="row wrap">{unsigned.map(({ code, name }) => levelOf(code) === 'village' ? <Link key={code} to="/census/$period/$region" params={{ period, region: String(code) }} search={{}} className="chip" preload={false}>{name}</Link> : <Link key={code} to="/census" search={{ period, region: code }} className="chip" preload={false}>{name}</Link>)}</div>
+        </Card>
+      )}
+      {awaits.length > 0 && <Card title="还没有上线的" note="现在请按原来的办法办"><ul className="censusway soft t13">{awaits.map(words => <li key={words}>{words}</li>)}</ul></Card>}
+    </>
+  )
+}
+
+export function Closing() {
+  const period = PeriodId.safeParse(route.useParams().period)
+  useEffect(() => { document.title = '还差什么 · 季度排查 · 青禾' }, [])
+  return (
+    <>
+      <div className="pagehead low"><Crumbs><Link to="/census" search={period.success ? { period: period.data } : {}}>季度排查</Link><h1>还差什么</h1></Crumbs></div>
+      {period.success ? <Open period={period.data} /> : <EmptyState title="没有这一轮排查">地址可能抄错了。</EmptyState>}
+    </>
+  )
+}
