@@ -137,7 +137,9 @@ export const everybody = (page: Page, filter: Record<string, string> = {}): Prom
   const found: Pupil[] = []
   for (let after: string | null = ''; after !== null;) {
     const query = new URLSearchParams({ ...wanted, limit: '100', ...(after === '' ? {} : { after }) })
-    const { rows, nextCursor } = await (await fetch(`/api/archives?${query}`)).json()
+    const answer = await fetch(`/api/archives?${query}`)
+    if (!answer.ok) throw new Error(`the list answers ${answer.status}: ${await answer.text()}`)
+    const { rows, nextCursor } = await answer.json()
     found.push(...rows)
     after = nextCursor
   }
@@ -156,7 +158,9 @@ export async function pupilWho(page: Page, { alone = false, toItself = false, ..
     const isAlone = async ({ name }: { name: string }) => (await (await fetch('/api/archives/search', { method: 'POST', headers: json, body: JSON.stringify({ text: name }) })).json()).hits.length === 1
     for (let after: string | null = ''; after !== null;) {
       const query = new URLSearchParams({ ...wanted, limit: '10', ...(after === '' ? {} : { after }) })
-      const { rows, nextCursor } = await (await fetch(`/api/archives?${query}`)).json()
+      const answer = await fetch(`/api/archives?${query}`)
+      if (!answer.ok) throw new Error(`the list answers ${answer.status}: ${await answer.text()}`)
+      const { rows, nextCursor } = await answer.json()
       for (const row of rows) if (!gone.includes(row.id) && (!alone || await isAlone(row))) return row
       after = nextCursor
     }
