@@ -1,6 +1,6 @@
 /** Once per run: starts the demo in a throw-away folder on a free port, makes the roster beside it, and takes both away again. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,6 +37,15 @@ async function moveTo(home: string): Promise<void> {
   } finally {
     await embedded.stop()
   }
+}
+
+/** In half an hour the journeys read as one director what she reads in weeks: the county of the demo lets its posts read ten times as much (decision 021). */
+async function widen(home: string): Promise<void> {
+  const keys = openKeys(join(home, 'keys'), { mayCreate: false })
+  const { host }: { host: string } = JSON.parse(readFileSync(join(home, 'database/run.json'), 'utf8'))
+  const owner = await connected({ host, port: 5432, user: ownerRole, database: 'qinghe', password: keys.secretFor(`database:${ownerRole}`) })
+  await owner.query(`insert into qinghe.parameters (key, region, valid_from, value, unit, title, basis, package, version, written_at)
+    select key, 431003000000, valid_from, value * 10, unit, title, basis, package, version, qinghe.now() from qinghe.parameters where package = 'readings' and region = 0`).finally(() => owner.end())
 }
 
 /** `npm start` is this very command. */
@@ -79,7 +88,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     rmSync(home, { recursive: true, force: true })
   }
   try {
-    await Promise.all([ready(product, child, said), writeRoster(home).then(() => writeSchoolRoster(home))])
+    await Promise.all([ready(product, child, said).then(() => widen(home)), writeRoster(home).then(() => writeSchoolRoster(home))])
     return takeAway
   } catch (error) {
     await takeAway()
