@@ -79,6 +79,6 @@ function add(page: Page, kept: Kept, { issues = [], ...added }: Addition & { iss
     wrong(issues), el('h2', {}, '现在有没有危险？'), choices(urgencies.map(one => [one.label, added.urgency === one.code, () => again({ urgency: one.code })] as const)),
     added.urgency === 'now' ? call() : null,
     el('h2', {}, '打过 110 了吗？'), choices([['打过了', added.told110 === true, () => again({ told110: true })], ['还没有', added.told110 === false, () => again({ told110: false })]]),
-    field({ label: '要补充什么', value: added.what, most: longest.what, keep: words => { added.what = words }, long: true }), button('提交给公安', () => void send(), 'red'),
+    field({ label: '要补充什么', value: added.what, most: longest.what, keep: words => { added.what = words }, long: true }), button('提交给公安', () => void send(), 'main'),
   ])
 }

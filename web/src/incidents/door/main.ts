@@ -25,10 +25,12 @@ function show(title: string, body: readonly (Node | null)[], step = ''): void {
   const heading = el('h1', {}, title)
   heading.tabIndex = -1
   const isBegun = here() !== 'start' && here() !== 'left'
+  // Once on a screen; and of a page that was cleared nobody sees what it was for.
+  const hasCall = body.some(one => one instanceof HTMLElement && one.className === 'call')
   const canGoBack = isBegun && here() !== 'sent'
   root().replaceChildren(
     isBegun ? el('header', {}, canGoBack ? button('返回', () => history.back()) : el('span', {}), button('清除并离开', leave)) : el('header', {}),
-    el('main', {}, step === '' ? '' : soft(step), heading, ...body), here() === 'start' ? '' : el('footer', {}, call()),
+    el('main', {}, step === '' ? '' : soft(step), heading, ...body), hasCall || here() === 'left' ? '' : el('footer', {}, call()),
   )
   const back = isSame && root().querySelector('.wrong') === null ? [...root().querySelectorAll('button')].find(one => one.textContent === pressed) : undefined
   if (back) back.focus({ preventScroll: true })

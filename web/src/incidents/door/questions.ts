@@ -104,10 +104,11 @@ const check = (asking: Asking): Screen => ({
   title: '看一遍，提交给公安',
   body: [
     el('div', { class: 'card' }, el('dl', {}, ...summary(asking.a).flatMap(({ title, said: words, question }) => {
-      const change = button(`改“${title}”`, () => asking.to(question))
-      return [el('dt', {}, title), el('dd', {}, words, change)]
+      const change = button('改', () => asking.to(question), 'small')
+      change.setAttribute('aria-label', `改“${title}”`)
+      return [el('dt', {}, title), el('dd', { class: 'line' }, el('span', {}, words), change)]
     }))),
-    button('提交给公安', asking.submit, 'red'), soft('提交以后不能撤回，可以补充。故意编造的要承担责任；好心报错了不追究。'),
+    button('提交给公安', asking.submit, 'main'), soft('提交以后不能撤回，可以补充。故意编造的要承担责任；好心报错了不追究。'),
   ],
 })
 

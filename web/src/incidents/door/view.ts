@@ -15,7 +15,7 @@ export const text = (words: string): HTMLElement => el('p', {}, words)
 export const soft = (words: string): HTMLElement => el('p', { class: 'soft' }, words)
 export const call = (): HTMLElement => el('a', { class: 'call', href: 'tel:110' }, '打 110')
 
-/** @param look main: the way on; red: to the police; wide: one of several, words at the left */
+/** @param look main: the way on; small: beside words; wide: one of several, words at the left */
 export function button(words: string, press: () => void, look = ''): HTMLButtonElement {
   const made = el('button', { class: look }, words)
   made.type = 'button'
