@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { build, defineConfig, type Plugin } from 'vite'
 
 /** Windows 7 and domestic desktops stop at Chromium 90, old iPhones at Safari 15.4. */
 const floor = ['chrome90', 'safari15.4']
@@ -22,9 +22,26 @@ const compressed: Plugin = {
   },
 }
 
+/** The public door: one page with script and style in it and nothing of the app, for whatever telephone somebody has at hand. */
+const older = ['chrome70', 'safari13']
+const door: Plugin = {
+  name: 'door', apply: 'build',
+  closeBundle: async () => {
+    const folder = join(import.meta.dirname, 'src/incidents/door')
+    const made = await build({
+      configFile: false, root: import.meta.dirname, logLevel: 'warn', publicDir: false,
+      build: { target: older, write: false, rollupOptions: { input: join(folder, 'main.ts'), output: { format: 'iife' } } },
+    })
+    const { output } = Array.isArray(made) ? made[0] ?? { output: [] } : 'output' in made ? made : { output: [] }
+    const code = output.flatMap(one => (one.type === 'chunk' ? [one.code] : [])).join('\n').replaceAll('</script', '<\\/script')
+    const page = readFileSync(join(folder, 'page.html'), 'utf8').replace('/*style*/', () => readFileSync(join(folder, 'door.css'), 'utf8')).replace('/*script*/', () => code)
+    writeFileSync(join(import.meta.dirname, 'dist/door.html'), page)
+  },
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), compressed],
+  plugins: [react(), compressed, door],
   // The server replaces this word with a fresh nonce in every index.html it sends (strict CSP, SECURITY.md).
   html: { cspNonce: '__CSP_NONCE__' },
   build: {

@@ -23,6 +23,7 @@ import { clockLag, startClocks } from './duties/jobs.ts'
 import { startGenerating } from './duties/generating.ts'
 import { dutyRoutesOver } from './duties/routes.ts'
 import { indicatorRoutesOver } from './indicators/routes.ts'
+import { publicDoor } from './incidents/doorRoutes.ts'
 import { fillBlinds } from './keys/fillBlinds.ts'
 import { startFeed } from './db/feed.ts'
 import { refuseChangedCatalogue } from './db/catalogue.ts'
@@ -164,7 +165,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     kernel, endpoints, secure, proxies: options.proxies, hosts: options.hosts, ...(options.https ? { https: options.https } : {}),
     plugins: [
       signInPlugin({ record: leaf => inbox.append(makeLeaf(leaf)), access: words }),
-      headsBelow(makeFlood()), postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })),
+      publicDoor(), headsBelow(makeFlood()), postingsSheetPlugin(), rosterUploads(inFlight, error => log.error({ err: error }, 'roster'), ({ actor, input, file }) => worker.run(readRoster, { posting: actor.posting, input, file: file.ticket() })),
       importUploads(inFlight, error => log.error({ err: error }, 'import'), ({ actor, input, file }) => worker.run(readLedger, { posting: actor.posting, input, file: file.ticket() })), submissionUploads(inFlight), fileUploads(inFlight), installationPage({ kind: options.demo ? 'demo' : 'real', version, backup: options.backup, log: head }), metrics.plugin, health(() => diskProblems(options.home)), apiPages(endpoints, version), webApp(options.webDir),
     ],
   })

@@ -89,7 +89,7 @@ const judgesOtherwise: Record<string, string> = {
     decide_pause: 'by oversees_duty()', decide_waiver: 'by oversees_duty()', decide_plan: 'by the own county; of a colleague’s proposal, or to withdraw one’s own', decide_kind: 'by the own county; of a colleague’s proposal, or to withdraw one’s own',
   census_follow: 'by what the history says this command did; it tells nothing', census_standing: 'by the own county and who keeps identity up; numbers of places', census_catch_up: 'for the scanner only',
   is_staffed: 'by the own county; says only whether somebody is in office', is_held_by: 'by the own county; says only whether a posting is one of these accounts', bar_record: 'by amends()', readdress: 'by amends()', came_back: 'by amends()',
-  account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
+  claim_receipt: 'by an id and a secret of whoever stands at the door', file_at_door: 'anybody may report; it is nobody’s own afterwards', report_of_receipt: 'by number and secret of the receipt', standing_of_receipt: 'by number and secret of the receipt', account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
 }
 /** Bytes that are no sealed value of the ring. */
 const otherBytes: Record<string, string> = {
@@ -99,7 +99,7 @@ const otherBytes: Record<string, string> = {
   'changes.sealed': 'sealed with the child’s own key', 'changes.mac': 'keyed hash', 'commands.mac': 'keyed hash',
   'export_pieces.sealed': 'sealed with the key of its file', 'record_changes.sealed': 'sealed with the record’s own key',
   ...Object.fromEntries(['staged_files', 'record_files'].flatMap(table => ['label', 'content', 'small'].map(column => [`${table}.${column}`, 'sealed with the file’s own key']))),
-  'record_changes.mac': 'keyed hash', 'record_slips.mac': 'keyed hash', 'records.once': 'keyed hash',
+  'record_changes.mac': 'keyed hash', 'record_slips.mac': 'keyed hash', 'records.once': 'keyed hash', 'door_receipts.mark': 'keyed hash', 'door_receipts.again': 'keyed hash',
 }
 
 const ours = `c.relnamespace = 'qinghe'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`

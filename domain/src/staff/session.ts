@@ -18,7 +18,8 @@ export type PublicStep<I, O> = {
   may: Anyone
   audit: string
 }
-const step = <I, O>(name: string, rest: Omit<PublicStep<I, O>, 'kind' | 'name'>): PublicStep<I, O> => ({
+/** Also of what anybody may do who never signs in (incidents/door.ts). */
+export const publicStep = <I, O>(name: string, rest: Omit<PublicStep<I, O>, 'kind' | 'name'>): PublicStep<I, O> => ({
   kind: 'step',
   name,
   ...rest,
@@ -81,14 +82,14 @@ export const SessionLine = z.object({
 export type SessionLine = z.infer<typeof SessionLine>
 
 const own = anyone('只涉及本人的登录，凭会话办理')
-export const signIn = step('session.signIn', {
+export const signIn = publicStep('session.signIn', {
   at: 'POST /api/session',
   input: z.object({ login: LoginTyped, password: Password }),
   output: SignInStep,
   may: anyone('登录之前没有身份'),
   audit: '登录',
 })
-export const giveCode = step('session.giveCode', {
+export const giveCode = publicStep('session.giveCode', {
   at: 'POST /api/session/code',
   input: z.object({ code: Code }),
   output: SignInStep,
@@ -96,43 +97,43 @@ export const giveCode = step('session.giveCode', {
   audit: '登录验证码',
 })
 /** First sign-in, or after a confirmed reset: both halves of the one-time code and a password of one's own. */
-export const begin = step('session.begin', {
+export const begin = publicStep('session.begin', {
   at: 'POST /api/session/begin',
   input: z.object({ login: LoginTyped, code: z.string().min(1, '请填写一次性口令').max(60).refine(isWholeCode, wholeCodeWords), password: Password }),
   output: SignInStep,
   may: anyone('首次登录，凭一次性口令'),
   audit: '首次登录设置口令',
 })
-export const me = step('session.me', { at: 'GET /api/session', input: nothing, output: Me, may: own, audit: '查看本人岗位' })
-export const switchPosting = step('session.switchPosting', {
+export const me = publicStep('session.me', { at: 'GET /api/session', input: nothing, output: Me, may: own, audit: '查看本人岗位' })
+export const switchPosting = publicStep('session.switchPosting', {
   at: 'POST /api/session/posting',
   input: z.object({ posting: PostingId, spotCheck: RecordId.nullable().default(null) }),
   output: Me,
   may: own,
   audit: '切换岗位',
 })
-export const list = step('session.list', {
+export const list = publicStep('session.list', {
   at: 'GET /api/session/all',
   input: nothing,
   output: z.object({ sessions: z.array(SessionLine) }),
   may: own,
   audit: '查看本人登录记录',
 })
-export const end = step('session.end', {
+export const end = publicStep('session.end', {
   at: 'POST /api/session/end',
   input: z.object({ id: RecordId }),
   output: z.object({ ended: z.boolean() }),
   may: own,
   audit: '结束一处登录',
 })
-export const signOut = step('session.signOut', {
+export const signOut = publicStep('session.signOut', {
   at: 'POST /api/session/out',
   input: nothing,
   output: z.object({ ended: z.boolean() }),
   may: own,
   audit: '退出登录',
 })
-export const changePassword = step('session.changePassword', {
+export const changePassword = publicStep('session.changePassword', {
   at: 'POST /api/session/password',
   input: z.object({ old: Password, password: Password }),
   output: z.object({ changed: z.boolean() }),

@@ -4,6 +4,18 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     audit_inbox: 'INSERT',
     heartbeat: 'SELECT UPDATE(at)',
   },
+  qinghe_door: {
+    audit_inbox: 'INSERT',
+    county_kinds: 'SELECT(base, content, county, id, kind, published_at, replaced_at, source, state)',
+    county_plans: 'SELECT(base, content, county, effective_from, id, plan, source, state)',
+    kind_contents: 'INSERT SELECT',
+    plan_texts: 'SELECT',
+    regions: 'SELECT',
+    school_terms: 'SELECT(county, ends, id, starts)',
+    tenant_codes: 'SELECT',
+    tenants: 'SELECT',
+    work_calendar: 'SELECT(basis, county, off, worked, year)',
+  },
   qinghe_feed: {
     feed: 'SELECT UPDATE',
     feed_heads: 'INSERT SELECT UPDATE',

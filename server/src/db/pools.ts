@@ -11,7 +11,7 @@ export type Pools = Record<RoleName, pg.Pool> & {
 
 const sizes: Record<RoleName, number> = {
   qinghe_range: 10, qinghe_list: 6, qinghe_signin: 3, qinghe_audit: 1, qinghe_tree: 1, qinghe_folder: 1,
-  qinghe_feed: 1, qinghe_importer: 1, qinghe_scanner: 2, qinghe_rotator: 1, qinghe_sender: 3,
+  qinghe_feed: 1, qinghe_importer: 1, qinghe_scanner: 2, qinghe_rotator: 1, qinghe_sender: 3, qinghe_door: 3,
 }
 
 /** @param connectionFor how to reach the database as a role */
@@ -28,7 +28,7 @@ export function openPools(connectionFor: (role: RoleName) => pg.ClientConfig): P
   return {
     lanes: makeLanes(open('qinghe_range', mostLanes)), qinghe_range: open('qinghe_range'), qinghe_list: open('qinghe_list'), qinghe_signin: open('qinghe_signin'),
     qinghe_audit: open('qinghe_audit'), qinghe_tree: open('qinghe_tree'), qinghe_folder: open('qinghe_folder'),
-    qinghe_feed: open('qinghe_feed'), qinghe_importer: open('qinghe_importer'), qinghe_scanner: open('qinghe_scanner'), qinghe_rotator: open('qinghe_rotator'), qinghe_sender: open('qinghe_sender'),
+    qinghe_feed: open('qinghe_feed'), qinghe_importer: open('qinghe_importer'), qinghe_scanner: open('qinghe_scanner'), qinghe_rotator: open('qinghe_rotator'), qinghe_sender: open('qinghe_sender'), qinghe_door: open('qinghe_door'),
   }
 }
 

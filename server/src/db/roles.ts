@@ -15,6 +15,7 @@ export const roleNames = [
   'qinghe_scanner', // system:scanner — generates duties, retracts them, moves their clocks
   'qinghe_sender', // system:sender — hands text messages to the gateway; reads telephones and no table of a child
   'qinghe_rotator', // system:rotator — seals again under a new key
+  'qinghe_door', // system:door — adds the reports of whoever has no account, and reads nothing of anybody
 ] as const
 
 export const ownerRole = 'qinghe_owner'

@@ -27,7 +27,9 @@ function bits(text: string): string {
   return text
 }
 
-export const poolOf = (actor: Actor): RoleName => (actor.scope.shape === 'range' ? 'qinghe_range' : 'qinghe_list')
+/** Whoever has no account and reports: sees nothing, and is nobody. */
+export const doorRole = 'door'
+export const poolOf = (actor: Actor): RoleName => (actor.role === doorRole ? 'qinghe_door' : actor.scope.shape === 'range' ? 'qinghe_range' : 'qinghe_list')
 
 /** How much a post can see, for the planner: one village, one county, one school of it … */
 export const widthOf = (scope: Actor['scope']): string =>

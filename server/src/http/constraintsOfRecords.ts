@@ -8,6 +8,7 @@ export const constraintsOfRecords: Readonly<Record<string, string>> = {
   county_kinds_are_named_after_the_county: '本县自己的台账编号以 x 加本县的区划代码开头，例如 x431003-',
   county_kinds_take_two_persons: '自己提出的改动要由另一人确认', county_kinds_in_force_once: '这本台账刚刚有人发布了新版，请刷新页面后重试',
   county_kinds_wait_once: '这本台账已经有一份改动等着另一人确认，请先办完那一份',
+  door_receipts_pkey: again, door_receipts_of_a_report: again, door_receipts_of_a_first_report: again, door_receipts_are_asked_for_once: again,
   records_pkey: '这个编号不能用，请刷新页面后重新提交',
   records_wait_as_a_whole: again, records_are_confirmed_by_another: '自己提出的要由另一名同志确认',
   records_have_readers: again, record_parts_have_readers: again, record_changes_have_readers: again, record_feed_has_readers: again, record_feed_pkey: again, record_feed_heads_pkey: again,

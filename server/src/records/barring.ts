@@ -41,9 +41,10 @@ export async function barredByLinks(w: Writer, { fields }: Pick<Kind, 'fields'>,
   return rows.flatMap(row => row.barred)
 }
 
+export const blindsAsJson = ({ blinds }: Suspects): string => JSON.stringify(blinds.map(one => ({ ...one, sealed: jsonValue(one.sealed), blind: jsonValue(one.blind) })))
 /** As the functions of the owner take them. */
-export const suspectArguments = ({ phones, posts, reported, blinds }: Suspects): Sql =>
-  sql`${phones}::bytea[], ${posts}::uuid[], ${reported}::uuid, ${JSON.stringify(blinds.map(one => ({ ...one, sealed: jsonValue(one.sealed), blind: jsonValue(one.blind) })))}::jsonb`
+export const suspectArguments = (suspects: Suspects): Sql =>
+  sql`${suspects.phones}::bytea[], ${suspects.posts}::uuid[], ${suspects.reported}::uuid, ${blindsAsJson(suspects)}::jsonb`
 
 export async function keepFrom(w: Writer, record: string, suspects: Suspects): Promise<void> {
   const [kept] = await w.derive(sql<{ people: string[] }>`select qinghe.bar_record(${w.actor.county}, ${record}::uuid, ${suspectArguments(suspects)}) as people`)

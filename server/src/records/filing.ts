@@ -14,7 +14,7 @@ import { recordLine } from '../db/recordHistory.ts'
 import { type Cells, jsonValue } from '../db/rows.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
-import { suspectArguments, suspectsIn } from './barring.ts'
+import { suspectArguments, type Suspects, suspectsIn } from './barring.ts'
 import { factsOf } from './facts.ts'
 import { placeInCounty } from './going.ts'
 import type { KnownKind } from './kinds.ts'
@@ -28,7 +28,7 @@ export const isFiled = (act: Act): boolean => act.who.some(one => 'is' in one &&
 const asJson = (rows: readonly Cells[]): string => JSON.stringify(rows.map(row => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, jsonValue(cell)]))))
 const withoutBody = ({ body, ...rest }: Cells): Cells => rest
 
-type Filing = { kind: Kind; act: Act; record: string; region: number; values: Line }
+export type Filing = { kind: Kind; act: Act; record: string; region: number; values: Line }
 /** Fields by the audience that reads them, the record's own first. */
 function byAudience({ kind, values }: Filing): Map<string, Line> {
   const groups = new Map<string, Line>([[kind.audience, {}]])
@@ -51,22 +51,36 @@ function linesOf(w: Writer, { kind, act, record, region, values }: Filing, { num
   }, at))
 }
 
-async function store(w: Writer, filing: Filing, { content, number }: { content: string; number: string | null }): Promise<void> {
+/** The receipt its writer keeps; of whoever has no account it is nobody's, and says in the log that there was one. */
+const receiptOf = (w: Writer, { kind, act, record }: Filing, number: string | null): Cells => slipRow(w, {
+  id: newUuid(), record, kind: kind.kind, act: act.id, to_org: nowhere, receivers: [], holder: w.actor.account, readers: Number(bitOf('RPT.reporter')), posting: nobody, account: nobody, due: null, due_minute: null, says: { number, shows: [] },
+})
+
+/** A report as functions of the owner take it: the row, its parts, its lines of history, its receipt, and whom it names. */
+export type Prepared = { told: string; parts: string; lines: Cells[]; kept: string; receipt: string; suspects: Suspects }
+export function prepareReport(w: Writer, filing: Filing, { content, number }: { content: string; number: string | null }): Prepared {
   const { kind, act, record, region, values } = filing
   const key = newChildKey()
   const cells = derivedCells(w, kind, { id: record, values, of: { child: null, posting: nobody, region, state: act.to } })
   const row: Cells = { ...cells, county: w.actor.county, id: record, kind: kind.kind, content, readers: Number(bitOf(kind.audience)), region, state: act.to, number, secret: wrapKeyOf(w.ring, secretAt(record), key) }
   const parts = new Map([...byAudience(filing)].filter(([audience]) => audience !== kind.audience))
   const lines = linesOf(w, filing, { number, key })
-  const slip = slipRow(w, {
-    id: newUuid(), record, kind: kind.kind, act: act.id, to_org: nowhere, receivers: [], holder: w.actor.account, readers: Number(bitOf('RPT.reporter')), posting: nobody, account: nobody, due: null, due_minute: null, says: { number, shows: [] },
-  })
-  const suspects = suspectsIn(w, kind, { before: {}, values }) ?? { phones: [], posts: [], reported: null, blinds: [] }
-  const told = JSON.stringify({ ...JSON.parse(asJson([withoutBody(row)]))[0], body: JSON.parse(String(cells['body'])) })
-  await w.derive(sql`select qinghe.file_report(${w.actor.county}, ${told}::jsonb, ${asJson(partRows(w, kind, { record, revision: 1, scope: {}, parts }))}::jsonb, ${asJson(lines)}::jsonb,
-    ${asJson([slip]).slice(1, -1)}::jsonb, ${suspectArguments(suspects)})`)
+  return {
+    told: JSON.stringify({ ...JSON.parse(asJson([withoutBody(row)]))[0], body: JSON.parse(String(cells['body'])) }), parts: asJson(partRows(w, kind, { record, revision: 1, scope: {}, parts })),
+    lines, kept: asJson(lines), receipt: asJson([receiptOf(w, filing, number)]).slice(1, -1), suspects: suspectsIn(w, kind, { before: {}, values }) ?? { phones: [], posts: [], reported: null, blinds: [] },
+  }
+}
+/** Once it is stored: the leaf counts its lines, and whoever reacts hears of it. */
+export function filed(w: Writer, { kind, act, record, values }: Filing, { lines }: Prepared): void {
   w.countLines(lines)
   w.acted({ kind: kind.kind, act: act.id, state: act.to, record, child: null, day: dayOfRecord(kind, values) ?? w.today, values })
+}
+
+async function store(w: Writer, filing: Filing, written: { content: string; number: string | null }): Promise<void> {
+  const prepared = prepareReport(w, filing, written)
+  await w.derive(sql`select qinghe.file_report(${w.actor.county}, ${prepared.told}::jsonb, ${prepared.parts}::jsonb, ${prepared.kept}::jsonb,
+    ${prepared.receipt}::jsonb, ${suspectArguments(prepared.suspects)})`)
+  filed(w, filing, prepared)
 }
 
 export async function fileReport(w: Writer, { known: { kind, content }, act }: { known: KnownKind; act: Act }, input: ActInput): Promise<Done> {
