@@ -1,6 +1,7 @@
 /** What the number of dissuasions means (P2-90, P2-93): a ground for asking a court needs warnings that were in vain, and says which they were. */
 import type { Value } from '../records/evaluate.ts'
 import type { OtherRecord, Rule, RuleFacts, RuleOutcome } from '../records/rule.ts'
+import { petitionRules } from './petitionRules.ts'
 
 const has = (value: Value | undefined, code: string): boolean => Array.isArray(value) && value.some(one => one === code)
 
@@ -18,7 +19,7 @@ function dissuaded({ body, others, parameter }: RuleFacts): RuleOutcome {
   return { issues: [], suggestions: [{ what: 'revocationGround', label: '达到撤销监护的次数', audience: 'CASE', value: count, because, cites }] }
 }
 
-export const caseRules: readonly Rule[] = [{
+export const caseRules: readonly Rule[] = [...petitionRules, {
   name: 'cases.dissuaded', title: '批评教育的次数', reads: ['doneOn', 'sort', 'misconduct'],
   asks: [{ kind: 'dissuasion', states: ['watching', 'withPolice', 'checked'], fields: ['sort', 'misconduct'] }], parameters: ['beggingWarnings'], run: dissuaded,
 }]

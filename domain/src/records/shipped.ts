@@ -20,13 +20,14 @@ export const shippedParameters: KindWorld['parameters'] = {
 export const shippedKinds = [
   'visit', 'visitIssue', 'parentContact', 'keyTarget', 'riskGrade',
   'dissuasion', 'careAgreement', 'admonition', 'assessment', 'case', 'servicePlan', 'service', 'caseReview', 'guidance',
+  'temporaryGuardianship', 'placement', 'protectionOrder', 'familyEducationOrder', 'custodyPetition',
   'mandatoryReport', 'emergency', 'handover', 'evidence', 'assistance', 'policeOutcome',
   'talk', 'aid', 'infoCheck',
   'training', 'meeting', 'policyDocument', 'officeTask',
   'referral', 'reliefReview',
 ] as const
 /** Filled in main.ts with the rules of these names (rule.ts). */
-const rules: readonly string[] = ['visits.recorded', 'cases.dissuaded', 'incidents.handled']
+const rules: readonly string[] = ['visits.recorded', 'cases.dissuaded', 'cases.placed', 'cases.tookBack', 'cases.grounds', 'incidents.handled']
 /** Built in web/src/records/own/screens.ts. */
 const screens: readonly string[] = ['emergencyPath']
 /** Taken out here, one by one, when the engine can. */
