@@ -71,6 +71,8 @@ const screens: Screen[] = [
   { name: 'plans', as: 'minzheng', at: '/plans' },
   { name: 'a plan that waits', as: 'minzheng', at: '/plans?plan=summerCamp&only=waits' },
   { name: 'relief of a place', as: 'minzheng', at: '/relief?scheme=medical&which=untold' },
+  { name: 'warnings', as: 'minzheng', at: '/warnings' },
+  { name: 'the quality of archives', as: 'minzheng', at: '/warnings?tab=quality' },
   { name: 'indicators', as: 'minzheng', at: '/indicators?plan=districtCare' },
   { name: 'an indicator', as: 'minzheng', at: '/indicators?plan=countyCare&indicator=guardedShare&which=yes' },
   { name: 'directory', as: 'minzheng', at: '/staff/directory' },

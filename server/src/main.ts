@@ -64,12 +64,13 @@ import { syncRoutes } from './sync/routes.ts'
 import { openKernel } from './wiring.ts'
 import { words } from './words.ts'
 import { hasWork, readLedger, readRoster, workerSettings } from './workerWork.ts'
+import { warningRoutesOver } from './warnings/routes.ts'
 
 export { words }
 
 /** Every contract endpoint, in the order of the features. */
 export const endpointsOf = (log: LogIdentity & { head?: HeadOfLog }): readonly Endpoint[] =>
-  [...endpointsBeforePlans(log.head), ...planRoutesOver(plansHere, log.head), ...censusRoutesOver(plansHere), ...dutyRoutesOver(plansHere), ...indicatorRoutesOver(plansHere), ...auditRoutes(log), ...syncRoutes]
+  [...endpointsBeforePlans(log.head), ...planRoutesOver(plansHere, log.head), ...censusRoutesOver(plansHere), ...dutyRoutesOver(plansHere), ...warningRoutesOver(plansHere), ...indicatorRoutesOver(plansHere), ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000

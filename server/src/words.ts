@@ -18,10 +18,11 @@ import { access as staffAccess } from '@qinghe/domain/staff/access.ts'
 import { access as statisticsAccess } from '@qinghe/domain/statistics/access.ts'
 import { access as submissionsAccess } from '@qinghe/domain/submissions/access.ts'
 import { access as syncAccess } from '@qinghe/domain/sync/access.ts'
+import { access as warningsAccess } from '@qinghe/domain/warnings/access.ts'
 import { shippedKinds } from './records/kinds.ts'
 import { recordWords } from './records/routes.ts'
 
 export const words: Access = {
   ...regionsAccess, ...staffAccess, ...messagesAccess, ...recordWords, ...archivesAccess, ...exportsAccess, ...rostersAccess, ...importAccess(shippedKinds.map(one => one.kind)), ...printingAccess,
-  ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...reliefAccess, ...plansAccess, ...censusAccess, ...dutiesAccess, ...indicatorsAccess, ...auditAccess, ...syncAccess,
+  ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...reliefAccess, ...plansAccess, ...censusAccess, ...dutiesAccess, ...warningsAccess, ...indicatorsAccess, ...auditAccess, ...syncAccess,
 }

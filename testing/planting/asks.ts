@@ -9,6 +9,7 @@ import { asksOfRounds } from './rounds.ts'
 import { asksOfLedgers, type Planted as PlantedRecord, refusedOfLedgers } from './ledgers.ts'
 import { places } from '../cast.ts'
 import { outside } from '../walk/stage.ts'
+import { qualityIds, warningIds } from '@qinghe/domain/warnings/sorts.ts'
 import type { Settled } from './world.ts'
 
 /** A command is sent with an id of its own each time. */
@@ -75,6 +76,11 @@ const ofRelief = ({ children }: World): Record<string, readonly Ask[]> => ({
   'relief.eligible': ['orphan', 'subsistence', 'education'].flatMap(scheme => ['untold', 'unknown', 'recorded'].map(which => get(`/api/relief/list?scheme=${scheme}&which=${which}&limit=100`))),
 })
 
+const ofWarnings: Record<string, readonly Ask[]> = {
+  'warnings.counts': [get('/api/warnings/counts')], 'warnings.list': [get('/api/warnings?limit=100'), ...warningIds.map(which => get(`/api/warnings?which=${which}&limit=100`))], 'warnings.coverage': [get('/api/warnings/coverage')],
+  'warnings.uncovered': [get('/api/warnings/uncovered?limit=100')], 'warnings.quality': [get('/api/warnings/quality')], 'warnings.faulty': qualityIds.map(which => get(`/api/warnings/faulty?which=${which}&limit=100`)),
+}
+
 const ofOffices = ({ children, posting, account, heads }: World): Record<string, readonly Ask[]> => ({
   'audit.readings': [get('/api/audit/readings')], 'staff.orders': [get('/api/staff/orders')], 'staff.below': [get('/api/staff/below')],
   'audit.leaves': [get('/api/audit/leaves?limit=200')], 'audit.viewersOf': children.map(one => get(`/api/audit/children/${one.id}`)), 'audit.heads': [get('/api/audit/heads')], 'audit.proof': [0, 1, 2].map(index => get(`/api/audit/proof?index=${index}`)),
@@ -117,4 +123,4 @@ const ofExports: Record<string, readonly Ask[]> = {
 }
 
 const roundsAt = [places.village, places.nextVillage, outside.county]
-export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children, world.slips), ...asksOfDuties(world.duties, world.children), ...asksOfIndicators(world.children), ...asksOfRounds(world.children, roundsAt), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofImports(world), ...ofRelief(world), ...ofOffices(world), ...onPaper, ...refused(world) })
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children, world.slips), ...asksOfDuties(world.duties, world.children), ...asksOfIndicators(world.children), ...asksOfRounds(world.children, roundsAt), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofImports(world), ...ofRelief(world), ...ofWarnings, ...ofOffices(world), ...onPaper, ...refused(world) })

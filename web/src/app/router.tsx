@@ -16,6 +16,7 @@ import { BatchSearch, UploadSearch } from '../rosters/search.ts'
 import { AssignmentsSearch, SpotChecksSearch, StaffSearch } from '../staff/search.ts'
 import { StatisticsSearch } from '../statistics/search.ts'
 import { lenient, parseSearch, PlaceSearch, SignInSearch, stringifySearch } from './search.ts'
+import { WarningsSearch } from '../warnings/search.ts'
 import { Shell } from './Shell.tsx'
 import { LostPage, RouteFailed } from './RouteFailed.tsx'
 
@@ -163,6 +164,9 @@ const plans = createRoute({
 const relief = createRoute({
   getParentRoute: in_, path: '/relief', validateSearch: lenient(ReliefSearch), component: lazyRouteComponent(() => import('../relief/screens/Relief.tsx'), 'Relief'),
 })
+const warnings = createRoute({
+  getParentRoute: in_, path: '/warnings', validateSearch: lenient(WarningsSearch), component: lazyRouteComponent(() => import('../warnings/screens/Warnings.tsx'), 'Warnings'),
+})
 const indicators = createRoute({
   getParentRoute: in_, path: '/indicators', validateSearch: lenient(IndicatorsSearch), component: lazyRouteComponent(() => import('../indicators/screens/Indicators.tsx'), 'Indicators'),
 })
@@ -228,7 +232,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, census, censusClosing, censusVillage, censusFound, ledgers, countyKinds, editKind, compareKinds, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, relief, plans, indicators, duties, dutyBoard, dutyCalendar, duty, countyPlans, editPlan, comparePlans, planSeen, staff, staffImport, directory, matrix, assignments, spotChecks, mine, notices, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, census, censusClosing, censusVillage, censusFound, ledgers, countyKinds, editKind, compareKinds, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, relief, plans, warnings, indicators, duties, dutyBoard, dutyCalendar, duty, countyPlans, editPlan, comparePlans, planSeen, staff, staffImport, directory, matrix, assignments, spotChecks, mine, notices, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

@@ -16,7 +16,7 @@ import { Behind } from './Behind.tsx'
 import { Figure, Reached, Remedy } from './Figure.tsx'
 import { Places } from './Places.tsx'
 import type { IndicatorsSearch } from './search.ts'
-import type { Where } from './where.ts'
+import type { Where } from '../app/where.ts'
 import { aimOf, aimWords, sayWhose, unitOf, whichWords } from './words.ts'
 
 const route = getRouteApi('/desk/indicators')

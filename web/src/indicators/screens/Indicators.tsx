@@ -16,7 +16,7 @@ import { Figure, Reached, Remedy } from '../Figure.tsx'
 import { Goals } from '../Goals.tsx'
 import { OneIndicator } from '../OneIndicator.tsx'
 import type { IndicatorsSearch } from '../search.ts'
-import { whereOf } from '../where.ts'
+import { whereOf } from '../../app/where.ts'
 import { sayWhose } from '../words.ts'
 import '../indicators.css'
 

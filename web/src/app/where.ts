@@ -1,4 +1,4 @@
-/** Which place an indicator is looked into: the one chosen here, as long as it lies within the one the whole desk is narrowed to. */
+/** Which place a screen looks into: the one chosen there, as long as it lies within the one the whole desk is narrowed to. */
 import { ancestorAt, isWithin, levelOf, levels } from '@qinghe/domain/kernel/regionCode.ts'
 
 /** `region`: what is asked. `at`: what of it was chosen here. `up`: one step back; its `at` is undefined where that is the place of the desk. */
