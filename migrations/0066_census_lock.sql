@@ -109,7 +109,7 @@ END $$;
 -- All that the rules ask about children of a county when a round is reckoned: whoever has a line in it, was counted in the round before (as restated), or is in the register or on the way there. For
 -- the county's civil affairs. `alone`: the round is held until the transaction ends; @returns nothing when it is locked already.
 CREATE FUNCTION qinghe.census_known(in_county int, in_period text, alone boolean) RETURNS TABLE (child uuid, region bigint, name text, facts jsonb, listed boolean, since date, status text, standings jsonb, exits jsonb,
-  before_left bigint, before_difficulty bigint, ever_left boolean, ever_difficulty boolean) LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
+  before_left bigint, before_difficulty bigint, ever_left boolean, ever_difficulty boolean) LANGUAGE plpgsql SECURITY DEFINER SET enable_nestloop = off SET search_path = qinghe, pg_catalog, pg_temp AS $$
 DECLARE
   r census_rounds;
   last text;
