@@ -12,6 +12,7 @@ import type { Stage } from './walk/stage.ts'
 
 /** The quarter after the one that runs. */
 export const quarterAhead = (): RoundDays => roundDays(quarterAt(addDays(quarterAt(today()).to, 1)), censusParameters, { village: null, town: null })
+export const quarterAfter = ({ lock }: RoundDays): RoundDays => roundDays(quarterAt(addDays(lock, 1)), censusParameters, { village: null, town: null })
 export const atNoon = (owner: pg.ClientBase, day: PlainDate): Promise<unknown> => setClock(owner, `${day} 12:00:00+08`)
 
 let people = 0
@@ -61,3 +62,27 @@ export async function plantLine(owner: pg.ClientBase, { county, child, region }:
   await insertRow(owner, 'census_lines', { county, period: planted, child, region, at_region: region, source: 'known', facts: JSON.stringify(found?.facts ?? {}), facts_digest: 'x', updated_at: new Date() })
 }
 export const settlePlanted = (owner: pg.ClientBase, county: number, children: readonly string[]): Promise<unknown> => owner.query('select qinghe.census_settle($1, $2, $3::uuid[])', [county, planted, children])
+
+/** Everybody says “unchanged” of whoever is left, and every place signs what stands there: villages first. `by`: supervisors by the town they sign for; villages must be vacant, or signed already. */
+export async function signWhole(by: readonly { person: Person; town: number; villages: readonly number[] }[], period: string): Promise<void> {
+  for (const { person, town, villages } of by) {
+    for (const region of [...villages, town]) {
+      const { lines, sheet } = await listOf(person, period, region)
+      for (const line of lines.filter((one: any) => one.state !== 'verified')) {
+        const reply = await says(person, period, { child: line.child.id, kind: 'unchanged', line, more: { words: '在家，跟着外婆' } })
+        if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
+      }
+      if (sheet.state === 'signed') continue
+      const { sheet: { digest } } = await listOf(person, period, region)
+      const reply = await person.send(at(period, `/${region === town ? 'towns' : 'villages'}/${region}/sign`), { digest })
+      if (reply.body.outcome !== 'applied') throw new Error(JSON.stringify(reply.body))
+    }
+  }
+}
+
+/** Checks and locks as two people of the county, when everybody has signed. */
+export async function lockWhole(checker: Person, locker: Person, period: string): Promise<Reply> {
+  const { locking: { digest } } = (await checker.get(at(period, '/closing'))).body
+  const checked = await checker.send(at(period, '/check'), { digest })
+  return checked.body.outcome === 'applied' ? locker.send(at(period, '/lock'), { digest }) : checked
+}

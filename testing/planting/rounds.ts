@@ -31,5 +31,7 @@ export async function plantRounds({ owner }: Stage, at: readonly { place: Place;
 const of = `/api/census/rounds/${planted}`
 export const asksOfRounds = (children: readonly { id: string }[], villages: readonly number[]): Record<string, readonly Ask[]> => ({
   'census.rounds': [{ url: '/api/census/rounds' }], 'census.round': [{ url: of }], 'census.board': [{ url: `${of}/board` }], 'census.closing': [{ url: `${of}/closing` }],
+  'census.balance': [{ url: `${of}/balance` }], 'census.terms': ['leftBehind', 'inDifficulty'].map(balance => ({ url: `${of}/terms?balance=${balance}&limit=100` })), 'census.restatements': [{ url: `${of}/restatements` }],
+  'census.compare': [{ url: `${of}/compare/${planted}?balance=leftBehind` }],
   'census.village': villages.map(region => ({ url: `${of}/villages/${region}?limit=100` })), 'census.line': children.map(one => ({ url: `${of}/children/${one.id}` })),
 })

@@ -70,7 +70,7 @@ const elsewhere: Record<string, string> = {
   county_plans_are_the_countys: 'rules of work of a county, by county', county_plans_are_proposed: 'by county and account', county_plans_are_overseen: 'rules of work of the counties of the area',
   school_terms_is_the_countys: 'school terms, by county', school_terms_is_entered: 'by county and the own posting', school_terms_is_put_right: 'by county and the own posting',
   work_calendar_is_the_countys: 'public holidays, by county', work_calendar_is_entered: 'by county and the own posting',
-  census_rounds_are_the_countys: 'days of a quarter, by county and under a mask of readers',
+  census_rounds_are_the_countys: 'days of a quarter, by county and under a mask of readers', census_locks_are_the_countys: 'who locked a quarter and its digest, by county and under a mask of readers',
   audit_nodes_range_read: 'hashes', audit_heads_range_read: 'hashes', audit_inbox_takes_from_all: 'may only be dropped into',
 }
 const withOr: Record<string, string> = { audit_leaves_range_read: 'leaves never change, so an older code of the county is found by tenant' }
@@ -87,7 +87,7 @@ const judgesOtherwise: Record<string, string> = {
   duty_story: 'by sees_duty()', duty_counts: 'by sees_duty()', duty_holder: 'by the own county; name of a colleague', settle_records: 'by what the history says this command did', settle_slip: 'by what the own posting has signed for', settle_command: 'by the own command', end_started: 'by what the history says this command did',
   remind_duty: 'by oversees_duty()', remind_late: 'by oversees_duty()', duties_hindered: 'by sees_duty()', listed_children: 'by sees_duty()', say_cannot: 'by sees_duty() and the own post', hand_duty: 'by oversees_duty()', ask_waiver: 'by oversees_duty()', duty_pauses_of: 'by sees_duty()', ask_pause: 'by owes_duty()', end_pause: 'by owes_duty()',
     decide_pause: 'by oversees_duty()', decide_waiver: 'by oversees_duty()', decide_plan: 'by the own county; of a colleague’s proposal, or to withdraw one’s own', decide_kind: 'by the own county; of a colleague’s proposal, or to withdraw one’s own',
-  census_follow: 'by what the history says this command did; it tells nothing', census_standing: 'by the own county and who keeps identity up; numbers of places', census_catch_up: 'for the scanner only',
+  census_follow: 'by what the history says this command did; it tells nothing', census_standing: 'by the own county and who keeps identity up; numbers of places', census_catch_up: 'for the scanner only', census_ends: 'by the own county and who keeps identity up; numbers alone', census_check: 'by census_is_countys()', census_known: 'by census_is_countys()', census_lock: 'by census_is_countys()', census_restate: 'by census_is_countys()', census_decide: 'by census_is_countys()',
   is_staffed: 'by the own county; says only whether somebody is in office', is_held_by: 'by the own county; says only whether a posting is one of these accounts', bar_record: 'by amends()', readdress: 'by amends()', came_back: 'by amends()',
   claim_receipt: 'by an id and a secret of whoever stands at the door', file_at_door: 'anybody may report; it is nobody’s own afterwards', report_of_receipt: 'by number and secret of the receipt', standing_of_receipt: 'by number and secret of the receipt', account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
 }
@@ -241,10 +241,10 @@ const policiesAsWritten: Rule = async db => {
 
 /** Of the quarter: by area, for whoever keeps identity up or settles it; read only, and by no list. */
 const census: Rule = async db => {
-  const own = (await policiesOf(db)).filter(p => p.tbl.startsWith('census_') && p.tbl !== 'census_rounds' && !/rotator|scanner/.test(p.roles))
+  const own = (await policiesOf(db)).filter(p => p.tbl.startsWith('census_') && !['census_rounds', 'census_locks'].includes(p.tbl) && !/rotator|scanner/.test(p.roles))
   const using = `((region >= ${setting('lo', 'bigint')}) AND (region < ${setting('hi', 'bigint')}) AND ((${setting('reads', 'bigint')} & (98304)::bigint) <> 0))`
   return [
-    ...own.filter(p => p.cmd !== 'SELECT' || p.roles !== 'qinghe_range' || p.using !== using).map(p => `${p.name} is ${p.text}`), ...(own.length === 5 ? [] : [`${own.length} policies of the quarter`]),
+    ...own.filter(p => p.cmd !== 'SELECT' || p.roles !== 'qinghe_range' || p.using !== using).map(p => `${p.name} is ${p.text}`), ...(own.length === 7 ? [] : [`${own.length} policies of the quarter`]),
   ]
 }
 

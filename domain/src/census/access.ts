@@ -11,4 +11,6 @@ export const access = {
   'census.review': [needs('ID', 'A')],
   'census.sign': [posts(['childDirector', 'childSupervisor'])],
   'census.open': [posts(['countyCivilAffairs'])],
+  /** Checking, locking and correcting a round: two people of the county. */
+  'census.lock': [posts(['countyCivilAffairs']), needs('ID', 'A')],
 } satisfies Access

@@ -12,6 +12,7 @@ import { PlainDate } from '../kernel/plainDate.ts'
 import { RegionCode } from '../kernel/regionCode.ts'
 import { saidWords } from '../kernel/words.ts'
 import { Digest, PeriodId } from './contract.ts'
+import { Balance } from './types.ts'
 
 const words = saidWords({ what: '情况', min: 0, max: 200 }).optional()
 const said = { period: PeriodId, child: ChildId, over: z.array(RecordId).max(200), asked: z.number().int().min(0).max(1000) }
@@ -82,4 +83,24 @@ export const signVillage = command('census.signVillage', {
 })
 export const signTown = command('census.signTown', {
   at: 'POST /api/census/rounds/:period/towns/:region/sign', input: SignInput.extend({ region: z.coerce.number().pipe(RegionCode) }), touches: () => [], may: 'census.sign', ...care, audit: '镇排查签字',
+})
+
+/** 复核: somebody of the county has gone through what stands there. Another one locks it. */
+export const CheckInput = z.object({ period: PeriodId, digest: Digest })
+export type CheckInput = z.infer<typeof CheckInput>
+export const checkRound = command('census.check', { at: 'POST /api/census/rounds/:period/check', input: CheckInput, touches: () => [], may: 'census.lock', ...care, audit: '复核季度排查' })
+
+export const LockInput = z.object({ period: PeriodId, digest: Digest })
+export type LockInput = z.infer<typeof LockInput>
+export const lockRound = command('census.lock', { at: 'POST /api/census/rounds/:period/lock', input: LockInput, touches: () => [], may: 'census.lock', ...care, audit: '锁定季度排查' })
+
+/** 更正单: she was counted in a locked round and should not have been, or the other way round. */
+export const RestateInput = z.object({ period: PeriodId, id: RecordId, child: ChildId, balance: Balance, counted: z.boolean(), reason: saidWords({ what: '更正的原因和依据' }) })
+export type RestateInput = z.infer<typeof RestateInput>
+export const restate = command('census.restate', { at: 'POST /api/census/rounds/:period/restatements', input: RestateInput, touches: () => [], may: 'census.lock', ...care, audit: '填更正单' })
+
+export const DecideInput = z.object({ period: PeriodId, id: RecordId, agrees: z.boolean() })
+export type DecideInput = z.infer<typeof DecideInput>
+export const decideRestatement = command('census.decideRestatement', {
+  at: 'POST /api/census/rounds/:period/restatements/:id/decide', input: DecideInput, touches: () => [], may: 'census.lock', ...care, audit: '确认更正单',
 })

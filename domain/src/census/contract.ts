@@ -1,5 +1,5 @@
-/** The quarter, read: rounds, places and children by name. What is said and signed stands in commands.ts. Suspects, matches with other departments, the balance,
- *  the lock and restatements are not built yet (decision 066). */
+/** The quarter, read: rounds, places and children by name. What is said and signed stands in commands.ts. What is locked, in lockContract.ts.
+ *  Suspects and matches with other departments are not built yet (decision 066). */
 import { z } from 'zod'
 import { fieldShown } from '../archives/fieldShown.ts'
 import { noChildren, query, shows } from '../kernel/contract.ts'
@@ -54,6 +54,7 @@ export type RoundInput = z.infer<typeof RoundInput>
 const steps = z.object({ all: count(), signed: count() })
 export const RoundOutput = z.object({
   period: period(), title: ruleText(), state: RoundState, today: WorkDay, days: Days, openedAt: Instant, openedBy: Person.nullable(), own: Sheet, villages: steps, towns: steps,
+  locked: z.object({ by: Person, at: Instant }).nullable(),
 })
 export type RoundOutput = z.infer<typeof RoundOutput>
 export const getRound = query('census.round', {
@@ -119,9 +120,15 @@ export const censusLine = query('census.line', {
   audit: shows('查看儿童的排查情况', 'S2', (output: LineOutput) => [output.line.child.id]),
 })
 
-/** What stands between the place of the post and its signature, and who has to act. `awaits`: what belongs to closing a round and is not built yet. */
+/** Of a county: the digest that is checked and locked, from which day on it may be locked, who has checked what stands there (`mine`: oneself, and another one locks), and by whom it was locked. */
+const Locking = z.object({
+  digest: Digest, opens: WorkDay, mayCheck: z.boolean(), mayLock: z.boolean(), checked: z.object({ by: Person, at: Instant, mine: z.boolean() }).nullable(),
+  locked: z.object({ by: Person, checkedBy: Person, at: Instant, root: open('proof', z.string()) }).nullable(),
+})
+/** What stands between the place of the post and its signature or lock, and who has to act. `awaits`: what belongs to closing a round and is not built yet. */
 export const ClosingOutput = z.object({
-  place: Place, state: RoundState, issues: z.array(z.object({ code: open('code', z.string()), words: ruleText(), count: count().nullable() })), unsigned: z.array(Place).max(400), awaits: z.array(ruleText()),
+  place: Place, state: RoundState, issues: z.array(z.object({ code: open('code', z.string()), words: ruleText(), count: count().nullable() })), unsigned: z.array(Place.extend({ call: Person.nullable() })).max(400), awaits: z.array(ruleText()),
+  locking: Locking.nullable(),
 })
 export type ClosingOutput = z.infer<typeof ClosingOutput>
 export const censusClosing = query('census.closing', {

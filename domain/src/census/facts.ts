@@ -32,7 +32,8 @@ export function factsOf({ table, isNew, fields, effective }: WrittenFields): { f
 /** As they stand in the database: what is not known is not there. */
 export const Facts = z.object({
   sex: z.number().optional(), birthDate: PlainDate.optional(), categories: z.array(z.number()).default([]), schooling: z.number().optional(), hardshipType: z.string().optional(),
-  guardianshipType: z.number().optional(), isDisabled: z.boolean().optional(),
+  guardianshipType: z.number().optional(), isDisabled: z.boolean().optional(), leftBehindStatus: z.number().optional(), hukouRegistered: z.boolean().optional(), hukouType: z.number().optional(),
+  isBoarding: z.boolean().optional(), grade: z.string().optional(), isIll: z.boolean().optional(), guardianshipRating: z.number().optional(), entrusted: z.boolean().optional(),
 })
 export type Facts = z.infer<typeof Facts>
 export const noFacts: Facts = { categories: [] }

@@ -1,6 +1,6 @@
 /** 勾稽: what must add up before anybody signs a figure. Rows are counted from the lines, not from each other, so that a wrong line shows. */
 import { issue, type Issue } from '../kernel/problem.ts'
-import { isWithin } from '../kernel/regionCode.ts'
+import { ancestorAt, isWithin, levelOf } from '../kernel/regionCode.ts'
 import type { Reckoned } from './balance.ts'
 import type { Term } from './types.ts'
 
@@ -17,20 +17,32 @@ const noTerms = (): Record<Term, number> => ({
   left: 0, movedOut: 0, merged: 0, ofAge: 0, unqualified: 0, pending: 0, later: 0, passing: 0, outside: 0,
 })
 
-/** One place and everything inside it. */
-export function balanceRow(lines: readonly Reckoned[], region: number): BalanceRow {
+/** Lines that go the same way, together. */
+export type Going = Pick<Reckoned, 'from' | 'to' | 'term' | 'reason'> & { n: number }
+/** @param has which places the row is of */
+export function rowOf(lines: readonly Going[], region: number, has: (place: number) => boolean): BalanceRow {
   const terms = noTerms()
   const reasons: Record<number, number> = {}
   const row = { before: 0, insideIn: 0, insideOut: 0, now: 0 }
-  const has = (place: number | null): boolean => place !== null && isWithin(place, region)
-  for (const { from, to, term, reason } of lines) {
-    if (has(from)) row.before += 1
-    if (has(to)) row.now += 1
-    if (from !== null && to !== null && has(from) !== has(to)) row[has(to) ? 'insideIn' : 'insideOut'] += 1
-    else if (has(from) || has(to)) terms[term] += 1
-    if (reason !== null && has(from)) reasons[reason] = (reasons[reason] ?? 0) + 1
+  const isHere = (place: number | null): boolean => place !== null && has(place)
+  for (const { from, to, term, reason, n } of lines) {
+    if (isHere(from)) row.before += n
+    if (isHere(to)) row.now += n
+    if (from !== null && to !== null && isHere(from) !== isHere(to)) row[isHere(to) ? 'insideIn' : 'insideOut'] += n
+    else if (isHere(from) || isHere(to)) terms[term] += n
+    if (reason !== null && isHere(from)) reasons[reason] = (reasons[reason] ?? 0) + n
   }
   return { region, terms, reasons, ...row }
+}
+/** One place and everything inside it. */
+export const balanceRow = (lines: readonly Reckoned[], region: number): BalanceRow => rowOf(lines.map(line => ({ ...line, n: 1 })), region, place => isWithin(place, region))
+
+/** The places directly below one, and its own children who stand in none of them. Together they are the whole. */
+export function rowsBelow(lines: readonly Going[], region: number): BalanceRow[] {
+  const level = levelOf(region) === 'county' ? 'town' : 'village'
+  const partOf = (place: number): number => ancestorAt(place, level)
+  const parts = new Set(lines.flatMap(({ from, to }) => [from, to]).filter(place => place !== null && isWithin(place, region)).map(place => partOf(place ?? region)))
+  return [...parts].sort((a, b) => a - b).map(part => rowOf(lines, part, place => isWithin(place, region) && partOf(place) === part))
 }
 
 const totalOf = (terms: Counts, of: readonly Term[]): number => of.reduce((sum, term) => sum + terms[term], 0)

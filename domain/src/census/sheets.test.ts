@@ -56,9 +56,10 @@ describe('a town and its county', () => {
   const county: Sheet = { ...sheet, level: 'county', name: '苏仙区' }
   const settled = { doubtful: 0, open: 0, agrees: true }
   const closing: Closing = { sheet: county, matches: [{ department: '教育局', settled }, { department: '公安', settled }], absent: 0, leaving: 0, reviewing: 0, footing: [], previousOpen: null }
-  const locking = { closing, checked: { account: 'zhou', digest: 'd' }, account: 'chen', role: 'countyCivilAffairs' as const, round }
+  const locking = { closing, checked: { account: 'zhou', digest: 'd' }, account: 'chen', role: 'countyCivilAffairs' as const, round: { ...round, today: days.match } }
   it('lock when everybody signed, both rosters are settled, and two people have looked', () => {
     expect(lockIssues(locking)).toEqual([])
+    expect(codes(lockIssues({ ...locking, round }))).toEqual(['census.beforeMatch'])
     expect(codes(lockIssues({ ...locking, account: 'zhou' }))).toEqual(['census.ownCheck'])
     expect(codes(lockIssues({ ...locking, checked: { account: 'zhou', digest: 'c' } }))).toEqual(['census.unchecked'])
     expect(codes(lockIssues({ ...locking, checked: null, role: 'childSupervisor' }))).toEqual(['census.locker', 'census.unchecked'])

@@ -116,6 +116,7 @@ export function lockIssues({ closing, checked, account, role, round }: Locking):
   if (late.length > 0) return late
   const found: Issue[] = []
   if (role !== 'countyCivilAffairs') found.push(issue('census.locker', '这一轮要由县民政锁定'))
+  if (round.today < round.days.match) found.push(issue('census.beforeMatch', `与教育、公安的比对要到 ${spoken(round.days.match)}办完，那天起才能锁定`))
   if (checked === null || checked.digest !== closing.sheet.digest) found.push(issue('census.unchecked', '要先由县民政的另一位同事复核；复核以后有改动的，请再复核'))
   else if (checked.account === account) found.push(issue('census.ownCheck', '这一轮由您复核，须由另一人锁定：请县民政的负责人或另一位同事锁定'))
   return [...found, ...closingIssues(closing)]

@@ -30,21 +30,25 @@ const placeText = (region: number, leaves: readonly string[]): string => JSON.st
 const rootText = ({ county, period, standard, rules, previous }: FrozenHeader, places: ReadonlyMap<number, string>): string =>
   JSON.stringify([form, 'round', county, period, standard, rules, previous, [...places].sort(([a], [b]) => a - b)])
 
-function placesOf(lines: readonly FrozenLine[], leafOf: (line: FrozenLine) => string, digest: Digest): Map<number, string> {
+/** A line as its digest: enough for its place and the round, so that one whose facts had to be deleted by law stays in the sum. */
+export type Leaf = { key: string; place: number; leaf: string }
+export const leafOf = (line: FrozenLine, digest: Digest): Leaf => ({ key: keyOf(line), place: placeOf(line), leaf: digest(lineText(line)) })
+
+function placesOf(leaves: readonly Leaf[], digest: Digest): Map<number, string> {
   const byPlace = new Map<number, string[]>()
-  for (const line of lines) {
-    const found = byPlace.get(placeOf(line))
-    if (found) found.push(leafOf(line))
-    else byPlace.set(placeOf(line), [leafOf(line)])
+  for (const { place, leaf } of leaves) {
+    const found = byPlace.get(place)
+    if (found) found.push(leaf)
+    else byPlace.set(place, [leaf])
   }
-  return new Map([...byPlace].map(([region, leaves]) => [region, digest(placeText(region, leaves))]))
+  return new Map([...byPlace].map(([region, all]) => [region, digest(placeText(region, all))]))
 }
 
-export function seal(header: FrozenHeader, lines: readonly FrozenLine[], digest: Digest): Sealing {
-  const leaves = new Map(lines.map(line => [keyOf(line), digest(lineText(line))]))
-  const places = placesOf(lines, line => leaves.get(keyOf(line)) ?? '', digest)
-  return { root: digest(rootText(header, places)), places, leaves }
+export function sealLeaves(header: FrozenHeader, leaves: readonly Leaf[], digest: Digest): Sealing {
+  const places = placesOf(leaves, digest)
+  return { root: digest(rootText(header, places)), places, leaves: new Map(leaves.map(({ key, leaf }) => [key, leaf])) }
 }
+export const seal = (header: FrozenHeader, lines: readonly FrozenLine[], digest: Digest): Sealing => sealLeaves(header, lines.map(line => leafOf(line, digest)), digest)
 
 /** @property lines that do not say what they said, or that nobody sealed · @property missing sealed, and not there any more
  *  @property places whose lines do not make up what was sealed · @property root whether the whole is what was signed */

@@ -1,37 +1,29 @@
 /** Rounds, how far they are, what is to be done, and what stands in the way. Numbers and names of places and staff, no child. */
 import type { BoardInput, BoardOutput, ClosingOutput, RoundInput, RoundOutput, RoundsOutput } from '@qinghe/domain/census/contract.ts'
 import { quarterAt } from '@qinghe/domain/census/rounds.ts'
-import { closingIssues, roundState } from '@qinghe/domain/census/sheets.ts'
-import type { RoundState } from '@qinghe/domain/census/types.ts'
-import { groupOf } from '@qinghe/domain/archives/lifeCycle.ts'
+import { access } from '@qinghe/domain/census/access.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
-import { issue, NotFound } from '@qinghe/domain/kernel/problem.ts'
+import { type Issue, NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
-import { ArchiveStatus } from '@qinghe/domain/archives/types.ts'
+import { mayDo } from '@qinghe/domain/staff/matrix.ts'
 import { labelOf } from '@qinghe/domain/staff/roles.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import type { PlansHere } from '../plans/inForce.ts'
 import { namesFor } from '../records/people.ts'
+import { endsOf, issuesOfClosing, nothingOf, standingOf, stateBy } from './closing.ts'
+import { lockQuery, previousOf } from './locked.ts'
 import { openingOf } from './open.ts'
+import { reckonRound } from './reckon.ts'
 import { placeShown, sheetShown, signatureShown, stateOf } from './shown.ts'
 import { roleFrom } from './sign.ts'
 import {
-  directlyBelow, dueOf, leftIn, nowOf, type Place, placesIn, type RoundRow, roundOf, roundsOf, sheetOf, shownDays, signaturesIn, titleOf, vacantAmong,
+  directlyBelow, dueOf, leftIn, type Place, placesIn, type RoundRow, roundOf, roundsOf, shownDays, signaturesIn, titleOf, vacantAmong,
 } from './store.ts'
 
-/** What belongs to the end of a round and is not there yet: so none is said to be ready to be locked. */
-const notBuilt = ['与公安、教育、民政名册的比对还没有接进这一轮，请先在“比对”里办', '按名单算平衡、锁定和更正单还没有做好'] as const
-
-type Standing = { villages: number; villages_signed: number; towns: number; towns_signed: number }
-const nothingOf: Standing = { villages: 0, villages_signed: 0, towns: 0, towns_signed: 0 }
-/** @param exact by the lists as they stand now, which takes every line of the county; else by who has ever signed */
-const standingOf = async (r: Reader, period: string, exact = true): Promise<Standing> =>
-  (await r.first(sql<Standing>`select * from qinghe.census_standing(${r.actor.county}, ${period}, ${exact})`)) ?? nothingOf
-const stateBy = (r: Reader, round: RoundRow, { villages, villages_signed, towns, towns_signed }: Standing): RoundState => roundState({
-  round: nowOf(r, round), villagesUnsigned: villages - villages_signed, townsUnsigned: towns - towns_signed, closing: notBuilt.map(words => issue('census.awaits', words)), reported: null,
-})
+/** What belongs to the end of a round and is not there yet. */
+const notBuilt = ['与公安、教育、民政名册的比对还没有接进这一轮，请先在“比对”里办完，再锁定'] as const
 
 export const listRounds = (here: PlansHere) => async (r: Reader): Promise<Unparsed> => {
   const rows = await roundsOf(r)
@@ -40,7 +32,7 @@ export const listRounds = (here: PlansHere) => async (r: Reader): Promise<Unpars
   // Every home page asks for this: only the round that is worked on is counted.
   const current = rows.find(row => row.locked_at === null)
   for (const row of rows) {
-    const state = stateBy(r, row, row.locked_at === null ? await standingOf(r, row.period, row === current) : nothingOf)
+    const state = await stateBy(r, row, row.locked_at === null ? await standingOf(r, row.period, row === current) : nothingOf)
     rounds.push({ period: row.period, title: titleOf(row.period), state, days: shownDays(row), openedAt: instant(row.opened_at), openedBy: row.opened_by === null ? null : person(row.opened_by) })
   }
   const quarter = quarterAt(r.today)
@@ -62,15 +54,16 @@ async function areaOf(r: Reader, period: string, region: number) {
 export async function getRound(r: Reader, { period }: RoundInput): Promise<Unparsed> {
   const round = await roundOf(r, period)
   const area = await areaOf(r, period, r.actor.region)
-  const { person } = await namesFor(r, { postings: round.opened_by === null ? [] : [round.opened_by], children: [], places: [] })
+  const lock = round.locked_at === null ? undefined : await r.first(lockQuery(r.actor.county, period))
+  const { person } = await namesFor(r, { postings: [...round.opened_by === null ? [] : [round.opened_by], ...lock === undefined ? [] : [lock.posting]], children: [], places: [] })
   const count = (level: Place['level']) => {
     const all = area.places.filter(one => one.level === level)
     return { all: all.length, signed: all.filter(one => one.signed).length }
   }
   return unparsed({
-    period, title: titleOf(period), state: stateBy(r, round, await standingOf(r, period)), today: r.today, days: shownDays(round),
+    period, title: titleOf(period), state: await stateBy(r, round, await standingOf(r, period)), today: r.today, days: shownDays(round),
     openedAt: instant(round.opened_at), openedBy: round.opened_by === null ? null : person(round.opened_by),
-    own: sheetShown(area.own, area), villages: count('village'), towns: count('town'),
+    own: sheetShown(area.own, area), villages: count('village'), towns: count('town'), locked: lock === undefined ? null : { by: person(lock.posting), at: instant(lock.at) },
   } satisfies RoundOutput)
 }
 
@@ -105,29 +98,38 @@ export async function censusBoard(r: Reader, { period, region = regionCode(r.act
 }
 const townSize = 1_000
 
-type Open = { absent: number; leaving: number; statuses: string[] }
-const isReviewing = (text: string): boolean => {
-  const status = ArchiveStatus.safeParse(text).data
-  return status !== undefined && status !== 'exitPending' && groupOf(status) === 'review'
-}
-
 export async function censusClosing(r: Reader, { period }: RoundInput): Promise<Unparsed> {
   const round = await roundOf(r, period)
   const area = await areaOf(r, period, r.actor.region)
-  const [open = { absent: 0, leaving: 0, statuses: [] }] = await r.rows(sql<Open>`select count(*) filter (where l.answer = 'notFound')::int as absent,
-      count(*) filter (where c.status = 'exitPending' and l.facts ? 'leaving')::int as leaving, coalesce(array_agg(c.status) filter (where l.source <> 'known'), '{}') as statuses
-    from qinghe.census_lines l left join qinghe.children c on c.county = l.county and c.id = l.child where l.county = ${r.actor.county} and l.period = ${period}`)
-  const unsigned = directlyBelow(area.places, area.own).filter(one => !one.signed)
-  const previous = (await roundsOf(r)).find(one => one.period < period && one.locked_at === null)
-  const issues = closingIssues({
-    sheet: sheetOf(area.own, { signatures: [], vacant: false, below: unsigned.map(one => one.name), asRole: roleFrom }), matches: [],
-    absent: open.absent, leaving: open.leaving, reviewing: open.statuses.filter(isReviewing).length, footing: [],
-    previousOpen: previous === undefined ? null : titleOf(previous.period),
-  })
-  const counted = (details: Record<string, unknown> | undefined): number | null => (typeof details?.['count'] === 'number' ? details['count'] : null)
+  const { own, places } = area
+  const ends = await endsOf(r, period)
+  const isCountys = own.level === 'county'
+  const unfinished = issuesOfClosing({ places, own, ends: isCountys ? ends : { ...ends, previous: null }, footing: [] })
+  // What adds up is asked when all else is done: it takes every child of the county.
+  const footing = isCountys && round.locked_at === null && unfinished.length === 0 && mayDo(roleFrom(r.actor.role), 'census.lock', access)
+    ? (await reckonRound(r, round, { previous: await previousOf(r, period), alone: false })).issues : []
+  const unsigned = directlyBelow(places, own).filter(one => !one.signed)
+  const calls = await callsOf(r, unsigned)
   return unparsed({
-    place: placeShown(area.own), state: stateBy(r, round, await standingOf(r, period)),
-    issues: issues.map(one => ({ code: one.code, words: one.message, count: counted(one.details) })), unsigned: unsigned.map(placeShown),
-    awaits: [...notBuilt],
+    place: placeShown(own), state: await stateBy(r, round, await standingOf(r, period)), issues: round.locked_at === null ? [...unfinished, ...footing].map(issueShown) : [],
+    unsigned: unsigned.map(one => ({ ...placeShown(one), call: calls.get(one.region) ?? null })), awaits: round.locked_at === null && isCountys ? [...notBuilt] : [],
+    locking: isCountys ? await lockingOf(r, round, area) : null,
   } satisfies ClosingOutput)
+}
+const counted = (details: Record<string, unknown> | undefined): number | null => (typeof details?.['count'] === 'number' ? details['count'] : null)
+const issueShown = (one: Issue) => ({ code: one.code, words: one.message, count: counted(one.details) })
+
+/** Who has checked what stands there now, and whether this post may check or lock. */
+async function lockingOf(r: Reader, round: RoundRow, { own, signatures, person }: Awaited<ReturnType<typeof areaOf>>): Promise<ClosingOutput['locking']> {
+  const checks = signatures.filter(one => one.region === own.region && one.digest === own.digest)
+  const [other] = checks.filter(one => one.account !== r.actor.account)
+  const [newest] = checks
+  const lock = round.locked_at === null ? undefined : await r.first(lockQuery(r.actor.county, round.period))
+  const people = await namesFor(r, { postings: lock === undefined ? [] : [lock.posting, lock.checked_by], children: [], places: [] })
+  const may = mayDo(roleFrom(r.actor.role), 'census.lock', access)
+  return {
+    digest: own.digest, mayCheck: may && round.locked_at === null, mayLock: may && round.locked_at === null && other !== undefined, opens: round.match,
+    checked: (other ?? newest) === undefined ? null : { by: person((other ?? newest)?.posting ?? ''), at: instant((other ?? newest)?.at ?? new Date(0)), mine: other === undefined },
+    locked: lock === undefined ? null : { by: people.person(lock.posting), checkedBy: people.person(lock.checked_by), at: instant(lock.at), root: lock.root },
+  }
 }

@@ -2,7 +2,11 @@ import * as commands from '@qinghe/domain/census/commands.ts'
 import * as contract from '@qinghe/domain/census/contract.ts'
 import { answer, type Endpoint, perform } from '../http/endpoint.ts'
 import type { PlansHere } from '../plans/inForce.ts'
+import * as lockContract from '@qinghe/domain/census/lockContract.ts'
 import * as answers from './answers.ts'
+import { censusBalance, censusTerms, compareRounds } from './balances.ts'
+import { checkRound, lockRound } from './lock.ts'
+import { censusRestatements, decideRestatement, restate } from './restatements.ts'
 import { censusLine, censusVillage } from './lines.ts'
 import { openRound } from './open.ts'
 import { censusBoard, censusClosing, getRound, listRounds } from './rounds.ts'
@@ -14,4 +18,6 @@ export const censusRoutesOver = (here: PlansHere): readonly Endpoint[] => [
   perform(commands.confirmUnchanged, answers.confirmUnchanged), perform(commands.recordNotFound, answers.recordNotFound),
   perform(commands.recordChange, answers.recordChange), perform(commands.recordGone, answers.recordGone), perform(commands.recordFound, answers.recordFound),
   perform(commands.takeBack, answers.takeBack), perform(commands.returnLine, returnLine), perform(commands.signVillage, signVillage), perform(commands.signTown, signTown),
+  answer(lockContract.censusBalance, censusBalance), answer(lockContract.censusTerms, censusTerms), answer(lockContract.compareRounds, compareRounds), answer(lockContract.censusRestatements, censusRestatements),
+  perform(commands.checkRound, checkRound), perform(commands.lockRound, lockRound), perform(commands.restate, restate), perform(commands.decideRestatement, decideRestatement),
 ]

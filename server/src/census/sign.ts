@@ -26,7 +26,7 @@ async function giveBack(w: Writer, { period, child, reason }: ReturnLineInput): 
 }
 export const returnLine = each(giveBack)
 
-const stale = () => problem('census.stale', '名单在您打开以后有变化：又有人核实、退回，或者改了档案。请刷新，看过现在的名单再签字', 409)
+export const stale = () => problem('census.stale', '名单在您打开以后有变化：又有人核实、退回，或者改了档案。请刷新，看过现在的名单再签字', 409)
 const signAt = (level: SheetLevel) => async (w: Writer, { period, region, digest }: SignInput): Promise<Done> => {
   const round = await roundOf(w, period)
   const places = await placesIn(w, period, region)

@@ -65,10 +65,10 @@ export async function placesIn(r: Reader, period: string, region: number): Promi
 export const directlyBelow = (places: readonly Place[], { level }: Pick<Place, 'level'>): Place[] =>
   places.filter(one => (level === 'county' ? one.level === 'town' : level === 'town' && one.level === 'village'))
 
-export type SignatureRow = { region: number; digest: string; posting: string; role: string; on_behalf: boolean; at: Date }
+export type SignatureRow = { region: number; digest: string; posting: string; account: string; role: string; on_behalf: boolean; at: Date }
 export const signaturesIn = (r: Reader, period: string, region: number): Promise<SignatureRow[]> => {
   const { lo, hi } = rangeOf(region)
-  return r.rows(sql<SignatureRow>`select region, digest, posting, role, on_behalf, at from qinghe.census_signatures
+  return r.rows(sql<SignatureRow>`select region, digest, posting, account, role, on_behalf, at from qinghe.census_signatures
     where county = ${r.actor.county} and period = ${period} and region >= ${lo} and region < ${hi} order by at desc, account`)
 }
 

@@ -66,6 +66,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'comparison_tasks', column: 'about', key: 'id' },
   { table: 'duty_events', column: 'words', key: 'id' },
   { table: 'census_answers', column: 'words', key: 'id' },
+  { table: 'census_restatements', column: 'reason', key: 'id' },
   { table: 'census_returns', column: 'reason', key: 'id' },
   { table: 'exports', column: 'words', key: 'id' },
   { table: 'exports', column: 'decided_words', key: 'id' },

@@ -67,9 +67,9 @@ const isRefusal = (error: unknown): error is Error =>
   (error instanceof Problem && error.status < passing) || error instanceof Conflict || error instanceof NotFound || error instanceof Denied
 
 type Work = Sender & { kernel: Kernel; session: Session }
-type Result = { outcome: Outcome; touched: readonly string[]; history?: Finished['history']; records?: Finished['records']; state?: LeafState | undefined }
+type Result = { outcome: Outcome; touched: readonly string[]; notes?: readonly string[]; history?: Finished['history']; records?: Finished['records']; state?: LeafState | undefined }
 
-async function apply({ kernel, session }: Work, order: Order, locked: readonly Locked[]): Promise<{ done: Done; touched: string[] } & Pick<Finished, 'history' | 'records'>> {
+async function apply({ kernel, session }: Work, order: Order, locked: readonly Locked[]): Promise<{ done: Done; touched: string[]; notes: readonly string[] } & Pick<Finished, 'history' | 'records'>> {
   const word = mayWord(order.endpoint)
   if (word !== undefined && !kernel.mayDo(session.actor, word)) throw new Denied()
   const denied = order.prepared.denies(session.actor.role)
@@ -83,7 +83,7 @@ async function apply({ kernel, session }: Work, order: Order, locked: readonly L
   const done = await order.prepared.run(writer)
   const { written, acts, ...chained } = await finish()
   await react(kernel, writer, { written, acts })
-  return { done, touched: [...new Set([...written.map(one => one.child), ...(done.about ?? [])])], ...chained }
+  return { done, touched: [...new Set([...written.map(one => one.child), ...(done.about ?? [])])], notes: writer.notes, ...chained }
 }
 
 export async function react({ reactions }: Pick<Kernel, 'reactions'>, w: Deriving, { written, acts }: Pick<Finished, 'written' | 'acts'>): Promise<void> {
@@ -114,11 +114,11 @@ const forbidden = 403
 export const isDenial = (error: unknown): boolean =>
   error instanceof Denied || error instanceof NotFound || error instanceof NotWritable || (error instanceof Problem && error.status === forbidden)
 
-function leafOf({ who, requestId }: Sender, order: Order, { outcome, touched }: Result): Omit<LeafFacts, 'chain'> {
+function leafOf({ who, requestId }: Sender, order: Order, { outcome, touched, notes = [] }: Result): Omit<LeafFacts, 'chain'> {
   const children = touched.length > 0 ? touched : order.prepared.touches
   return {
     kind: isDenial(outcome.error) ? 'denied' : 'write',
-    actor: who.actor, purpose: order.endpoint.contract.purpose, phrase: order.endpoint.contract.audit, class: null,
+    actor: who.actor, purpose: order.endpoint.contract.purpose, phrase: [order.endpoint.contract.audit, ...notes].join('，'), class: null,
     children, count: children.length, command: order.envelope.id, device: who.device, requestId,
     outcome: outcome.receipt.outcome,
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Balance, Term } from '@qinghe/domain/census/types.ts'
 import { place } from '../app/search.ts'
 
 /** What is left, what has changed, who is not in the village; nothing: everybody. `changed`: the child whose archive was changed just now, and who waits to be answered for. */
@@ -9,3 +10,6 @@ export type VillageSearch = z.infer<typeof VillageSearch>
 /** `at`: the place that stands beside the board. */
 export const CensusSearch = z.object({ region: place(), period: z.string().regex(/^\d{4}-Q[1-4]$/).optional(), at: place() })
 export type CensusSearch = z.infer<typeof CensusSearch>
+/** Beside the balance: the names of one term, another round, or the corrections. */
+export const BalanceSearch = z.object({ region: place(), view: z.enum(['compare', 'orders']).optional(), balance: Balance.optional(), term: Term.optional(), before: z.string().regex(/^\d{4}-Q[1-4]$/).optional() })
+export type BalanceSearch = z.infer<typeof BalanceSearch>

@@ -9,9 +9,10 @@ import { failureOf, sayFailure } from '../../app/failure.ts'
 import { useSession } from '../../app/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { Card, PageHead } from '../../ui/layout.tsx'
+import { Card, Note, PageHead } from '../../ui/layout.tsx'
 import { Status } from '../../ui/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { fullTime } from '../../ui/time.ts'
 import { Board } from '../Board.tsx'
 import { OpenRound } from '../OpenRound.tsx'
 import type { CensusSearch } from '../search.ts'
@@ -71,10 +72,12 @@ function OneRound({ rounds, period, search, onOpen }: { rounds: RoundsOutput; pe
       <PageHead title="季度排查">
         <Periods rounds={rounds.rounds} value={period} search={search} />{round !== undefined && <Clock round={round} />}
         {rounds.mayOpen && rounds.opening !== null && <Button icon="plus" onClick={onOpen}>开始{rounds.opening.title}</Button>}
-        <Link to="/census/$period/closing" params={{ period }} search={{}} className="btn"><Icon name="check" />还差什么</Link>
+        {round !== undefined && (isOver(round.state) || levelOf(own) === 'county') && <Link to="/census/$period/balance" params={{ period }} search={{}} className="btn"><Icon name="scale" />{isOver(round.state) ? '平衡表' : '试算平衡'}</Link>}
+        {(round === undefined || !isOver(round.state) || levelOf(own) === 'county') && <Link to="/census/$period/closing" params={{ period }} search={{}} className="btn"><Icon name="check" />{round !== undefined && isOver(round.state) ? '锁定情况' : levelOf(own) === 'county' ? '锁定' : '还差什么'}</Link>}
       </PageHead>
       {asked.isError && round === undefined && <NotRead error={asked.error} refetch={asked.refetch} />}
       {round === undefined && !asked.isError && <div className="card"><Skeleton lines={8} /></div>}
+      {round?.locked != null && <Note tone="green">这一轮由{round.locked.by.name}（{round.locked.by.role}）于 {fullTime(round.locked.at)} 锁定。名单和签字不再改动，有错的由县民政填更正单。</Note>}
       {round !== undefined && <><Steps round={round} /><Board round={round} place={place} search={search} /></>}
     </>
   )

@@ -9,6 +9,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Card, Crumbs } from '../../ui/layout.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { figure } from '../../ui/time.ts'
+import { LockCard } from '../LockCard.tsx'
 import { nothingLeft } from '../words.ts'
 import '../census.css'
 
@@ -20,22 +21,26 @@ function WayTo({ code }: { code: string }) {
   return code === 'census.reviewing' ? <Link to="/archives" search={{ tab: 'review' }} className="tl">去审核</Link> : null
 }
 
+/** Whom to call. */
+const Who = ({ call }: { call: { name: string } | null }) => <span className="muted cap">{call === null ? '没有在岗的人' : call.name}</span>
+
 function Open({ period }: { period: string }) {
   const asked = useAsk(censusClosing, { period })
   const round = useAsk(getRound, { period }).data
   if (asked.data === undefined) return <div className="card"><NotRead asked={asked} lines={6} /></div>
-  const { place, issues, unsigned, awaits } = asked.data
+  const { place, issues, unsigned, awaits, locking } = asked.data
   return (
     <>
-      <Card flush title={`${place.name}还差什么`}>
+      {locking?.locked == null && <Card flush title={`${place.name}还差什么`}>
         {issues.length === 0 && <p className="quiet"><Icon name="done" />{nothingLeft(levelOf(place.code), round)}</p>}
         {issues.map(({ code, words }) => <div key={code + words} className="linecard"><span>{words} <WayTo code={code} /></span></div>)}
-      </Card>
+      </Card>}
       {unsigned.length > 0 && (
         <Card title="还没有签字的" note={`${figure(unsigned.length)} 个`}>
-          <div className="row wrap">{unsigned.map(({ code, name }) => levelOf(code) === 'village' ? <Link key={code} to="/census/$period/$region" params={{ period, region: String(code) }} search={{}} className="chip" preload={false}>{name}</Link> : <Link key={code} to="/census" search={{ period, region: code }} className="chip" preload={false}>{name}</Link>)}</div>
+          <div className="row wrap">{unsigned.map(({ code, name, call }) => levelOf(code) === 'village' ? <Link key={code} to="/census/$period/$region" params={{ period, region: String(code) }} search={{}} className="chip" preload={false}>{name}<Who call={call} /></Link> : <Link key={code} to="/census" search={{ period, region: code }} className="chip" preload={false}>{name}<Who call={call} /></Link>)}</div>
         </Card>
       )}
+      {locking !== null && <LockCard period={period} locking={locking} isFree={issues.length === 0} />}
       {awaits.length > 0 && <Card title="还没有上线的" note="现在请按原来的办法办"><ul className="censusway soft t13">{awaits.map(words => <li key={words}>{words}</li>)}</ul></Card>}
     </>
   )

@@ -1,0 +1,55 @@
+/** What was locked, as rows: the lock of a round, its lines as they were sealed, and what corrections made of them. */
+import { restated, type Restatement } from '@qinghe/domain/census/restate.ts'
+import { type FrozenHeader, type FrozenLine, keyOf, type Leaf, leafOf, placeOf, sealLeaves } from '@qinghe/domain/census/snapshot.ts'
+import { Balance, Term } from '@qinghe/domain/census/types.ts'
+import type { Sql } from '../db/sql.ts'
+import { sql } from '../db/sql.ts'
+import type { Reader } from '../db/reader.ts'
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+export type LockRow = {
+  period: string; code: number; standard: string; rules: string; before: string | null; previous: string | null; places: unknown; root: string; at: Date; posting: string; checked_by: string; command: string
+}
+const columns = sql`period, code, standard, rules, before, previous, places, root, at, posting, checked_by, command`
+export const lockQuery = (county: number, period: string): Sql<LockRow> => sql<LockRow>`select ${columns} from qinghe.census_locks where county = ${county} and period = ${period}`
+export const locksOf = (r: Reader): Promise<LockRow[]> => r.rows(sql<LockRow>`select ${columns} from qinghe.census_locks where county = ${r.actor.county} order by period desc limit 12`)
+export const headerOf = ({ code, period, standard, rules, previous }: LockRow): FrozenHeader => ({ county: code, period, standard, rules, previous })
+
+/** The round locked before this one, and its moment. */
+export const previousOf = (r: Reader, period: string): Promise<{ period: string; moment: Date } | undefined> => r.first(sql<{ period: string; moment: Date }>`
+  select k.period, t.moment from qinghe.census_locks k join qinghe.census_rounds t on t.county = k.county and t.period = k.period where k.county = ${r.actor.county} and k.period < ${period} order by k.period desc limit 1`)
+
+const Frozen = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number()]))])).nullable()
+const Moved = z.enum(['in', 'out']).nullable()
+export type TermRow = { balance: string; child: string; from_region: number | null; to_region: number | null; term: string; reason: number | null; moved: string | null; facts: unknown; leaf: string; erased: boolean; name: string | null }
+export const frozenOf = (row: TermRow): FrozenLine => ({
+  balance: Balance.parse(row.balance), child: row.child, from: row.from_region, to: row.to_region, term: Term.parse(row.term), reason: row.reason, moved: Moved.parse(row.moved), facts: Frozen.parse(row.facts),
+})
+export const termsQuery = (county: number, period: string, more: Sql): Sql<TermRow> => sql<TermRow>`select balance, child, from_region, to_region, term, reason, moved, facts, leaf, erased, name from qinghe.census_terms
+  where county = ${county} and period = ${period} ${more}`
+const restatementsQuery = (county: number, period: string): Sql<{ balance: string; child: string; to_region: number | null }> => sql<{ balance: string; child: string; to_region: number | null }>`
+  select balance, child, to_region from qinghe.census_restatements where county = ${county} and period = ${period} and state = 'confirmed' order by child, balance`
+const restatementOf = (row: { balance: string; child: string; to_region: number | null }): Restatement => ({ balance: Balance.parse(row.balance), child: row.child, to: row.to_region })
+
+/** Corrections are sealed anew, all other lines by what was sealed of them. */
+function correctedLeaves(rows: readonly TermRow[], corrections: readonly Restatement[]): Leaf[] {
+  const lines = rows.map(frozenOf)
+  const stored = new Map(rows.map((row, i) => { const line = lines[i] ?? frozenOf(row); return [keyOf(line), { key: keyOf(line), place: placeOf(line), leaf: row.leaf }] }))
+  const touched = new Set(corrections.map(keyOf))
+  return restated(lines, corrections).map(line => (touched.has(keyOf(line)) ? undefined : stored.get(keyOf(line))) ?? leafOf(line, digest))
+}
+
+/** The digest of a round with its corrections: what the next one stands on. Without any it is that of the lock. */
+export async function restatedRoot(r: Pick<Reader, 'rows' | 'first'>, county: number, period: string): Promise<string | null> {
+  const lock = await r.first(lockQuery(county, period))
+  if (lock === undefined) return null
+  const corrections = (await r.rows(restatementsQuery(county, period))).map(restatementOf)
+  if (corrections.length === 0) return lock.root
+  return sealLeaves(headerOf(lock), correctedLeaves(await r.rows(termsQuery(county, period, sql``)), corrections), digest).root
+}
+
+/** How the leaf of the lock names the digest; the verification reads it back. */
+export const rootWords = (period: string, root: string): string => `${period} 校验值 ${root}`
