@@ -8,7 +8,7 @@ import { parseSync } from 'vite'
 /** Runtimes, and which other runtimes each may import. */
 const allowed = { domain: [], server: ['domain'], web: ['domain'], cli: ['domain', 'server'] }
 /** A feature may import itself and features earlier in this list. The list stands in ARCHITECTURE.md too. */
-const features = ['regions', 'staff', 'messages', 'exports', 'records', 'visits', 'incidents', 'cases', 'archives', 'families', 'guardianship', 'rosters', 'imports', 'printing', 'merging', 'linkage', 'comparisons', 'submissions', 'statistics', 'relief', 'plans', 'census', 'duties', 'warnings', 'indicators', 'audit', 'sync', 'home']
+const features = ['regions', 'staff', 'messages', 'exports', 'records', 'visits', 'incidents', 'cases', 'archives', 'hotline', 'families', 'guardianship', 'rosters', 'imports', 'printing', 'merging', 'linkage', 'comparisons', 'submissions', 'statistics', 'relief', 'plans', 'census', 'duties', 'warnings', 'indicators', 'audit', 'sync', 'home']
 /** What every feature stands on; knows none of them. */
 const grounds = { domain: ['kernel', 'codes'], server: ['crypto', 'db', 'keys', 'embedded', 'backup', 'http', 'jobs', 'outside', 'exchange', 'audit'], web: ['app', 'ui', 'offline'] }
 /** The lowest grounds of the server, each standing on those before it and on nothing else. */

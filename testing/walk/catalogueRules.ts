@@ -9,7 +9,7 @@ import { definers } from '../../server/src/db/definers.ts'
 import { grants } from '../../server/src/db/grants.gen.ts'
 import { roleNames } from '../../server/src/db/roles.ts'
 import { tables } from '../../server/src/db/tables.ts'
-import { area, given, policiesOfAddressees, policiesOfDuties, policiesOfRecords, recordTables, setting } from './recordPolicies.ts'
+import { area, given, policiesOfAddressees, policiesOfCalls, policiesOfDuties, policiesOfRecords, recordTables, setting } from './recordPolicies.ts'
 
 type Rule = (db: Ask) => Promise<string[]>
 const rowsOf = async <T extends pg.QueryResultRow>(db: Ask, text: string): Promise<T[]> => (await db.query<T>(text)).rows
@@ -259,7 +259,7 @@ const duties: Rule = async db => {
 const records: Rule = async db => {
   const policies = await policiesOf(db)
   return Object.entries(recordTables).flatMap(([table, columns]) => {
-    const wanted = { ...policiesOfRecords(table, columns), ...(table === 'record_slips' ? policiesOfAddressees : {}) }
+    const wanted = { ...policiesOfRecords(table, columns), ...(table === 'record_slips' ? policiesOfAddressees : {}), ...(table === 'records' ? policiesOfCalls : {}) }
     const own = policies.filter(p => p.tbl === table && !/rotator|feed|scanner|sender/.test(p.roles))
     return [
       ...Object.entries(wanted).filter(([name, [using, check]]) => !own.some(p => p.name === name && p.using === using && p.check === check && p.roles === `qinghe_${name.includes('_range_') ? 'range' : 'list'}`)).map(([name]) => `${name} is ${own.find(p => p.name === name)?.text ?? 'missing'}`),

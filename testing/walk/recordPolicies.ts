@@ -29,6 +29,10 @@ export function policiesOfRecords(table: string, { made, given: handed, entry }:
     ]
   }))
 }
+/** Whoever answers the telephone adds calls about children who are on no list. */
+export const policiesOfCalls: Record<string, [string | null, string | null]> = { records_list_call_insert: [null, `(${[
+  `(county = ${setting('county', 'integer')})`, '(readers = 8192)', `(NULLIF(current_setting('qinghe.role'::text, true), ''::text) = 'hotlineOperator'::text)`,
+  within('enters', 'readers'), ofMine('posting'), `(account = ${setting('account', 'uuid')})`, isFree].join(' AND ')})`] }
 /** To whom a slip was sent, by organisation and post; who keeps one of a report, by account. */
 export const policiesOfAddressees: Record<string, [string | null, string | null]> = Object.fromEntries(['range', 'list'].flatMap((shape): [string, [string | null, string | null]][] => [
   [`record_slips_${shape}_sent_read`, [`((to_org = ${setting('organisation', 'uuid')}) AND (NULLIF(current_setting('qinghe.role'::text, true), ''::text) = ANY (receivers)) AND ${isFree} AND ${isApart})`, null]],

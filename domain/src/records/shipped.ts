@@ -22,12 +22,13 @@ export const shippedKinds = [
   'dissuasion', 'careAgreement', 'admonition', 'assessment', 'case', 'servicePlan', 'service', 'caseReview', 'guidance',
   'temporaryGuardianship', 'placement', 'protectionOrder', 'familyEducationOrder', 'custodyPetition',
   'mandatoryReport', 'emergency', 'handover', 'evidence', 'assistance', 'policeOutcome',
+  'hotlineCall', 'hotlineReferral',
   'talk', 'aid', 'infoCheck',
   'training', 'meeting', 'policyDocument', 'officeTask',
   'referral', 'reliefReview',
 ] as const
 /** Filled in main.ts with the rules of these names (rule.ts). */
-const rules: readonly string[] = ['visits.recorded', 'cases.dissuaded', 'cases.placed', 'cases.tookBack', 'cases.grounds', 'incidents.handled']
+const rules: readonly string[] = ['visits.recorded', 'cases.dissuaded', 'cases.placed', 'cases.tookBack', 'cases.grounds', 'incidents.handled', 'hotline.settled', 'hotline.replied']
 /** Built in web/src/records/own/screens.ts. */
 const screens: readonly string[] = ['emergencyPath']
 /** Taken out here, one by one, when the engine can. */

@@ -36,6 +36,8 @@ export const audiences: Readonly<Record<string, Audience>> = {
   'CASE.shelter': { bit: 13, title: '安置地址', domain: 'CASE', class: 'S4', only: ['countyCivilAffairs', 'welfareInstitution'] },
   // That something is owed about a child (migration 0051): whoever reads who the child is. No ledger is of this audience.
   DUTY: { bit: 12, title: '应办', domain: 'ID', class: 'S1' },
+  // Who called for help and what they said: of the weight of a case, so that nothing but state and day lies in clear.
+  HOT: { bit: 13, title: '12355', domain: 'HOT', class: 'S3' },
 }
 
 /** That there is a record of it is itself a secret: its numbers are random, the log does not name it, and nothing says “there is one already”. */

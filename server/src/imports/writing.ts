@@ -4,6 +4,7 @@ import { problem, Problem, type Issue } from '@qinghe/domain/kernel/problem.ts'
 import type { Actor } from '@qinghe/domain/kernel/actor.ts'
 import { newRecordId, newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { caseRules } from '@qinghe/domain/cases/rules.ts'
+import { hotlineRules } from '@qinghe/domain/hotline/rules.ts'
 import { incidentRules } from '@qinghe/domain/incidents/rules.ts'
 import { commitImport } from '@qinghe/domain/imports/contract.ts'
 import { isCommittable } from '@qinghe/domain/imports/rules.ts'
@@ -29,7 +30,7 @@ export type Job = { kernel: Kernel; actor: Actor; batch: string; command: string
 type Line = { judged: Judged; record: Writing; inside: Writing[] }
 type At = { w: Writer; session: Session; importing: Importing }
 
-const rules: ReadonlyMap<string, Rule> = new Map([...visitRules, ...caseRules, ...incidentRules].map(rule => [rule.name, rule]))
+const rules: ReadonlyMap<string, Rule> = new Map([...visitRules, ...caseRules, ...incidentRules, ...hotlineRules].map(rule => [rule.name, rule]))
 const superseded = new Error('the order was stopped, or somebody else carried it out')
 
 const wordsOf = (issues: readonly Issue[]): string => issues.map(one => one.message).join('；')

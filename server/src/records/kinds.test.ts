@@ -9,6 +9,7 @@ import { actorsOf, strandedStates, topOf } from '@qinghe/domain/records/kindsTog
 import { openedBy } from '@qinghe/domain/records/opening.ts'
 import { shippedKinds, shippedWorld } from '@qinghe/domain/records/shipped.ts'
 import { caseRules } from '@qinghe/domain/cases/rules.ts'
+import { hotlineRules } from '@qinghe/domain/hotline/rules.ts'
 import { incidentRules } from '@qinghe/domain/incidents/rules.ts'
 import { visitRules } from '@qinghe/domain/visits/rules.ts'
 import { ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
@@ -100,7 +101,7 @@ describe('somebody is there', () => {
 
 describe('a rule of the product', () => {
   test('reads core fields only, which no county can hide, in states and kinds that are there', () => {
-    const wrong = [...visitRules, ...caseRules, ...incidentRules].flatMap(rule => {
+    const wrong = [...visitRules, ...caseRules, ...incidentRules, ...hotlineRules].flatMap(rule => {
       const callers = each(kind => (kind.acts.some(act => act.calls === rule.name) ? [kind] : []))
       const own = callers.flatMap(kind => rule.reads.filter(id => fieldOf(kind, id)?.core !== true).map(id => `${rule.name}: ${kind.kind}.${id}`))
       const others = rule.asks.flatMap(({ kind: id, states, fields }) => {
