@@ -60,13 +60,14 @@ export async function countQuality(r: Reader, { region: asked }: CountsInput): P
 }
 
 type Row = NamedRow & { gaps: string[]; changed: string; twin: string | null }
-const more = sql`, p.gaps, p.changed::text as changed, (select a.child from all_here a where a.name = p.name and a.birth_date = p.birth_date and a.child <> p.child order by a.child limit 1) as twin`
+const twinOf = sql`(select a.child from all_here a where a.name = p.name and a.birth_date = p.birth_date and a.child <> p.child order by a.child limit 1)`
+const moreFor = (which: QualityId): Sql => sql`, p.gaps, p.changed::text as changed, ${which === 'twins' ? twinOf : sql`null::uuid`} as twin`
 
 export async function listFaulty(r: Reader, { which, region: asked, after, limit = usualLimit }: FaultyInput): Promise<Unparsed> {
   const hidden = hiddenFrom(r.actor, qualities[which])
   if (hidden !== null) throw problem('warnings.unseen', `${hidden}，没有这份名单`, 403)
   const region = regionAsked(r, asked)
-  const rows = await nameFlagged<Row, QualityId>(r, flaggedOf(r, region), { which, after: pages.from(r, after), limit, more })
+  const rows = await nameFlagged<Row, QualityId>(r, flaggedOf(r, region), { which, after: pages.from(r, after), limit, more: moreFor(which) })
   const { page, next } = pages.cut(r, { rows, limit, at: (row): [number, number, string] => [row.n, row.region, row.child] })
   const seen = clearFields(r.actor)
   const { child, place } = await namesFor(r, { postings: [], children: page.flatMap(row => [row.child, ...(row.twin === null ? [] : [row.twin])]), places: page.map(row => row.region) })
@@ -77,7 +78,7 @@ export async function listFaulty(r: Reader, { which, region: asked, after, limit
       const named = nameOf(row.child)
       return named === null ? [] : [{
         child: named, place: { code: regionCode(row.region), name: place(row.region) }, who: who(row.region), changed: plainDate(row.changed), missing: row.gaps.filter(isFieldKey).filter(key => seen.includes(key)),
-        twin: which === 'twins' && row.twin !== null ? nameOf(row.twin) : null,
+        twin: row.twin === null ? null : nameOf(row.twin),
       }]
     }),
     next,

@@ -86,12 +86,13 @@ export const countWarnings = (here: PlansHere) => async (r: Reader, { region }: 
 }
 
 type Row = NamedRow & { g_from: string | null; s_from: string | null; last: string | null; until: string | null; record: string | null; due: string | null }
-function sinceOf(told: readonly WarningId[]): Sql {
+/** Asked of the children of one page only; along the indexes, which begin with the county. */
+function sinceOf({ r: { actor: { county } }, told }: Asked): Sql {
   const when = (id: WarningId, of: Sql, as: Sql): Sql => sql`, ${told.includes(id) ? of : sql`null::text`} as ${as}`
   return join([
-    when('unguarded', sql`(select g.valid_from::text from qinghe.child_guardianships g where g.child = p.child and g.valid_to is null limit 1)`, sql`g_from`),
-    when('droppedOut', sql`(select s.valid_from::text from qinghe.child_schooling s where s.child = p.child and s.valid_to is null limit 1)`, sql`s_from`),
-    when('silent', sql`(select max(r.day)::text from qinghe.records r where r.subject = p.child and r.kind = 'parentContact' and r.state = 'done' and r.body ->> 'parent' <> 'guardian')`, sql`last`),
+    when('unguarded', sql`(select g.valid_from::text from qinghe.child_guardianships g where g.county = ${county} and g.child = p.child and g.valid_to is null limit 1)`, sql`g_from`),
+    when('droppedOut', sql`(select s.valid_from::text from qinghe.child_schooling s where s.county = ${county} and s.child = p.child and s.valid_to is null limit 1)`, sql`s_from`),
+    when('silent', sql`(select max(r.day)::text from qinghe.records r where r.county = ${county} and r.subject = p.child and r.kind = 'parentContact' and r.state = 'done' and r.body ->> 'parent' <> 'guardian')`, sql`last`),
     when('careEnds', sql`p.ca_until::text`, sql`until`), when('careEnds', sql`p.ca_record::text`, sql`record`), when('unvisited', sql`p.la_due::text`, sql`due`),
   ], ' ')
 }
@@ -104,7 +105,7 @@ export const listWarnings = (here: PlansHere) => async (r: Reader, { which, regi
   const asked = await askedOf(r, here, regionAsked(r, region))
   const hidden = which === undefined ? null : hiddenFrom(r.actor, warnings[which])
   if (hidden !== null) throw problem('warnings.unseen', `${hidden}，没有这份名单`, 403)
-  const rows = await nameFlagged<Row, WarningId>(r, flaggedOf(asked), { which, after: pages.from(r, after), limit, more: sinceOf(asked.told) })
+  const rows = await nameFlagged<Row, WarningId>(r, flaggedOf(asked), { which, after: pages.from(r, after), limit, more: sinceOf(asked) })
   const { page, next } = pages.cut(r, { rows, limit, at: (row): [number, number, string] => [row.n, row.region, row.child] })
   const { child, place } = await namesFor(r, { postings: [], children: page.map(row => row.child), places: page.map(row => row.region) })
   const who = await directorsOf(r, page.map(row => row.region))

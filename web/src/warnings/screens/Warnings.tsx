@@ -28,7 +28,7 @@ function Warned({ region, search }: Props) {
   const which = warningIds.find(id => id === search.which)
   const hidden = figures.sorts.find(one => one.id === which)?.hidden ?? null
   return (
-    <div className="warnlay">
+    <div className={search.which === undefined ? 'warnlay' : 'warnlay chosen'}>
       <div className="col gap3"><Sorts figures={figures} search={search} chosen={which} /><PlacesBelow figures={figures} search={search} /></div>
       {hidden !== null ? <Card><EmptyState title={hidden} /></Card>
         : <WarnedNames key={`${which ?? ''}${region ?? ''}`} region={region} which={which} title={which === undefined ? '需要留意的孩子' : warnings[which].title} />}
@@ -43,7 +43,7 @@ function Quality({ region, search }: Props) {
   const which = qualityIds.find(id => id === search.which) ?? figures.sorts.find(one => (one.of ?? 0) > 0)?.id
   const hidden = figures.sorts.find(one => one.id === which)?.hidden ?? null
   return (
-    <div className="warnlay">
+    <div className={search.which === undefined ? 'warnlay' : 'warnlay chosen'}>
       <div className="col gap3"><Sorts figures={figures} search={search} chosen={which} /><PlacesBelow figures={figures} search={search} /></div>
       {which === undefined || hidden !== null ? <Card><EmptyState title={hidden ?? '档案没有要补正的'} /></Card>
         : <FaultyNames key={`${which}${region ?? ''}`} region={region} which={which} title={qualities[which].title} />}
