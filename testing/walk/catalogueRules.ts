@@ -88,7 +88,7 @@ const judgesOtherwise: Record<string, string> = {
   remind_duty: 'by oversees_duty()', remind_late: 'by oversees_duty()', duties_hindered: 'by sees_duty()', listed_children: 'by sees_duty()', say_cannot: 'by sees_duty() and the own post', hand_duty: 'by oversees_duty()', ask_waiver: 'by oversees_duty()', duty_pauses_of: 'by sees_duty()', ask_pause: 'by owes_duty()', end_pause: 'by owes_duty()',
     decide_pause: 'by oversees_duty()', decide_waiver: 'by oversees_duty()', decide_plan: 'by the own county; of a colleague’s proposal, or to withdraw one’s own', decide_kind: 'by the own county; of a colleague’s proposal, or to withdraw one’s own',
   census_follow: 'by what the history says this command did; it tells nothing', census_standing: 'by the own county and who keeps identity up; numbers of places', census_catch_up: 'for the scanner only',
-  is_staffed: 'by the own county; says only whether somebody is in office', is_held_by: 'by the own county; says only whether a posting is one of these accounts', bar_record: 'by amends()', readdress: 'by amends()', came_back: 'by amends()',
+  heard_children: 'by answers_calls(): three at most of a name and an age or place', calls_of_number: 'by answers_calls() and never of what is kept from the own account', relate_call: 'by answers_calls() and a call of the own posting', is_staffed: 'by the own county; says only whether somebody is in office', is_held_by: 'by the own county; says only whether a posting is one of these accounts', bar_record: 'by amends()', readdress: 'by amends()', came_back: 'by amends()',
   account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
 }
 /** Bytes that are no sealed value of the ring. */
