@@ -12,6 +12,7 @@ import type { HeadOfLog } from './printing/foot.ts'
 import { printingRoutes } from './printing/routes.ts'
 import { recordRoutes } from './recordEndpoints.ts'
 import { regionEndpoints } from './regions/routes.ts'
+import { hotlineRoutes } from './hotline/routes.ts'
 import { reliefRoutes } from './relief/routes.ts'
 import { rosterRoutes } from './rosters/routes.ts'
 import { staffEndpoints } from './staff/routes.ts'
@@ -24,7 +25,7 @@ const noHead: HeadOfLog = async () => null
 /** In the order of the features. @param head of the log, for the foot of a file and of paper */
 export const endpointsBeforePlans = (head: HeadOfLog = noHead): readonly Endpoint[] => [
   ...regionEndpoints, ...staffEndpoints, ...messageRoutes, ...recordRoutes, ...archiveRoutes, ...exportRoutesWith(exportSubjects, async () => (await head())?.text ?? null), ...rosterRoutes, ...importRoutes,
-  ...printingRoutes([...recordRoutes, ...archiveRoutes], words, head), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...reliefRoutes,
+  ...printingRoutes([...recordRoutes, ...archiveRoutes], words, head), ...comparisonRoutes, ...submissionRoutes, ...statisticsRoutes, ...hotlineRoutes, ...reliefRoutes,
 ]
 
 /** Plans owe signatures of the quarter, and the days of a quarter are those that plans owe: which they are is asked when a round is opened. */

@@ -12,6 +12,7 @@ import { access as messagesAccess } from '@qinghe/domain/messages/access.ts'
 import { access as plansAccess } from '@qinghe/domain/plans/access.ts'
 import { access as regionsAccess } from '@qinghe/domain/regions/access.ts'
 import { access as printingAccess } from '@qinghe/domain/printing/access.ts'
+import { access as hotlineAccess } from '@qinghe/domain/hotline/access.ts'
 import { access as reliefAccess } from '@qinghe/domain/relief/access.ts'
 import { access as rostersAccess } from '@qinghe/domain/rosters/access.ts'
 import { access as staffAccess } from '@qinghe/domain/staff/access.ts'
@@ -24,5 +25,5 @@ import { recordWords } from './records/routes.ts'
 
 export const words: Access = {
   ...regionsAccess, ...staffAccess, ...messagesAccess, ...recordWords, ...archivesAccess, ...exportsAccess, ...rostersAccess, ...importAccess(shippedKinds.map(one => one.kind)), ...printingAccess,
-  ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...reliefAccess, ...plansAccess, ...censusAccess, ...dutiesAccess, ...warningsAccess, ...indicatorsAccess, ...auditAccess, ...syncAccess,
+  ...comparisonsAccess, ...submissionsAccess, ...statisticsAccess, ...hotlineAccess, ...reliefAccess, ...plansAccess, ...censusAccess, ...dutiesAccess, ...warningsAccess, ...indicatorsAccess, ...auditAccess, ...syncAccess,
 }

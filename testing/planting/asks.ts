@@ -81,6 +81,12 @@ const ofWarnings: Record<string, readonly Ask[]> = {
   'warnings.uncovered': [get('/api/warnings/uncovered?limit=100')], 'warnings.quality': [get('/api/warnings/quality')], 'warnings.faulty': qualityIds.map(which => get(`/api/warnings/faulty?which=${which}&limit=100`)),
 }
 
+/** The three ways a clue is given; a name alone is refused. */
+const ofCalls = ({ children }: World): Record<string, readonly Ask[]> => ({
+  'hotline.heard': children.flatMap(one => [post('/api/hotline/heard', { name: one.name, age: 9 }), post('/api/hotline/heard', { name: one.name, region: places.village }), post('/api/hotline/heard', { name: one.name })]),
+  'hotline.earlier': [post('/api/hotline/earlier', { phone: '19900000451' })],
+})
+
 const ofOffices = ({ children, posting, account, heads }: World): Record<string, readonly Ask[]> => ({
   'audit.readings': [get('/api/audit/readings')], 'staff.orders': [get('/api/staff/orders')], 'staff.below': [get('/api/staff/below')],
   'audit.leaves': [get('/api/audit/leaves?limit=200')], 'audit.viewersOf': children.map(one => get(`/api/audit/children/${one.id}`)), 'audit.heads': [get('/api/audit/heads')], 'audit.proof': [0, 1, 2].map(index => get(`/api/audit/proof?index=${index}`)),
@@ -123,4 +129,4 @@ const ofExports: Record<string, readonly Ask[]> = {
 }
 
 const roundsAt = [places.village, places.nextVillage, outside.county]
-export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children, world.slips), ...asksOfDuties(world.duties, world.children), ...asksOfIndicators(world.children), ...asksOfRounds(world.children, roundsAt), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofImports(world), ...ofRelief(world), ...ofWarnings, ...ofOffices(world), ...onPaper, ...refused(world) })
+export const asksOf = (world: World): Record<string, readonly Ask[]> => ({ ...ofExports, ...asksOfLedgers(world.records, world.children, world.slips), ...asksOfDuties(world.duties, world.children), ...asksOfIndicators(world.children), ...asksOfRounds(world.children, roundsAt), ...ofArchives(world), ...ofComparisons(world), ...ofRosters(world), ...ofImports(world), ...ofRelief(world), ...ofWarnings, ...ofCalls(world), ...ofOffices(world), ...onPaper, ...refused(world) })

@@ -90,6 +90,7 @@ const judgesOtherwise: Record<string, string> = {
   census_follow: 'by what the history says this command did; it tells nothing', census_standing: 'by the own county and who keeps identity up; numbers of places', census_catch_up: 'for the scanner only', census_ends: 'by the own county and who keeps identity up; numbers alone', census_check: 'by census_is_countys()', census_known: 'by census_is_countys()', census_lock: 'by census_is_countys()', census_restate: 'by census_is_countys()', census_decide: 'by census_is_countys()',
   is_staffed: 'by the own county; says only whether somebody is in office', is_held_by: 'by the own county; says only whether a posting is one of these accounts', bar_record: 'by amends()', readdress: 'by amends()', came_back: 'by amends()',
   claim_receipt: 'by an id and a secret of whoever stands at the door', file_at_door: 'anybody may report; it is nobody’s own afterwards', report_of_receipt: 'by number and secret of the receipt', standing_of_receipt: 'by number and secret of the receipt', account_guard: 'says only whether an account takes two', posting_guard_on: 'says only whether a posting takes two',
+  heard_children: 'by answers_calls(): three at most of a name and an age or place', calls_of_number: 'by answers_calls() and never of what is kept from the own account', relate_call: 'by answers_calls() and a call of the own posting',
 }
 /** Bytes that are no sealed value of the ring. */
 const otherBytes: Record<string, string> = {

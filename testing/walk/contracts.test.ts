@@ -74,7 +74,7 @@ describe('every contract', () => {
 describe('a `may` word', () => {
   it('is declared once', async () => {
     const declared: string[] = []
-    for (const feature of ['regions', 'staff', 'messages', 'exports', 'archives', 'rosters', 'printing', 'comparisons', 'submissions', 'statistics', 'relief', 'plans', 'census', 'duties', 'warnings', 'indicators', 'audit', 'sync']) {
+    for (const feature of ['regions', 'staff', 'messages', 'exports', 'archives', 'hotline', 'rosters', 'printing', 'comparisons', 'submissions', 'statistics', 'relief', 'plans', 'census', 'duties', 'warnings', 'indicators', 'audit', 'sync']) {
       const { access } = await import(`../../domain/src/${feature}/access.ts`)
       declared.push(...Object.keys(access))
     }

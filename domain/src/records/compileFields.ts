@@ -19,7 +19,7 @@ const counted: readonly FieldType[] = ['code', 'yesNo', 'number', 'percent', 'mo
 const countedOrPlaced: readonly FieldType[] = [...counted, 'division', 'school']
 const referred: readonly FieldType[] = ['organisation', 'staff', 'child', 'record']
 const slotted: Record<Slot, readonly FieldType[]> = {
-  n1: countedOrPlaced, n2: countedOrPlaced, n3: countedOrPlaced, n4: countedOrPlaced, n5: countedOrPlaced, n6: counted, n7: counted, n8: counted, u1: referred, u2: referred, label: ['text'],
+  n1: countedOrPlaced, n2: countedOrPlaced, n3: countedOrPlaced, n4: countedOrPlaced, n5: countedOrPlaced, n6: counted, n7: counted, n8: counted, u1: referred, u2: [...referred, 'phone'], label: ['text'],
 }
 /** Always encrypted, whatever a declaration says. */
 const alwaysSealed: readonly FieldType[] = ['phone', 'idNumber']
@@ -78,7 +78,7 @@ function checkShape(c: Compiling, field: DeclaredField, path: Place): void {
   if ((type === 'lines') !== (of !== undefined && of.length > 0)) say(c, path, type === 'lines' ? '多行字段要写每行有什么（of）' : '只有多行字段才写 of')
   if (check !== undefined && words === undefined) say(c, [...path, 'check'], '有检查就要写明不符合时怎么说（say）')
   if (filter !== undefined && !slotted[filter].includes(type)) say(c, [...path, 'filter'], `${filter} 里不能放这种字段`)
-  if (filter !== undefined && (part !== undefined || sealed || alwaysSealed.includes(type))) say(c, [...path, 'filter'], '加密的、另有查看范围的字段不能用来筛选')
+  if (filter !== undefined && (part !== undefined || sealed || (alwaysSealed.includes(type) && !slotted[filter].includes(type)))) say(c, [...path, 'filter'], '加密的、另有查看范围的字段不能用来筛选')
   if (filter !== undefined && countySlots.includes(filter) && !field.id.startsWith('x')) say(c, [...path, 'filter'], 'n6、n7、n8 留给县里自己加的字段')
   if (part !== undefined && !Object.hasOwn(audiences, part)) say(c, [...path, 'part'], `没有名为 ${part} 的查看范围${meant(part, Object.keys(audiences))}`)
   if ((from !== undefined || table !== undefined) && needed !== undefined && needed !== 'never') say(c, [...path, 'needed'], '算出来的字段不用人填，不能要求必填')

@@ -81,7 +81,7 @@ function differing({ ring }: Check, { row, kind, told }: { row: Stored; kind: Ki
   const sealed = row.sealed === null ? {} : bodyOf(JSON.parse(open(ring, sealedAt(row.id), row.sealed)))
   const own = kind.fields.filter(field => field.part === null)
   const values = Words.parse(told.values)
-  const slots = slotsOf(kind, values)
+  const slots = slotsOf(ring.chain, kind, values)
   const day = dayOfRecord(kind, values)
   return [
     ...own.filter(field => !same(told.values[field.id], (isClear(kind, field) ? body : sealed)[field.id])).map(field => field.label),

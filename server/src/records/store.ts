@@ -1,7 +1,8 @@
 /** Records as they lie in the database: what stands in clear, what is sealed, what hangs in parts. */
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, type KeyObject } from 'node:crypto'
 import type { Code } from '@qinghe/domain/codes/codeList.ts'
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
+import { normalPhone } from '@qinghe/domain/kernel/phone.ts'
 import { dayOf, instant, type PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { dayOfRecord } from '@qinghe/domain/records/judge.ts'
 import type { Line, Value } from '@qinghe/domain/records/evaluate.ts'
@@ -64,8 +65,16 @@ export function slotValue(value: Value | undefined): number | null {
   if (typeof value === 'boolean') return value ? 1 : 0
   return typeof value === 'number' ? (Number.isSafeInteger(Math.round(value)) ? Math.round(value) : null) : typeof value === 'string' ? numberOfCode(value) : null
 }
-export const slotsOf = (kind: Kind, values: Line): Cells => Object.fromEntries(kind.fields.flatMap(({ slot, id }) =>
-  (slot === null || slot === 'label' ? [] : [[slot, slot.startsWith('u') ? (typeof values[id] === 'string' ? values[id] : null) : slotValue(values[id])] as const])))
+/** Of a telephone number a keyed hash: whoever knows the number finds what has it, and nobody reads it from there. */
+export function numberOfPhone(key: KeyObject, phone: string): string {
+  const hex = createHmac('sha256', key).update(JSON.stringify(['number', normalPhone(phone)])).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
+}
+const idOf = (key: KeyObject, { type }: KindField, value: Value | undefined): string | null => (typeof value !== 'string' ? null : type === 'phone' ? numberOfPhone(key, value) : value)
+export const slotsOf = (key: KeyObject, kind: Kind, values: Line): Cells => Object.fromEntries(kind.fields.flatMap(field => {
+  const { slot, id } = field
+  return slot === null || slot === 'label' ? [] : [[slot, slot.startsWith('u') ? idOf(key, field, values[id]) : slotValue(values[id])] as const]
+}))
 
 /** Records of these states are nobody’s yet, or nothing came of them: there may be another of the same. */
 export const looseStates: readonly string[] = ['draft', 'void', 'declined', 'cancelled']
@@ -84,7 +93,7 @@ export function derivedCells(w: Pick<Writer, 'ring' | 'seal' | 'today'>, kind: K
   const { id, values } = placed
   const { clear, sealed } = parted(kind, values)
   return {
-    ...slotsOf(kind, values), day: dayOfRecord(kind, values) ?? w.today, once: onceOf(w, kind, placed), body: JSON.stringify(clear),
+    ...slotsOf(w.ring.chain, kind, values), day: dayOfRecord(kind, values) ?? w.today, once: onceOf(w, kind, placed), body: JSON.stringify(clear),
     sealed: Object.keys(sealed).length === 0 ? null : w.seal(sealedAt(id), JSON.stringify(sealed)),
   }
 }

@@ -1,5 +1,5 @@
 /** A new record of any kind: judged while it is typed, kept as a draft, all that is wrong told at once. */
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from '@tanstack/react-router'
 import { type ChildId, newRecordId, RecordId } from '@qinghe/domain/kernel/ids.ts'
 import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
@@ -14,6 +14,7 @@ import { issuesOf } from '../app/failure.ts'
 import { dropHanded, handedTo } from '../app/handed.ts'
 import { LeaveGuard, useLeaving } from '../app/LeaveGuard.tsx'
 import { useSession } from '../app/session.ts'
+import { BesideCall } from '../app/slots.tsx'
 import { Button } from '../ui/Button.tsx'
 import { goToField } from '../ui/goToField.ts'
 import { Segment } from '../ui/layout.tsx'
@@ -28,7 +29,7 @@ import { isReport, readsKind, waysToBegin } from './see.ts'
 import { useRecordForm } from './useRecordForm.ts'
 
 /** What the record is about, where that is not the place of the post. */
-export type About = { child?: ChildId | undefined; parent?: RecordId | undefined; /** For which duty it is written down. */ duty?: string | undefined }
+export type About = { child?: ChildId | undefined; parent?: RecordId | undefined; /** The call a report was made from. */ call?: RecordId | undefined; /** For which duty it is written down. */ duty?: string | undefined }
 type Props = { ledger: Ledger; about: About; acts: readonly Act[]; main: Act }
 
 const nothing: Values = {}
@@ -59,16 +60,30 @@ function useHanded(name: string): Values {
   return found
 }
 
+/** Where one goes on when it is saved. `then`: what is wanted of the record there. */
+function useGoingOn({ ledger: { kind }, about }: Pick<Props, 'ledger' | 'about'>) {
+  const then = useRef<string | undefined>(undefined)
+  const navigate = useNavigate()
+  const goOn = (act: Act | undefined, record: RecordId) => {
+    if (act !== undefined && isReport(act)) {
+      void (about.call === undefined ? navigate({ to: '/slips', search: { box: 'filed' } }) : navigate({ to: '/records/$kind/$record', params: { kind: 'hotlineCall', record: about.call }, search: { act: 'reported' } }))
+    } else if (about.duty !== undefined && act !== undefined && !keepsDraft(act)) void navigate({ to: '/duties', search: { did: about.duty, kind: kind.kind, record } })
+    else void navigate({ to: '/records/$kind/$record', params: { kind: kind.kind, record }, search: act === undefined ? {} : { saved: act.id, ...(then.current === undefined ? {} : { act: then.current }) } })
+  }
+  return { goOn, then }
+}
+
 function useNew({ ledger, about, acts, main: first }: Props) {
   const { kind } = ledger
   const [main, setMain] = useState(first)
   const ways = useMemo(() => waysToBegin(kind, acts), [kind, acts])
   const account = useSession().account.id
-  const navigate = useNavigate()
+  const { goOn, then } = useGoingOn({ ledger, about })
   const [record, setRecord] = useState(newRecordId)
-  const name = `records.${kind.kind}.new.${about.child ?? about.parent ?? ''}`
-  const form = useRecordForm(useMemo(() => ({ kind, act: main, today: plainDate(isoDay(Date.now())), unseen: nobody }), [kind, main]), nothing, useHanded(name))
-  const spot = useReportPlace(isReport(main))
+  const name = `records.${kind.kind}.new.${about.child ?? about.parent ?? about.call ?? ''}`
+  const { place: handedPlace, ...handed } = useHanded(name)
+  const form = useRecordForm(useMemo(() => ({ kind, act: main, today: plainDate(isoDay(Date.now())), unseen: nobody }), [kind, main]), nothing, handed)
+  const spot = useReportPlace(isReport(main), handedPlace)
   const dirty = form.dirty || spot.moved
   const draft = useDraft({ account, form: name }, useMemo(() => ({ record, values: form.values, place: spot.place }), [record, form.values, spot.place]), dirty)
   const leaving = useLeaving(dirty)
@@ -77,11 +92,10 @@ function useNew({ ledger, about, acts, main: first }: Props) {
     draft.drop()
     const act = ledger.acts.find(one => one.contract === contract)?.act
     toast(savedWords(kind.title, act))
-    if (act !== undefined && isReport(act)) { void navigate({ to: '/slips', search: { box: 'filed' } }); return }
-    if (about.duty !== undefined && act !== undefined && !keepsDraft(act)) { void navigate({ to: '/duties', search: { did: about.duty, kind: kind.kind, record } }); return }
-    void navigate({ to: '/records/$kind/$record', params: { kind: kind.kind, record }, search: act === undefined ? {} : { saved: act.id } })
+    goOn(act, record)
   })
-  const submit = (act: Act) => {
+  const submit = (act: Act, next?: string) => {
+    then.current = next
     const judged = form.judgedAs(act)
     const contract = ledger.acts.find(one => one.act.id === act.id)?.contract
     if (!keepsDraft(act)) form.press()
@@ -106,13 +120,17 @@ export function NewForm(props: Props) {
   const last = useLast(ledger, about.child)
   const parts = useMemo(() => partsOf(kind, main), [kind, main])
   const issues = [...spot.issues, ...form.judgement.issues]
+  const isCall = kind.screen === 'callDesk'
   return (
     <>
       <LeaveGuard leaving={leaving} draft={draft} />
       <DraftNote draft={draft} onRestore={restore} />
       {ways.length > 1 && <div><Segment label="怎样登记" items={ways.map(act => ({ key: act.id, label: act.label }))} value={main.id} onPick={id => setMain(ways.find(act => act.id === id) ?? main)} /></div>}
       {isReport(main) && <ReportWhere spot={spot} pressed={form.pressed} />}
-      <RecordFormBody kind={kind} parts={parts} form={form} last={last} isOld={false} masks={noMasks} below={isReport(main) ? callFirst(form.values) : undefined} />
+      <div className={isCall ? 'withbeside' : undefined}>
+        <RecordFormBody kind={kind} parts={parts} form={form} last={last} isOld={false} masks={noMasks} below={isReport(main) ? callFirst(form.values) : undefined} />
+        {isCall && <aside className="besideform col gap3" aria-label="接线"><BesideCall values={form.values} onSave={() => submit(main)} onUrgent={() => submit(main, 'report')} /></aside>}
+      </div>
       <ProblemList issues={form.pressed && issues.length > 0 ? issues : issuesOf(sending.error)} onGo={goToField} />
       <div className="formfoot">
         <span className="muted t13 grow formsaid">

@@ -1,7 +1,7 @@
 /** What a report by anybody has beside its fields: where it happened, and 110 before everything else. */
 import { useState } from 'react'
 import type { Issue } from '@qinghe/domain/kernel/problem.ts'
-import { levelOf, type RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
+import { levelOf, RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { useSession } from '../app/session.ts'
 import { RegionField } from '../regions/RegionField.tsx'
 import { fieldAnchor } from '../ui/goToField.ts'
@@ -14,10 +14,10 @@ const none: readonly Issue[] = []
 
 export type ReportPlace = { place: RegionCode | null; setPlace: (place: RegionCode | null) => void; /** Another than the form began with. */ moved: boolean; issues: readonly Issue[] }
 /** Begins with the village one works in; whoever works in a wider place says where. Other forms (`asked` is false) have none. */
-export function useReportPlace(asked: boolean): ReportPlace {
+export function useReportPlace(asked: boolean, handed: unknown): ReportPlace {
   const own = useSession().region
   const begun = levelOf(own) === 'village' ? own : null
-  const [place, setPlace] = useState<RegionCode | null>(begun)
+  const [place, setPlace] = useState<RegionCode | null>(() => RegionCode.safeParse(handed).data ?? begun)
   return { place: asked ? place : null, setPlace, moved: asked && place !== begun, issues: asked && place === null ? missing : none }
 }
 

@@ -18,7 +18,7 @@ export type RecordsSearch = z.infer<typeof RecordsSearch>
 const duty = { duty: z.uuid().optional() }
 /** `saved`: the act that has just been done, for the words that confirm it. `act`: asked at once. */
 export const RecordSearch = z.object({ region: place(), saved: z.string().max(40).optional(), act: z.string().max(40).optional(), ...duty })
-export const NewRecordSearch = z.object({ region: place(), child: ChildId.optional(), parent: z.uuid().optional(), ...duty })
+export const NewRecordSearch = z.object({ region: place(), child: ChildId.optional(), parent: z.uuid().optional(), /** Of a report: the call it was made from. */ call: z.uuid().optional(), ...duty })
 export const SlipsSearch = z.object({ box: z.enum(['waiting', 'received', 'all', 'filed']).optional() })
 export const EditRecordSearch = z.object({ region: place(), act: z.string().max(40).default(''), ...duty })
 

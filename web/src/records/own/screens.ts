@@ -6,5 +6,8 @@ import type { Ledger } from '../kinds.ts'
 
 /** `wanted`: the act somebody came for, by the button of a duty; `onDone` when that or another is done. */
 export type OwnScreen = ComponentType<{ ledger: Ledger; page: RecordPage; wanted: string | undefined; onDone: (() => void) | undefined }>
-const own: Readonly<Record<string, OwnScreen>> = { emergencyPath: lazy(() => import('./EmergencyPath.tsx').then(loaded => ({ default: loaded.EmergencyPath }))) }
+const own: Readonly<Record<string, OwnScreen>> = {
+  emergencyPath: lazy(() => import('./EmergencyPath.tsx').then(loaded => ({ default: loaded.EmergencyPath }))),
+  callDesk: lazy(() => import('./CallDesk.tsx').then(loaded => ({ default: loaded.CallDesk }))),
+}
 export const ownScreen = (name: string | null): OwnScreen | undefined => (name !== null && Object.hasOwn(own, name) ? own[name] : undefined)

@@ -35,7 +35,7 @@ function Head({ ledger: { kind }, child, onChange }: { ledger: Ledger; child: Ch
 
 function Open({ ledger }: { ledger: Ledger }) {
   const { kind } = ledger
-  const { child, parent, duty } = route.useSearch()
+  const { child, parent, call, duty } = route.useSearch()
   const navigate = route.useNavigate()
   const role = useSession().posting?.role ?? ''
   const acts = useMemo(() => beginActs(kind, role), [kind, role])
@@ -47,14 +47,14 @@ function Open({ ledger }: { ledger: Ledger }) {
   if (main === undefined) return <NotYours title={`您的岗位不登记${kind.title}`} actions={<Link to="/records" search={{}} className="btn p">看全部台账</Link>}>能办什么写在权限说明里；有别的岗位的，可以在右上角切换。</NotYours>
   if (isClosed(kind, plainDate(isoDay(Date.now())))) return <NotYours title={`${kind.title}台账已停用`} actions={<Link to="/records/$kind" params={{ kind: kind.kind }} search={{}} className="btn p">看以前登记的</Link>}>{endedWords(kind)}。</NotYours>
   if (!isLedger(kind) && !above.success) return <NotYours title={`${kind.title}要从所属的记录里登记`} actions={<Link to="/records" search={{}} className="btn p">看全部台账</Link>}>请先打开那条记录，再从那里登记。</NotYours>
-  const about: About = { child: kind.about === 'child' ? child : undefined, parent: above.success ? above.data : undefined, duty }
+  const about: About = { child: kind.about === 'child' ? child : undefined, parent: above.success ? above.data : undefined, call: RecordId.safeParse(call).data, duty }
   return (
     <>
       <EndedNote kind={kind} />
       <Head ledger={ledger} child={about.child} onChange={() => pick(undefined)} />
       {kind.about === 'child' && child === undefined
         ? <Card title="先选儿童" note="选好以后填写"><ChildChoice onPick={pick} /></Card>
-        : <NewForm key={`${child ?? ''}${parent ?? ''}`} ledger={ledger} about={about} acts={acts} main={main} />}
+        : <NewForm key={`${child ?? ''}${parent ?? ''}${call ?? ''}`} ledger={ledger} about={about} acts={acts} main={main} />}
     </>
   )
 }

@@ -1,0 +1,84 @@
+/** 12355 接线: the emergency in one key with the words taken along, the child of this call, and what may be done. */
+import { useEffect, useRef } from 'react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { ChildId } from '@qinghe/domain/kernel/ids.ts'
+import type { RecordPage } from '@qinghe/domain/records/contract.ts'
+import { listSlips } from '@qinghe/domain/records/slips.ts'
+import { useAsk, useSendOne } from '../../app/asking.ts'
+import { handTo } from '../../app/handed.ts'
+import { issuesOf } from '../../app/failure.ts'
+import { useMay } from '../../app/session.ts'
+import { ChildOfThisCall } from '../../app/slots.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Card, Note } from '../../ui/layout.tsx'
+import { ProblemList } from '../../ui/ProblemList.tsx'
+import { isoDay } from '../../ui/time.ts'
+import { toast } from '../../ui/toast.tsx'
+import { Acts } from '../Acts.tsx'
+import type { Ledger } from '../kinds.ts'
+import { reportOfCall } from './callReport.ts'
+
+type Props = { ledger: Ledger; page: RecordPage; wanted: string | undefined; onDone: (() => void) | undefined }
+
+function useReporting(page: RecordPage) {
+  const navigate = useNavigate()
+  return () => {
+    handTo(`records.mandatoryReport.new.${page.record}`, reportOfCall(page.values))
+    void navigate({ to: '/records/$kind/new', params: { kind: 'mandatoryReport' }, search: { call: page.record } })
+  }
+}
+
+/** Back from the report: its number is written down here, once. */
+function useReported({ ledger, page, wanted }: Props) {
+  const back = wanted === 'reported' && page.acts.includes('escalate')
+  const filed = useAsk(listSlips, { box: 'filed' as const, limit: 20 }, { enabled: back })
+  const contract = ledger.acts.find(one => one.act.id === 'escalate')?.contract
+  const sending = useSendOne<Parameters<Ledger['acts'][number]['contract']['touches']>[0]>(() => toast('报告的编号已经记在这条来电上'))
+  const sent = useRef(false)
+  const newest = [...filed.data?.slips ?? []].filter(one => one.filed && one.number?.startsWith('报') === true).sort((a, b) => (a.sentAt < b.sentAt ? 1 : -1)).at(0)
+  const number = newest?.number ?? null
+  const { mutate } = sending
+  useEffect(() => {
+    if (!back || contract === undefined || number === null || sent.current || page.values['reportNumber'] === number) return
+    sent.current = true
+    mutate({ contract, input: { record: page.record, ...(page.child === null ? {} : { child: page.child.id }), body: { reportedOn: isoDay(Date.now()), reportNumber: number } }, basedOn: { version: page.revision, from: { reportedOn: page.values['reportedOn'] ?? null, reportNumber: page.values['reportNumber'] ?? null } } })
+  }, [back, contract, number, page, mutate])
+  return sending
+}
+
+function Emergency({ page, onReport }: { page: RecordPage; onReport: () => void }) {
+  const may = useMay('mandatoryReport.submit') && page.acts.includes('escalate')
+  const number = page.values['reportNumber']
+  if (typeof number === 'string') return <Note tone="green"><b>已报公安，编号 {number}。</b> 情况有变化的，<Link to="/records/$kind/new" params={{ kind: 'mandatoryReport' }} search={{}} className="lk">再报一份</Link>，写上这个编号。</Note>
+  if (!may) return null
+  const urgent = page.values['urgency'] === 'now'
+  return (
+    <Card title={urgent ? '紧急：先报公安' : '紧急'} className={urgent ? 'callurgent' : ''}>
+      <p className="t13">{urgent ? '十分钟内转紧急报告；报了公安，才能分类、答复、转办。' : '孩子正有危险的，一键转紧急报告。'}写过的话、孩子和地点都带过去，编号自动记在这里。</p>
+      <div className="callbuttons"><a href="tel:110" className="btn">打 110</a><Button kind="alarm" icon="report" onClick={onReport}>转紧急报告</Button></div>
+    </Card>
+  )
+}
+
+export function CallDesk(props: Props) {
+  const { ledger, page, wanted, onDone } = props
+  const report = useReporting(page)
+  const reported = useReported(props)
+  const knowing = useSendOne<Parameters<Ledger['acts'][number]['contract']['touches']>[0]>(() => toast('已归到这名儿童'))
+  const started = useRef(false)
+  useEffect(() => {
+    if (wanted !== 'report' || started.current) return
+    started.current = true
+    report()
+  })
+  const identify = ledger.acts.find(one => one.act.id === 'identify')?.contract
+  const know = (child: ChildId) => { if (identify !== undefined) knowing.mutate({ contract: identify, input: { record: page.record, child, body: {} }, basedOn: { version: page.revision, from: {} } }) }
+  return (
+    <div className="col gap3">
+      <Emergency page={page} onReport={report} />
+      <ProblemList issues={[...issuesOf(reported.error), ...issuesOf(knowing.error)]} />
+      <Card title="办理"><Acts ledger={ledger} page={page} wanted={wanted} onDone={onDone} /></Card>
+      {page.child === null && page.acts.includes('identify') && <ChildOfThisCall call={page.record} values={page.values} onKnown={know} />}
+    </div>
+  )
+}
