@@ -61,6 +61,15 @@ export async function plantLine(owner: pg.ClientBase, { county, child, region }:
   const { rows: [found] } = await owner.query<{ facts: object }>(`select jsonb_strip_nulls(facts) as facts from qinghe.census_facts($1, '2025-12-15', array[$2::uuid])`, [county, child])
   await insertRow(owner, 'census_lines', { county, period: planted, child, region, at_region: region, source: 'known', facts: JSON.stringify(found?.facts ?? {}), facts_digest: 'x', updated_at: new Date() })
 }
+/** The one before it, locked, with her in it. */
+export const locked = '2025-Q3'
+export async function plantLocked(owner: pg.ClientBase, { county, child, region }: { county: number; child: string; region: number }): Promise<void> {
+  await owner.query(`insert into qinghe.census_rounds (county, period, opens, standard, moment, village_due, town_due, match_due, lock_due, opened_at, locked_at)
+    values ($1, $2, '2025-09-01', '2025-09-15', '2025-09-16 00:00+08', '2025-09-20', '2025-09-25', '2025-09-27', '2025-09-30', '2025-09-01 09:00+08', '2025-09-30 09:00+08') on conflict do nothing`, [county, locked])
+  await owner.query(`insert into qinghe.census_locks (county, period, code, standard, rules, places, root, at, posting, account, checked_by, command) values ($1::int, $2, $1::int * 1000000::bigint, '2025-09-15', 'x', '[]', 'x', '2025-09-30 09:00+08', $3, $3, $3, $3)
+    on conflict do nothing`, [county, locked, newUuid()])
+  await insertRow(owner, 'census_terms', { county, period: locked, balance: 'leftBehind', child, region, to_region: region, term: 'initial', facts: '{}', leaf: 'x' })
+}
 export const settlePlanted = (owner: pg.ClientBase, county: number, children: readonly string[]): Promise<unknown> => owner.query('select qinghe.census_settle($1, $2, $3::uuid[])', [county, planted, children])
 
 /** Everybody says “unchanged” of whoever is left, and every place signs what stands there: villages first. `by`: supervisors by the town they sign for; villages must be vacant, or signed already. */

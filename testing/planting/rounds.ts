@@ -1,10 +1,11 @@
 /** What was said of planted children in a quarter, and why they were sent back, in words for whoever keeps identity up where they are. */
 import { newUuid } from '@qinghe/domain/kernel/ids.ts'
 import { countyNumberOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { restatementAt } from '../../server/src/census/restatements.ts'
 import { reasonAt, wordsAt } from '../../server/src/census/store.ts'
 import { seal } from '../../server/src/crypto/sealing.ts'
 import { testRing } from '../app.ts'
-import { planted, plantLine, settlePlanted } from '../census.ts'
+import { locked, planted, plantLine, plantLocked, settlePlanted } from '../census.ts'
 import { insertRow } from '../walk/county.ts'
 import type { Stage } from '../walk/stage.ts'
 import type { Ask } from './asks.ts'
@@ -13,7 +14,7 @@ import { type Place, readsPlainly, sees, type Who } from './who.ts'
 
 const keepers: readonly string[] = ['childDirector', 'childSupervisor', 'countyCivilAffairs']
 const mayBeTold = (place: Place) => (who: Who, query: string): boolean =>
-  ['census.village', 'census.line'].includes(query) && keepers.includes(who.role) && sees(who, { ...place, given: false }) && readsPlainly(who, 'ID')
+  ['census.village', 'census.line', 'census.restatements'].includes(query) && keepers.includes(who.role) && sees(who, { ...place, given: false }) && readsPlainly(who, 'ID')
 
 export async function plantRounds({ owner }: Stage, at: readonly { place: Place; child: string }[]): Promise<void> {
   for (const { place, child } of at) {
@@ -25,13 +26,18 @@ export async function plantRounds({ owner }: Stage, at: readonly { place: Place;
     await insertRow(owner, 'census_answers', { ...of, id: answer, over: [], asked: 0, seen: 'x', kind: 'unchanged', words: seal(testRing, wordsAt(answer), words('said')), command: answer })
     await insertRow(owner, 'census_returns', { ...of, id: sent, reason: seal(testRing, reasonAt(sent), words('sent back')) })
     await settlePlanted(owner, county, [child])
+    const order = newUuid()
+    await plantLocked(owner, { county, child, region: place.region })
+    await insertRow(owner, 'census_restatements', { county, id: order, period: locked, balance: 'leftBehind', child, region: place.region, from_region: place.region, to_region: null, reason: seal(testRing, restatementAt(order), words('corrected')),
+      proposed_at: new Date(), proposed_by: newUuid(), proposer: newUuid() })
   }
 }
 
 const of = `/api/census/rounds/${planted}`
+const ofLocked = `/api/census/rounds/${locked}`
 export const asksOfRounds = (children: readonly { id: string }[], villages: readonly number[]): Record<string, readonly Ask[]> => ({
   'census.rounds': [{ url: '/api/census/rounds' }], 'census.round': [{ url: of }], 'census.board': [{ url: `${of}/board` }], 'census.closing': [{ url: `${of}/closing` }],
-  'census.balance': [{ url: `${of}/balance` }], 'census.terms': ['leftBehind', 'inDifficulty'].map(balance => ({ url: `${of}/terms?balance=${balance}&limit=100` })), 'census.restatements': [{ url: `${of}/restatements` }],
-  'census.compare': [{ url: `${of}/compare/${planted}?balance=leftBehind` }],
+  'census.balance': [{ url: `${of}/balance` }, { url: `${ofLocked}/balance` }], 'census.terms': ['leftBehind', 'inDifficulty'].map(balance => ({ url: `${ofLocked}/terms?balance=${balance}&limit=100` })),
+  'census.restatements': [{ url: `${ofLocked}/restatements` }], 'census.compare': [{ url: `${ofLocked}/compare/${locked}?balance=leftBehind` }],
   'census.village': villages.map(region => ({ url: `${of}/villages/${region}?limit=100` })), 'census.line': children.map(one => ({ url: `${of}/children/${one.id}` })),
 })

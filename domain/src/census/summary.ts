@@ -30,6 +30,10 @@ function stageColumn({ schooling, isBoarding }: Facts): readonly number[] | null
 const healthColumn = ({ isDisabled, isIll }: Facts): readonly number[] | null =>
   (isDisabled === undefined && isIll === undefined ? null : [at.healthy + (isDisabled === true ? 1 : isIll === true ? 2 : 0)])
 
+/** The form has no column for 特教学校 and 送教上门: both are compulsory schooling, of the age she has. */
+const middleFrom = 12
+const inOneOfEight = (facts: Facts, day: PlainDate): Facts => (facts.schooling === undefined || facts.schooling <= code.schools || facts.birthDate === undefined ? facts
+  : { ...facts, schooling: ageInYears(facts.birthDate, day) < middleFrom ? code.primary : code.middle, isBoarding: facts.isBoarding ?? false })
 const groupsOf = (facts: Facts, day: PlainDate): Groups => ({
   age: ageColumns(facts, day), stage: stageColumn(facts), health: healthColumn(facts),
   schooling: facts.schooling === undefined || facts.schooling > code.schools ? null : [at.schooling + facts.schooling - 1],
@@ -49,7 +53,7 @@ export function summaryOf(lines: readonly FrozenLine[], day: PlainDate): Summary
   for (const line of lines) {
     if (line.to === null) continue
     row[0] = (row[0] ?? 0) + 1
-    const of = groupsOf(Facts.parse(line.facts ?? {}), day)
+    const of = groupsOf(inOneOfEight(Facts.parse(line.facts ?? {}), day), day)
     for (const group of groups) {
       const found = of[group]
       if (found === null) missing[group].push(line.child)
