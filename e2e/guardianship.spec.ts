@@ -1,6 +1,6 @@
 /** A child is taken out of danger (W6): the county receives her and writes down where she lives, the institution reads it, the town sees the case and not the place; the town asks the court
  *  for a protection order, and the court rules. Everything that begins here ends here, so that no clock runs on. */
-import { expect, findings, type Page, picture, pupilWho, settled, test } from './app.ts'
+import { choose, expect, findings, type Page, picture, pupilWho, settled, test } from './app.ts'
 import { fits, phone } from './hand.ts'
 
 const street = '望江路九十九号三楼'
@@ -45,7 +45,7 @@ test.describe.serial('a child who is taken out of danger', () => {
     await say(county, 'childWish', '想去外婆家')
     await settled(county)
     await picture(county, '176-guardianship-received')
-    await county.getByRole('button', { name: '接收', exact: true }).click()
+    await county.getByRole('button', { name: '登记接收', exact: true }).click()
     await expect(county.getByRole('button', { name: '登记体检', exact: true })).toBeVisible()
     record = new URL(county.url()).pathname
     await done(county, '登记体检', async () => { await today(county, 'healthOn'); await say(county, 'health', '软组织挫伤'); await answer(county, 'hasInjury', '是') })
@@ -56,16 +56,16 @@ test.describe.serial('a child who is taken out of danger', () => {
     await county.goto(record)
     await county.getByRole('link', { name: '登记安置' }).click()
     await today(county, 'settledOn')
-    await answer(county, 'way', '儿童福利机构')
+    await answer(county, 'way', '未成年人救助保护机构')
     await say(county, 'whyInstitution', '没有亲属能照料')
-    await offered(county, 'institution', '福利')
+    await offered(county, 'institution', '救助管理站')
     await say(county, 'address', street)
     await say(county, 'phone', '19900000088')
     await picture(county, '178-placement')
     await county.getByRole('button', { name: '登记安置', exact: true }).click()
     await expect(county.getByRole('button', { name: '交给机构', exact: true })).toBeVisible()
     place = new URL(county.url()).pathname
-    await done(county, '交给机构', async () => { await today(county, 'handedOn'); await county.getByRole('dialog').getByRole('combobox').last().fill('易安居'); await county.keyboard.press('Enter') }, '179-placement-handed')
+    await done(county, '交给机构', async () => { await today(county, 'handedOn'); await choose(county, /交给谁办/, '易安居') }, '179-placement-handed')
     await county.goto(record)
     await done(county, '决定安置', async () => { await today(county, 'decidedOn'); await say(county, 'decision', '演示临监〔2026〕1号') })
     await expect(county.getByRole('region', { name: '临时监护摘要' })).toContainText('安置中')
@@ -108,7 +108,7 @@ test.describe.serial('a child who is taken out of danger', () => {
     await town.getByRole('button', { name: '登记申请', exact: true }).click()
     await expect(town.getByRole('button', { name: '紧急申请', exact: true })).toBeVisible()
     order = new URL(town.url()).pathname
-    await done(town, '紧急申请', async () => { await today(town, 'urgentOn'); await town.getByRole('dialog').getByRole('combobox').last().fill('曹明礼'); await town.keyboard.press('Enter') }, '185-phone-order-filed')
+    await done(town, '紧急申请', async () => { await today(town, 'urgentOn'); await choose(town, /交给谁办/, '曹明礼') }, '185-phone-order-filed')
     const court = await as('fayuan')
     await court.goto('/')
     await settled(court)

@@ -82,6 +82,13 @@ const prepared = { preparedOn: today, evidence: [{ sort: 'police', what: '告诫
 
 describe('the grounds of a petition', () => {
   const tried = async (body: object, child?: string) => office.act(office.people.county, 'custodyPetition.review', { record: newRecordId(), child: child ?? await office.child(), body: { ...petition, ...body } })
+  it('are each refused without what the law asks beside them', async () => {
+    const asked = [['harm', { harmSort: ['abuse'] }, 'isGrave'], ['vice', {}, 'refusesCare'], ['crime', {}, 'isVile']] as const
+    for (const [ground, more, field] of asked) {
+      expect(wrongIn(await tried({ grounds: [ground], ...more, [field]: false })), ground).toEqual([field])
+      expect((await tried({ grounds: [ground], ...more, [field]: true })).body, ground).toMatchObject({ outcome: 'applied' })
+    }
+  })
   it('are six months and what came of it, not the months alone', async () => {
     const months = { grounds: ['absent'], absentSince: dayFromToday(-190) }
     expect(wrongIn(await tried({ ...months, noLivelihood: false }))).toEqual(['noLivelihood'])
