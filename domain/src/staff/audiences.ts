@@ -33,7 +33,7 @@ export const audiences: Readonly<Record<string, Audience>> = {
   // docs/domain/权限.md names beside them are not designated anywhere yet, so they do not read it.
   'RPT.reporter': { bit: 11, title: '报告人', domain: 'RPT', class: 'S4', only: ['police'] },
   // Where a child who was taken out of danger lives now: the county's civil affairs and the institution that was given the child, nobody else who works on the case.
-  'CASE.shelter': { bit: 13, title: '安置地址', domain: 'CASE', class: 'S4', only: ['countyCivilAffairs', 'welfareInstitution'] },
+  'CASE.shelter': { bit: 14, title: '安置地址', domain: 'CASE', class: 'S4', only: ['countyCivilAffairs', 'welfareInstitution'] },
   // That something is owed about a child (migration 0051): whoever reads who the child is. No ledger is of this audience.
   DUTY: { bit: 12, title: '应办', domain: 'ID', class: 'S1' },
   // Who called for help and what they said: of the weight of a case, so that nothing but state and day lies in clear.
