@@ -10,10 +10,10 @@ CREATE TABLE qinghe.census_locks (
   CONSTRAINT census_locks_of_a_round FOREIGN KEY (county, period) REFERENCES qinghe.census_rounds (county, period)
 );
 -- One child of one register in one round, as locked. `from_region` and `to_region` are codes of that day and are sealed; `region`, where she is kept, follows changes of the map.
--- `facts`: codes and days she is counted by. Lawful deletion takes facts and name, and leaves the digest: what was counted stays counted.
+-- `facts`: codes and days she is counted by; `told`: their digest. Lawful deletion takes facts and name, and leaves the digests: what was counted stays counted, and proven where, as what and why.
 CREATE TABLE qinghe.census_terms (
   county int NOT NULL, period text NOT NULL, balance text NOT NULL CONSTRAINT census_terms_register_is_known CHECK (balance IN ('leftBehind', 'inDifficulty')), child uuid NOT NULL, region bigint NOT NULL,
-  from_region bigint, to_region bigint, term text NOT NULL, reason smallint, moved text, facts jsonb, name text, leaf text NOT NULL, erased boolean NOT NULL DEFAULT false,
+  from_region bigint, to_region bigint, term text NOT NULL, reason smallint, moved text, facts jsonb, told text NOT NULL, name text, leaf text NOT NULL, erased boolean NOT NULL DEFAULT false,
   CONSTRAINT census_terms_one_term_a_child PRIMARY KEY (county, period, balance, child),
   CONSTRAINT census_terms_of_a_lock FOREIGN KEY (county, period) REFERENCES qinghe.census_locks (county, period)
 );
@@ -150,7 +150,7 @@ BEGIN
       LEFT JOIN stood s ON s.id = m.id LEFT JOIN went w ON w.id = m.id LEFT JOIN counted k ON k.id = m.id LEFT JOIN ever e ON e.id = m.id;
 END $$;
 
--- Keeps what was reckoned and closes the round, by whoever has it alone (census_known). `lines`: a JSON array a line, as sealed. @returns done; else what stands in the way: gone, unfinished, unchecked, incomplete
+-- Keeps what was reckoned and closes the round, by whoever has it alone (census_known). `told`: digest and facts of each line, as sealed. @returns done; else what stands in the way: gone, unfinished, unchecked, incomplete
 CREATE FUNCTION qinghe.census_lock(in_county int, in_period text, head jsonb, balances text[], ids uuid[], at_places bigint[], froms bigint[], tos bigint[], terms text[], reasons smallint[], moves text[], told text[],
   names text[], leaves text[], in_command uuid) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
 DECLARE
@@ -176,8 +176,8 @@ BEGIN
   INSERT INTO census_locks (county, period, code, standard, rules, before, previous, places, root, at, posting, account, checked_by, command)
     SELECT in_county, in_period, (head ->> 'code')::bigint, r.standard, head ->> 'rules', head ->> 'before', head ->> 'previous', head -> 'places', head ->> 'root', qinghe.now(),
       nullif(current_setting('qinghe.posting', true), '')::uuid, me, checker, in_command;
-  INSERT INTO census_terms (county, period, balance, child, region, from_region, to_region, term, reason, moved, facts, name, leaf)
-    SELECT in_county, in_period, t.balance, t.child, t.region, t.f, t.o, t.term, t.reason, t.moved, t.told::jsonb, t.name, t.leaf
+  INSERT INTO census_terms (county, period, balance, child, region, from_region, to_region, term, reason, moved, facts, told, name, leaf)
+    SELECT in_county, in_period, t.balance, t.child, t.region, t.f, t.o, t.term, t.reason, t.moved, nullif(t.told::jsonb -> 1, 'null'), t.told::jsonb ->> 0, t.name, t.leaf
     FROM unnest(balances, ids, at_places, froms, tos, terms, reasons, moves, told, names, leaves) t (balance, child, region, f, o, term, reason, moved, told, name, leaf);
   IF EXISTS (SELECT 1 FROM census_lines l WHERE l.county = in_county AND l.period = in_period
       AND NOT EXISTS (SELECT 1 FROM census_terms t WHERE t.county = l.county AND t.period = l.period AND t.balance = 'leftBehind' AND t.child = l.child)) THEN
