@@ -63,8 +63,8 @@ async function keep(w: Writer, round: RoundRow, { kept, digest }: { kept: readon
 
 async function lock(w: Writer, { period, digest }: LockInput): Promise<Done> {
   const round = await roundOf(w, period)
-  // Whoever locks at the same time, or changes a line, waits here for the other.
-  const { kept, issues } = await reckonRound(w, round, { previous: await previousOf(w, period), alone: true })
+  // Whoever locks at the same time, changes a line, or decides a correction waits here for the other.
+  const { kept, issues } = await reckonRound(w, round, { alone: true })
   const now = await roundOf(w, period)
   const { places, own } = await wholeOf(w, period)
   const closing = closingOf({ places, own, ends: await endsOf(w, period), footing: issues })

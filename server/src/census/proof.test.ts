@@ -10,7 +10,7 @@ import { openStage, outside, type Stage } from '../../../testing/walk/stage.ts'
 import { leafOf } from '@qinghe/domain/census/snapshot.ts'
 import { typeParsers } from '../db/types.ts'
 import { digest, frozenOf, type TermRow } from './locked.ts'
-import { verifyRound } from './verifyRound.ts'
+import { numberOf, verifyRound } from './verifyRound.ts'
 
 const days = quarterAhead()
 const following = quarterAfter(days)
@@ -123,6 +123,13 @@ describe('a locked round', () => {
       insert into qinghe.audit_inbox (id, county, at, leaf) select gen_random_uuid(), 431003, now(), leaf from own`, async () => { expect(await kinds()).toEqual(['log']) }, [`${period} 校验值`])
   })
 
+  it('is found by the code its county has now', async () => {
+    await inside(`update qinghe.tenant_codes set valid_to = current_date where county = $1`, async () => {
+      await stage.owner.query(`insert into qinghe.tenant_codes values ($1, 431077000000, current_date, null)`, [county])
+      expect([await numberOf(stage.owner, 431077000000), await numberOf(stage.owner, 431003000000), await numberOf(stage.owner, 431078000000)]).toEqual([county, county, null])
+    }, [county])
+  })
+
   it('holds the one before it with its corrections', async () => {
     const id = crypto.randomUUID()
     expect((await officer.send(at(period, '/restatements'), { id, child: other, balance: 'leftBehind', counted: false, reason: '父亲八月已经回家' })).body).toMatchObject(applied)
@@ -134,6 +141,9 @@ describe('a locked round', () => {
     expect((await lockWhole(officer, colleague, following.period)).body).toMatchObject(applied)
     expect(await kinds(following.period)).toEqual([])
     await inside(`update qinghe.census_restatements set state = 'declined'`, async () => { expect(await kinds(following.period)).toEqual(['previous']) })
-    await inside('select qinghe.erase_children($1, array[$2::uuid, $3::uuid])', async () => { expect([await kinds(), await kinds(following.period)]).toEqual([[], []]) }, [county, other, child])
+    await inside('select qinghe.erase_children($1, array[$2::uuid, $3::uuid])', async () => {
+      expect([await kinds(), await kinds(following.period)]).toEqual([[], []])
+      expect((await stage.owner.query('select state, reason from qinghe.census_restatements')).rows).toEqual([{ state: 'confirmed', reason: null }])
+    }, [county, other, child])
   })
 })

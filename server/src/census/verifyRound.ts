@@ -73,6 +73,10 @@ async function ofPrevious(ask: Asking, county: number, lock: LockRow): Promise<R
   return root === lock.previous ? [] : [{ what: 'previous', words: `${lock.before ?? ''} 连同更正单的校验值，与 ${lock.period} 锁定时所接的不同` }]
 }
 
+/** The number of the county that has this code, or had it: a number stays when the map changes. */
+export const numberOf = async (client: pg.ClientBase, code: number): Promise<number | null> =>
+  (await run(client, sql<{ county: number }>`select county from qinghe.tenant_codes where code = ${code} order by valid_from desc limit 1`))[0]?.county ?? null
+
 /** @param county its number; @returns null when the round was never locked, by the log as well */
 export async function verifyRound(client: pg.ClientBase, county: number, period: string): Promise<RoundProof | null> {
   const ask = askedBy(client)
