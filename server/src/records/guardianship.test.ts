@@ -118,6 +118,23 @@ describe('where the child lives now', () => {
     expect((await act(matron, 'placement.leave', { record: place, body: { leftOn: today, leftWhy: '领回' } })).status).toBe(403)
     expect((await county.get(asked('placement', place))).body.values).toMatchObject({ address })
   })
+  it('is handed to people of the institution that is written down alone, and is theirs no longer when the child leaves or goes elsewhere', async () => {
+    const { people: { county, matron, otherMatron }, offices, act, begin, done } = office
+    const { record, place } = await placed()
+    const hand = (at: string, to: Person) => act(county, 'placement.hand', { record: at, body: { handedOn: today }, assignee: to.actor.posting })
+    const wrong = await hand(place, otherMatron)
+    expect([wrong.status, wrong.body.issues[0].message]).toEqual([422, expect.stringContaining('不是记录里写的那个单位的')])
+    expect((await otherMatron.get(asked('placement', place))).status).toBe(404)
+    expect((await hand(place, matron)).body).toMatchObject({ outcome: 'applied' })
+    await done(county, 'placement.amend', { record: place, body: { institution: offices.shelter } })
+    for (const who of [matron, otherMatron]) expect((await who.get(asked('placement', place))).status).toBe(404)
+    expect((await hand(place, otherMatron)).body).toMatchObject({ outcome: 'applied' })
+    await done(county, 'placement.leave', { record: place, body: { leftOn: today, leftWhy: '转到亲属家' } })
+    for (const at of [asked('placement', place), `${asked('placement', place)}/history`]) expect((await otherMatron.get(at)).status).toBe(404)
+    const family = await begin(county, 'placement.settle', { parent: record, body: { settledOn: today, way: 'relative', keeper: '何大姑', keeperId: '999999197002010028', agreement: '演示寄〔2026〕1号', address, phone } })
+    expect((await hand(family, matron)).status).toBe(422)
+    expect((await county.get(`${asked('placement', place)}/history`)).status).toBe(200)
+  })
   it('is found by nobody else, whatever they ask, not even that something is written down', async () => {
     const { people: { county }, stage } = office
     const { record, place, child } = await placed()
