@@ -132,7 +132,7 @@ test.describe.serial('a child who is taken out of danger', () => {
     await county.goto(place)
     await done(county, '登记离开', async () => { await today(county, 'leftOn'); await say(county, 'leftWhy', '外婆接去') })
     await county.goto(record)
-    await done(county, '终止', async () => { await today(county, 'endedOn'); await answer(county, 'endedFor', '另有监护人'); await say(county, 'endedNow', '外婆') })
+    await done(county, '终止', async () => { await today(county, 'endedOn'); await answer(county, 'endedFor', '移交别的民政部门'); await say(county, 'endedNow', '邻县民政局') })
     const other = await as('fuhe')
     await other.goto(record)
     await other.getByRole('button', { name: '确认终止' }).click()

@@ -127,3 +127,49 @@ CREATE POLICY work_calendar_door ON qinghe.work_calendar FOR SELECT TO qinghe_do
 -- Every report and every question about one has its leaf.
 GRANT INSERT ON qinghe.audit_inbox TO qinghe_door;
 CREATE POLICY audit_inbox_door_insert ON qinghe.audit_inbox FOR INSERT TO qinghe_door WITH CHECK (true);
+
+-- What somebody was handed by name is that post's alone (decision 074): as before (0042), and what is owed by the assignee goes along, with the clock it has.
+CREATE OR REPLACE FUNCTION qinghe.hand_record(in_county int, in_record uuid, in_posting uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = qinghe, pg_catalog, pg_temp AS $$
+DECLARE
+  me uuid := nullif(current_setting('qinghe.posting', true), '')::uuid;
+  was uuid;
+BEGIN
+  SELECT r.assignee INTO was FROM records r WHERE r.county = in_county AND r.id = in_record
+    AND coalesce(nullif(current_setting('qinghe.account', true), '')::uuid <> ALL (r.barred), false)
+    AND ((sees(r.region, r.school, r.child) AND coalesce(nullif(current_setting('qinghe.amends', true), '')::bigint, 0) & r.readers <> 0)
+      OR (me IN (r.posting, r.assignee) AND coalesce(nullif(current_setting('qinghe.owns', true), '')::bigint, 0) & r.readers <> 0)) FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  UPDATE records SET assignee = in_posting WHERE county = in_county AND id = in_record;
+  UPDATE record_parts SET given_to = in_posting WHERE county = in_county AND record = in_record;
+  UPDATE record_changes SET given_to = in_posting WHERE county = in_county AND record = in_record;
+  UPDATE duties d SET posting = in_posting, role = coalesce((SELECT p.role FROM postings p WHERE p.id = in_posting), d.role)
+    WHERE d.county = in_county AND d.record = in_record AND d.posting = was AND was <> in_posting AND d.done_at IS NULL AND d.waived_at IS NULL AND d.retracted_at IS NULL
+      AND planned_duties(in_county, ARRAY[d.plan]) -> d.plan -> 'duties' -> d.duty -> 'owner' ->> 'is' = 'assignee';
+END $$;
+
+-- Whoever holds the same seat reads what is owed there, and what one of them owes by name only when that one is gone: another judge has no part in the case.
+CREATE FUNCTION qinghe.is_owed_by_seat(in_posting uuid) RETURNS boolean LANGUAGE sql STABLE SET search_path = qinghe, pg_catalog, pg_temp AS $$
+  SELECT in_posting = '00000000-0000-0000-0000-000000000000' OR NOT EXISTS (SELECT 1 FROM posting_today(in_posting))
+$$;
+REVOKE ALL ON FUNCTION qinghe.is_owed_by_seat(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION qinghe.is_owed_by_seat(uuid) TO qinghe_range, qinghe_list;
+DO $$
+DECLARE
+  shape text;
+BEGIN
+  FOREACH shape IN ARRAY ARRAY['range', 'list'] LOOP
+    EXECUTE format('ALTER POLICY %I ON qinghe.duties USING (%s AND role = nullif(current_setting(''qinghe.role'', true), '''') AND nullif(current_setting(''qinghe.account'', true), '''')::uuid <> ALL (barred) AND qinghe.is_owed_by_seat(posting))',
+      'duties_' || shape || '_seat_read', CASE shape WHEN 'range' THEN 'region >= nullif(current_setting(''qinghe.lo'', true), '''')::bigint AND region < nullif(current_setting(''qinghe.hi'', true), '''')::bigint'
+        || ' AND school >= nullif(current_setting(''qinghe.slo'', true), '''')::int AND school < nullif(current_setting(''qinghe.shi'', true), '''')::int'
+        ELSE 'child = ANY (nullif(current_setting(''qinghe.children'', true), '''')::uuid[])' END);
+  END LOOP;
+END $$;
+CREATE OR REPLACE FUNCTION qinghe.sees_duty(d qinghe.duties) RETURNS boolean LANGUAGE sql STABLE SET search_path = qinghe, pg_catalog, pg_temp AS $$
+  SELECT coalesce(nullif(current_setting('qinghe.account', true), '')::uuid <> ALL (d.barred) AND (
+    (sees(d.region, d.school, d.child) AND (coalesce(nullif(current_setting('qinghe.sees', true), '')::bigint, 0) & d.readers <> 0
+      OR (d.role = nullif(current_setting('qinghe.role', true), '') AND is_owed_by_seat(d.posting))))
+    OR d.posting = nullif(current_setting('qinghe.posting', true), '')::uuid), false)
+$$;
