@@ -85,6 +85,7 @@ DECLARE
   s record_slips := jsonb_populate_record(NULL::record_slips, in_slip);
   d door_receipts;
   whole records;
+  suspects uuid[] := holders_of(phones, '{}');
 BEGIN
   SELECT * INTO d FROM door_receipts WHERE county = in_county AND record = r.id;
   IF d.record IS NULL OR d.number IS DISTINCT FROM r.number OR r.kind <> 'mandatoryReport' OR r.state <> 'submitted' OR r.child IS NOT NULL OR r.parent IS NOT NULL OR s.received_at IS NOT NULL
@@ -106,7 +107,11 @@ BEGIN
     SELECT in_county, b.id, r.id, b.field, b.sealed, b.blind FROM jsonb_to_recordset(blinds) b (id uuid, field text, sealed bytea, blind bytea);
   -- Whoever must not know of the report does not know of what is added to it, and the other way round.
   SELECT * INTO whole FROM records w WHERE w.county = in_county AND w.id = d.first FOR UPDATE;
-  PERFORM keep_from(in_county, r.id, holders_of(phones, '{}') || whole.barred, whole.reported);
+  -- Nobody at the door can say which office it is; where whoever holds the telephone works here, it is theirs: its people read no word of who reported.
+  PERFORM keep_from(in_county, r.id, suspects || whole.barred, CASE WHEN whole.reported <> 'ffffffff-ffff-ffff-ffff-ffffffffffff' THEN whole.reported ELSE coalesce(
+    (SELECT p.organisation FROM postings p WHERE p.account = ANY (suspects) AND p.county = in_county AND p.organisation IS NOT NULL AND p.state = 'active'
+      AND p.valid_from <= (qinghe.now() AT TIME ZONE 'Asia/Shanghai')::date AND (p.valid_to IS NULL OR p.valid_to > (qinghe.now() AT TIME ZONE 'Asia/Shanghai')::date)
+      ORDER BY (p.role = 'police') DESC, p.valid_from, p.id LIMIT 1), whole.reported) END);
 END $$;
 
 REVOKE ALL ON FUNCTION qinghe.claim_receipt(int, uuid, uuid, text, bytea, bytea), qinghe.report_of_receipt(bytea), qinghe.standing_of_receipt(bytea), qinghe.kept_together(int, uuid),
