@@ -155,18 +155,15 @@ BEGIN
       AND planned_duties(in_county, ARRAY[d.plan]) -> d.plan -> 'duties' -> d.duty -> 'owner' ->> 'is' = 'assignee';
 END $$;
 
--- Whoever holds the same seat reads what is owed there, and what one of them owes by name only when that one is gone: another judge has no part in the case.
-CREATE FUNCTION qinghe.is_owed_by_seat(in_posting uuid) RETURNS boolean LANGUAGE sql STABLE SET search_path = qinghe, pg_catalog, pg_temp AS $$
-  SELECT in_posting = '00000000-0000-0000-0000-000000000000' OR NOT EXISTS (SELECT 1 FROM posting_today(in_posting))
-$$;
-REVOKE ALL ON FUNCTION qinghe.is_owed_by_seat(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION qinghe.is_owed_by_seat(uuid) TO qinghe_range, qinghe_list;
+-- Whoever holds the seat reads what is owed there; a judge has no part in the case of another, and what is owed by name there is read by that one alone (and by whoever
+-- reads the case, who hands it on when a judge is gone).
 DO $$
 DECLARE
   shape text;
 BEGIN
   FOREACH shape IN ARRAY ARRAY['range', 'list'] LOOP
-    EXECUTE format('ALTER POLICY %I ON qinghe.duties USING (%s AND role = nullif(current_setting(''qinghe.role'', true), '''') AND nullif(current_setting(''qinghe.account'', true), '''')::uuid <> ALL (barred) AND qinghe.is_owed_by_seat(posting))',
+    EXECUTE format('ALTER POLICY %I ON qinghe.duties USING (%s AND role = nullif(current_setting(''qinghe.role'', true), '''') AND nullif(current_setting(''qinghe.account'', true), '''')::uuid <> ALL (barred) '
+      || 'AND NOT (role = ''court'' AND posting <> ''00000000-0000-0000-0000-000000000000''::uuid))',
       'duties_' || shape || '_seat_read', CASE shape WHEN 'range' THEN 'region >= nullif(current_setting(''qinghe.lo'', true), '''')::bigint AND region < nullif(current_setting(''qinghe.hi'', true), '''')::bigint'
         || ' AND school >= nullif(current_setting(''qinghe.slo'', true), '''')::int AND school < nullif(current_setting(''qinghe.shi'', true), '''')::int'
         ELSE 'child = ANY (nullif(current_setting(''qinghe.children'', true), '''')::uuid[])' END);
@@ -175,6 +172,6 @@ END $$;
 CREATE OR REPLACE FUNCTION qinghe.sees_duty(d qinghe.duties) RETURNS boolean LANGUAGE sql STABLE SET search_path = qinghe, pg_catalog, pg_temp AS $$
   SELECT coalesce(nullif(current_setting('qinghe.account', true), '')::uuid <> ALL (d.barred) AND (
     (sees(d.region, d.school, d.child) AND (coalesce(nullif(current_setting('qinghe.sees', true), '')::bigint, 0) & d.readers <> 0
-      OR (d.role = nullif(current_setting('qinghe.role', true), '') AND is_owed_by_seat(d.posting))))
+      OR (d.role = nullif(current_setting('qinghe.role', true), '') AND (d.role <> 'court' OR d.posting = '00000000-0000-0000-0000-000000000000'))))
     OR d.posting = nullif(current_setting('qinghe.posting', true), '')::uuid), false)
 $$;
