@@ -10,6 +10,8 @@ export type RuleFacts = Omit<Facts, 'record'> & {
   /** As judged by the act, and as it was before. */
   body: Line
   before: Line | null
+  /** Where the record is when an act is done to it; absent where none is. */
+  state?: string | undefined
   /** By kind, in the order of their days, the latest last. */
   others: Readonly<Record<string, readonly OtherRecord[]>>
 }

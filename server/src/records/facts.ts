@@ -12,7 +12,7 @@ import { type Opened, openRecords, recordsWhere } from './store.ts'
 export const factsOf = (r: Pick<Reader, 'today' | 'parameters'>, region: number): Omit<Facts, 'record'> =>
   ({ today: r.today, parameter: parameterOf(r.parameters(recordPackage, regionCode(region))), workdaysFrom })
 
-type About = { record: string; county: number; region: number; child: string | null; body: Line; before: Line | null }
+type About = { record: string; county: number; region: number; child: string | null; body: Line; before: Line | null; state?: string | undefined }
 
 /** By what is asked: those inside a record, and those about its child. */
 const isOf = (ask: Asks, at: keyof Others): boolean => (ask.of === 'record') === (at === 'inside')
@@ -43,8 +43,8 @@ function toldOf({ asks }: Rule, record: string, found: readonly Opened[]): RuleF
 
 export async function runRules(r: Reader, rule: Rule, abouts: readonly About[]): Promise<ReturnType<Rule['run']>[]> {
   const others = await othersOf(r, rule, abouts)
-  return abouts.map(({ record, region, child, body, before }) =>
-    rule.run({ ...factsOf(r, region), body, before, others: toldOf(rule, record, [...others.inside.get(record) ?? [], ...child === null ? [] : (others.ofChild.get(child) ?? [])]) }))
+  return abouts.map(({ record, region, child, body, before, state }) =>
+    rule.run({ ...factsOf(r, region), body, before, state, others: toldOf(rule, record, [...others.inside.get(record) ?? [], ...child === null ? [] : (others.ofChild.get(child) ?? [])]) }))
 }
 
 export async function runRule(r: Reader, rule: Rule, about: About): Promise<ReturnType<Rule['run']>> {
