@@ -59,6 +59,15 @@ BEGIN
     WHERE NOT EXISTS (SELECT 1 FROM assignments a WHERE a.county = in_county AND a.posting = me AND a.child = c.id AND a.valid_from <= today AND (a.valid_to IS NULL OR a.valid_to > today));
   RETURN true;
 END $$;
-REVOKE ALL ON FUNCTION qinghe.answers_calls(int), qinghe.heard_children(int, bigint, text, bigint, bigint, date, date), qinghe.calls_of_number(int, uuid), qinghe.relate_call(int, uuid, uuid, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION qinghe.heard_children(int, bigint, text, bigint, bigint, date, date), qinghe.calls_of_number(int, uuid) TO qinghe_range, qinghe_list;
+
+-- How the parts of a record stand that others wrote, for whoever may change the whole and does not read them all: an answer waits for every paper of a call, also for those the
+-- league sent. Only parts of the same audience, and their state alone.
+CREATE FUNCTION qinghe.states_inside(in_counties int[], in_records uuid[]) RETURNS TABLE (id uuid, parent uuid, kind text, state text, day date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
+  SELECT k.id, k.parent, k.kind, k.state, k.day FROM records p JOIN records k ON k.county = p.county AND k.parent = p.id AND k.readers = p.readers
+  WHERE p.county = ANY (in_counties) AND p.id = ANY (in_records) AND p.county = nullif(current_setting('qinghe.county', true), '')::int AND amends(p)
+    AND coalesce(nullif(current_setting('qinghe.account', true), '')::uuid <> ALL (k.barred), false)
+$$;
+REVOKE ALL ON FUNCTION qinghe.answers_calls(int), qinghe.states_inside(int[], uuid[]), qinghe.heard_children(int, bigint, text, bigint, bigint, date, date), qinghe.calls_of_number(int, uuid), qinghe.relate_call(int, uuid, uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION qinghe.states_inside(int[], uuid[]), qinghe.heard_children(int, bigint, text, bigint, bigint, date, date), qinghe.calls_of_number(int, uuid) TO qinghe_range, qinghe_list;
 GRANT EXECUTE ON FUNCTION qinghe.relate_call(int, uuid, uuid, uuid) TO qinghe_list;

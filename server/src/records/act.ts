@@ -112,7 +112,7 @@ async function assigneeOf(w: Writer, { act }: Doing, { before, assignee }: { bef
 
 async function refuseByRule(w: Writer, { rule }: Doing, { record, before, values, scope }: Settled & { record: string }): Promise<void> {
   if (!rule) return
-  const { issues } = await runRule(w, rule, { record, county: w.actor.county, region: scope.region, child: scope.child, body: values, before: before?.values ?? null })
+  const { issues } = await runRule(w, rule, { record, county: w.actor.county, region: scope.region, child: scope.child, parent: scope.parent, body: values, before: before?.values ?? null })
   refuseIf(issues)
 }
 

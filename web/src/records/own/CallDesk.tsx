@@ -1,6 +1,7 @@
 /** 12355 接线: the emergency in one key with the words taken along, the child of this call, and what may be done. */
 import { useEffect, useRef } from 'react'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { isDanger } from '@qinghe/domain/hotline/rules.ts'
 import type { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import type { RecordPage } from '@qinghe/domain/records/contract.ts'
 import { listSlips } from '@qinghe/domain/records/slips.ts'
@@ -58,7 +59,7 @@ function Emergency({ page, onReport }: { page: RecordPage; onReport: () => void 
   const number = page.values['reportNumber']
   if (typeof number === 'string') return <Note tone="green"><b>已报公安，编号 {number}。</b> 情况有变化的，<Link to="/records/$kind/new" params={{ kind: 'mandatoryReport' }} search={{}} className="lk">再报一份</Link>，写上这个编号。</Note>
   if (!may) return null
-  const urgent = page.values['urgency'] === 'now'
+  const urgent = isDanger(page.values)
   return (
     <Card title={urgent ? '紧急：先报公安' : '紧急'} className={urgent ? 'callurgent' : ''}>
       <p className="t13">{urgent ? '十分钟内转紧急报告；报了公安，才能分类、答复、转办。' : '孩子正有危险的，一键转紧急报告。'}写过的话、孩子和地点都带过去，编号自动记在这里。</p>
