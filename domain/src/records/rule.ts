@@ -22,7 +22,8 @@ export type Rule = {
   name: string; title: string
   /** Of the kind that calls it and of the others: core fields only, which no county can hide. */
   reads: readonly string[]
-  asks: readonly { kind: string; states: readonly string[]; fields: readonly string[]; /** `record`: those inside the one that is acted upon, whether a child is known or not. */ of?: 'record' }[]
+  asks: readonly { kind: string; states: readonly string[]; fields: readonly string[]; /** `record`: those inside the one that is acted upon, whether a child is known or not, and without fields those others wrote there as well; `whole`: the one it lies in. */
+    of?: 'record' | 'whole' }[]
   parameters: readonly string[]
   run: (facts: RuleFacts) => RuleOutcome
 }

@@ -131,7 +131,7 @@ async function assigneeOf(w: Writer, settled: Settled, { before, assignee }: { b
 
 async function refuseByRule(w: Writer, { rule }: Doing, { record, before, values, scope }: Settled & { record: string }): Promise<void> {
   if (!rule) return
-  const { issues } = await runRule(w, rule, { record, county: w.actor.county, region: scope.region, child: scope.child, body: values, before: before?.values ?? null, state: before?.row.state })
+  const { issues } = await runRule(w, rule, { record, county: w.actor.county, region: scope.region, child: scope.child, parent: scope.parent, body: values, before: before?.values ?? null, state: before?.row.state })
   refuseIf(issues)
 }
 
