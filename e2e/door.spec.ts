@@ -94,6 +94,19 @@ test.describe.serial('the public door', () => {
     expect(page.url()).toMatch(/\/door$/u)
   })
 
+  test('asks again for the places that did not arrive when it was begun', async ({ stranger }) => {
+    const page = await stranger(phone)
+    await page.route('**/api/door/places*', route => route.abort())
+    await page.goto('/door')
+    await press(page, '我看到、听到有孩子出事')
+    await press(page, '还会再发生')
+    await page.unroute('**/api/door/places*')
+    await press(page, '还没有打')
+    await page.getByLabel(/^乡镇（街道）/u).fill('栖凤渡村')
+    await press(page, /栖凤渡村$/u)
+    await press(page, '清除并离开')
+  })
+
   test('rings at the desk of the police, who find what was said and take it up', async ({ as }) => {
     const page = await as('gongan')
     await receive(page, what)

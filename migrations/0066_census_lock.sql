@@ -10,19 +10,20 @@ CREATE TABLE qinghe.census_locks (
   CONSTRAINT census_locks_of_a_round FOREIGN KEY (county, period) REFERENCES qinghe.census_rounds (county, period)
 );
 -- One child of one register in one round, as locked. `from_region` and `to_region` are codes of that day and are sealed; `region`, where she is kept, follows changes of the map.
--- `facts`: codes and days she is counted by. Lawful deletion takes facts and name, and leaves the digest: what was counted stays counted.
+-- `facts`: codes and days she is counted by; `told`: their digest. Lawful deletion takes facts and name, and leaves the digests: what was counted stays counted, and proven where, as what and why.
 CREATE TABLE qinghe.census_terms (
   county int NOT NULL, period text NOT NULL, balance text NOT NULL CONSTRAINT census_terms_register_is_known CHECK (balance IN ('leftBehind', 'inDifficulty')), child uuid NOT NULL, region bigint NOT NULL,
-  from_region bigint, to_region bigint, term text NOT NULL, reason smallint, moved text, facts jsonb, name text, leaf text NOT NULL, erased boolean NOT NULL DEFAULT false,
+  from_region bigint, to_region bigint, term text NOT NULL, reason smallint, moved text, facts jsonb, told text NOT NULL, name text, leaf text NOT NULL, erased boolean NOT NULL DEFAULT false,
   CONSTRAINT census_terms_one_term_a_child PRIMARY KEY (county, period, balance, child),
   CONSTRAINT census_terms_of_a_lock FOREIGN KEY (county, period) REFERENCES qinghe.census_locks (county, period)
 );
 CREATE INDEX census_terms_of_child ON qinghe.census_terms (county, child);
 CREATE INDEX census_terms_of_a_place ON qinghe.census_terms (county, period, balance, region);
--- 更正单. Of a child who was counted and should not have been (`to_region` null), or the other way round. Both stay: the line as it was locked, and this.
+-- 更正单. Of a child who was counted and should not have been (`to_region` null), or the other way round. Both stay: the line as it was locked, and this. Deletion by law leaves
+-- of what was confirmed that it was, without its words.
 CREATE TABLE qinghe.census_restatements (
   county int NOT NULL, id uuid NOT NULL, period text NOT NULL, balance text NOT NULL, child uuid NOT NULL, region bigint NOT NULL, from_region bigint, to_region bigint,
-  reason bytea NOT NULL, state text NOT NULL DEFAULT 'proposed' CONSTRAINT census_restatements_state_is_known CHECK (state IN ('proposed', 'confirmed', 'declined')),
+  reason bytea, state text NOT NULL DEFAULT 'proposed' CONSTRAINT census_restatements_state_is_known CHECK (state IN ('proposed', 'confirmed', 'declined')),
   proposed_at timestamptz NOT NULL, proposed_by uuid NOT NULL, proposer uuid NOT NULL, decided_at timestamptz, decided_by uuid, decider uuid,
   PRIMARY KEY (county, id),
   CONSTRAINT census_restatements_of_a_lock FOREIGN KEY (county, period) REFERENCES qinghe.census_locks (county, period),
@@ -64,12 +65,15 @@ CREATE FUNCTION qinghe.census_is_countys(in_county int) RETURNS boolean LANGUAGE
     AND coalesce(nullif(current_setting('qinghe.reads', true), '')::bigint, 0) & 32768 <> 0 AND sees((SELECT t.code FROM tenant_codes t WHERE t.county = in_county AND t.valid_to IS NULL), 0, NULL), false)
 $$;
 
--- What stands between a county and its lock, in numbers, for whoever keeps identity up there: 查无此人, exits nobody decided, newcomers nobody accepted, and the earliest round that is open.
-CREATE FUNCTION qinghe.census_ends(in_county int, in_period text) RETURNS TABLE (absent int, leaving int, reviewing int, previous text) LANGUAGE sql STABLE
+-- What stands between a county and its lock, in numbers, for whoever keeps identity up there: 查无此人, exits nobody decided, newcomers nobody accepted, the earliest round that is open, and corrections of the
+-- round locked last that nobody decided: once this one is locked nobody can.
+CREATE FUNCTION qinghe.census_ends(in_county int, in_period text) RETURNS TABLE (absent int, leaving int, reviewing int, previous text, corrections int) LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
   SELECT count(*) FILTER (WHERE l.answer = 'notFound' AND c.status NOT IN ('exited', 'transferred', 'merged'))::int, count(*) FILTER (WHERE c.status = 'exitPending' AND l.facts ? 'leaving')::int,
-      count(*) FILTER (WHERE l.source <> 'known' AND c.status IN ('villageSubmitted', 'townReviewing', 'countyReviewing', 'returned'))::int,
-      (SELECT min(t.period) FROM census_rounds t WHERE t.county = in_county AND t.period < in_period AND t.locked_at IS NULL)
+      count(*) FILTER (WHERE l.source <> 'known' AND c.status IN ('villageSubmitted', 'townReviewing', 'countyReviewing'))::int,
+      (SELECT min(t.period) FROM census_rounds t WHERE t.county = in_county AND t.period < in_period AND t.locked_at IS NULL),
+      (SELECT count(*)::int FROM census_restatements s WHERE s.county = in_county AND s.state = 'proposed' AND s.period = (SELECT max(k.period) FROM census_locks k WHERE k.county = in_county AND k.period < in_period)
+        AND nullif(current_setting('qinghe.county', true), '')::int = in_county AND coalesce(nullif(current_setting('qinghe.reads', true), '')::bigint, 0) & 98304 <> 0)
     FROM census_lines l LEFT JOIN children c ON c.county = l.county AND c.id = l.child WHERE l.county = in_county AND l.period = in_period
       AND nullif(current_setting('qinghe.county', true), '')::int = in_county AND coalesce(nullif(current_setting('qinghe.reads', true), '')::bigint, 0) & 98304 <> 0
 $$;
@@ -126,6 +130,10 @@ BEGIN
     RETURN;
   END IF;
   SELECT max(k.period) INTO last FROM census_locks k WHERE k.county = in_county AND k.period < in_period;
+  IF alone THEN
+    -- Corrections are proposed and decided over this row: what is being decided is waited for, and from here on it is too late.
+    PERFORM 1 FROM census_locks k WHERE k.county = in_county AND k.period = last FOR UPDATE;
+  END IF;
   RETURN QUERY WITH was AS (
     SELECT t.child AS id, t.balance, CASE WHEN s.id IS NULL THEN CASE WHEN t.to_region IS NOT NULL THEN t.region END ELSE s.to_region END AS at FROM census_terms t
       LEFT JOIN census_orders(in_county, last) s ON s.balance = t.balance AND s.child = t.child
@@ -150,7 +158,7 @@ BEGIN
       LEFT JOIN stood s ON s.id = m.id LEFT JOIN went w ON w.id = m.id LEFT JOIN counted k ON k.id = m.id LEFT JOIN ever e ON e.id = m.id;
 END $$;
 
--- Keeps what was reckoned and closes the round, by whoever has it alone (census_known). `lines`: a JSON array a line, as sealed. @returns done; else what stands in the way: gone, unfinished, unchecked, incomplete
+-- Keeps what was reckoned and closes the round, by whoever has it alone (census_known). `told`: digest and facts of each line, as sealed. @returns done; else what stands in the way: gone, unfinished, unchecked, incomplete
 CREATE FUNCTION qinghe.census_lock(in_county int, in_period text, head jsonb, balances text[], ids uuid[], at_places bigint[], froms bigint[], tos bigint[], terms text[], reasons smallint[], moves text[], told text[],
   names text[], leaves text[], in_command uuid) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
 DECLARE
@@ -166,7 +174,8 @@ BEGIN
   IF r.period IS NULL THEN
     RETURN 'gone';
   ELSIF r.moment > qinghe.now() OR EXISTS (SELECT 1 FROM census_lines l WHERE l.county = in_county AND l.period = in_period AND l.state <> 'verified')
-      OR EXISTS (SELECT 1 FROM census_rounds t WHERE t.county = in_county AND t.period < in_period AND t.locked_at IS NULL) THEN
+      OR EXISTS (SELECT 1 FROM census_rounds t WHERE t.county = in_county AND t.period < in_period AND t.locked_at IS NULL)
+      OR EXISTS (SELECT 1 FROM census_restatements s WHERE s.county = in_county AND s.state = 'proposed' AND s.period = (SELECT max(k.period) FROM census_locks k WHERE k.county = in_county AND k.period < in_period)) THEN
     RETURN 'unfinished';
   END IF;
   SELECT g.posting INTO checker FROM census_signatures g WHERE g.county = in_county AND g.period = in_period AND g.role = 'countyCivilAffairs' AND g.digest = head ->> 'checked' AND g.account <> me ORDER BY g.at DESC LIMIT 1;
@@ -176,8 +185,8 @@ BEGIN
   INSERT INTO census_locks (county, period, code, standard, rules, before, previous, places, root, at, posting, account, checked_by, command)
     SELECT in_county, in_period, (head ->> 'code')::bigint, r.standard, head ->> 'rules', head ->> 'before', head ->> 'previous', head -> 'places', head ->> 'root', qinghe.now(),
       nullif(current_setting('qinghe.posting', true), '')::uuid, me, checker, in_command;
-  INSERT INTO census_terms (county, period, balance, child, region, from_region, to_region, term, reason, moved, facts, name, leaf)
-    SELECT in_county, in_period, t.balance, t.child, t.region, t.f, t.o, t.term, t.reason, t.moved, t.told::jsonb, t.name, t.leaf
+  INSERT INTO census_terms (county, period, balance, child, region, from_region, to_region, term, reason, moved, facts, told, name, leaf)
+    SELECT in_county, in_period, t.balance, t.child, t.region, t.f, t.o, t.term, t.reason, t.moved, nullif(t.told::jsonb -> 1, 'null'), t.told::jsonb ->> 0, t.name, t.leaf
     FROM unnest(balances, ids, at_places, froms, tos, terms, reasons, moves, told, names, leaves) t (balance, child, region, f, o, term, reason, moved, told, name, leaf);
   IF EXISTS (SELECT 1 FROM census_lines l WHERE l.county = in_county AND l.period = in_period
       AND NOT EXISTS (SELECT 1 FROM census_terms t WHERE t.county = l.county AND t.period = l.period AND t.balance = 'leftBehind' AND t.child = l.child)) THEN
@@ -390,9 +399,46 @@ BEGIN
   DELETE FROM archive_standings WHERE county = in_county AND child = ANY (ids);
   DELETE FROM archive_exits WHERE county = in_county AND child = ANY (ids);
   UPDATE census_terms SET facts = NULL, name = NULL, erased = true WHERE county = in_county AND child = ANY (ids);
-  DELETE FROM census_restatements WHERE county = in_county AND child = ANY (ids) AND state = 'proposed';
+  DELETE FROM census_restatements WHERE county = in_county AND child = ANY (ids) AND state <> 'confirmed';
+  UPDATE census_restatements SET reason = NULL WHERE county = in_county AND child = ANY (ids);
   DELETE FROM children WHERE county = in_county AND id = ANY (ids);
   RETURN gone;
+END $$;
+
+-- As before (0042), and a child who was counted in a locked quarter, or of whom somebody said something in one that runs, was worked on.
+CREATE OR REPLACE FUNCTION qinghe.take_back(in_county int, in_batch uuid, in_rows int[]) RETURNS TABLE (found_rows int[], gone jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
+DECLARE
+  ids uuid[];
+BEGIN
+  gone := '[]';
+  SELECT array_agg(s.row), array_agg(s.child) INTO found_rows, ids FROM (
+    SELECT r.row, r.child FROM roster_rows r JOIN children c ON c.county = in_county AND c.id = r.child
+    WHERE r.county = in_county AND r.batch = in_batch AND r.row = ANY (in_rows) AND r.state = 'imported'
+      AND c.batch = in_batch AND c.version = 1 AND c.status = r.imported_status AND c.status <> 'arriving'
+      AND sees(c.region, c.school, c.id) AND coalesce(nullif(current_setting('qinghe.writes', true), '')::bigint, 0) & 1 <> 0
+      AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.county = in_county AND a.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM comparison_pairs p WHERE p.county = in_county AND p.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM comparison_expected e WHERE e.county = in_county AND e.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM comparison_tasks t WHERE t.county = in_county AND t.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM records d WHERE d.county = in_county AND d.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM census_terms t WHERE t.county = in_county AND t.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM census_lines l JOIN census_answers a ON a.county = l.county AND a.period = l.period AND a.child = l.child WHERE l.county = in_county AND l.child = c.id)
+    ORDER BY c.id FOR UPDATE OF c) s;
+  IF found_rows IS NULL THEN
+    found_rows := '{}';
+    RETURN NEXT;
+    RETURN;
+  END IF;
+  INSERT INTO stat_deltas (county, id, region, rules, was, cell, n)
+    SELECT in_county, gen_random_uuid(), k.region, k.rules, k.cell, NULL, count(*)::int FROM child_cells k
+    WHERE k.county = in_county AND k.child = ANY (ids) AND k.cell IS NOT NULL GROUP BY k.region, k.rules, k.cell;
+  INSERT INTO feed (county, id, kind, region, school, class, child)
+    SELECT in_county, gen_random_uuid(), 'departed', c.region, c.school, 'S1', c.id FROM children c WHERE c.county = in_county AND c.id = ANY (ids);
+  gone := erase_children(in_county, ids);
+  UPDATE roster_rows r SET state = 'undone', was = NULL, command = NULL, child = NULL, imported_status = NULL
+    WHERE r.county = in_county AND r.batch = in_batch AND r.row = ANY (found_rows);
+  RETURN NEXT;
 END $$;
 
 REVOKE ALL ON FUNCTION qinghe.census_hold(int, text, boolean), qinghe.census_is_countys(int), qinghe.census_ends(int, text), qinghe.census_sums(int, text, bigint, bigint), qinghe.census_check(int, text, text, uuid), qinghe.census_known(int, text, boolean),

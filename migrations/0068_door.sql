@@ -85,6 +85,7 @@ DECLARE
   s record_slips := jsonb_populate_record(NULL::record_slips, in_slip);
   d door_receipts;
   whole records;
+  suspects uuid[] := holders_of(phones, '{}');
 BEGIN
   SELECT * INTO d FROM door_receipts WHERE county = in_county AND record = r.id;
   IF d.record IS NULL OR d.number IS DISTINCT FROM r.number OR r.kind <> 'mandatoryReport' OR r.state <> 'submitted' OR r.child IS NOT NULL OR r.parent IS NOT NULL OR s.received_at IS NOT NULL
@@ -106,7 +107,11 @@ BEGIN
     SELECT in_county, b.id, r.id, b.field, b.sealed, b.blind FROM jsonb_to_recordset(blinds) b (id uuid, field text, sealed bytea, blind bytea);
   -- Whoever must not know of the report does not know of what is added to it, and the other way round.
   SELECT * INTO whole FROM records w WHERE w.county = in_county AND w.id = d.first FOR UPDATE;
-  PERFORM keep_from(in_county, r.id, holders_of(phones, '{}') || whole.barred, whole.reported);
+  -- Nobody at the door can say which office it is; where whoever holds the telephone works here, it is theirs: its people read no word of who reported.
+  PERFORM keep_from(in_county, r.id, suspects || whole.barred, CASE WHEN whole.reported <> 'ffffffff-ffff-ffff-ffff-ffffffffffff' THEN whole.reported ELSE coalesce(
+    (SELECT p.organisation FROM postings p WHERE p.account = ANY (suspects) AND p.county = in_county AND p.organisation IS NOT NULL AND p.state = 'active'
+      AND p.valid_from <= (qinghe.now() AT TIME ZONE 'Asia/Shanghai')::date AND (p.valid_to IS NULL OR p.valid_to > (qinghe.now() AT TIME ZONE 'Asia/Shanghai')::date)
+      ORDER BY (p.role = 'police') DESC, p.valid_from, p.id LIMIT 1), whole.reported) END);
 END $$;
 
 REVOKE ALL ON FUNCTION qinghe.claim_receipt(int, uuid, uuid, text, bytea, bytea), qinghe.report_of_receipt(bytea), qinghe.standing_of_receipt(bytea), qinghe.kept_together(int, uuid),
@@ -127,3 +132,46 @@ CREATE POLICY work_calendar_door ON qinghe.work_calendar FOR SELECT TO qinghe_do
 -- Every report and every question about one has its leaf.
 GRANT INSERT ON qinghe.audit_inbox TO qinghe_door;
 CREATE POLICY audit_inbox_door_insert ON qinghe.audit_inbox FOR INSERT TO qinghe_door WITH CHECK (true);
+
+-- What somebody was handed by name is that post's alone (decision 074): as before (0042), and what is owed by the assignee goes along, with the clock it has.
+CREATE OR REPLACE FUNCTION qinghe.hand_record(in_county int, in_record uuid, in_posting uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = qinghe, pg_catalog, pg_temp AS $$
+DECLARE
+  me uuid := nullif(current_setting('qinghe.posting', true), '')::uuid;
+  was uuid;
+BEGIN
+  SELECT r.assignee INTO was FROM records r WHERE r.county = in_county AND r.id = in_record
+    AND coalesce(nullif(current_setting('qinghe.account', true), '')::uuid <> ALL (r.barred), false)
+    AND ((sees(r.region, r.school, r.child) AND coalesce(nullif(current_setting('qinghe.amends', true), '')::bigint, 0) & r.readers <> 0)
+      OR (me IN (r.posting, r.assignee) AND coalesce(nullif(current_setting('qinghe.owns', true), '')::bigint, 0) & r.readers <> 0)) FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  UPDATE records SET assignee = in_posting WHERE county = in_county AND id = in_record;
+  UPDATE record_parts SET given_to = in_posting WHERE county = in_county AND record = in_record;
+  UPDATE record_changes SET given_to = in_posting WHERE county = in_county AND record = in_record;
+  UPDATE duties d SET posting = in_posting, role = coalesce((SELECT p.role FROM postings p WHERE p.id = in_posting), d.role)
+    WHERE d.county = in_county AND d.record = in_record AND d.posting = was AND was <> in_posting AND d.done_at IS NULL AND d.waived_at IS NULL AND d.retracted_at IS NULL
+      AND planned_duties(in_county, ARRAY[d.plan]) -> d.plan -> 'duties' -> d.duty -> 'owner' ->> 'is' = 'assignee';
+END $$;
+
+-- Whoever holds the seat reads what is owed there; a judge has no part in the case of another, and what is owed by name there is read by that one alone (and by whoever
+-- reads the case, who hands it on when a judge is gone).
+DO $$
+DECLARE
+  shape text;
+BEGIN
+  FOREACH shape IN ARRAY ARRAY['range', 'list'] LOOP
+    EXECUTE format('ALTER POLICY %I ON qinghe.duties USING (%s AND role = nullif(current_setting(''qinghe.role'', true), '''') AND nullif(current_setting(''qinghe.account'', true), '''')::uuid <> ALL (barred) '
+      || 'AND NOT (role = ''court'' AND posting <> ''00000000-0000-0000-0000-000000000000''::uuid))',
+      'duties_' || shape || '_seat_read', CASE shape WHEN 'range' THEN 'region >= nullif(current_setting(''qinghe.lo'', true), '''')::bigint AND region < nullif(current_setting(''qinghe.hi'', true), '''')::bigint'
+        || ' AND school >= nullif(current_setting(''qinghe.slo'', true), '''')::int AND school < nullif(current_setting(''qinghe.shi'', true), '''')::int'
+        ELSE 'child = ANY (nullif(current_setting(''qinghe.children'', true), '''')::uuid[])' END);
+  END LOOP;
+END $$;
+CREATE OR REPLACE FUNCTION qinghe.sees_duty(d qinghe.duties) RETURNS boolean LANGUAGE sql STABLE SET search_path = qinghe, pg_catalog, pg_temp AS $$
+  SELECT coalesce(nullif(current_setting('qinghe.account', true), '')::uuid <> ALL (d.barred) AND (
+    (sees(d.region, d.school, d.child) AND (coalesce(nullif(current_setting('qinghe.sees', true), '')::bigint, 0) & d.readers <> 0
+      OR (d.role = nullif(current_setting('qinghe.role', true), '') AND (d.role <> 'court' OR d.posting = '00000000-0000-0000-0000-000000000000'))))
+    OR d.posting = nullif(current_setting('qinghe.posting', true), '')::uuid), false)
+$$;

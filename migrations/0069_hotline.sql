@@ -34,7 +34,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_te
     AND coalesce(nullif(current_setting('qinghe.account', true), '')::uuid <> ALL (r.barred), false) ORDER BY r.created_at DESC LIMIT 10
 $$;
 
--- 来电关联: the child whose call it is comes onto the list of whoever answered it, for thirty days, masked as the matrix says. Only of a call of one's own that is about nobody yet.
+-- 来电关联: the child whose call it is comes onto the list of whoever answered it, for thirty days, masked as the matrix says. Only of a call of one's own that is about nobody yet,
+-- and of one child at a time.
 CREATE FUNCTION qinghe.relate_call(in_county int, in_record uuid, in_child uuid, in_id uuid) RETURNS boolean LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
 DECLARE
@@ -46,14 +47,27 @@ BEGIN
   SELECT * INTO c FROM children WHERE county = in_county AND id = in_child AND status IN ('active', 'changed') FOR UPDATE;
   IF c.id IS NULL OR NOT answers_calls(in_county) OR current_setting('qinghe.role', true) <> 'hotlineOperator'
     OR NOT EXISTS (SELECT 1 FROM records r WHERE r.county = in_county AND r.id = in_record AND r.kind = 'hotlineCall' AND r.posting = me AND r.child IS NULL
-      AND r.state NOT IN ('closed', 'void') AND self <> ALL (r.barred)) THEN
+      AND r.state NOT IN ('closed', 'void') AND self <> ALL (r.barred) FOR UPDATE) THEN
     RETURN false;
   END IF;
+  -- Whoever was taken for the child and is the child of none of one's calls leaves the list: a call brings one child, not one after the other.
+  UPDATE assignments a SET valid_to = greatest(today, a.valid_from)
+    WHERE a.county = in_county AND a.posting = me AND a.kind = 'call' AND a.child <> in_child AND (a.valid_to IS NULL OR a.valid_to > today)
+      AND NOT EXISTS (SELECT 1 FROM records r WHERE r.county = in_county AND r.kind = 'hotlineCall' AND r.posting = me AND r.child = a.child);
   INSERT INTO assignments (county, id, posting, child, region, school, kind, valid_from, valid_to, assigned_by, created_at)
     SELECT in_county, in_id, me, c.id, c.region, c.school, 'call', today, today + 30, self, qinghe.now()
     WHERE NOT EXISTS (SELECT 1 FROM assignments a WHERE a.county = in_county AND a.posting = me AND a.child = c.id AND a.valid_from <= today AND (a.valid_to IS NULL OR a.valid_to > today));
   RETURN true;
 END $$;
-REVOKE ALL ON FUNCTION qinghe.answers_calls(int), qinghe.heard_children(int, bigint, text, bigint, bigint, date, date), qinghe.calls_of_number(int, uuid), qinghe.relate_call(int, uuid, uuid, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION qinghe.heard_children(int, bigint, text, bigint, bigint, date, date), qinghe.calls_of_number(int, uuid) TO qinghe_range, qinghe_list;
+
+-- How the parts of a record stand that others wrote, for whoever may change the whole and does not read them all: an answer waits for every paper of a call, also for those the
+-- league sent. Only parts of the same audience, and their state alone.
+CREATE FUNCTION qinghe.states_inside(in_counties int[], in_records uuid[]) RETURNS TABLE (id uuid, parent uuid, kind text, state text, day date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
+  SELECT k.id, k.parent, k.kind, k.state, k.day FROM records p JOIN records k ON k.county = p.county AND k.parent = p.id AND k.readers = p.readers
+  WHERE p.county = ANY (in_counties) AND p.id = ANY (in_records) AND p.county = nullif(current_setting('qinghe.county', true), '')::int AND amends(p)
+    AND coalesce(nullif(current_setting('qinghe.account', true), '')::uuid <> ALL (k.barred), false)
+$$;
+REVOKE ALL ON FUNCTION qinghe.answers_calls(int), qinghe.states_inside(int[], uuid[]), qinghe.heard_children(int, bigint, text, bigint, bigint, date, date), qinghe.calls_of_number(int, uuid), qinghe.relate_call(int, uuid, uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION qinghe.states_inside(int[], uuid[]), qinghe.heard_children(int, bigint, text, bigint, bigint, date, date), qinghe.calls_of_number(int, uuid) TO qinghe_range, qinghe_list;
 GRANT EXECUTE ON FUNCTION qinghe.relate_call(int, uuid, uuid, uuid) TO qinghe_list;

@@ -68,7 +68,7 @@ export async function plantLocked(owner: pg.ClientBase, { county, child, region 
     values ($1, $2, '2025-09-01', '2025-09-15', '2025-09-16 00:00+08', '2025-09-20', '2025-09-25', '2025-09-27', '2025-09-30', '2025-09-01 09:00+08', '2025-09-30 09:00+08') on conflict do nothing`, [county, locked])
   await owner.query(`insert into qinghe.census_locks (county, period, code, standard, rules, places, root, at, posting, account, checked_by, command) values ($1::int, $2, $1::int * 1000000::bigint, '2025-09-15', 'x', '[]', 'x', '2025-09-30 09:00+08', $3, $3, $3, $3)
     on conflict do nothing`, [county, locked, newUuid()])
-  await insertRow(owner, 'census_terms', { county, period: locked, balance: 'leftBehind', child, region, to_region: region, term: 'initial', facts: '{}', leaf: 'x' })
+  await insertRow(owner, 'census_terms', { county, period: locked, balance: 'leftBehind', child, region, to_region: region, term: 'initial', facts: '{}', told: 'x', leaf: 'x' })
 }
 export const settlePlanted = (owner: pg.ClientBase, county: number, children: readonly string[]): Promise<unknown> => owner.query('select qinghe.census_settle($1, $2, $3::uuid[])', [county, planted, children])
 

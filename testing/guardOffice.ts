@@ -24,6 +24,7 @@ export async function openGuardOffice() {
     station: await foundOffice(stage, { kind: 'police', name: '栖凤渡派出所', region: places.town }),
     village: await foundOffice(stage, { kind: 'villageCommittee', name: '栖凤渡村委会', region: places.village }),
     home: await foundOffice(stage, { kind: 'welfare', name: '县儿童福利院', region: places.county }),
+    shelter: await foundOffice(stage, { kind: 'welfare', name: '县救助管理站', region: places.county }),
   }
   const people = {
     director: await hire(stage, castAs('childDirector'), { organisation: offices.village }),
@@ -35,7 +36,7 @@ export async function openGuardOffice() {
     court: await hire(stage, castAs('court')),
     otherCourt: await hire(stage, castAs('court')),
     matron: await hire(stage, castAs('welfareInstitution'), { organisation: offices.home }),
-    otherMatron: await hire(stage, castAs('welfareInstitution'), { organisation: await foundOffice(stage, { kind: 'welfare', name: '县救助管理站', region: places.county }) }),
+    otherMatron: await hire(stage, castAs('welfareInstitution'), { organisation: offices.shelter }),
   }
   const revisionOf = async (record: string): Promise<number | undefined> => (await stage.owner.query('select revision from qinghe.records where id = $1', [record])).rows[0]?.revision
   const act = async (by: Person, name: string, step: Step): Promise<Reply> => {

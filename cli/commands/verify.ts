@@ -2,8 +2,8 @@ import { findShelf } from '@qinghe/server/backup/restore.ts'
 import { verifyBackup } from '@qinghe/server/backup/verify.ts'
 import { openKeys } from '@qinghe/server/keys/folder.ts'
 import { problem } from '@qinghe/domain/kernel/problem.ts'
-import { countyNumberOf, levelOf } from '@qinghe/domain/kernel/regionCode.ts'
-import { verifyRound } from '@qinghe/server/census/verifyRound.ts'
+import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
+import { numberOf, verifyRound } from '@qinghe/server/census/verifyRound.ts'
 import { Command } from 'commander'
 import { proofFolder, refuseOutside } from '../backups.ts'
 import { hasDatabase, withDatabase } from '../database.ts'
@@ -20,7 +20,10 @@ export const verifyCommand = (): Command => backupCheck().addCommand(new Command
 async function proveRound(county: string, period: string): Promise<void> {
   const code = regionCodeOf(county)
   if (levelOf(code) !== 'county' || !/^\d{4}-Q[1-4]$/.test(period)) throw problem('cli.round', '请写县的 6 位区划代码和季度，如：verify round 431003 2026-Q4')
-  const proof = await withDatabase(openInstallation(), database => tracedRead(database, `核对锁定的季度 ${period}`, () => asOwner(database, owner => verifyRound(owner, countyNumberOf(code), period))))
+  const proof = await withDatabase(openInstallation(), database => tracedRead(database, `核对锁定的季度 ${period}`, () => asOwner(database, async owner => {
+    const number = await numberOf(owner, code)
+    return number === null ? null : verifyRound(owner, number, period)
+  })))
   if (proof === null) throw problem('cli.noRound', `${county} 没有锁定过 ${period}`)
   if (proof.erased > 0) warn(`其中 ${proof.erased} 行的内容已依法删除，只能按锁定时的校验值计入`)
   if (proof.findings.length === 0) return done(`${period} 与锁定时一致：${proof.lines} 行，校验值 ${proof.root}`, proof)

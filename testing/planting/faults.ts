@@ -35,7 +35,7 @@ const { caregiver } = ArchiveRow.shape
 /** As if a part were for whoever reads the record. */
 const withoutParts = (name: string): Guard => {
   const known = shippedKinds.find(one => one.kind.kind === name)!.kind
-  return guardOf(contractsOf({ ...known, fields: known.fields.map(field => ({ ...field, part: null })) }).get)
+  return guardOf(contractsOf({ ...known, fields: known.fields.map(field => ({ ...field, part: null })) }, []).get)
 }
 
 export const faults: readonly Fault[] = [

@@ -156,7 +156,7 @@ export const questions: Readonly<Record<string, Question>> = {
     'duties.decidePause': { about: ['duty', 'pause'], input: ({ duty, pause }) => ({ duty, pause, grant: true, reason: '同意' }) },
     'duties.endPause': { about: ['duty', 'pause'], input: ({ duty, pause }) => ({ duty, pause, reason: '已经出院' }) },
   ...ofRounds,
-  'relief.explain': of('child', 'child'),
+  'relief.explain': of('child', 'child'), 'hotline.relate': { about: ['child', 'ledger hotlineCall'], input: ids => ({ call: ids['ledger hotlineCall'], child: ids.child }) },
   'indicators.why': of('child', 'child', { plan: 'countyCare', indicator: 'guardedShare' }),
   'duties.cannotNow': of('duty', 'duty', { reason: '孩子在外地' }), 'duties.mine': of('child', 'child'), 'duties.remindLate': of('posting', 'posting', { words: '请尽快' }),
   'archives.get': of('child', 'id'), 'archives.history': of('child', 'id'), 'archives.viewers': of('child', 'id'), 'audit.viewersOf': of('child', 'child'),

@@ -39,9 +39,9 @@ export const policiesOfAddressees: Record<string, [string | null, string | null]
   [`record_slips_${shape}_held_read`, [`((holder = ${setting('account', 'uuid')}) AND ${isFree})`, null]],
 ]))
 
-/** Duties: by area or list under their audience, by the seat there, by name; never for whoever is barred. Nobody writes them. */
+/** Duties: by area or list under their audience, by the seat there (what a judge owes by name is that judge's alone), by name; never for whoever is barred. Nobody writes them. */
 export const policiesOfDuties: Record<string, string> = Object.fromEntries(([['range', area], ['list', given('child')]] as const).flatMap(([shape, where]) => [
   [`duties_${shape}_read`, `(${where} AND ${within('sees', 'readers')} AND ${isFree})`],
-  [`duties_${shape}_seat_read`, `(${where} AND (role = NULLIF(current_setting('qinghe.role'::text, true), ''::text)) AND ${isFree})`],
+  [`duties_${shape}_seat_read`, `(${where} AND (role = NULLIF(current_setting('qinghe.role'::text, true), ''::text)) AND ${isFree} AND (NOT ((role = 'court'::text) AND (posting <> '00000000-0000-0000-0000-000000000000'::uuid))))`],
   [`duties_${shape}_named_read`, `(${ofMine('posting')} AND ${isFree})`],
 ]))

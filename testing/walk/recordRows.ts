@@ -66,10 +66,14 @@ export async function settleRecords(owner: pg.ClientBase, { children, postings }
 }
 
 const has = (role: RoleKey, audience: string, letters: string): boolean => [...lettersIn(role, audience)].some(letter => letters.includes(letter))
-const sees = (role: RoleKey, audience: string): boolean => has(role, audience, 'RMA')
+/** Nothing but what is one's own, whatever the letters (decision 075). */
+const isOwnAlone = (role: RoleKey, audience: string): boolean => audiences[audience]?.own?.includes(role) === true
+const sees = (role: RoleKey, audience: string): boolean => has(role, audience, 'RMA') && !isOwnAlone(role, audience)
 const owns = (role: RoleKey, audience: string): boolean => has(role, audience, 'CP')
 const enters = (role: RoleKey, audience: string): boolean => has(role, audience, 'CUA')
-const amends = (role: RoleKey, audience: string): boolean => has(role, audience, 'UA')
+const amends = (role: RoleKey, audience: string): boolean => has(role, audience, 'UA') && !isOwnAlone(role, audience)
+/** Whoever answers the telephone writes down a call from anywhere in the county, also about a child on nobody's list. */
+const takesCalls = (role: RoleKey, { audience, spot }: RecordAt): boolean => role === 'hotlineOperator' && audience === 'HOT' && spotCounty(spot) === spotCounty('inside')
 
 type Asking = { client: pg.ClientBase; role: RoleKey; posting: string; account: string; records: RecordGround; about: number | undefined }
 type Ways = { may: (way: 'scope' | 'made' | 'given' | 'barred', one: RecordAt) => boolean }
@@ -121,7 +125,7 @@ async function askAdding(asking: Asking): Promise<string[]> {
     const should = inside && enters(role, one.audience)
     const at = `${one.audience} ${one.spot}`
     const fresh = { ...one, id: newUuid(), posting, account }
-    found.push(...says(role, `adding a record of ${at}`, { is: await stays(client, 'records', recordCells(fresh)), should }),
+    found.push(...says(role, `adding a record of ${at}`, { is: await stays(client, 'records', recordCells(fresh)), should: should || takesCalls(role, one) }),
       ...says(role, `adding a part of ${at}`, { is: await stays(client, 'record_parts', { ...partCells(one), revision: 2 }), should }),
       ...says(role, `telling phones of ${at}`, { is: await stays(client, 'record_feed', feedCells(one)), should }),
       ...says(role, `adding a line of ${at}`, { is: await stays(client, 'record_changes', lineCells(one, { posting, account })), should }),

@@ -135,7 +135,7 @@ const ways: Record<string, Way> = {
 /** These go through rosters, where children come in and are taken back as many (the tests of server/src/archives/standings.test.ts). */
 const byRoster = ['rosters.commit', 'rosters.undo', 'rosters.cancel']
 /** Commands that write no archive: of features that are about something else, and single ones. Whoever adds a feature says here which it is. */
-const others = new Set(['audit', 'comparisons', 'duties', 'exports', 'imports', 'kinds', 'messages', 'plans', 'records', 'slips', 'staff', 'submissions', 'rosters', ...shippedKinds.map(({ kind }) => kind.kind)])
+const others = new Set(['audit', 'comparisons', 'duties', 'exports', 'hotline', 'imports', 'kinds', 'messages', 'plans', 'records', 'slips', 'staff', 'submissions', 'rosters', ...shippedKinds.map(({ kind }) => kind.kind)])
 const alone = ['archives.judgeIdentity', 'census.openRound', 'census.confirmUnchanged', 'census.recordNotFound', 'census.takeBack', 'census.returnLine', 'census.signVillage', 'census.signTown', 'census.check', 'census.lock', 'census.restate', 'census.decideRestatement']
 
 describe('a command that writes archives', () => {

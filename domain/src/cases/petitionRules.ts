@@ -60,6 +60,15 @@ const livesSomewhere = ({ others }: RuleFacts): boolean => (others['placement'] 
 const placed = (facts: RuleFacts): RuleOutcome => ({ issues: livesSomewhere(facts) ? [] : [issue('placement.none', '还没有登记安置在哪里：先在下面登记“安置”，再决定', 'decision')], suggestions: [] })
 const tookBack = (facts: RuleFacts): RuleOutcome => ({ issues: livesSomewhere(facts) ? [issue('placement.left', '安置还没有登记离开：先在“安置”里登记离开，再登记领回', 'takenOn')] : [], suggestions: [] })
 
+/** Whoever takes the child over as a new guardian takes it home by way of a conference, or from long-term guardianship: ending it is no way around. */
+function ended(facts: RuleFacts): RuleOutcome {
+  const isAround = facts.body['endedFor'] === 'appointed' && facts.state !== 'cleared' && facts.state !== 'longTerm'
+  return { issues: [
+    ...(isAround ? [issue('guardianship.around', '“另有监护人”要先评估、会商认为危险已经消除，或者已经转长期监护，才能终止', 'endedFor')] : []),
+    ...(livesSomewhere(facts) ? [issue('placement.left', '安置还没有登记离开：先在“安置”里登记离开，再终止', 'endedOn')] : []),
+  ], suggestions: [] }
+}
+
 const settled: Rule['asks'] = [{ kind: 'placement', states: ['settled'], fields: [], of: 'record' }]
 export const petitionRules: readonly Rule[] = [
   {
@@ -73,4 +82,5 @@ export const petitionRules: readonly Rule[] = [
   },
   { name: 'cases.placed', title: '安置要有地方', reads: ['startedOn'], asks: settled, parameters: [], run: placed },
   { name: 'cases.tookBack', title: '领回要先离开安置的地方', reads: ['startedOn'], asks: settled, parameters: [], run: tookBack },
+  { name: 'cases.ended', title: '终止不绕开会商', reads: ['endedFor'], asks: settled, parameters: [], run: ended },
 ]

@@ -125,12 +125,15 @@ const Locking = z.object({
   digest: Digest, opens: WorkDay, mayCheck: z.boolean(), mayLock: z.boolean(), checked: z.object({ by: Person, at: Instant, mine: z.boolean() }).nullable(),
   locked: z.object({ by: Person, checkedBy: Person, at: Instant, root: open('proof', z.string()) }).nullable(),
 })
-/** What stands between the place of the post and its signature or lock, and who has to act. `awaits`: what belongs to closing a round and is not built yet. */
+/** Whose archive lacks what the summary counts by; `isClosed`: nobody can fill it in any more, and the columns are short of her. */
+const Gap = z.object({ child: z.object({ id: ChildId, name: shownAs(fieldShown('name'), z.string()) }), lacks: z.array(ruleText()).max(6), isClosed: z.boolean() })
+/** What stands between the place of the post and its signature or lock, and who has to act. `gaps`: some of them, those that can be filled in first. `awaits`: what belongs to closing a round and is not built yet. */
 export const ClosingOutput = z.object({
-  place: Place, state: RoundState, issues: z.array(z.object({ code: open('code', z.string()), words: ruleText(), count: count().nullable() })), unsigned: z.array(Place.extend({ call: Person.nullable() })).max(400), awaits: z.array(ruleText()),
+  place: Place, state: RoundState, issues: z.array(z.object({ code: open('code', z.string()), words: ruleText(), count: count().nullable() })), gaps: z.array(Gap).max(20), unsigned: z.array(Place.extend({ call: Person.nullable() })).max(400), awaits: z.array(ruleText()),
   locking: Locking.nullable(),
 })
 export type ClosingOutput = z.infer<typeof ClosingOutput>
 export const censusClosing = query('census.closing', {
-  at: 'GET /api/census/rounds/:period/closing', input: RoundInput, output: ClosingOutput, may: 'census.read', purpose: 'care', audit: noChildren('查看排查还差什么', onlyNumbers),
+  at: 'GET /api/census/rounds/:period/closing', input: RoundInput, output: ClosingOutput, may: 'census.read', purpose: 'care',
+  audit: shows('查看排查还差什么', 'S2', (output: ClosingOutput) => output.gaps.map(one => one.child.id)),
 })

@@ -6,7 +6,7 @@ import { qualifies } from './registers.ts'
 import { restated } from './restate.ts'
 import { Facts } from './facts.ts'
 import type { FrozenLine } from './snapshot.ts'
-import { summaryGaps, summaryOf } from './summary.ts'
+import { gapsOf, summaryGaps, summaryOf } from './summary.ts'
 import { isWithin } from '../kernel/regionCode.ts'
 
 const village = 431003103203
@@ -28,6 +28,13 @@ describe('the summary', () => {
   it('says of how many the archive lacks what', () => {
     const { schooling: _, ...lacks } = whole
     expect(summaryGaps(summaryOf([line('a', whole), line('b', lacks)], day)).map(one => one.message)).toEqual(['1 名留守儿童的档案没有填就学情况，汇总表各列加不起来，请村（居）补上'])
+  })
+  it('is not kept from being locked by what a closed archive lacks, and names whom it is short of', () => {
+    const { isBoarding: _, ...lacks } = whole
+    const summary = summaryOf([line('a', whole), line('b', lacks)], day)
+    expect(summaryGaps(summary, new Set(['b']))).toEqual([])
+    expect(summaryGaps(summary, new Set(['a'])).map(one => one.code)).toEqual(['census.gaps'])
+    expect([...gapsOf(summary)]).toEqual([['b', ['是否寄宿']]])
   })
 })
 

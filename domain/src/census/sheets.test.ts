@@ -55,7 +55,7 @@ describe('a town and its county', () => {
 
   const county: Sheet = { ...sheet, level: 'county', name: '苏仙区' }
   const settled = { doubtful: 0, open: 0, agrees: true }
-  const closing: Closing = { sheet: county, matches: [{ department: '教育局', settled }, { department: '公安', settled }], absent: 0, leaving: 0, reviewing: 0, footing: [], previousOpen: null }
+  const closing: Closing = { sheet: county, matches: [{ department: '教育局', settled }, { department: '公安', settled }], absent: 0, leaving: 0, reviewing: 0, corrections: 0, footing: [], previousOpen: null }
   const locking = { closing, checked: { account: 'zhou', digest: 'd' }, account: 'chen', role: 'countyCivilAffairs' as const, round: { ...round, today: days.match } }
   it('lock when everybody signed, both rosters are settled, and two people have looked', () => {
     expect(lockIssues(locking)).toEqual([])
@@ -67,10 +67,10 @@ describe('a town and its county', () => {
   })
   it('do not lock over a difference, a child nobody found, an exit nobody decided, or the quarter before', () => {
     const found = closingIssues({
-      ...closing, sheet: { ...county, below: ['五盖山镇'] }, absent: 1, leaving: 2, reviewing: 3, footing: [{ code: 'census.difference', message: '' }], previousOpen: '2026 年第 1 季度',
+      ...closing, sheet: { ...county, below: ['五盖山镇'] }, absent: 1, leaving: 2, reviewing: 3, corrections: 1, footing: [{ code: 'census.difference', message: '' }], previousOpen: '2026 年第 1 季度',
       matches: [{ department: '教育局', settled: null }, { department: '公安', settled: { ...settled, doubtful: 1, open: 4 } }, { department: '残联', settled: { ...settled, agrees: false } }],
     })
-    expect(codes(found)).toEqual(['previous', 'below', 'noRoster', 'differences', 'disagrees', 'absent', 'leaving', 'reviewing', 'difference'].map(word => `census.${word}`))
+    expect(codes(found)).toEqual(['previous', 'below', 'noRoster', 'differences', 'disagrees', 'absent', 'leaving', 'reviewing', 'corrections', 'difference'].map(word => `census.${word}`))
     expect(found[3]?.message).toBe('与公安的比对还有 5 条没有结论')
   })
   it('say where the round stands by what is done', () => {

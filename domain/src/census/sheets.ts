@@ -85,9 +85,9 @@ export const mayReturn = (level: SheetLevel, role: RoleKey): boolean => role ===
 /** What one department's roster said, as the comparison of it counts (comparisons/reconciliation.ts). */
 export type MatchFacts = { department: string; settled: { doubtful: number; open: number; agrees: boolean } | null }
 /** @property absent 查无此人 that ended in nothing yet · @property leaving exits up to the standard day nobody has decided
- *  @property reviewing newcomers whose archive nobody has accepted or put off · @property footing what does not add up */
+ *  @property reviewing newcomers whose archive nobody has gone through · @property corrections of the round before that nobody has decided · @property footing what does not add up */
 export type Closing = {
-  sheet: Sheet; matches: readonly MatchFacts[]; absent: number; leaving: number; reviewing: number; footing: readonly Issue[]; previousOpen: string | null
+  sheet: Sheet; matches: readonly MatchFacts[]; absent: number; leaving: number; reviewing: number; corrections: number; footing: readonly Issue[]; previousOpen: string | null
 }
 
 const matchIssues = ({ department, settled }: MatchFacts): Issue[] => {
@@ -98,13 +98,14 @@ const matchIssues = ({ department, settled }: MatchFacts): Issue[] => {
 }
 
 /** All that stands between a county and a figure it can prove. */
-export function closingIssues({ sheet, matches, absent, leaving, reviewing, footing, previousOpen }: Closing): Issue[] {
+export function closingIssues({ sheet, matches, absent, leaving, reviewing, corrections, footing, previousOpen }: Closing): Issue[] {
   return [
     ...(previousOpen === null ? [] : [issue('census.previous', `${previousOpen}还没有锁定，要先锁定上一轮`)]),
     ...missing(sheet), ...matches.flatMap(matchIssues),
     ...count(absent, 'census.absent', '名查无此人的儿童没有下落，请逐名办结：退出、合并、迁出，或者找到了重新核实'),
     ...count(leaving, 'census.leaving', '名待退出的儿童没有定下来，请确认退出或者撤回'),
-    ...count(reviewing, 'census.reviewing', '名新发现的儿童还没有审核，请审核；来不及的写明原因，下轮计入'),
+    ...count(reviewing, 'census.reviewing', '名新发现的儿童还没有审核，请审核或者退回'),
+    ...count(corrections, 'census.corrections', '张上一轮的更正单还没有定，锁定以后就定不了了，请先确认或者不同意'),
     ...footing,
   ]
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Reckoned } from './balance.ts'
 import { compareRounds } from './compare.ts'
 import { balanceIssues, balanceRow, childrenTwice, differenceOf, summaryIssues, unmatchedMoves } from './footing.ts'
-import { type FrozenHeader, type FrozenLine, lineText, seal, verify } from './snapshot.ts'
+import { type FrozenHeader, type FrozenLine, lineText, seal, toldOf, verify } from './snapshot.ts'
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
 const header: FrozenHeader = { county: 431003, period: '2026-Q2', standard: '2026-06-15', rules: 'leftBehind/1', previous: null }
@@ -48,7 +48,8 @@ describe('a locked round', () => {
   })
   it('is written the same way for ever: sealed rounds depend on it', () => {
     const one: FrozenLine = { balance: 'leftBehind', child: 'c', from: null, to: places[0]!, term: 'found', reason: null, moved: null, facts: { b: 1, a: [2, 3] } }
-    expect(lineText(one)).toBe('["qinghe-round/1","line","leftBehind","c",null,431003001001,"found",null,null,"[[\\"a\\",[2,3]],[\\"b\\",1]]"]')
+    expect(lineText(one, 'told')).toBe('["qinghe-round/1","line","leftBehind","c",null,431003001001,"found",null,null,"told"]')
+    expect(toldOf(one, text => text)).toBe('[["a",[2,3]],["b",1]]')
   })
 })
 

@@ -20,8 +20,10 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 export const factsText = (facts: Readonly<Record<string, FrozenValue>> | null): string =>
   JSON.stringify(facts === null ? null : Object.entries(facts).sort(([a], [b]) => compare(a, b)))
 
-export const lineText = ({ balance, child, from, to, term, reason, moved, facts }: FrozenLine): string =>
-  JSON.stringify([form, 'line', balance, child, from, to, term, reason, moved, factsText(facts)])
+/** @param told digest of the facts: it stays when the law has them deleted, and where and why she was counted stays proven */
+export const lineText = ({ balance, child, from, to, term, reason, moved }: FrozenLine, told: string): string =>
+  JSON.stringify([form, 'line', balance, child, from, to, term, reason, moved, told])
+export const toldOf = ({ facts }: Pick<FrozenLine, 'facts'>, digest: Digest): string => digest(factsText(facts))
 export const keyOf = ({ balance, child }: Pick<FrozenLine, 'balance' | 'child'>): string => `${balance} ${child}`
 /** Where a line is kept: where she is counted, else where she was; 0 for whoever is counted nowhere. */
 export const placeOf = ({ from, to }: Pick<FrozenLine, 'from' | 'to'>): number => to ?? from ?? 0
@@ -30,9 +32,10 @@ const placeText = (region: number, leaves: readonly string[]): string => JSON.st
 const rootText = ({ county, period, standard, rules, previous }: FrozenHeader, places: ReadonlyMap<number, string>): string =>
   JSON.stringify([form, 'round', county, period, standard, rules, previous, [...places].sort(([a], [b]) => a - b)])
 
-/** A line as its digest: enough for its place and the round, so that one whose facts had to be deleted by law stays in the sum. */
+/** A line as its digest: enough for its place and the round. */
 export type Leaf = { key: string; place: number; leaf: string }
-export const leafOf = (line: FrozenLine, digest: Digest): Leaf => ({ key: keyOf(line), place: placeOf(line), leaf: digest(lineText(line)) })
+/** @param told the digest of its facts as kept, where they are gone */
+export const leafOf = (line: FrozenLine, digest: Digest, told = toldOf(line, digest)): Leaf => ({ key: keyOf(line), place: placeOf(line), leaf: digest(lineText(line, told)) })
 
 function placesOf(leaves: readonly Leaf[], digest: Digest): Map<number, string> {
   const byPlace = new Map<number, string[]>()

@@ -41,6 +41,7 @@ const groupsOf = (facts: Facts, day: PlainDate): Groups => ({
   // Fair and good stand in one column.
   guardianship: facts.guardianshipType === undefined ? null : [at.guardianship + Math.min(facts.guardianshipType, code.fair) - 1],
 })
+const groups = ['age', 'schooling', 'hukou', 'stage', 'guardianship', 'health'] as const
 const missingWords: Record<keyof Groups, string> =
   { age: '性别或出生日期', schooling: '就学情况', hukou: '户口登记', stage: '是否寄宿', guardianship: '监护类型', health: '残疾、患病' }
 
@@ -49,7 +50,6 @@ type Summary = { row: readonly number[]; missing: Readonly<Record<keyof Groups, 
 export function summaryOf(lines: readonly FrozenLine[], day: PlainDate): Summary {
   const row = Array.from({ length: columns }, () => 0)
   const missing: Record<keyof Groups, string[]> = { age: [], schooling: [], hukou: [], stage: [], guardianship: [], health: [] }
-  const groups = ['age', 'schooling', 'hukou', 'stage', 'guardianship', 'health'] as const
   for (const line of lines) {
     if (line.to === null) continue
     row[0] = (row[0] ?? 0) + 1
@@ -63,10 +63,21 @@ export function summaryOf(lines: readonly FrozenLine[], day: PlainDate): Summary
   return { row, missing }
 }
 
-/** What keeps the columns from adding up, said as what has to be filled in; what nobody can fill in is said as it is. */
-export function summaryGaps({ row, missing }: Summary): Issue[] {
-  const groups = ['age', 'schooling', 'hukou', 'stage', 'guardianship', 'health'] as const
-  const gaps = groups.filter(group => missing[group].length > 0 && !(group === 'stage' && missing.schooling.length === missing.stage.length))
-    .map(group => issue('census.gaps', `${missing[group].length} 名留守儿童的档案没有填${missingWords[group]}，汇总表各列加不起来，请村（居）补上`, { details: { count: missing[group].length } }))
-  return gaps.length > 0 ? gaps : summaryIssues(row)
+/** Of a group, who lacks it: who has not said how she goes to school has not said whether she boards. */
+function lacking({ missing }: Summary, group: keyof Groups): readonly string[] {
+  const unsaid = new Set(missing.schooling)
+  return group === 'stage' ? missing.stage.filter(child => !unsaid.has(child)) : missing[group]
+}
+/** By child what her archive lacks, in words. */
+export function gapsOf(summary: Summary): ReadonlyMap<string, readonly string[]> {
+  const gaps = new Map<string, string[]>()
+  for (const group of groups) for (const child of lacking(summary, group)) gaps.set(child, [...gaps.get(child) ?? [], missingWords[group]])
+  return gaps
+}
+/** What keeps the columns from adding up, said as what has to be filled in; what nobody can fill in is said as it is.
+ *  @param closed archives that nobody can change any more: what they lack is no obstacle, and the columns are short of them */
+export function summaryGaps(summary: Summary, closed: ReadonlySet<string> = new Set()): Issue[] {
+  if (gapsOf(summary).size === 0) return summaryIssues(summary.row)
+  return groups.map(group => ({ group, count: lacking(summary, group).filter(child => !closed.has(child)).length })).filter(({ count }) => count > 0)
+    .map(({ group, count }) => issue('census.gaps', `${count} 名留守儿童的档案没有填${missingWords[group]}，汇总表各列加不起来，请村（居）补上`, { details: { count } }))
 }

@@ -113,7 +113,10 @@ function assignsAt(at: At, { assigns }: DeclaredAct): Act['assigns'] {
     if (!ownsIn(text, audience) && !seesIn(text, audience)) say(at, ['assigns', 'to'], `${labelOf(text)}看不到这种记录，不能交办`)
     return [text]
   })
-  return { to }
+  if (assigns.of === undefined) return { to }
+  const offices = at.within.fields.filter(field => field.type === 'organisation' && field.part === null).map(field => field.id)
+  if (!offices.includes(assigns.of)) say(at, ['assigns', 'of'], `${assigns.of} 不是写单位的字段${meant(assigns.of, offices)}`)
+  return { to, of: assigns.of }
 }
 
 function opensAt(at: At, { opens }: DeclaredAct): Opens[] {

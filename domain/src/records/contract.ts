@@ -145,16 +145,23 @@ export type KindContracts = {
 
 const childIn = (given: { child: { id: ChildId } | null }): ChildId[] => (given.child ? [given.child.id] : [])
 
-/** Somebody may not know that there is such a record: it is of a grave audience, names suspects, or anybody may have reported it. */
-export const isKept = (kind: Kind): boolean => isSecret(audiences[kind.audience] ?? { domain: 'VIS' }) || kind.fields.some(field => field.bars === true) || kind.acts.some(act => act.who.some(one => 'is' in one && one.is === 'anyone'))
+const isKeptItself = (kind: Kind): boolean => isSecret(audiences[kind.audience] ?? { domain: 'VIS' }) || kind.fields.some(field => field.bars === true) || kind.acts.some(act => act.who.some(one => 'is' in one && one.is === 'anyone'))
+/** Somebody may not know that there is such a record: it is of a grave audience, names suspects, anybody may have reported it, or it lies in one like that and is kept from whomever that is kept from.
+ *  @param all kinds among which those are that it lies in */
+export function isKept(kind: Kind, all: readonly Kind[]): boolean {
+  const whole = all.find(one => one.kind === kind.about)
+  return isKeptItself(kind) || (whole !== undefined && isKept(whole, all))
+}
 
-export function contractsOf(kind: Kind): KindContracts {
+/** @param all kinds among which those are that it lies in */
+export function contractsOf(kind: Kind, all: readonly Kind[]): KindContracts {
   const at = addressOf(kind)
   const { class: fieldClass = 'S2' } = audiences[kind.audience] ?? {}
   const may = `${kind.kind}.read`
   const rest = { may, purpose: 'care' as const }
   // The log is read by more people than the record: of what is kept from some of them it does not say what it was.
-  const title = isKept(kind) ? '台账' : kind.title
+  const kept = isKept(kind, all)
+  const title = kept ? '台账' : kind.title
   return {
     kind,
     list: query(`${kind.kind}.list`, { at: `POST ${at}`, input: RecordListInput, output: listOutput(kind), ...rest, audit: shows(`查看${title}列表`, fieldClass, (output: RecordList) => output.records.flatMap(childIn)) }),
@@ -163,7 +170,7 @@ export function contractsOf(kind: Kind): KindContracts {
     acts: actsOfPeople(kind).map(act => ({
       act, contract: command(`${kind.kind}.${act.id}`, {
         at: `POST ${at}/acts/${wordOf(act.id)}`, input: ActInput, touches: (input: ActInput) => (input.child === undefined ? [] : [input.child]),
-        shows: findRecordField(kind), may: `${kind.kind}.${act.id}`, purpose: 'care', audit: isKept(kind) ? '办理台账' : `${kind.title}：${act.label}`,
+        shows: findRecordField(kind), may: `${kind.kind}.${act.id}`, purpose: 'care', audit: kept ? '办理台账' : `${kind.title}：${act.label}`,
       }),
     })),
   }

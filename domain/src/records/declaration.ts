@@ -71,7 +71,8 @@ const Act = z.strictObject({
   /** Counted from the day the record came into its state. */
   after: Span.optional(),
   calls: z.string().regex(/^[A-Za-z]+\.[A-Za-z]+$/u, '写成 功能.规则，例如 visits.recorded').optional(),
-  assigns: z.strictObject({ to: oneOrMore }).optional(),
+  /** `of`: the field with the organisation whose people alone may be asked. */
+  assigns: z.strictObject({ to: oneOrMore, of: Name.optional() }).optional(),
   /** Fields of lines whose lines become records with this act, or a kind of which one record is made. */
   opens: z.array(z.union([Name, opens.omit({ each: true })])).default([]),
   number: z.strictObject({ title: Label, prefix: z.string().trim().min(1).max(10, '字头最多 10 个字').optional() }).optional(),

@@ -109,6 +109,7 @@ describe('a mistake is told where it stands, with the remedy', () => {
     ['only the author, and never the author', w => { act(w, 'void')['who'] = ['author'] }, 'acts.5.not 只有经办人能办，又不许经办人办，没有人能办'],
     ['an assignee who cannot see it', w => { act(w, 'assign')['assigns'] = { to: ['finance'] } }, 'acts.1.assigns.to 财政看不到这种记录，不能交办'],
     ['an assignee of no post', w => { act(w, 'assign')['assigns'] = { to: ['polise'] } }, 'acts.1.assigns.to 没有名为 polise 的岗位，是不是 police？'],
+    ['an assignee of an office that is none', w => { act(w, 'assign')['assigns'] = { to: ['childDirector'], of: 'offise' } }, 'acts.1.assigns.of offise 不是写单位的字段，是不是 office？'],
     ['an unknown rule', w => { act(w, 'record')['calls'] = 'visits.recordd' }, 'acts.0.calls 没有名为 visits.recordd 的规则，是不是 visits.recorded？'],
     ['a second person without a network', w => { act(w, 'finish')['offline'] = true }, 'acts.3.second 没有网络时等不到第二个人：去掉 offline 或 second'],
     ['a number without a network', w => { act(w, 'send')['offline'] = true }, 'acts.2.number 没有网络时取不到号：去掉 offline 或 number'],

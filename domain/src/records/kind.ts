@@ -37,8 +37,8 @@ export type Opens = { field: string | null; kind: string; carries: readonly stri
 export type Act = {
   id: string; label: string; from: readonly string[]; to: string; who: readonly Who[]; asks: readonly string[]; second: boolean; notAuthor: boolean; offline: boolean
   within: Condition | null; after: Span | null; calls: string | null
-  /** Posts of these roles may be asked; which one, the command says. */
-  assigns: { to: readonly RoleKey[] } | null
+  /** Posts of these roles may be asked, where `of` is written only those of the organisation in that field; which one, the command says. */
+  assigns: { to: readonly RoleKey[]; of?: string } | null
   opens: readonly Opens[]
   /** random: a gap in a row of numbers would tell that there is a record (decision 043). */
   number: { title: string; prefix: string | null; random: boolean } | null

@@ -15,7 +15,7 @@ const bare: Kind = {
   kind: 'own', title: '本县的台账', feature: 'other', audience: 'OFFICE', about: 'region', follows: 'place', summary: [], basis: [], sections: [], list: { columns: ['value'], filters: [], sort: '-day' }, cases: [],
   blocks: [], day: null, unique: null, screen: null, print: null, fields: [one], states: [], acts: [], desk: [], scope: { fields: {}, parameters: {} }, order: [],
 }
-const { list, get, history } = contractsOf(bare)
+const { list, get, history } = contractsOf(bare, [])
 const own = z.object({ kind: z.string().max(60) })
 
 /** Everybody signed in comes as far as the question which ledger it is; the ledger says who may (records/ownRoutes.ts). */

@@ -10,6 +10,8 @@ export type RuleFacts = Omit<Facts, 'record'> & {
   /** As judged by the act, and as it was before. */
   body: Line
   before: Line | null
+  /** Where the record is when an act is done to it; absent where none is. */
+  state?: string | undefined
   /** By kind, in the order of their days, the latest last. */
   others: Readonly<Record<string, readonly OtherRecord[]>>
 }
@@ -20,7 +22,8 @@ export type Rule = {
   name: string; title: string
   /** Of the kind that calls it and of the others: core fields only, which no county can hide. */
   reads: readonly string[]
-  asks: readonly { kind: string; states: readonly string[]; fields: readonly string[]; /** `record`: those inside the one that is acted upon, whether a child is known or not. */ of?: 'record' }[]
+  asks: readonly { kind: string; states: readonly string[]; fields: readonly string[]; /** `record`: those inside the one that is acted upon, whether a child is known or not, and without fields those others wrote there as well; `whole`: the one it lies in. */
+    of?: 'record' | 'whole' }[]
   parameters: readonly string[]
   run: (facts: RuleFacts) => RuleOutcome
 }

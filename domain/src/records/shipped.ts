@@ -28,7 +28,7 @@ export const shippedKinds = [
   'referral', 'reliefReview',
 ] as const
 /** Filled in main.ts with the rules of these names (rule.ts). */
-const rules: readonly string[] = ['visits.recorded', 'cases.dissuaded', 'cases.placed', 'cases.tookBack', 'cases.grounds', 'incidents.handled', 'hotline.settled', 'hotline.replied']
+const rules: readonly string[] = ['visits.recorded', 'cases.dissuaded', 'cases.placed', 'cases.tookBack', 'cases.ended', 'cases.grounds', 'incidents.handled', 'hotline.settled', 'hotline.answered', 'hotline.given', 'hotline.replied']
 /** Built in web/src/records/own/screens.ts. */
 const screens: readonly string[] = ['emergencyPath', 'callDesk']
 /** Taken out here, one by one, when the engine can. */

@@ -13,6 +13,8 @@ export type Audience = {
   bit: number; title: string; domain: DataDomain; class: FieldClass; part?: string; as?: Partial<Record<Letter, string>>
   /** Of the roles with letters in the domain these alone. */
   only?: readonly RoleKey[]
+  /** These read and change what they made themselves or were handed by name, whatever their letters: a child on their list opens nothing of others (decision 075). */
+  own?: readonly RoleKey[]
 }
 
 export const audiences: Readonly<Record<string, Audience>> = {
@@ -33,11 +35,11 @@ export const audiences: Readonly<Record<string, Audience>> = {
   // docs/domain/权限.md names beside them are not designated anywhere yet, so they do not read it.
   'RPT.reporter': { bit: 11, title: '报告人', domain: 'RPT', class: 'S4', only: ['police'] },
   // Where a child who was taken out of danger lives now: the county's civil affairs and the institution that was given the child, nobody else who works on the case.
-  'CASE.shelter': { bit: 13, title: '安置地址', domain: 'CASE', class: 'S4', only: ['countyCivilAffairs', 'welfareInstitution'] },
+  'CASE.shelter': { bit: 14, title: '安置地址', domain: 'CASE', class: 'S4', only: ['countyCivilAffairs', 'welfareInstitution'] },
   // That something is owed about a child (migration 0051): whoever reads who the child is. No ledger is of this audience.
   DUTY: { bit: 12, title: '应办', domain: 'ID', class: 'S1' },
   // Who called for help and what they said: of the weight of a case, so that nothing but state and day lies in clear.
-  HOT: { bit: 13, title: '12355', domain: 'HOT', class: 'S3' },
+  HOT: { bit: 13, title: '12355', domain: 'HOT', class: 'S3', own: ['hotlineOperator'] },
 }
 
 /** That there is a record of it is itself a secret: its numbers are random, the log does not name it, and nothing says “there is one already”. */
@@ -58,12 +60,14 @@ const isLetter = (c: string): c is Letter => 'CRUAMSP'.includes(c)
 
 const has = (role: string, key: string, ...letters: readonly Letter[]): boolean => letters.some(letter => lettersIn(role, key).has(letter))
 
+const isOwnAlone = (role: string, key: string): boolean => Object.hasOwn(audiences, key) && audiences[key]?.own?.some(one => one === role) === true
+
 /** Sees every record within its area or list. P never does: it opens what is one's own (owns). */
-export const seesIn = (role: string, key: string): boolean => has(role, key, 'R', 'M', 'A')
+export const seesIn = (role: string, key: string): boolean => has(role, key, 'R', 'M', 'A') && !isOwnAlone(role, key)
 /** Reads what it made itself or what was handed to it by name. */
 export const ownsIn = (role: string, key: string): boolean => has(role, key, 'C', 'P')
 /** Changes what is not its own. */
-export const amendsIn = (role: string, key: string): boolean => has(role, key, 'U', 'A')
+export const amendsIn = (role: string, key: string): boolean => has(role, key, 'U', 'A') && !isOwnAlone(role, key)
 /** What it reads leaves masked: M without R, and nothing of its own. */
 export const masksIn = (role: string, key: string): boolean => has(role, key, 'M') && !has(role, key, 'R', 'A', 'C', 'P')
 

@@ -7,8 +7,8 @@ import { sql } from '../db/sql.ts'
 import { roleFrom } from './sign.ts'
 import { directlyBelow, nowOf, type Place, type RoundRow, sheetOf, titleOf } from './store.ts'
 
-type Ends = { absent: number; leaving: number; reviewing: number; previous: string | null }
-const noEnds: Ends = { absent: 0, leaving: 0, reviewing: 0, previous: null }
+type Ends = { absent: number; leaving: number; reviewing: number; previous: string | null; corrections: number }
+const noEnds: Ends = { absent: 0, leaving: 0, reviewing: 0, previous: null, corrections: 0 }
 export const endsOf = async (r: Reader, period: string): Promise<Ends> =>
   (await r.first(sql<Ends>`select * from qinghe.census_ends(${r.actor.county}, ${period})`)) ?? noEnds
 
@@ -17,7 +17,7 @@ type Closing = { places: readonly Place[]; own: Place; ends: Ends; footing: read
 export function closingOf({ places, own, ends, footing }: Closing) {
   const below = directlyBelow(places, own).filter(one => !one.signed).map(one => one.name)
   return {
-    sheet: sheetOf(own, { signatures: [], vacant: false, below, asRole: roleFrom }), matches: [], absent: ends.absent, leaving: ends.leaving, reviewing: ends.reviewing, footing,
+    sheet: sheetOf(own, { signatures: [], vacant: false, below, asRole: roleFrom }), matches: [], absent: ends.absent, leaving: ends.leaving, reviewing: ends.reviewing, corrections: ends.corrections, footing,
     previousOpen: ends.previous === null ? null : titleOf(ends.previous),
   }
 }
@@ -33,6 +33,6 @@ export async function stateBy(r: Reader, round: RoundRow, { villages, villages_s
   const facts = { round: nowOf(r, round), villagesUnsigned: villages - villages_signed, townsUnsigned: towns - towns_signed, closing: [], reported: null }
   const state = roundState(facts)
   if (state !== 'crossMatched') return state
-  const { absent, leaving, reviewing, previous } = await endsOf(r, round.period)
-  return absent + leaving + reviewing > 0 || previous !== null ? 'countyChecking' : state
+  const { absent, leaving, reviewing, previous, corrections } = await endsOf(r, round.period)
+  return absent + leaving + reviewing + corrections > 0 || previous !== null ? 'countyChecking' : state
 }

@@ -1,6 +1,6 @@
 /** 复核 and 锁定: two people of the county. Under the lock nobody changes a line; all of them are reckoned, sealed and kept in one transaction, and the digest stands in its leaf. */
 import type { CheckInput, LockInput } from '@qinghe/domain/census/commands.ts'
-import { keyOf, type FrozenHeader, seal } from '@qinghe/domain/census/snapshot.ts'
+import { keyOf, type FrozenHeader, seal, toldOf } from '@qinghe/domain/census/snapshot.ts'
 import { lockIssues } from '@qinghe/domain/census/sheets.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
@@ -55,7 +55,7 @@ async function keep(w: Writer, round: RoundRow, { kept, digest }: { kept: readon
   const of = <T>(what: (one: Kept) => T): T[] => kept.map(what)
   const [found] = await w.derive(sql<{ said: string }>`select qinghe.census_lock(${w.actor.county}, ${round.period}, ${JSON.stringify({ ...head, checked: digest })}::jsonb, ${of(({ line }) => line.balance)}::text[], ${of(({ line }) => line.child)}::uuid[],
     ${of(one => one.region)}::bigint[], ${of(({ line }) => line.from)}::bigint[], ${of(({ line }) => line.to)}::bigint[], ${of(({ line }) => line.term)}::text[], ${of(({ line }) => line.reason)}::smallint[],
-    ${of(({ line }) => line.moved)}::text[], ${of(({ line }) => (line.facts === null ? null : JSON.stringify(line.facts)))}::text[], ${of(one => one.name)}::text[], ${of(({ line }) => leaves.get(keyOf(line)) ?? '')}::text[],
+    ${of(({ line }) => line.moved)}::text[], ${of(({ line }) => JSON.stringify([toldOf(line, sha256), line.facts]))}::text[], ${of(one => one.name)}::text[], ${of(({ line }) => leaves.get(keyOf(line)) ?? '')}::text[],
     ${w.command.id}::uuid) as said`)
   if (found?.said !== 'done') throw found?.said === 'gone' ? new NotFound('这一轮排查') : stale()
   return root
@@ -63,8 +63,8 @@ async function keep(w: Writer, round: RoundRow, { kept, digest }: { kept: readon
 
 async function lock(w: Writer, { period, digest }: LockInput): Promise<Done> {
   const round = await roundOf(w, period)
-  // Whoever locks at the same time, or changes a line, waits here for the other.
-  const { kept, issues } = await reckonRound(w, round, { previous: await previousOf(w, period), alone: true })
+  // Whoever locks at the same time, changes a line, or decides a correction waits here for the other.
+  const { kept, issues } = await reckonRound(w, round, { alone: true })
   const now = await roundOf(w, period)
   const { places, own } = await wholeOf(w, period)
   const closing = closingOf({ places, own, ends: await endsOf(w, period), footing: issues })

@@ -1,6 +1,6 @@
 /** What was locked, as rows: the lock of a round, its lines as they were sealed, and what corrections made of them. */
 import { restated, type Restatement } from '@qinghe/domain/census/restate.ts'
-import { type FrozenHeader, type FrozenLine, keyOf, type Leaf, leafOf, placeOf, sealLeaves } from '@qinghe/domain/census/snapshot.ts'
+import { type FrozenHeader, type FrozenLine, keyOf, type Leaf, leafOf, placeOf, sealLeaves, toldOf } from '@qinghe/domain/census/snapshot.ts'
 import { Balance, Term } from '@qinghe/domain/census/types.ts'
 import type { Sql } from '../db/sql.ts'
 import { sql } from '../db/sql.ts'
@@ -11,9 +11,9 @@ import { z } from 'zod'
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export type LockRow = {
-  period: string; code: number; standard: string; rules: string; before: string | null; previous: string | null; places: unknown; root: string; at: Date; posting: string; checked_by: string; command: string
+  period: string; code: number; standard: string; rules: string; before: string | null; previous: string | null; places: unknown; root: string; at: Date; posting: string; account: string; checked_by: string; command: string
 }
-const columns = sql`period, code, standard, rules, before, previous, places, root, at, posting, checked_by, command`
+const columns = sql`period, code, standard, rules, before, previous, places, root, at, posting, account, checked_by, command`
 export const lockQuery = (county: number, period: string): Sql<LockRow> => sql<LockRow>`select ${columns} from qinghe.census_locks where county = ${county} and period = ${period}`
 export const locksOf = (r: Reader): Promise<LockRow[]> => r.rows(sql<LockRow>`select ${columns} from qinghe.census_locks where county = ${r.actor.county} order by period desc limit 12`)
 export const headerOf = ({ code, period, standard, rules, previous }: LockRow): FrozenHeader => ({ county: code, period, standard, rules, previous })
@@ -24,22 +24,27 @@ export const previousOf = (r: Reader, period: string): Promise<{ period: string;
 
 const Frozen = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number()]))])).nullable()
 const Moved = z.enum(['in', 'out']).nullable()
-export type TermRow = { balance: string; child: string; from_region: number | null; to_region: number | null; term: string; reason: number | null; moved: string | null; facts: unknown; leaf: string; erased: boolean; name: string | null }
+export type TermRow = { balance: string; child: string; from_region: number | null; to_region: number | null; term: string; reason: number | null; moved: string | null; facts: unknown; told: string; leaf: string; erased: boolean; name: string | null }
 export const frozenOf = (row: TermRow): FrozenLine => ({
   balance: Balance.parse(row.balance), child: row.child, from: row.from_region, to: row.to_region, term: Term.parse(row.term), reason: row.reason, moved: Moved.parse(row.moved), facts: Frozen.parse(row.facts),
 })
-export const termsQuery = (county: number, period: string, more: Sql): Sql<TermRow> => sql<TermRow>`select balance, child, from_region, to_region, term, reason, moved, facts, leaf, erased, name from qinghe.census_terms
+export const termsQuery = (county: number, period: string, more: Sql): Sql<TermRow> => sql<TermRow>`select balance, child, from_region, to_region, term, reason, moved, facts, told, leaf, erased, name from qinghe.census_terms
   where county = ${county} and period = ${period} ${more}`
 const restatementsQuery = (county: number, period: string): Sql<{ balance: string; child: string; to_region: number | null }> => sql<{ balance: string; child: string; to_region: number | null }>`
   select distinct on (child, balance) balance, child, to_region from qinghe.census_restatements where county = ${county} and period = ${period} and state = 'confirmed' order by child, balance, decided_at desc, id desc`
 const restatementOf = (row: { balance: string; child: string; to_region: number | null }): Restatement => ({ balance: Balance.parse(row.balance), child: row.child, to: row.to_region })
 
-/** Corrections are sealed anew, all other lines by what was sealed of them. */
+const noFacts = toldOf({ facts: null }, digest)
+/** Corrections are sealed anew, by the facts as they were sealed; all other lines by what was sealed of them. */
 function correctedLeaves(rows: readonly TermRow[], corrections: readonly Restatement[]): Leaf[] {
   const lines = rows.map(frozenOf)
-  const stored = new Map(rows.map((row, i) => { const line = lines[i] ?? frozenOf(row); return [keyOf(line), { key: keyOf(line), place: placeOf(line), leaf: row.leaf }] }))
+  const stored = new Map(rows.map((row, i) => { const line = lines[i] ?? frozenOf(row); return [keyOf(line), { key: keyOf(line), place: placeOf(line), leaf: row.leaf, told: row.told }] }))
   const touched = new Set(corrections.map(keyOf))
-  return restated(lines, corrections).map(line => (touched.has(keyOf(line)) ? undefined : stored.get(keyOf(line))) ?? leafOf(line, digest))
+  return restated(lines, corrections).map(line => {
+    const then = stored.get(keyOf(line))
+    if (then === undefined || !touched.has(keyOf(line))) return then ?? leafOf(line, digest)
+    return line.to === null || then.told === noFacts ? leafOf(line, digest) : leafOf(line, digest, then.told)
+  })
 }
 
 /** The digest of a round with its corrections: what the next one stands on. Without any it is that of the lock. */

@@ -10,7 +10,7 @@ import { openStage, outside, type Stage } from '../../../testing/walk/stage.ts'
 import { leafOf } from '@qinghe/domain/census/snapshot.ts'
 import { typeParsers } from '../db/types.ts'
 import { digest, frozenOf, type TermRow } from './locked.ts'
-import { verifyRound } from './verifyRound.ts'
+import { numberOf, verifyRound } from './verifyRound.ts'
 
 const days = quarterAhead()
 const following = quarterAfter(days)
@@ -99,13 +99,35 @@ describe('a locked round', () => {
       expect(root?.what).toBe('root')
     })
     await inside(`update qinghe.census_locks set root = repeat('0', 64)`, async () => { expect(await kinds()).toEqual(['root', 'log']) })
+    await inside(`update qinghe.census_locks set command = gen_random_uuid()`, async () => { expect(await kinds()).toEqual(['log']) })
+    await inside(`update qinghe.census_locks set account = checked_by`, async () => { expect(await kinds()).toEqual(['log']) })
     await inside(`update qinghe.census_rounds set locked_at = null`, async () => { expect(await kinds()).toEqual(['open']) })
   })
 
   it('stays counted where the law has a child deleted', async () => {
-    await inside('update qinghe.census_terms set facts = null, name = null, erased = true where child = $1', async () => {
+    await inside('select qinghe.erase_children($1, array[$2::uuid])', async () => {
       expect(await verifyRound(stage.owner, county, period)).toMatchObject({ findings: [], erased: 1 })
-    }, [other])
+      await stage.owner.query(`update qinghe.census_terms set term = 'found' where child = $1`, [other])
+      expect((await verifyRound(stage.owner, county, period))?.findings).toContainEqual(expect.objectContaining({ what: 'changed', child: other }))
+    }, [county, other])
+    await inside('update qinghe.census_terms set facts = null, name = null, erased = true where child = $1', async () => { expect(await kinds()).toEqual(['erased']) }, [other])
+  })
+
+  it('cannot choose what the log proves it by, nor be as if it had never been locked', async () => {
+    await inside(`with taken as (delete from qinghe.census_terms) update qinghe.census_rounds set locked_at = null`, async () => {
+      await stage.owner.query('delete from qinghe.census_locks')
+      expect((await verifyRound(stage.owner, county, period))?.findings).toEqual([expect.objectContaining({ what: 'log', words: expect.stringContaining('锁定表被删过') })])
+    })
+    expect(await verifyRound(stage.owner, county, following.period)).toBeNull()
+    await inside(`with own as (select leaf from (select leaf from qinghe.audit_leaves union all select leaf from qinghe.audit_inbox) l where position(convert_to($1, 'UTF8') in leaf) > 0)
+      insert into qinghe.audit_inbox (id, county, at, leaf) select gen_random_uuid(), 431003, now(), leaf from own`, async () => { expect(await kinds()).toEqual(['log']) }, [`${period} 校验值`])
+  })
+
+  it('is found by the code its county has now', async () => {
+    await inside(`update qinghe.tenant_codes set valid_to = current_date where county = $1`, async () => {
+      await stage.owner.query(`insert into qinghe.tenant_codes values ($1, 431077000000, current_date, null)`, [county])
+      expect([await numberOf(stage.owner, 431077000000), await numberOf(stage.owner, 431003000000), await numberOf(stage.owner, 431078000000)]).toEqual([county, county, null])
+    }, [county])
   })
 
   it('holds the one before it with its corrections', async () => {
@@ -119,5 +141,9 @@ describe('a locked round', () => {
     expect((await lockWhole(officer, colleague, following.period)).body).toMatchObject(applied)
     expect(await kinds(following.period)).toEqual([])
     await inside(`update qinghe.census_restatements set state = 'declined'`, async () => { expect(await kinds(following.period)).toEqual(['previous']) })
+    await inside('select qinghe.erase_children($1, array[$2::uuid, $3::uuid])', async () => {
+      expect([await kinds(), await kinds(following.period)]).toEqual([[], []])
+      expect((await stage.owner.query('select state, reason from qinghe.census_restatements')).rows).toEqual([{ state: 'confirmed', reason: null }])
+    }, [county, other, child])
   })
 })

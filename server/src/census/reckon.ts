@@ -8,7 +8,7 @@ import { censusPackage, type CensusParameters } from '@qinghe/domain/census/para
 import { frozenFacts, qualifies } from '@qinghe/domain/census/registers.ts'
 import { countsFrom, momentOf, roundRegion } from '@qinghe/domain/census/rounds.ts'
 import type { FrozenLine } from '@qinghe/domain/census/snapshot.ts'
-import { summaryGaps, summaryOf } from '@qinghe/domain/census/summary.ts'
+import { gapsOf, summaryGaps, summaryOf } from '@qinghe/domain/census/summary.ts'
 import { Balance } from '@qinghe/domain/census/types.ts'
 import { dayOf, Instant, instant, PlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { issue, type Issue } from '@qinghe/domain/kernel/problem.ts'
@@ -17,6 +17,7 @@ import { z } from 'zod'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import { regionNames } from '../regions/names.ts'
+import { previousOf } from './locked.ts'
 import type { RoundRow } from './store.ts'
 
 /** Another number when the rules reckon otherwise: a locked round is read by those it was reckoned by. */
@@ -69,16 +70,23 @@ function worldOf(r: Reader, round: RoundRow, previous: Before): World {
   }
 }
 
-type Reckoned = { kept: Kept[]; issues: Issue[]; columns: readonly number[] }
-/** @param alone whether the round is held until the transaction ends: nobody then changes a line of it */
-export async function reckonRound(r: Reader, round: RoundRow, { previous, alone }: { previous: Before; alone: boolean }): Promise<Reckoned> {
+/** Whose archive lacks facts of the summary; closed: nobody can fill them in any more. */
+export type Gap = { child: string; name: string; lacks: readonly string[]; isClosed: boolean }
+const open = new Set<string | null>(ArchiveStatus.options.filter(status => status !== 'exited' && status !== 'transferred' && status !== 'merged'))
+/** @property gaps those that can be filled in first */
+type Reckoned = { kept: Kept[]; issues: Issue[]; gaps: Gap[]; columns: readonly number[] }
+/** @param as `alone`: the round is held until the transaction ends, nobody then changes a line of it, nor a correction of the one before, which is looked up when it is held */
+export async function reckonRound(r: Reader, round: RoundRow, as: { previous: Before; alone: false } | { alone: true }): Promise<Reckoned> {
   const home = ancestorAt(r.actor.region, 'county')
-  const rows = await r.rows(sql<KnownRow>`select * from qinghe.census_known(${r.actor.county}, ${round.period}, ${alone}) order by child`)
-  const world = worldOf(r, round, previous)
+  const rows = await r.rows(sql<KnownRow>`select * from qinghe.census_known(${r.actor.county}, ${round.period}, ${as.alone}) order by child`)
+  const world = worldOf(r, round, as.alone ? await previousOf(r, round.period) : as.previous)
   const kept = rows.flatMap(row => linesOf(row, world, home))
   const lines = kept.map(one => one.line)
   const summary = summaryOf(lines.filter(one => one.balance === 'leftBehind'), round.standard)
-  return { kept, columns: summary.row, issues: [...await addingUp(r, lines, home), ...summaryGaps(summary)] }
+  const closed = new Set(rows.filter(row => !open.has(row.status)).map(row => row.child))
+  const lacks = gapsOf(summary)
+  const gaps = rows.flatMap((row): Gap[] => { const what = lacks.get(row.child); return what === undefined ? [] : [{ child: row.child, name: row.name ?? '', lacks: what, isClosed: closed.has(row.child) }] })
+  return { kept, columns: summary.row, issues: [...await addingUp(r, lines, home), ...summaryGaps(summary, closed)], gaps: gaps.sort((a, b) => Number(a.isClosed) - Number(b.isClosed)) }
 }
 
 async function addingUp(r: Reader, lines: readonly FrozenLine[], home: number): Promise<Issue[]> {

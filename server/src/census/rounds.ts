@@ -2,6 +2,7 @@
 import type { BoardInput, BoardOutput, ClosingOutput, RoundInput, RoundOutput, RoundsOutput } from '@qinghe/domain/census/contract.ts'
 import { quarterAt } from '@qinghe/domain/census/rounds.ts'
 import { access } from '@qinghe/domain/census/access.ts'
+import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
 import { type Issue, NotFound } from '@qinghe/domain/kernel/problem.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
@@ -104,18 +105,20 @@ export async function censusClosing(r: Reader, { period }: RoundInput): Promise<
   const { own, places } = area
   const ends = await endsOf(r, period)
   const isCountys = own.level === 'county'
-  const unfinished = issuesOfClosing({ places, own, ends: isCountys ? ends : { ...ends, previous: null }, footing: [] })
+  const unfinished = issuesOfClosing({ places, own, ends: isCountys ? ends : { ...ends, previous: null, corrections: 0 }, footing: [] })
   // What adds up is asked when all else is done: it takes every child of the county.
-  const footing = isCountys && round.locked_at === null && unfinished.length === 0 && mayDo(roleFrom(r.actor.role), 'census.lock', access)
-    ? (await reckonRound(r, round, { previous: await previousOf(r, period), alone: false })).issues : []
+  const { issues: footing, gaps } = isCountys && round.locked_at === null && unfinished.length === 0 && mayDo(roleFrom(r.actor.role), 'census.lock', access)
+    ? await reckonRound(r, round, { previous: await previousOf(r, period), alone: false }) : { issues: [], gaps: [] }
   const unsigned = directlyBelow(places, own).filter(one => !one.signed)
   const calls = await callsOf(r, unsigned)
   return unparsed({
     place: placeShown(own), state: await stateBy(r, round, await standingOf(r, period)), issues: round.locked_at === null ? [...unfinished, ...footing].map(issueShown) : [],
+    gaps: gaps.slice(0, gapsShown).map(({ child, name, lacks, isClosed }) => ({ child: { id: ChildId.parse(child), name }, lacks: [...lacks], isClosed })),
     unsigned: unsigned.map(one => ({ ...placeShown(one), call: calls.get(one.region) ?? null })), awaits: round.locked_at === null && isCountys ? [...notBuilt] : [],
     locking: isCountys ? await lockingOf(r, round, area) : null,
   } satisfies ClosingOutput)
 }
+const gapsShown = 20
 const counted = (details: Record<string, unknown> | undefined): number | null => (typeof details?.['count'] === 'number' ? details['count'] : null)
 const issueShown = (one: Issue) => ({ code: one.code, words: one.message, count: counted(one.details) })
 

@@ -93,6 +93,7 @@ export const definers: Readonly<Record<string, string>> = {
   'standing_of_receipt(bytea)': 'qinghe_door',
   'start_duties(integer,uuid,jsonb)': 'qinghe_door qinghe_list qinghe_range qinghe_scanner',
   'state_of(boolean)': 'qinghe_audit qinghe_list qinghe_range qinghe_signin',
+  'states_inside(integer[],uuid[])': 'qinghe_list qinghe_range',
   'take_back(integer,uuid,integer[])': 'qinghe_range',
   'take_back_records(integer,uuid)': 'qinghe_list qinghe_range',
   'take_out(integer,uuid,integer,integer)': 'qinghe_importer',

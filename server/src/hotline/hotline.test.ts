@@ -8,7 +8,7 @@ import { castAs, places } from '../../../testing/cast.ts'
 import { born } from '../../../testing/clock.ts'
 import { hire } from '../../../testing/danger.ts'
 import { findingsNow } from '../../../testing/honest.ts'
-import { type IncidentOffice, openIncidentOffice, today } from '../../../testing/incidentOffice.ts'
+import { addressOf, type IncidentOffice, openIncidentOffice, today } from '../../../testing/incidentOffice.ts'
 import { applied } from '../../../testing/reportOffice.ts'
 
 let office: IncidentOffice
@@ -86,6 +86,37 @@ describe('the child of a call', () => {
     await office.done(operator, 'hotlineReferral.dispatch', paper, { by: office.offices.town })
     expect((await operator.send('/api/hotline/related', { call, child })).status).toBe(409)
     expect((await colleague.get(`/api/archives/${child}`)).status).toBe(404)
+  })
+  it('opens no call of a colleague about the same child', async () => {
+    const child = ids.get('王青禾') ?? ''
+    const [own, other] = [await rings(operator), await rings(colleague, { said: '只对她说的话' })]
+    for (const [by, call] of [[colleague, other], [operator, own]] as const) {
+      expect((await by.send('/api/hotline/related', { call, child })).body).toMatchObject(applied)
+      expect((await office.send(by, 'hotlineCall.identify', { record: call, child })).body).toMatchObject(applied)
+    }
+    await office.done(colleague, 'hotlineCall.transfer', other, { transferredWhy: '请镇里上门' })
+    const paper = await office.begin(colleague, 'hotlineReferral.draw', other, { sentOn: today, what: '请上门', contact: '孟听雨' })
+    expect((await operator.get(`/api/archives/${child}`)).status).toBe(200)
+    for (const [kind, record] of [['hotlineCall', other], ['hotlineReferral', paper]] as const) {
+      expect((await operator.get(`${addressOf(kind)}/${record}`)).status, kind).toBe(404)
+      expect(JSON.stringify((await operator.post(addressOf(kind), { child, limit: 100 })).body), kind).not.toContain(record)
+    }
+    expect(JSON.stringify((await operator.get(`/api/records/children/${child}`)).body)).not.toMatch(new RegExp(`${other}|${paper}`, 'u'))
+    expect((await office.send(operator, 'hotlineCall.addMore', { record: other, child, body: { more: '看一看' } })).status).toBe(404)
+    expect((await office.pageOf(operator, 'hotlineCall', own)).child).toMatchObject({ id: child })
+  })
+  it('is one at a time: whoever was taken for her before is off the list again', async () => {
+    const [first, second] = [ids.get('李青禾') ?? '', ids.get('赵青禾') ?? '']
+    const call = await rings(operator)
+    const listed = async () => [(await operator.get(`/api/archives/${first}`)).status, (await operator.get(`/api/archives/${second}`)).status]
+    for (const [child, seen] of [[first, [200, 404]], [second, [404, 200]], [first, [200, 404]]] as const) {
+      expect((await operator.send('/api/hotline/related', { call, child })).body).toMatchObject(applied)
+      expect(await listed()).toEqual(seen)
+    }
+    // She whose call it is stays, whoever calls next.
+    expect((await office.send(operator, 'hotlineCall.identify', { record: call, child: first })).body).toMatchObject(applied)
+    await operator.send('/api/hotline/related', { call: await rings(operator), child: second })
+    expect(await listed()).toEqual([200, 200])
   })
 })
 

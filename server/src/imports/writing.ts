@@ -52,7 +52,7 @@ function lineOf({ w, importing: { known: { kind, content }, act } }: At, inForce
 async function byRule({ w, importing: { act } }: At, lines: readonly Line[]): Promise<(Line | Judged)[]> {
   const rule = rules.get(act.calls ?? '')
   if (!rule) return [...lines]
-  const outcomes = await runRules(w, rule, lines.map(({ record: { record, scope, values } }) => ({ record, county: w.actor.county, region: scope.region, child: scope.child, body: values, before: null })))
+  const outcomes = await runRules(w, rule, lines.map(({ record: { record, scope, values } }) => ({ record, county: w.actor.county, region: scope.region, child: scope.child, parent: scope.parent, body: values, before: null })))
   return lines.map((line, i) => { const issues = outcomes[i]?.issues ?? []; return issues.length === 0 ? line : refused(line.judged, 'line.rule', wordsOf(issues)) })
 }
 

@@ -86,7 +86,7 @@ describe('whoever has no account', () => {
     expect((await knock('/api/door/reports', reporting({ what: ' ' }))).body.issues.map((one: any) => one.field)).toEqual(['what'])
     expect((await knock('/api/door/reports', reporting({ suspectPhone: '12345' }))).body.issues[0].message).toContain('手机号')
     expect((await knock('/api/door/reports', reporting({ what: '长'.repeat(2_001) }))).status).toBe(400)
-    expect((await knock('/api/door/reports', reporting({ county: 110101 }))).body.issues[0].message).toContain('请选择在哪个县')
+    expect((await knock('/api/door/reports', reporting({ county: 110101 }))).body.issues).toMatchObject([{ message: expect.stringContaining('请选择在哪个县'), field: 'county' }])
   })
 })
 
@@ -153,6 +153,18 @@ describe('whoever is accused and works here', () => {
       expect((await suspect.get(`${at}/${one}`)).status).toBe(404)
       expect((await office.people.supervisor.get(`${at}/${one}`)).status).toBe(200)
     }
+  })
+  it('keeps who reported from the whole office, which reads the report, and so does what is added', async () => {
+    const { people: { police, colleague }, stage, offices } = office
+    const above = await hire(stage, castAs('police'), { organisation: offices.otherPolice })
+    const named = { reporterName: '林见鹿', reporterPhone: '19900000888', reporterSort: 'relative' }
+    const { id } = await report({ suspectPhone: '19900000311', suspectedAs: 'staff', ...named })
+    expect((await colleague.get(`${at}/${id}`)).status).toBe(404)
+    const told = (await page(police, id)).values
+    expect([told.what, told.reporterName ?? null, told.reporterPhone ?? null]).toEqual(['隔壁一直有打孩子的声音，孩子在哭', null, null])
+    expect((await page(above, id)).values).toMatchObject({ reporterName: '林见鹿' })
+    const { id: other } = await report({ suspectPhone: '19900000999', ...named })
+    expect((await page(police, other)).values).toMatchObject({ reporterName: '林见鹿' })
   })
   it('and is named only by what is added, or later by the police, loses the report as well', async () => {
     const suspect = await hire(office.stage, castAs('childSupervisor'), { phone: '19900000346' })

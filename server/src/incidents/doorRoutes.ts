@@ -1,6 +1,6 @@
 /** The routes of the public door. Nobody is signed in, and nothing of whoever knocks is written down: no address, no device, no cookie. */
 import * as door from '@qinghe/domain/incidents/door.ts'
-import { Problem, problem } from '@qinghe/domain/kernel/problem.ts'
+import { issue, Problem, problem } from '@qinghe/domain/kernel/problem.ts'
 import { isWithin } from '@qinghe/domain/kernel/regionCode.ts'
 import type { PublicStep } from '@qinghe/domain/staff/session.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -46,7 +46,7 @@ type PlacesHere = ReturnType<typeof mapOf>
 async function whereOf(map: PlacesHere, { county, place }: door.DoorReport): Promise<{ county: number; region: number }> {
   const all = await map.counties()
   const here = all.find(one => one.county === county) ?? (all.length === 1 ? all[0] : undefined)
-  if (!here) throw problem('door.county', '请选择在哪个县（市、区）；不知道的选离您最近的', 422)
+  if (!here) throw new Problem([issue('door.county', '请选择在哪个县（市、区）；不知道的选离您最近的', 'county')])
   const isThere = place !== null && isWithin(place, here.code) && (await map.places(here.code)).some(one => one.code === place)
   return { county: here.county, region: isThere ? place : here.code }
 }

@@ -7,6 +7,7 @@ import type { ActInput } from '@qinghe/domain/records/contract.ts'
 import { endedIssues } from '@qinghe/domain/records/ended.ts'
 import { isOfEarlier } from '@qinghe/domain/records/earlier.ts'
 import { dayOfRecord, isLegal, judgeRecord, mayAct, strayIssues, timeIssues } from '@qinghe/domain/records/judge.ts'
+import { isEnd } from '@qinghe/domain/records/compileActs.ts'
 import { type Act, type Kind, landsIn, type State } from '@qinghe/domain/records/kind.ts'
 import type { Rule } from '@qinghe/domain/records/rule.ts'
 import type { Asked } from '@qinghe/domain/records/second.ts'
@@ -25,7 +26,7 @@ import { barredByLinks } from './barring.ts'
 import { type Scope, scopeOf } from './scope.ts'
 import { refuseUnanswered } from './slipping.ts'
 import { standingOf } from './standing.ts'
-import { openRecords, type Opened, recordsWhere, sinceOf } from './store.ts'
+import { nobody, openRecords, type Opened, recordsWhere, sinceOf } from './store.ts'
 import { type Settled, writeRecord } from './write.ts'
 
 type Held = { role: string; region: number; school: number }
@@ -100,19 +101,37 @@ async function refuseBarred(w: Writer, { row }: Opened, assignee: ActInput['assi
   if (held?.barred === true) throw problem('record.assignee', '这名同志要回避这条记录，请另选一人')
 }
 
+/** Only people of the organisation that the record names, where the declaration says so. */
+async function refuseStrangers(w: Writer, { act: { assigns }, values }: Settled, assignee: string): Promise<void> {
+  if (assigns?.of === undefined) return
+  const office = values[assigns.of]
+  if (typeof office !== 'string') throw problem('record.assignee', '这条记录没有写交给哪个单位，不能交办')
+  const [held] = await w.derive(sql<{ id: string }>`select p.id from qinghe.postings p where p.id = ${assignee}::uuid and p.organisation = ${office}::uuid`)
+  if (!held) throw problem('record.assignee', '这名同志不是记录里写的那个单位的，请另选一人；单位写错了的，先更正')
+}
+
+/** Whoever was asked as one of an organisation has it no longer when it is another's turn, or nobody's. */
+function released({ kind, act, before, values }: Settled): string | undefined {
+  if (!before || before.row.assignee === nobody) return undefined
+  const isOthers = kind.acts.some(({ assigns }) => assigns?.of !== undefined && (isEnd(kind, act.to) || (values[assigns.of] ?? null) !== (before.values[assigns.of] ?? null)))
+  return isOthers ? nobody : undefined
+}
+
 /** Somebody in office, of this county and of this place. Whoever is not is told of like nobody. */
-async function assigneeOf(w: Writer, { act }: Doing, { before, assignee }: { before: Opened | undefined; assignee: ActInput['assignee'] }): Promise<ActInput['assignee']> {
-  if (act.assigns === null || !before) return undefined
+async function assigneeOf(w: Writer, settled: Settled, { before, assignee }: { before: Opened | undefined; assignee: ActInput['assignee'] }): Promise<string | undefined> {
+  const { act } = settled
+  if (act.assigns === null || !before) return released(settled)
   if (assignee === undefined) refuseIf([issue('record.assignee', '请选择交给谁办理', 'assignee')])
   const [held] = await w.derive(sql<Held>`select role, region, school from qinghe.posting_today(${assignee ?? null}::uuid)`)
   if (!held || !isNear(held, before) || !act.assigns.to.some(role => role === held.role)) throw problem('record.assignee', '这个岗位不能办理，请另选一人')
+  await refuseStrangers(w, settled, assignee ?? nobody)
   await refuseBarred(w, before, assignee)
   return assignee
 }
 
 async function refuseByRule(w: Writer, { rule }: Doing, { record, before, values, scope }: Settled & { record: string }): Promise<void> {
   if (!rule) return
-  const { issues } = await runRule(w, rule, { record, county: w.actor.county, region: scope.region, child: scope.child, body: values, before: before?.values ?? null })
+  const { issues } = await runRule(w, rule, { record, county: w.actor.county, region: scope.region, child: scope.child, parent: scope.parent, body: values, before: before?.values ?? null, state: before?.row.state })
   refuseIf(issues)
 }
 
@@ -133,9 +152,9 @@ export async function carryOut(w: Writer, doing: Doing, { before, input, confirm
   if (!before && !doing.act.from.includes('none')) throw new NotFound(`这条${kind.title}`)
   if (!before && isFiled(doing.act)) return fileReport(w, doing, input)
   const settled = before ? await change(w, doing, { before, input, confirms }) : await begin(w, doing, input)
-  const assignee = await assigneeOf(w, doing, { before, assignee: input.assignee })
+  const assignee = await assigneeOf(w, settled, { before, assignee: input.assignee })
   await refuseByRule(w, doing, { ...settled, record: input.record })
-  if (before && doing.act.second && !confirms) return askForSecond(w, { ...settled, before, input, assignee })
+  if (before && doing.act.second && !confirms) return askForSecond(w, { ...settled, before, input, assignee: doing.act.assigns === null ? undefined : input.assignee })
   const revision = await writeRecord(w, { ...settled, record: input.record, assignee })
   const opened = await openInside(w, { ...settled, record: input.record })
   return {

@@ -8,6 +8,7 @@ import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
 import type { Reactions } from '../http/kernel.ts'
 import { kindsFor } from './inForce.ts'
+import { allKinds } from './kinds.ts'
 import { recordsWhere } from './store.ts'
 
 type Block = { kind: Kind; state: string; say: string }
@@ -24,7 +25,7 @@ async function heldBack(r: Reader, { child, isConfirmed }: Leaving, blocks: read
     const own = rows.filter(row => row.kind === kind.kind && row.state === state)
     return own.map(row => issue('record.blocks', `${say}（${kind.title}，${row.day}${row.number === null ? '' : `，编号 ${row.number}`}），办结以后再退出`, { details: { child, record: row.id, kind: row.kind } }))
   })
-  const told = blocks.filter(one => isConfirmed || !isKept(one.kind))
+  const told = blocks.filter(one => isConfirmed || !isKept(one.kind, allKinds().map(known => known.kind)))
   const [beside] = await r.rows(sql<{ held: boolean }>`select qinghe.holds_back(${county}, ${child}::uuid, ${told.map(one => one.kind.kind)}::text[], ${told.map(one => one.state)}::text[], ${rows.map(row => row.id)}::uuid[]) as held`)
   return beside?.held === true ? [...found, issue('record.blocksUnseen', hidden, { details: { child } })] : found
 }

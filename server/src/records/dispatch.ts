@@ -6,6 +6,7 @@ import type { Reader } from '../db/reader.ts'
 import { answer, type QueryEndpoint } from '../http/endpoint.ts'
 import { getRecord, recordHistory } from './get.ts'
 import type { KindInForce } from './inForce.ts'
+import { allKinds } from './kinds.ts'
 import { listRecords } from './list.ts'
 
 export type Rules = ReadonlyMap<string, Rule>
@@ -19,7 +20,7 @@ export const queriesOf = (contracts: KindContracts, rules: Rules): Queries =>
 const contractsMade = new WeakMap<KindInForce, KindContracts>()
 export function contractsInForce(known: KindInForce): KindContracts {
   const { kind, retired } = known
-  const found = contractsMade.get(known) ?? contractsOf({ ...kind, fields: [...kind.fields, ...retired] })
+  const found = contractsMade.get(known) ?? contractsOf({ ...kind, fields: [...kind.fields, ...retired] }, allKinds().map(one => one.kind))
   contractsMade.set(known, found)
   return found
 }

@@ -44,7 +44,7 @@ async function suggestionsFor(r: Reader, kind: Kind, { row, values, rules }: { r
   const called = [...new Set(kind.acts.filter(act => act.to === row.state).flatMap(act => rules.get(act.calls ?? '') ?? []))]
   const told: unknown[] = []
   for (const rule of called) {
-    const { suggestions } = await runRule(r, rule, { record: row.id, county: row.county, region: row.region, child: row.child, body: values, before: null })
+    const { suggestions } = await runRule(r, rule, { record: row.id, county: row.county, region: row.region, child: row.child, parent: row.parent, body: values, before: null })
     told.push(...suggestions.map(({ audience, label, value, because }) => ({ audience, label, value: String(value), because })))
   }
   return told

@@ -71,18 +71,43 @@ describe('a child in temporary guardianship', () => {
     await done(county, 'placement.leave', { record: place, body: { leftOn: today, leftWhy: '母亲领回' } })
     await done(county, 'temporaryGuardianship.takeBack', { record, body: fetched })
     expect(await owed(record)).toEqual(['afterReturn open', 'longest done', 'place done', 'takeBack done'])
+    expect((await act(county, 'temporaryGuardianship.close', { record, body: { closing: '稳定' } })).status).toBe(409)
     await done(supervisor, 'temporaryGuardianship.follow', { record, body: { followedOn: today, followed: '上学正常' } })
     expect(await owed(record)).toContain('afterReturn done')
+    await done(county, 'temporaryGuardianship.close', { record, body: { closing: '稳定' } })
   })
   it('whom nobody fetched stays, with the reason, and the three days begin with the next notice', async () => {
-    const { people: { county }, done, owed } = office
-    const { record } = await placed()
+    const { people: { county }, act, begin, done, owed } = office
+    const { record, place } = await placed()
     await done(county, 'temporaryGuardianship.assess', { record, body: { assessedOn: today, fit: true, assessNote: '能够照料' } })
     await done(county, 'temporaryGuardianship.confer', { record, body: { conferredOn: today, present: '县民政、公安', cleared: true, resolution: '领回' } })
     await done(county, 'temporaryGuardianship.notify', { record, body: { notifiedOn: today, notifiedWho: '父亲，电话' } })
+    await done(county, 'placement.leave', { record: place, body: { leftOn: today, leftWhy: '换地方' } })
+    expect((await act(county, 'temporaryGuardianship.keep', { record, body: { keptWhy: '三日内没有来领' } })).status).toBe(422)
+    await begin(county, 'placement.settle', { parent: record, body: { ...lives(), settledOn: today } })
     await done(county, 'temporaryGuardianship.keep', { record, body: { keptWhy: '三日内没有来领' } })
     expect(await owed(record)).toEqual(['longest open', 'place done', 'takeBack done'])
     expect((await county.get(`${ledgerAt('temporaryGuardianship')}/${record}`)).body.state).toBe('placed')
+  })
+  it('is not ended around the conference, and not while the child still lives where it was brought', async () => {
+    const { people: { county, deputy }, act, begin, done, confirmed } = office
+    const { record, place } = await placed()
+    const end = (endedFor: string) => act(county, 'temporaryGuardianship.end', { record, body: { endedOn: today, endedFor, endedNow: '外婆' } })
+    expect(wrongIn(await end('appointed'))).toEqual(['endedFor', 'endedOn'])
+    expect(wrongIn(await end('moved'))).toEqual(['endedOn'])
+    await done(county, 'temporaryGuardianship.assess', { record, body: { assessedOn: today, fit: true, assessNote: '外婆能够照料' } })
+    const conferred = { record, body: { conferredOn: today, present: '县民政、公安', cleared: true, resolution: '由外婆监护' } }
+    await done(county, 'temporaryGuardianship.confer', conferred)
+    await done(county, 'temporaryGuardianship.keep', { record, body: { keptWhy: '外婆病了' } })
+    await done(county, 'placement.leave', { record: place, body: { leftOn: today, leftWhy: '转院' } })
+    expect(wrongIn(await end('appointed'))).toEqual(['endedFor'])
+    const second = await begin(county, 'placement.settle', { parent: record, body: { ...lives(), settledOn: today } })
+    await done(county, 'temporaryGuardianship.assess', { record, body: { assessedOn: today, fit: true, assessNote: '外婆能够照料' } })
+    await done(county, 'temporaryGuardianship.confer', conferred)
+    await done(county, 'placement.leave', { record: second, body: { leftOn: today, leftWhy: '外婆接去' } })
+    expect((await end('appointed')).body).toMatchObject({ outcome: 'applied' })
+    await confirmed(deputy, record)
+    expect((await county.get(`${ledgerAt('temporaryGuardianship')}/${record}`)).body.state).toBe('ended')
   })
   it('passes into long-term guardianship when two of the county say so, and holds the archive until then', async () => {
     const { people: { county, deputy, supervisor }, act, done, confirmed } = office
@@ -117,6 +142,23 @@ describe('where the child lives now', () => {
     await done(matron, 'placement.look', { record: place, body: { looks: [{ on: today, by: '孙小雪', how: '吃饭睡觉都好' }] } })
     expect((await act(matron, 'placement.leave', { record: place, body: { leftOn: today, leftWhy: '领回' } })).status).toBe(403)
     expect((await county.get(asked('placement', place))).body.values).toMatchObject({ address })
+  })
+  it('is handed to people of the institution that is written down alone, and is theirs no longer when the child leaves or goes elsewhere', async () => {
+    const { people: { county, matron, otherMatron }, offices, act, begin, done } = office
+    const { record, place } = await placed()
+    const hand = (at: string, to: Person) => act(county, 'placement.hand', { record: at, body: { handedOn: today }, assignee: to.actor.posting })
+    const wrong = await hand(place, otherMatron)
+    expect([wrong.status, wrong.body.issues[0].message]).toEqual([422, expect.stringContaining('不是记录里写的那个单位的')])
+    expect((await otherMatron.get(asked('placement', place))).status).toBe(404)
+    expect((await hand(place, matron)).body).toMatchObject({ outcome: 'applied' })
+    await done(county, 'placement.amend', { record: place, body: { institution: offices.shelter } })
+    for (const who of [matron, otherMatron]) expect((await who.get(asked('placement', place))).status).toBe(404)
+    expect((await hand(place, otherMatron)).body).toMatchObject({ outcome: 'applied' })
+    await done(county, 'placement.leave', { record: place, body: { leftOn: today, leftWhy: '转到亲属家' } })
+    for (const at of [asked('placement', place), `${asked('placement', place)}/history`]) expect((await otherMatron.get(at)).status).toBe(404)
+    const family = await begin(county, 'placement.settle', { parent: record, body: { settledOn: today, way: 'relative', keeper: '何大姑', keeperId: '999999197002010028', agreement: '演示寄〔2026〕1号', address, phone } })
+    expect((await hand(family, matron)).status).toBe(422)
+    expect((await county.get(`${asked('placement', place)}/history`)).status).toBe(200)
   })
   it('is found by nobody else, whatever they ask, not even that something is written down', async () => {
     const { people: { county }, stage } = office

@@ -132,7 +132,7 @@ describe('a call that several offices answer', () => {
     await office.done(operator, 'hotlineCall.close', record, { outcome: '镇里跟进' })
     expect((await pageOf(league, record)).state).toBe('closed')
     expect((await office.people.officer.post(addressOf('hotlineCall'), { filters: { satisfied: ['pleased'], need: ['care'] } })).body.records.map((one: { record: string }) => one.record)).toContain(record)
-    expect((await owed(record)).map(one => [one.duty, one.done_at !== null])).toEqual([['answerCall', true], ['answerCaller', true], ['callBack', true]])
+    expect((await owed(record)).map(one => [one.duty, one.done_at !== null])).toEqual([['answerCall', true], ['answerCaller', true], ['callBack', true], ['giveOut', true], ['goOnWithCall', true]])
   })
   it('is extended once, after it was signed for', async () => {
     const record = await rings()

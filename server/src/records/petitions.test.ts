@@ -1,6 +1,7 @@
 /** What a court decides (W6, W7): it fills in its own rulings and nothing else; what is counted for a petition is counted and never decides alone; whoever may not have a child back is told why. */
 import { newRecordId } from '@qinghe/domain/kernel/ids.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Person } from '../../../testing/app.ts'
 import { dayFromToday } from '../../../testing/bureau.ts'
 import { setClock } from '../../../testing/clock.ts'
 import { everythingSeen } from '../../../testing/danger.ts'
@@ -48,6 +49,21 @@ describe('a protection order', () => {
     }
     expect(await owed(record)).toEqual(['protectionOrder done', 'protectionTold done'])
     expect((await court.get(pageAt('protectionOrder', record))).body.acts.sort()).toEqual(['extend', 'lift'])
+  })
+  it('is owed by the judge it was handed to, and by the next one when it is handed on; the clock runs on and no other judge learns of it', async () => {
+    const { people: { county, court, otherCourt }, act, begin, done, stage } = office
+    const child = await office.child()
+    const record = await begin(county, 'protectionOrder.draft', { child, body: sought })
+    await done(county, 'protectionOrder.file', { record, body: { filedOn: today }, assignee: court.actor.posting })
+    const held = async () => (await stage.owner.query('select id, posting, due_at::text as due from qinghe.duties where record = $1', [record])).rows
+    const [first] = await held()
+    expect(first).toMatchObject({ posting: court.actor.posting })
+    const mine = async (by: Person): Promise<boolean> => JSON.stringify((await by.get('/api/duties/mine?limit=100')).body).includes(first.id)
+    const reads = async (by: Person): Promise<boolean> => JSON.stringify((await by.get('/api/duties?limit=100')).body).includes(first.id)
+    expect([await mine(court), await mine(otherCourt), await reads(otherCourt), (await otherCourt.get(`/api/duties/${first.id}`)).status]).toEqual([true, false, false, 404])
+    expect((await act(county, 'protectionOrder.hand', { record, body: { handedWhy: '原承办法官回避' }, assignee: otherCourt.actor.posting })).body).toMatchObject({ outcome: 'applied' })
+    expect(await held()).toEqual([{ ...first, posting: otherCourt.actor.posting }])
+    expect([await mine(otherCourt), await mine(court), (await court.get(`/api/duties/${first.id}`)).status]).toEqual([true, false, 404])
   })
   it('that cannot wait has a day', async () => {
     const { people: { county, court }, begin, done, owed, stage } = office
@@ -195,6 +211,10 @@ describe('a petition', () => {
     const { people: { county, supervisor, court }, act, done } = office
     const { record } = await revoked(harmed)
     const { record: never } = await revoked({ ...harmed, harmSort: ['sexual'] })
+    await on(120)
+    const early = { restoreOn: dayFromToday(120), restoreBar: 'none', restoreWhy: '戒酒' }
+    expect((await act(county, 'custodyPetition.askRestore', { record, body: early, assignee: court.actor.posting })).status).toBe(409)
+    await on(0)
     for (const one of [record, never]) await done(supervisor, 'custodyPetition.settle', { record: one, body: { changedOn: today, supportTold: true } })
     const asking = (one: string, days: number) => act(county, 'custodyPetition.askRestore', { record: one, body: { restoreOn: dayFromToday(days), restoreBar: 'none', restoreWhy: '戒酒，评估合格' }, assignee: court.actor.posting })
     await on(60)

@@ -24,14 +24,14 @@ import { dispatched, queriesOf, ruleOf, type Rules, servedOf } from './dispatch.
 import { listFiles, listStaged, readFile as readFileOf } from './files/reading.ts'
 import { childTimeline, tellKinds, tellOutlines } from './get.ts'
 import { kindsFor } from './inForce.ts'
-import { type KnownKind, shippedKinds } from './kinds.ts'
+import { allKinds, type KnownKind, shippedKinds } from './kinds.ts'
 import { ownRoutes } from './ownRoutes.ts'
 import { revealEndpoint } from './reveal.ts'
 import { slipEndpoints } from './slips.ts'
 import { waitingEndpoint } from './waiting.ts'
 
 type Made = { known: KnownKind; contracts: KindContracts }
-const madeOf = (known: KnownKind): Made => ({ known, contracts: contractsOf(known.kind) })
+const madeOf = (known: KnownKind): Made => ({ known, contracts: contractsOf(known.kind, allKinds().map(one => one.kind)) })
 const made: readonly Made[] = shippedKinds.map(madeOf)
 
 const noRules: Rules = new Map()

@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { Link } from '@tanstack/react-router'
 import { earlierCalls } from '@qinghe/domain/hotline/contract.ts'
+import { isDanger } from '@qinghe/domain/hotline/rules.ts'
 import { isPhone, normalPhone } from '@qinghe/domain/kernel/phone.ts'
 import { useAsk } from '../app/asking.ts'
 import { failureOf, sayFailure } from '../app/failure.ts'
@@ -12,9 +13,6 @@ import { Skeleton } from '../ui/states.tsx'
 import { Heard } from './Heard.tsx'
 
 type Values = Readonly<Record<string, unknown>>
-
-/** What was answered when safety was asked about. */
-export const isDanger = ({ urgency, hurtNow, beaten, adultTonight }: Values): boolean => urgency === 'now' || hurtNow === true || beaten === true || adultTonight === false
 
 function Emergency({ values, onUrgent }: { values: Values; onUrgent: () => void }) {
   return (

@@ -11,7 +11,7 @@ import { useAsk, useSendOne } from '../app/asking.ts'
 import { DraftNote, draftWords } from '../app/DraftNote.tsx'
 import { useDraft } from '../app/drafts.ts'
 import { issuesOf } from '../app/failure.ts'
-import { dropHanded, handedTo } from '../app/handed.ts'
+import { dropHanded, handedTo, handTo } from '../app/handed.ts'
 import { LeaveGuard, useLeaving } from '../app/LeaveGuard.tsx'
 import { useSession } from '../app/session.ts'
 import { BesideCall } from '../app/slots.tsx'
@@ -24,7 +24,9 @@ import { toast } from '../ui/toast.tsx'
 import { bodyOf, partsOf, type Values } from './form.ts'
 import type { Ledger } from './kinds.ts'
 import { RecordFormBody } from './RecordForm.tsx'
-import { callFirst, ReportWhere, useReportPlace } from './ReportExtras.tsx'
+import { callFirst, ReportWhere } from './ReportExtras.tsx'
+import { heardIn, reportedFrom } from './own/callReport.ts'
+import { useReportSpot } from './own/useUntold.ts'
 import { isReport, readsKind, waysToBegin } from './see.ts'
 import { useRecordForm } from './useRecordForm.ts'
 
@@ -64,9 +66,12 @@ function useHanded(name: string): Values {
 function useGoingOn({ ledger: { kind }, about }: Pick<Props, 'ledger' | 'about'>) {
   const then = useRef<string | undefined>(undefined)
   const navigate = useNavigate()
-  const goOn = (act: Act | undefined, record: RecordId) => {
+  const goOn = (act: Act | undefined, record: RecordId, values: Values) => {
+    // Numbers are masked on the page of the call, and the report is kept from whoever has this one.
+    if (then.current === 'report') handTo(heardIn(record), { suspectPhone: values['suspectPhone'] })
     if (act !== undefined && isReport(act)) {
-      void (about.call === undefined ? navigate({ to: '/slips', search: { box: 'filed' } }) : navigate({ to: '/records/$kind/$record', params: { kind: 'hotlineCall', record: about.call }, search: { act: 'reported' } }))
+      if (about.call !== undefined) handTo(reportedFrom(about.call), {})
+      void (about.call === undefined ? navigate({ to: '/slips', search: { box: 'filed' } }) : navigate({ to: '/records/$kind/$record', params: { kind: 'hotlineCall', record: about.call }, search: { act: 'reported' }, replace: true }))
     } else if (about.duty !== undefined && act !== undefined && !keepsDraft(act)) void navigate({ to: '/duties', search: { did: about.duty, kind: kind.kind, record } })
     else void navigate({ to: '/records/$kind/$record', params: { kind: kind.kind, record }, search: act === undefined ? {} : { saved: act.id, ...(then.current === undefined ? {} : { act: then.current }) } })
   }
@@ -83,7 +88,7 @@ function useNew({ ledger, about, acts, main: first }: Props) {
   const name = `records.${kind.kind}.new.${about.child ?? about.parent ?? about.call ?? ''}`
   const { place: handedPlace, ...handed } = useHanded(name)
   const form = useRecordForm(useMemo(() => ({ kind, act: main, today: plainDate(isoDay(Date.now())), unseen: nobody }), [kind, main]), nothing, handed)
-  const spot = useReportPlace(isReport(main), handedPlace)
+  const spot = useReportSpot({ ledger, call: about.call, asked: isReport(main), handed: handedPlace, values: form.values })
   const dirty = form.dirty || spot.moved
   const draft = useDraft({ account, form: name }, useMemo(() => ({ record, values: form.values, place: spot.place }), [record, form.values, spot.place]), dirty)
   const leaving = useLeaving(dirty)
@@ -92,7 +97,7 @@ function useNew({ ledger, about, acts, main: first }: Props) {
     draft.drop()
     const act = ledger.acts.find(one => one.contract === contract)?.act
     toast(savedWords(kind.title, act))
-    goOn(act, record)
+    goOn(act, record, form.values)
   })
   const submit = (act: Act, next?: string) => {
     then.current = next

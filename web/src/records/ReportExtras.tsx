@@ -26,7 +26,7 @@ export function ReportWhere({ spot: { place, setPlace, issues }, pressed }: { sp
     <Card title="在哪里">
       <p className="urgentcall"><a href="tel:110" className="btn dp">先打 110</a><span>孩子正有危险的，先打 110。这里只做登记和转办，不能代替报警。</span></p>
       <div id={fieldAnchor(placeKey)}>
-        <RegionField label="事情发生的地方" must value={place} onChange={setPlace} hint="本县的任何地方都可以报告；提交以后您只保留一张有编号的回执" error={pressed ? issues[0]?.message : undefined} />
+        <RegionField label="事情发生的地方" must value={place} onChange={setPlace} hint="本县的任何地方都可以报告；提交以后您只保留一张有编号的回执" error={pressed ? issues.find(one => one.field === placeKey)?.message : undefined} />
       </div>
     </Card>
   )

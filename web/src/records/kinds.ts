@@ -18,9 +18,10 @@ export const readKind = (compiled: string | null): Kind | null => (compiled === 
 export type Ledger = KindContracts & { content: string }
 export type RecordRef = { kind: string; record: RecordId }
 
+// What the log calls a kind is the server's to know: here no others are asked.
 const made = new Map<string, Ledger>()
 function ledgerOf({ content, compiled }: { content: string; compiled: string }): Ledger {
-  const found = made.get(content) ?? { ...contractsOf(Compiled.parse(JSON.parse(compiled))), content }
+  const found = made.get(content) ?? { ...contractsOf(Compiled.parse(JSON.parse(compiled)), []), content }
   made.set(content, found)
   return found
 }

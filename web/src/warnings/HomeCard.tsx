@@ -7,7 +7,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Card } from '../ui/layout.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { figure } from '../ui/time.ts'
-import { urgent } from './words.ts'
+import { quietWords, urgent } from './words.ts'
 
 const mostShown = 3
 const stay = { staleMs: 300_000 }
@@ -27,8 +27,8 @@ export function HomeCard({ place }: { place: Place }) {
   const uncovered = covered.data?.uncovered ?? 0
   return (
     <Card flush title="预警" aside={<Link to="/warnings" search={inPlace(place)} className="tl t13">看名单</Link>}>
-      {asked.data === undefined && <Skeleton lines={3} />}
-      {asked.data !== undefined && some.length + uncovered === 0 && <p className="quiet"><Icon name="done" />没有要预警的孩子。</p>}
+      {(asked.data === undefined || (covered.data === undefined && !covered.isError)) && <Skeleton lines={3} />}
+      {asked.data !== undefined && (covered.data !== undefined || covered.isError) && some.length + uncovered === 0 && <p className="quiet">{quietWords(asked.data.sorts, covered.data !== undefined)}</p>}
       {some.slice(0, mostShown).map(sort => line(sort, place))}
       {uncovered > 0 && <Link to="/warnings" search={{ ...inPlace(place), tab: 'coverage' }} className="task" preload={false}><b className="taskn amber">{figure(uncovered)}</b><span className="grow"><b>本季度没有服务</b><span className="cap muted block">目标是 0 人</span></span><Icon name="right" size="s" /></Link>}
     </Card>

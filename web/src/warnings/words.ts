@@ -1,5 +1,5 @@
 /** How warnings are said, and which act helps. */
-import type { FaultyOutput, WarningsOutput } from '@qinghe/domain/warnings/contract.ts'
+import type { FaultyOutput, WarningFigures, WarningsOutput } from '@qinghe/domain/warnings/contract.ts'
 import type { QualityId, WarningId } from '@qinghe/domain/warnings/sorts.ts'
 
 /** Somebody has to be there today. */
@@ -40,4 +40,10 @@ export function sayFaulty(which: QualityId, { missing, changed, twin }: Pick<Fau
     case 'unsettled': return '请定是不是留守'
     case 'stale': return `档案上次变动是 ${changed}`
   }
+}
+
+/** Nobody is said to be in no trouble where something is not known: what is not told, what an archive leaves open, what could not be read. */
+export function quietWords(sorts: readonly Pick<WarningFigures['sorts'][number], 'title' | 'of' | 'unknown'>[], isCovered: boolean): string {
+  const unsure = [...sorts.filter(one => one.of === null || one.unknown > 0).map(one => one.title), ...isCovered ? [] : ['服务覆盖']]
+  return unsure.length === 0 ? '没有要预警的孩子。' : `看得到的部分没有要预警的孩子；还不能全部知道的：${unsure.join('、')}。`
 }

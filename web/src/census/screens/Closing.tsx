@@ -1,7 +1,7 @@
 /** 还差什么: all that stands between a place and its signature, and the places that have not signed. */
 import { useEffect } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { censusClosing, getRound, PeriodId } from '@qinghe/domain/census/contract.ts'
+import { censusClosing, type ClosingOutput, getRound, PeriodId } from '@qinghe/domain/census/contract.ts'
 import { levelOf } from '@qinghe/domain/kernel/regionCode.ts'
 import { useAsk } from '../../app/asking.ts'
 import { NotRead } from '../../app/NotRead.tsx'
@@ -15,8 +15,14 @@ import '../census.css'
 
 const route = getRouteApi('/desk/census/$period/closing')
 
+type Gap = ClosingOutput['gaps'][number]
+/** Whose archive it is about, each a way to it. */
+const Lacking = ({ gaps }: { gaps: readonly Gap[] }) => gaps.map(({ child, lacks }) => (
+  <Link key={child.id} to="/archives/$id" params={{ id: child.id }} className="chip" preload={false}>{child.name === '' ? '（已不在册）' : child.name}<span className="muted cap">缺{lacks.join('、')}</span></Link>
+))
 /** Where it is done. */
-function WayTo({ code }: { code: string }) {
+function WayTo({ code, gaps }: { code: string; gaps: readonly Gap[] }) {
+  if (code === 'census.gaps') return <span className="row wrap"><Lacking gaps={gaps.filter(one => !one.isClosed)} /></span>
   if (code === 'census.leaving') return <Link to="/archives" search={{ status: ['exitPending'] }} className="tl">看待退出的</Link>
   return code === 'census.reviewing' ? <Link to="/archives" search={{ tab: 'review' }} className="tl">去审核</Link> : null
 }
@@ -28,12 +34,14 @@ function Open({ period }: { period: string }) {
   const asked = useAsk(censusClosing, { period })
   const round = useAsk(getRound, { period }).data
   if (asked.data === undefined) return <div className="card"><NotRead asked={asked} lines={6} /></div>
-  const { place, issues, unsigned, awaits, locking } = asked.data
+  const { place, issues, gaps, unsigned, awaits, locking } = asked.data
+  const closed = gaps.filter(one => one.isClosed)
   return (
     <>
       {locking?.locked == null && <Card flush title={`${place.name}还差什么`}>
         {issues.length === 0 && <p className="quiet"><Icon name="done" />{nothingLeft(levelOf(place.code), round)}</p>}
-        {issues.map(({ code, words }) => <div key={code + words} className="linecard"><span>{words} <WayTo code={code} /></span></div>)}
+        {closed.length > 0 && <div className="linecard"><span>下面的儿童已经退出，档案补不了了：不影响锁定，汇总表相应的各列会少这几名 <span className="row wrap"><Lacking gaps={closed} /></span></span></div>}
+        {issues.map(({ code, words }) => <div key={code + words} className="linecard"><span>{words} <WayTo code={code} gaps={gaps} /></span></div>)}
       </Card>}
       {unsigned.length > 0 && (
         <Card title="还没有签字的" note={`${figure(unsigned.length)} 个`}>

@@ -84,13 +84,13 @@ async function submit(): Promise<void> {
   draw(done.issues.map(one => one.message))
 }
 
-async function load(county: number): Promise<void> {
+async function load(county: number, issues: readonly string[] = []): Promise<void> {
   const answer = await ask(`/api/door/places${county === 0 ? '' : `?county=${county}`}`, null, readPlaces)
   if (answer.is !== 'answered') return
   // The first ticket is the oldest.
   places = { ...answer.body, ticket: places?.ticket ?? answer.body.ticket }
   if (a.county === 0 && places.counties.length === 1) a.county = places.counties[0]?.code ?? 0
-  if (here() === 'where') draw()
+  if (here() === 'where') draw(issues)
 }
 
 const changedAfterwards = (): boolean => trail.indexOf('check') >= 0
@@ -121,6 +121,8 @@ function draw(issues: readonly string[] = []): void {
   else if (at === 'left') show('已经清除', [text('填的东西都没有了，可以关掉这一页。')])
   else if (at === 'look') look(page(), typed)
   else if (at !== 'sent') {
+    // What did not arrive when the page was begun is asked for again, or nobody could say which county it is.
+    if (at === 'where' && places === null) void load(a.county, issues)
     const { title, body } = screens[at](asking(at))
     show(title, [wrong(issues), ...body], stepOf(at))
   }

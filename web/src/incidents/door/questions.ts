@@ -85,6 +85,7 @@ const suspect = (asking: Asking): Screen => ({
   title: asking.a.isChild ? '是谁做的？' : '知道是谁做的吗？',
   body: [
     people(asking, relations, { value: asking.a.suspectedAs, keep: suspectedAs => asking.set({ suspectedAs }) }),
+    asking.a.suspectedAs === 'staff' ? text('是民警的，写上他的电话，或者打 12309（检察院）。') : null,
     field({ label: '他叫什么', value: asking.a.suspectName, most: longest.name, keep: suspectName => asking.set({ suspectName }) }),
     field({ label: '他的电话', value: asking.a.suspectPhone, most: longest.phone, keep: suspectPhone => asking.set({ suspectPhone }), mode: 'tel', help: '他是老师、干部的，写上电话，系统里的一切马上对他隐藏' }),
     next(asking), skip(asking, '不知道，跳过'),
@@ -93,7 +94,7 @@ const suspect = (asking: Asking): Screen => ({
 const reporter = (asking: Asking): Screen => ({
   title: asking.a.isChild ? '怎样找到你才安全？' : '您是谁？',
   body: [
-    text('可以不填。只有公安看得到，被报告的人和他的单位永远看不到。'),
+    text('可以不填，只有公安看得到。前面写了那个人的电话、他又是这里的工作人员的，他和他的单位看不到您是谁。'),
     asking.a.isChild ? null : people(asking, reporters.filter(one => one.code !== 'child'), { value: asking.a.reporterSort, keep: reporterSort => asking.set({ reporterSort }) }),
     asking.a.isChild ? null : field({ label: '您的姓名', value: asking.a.reporterName, most: longest.name, keep: reporterName => asking.set({ reporterName }) }),
     field({ label: asking.a.isChild ? '电话' : '您的电话', value: asking.a.reporterPhone, most: longest.phone, keep: reporterPhone => asking.set({ reporterPhone }), mode: 'tel', help: asking.a.isChild ? '写你自己能接、别人听不到的电话，没有就不写' : '留了电话，公安好向您核实、答复' }),

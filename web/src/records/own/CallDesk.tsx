@@ -1,11 +1,12 @@
 /** 12355 接线: the emergency in one key with the words taken along, the child of this call, and what may be done. */
 import { useEffect, useRef } from 'react'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { isDanger } from '@qinghe/domain/hotline/rules.ts'
 import type { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import type { RecordPage } from '@qinghe/domain/records/contract.ts'
 import { listSlips } from '@qinghe/domain/records/slips.ts'
 import { useAsk, useSendOne } from '../../app/asking.ts'
-import { handTo } from '../../app/handed.ts'
+import { dropHanded, handedTo, handTo } from '../../app/handed.ts'
 import { issuesOf } from '../../app/failure.ts'
 import { useMay } from '../../app/session.ts'
 import { ChildOfThisCall } from '../../app/slots.tsx'
@@ -16,32 +17,39 @@ import { isoDay } from '../../ui/time.ts'
 import { toast } from '../../ui/toast.tsx'
 import { Acts } from '../Acts.tsx'
 import type { Ledger } from '../kinds.ts'
-import { reportOfCall } from './callReport.ts'
+import { heardIn, numberFor, reportedFrom, reportOfCall } from './callReport.ts'
 
 type Props = { ledger: Ledger; page: RecordPage; wanted: string | undefined; onDone: (() => void) | undefined }
 
+/** @returns opens the report; `hence`: from an address that asks for it, which is left behind so that going back does not ask again */
 function useReporting(page: RecordPage) {
   const navigate = useNavigate()
-  return () => {
-    handTo(`records.mandatoryReport.new.${page.record}`, reportOfCall(page.values))
-    void navigate({ to: '/records/$kind/new', params: { kind: 'mandatoryReport' }, search: { call: page.record } })
+  return (hence: boolean) => {
+    // What was typed holds as long as nothing was written since.
+    handTo(`records.mandatoryReport.new.${page.record}`, reportOfCall(page.values, page.revision === 1 ? handedTo(heardIn(page.record)) : undefined))
+    void navigate({ to: '/records/$kind/new', params: { kind: 'mandatoryReport' }, search: { call: page.record }, replace: hence })
   }
 }
 
-/** Back from the report: its number is written down here, once. */
+/** Back from the report: its number is written down here, once, as the server tells it now; what was read before knows of earlier reports alone. */
 function useReported({ ledger, page, wanted }: Props) {
-  const back = wanted === 'reported' && page.acts.includes('escalate')
-  const filed = useAsk(listSlips, { box: 'filed' as const, limit: 20 }, { enabled: back })
+  const navigate = useNavigate()
+  const back = wanted === 'reported' && page.acts.includes('escalate') && handedTo(reportedFrom(page.record)) !== undefined
+  const filed = useAsk(listSlips, { box: 'filed' as const, limit: 20 }, { enabled: back, staleMs: 0 })
   const contract = ledger.acts.find(one => one.act.id === 'escalate')?.contract
-  const sending = useSendOne<Parameters<Ledger['acts'][number]['contract']['touches']>[0]>(() => toast('报告的编号已经记在这条来电上'))
+  const sending = useSendOne<Parameters<Ledger['acts'][number]['contract']['touches']>[0]>(() => {
+    toast('报告的编号已经记在这条来电上')
+    void navigate({ to: '/records/$kind/$record', params: { kind: ledger.kind.kind, record: page.record }, search: {}, replace: true })
+  })
   const sent = useRef(false)
-  const newest = [...filed.data?.slips ?? []].filter(one => one.filed && one.number?.startsWith('报') === true).sort((a, b) => (a.sentAt < b.sentAt ? 1 : -1)).at(0)
-  const number = newest?.number ?? null
+  const number = filed.isFetchedAfterMount && !filed.isFetching ? numberFor(page.values, filed.data?.slips ?? []) : null
   const { mutate } = sending
   useEffect(() => {
-    if (!back || contract === undefined || number === null || sent.current || page.values['reportNumber'] === number) return
+    if (!back || contract === undefined || number === null || sent.current) return
     sent.current = true
-    mutate({ contract, input: { record: page.record, ...(page.child === null ? {} : { child: page.child.id }), body: { reportedOn: isoDay(Date.now()), reportNumber: number } }, basedOn: { version: page.revision, from: { reportedOn: page.values['reportedOn'] ?? null, reportNumber: page.values['reportNumber'] ?? null } } })
+    dropHanded(reportedFrom(page.record))
+    dropHanded(heardIn(page.record))
+    mutate({ contract, input: { record: page.record, ...(page.child === null ? {} : { child: page.child.id }), body: { reportedOn: isoDay(Date.now()), reportNumber: number } }, basedOn: { version: page.revision, from: { reportedOn: page.values['reportedOn'] ?? null, reportNumber: null } } })
   }, [back, contract, number, page, mutate])
   return sending
 }
@@ -51,7 +59,7 @@ function Emergency({ page, onReport }: { page: RecordPage; onReport: () => void 
   const number = page.values['reportNumber']
   if (typeof number === 'string') return <Note tone="green"><b>已报公安，编号 {number}。</b> 情况有变化的，<Link to="/records/$kind/new" params={{ kind: 'mandatoryReport' }} search={{}} className="lk">再报一份</Link>，写上这个编号。</Note>
   if (!may) return null
-  const urgent = page.values['urgency'] === 'now'
+  const urgent = isDanger(page.values)
   return (
     <Card title={urgent ? '紧急：先报公安' : '紧急'} className={urgent ? 'callurgent' : ''}>
       <p className="t13">{urgent ? '十分钟内转紧急报告；报了公安，才能分类、答复、转办。' : '孩子正有危险的，一键转紧急报告。'}写过的话、孩子和地点都带过去，编号自动记在这里。</p>
@@ -69,13 +77,13 @@ export function CallDesk(props: Props) {
   useEffect(() => {
     if (wanted !== 'report' || started.current) return
     started.current = true
-    report()
+    report(true)
   })
   const identify = ledger.acts.find(one => one.act.id === 'identify')?.contract
   const know = (child: ChildId) => { if (identify !== undefined) knowing.mutate({ contract: identify, input: { record: page.record, child, body: {} }, basedOn: { version: page.revision, from: {} } }) }
   return (
     <div className="col gap3">
-      <Emergency page={page} onReport={report} />
+      <Emergency page={page} onReport={() => report(false)} />
       <ProblemList issues={[...issuesOf(reported.error), ...issuesOf(knowing.error)]} />
       <Card title="办理"><Acts ledger={ledger} page={page} wanted={wanted} onDone={onDone} /></Card>
       {page.child === null && page.acts.includes('identify') && <ChildOfThisCall call={page.record} values={page.values} onKnown={know} />}

@@ -26,7 +26,8 @@ function Warned({ region, search }: Props) {
   const figures = asked.data
   if (figures === undefined) return <div className="card"><NotRead asked={asked} lines={10} /></div>
   const which = warningIds.find(id => id === search.which)
-  const hidden = figures.sorts.find(one => one.id === which)?.hidden ?? null
+  const sort = figures.sorts.find(one => one.id === which)
+  const hidden = sort?.hidden ?? sort?.awaits ?? null
   return (
     <div className={search.which === undefined ? 'warnlay' : 'warnlay chosen'}>
       <div className="col gap3"><Sorts figures={figures} search={search} chosen={which} /><PlacesBelow figures={figures} search={search} /></div>
