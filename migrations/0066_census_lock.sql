@@ -29,7 +29,7 @@ CREATE TABLE qinghe.census_restatements (
   CONSTRAINT census_restatements_of_a_lock FOREIGN KEY (county, period) REFERENCES qinghe.census_locks (county, period),
   CONSTRAINT census_restatements_of_two_people CHECK (decider IS NULL OR decider <> proposer)
 );
-CREATE UNIQUE INDEX census_restatements_one_at_a_time ON qinghe.census_restatements (county, period, balance, child) WHERE state <> 'declined';
+CREATE UNIQUE INDEX census_restatements_one_at_a_time ON qinghe.census_restatements (county, period, balance, child) WHERE state = 'proposed';
 
 DO $$
 DECLARE
@@ -136,10 +136,10 @@ BEGIN
   END IF;
   RETURN QUERY WITH was AS (
     SELECT t.child AS id, t.balance, CASE WHEN s.id IS NULL THEN CASE WHEN t.to_region IS NOT NULL THEN t.region END ELSE s.to_region END AS at FROM census_terms t
-      LEFT JOIN census_restatements s ON s.county = t.county AND s.period = t.period AND s.balance = t.balance AND s.child = t.child AND s.state = 'confirmed'
+      LEFT JOIN census_orders(in_county, last) s ON s.balance = t.balance AND s.child = t.child
       WHERE t.county = in_county AND t.period = last
-    UNION ALL SELECT s.child, s.balance, s.to_region FROM census_restatements s WHERE s.county = in_county AND s.period = last AND s.state = 'confirmed'
-      AND NOT EXISTS (SELECT 1 FROM census_terms t WHERE t.county = s.county AND t.period = s.period AND t.balance = s.balance AND t.child = s.child)),
+    UNION ALL SELECT s.child, s.balance, s.to_region FROM census_orders(in_county, last) s WHERE
+      NOT EXISTS (SELECT 1 FROM census_terms t WHERE t.county = s.county AND t.period = s.period AND t.balance = s.balance AND t.child = s.child)),
   counted AS (SELECT w.id, max(w.at) FILTER (WHERE w.balance = 'leftBehind') AS lb, max(w.at) FILTER (WHERE w.balance = 'inDifficulty') AS di FROM was w WHERE w.at IS NOT NULL GROUP BY w.id),
   ever AS (SELECT t.child AS id, bool_or(t.balance = 'leftBehind') AS lb, bool_or(t.balance = 'inDifficulty') AS di FROM census_terms t
     WHERE t.county = in_county AND t.period < in_period AND t.to_region IS NOT NULL GROUP BY t.child),
@@ -196,21 +196,35 @@ BEGIN
   RETURN 'done';
 END $$;
 
--- How many stand in which term from which place to which, as far as the area of whoever asks is one of the two: numbers alone, so that a place also counts whom another has taken in.
-CREATE FUNCTION qinghe.census_sums(in_county int, in_period text, lo bigint, hi bigint) RETURNS TABLE (balance text, from_region bigint, to_region bigint, term text, reason smallint, n int) LANGUAGE sql STABLE
+-- How many stand in which term from which place to which, as far as the area of whoever asks is one of the two: numbers alone, so that a place also counts whom another has taken in. Places as they are
+-- called now: where she is kept follows the map, and whence she came is looked up where it is another place. `kept`: of whoever was counted nowhere, where she is kept.
+CREATE FUNCTION qinghe.census_sums(in_county int, in_period text, lo bigint, hi bigint) RETURNS TABLE (balance text, from_region bigint, to_region bigint, kept bigint, term text, reason smallint, n int) LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
-  SELECT t.balance, t.from_region, t.to_region, t.term, t.reason, count(*)::int FROM census_terms t
-    WHERE t.county = in_county AND t.period = in_period AND nullif(current_setting('qinghe.county', true), '')::int = in_county AND coalesce(nullif(current_setting('qinghe.reads', true), '')::bigint, 0) & 98304 <> 0
-      AND sees(lo, 0, NULL) AND sees(hi - 1, 0, NULL) AND ((t.from_region >= lo AND t.from_region < hi) OR (t.to_region >= lo AND t.to_region < hi) OR (t.from_region IS NULL AND t.to_region IS NULL AND t.region >= lo AND t.region < hi))
-    GROUP BY 1, 2, 3, 4, 5
+  WITH placed AS (
+    SELECT t.balance, t.term, t.reason, t.region, CASE WHEN t.to_region IS NOT NULL THEN t.region END AS o,
+      CASE WHEN t.from_region IS NULL THEN NULL WHEN t.to_region IS NULL OR t.to_region = t.from_region THEN t.region ELSE coalesce((SELECT m.new_code FROM region_moves m JOIN region_recodes d ON d.change = m.change
+        AND d.county = in_county WHERE m.old_code = t.from_region AND m.certain AND m.effective_from > (SELECT k.standard FROM census_locks k WHERE k.county = in_county AND k.period = in_period)
+        ORDER BY m.effective_from LIMIT 1), t.from_region) END AS f
+    FROM census_terms t WHERE t.county = in_county AND t.period = in_period AND nullif(current_setting('qinghe.county', true), '')::int = in_county
+      AND coalesce(nullif(current_setting('qinghe.reads', true), '')::bigint, 0) & 98304 <> 0 AND sees(lo, 0, NULL) AND sees(hi - 1, 0, NULL))
+  SELECT p.balance, p.f, p.o, CASE WHEN p.f IS NULL AND p.o IS NULL THEN p.region END, p.term, p.reason, count(*)::int FROM placed p
+    WHERE (p.f >= lo AND p.f < hi) OR (p.o >= lo AND p.o < hi) OR (p.f IS NULL AND p.o IS NULL AND p.region >= lo AND p.region < hi)
+    GROUP BY 1, 2, 3, 4, 5, 6
 $$;
 
--- 更正单 of the round that was locked last: what it says is a term of the next. @returns done; else gone (no such child or round, or not yours), later (a later one is locked), same, pending
+-- Corrections of a round that hold: of each child and register the one that was confirmed last, for one that was wrong is put right by another. It judges nobody, so it is for definer functions only.
+CREATE FUNCTION qinghe.census_orders(in_county int, in_period text) RETURNS SETOF qinghe.census_restatements LANGUAGE sql STABLE SET search_path = qinghe, pg_catalog, pg_temp AS $$
+  SELECT DISTINCT ON (s.balance, s.child) s.* FROM census_restatements s WHERE s.county = in_county AND s.period = in_period AND s.state = 'confirmed' ORDER BY s.balance, s.child, s.decided_at DESC, s.id DESC
+$$;
+REVOKE ALL ON FUNCTION qinghe.census_orders(int, text) FROM PUBLIC;
+
+-- 更正单 of the round that was locked last: what it says is a term of the next. It goes out from what was locked as corrected until now. @returns done; else gone (no such child or round, or not yours), later (a later one is locked), same, pending
 CREATE FUNCTION qinghe.census_restate(in_county int, in_period text, in_id uuid, in_balance text, in_child uuid, counted boolean, in_reason bytea) RETURNS text LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
 DECLARE
   t census_terms;
   here bigint;
+  counts boolean;
 BEGIN
   IF NOT census_is_countys(in_county) THEN
     RETURN 'gone';
@@ -225,13 +239,15 @@ BEGIN
   here := coalesce(t.region, (SELECT c.region FROM children c WHERE c.county = in_county AND c.id = in_child AND c.status <> 'draft' AND c.status <> 'arriving'));
   IF here IS NULL THEN
     RETURN 'gone';
-  ELSIF EXISTS (SELECT 1 FROM census_restatements s WHERE s.county = in_county AND s.period = in_period AND s.balance = in_balance AND s.child = in_child AND s.state <> 'declined') THEN
+  ELSIF EXISTS (SELECT 1 FROM census_restatements s WHERE s.county = in_county AND s.period = in_period AND s.balance = in_balance AND s.child = in_child AND s.state = 'proposed') THEN
     RETURN 'pending';
-  ELSIF counted = (t.to_region IS NOT NULL) THEN
+  END IF;
+  counts := coalesce((SELECT s.to_region IS NOT NULL FROM census_orders(in_county, in_period) s WHERE s.balance = in_balance AND s.child = in_child), t.to_region IS NOT NULL);
+  IF counted = counts THEN
     RETURN 'same';
   END IF;
   INSERT INTO census_restatements (county, id, period, balance, child, region, from_region, to_region, reason, proposed_at, proposed_by, proposer)
-    VALUES (in_county, in_id, in_period, in_balance, in_child, here, t.to_region, CASE WHEN counted THEN here END, in_reason, qinghe.now(),
+    VALUES (in_county, in_id, in_period, in_balance, in_child, here, CASE WHEN counts THEN here END, CASE WHEN counted THEN here END, in_reason, qinghe.now(),
       nullif(current_setting('qinghe.posting', true), '')::uuid, nullif(current_setting('qinghe.account', true), '')::uuid);
   RETURN 'done';
 END $$;

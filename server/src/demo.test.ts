@@ -42,7 +42,7 @@ describe('the demo', () => {
   })
 
   it('has a quarter under way: villages that signed, one child sent back, and villages that are late, on every day', async () => {
-    const [round] = await rows(`select period, village_due < (qinghe.now() at time zone 'Asia/Shanghai')::date as late, moment < qinghe.now() as after from qinghe.census_rounds`)
+    const [round] = await rows(`select period, village_due < (qinghe.now() at time zone 'Asia/Shanghai')::date as late, moment < qinghe.now() as after from qinghe.census_rounds where locked_at is null order by period limit 1`)
     expect(round).toMatchObject({ late: true, after: true })
     const places = await rows(`select p.level, p.signed from qinghe.census_places(431003, '${round.period}', 0, 1000000000000) p where p.level = 'village'`)
     expect(places.filter(one => one.signed)).toHaveLength(2)

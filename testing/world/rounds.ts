@@ -5,8 +5,10 @@ import { censusParameters } from '@qinghe/domain/census/parameters.ts'
 import { quarterAt, roundDays } from '@qinghe/domain/census/rounds.ts'
 import { addDays, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { censusRoutesOver } from '@qinghe/server/census/routes.ts'
+import { quarterNamed } from '@qinghe/server/census/open.ts'
 import { plansHere } from '@qinghe/server/planEndpoints.ts'
 import { type Desk, endpointIn, type Login, mustSend, town, village } from './desk.ts'
+import { seedLockedRound } from './lockedRound.ts'
 
 const county = 431003
 const nobodyOwes = { village: null, town: null }
@@ -50,6 +52,7 @@ async function signed(at: At, region: number): Promise<void> {
 const [someConfirmed, someSigned] = [4, 2]
 export async function seedDemoRound(desk: Desk, day: PlainDate): Promise<void> {
   const quarters = demoQuarters(day)
+  await seedLockedRound(desk, quarterAt(addDays(quarterNamed(quarters[0] ?? quarterAt(day).id).from, -1)))
   for (const period of quarters) await open({ desk, period })
   const [late] = quarters
   if (late !== undefined) await begin({ desk, period: late })
@@ -58,7 +61,7 @@ export async function seedDemoRound(desk: Desk, day: PlainDate): Promise<void> {
 async function open({ desk, period }: At): Promise<void> {
   await mustSend(desk, 'minzheng', { endpoint: endpointOf(openRound), input: { period } })
   // The register of the demo is loaded today, and was there before: a round takes in nobody whose archive is younger than its moment.
-  await desk.owner.query(`select qinghe.census_join($1, $2, array(select id from qinghe.children where county = $1), 'found', null)`, [county, period])
+  await desk.owner.query(`select qinghe.census_join($1, $2, array(select id from qinghe.children where county = $1), 'found', r.standard) from qinghe.census_rounds r where r.county = $1 and r.period = $2`, [county, period])
   await desk.owner.query(`update qinghe.census_lines set source = 'known' where county = $1 and period = $2`, [county, period])
 }
 

@@ -17,19 +17,19 @@ const noTerms = (): Record<Term, number> => ({
   left: 0, movedOut: 0, merged: 0, ofAge: 0, unqualified: 0, pending: 0, later: 0, passing: 0, outside: 0,
 })
 
-/** Lines that go the same way, together. */
-export type Going = Pick<Reckoned, 'from' | 'to' | 'term' | 'reason'> & { n: number }
+/** Lines that go the same way, together. `kept`: of whoever is counted nowhere, the place her name stands at. */
+export type Going = Pick<Reckoned, 'from' | 'to' | 'term' | 'reason'> & { n: number; kept?: number | null }
 /** @param has which places the row is of */
 export function rowOf(lines: readonly Going[], region: number, has: (place: number) => boolean): BalanceRow {
   const terms = noTerms()
   const reasons: Record<number, number> = {}
   const row = { before: 0, insideIn: 0, insideOut: 0, now: 0 }
   const isHere = (place: number | null): boolean => place !== null && has(place)
-  for (const { from, to, term, reason, n } of lines) {
+  for (const { from, to, kept = null, term, reason, n } of lines) {
     if (isHere(from)) row.before += n
     if (isHere(to)) row.now += n
     if (from !== null && to !== null && isHere(from) !== isHere(to)) row[isHere(to) ? 'insideIn' : 'insideOut'] += n
-    else if (isHere(from) || isHere(to)) terms[term] += n
+    else if (isHere(from) || isHere(to) || (from === null && to === null && isHere(kept))) terms[term] += n
     if (reason !== null && isHere(from)) reasons[reason] = (reasons[reason] ?? 0) + n
   }
   return { region, terms, reasons, ...row }

@@ -37,10 +37,13 @@ export const censusBalance = query('census.balance', {
   at: 'GET /api/census/rounds/:period/balance', input: BalanceInput, output: BalanceOutput, may: 'census.read', purpose: 'care', audit: noChildren('查看季度平衡', '只有各地各项的人数，没有儿童'),
 })
 
-export const TermsInput = RoundInput.extend({ balance: Balance, term: Term.optional(), region: region.optional(), after: Cursor.optional(), limit: z.coerce.number().int().min(1).max(100).optional() })
+/** Of a term, one reason of CL-18; or `inside`: who came from another place of the county. Who went to another is named there. */
+export const TermsInput = RoundInput.extend({
+  balance: Balance, term: Term.optional(), reason: z.coerce.number().int().optional(), inside: z.literal('in').optional(), region: region.optional(), after: Cursor.optional(), limit: z.coerce.number().int().min(1).max(100).optional(),
+})
 export type TermsInput = z.infer<typeof TermsInput>
-/** `from`, `to`: where she was counted before, and is now. `reason`: CL-18. */
-const Named = z.object({ child: Child, term: Term, reason: open('code', z.number().int()).nullable(), from: Place.nullable(), to: Place.nullable(), erased: z.boolean() })
+/** `from`, `to`: where she was counted before, and is now. `reason`: CL-18. `restated`: whether she counts by the correction that holds; null: there is none. */
+const Named = z.object({ child: Child, term: Term, reason: open('code', z.number().int()).nullable(), from: Place.nullable(), to: Place.nullable(), erased: z.boolean(), restated: z.boolean().nullable() })
 export const TermsOutput = z.object({ children: z.array(Named).max(100), next: NextPage })
 export type TermsOutput = z.infer<typeof TermsOutput>
 export const censusTerms = query('census.terms', {
@@ -61,9 +64,10 @@ export const compareRounds = query('census.compare', {
   at: 'GET /api/census/rounds/:period/compare/:before', input: CompareInput, output: CompareOutput, may: 'census.read', purpose: 'care', audit: shows('比较两轮排查', 'S2', (output: CompareOutput) => output.differences.map(one => one.child.id)),
 })
 
+/** `reason` null: the archive was deleted by law. `replaced`: a later correction holds instead. */
 const Restatement = z.object({
-  id: RecordId, child: Child, balance: Balance, from: Place.nullable(), to: Place.nullable(), reason: shown('ID', 'words', z.string()), state: z.enum(['proposed', 'confirmed', 'declined']), proposedBy: Person, proposedAt: Instant,
-  decidedBy: Person.nullable(), decidedAt: Instant.nullable(), mine: z.boolean(),
+  id: RecordId, child: Child, balance: Balance, from: Place.nullable(), to: Place.nullable(), reason: shown('ID', 'words', z.string()).nullable(), state: z.enum(['proposed', 'confirmed', 'declined']), proposedBy: Person, proposedAt: Instant,
+  decidedBy: Person.nullable(), decidedAt: Instant.nullable(), mine: z.boolean(), replaced: z.boolean(),
 })
 export const RestatementsOutput = z.object({ mayDecide: z.boolean(), restatements: z.array(Restatement).max(200) })
 export type RestatementsOutput = z.infer<typeof RestatementsOutput>

@@ -15,7 +15,7 @@ import { mayDo } from '@qinghe/domain/staff/matrix.ts'
 import { z } from 'zod'
 import { pagesOf } from '../db/pages.ts'
 import type { Reader } from '../db/reader.ts'
-import { sql } from '../db/sql.ts'
+import { type Sql, sql } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { namesFor } from '../records/people.ts'
 import { frozenOf, lockQuery, locksOf, previousOf, type TermRow, termsQuery } from './locked.ts'
@@ -23,23 +23,23 @@ import { reckonRound } from './reckon.ts'
 import { roleFrom } from './sign.ts'
 import { type RoundRow, roundOf, titleOf } from './store.ts'
 
-type Summed = { balance: string; from_region: number | null; to_region: number | null; term: string; reason: number | null; n: number }
+type Summed = { balance: string; from_region: number | null; to_region: number | null; kept: number | null; term: string; reason: number | null; n: number }
 type Sums = { going: Record<Balance, Going[]>; issues: string[]; columns: readonly number[] }
 const goingOf = (rows: readonly Summed[]): Record<Balance, Going[]> => {
-  const of = (balance: Balance): Going[] => rows.filter(row => row.balance === balance).map(row => ({ from: row.from_region, to: row.to_region, term: Term.parse(row.term), reason: row.reason, n: row.n }))
+  const of = (balance: Balance): Going[] => rows.filter(row => row.balance === balance).map(row => ({ from: row.from_region, to: row.to_region, kept: row.kept, term: Term.parse(row.term), reason: row.reason, n: row.n }))
   return { leftBehind: of('leftBehind'), inDifficulty: of('inDifficulty') }
 }
 
 async function lockedSums(r: Reader, round: RoundRow, region: number): Promise<Sums> {
   const { lo, hi } = rangeOf(region)
   const rows = await r.rows(sql<Summed>`select * from qinghe.census_sums(${r.actor.county}, ${round.period}, ${lo}::bigint, ${hi}::bigint)`)
-  const lines = (await r.rows(termsQuery(r.actor.county, round.period, sql`and balance = 'leftBehind' and to_region >= ${lo} and to_region < ${hi}`))).map(frozenOf)
+  const lines = (await r.rows(termsQuery(r.actor.county, round.period, sql`and balance = 'leftBehind' and to_region is not null and region >= ${lo} and region < ${hi}`))).map(frozenOf)
   return { going: goingOf(rows), issues: [], columns: summaryOf(lines, round.standard).row }
 }
 /** What it would be as things stand. */
 async function trialSums(r: Reader, round: RoundRow): Promise<Sums> {
   const { kept, issues, columns } = await reckonRound(r, round, { previous: await previousOf(r, round.period), alone: false })
-  const of = (balance: Balance): Going[] => kept.filter(one => one.line.balance === balance).map(({ line }) => ({ ...line, n: 1 }))
+  const of = (balance: Balance): Going[] => kept.filter(one => one.line.balance === balance).map(one => ({ ...one.line, kept: one.region, n: 1 }))
   return { going: { leftBehind: of('leftBehind'), inDifficulty: of('inDifficulty') }, issues: issues.map(one => one.message), columns }
 }
 
@@ -64,7 +64,8 @@ export async function censusBalance(r: Reader, { period, region = regionCode(r.a
   if (lock === undefined && !mayLock) throw problem('census.notLockedYet', '这一轮还没有锁定，锁定以后才有平衡表；要提前看的，请县民政试算', 409)
   const { going, issues, columns } = lock === undefined ? await trialSums(r, round) : await lockedSums(r, round, region)
   const before = await previousOf(r, period)
-  const corrections = before === undefined ? [] : await r.rows(sql<Corrected>`select balance, from_region, to_region from qinghe.census_restatements where county = ${r.actor.county} and period = ${before.period} and state = 'confirmed'`)
+  const corrections = before === undefined ? [] : await r.rows(sql<Corrected>`select balance, case when from_region is not null then region end as from_region, case when to_region is not null then region end as to_region
+    from qinghe.census_restatements where county = ${r.actor.county} and period = ${before.period} and state = 'confirmed'`)
   const below = (balance: Balance): BalanceRow[] => (levelOf(region) === 'village' ? [] : rowsBelow(going[balance], region))
   const { person, place } = await namesFor(r, { postings: lock === undefined ? [] : [lock.posting, lock.checked_by], children: [], places: [region, ...Balance.options.flatMap(balance => below(balance).map(row => row.region))] })
   const registers = Balance.options.map(balance => {
@@ -82,22 +83,31 @@ export async function censusBalance(r: Reader, { period, region = regionCode(r.a
   } satisfies BalanceOutput)
 }
 
-type NamedRow = TermRow & { shown: string }
+type NamedRow = TermRow & { shown: string; restated: boolean | null }
+/** As the sum counts: who came from another place of the county stands there, whatever the term. */
+function ofTerm({ term, reason, inside }: TermsInput, { lo, hi }: { lo: number; hi: number }): Sql {
+  const cameInside = sql`coalesce(t.from_region <> t.to_region and (t.from_region < ${lo} or t.from_region >= ${hi}), false)`
+  if (inside === 'in') return sql`and ${cameInside}`
+  return term === undefined ? sql`` : sql`and t.term = ${term} and not ${cameInside} ${reason === undefined ? sql`` : sql`and t.reason = ${reason}::smallint`}`
+}
 const named = (name: (code: number) => string) => (code: number | null) => (code === null ? null : { code: regionCode(code), name: name(code) })
 const pages = pagesOf(termsContract, z.tuple([z.string()]))
 const usualLimit = 50
-export async function censusTerms(r: Reader, { period, balance, term, region = regionCode(r.actor.region), after, limit = usualLimit }: TermsInput): Promise<Unparsed> {
+export async function censusTerms(r: Reader, asked: TermsInput): Promise<Unparsed> {
+  const { period, balance, region = regionCode(r.actor.region), after, limit = usualLimit } = asked
   await roundOf(r, period)
   const { lo, hi } = rangeOf(region)
   const from = pages.from(r, after)
-  const rows = await r.rows(sql<NamedRow>`select t.balance, t.child, t.from_region, t.to_region, t.term, t.reason, t.moved, t.facts, t.leaf, t.erased, t.name, coalesce(c.name, t.name, '') as shown
+  const rows = await r.rows(sql<NamedRow>`select t.balance, t.child, t.from_region, t.to_region, t.term, t.reason, t.moved, t.facts, t.leaf, t.erased, t.name, coalesce(c.name, t.name, '') as shown,
+      (select s.to_region is not null from qinghe.census_restatements s where s.county = t.county and s.period = t.period and s.balance = t.balance and s.child = t.child and s.state = 'confirmed'
+        order by s.decided_at desc, s.id desc limit 1) as restated
     from qinghe.census_terms t left join qinghe.children c on c.county = t.county and c.id = t.child where t.county = ${r.actor.county} and t.period = ${period} and t.balance = ${balance}
-      and t.region >= ${lo} and t.region < ${hi} ${term === undefined ? sql`` : sql`and t.term = ${term}`} ${from === undefined ? sql`` : sql`and t.child > ${from[0]}::uuid`} order by t.child limit ${limit + 1}::int`)
+      and t.region >= ${lo} and t.region < ${hi} ${ofTerm(asked, { lo, hi })} ${from === undefined ? sql`` : sql`and t.child > ${from[0]}::uuid`} order by t.child limit ${limit + 1}::int`)
   const { page, next } = pages.cut(r, { rows, limit, at: last => [last.child] })
   const { place } = await namesFor(r, { postings: [], children: [], places: page.flatMap(row => [row.from_region ?? 0, row.to_region ?? 0]) })
   const at = named(place)
   return unparsed({
-    children: page.map(row => ({ child: { id: ChildId.parse(row.child), name: row.shown }, term: Term.parse(row.term), reason: row.reason, from: at(row.from_region), to: at(row.to_region), erased: row.erased })), next,
+    children: page.map(row => ({ child: { id: ChildId.parse(row.child), name: row.shown }, term: Term.parse(row.term), reason: row.reason, from: at(row.from_region), to: at(row.to_region), erased: row.erased, restated: row.restated })), next,
   } satisfies TermsOutput)
 }
 

@@ -126,6 +126,21 @@ describe('a correction', () => {
     expect(saidIn(await colleague.send(at(period, `/restatements/${one.id}/decide`), { id: one.id, agrees: false }))).toContain('已经办过')
     expect(registerOf(await balance(officer), 'leftBehind').whole.now).toBe(3)
   })
+  it('that was confirmed and was wrong is put right by another, and the last one holds', async () => {
+    const decided = async (counted: boolean): Promise<void> => {
+      const id = newUuid()
+      expect((await order(officer, { id, counted })).body).toMatchObject(applied)
+      expect((await colleague.send(at(period, `/restatements/${id}/decide`), { id, agrees: true })).body).toMatchObject({ counts: { confirmed: 1 } })
+    }
+    const named = async () => (await officer.get(at(period, '/terms?balance=leftBehind&term=initial'))).body.children.find((one: any) => one.child.id === there)
+    expect(saidIn(await order(officer, {}))).toContain('已由更正单更正为不计入')
+    expect(await named()).toMatchObject({ restated: false })
+    await decided(true)
+    expect(await named()).toMatchObject({ restated: true })
+    await decided(false)
+    const { restatements } = (await officer.get(at(period, '/restatements'))).body
+    expect(restatements.map((one: any) => [one.to !== null, one.replaced]).sort()).toEqual([[false, false], [false, true], [true, true]])
+  })
 })
 
 describe('the next round', () => {

@@ -31,7 +31,7 @@ export const frozenOf = (row: TermRow): FrozenLine => ({
 export const termsQuery = (county: number, period: string, more: Sql): Sql<TermRow> => sql<TermRow>`select balance, child, from_region, to_region, term, reason, moved, facts, told, leaf, erased, name from qinghe.census_terms
   where county = ${county} and period = ${period} ${more}`
 const restatementsQuery = (county: number, period: string): Sql<{ balance: string; child: string; to_region: number | null }> => sql<{ balance: string; child: string; to_region: number | null }>`
-  select balance, child, to_region from qinghe.census_restatements where county = ${county} and period = ${period} and state = 'confirmed' order by child, balance`
+  select distinct on (child, balance) balance, child, to_region from qinghe.census_restatements where county = ${county} and period = ${period} and state = 'confirmed' order by child, balance, decided_at desc, id desc`
 const restatementOf = (row: { balance: string; child: string; to_region: number | null }): Restatement => ({ balance: Balance.parse(row.balance), child: row.child, to: row.to_region })
 
 const noFacts = toldOf({ facts: null }, digest)

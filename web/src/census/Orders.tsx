@@ -16,16 +16,18 @@ import { toast } from '../ui/toast.tsx'
 type Order = RestatementsOutput['restatements'][number]
 const counted = (place: Order['to']): string => (place === null ? '不计入' : `计入${place.name}`)
 
-function State({ order: { state, decidedBy, decidedAt } }: { order: Order }) {
+const nameOf = ({ child, reason }: Order): string => (reason === null || child.name === '' ? '（已不在册）' : child.name)
+
+function State({ order: { state, decidedBy, decidedAt, replaced } }: { order: Order }) {
   if (state === 'proposed') return <Status tone="soon">待另一位同事确认</Status>
-  return <Status tone={state === 'confirmed' ? 'ok' : 'idle'}>{decidedBy?.name ?? ''}{state === 'confirmed' ? '已确认' : '没有采用'} {decidedAt === null ? '' : fullTime(decidedAt)}</Status>
+  return <Status tone={state === 'confirmed' && !replaced ? 'ok' : 'idle'}>{decidedBy?.name ?? ''}{state === 'confirmed' ? '已确认' : '没有采用'} {decidedAt === null ? '' : fullTime(decidedAt)}{replaced && '，已由后来的更正单代替'}</Status>
 }
 
 function Decide({ period, order, agrees, onClose }: { period: string; order: Order; agrees: boolean; onClose: () => void }) {
   const sending = useSend(decideRestatement, () => { onClose(); toast(agrees ? '已确认，记进下一轮的平衡' : '这张更正单没有采用') })
   return (
     <ConfirmReason title={agrees ? '确认更正单' : '不采用更正单'} action={agrees ? '确认' : '不采用'} busy={sending.isPending} issues={issuesOf(sending.error)} onClose={onClose}
-      consequence={agrees ? `${order.child.name}：${counted(order.from)} → ${counted(order.to)}。确认以后不能撤回。` : `${order.child.name}仍按锁定时的数字计。`}
+      consequence={agrees ? `${nameOf(order)}：${counted(order.from)} → ${counted(order.to)}。确认以后不能撤回，更正错了的要再填一张。` : `${nameOf(order)}仍按原来的数字计。`}
       onConfirm={() => sending.mutate({ input: { period, id: order.id, agrees } })} />
   )
 }
@@ -35,8 +37,8 @@ function OneOrder({ order, period, mayDecide }: { order: Order; period: string; 
   const open = order.state === 'proposed' && mayDecide
   return (
     <div className="linecard censusname">
-      <span className="grow"><b>{order.child.name}</b> <span className="soft">{balanceNames[order.balance]}：{counted(order.from)} → {counted(order.to)}</span>
-        <span className="block">{order.reason}</span><span className="cap muted block">{order.proposedBy.name} 填，{fullTime(order.proposedAt)}</span><State order={order} /></span>
+      <span className="grow"><b>{nameOf(order)}</b> <span className="soft">{balanceNames[order.balance]}：{counted(order.from)} → {counted(order.to)}</span>
+        {order.reason === null ? <span className="muted block">档案已依法删除，原因不再保留</span> : <span className="block">{order.reason}</span>}<span className="cap muted block">{order.proposedBy.name} 填，{fullTime(order.proposedAt)}</span><State order={order} /></span>
       {open && !order.mine && <Button kind="primary" onClick={() => setAsks(true)}>确认</Button>}
       {open && <Button onClick={() => setAsks(false)}>{order.mine ? '撤回' : '不采用'}</Button>}
       {asks !== null && <Decide period={period} order={order} agrees={asks} onClose={() => setAsks(null)} />}

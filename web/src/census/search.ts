@@ -11,5 +11,8 @@ export type VillageSearch = z.infer<typeof VillageSearch>
 export const CensusSearch = z.object({ region: place(), period: z.string().regex(/^\d{4}-Q[1-4]$/).optional(), at: place() })
 export type CensusSearch = z.infer<typeof CensusSearch>
 /** Beside the balance: the names of one term, another round, or the corrections. */
-export const BalanceSearch = z.object({ region: place(), view: z.enum(['compare', 'orders']).optional(), balance: Balance.optional(), term: Term.optional(), before: z.string().regex(/^\d{4}-Q[1-4]$/).optional() })
+export const BalanceSearch = z.object({
+  region: place(), view: z.enum(['compare', 'orders']).optional(), balance: Balance.optional(), term: Term.optional(), reason: z.coerce.number().int().optional(), inside: z.literal('in').optional(),
+  before: z.string().regex(/^\d{4}-Q[1-4]$/).optional(),
+})
 export type BalanceSearch = z.infer<typeof BalanceSearch>

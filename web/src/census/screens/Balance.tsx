@@ -24,13 +24,14 @@ import '../census.css'
 const route = getRouteApi('/desk/census/$period/balance')
 type At = { period: string; search: BalanceSearch }
 
+const noNames = { view: undefined, term: undefined, reason: undefined, inside: undefined }
 /** The whole sum, each number that has names a link to them. */
 function Sum({ row, balance, at: { period, search } }: { row: Row; balance: Balance; at: At }) {
   const to = { to: '/census/$period/balance', params: { period } } as const
   return (
     <dl className="censussum">
-      {sumLines(row).map(({ key, label, n, sign, term, of }) => (
-        <div key={key} className={of}><dt>{sign !== '' && <span className="muted">{sign}</span>} {label}</dt><dd>{term === null ? <b>{figure(n)}</b> : <Link {...to} search={{ ...search, view: undefined, balance, term }} className="lk" resetScroll={false}>{figure(n)}</Link>}</dd></div>
+      {sumLines(row).map(({ key, label, n, sign, term, of, names }) => (
+        <div key={key} className={of}><dt>{sign !== '' && <span className="muted">{sign}</span>} {label}</dt><dd>{term === null && names === undefined ? <b>{figure(n)}</b> : <Link {...to} search={{ ...search, ...noNames, balance, term: term ?? undefined, ...names }} className="lk" resetScroll={false}>{figure(n)}</Link>}</dd></div>
       ))}
       {row.difference !== 0 && <div className="sum"><dt className="red">差额</dt><dd className="red"><b>{figure(row.difference)}</b></dd></div>}
     </dl>
@@ -40,7 +41,7 @@ function Sum({ row, balance, at: { period, search } }: { row: Row; balance: Bala
 function Others({ row, balance, at: { period, search } }: { row: Row; balance: Balance; at: At }) {
   const found = besides(row)
   if (found.length === 0) return null
-  return <p className="soft t13 row wrap censusbesides">另有{found.map(({ term, n }) => <Link key={term} to="/census/$period/balance" params={{ period }} search={{ ...search, view: undefined, balance, term }} className="tl" resetScroll={false}>{termNames[term]} {figure(n)} 名</Link>)}</p>
+  return <p className="soft t13 row wrap censusbesides">另有{found.map(({ term, n }) => <Link key={term} to="/census/$period/balance" params={{ period }} search={{ ...search, ...noNames, balance, term }} className="tl" resetScroll={false}>{termNames[term]} {figure(n)} 名</Link>)}</p>
 }
 
 function Places({ rows, at: { period, search } }: { rows: readonly Row[]; at: At }) {
@@ -86,22 +87,24 @@ function Proof({ data: { lock, isTrial, issues } }: { data: BalanceOutput }) {
 function Views({ at: { period, search }, data }: { at: At; data: BalanceOutput }) {
   if (data.isTrial) return null
   const to = { to: '/census/$period/balance', params: { period } } as const
-  const tab = (view: BalanceSearch['view'], words: string) => <Link {...to} search={{ ...search, view, term: undefined }} aria-current={search.view === view ? 'page' : undefined} className={search.view === view ? 'on' : undefined}>{words}</Link>
-  return <nav className="seg" aria-label="看什么">{tab(undefined, '平衡')}{data.others.length > 0 && tab('compare', '与别的一轮比')}{tab('orders', '更正单')}</nav>
+  const tab = (view: BalanceSearch['view'], words: string) => <Link {...to} search={{ ...search, ...noNames, view }} aria-current={search.view === view ? 'page' : undefined} className={search.view === view ? 'on' : undefined}>{words}</Link>
+  return <nav className="seg censusviews" aria-label="看什么">{tab(undefined, '平衡')}{data.others.length > 0 && tab('compare', '与别的一轮比')}{tab('orders', '更正单')}</nav>
 }
 
 function Registers({ data, at }: { data: BalanceOutput; at: At }) {
+  const { balance, term, reason, inside, region } = at.search
+  const asksNames = balance !== undefined && (term !== undefined || inside !== undefined)
   return (
     <>
-      {data.registers.map(({ balance, whole, rows }) => (
-        <Card key={balance} flush title={balanceNames[balance]} note={whole.difference === 0 ? '平' : '不平'}>
-          <div className="censuspad"><Sum row={whole} balance={balance} at={at} /><Others row={whole} balance={balance} at={at} /></div>
+      {data.registers.map(({ balance: of, whole, rows }) => (
+        <Card key={of} flush title={balanceNames[of]} note={whole.difference === 0 ? '平' : '不平'}>
+          <div className="censuspad"><Sum row={whole} balance={of} at={at} /><Others row={whole} balance={of} at={at} /></div>
           <Places rows={rows} at={at} />
         </Card>
       ))}
-      {at.search.balance !== undefined && at.search.term !== undefined && !data.isTrial && <Names period={at.period} balance={at.search.balance} term={at.search.term} region={at.search.region === undefined ? undefined : regionCode(at.search.region)} mayRestate={data.mayRestate} />}
-      {at.search.term !== undefined && data.isTrial && <Note>锁定以后，这里列出每个数字后面的名单。</Note>}
-      {data.registers.map(({ balance, columns }) => <Columns key={balance} columns={columns} />)}
+      {asksNames && !data.isTrial && <Names period={at.period} balance={balance} term={term} reason={reason} inside={inside} region={region === undefined ? undefined : regionCode(region)} mayRestate={data.mayRestate} />}
+      {asksNames && data.isTrial && <Note>锁定以后，这里列出每个数字后面的名单。</Note>}
+      {data.registers.map(one => <Columns key={one.balance} columns={one.columns} />)}
     </>
   )
 }
