@@ -50,7 +50,7 @@ export const censusTerms = query('census.terms', {
   at: 'GET /api/census/rounds/:period/terms', input: TermsInput, output: TermsOutput, may: 'census.read', purpose: 'care', audit: shows('查看季度平衡的名单', 'S2', (output: TermsOutput) => output.children.map(one => one.child.id)),
 })
 
-export const CompareInput = RoundInput.extend({ before: PeriodId, balance: Balance, after: Cursor.optional() })
+export const CompareInput = RoundInput.extend({ earlier: PeriodId, balance: Balance, after: Cursor.optional() })
 export type CompareInput = z.infer<typeof CompareInput>
 const FactKey = z.enum(factKeys)
 /** `fields`: which facts are not as they were. */
@@ -58,10 +58,10 @@ const Different = z.object({
   child: Child, what: z.enum(['came', 'went', 'moved', 'changed']), from: Place.nullable(), to: Place.nullable(), term: Term.nullable(), reason: open('code', z.number().int()).nullable(),
   fields: z.array(shown(['ID', 'FAM', 'EDU', 'HLT', 'REL'], 'none', FactKey)).max(20),
 })
-export const CompareOutput = z.object({ before: count(), after: count(), same: count(), came: count(), went: count(), moved: count(), changed: count(), differences: z.array(Different).max(100), next: NextPage })
+export const CompareOutput = z.object({ was: count(), is: count(), same: count(), came: count(), went: count(), moved: count(), changed: count(), differences: z.array(Different).max(100), next: NextPage })
 export type CompareOutput = z.infer<typeof CompareOutput>
 export const compareRounds = query('census.compare', {
-  at: 'GET /api/census/rounds/:period/compare/:before', input: CompareInput, output: CompareOutput, may: 'census.read', purpose: 'care', audit: shows('比较两轮排查', 'S2', (output: CompareOutput) => output.differences.map(one => one.child.id)),
+  at: 'GET /api/census/rounds/:period/compare/:earlier', input: CompareInput, output: CompareOutput, may: 'census.read', purpose: 'care', audit: shows('比较两轮排查', 'S2', (output: CompareOutput) => output.differences.map(one => one.child.id)),
 })
 
 /** `reason` null: the archive was deleted by law. `replaced`: a later correction holds instead. */

@@ -119,10 +119,10 @@ const fieldsOf = (one: Difference): Shape['fields'] => ('fields' in one ? one.fi
 const fromOf = (one: Difference): number | null => ('from' in one ? one.from : one.what === 'changed' ? one.at : null)
 const toOf = (one: Difference): number | null => ('to' in one ? one.to : one.what === 'changed' ? one.at : null)
 
-export async function compareRounds(r: Reader, { period, before, balance, after }: CompareInput): Promise<Unparsed> {
-  for (const one of [before, period]) if ((await roundOf(r, one)).locked_at === null) throw problem('census.notLocked', `${titleOf(one)}还没有锁定，锁定的两轮才能比较`, 409)
+export async function compareRounds(r: Reader, { period, earlier, balance, after }: CompareInput): Promise<Unparsed> {
+  for (const one of [earlier, period]) if ((await roundOf(r, one)).locked_at === null) throw problem('census.notLocked', `${titleOf(one)}还没有锁定，锁定的两轮才能比较`, 409)
   const lines = async (of: string): Promise<TermRow[]> => r.rows(termsQuery(r.actor.county, of, sql`and balance = ${balance} order by child`))
-  const [had, has] = [await lines(before), await lines(period)]
+  const [had, has] = [await lines(earlier), await lines(period)]
   const found = compared(had.map(frozenOf), has.map(frozenOf))
   const from = comparePages.from(r, after)
   const rows = found.differences.filter(one => from === undefined || one.child > from[0]).slice(0, atOnce + 1)
@@ -132,7 +132,7 @@ export async function compareRounds(r: Reader, { period, before, balance, after 
   const at = named(place)
   const count = (what: Difference['what']): number => found.differences.filter(one => one.what === what).length
   return unparsed({
-    before: found.before, after: found.after, same: found.same, came: count('came'), went: count('went'), moved: count('moved'), changed: count('changed'), next,
+    was: found.before, is: found.after, same: found.same, came: count('came'), went: count('went'), moved: count('moved'), changed: count('changed'), next,
     differences: page.map((one): Shape => {
       const row = kept.get(one.child)
       return {

@@ -167,7 +167,7 @@ describe('the next round', () => {
     const { children } = (await officer.get(at(following.period, '/terms?balance=leftBehind&term=left'))).body
     expect(children).toMatchObject([{ child: { id: leaves, name: '随父母' }, reason: 4, to: null }])
     const compared = (await officer.get(at(following.period, `/compare/${period}?balance=leftBehind`))).body
-    expect(compared).toMatchObject({ before: 3, after: 3, came: 1, went: 1 })
+    expect(compared).toMatchObject({ was: 3, is: 3, came: 1, went: 1 })
     expect(compared.differences).toEqual(expect.arrayContaining([expect.objectContaining({ what: 'went', child: { id: leaves, name: '随父母' }, reason: 4 }), expect.objectContaining({ what: 'came', child: { id: came, name: '新来的' } })]))
     expect(compared.differences.find((one: any) => one.child.id === stays)).toMatchObject({ what: 'changed', fields: ['schooling'] })
     expect(saidIn(await officer.send(at(period, '/restatements'), { id: newUuid(), child: stays, balance: 'leftBehind', counted: false, reason: '迟了' }))).toContain('后面一轮已经锁定')

@@ -36,13 +36,13 @@ function Choose({ others, before, balance, search }: { others: readonly string[]
 export function Compare({ period, others, search }: { period: string; others: readonly string[]; search: BalanceSearch }) {
   const before = search.before ?? others[0] ?? period
   const balance = search.balance ?? 'leftBehind'
-  const asked = useAskPages(compareRounds, { period, before, balance }, { next: page => page.next })
+  const asked = useAskPages(compareRounds, { period, earlier: before, balance }, { next: page => page.next })
   const first = asked.data?.pages[0]
   return (
     <Card flush title={`${roundWords(before)} 到 ${roundWords(period)}`}>
       <div className="censuspad col gap2">
         <Choose others={others} before={before} balance={balance} search={search} />
-        {first !== undefined && <p>{figure(first.before)} 名 → {figure(first.after)} 名：新计入 {figure(first.came)}，不再计入 {figure(first.went)}，换了地方 {figure(first.moved)}，情况有变 {figure(first.changed)}，其余 {figure(first.same)} 名一样。</p>}
+        {first !== undefined && <p>{figure(first.was)} 名 → {figure(first.is)} 名：新计入 {figure(first.came)}，不再计入 {figure(first.went)}，换了地方 {figure(first.moved)}，情况有变 {figure(first.changed)}，其余 {figure(first.same)} 名一样。</p>}
       </div>
       {asked.data === undefined ? <NotRead asked={asked} lines={5} /> : asked.data.pages.flatMap(page => page.differences).map(one => (
         <div key={one.child.id} className="linecard"><span className="grow"><Link to="/archives/$id" params={{ id: one.child.id }} className="namelink strong">{one.child.name === '' ? '（已不在册）' : one.child.name}</Link> <span className="soft">{whatWords[one.what]}</span><span className="cap muted block">{because(one)}</span></span></div>
