@@ -3,6 +3,7 @@ import { addDays, plainDate } from '../kernel/plainDate.ts'
 import { describe, expect, test } from 'vitest'
 import { riskLevel } from '../codes/family.ts'
 import { caseRules } from '../cases/rules.ts'
+import { hotlineRules } from '../hotline/rules.ts'
 import { incidentRules } from '../incidents/rules.ts'
 import type { Line } from '../records/evaluate.ts'
 import { parameterKey, parameterOf, recordPackage } from '../records/parameters.ts'
@@ -10,7 +11,7 @@ import type { OtherRecord, Rule, Suggestion } from '../records/rule.ts'
 import { shippedParameters, shippedWorld } from '../records/shipped.ts'
 import { visitRules } from './rules.ts'
 
-const all: readonly Rule[] = [...visitRules, ...caseRules, ...incidentRules]
+const all: readonly Rule[] = [...visitRules, ...caseRules, ...incidentRules, ...hotlineRules]
 const run = (name: string, body: Line, { before = null, others = {} }: { before?: Line | null; others?: Record<string, readonly OtherRecord[]> } = {}): readonly Suggestion[] => {
   const rule = all.find(one => one.name === name)
   if (!rule) throw new Error(`no rule ${name}`)

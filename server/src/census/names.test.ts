@@ -78,7 +78,6 @@ it('a place that has another code now keeps what was locked in it', async () => 
 })
 
 it('a correction without its words is of an archive that was deleted by law', async () => {
-  await stage.owner.query('alter table qinghe.census_restatements alter column reason drop not null')
   await stage.owner.query('update qinghe.census_restatements set reason = null where child = $1', [idOf('漏计')])
   expect((await officer.get(at(locked, '/restatements'))).body.restatements).toMatchObject([{ reason: null, state: 'confirmed' }])
 })

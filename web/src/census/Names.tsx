@@ -38,8 +38,8 @@ export function Names(of: Of) {
   const { period, balance, term, reason, inside, region, mayRestate } = of
   const [chosen, setChosen] = useState<Named | null>(null)
   const here = useRef<HTMLDivElement>(null)
-  // The number may stand far above: whoever taps it is brought to the names.
-  useEffect(() => { here.current?.scrollIntoView({ block: 'start' }) }, [balance, term, reason, inside])
+  // The number may stand far above: whoever taps it is brought to the names. Those of another number are another list (key).
+  useEffect(() => { here.current?.scrollIntoView({ block: 'start' }) }, [])
   const asked = useAskPages(censusTerms, { period, balance, term, reason, inside, region }, { next: page => page.next })
   const children = asked.data?.pages.flatMap(page => page.children) ?? []
   return (

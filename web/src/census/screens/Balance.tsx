@@ -102,7 +102,7 @@ function Registers({ data, at }: { data: BalanceOutput; at: At }) {
           <Places rows={rows} at={at} />
         </Card>
       ))}
-      {asksNames && !data.isTrial && <Names period={at.period} balance={balance} term={term} reason={reason} inside={inside} region={region === undefined ? undefined : regionCode(region)} mayRestate={data.mayRestate} />}
+      {asksNames && !data.isTrial && <Names key={[balance, term, reason, inside].join()} period={at.period} balance={balance} term={term} reason={reason} inside={inside} region={region === undefined ? undefined : regionCode(region)} mayRestate={data.mayRestate} />}
       {asksNames && data.isTrial && <Note>锁定以后，这里列出每个数字后面的名单。</Note>}
       {data.registers.map(one => <Columns key={one.balance} columns={one.columns} />)}
     </>
