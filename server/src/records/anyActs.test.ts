@@ -146,7 +146,13 @@ async function wrongCounts(kind: Kind, person: Person): Promise<string[]> {
   return found
 }
 
-it.each(kinds.filter(({ kind }) => kind.acts.some(act => act.from.includes('none') && able(kind, act).length > 0)).map(one => [one.kind.kind, one.kind] as const))('any acts on %s keep it whole', async (_name, kind) => {
+/** By somebody who has an area, as what it lies in: a call is taken by those who work from a list, so its papers are walked in their own tests. */
+function canBegin(kind: Kind): boolean {
+  const above = kindOf(kind.about)
+  return kind.acts.some(act => act.from.includes('none') && able(kind, act).length > 0) && (above === undefined || canBegin(above))
+}
+
+it.each(kinds.filter(({ kind }) => canBegin(kind)).map(one => [one.kind.kind, one.kind] as const))('any acts on %s keep it whole', async (_name, kind) => {
   let reader: Person | undefined
   await fc.assert(fc.asyncProperty(fc.array(move, { minLength: 3, maxLength: 10 }), fc.nat(40), async (moves, drawn) => {
     const { record } = await begin(kind, drawn)
