@@ -91,7 +91,7 @@ test.describe.serial('a child who is taken out of danger', () => {
     await picture(town, '183-phone-placement-unseen')
   })
 
-  test('is protected by an order the town asks for and the court makes', async ({ as }) => {
+  test('is protected by an order the town writes, the county files and the court makes', async ({ as }) => {
     const town = await as('dudao', phone)
     await town.goto(`/records/protectionOrder/new?child=${child}`)
     await today(town, 'foundOn')
@@ -109,7 +109,13 @@ test.describe.serial('a child who is taken out of danger', () => {
     await town.getByRole('button', { name: '登记申请', exact: true }).click()
     await expect(town.getByRole('button', { name: '紧急申请', exact: true })).toBeVisible()
     order = new URL(town.url()).pathname
-    await done(town, '紧急申请', async () => { await today(town, 'urgentOn'); await choose(town, /交给谁办/, '曹明礼') }, '185-phone-order-filed')
+    // No judge sits in a town: it is told so, and the county hands it over.
+    await town.getByRole('button', { name: '紧急申请', exact: true }).click()
+    await expect(town.getByRole('dialog')).toContainText('请上一级（县民政）在同一页办理')
+    await picture(town, '185-phone-order-nobody')
+    const county = await as('minzheng')
+    await county.goto(order)
+    await done(county, '紧急申请', async () => { await today(county, 'urgentOn'); await choose(county, /交给谁办/, '曹明礼') }, '185-order-filed')
     const court = await as('fayuan')
     await court.goto('/')
     await settled(court)

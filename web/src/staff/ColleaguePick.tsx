@@ -11,8 +11,10 @@ type Props = FieldWords & { value: PostingId | null; onChange: (value: PostingId
 export function ColleaguePick({ value, onChange, suits, ...words }: Props) {
   const asked = useAsk(listColleagues, { limit: 100 }, { staleMs: 60_000 })
   const options = (asked.data?.colleagues ?? []).filter(one => suits(one.role)).map(one => ({ value: String(one.id), label: `${one.holder}（${one.roleLabel}，${placeOf(one)}）` }))
+  // A judge sits with the county: whoever looks after a town finds none here and is told who does.
+  const nobody = asked.data !== undefined && options.length === 0 ? { hint: '您这里没有可以交给的人，请上一级（县民政）在同一页办理' } : {}
   return (
-    <PickField {...words} options={options} value={value} loading={asked.isPending} placeholder="输入姓名、岗位或地方"
+    <PickField {...words} {...nobody} options={options} value={value} loading={asked.isPending} placeholder="输入姓名、岗位或地方"
       onChange={id => { const read = PostingId.safeParse(id); onChange(read.success ? read.data : null) }} />
   )
 }
