@@ -4,6 +4,10 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { withState } from '@qinghe/server/audit/state.ts'
+import { makeKeyRing } from '@qinghe/server/crypto/sealing.ts'
+import { inTransaction } from '@qinghe/server/db/transaction.ts'
+import { fieldKeys } from '@qinghe/server/keys/fieldKeys.ts'
 import { openKeys } from '@qinghe/server/keys/folder.ts'
 import { ownerRole } from '@qinghe/server/db/roles.ts'
 import { startEmbedded } from '@qinghe/server/embedded/embedded.ts'
@@ -44,8 +48,10 @@ async function widen(home: string): Promise<void> {
   const keys = openKeys(join(home, 'keys'), { mayCreate: false })
   const { host }: { host: string } = JSON.parse(readFileSync(join(home, 'database/run.json'), 'utf8'))
   const owner = await connected({ host, port: 5432, user: ownerRole, database: 'qinghe', password: keys.secretFor(`database:${ownerRole}`) })
-  await owner.query(`insert into qinghe.parameters (key, region, valid_from, value, unit, title, basis, package, version, written_at)
-    select key, 431003000000, valid_from, value * 10, unit, title, basis, package, version, qinghe.now() from qinghe.parameters where package = 'readings' and region = 0`).finally(() => owner.end())
+  // As any change of what has no history: in one transaction with its leaf, or the log would rightly say that somebody went round it (decision 036).
+  const about = { phrase: '县里规定查阅的上限', key: makeKeyRing(fieldKeys(keys)).chain }
+  await inTransaction(owner, () => withState(owner, about, () => owner.query(`insert into qinghe.parameters (key, region, valid_from, value, unit, title, basis, package, version, written_at)
+    select key, 431003000000, valid_from, value * 10, unit, title, basis, package, version, qinghe.now() from qinghe.parameters where package = 'readings' and region = 0`))).finally(() => owner.end())
 }
 
 /** `npm start` is this very command. */

@@ -24,7 +24,7 @@ let child: string
 const people: [string, Person][] = []
 beforeAll(async () => {
   stage = await openStage()
-  for (const role of ['childDirector', 'childSupervisor', 'countyCivilAffairs', 'police'] as const) people.push([role, stage.enter(castAs(role))])
+  for (const role of ['childDirector', 'childSupervisor', 'countyCivilAffairs', 'police', 'hotlineOperator'] as const) people.push([role, stage.enter(castAs(role))])
   // The office that golden cases name.
   await stage.owner.query(`insert into qinghe.organisations (id, kind, name, region, created_at) values ('0190a000-0000-7000-8000-000000000001', 'civilAffairs', '测试民政办', $1, qinghe.now())`, [places.town])
   child = newChildId()
@@ -69,7 +69,9 @@ async function begin(kind: Kind): Promise<string> {
   return record
 }
 
-test.each(shippedKinds.map(({ kind }) => [kind.title, kind] as const))('%s is begun and read', async (_title, kind) => { await begin(kind) })
+/** Only of a call that is to be given away: server/src/records/hotlineGuards.test.ts. */
+const later: readonly string[] = ['hotlineReferral']
+test.each(shippedKinds.filter(({ kind }) => !later.includes(kind.kind)).map(({ kind }) => [kind.title, kind] as const))('%s is begun and read', async (_title, kind) => { await begin(kind) })
 
 test('a correction of a visit opens what it adds, and nothing twice', async () => {
   const [, director] = people[0] ?? []
