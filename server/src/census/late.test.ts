@@ -75,5 +75,5 @@ it('of rounds that are not locked the newest is as far as its lists say now, an 
   await insertRow(stage.owner, 'census_signatures', {
     county, period: planted, at_region: places.village, region: places.village, digest: 'x', account: newUuid(), posting: newUuid(), role: 'childDirector', on_behalf: false, at: new Date(), command: newUuid(),
   })
-  expect(await stateOf(planted)).toBe('countyChecking')
+  expect(await stateOf(planted)).toBe('crossMatched')
 })
