@@ -1,4 +1,4 @@
-import { expect, type Page, test } from './app.ts'
+import { expect, type Page, settled, test } from './app.ts'
 
 const search = '查找儿童'
 const mainNavigation = (page: Page) => page.getByRole('navigation', { name: '主导航' })
@@ -31,6 +31,9 @@ test('who reads names masked looks by surname and is told whom to ask', async ({
 test('looking into a town leaves the rest of the desk where it was', async ({ as }) => {
   const page = await as('minzheng')
   await mainNavigation(page).getByRole('link', { name: '统计' }).click()
+  // The desk they come from has a button of the town as well.
+  await expect(page.getByRole('heading', { name: '统计', level: 1 })).toBeVisible()
+  await settled(page)
   await page.getByRole('button', { name: '栖凤渡镇' }).click()
   await expect(page.getByText('栖凤渡镇，农村留守儿童')).toBeVisible()
   await page.getByRole('button', { name: '公开版' }).click()
