@@ -22,9 +22,22 @@ const done = (page: Page, given: Step): Promise<void> => page.evaluate(async ({ 
   if (outcome !== 'applied') throw new Error(`${act}: ${JSON.stringify(rest)}`)
 }, given)
 
+/** Somebody whom nobody has referred yet; the demo has a few who were. */
+async function unreferred(page: Page): Promise<string> {
+  for (;;) {
+    const { id } = await pupilWho(page, { status: 'active', toItself: true })
+    const referrals = await page.evaluate(async child => {
+      const answer = await fetch('/api/records/referral', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ child }) })
+      if (!answer.ok) throw new Error(`the list of referrals answers ${answer.status}: ${await answer.text()}`)
+      return (await answer.json()).records.length
+    }, id)
+    if (referrals === 0) return id
+  }
+}
+
 test('a family in sudden trouble is found to fit with reasons, referred, told its papers once, and approved', async ({ as }) => {
   const village = await as('zhuren', phone)
-  const { id: child } = await pupilWho(village, { status: 'active', toItself: true })
+  const child = await unreferred(village)
   const list = /\/api\/records\/referral$/u
   await village.route(list, route => route.fulfill({ status: 404, json: {} }))
   await opened(village, child)
