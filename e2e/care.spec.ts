@@ -1,20 +1,11 @@
 /** A town's supervisor writes down who cares for a child while the parents are away (P2-09): told at once of all that is missing, checked, signed by two, and the
  *  school has it in its hands. */
 import { expect, findings, type Page, picture, pupilWho, settled, test } from './app.ts'
-import { fits, phone } from './hand.ts'
+import { answer, beijing, field, fits, offered, phone, say, today } from './hand.ts'
 
 const carer = '柳小满'
 const wrongs = (page: Page) => page.getByRole('alert').filter({ hasText: '处要改' })
-const field = (page: Page, id: string) => page.locator(`[id="field-${id}"]`)
-const answer = (page: Page, id: string, text: string) => field(page, id).getByText(text, { exact: true }).click()
-const say = (page: Page, id: string, text: string) => field(page, id).locator('input, textarea').fill(text)
-const today = (page: Page, id: string) => field(page, id).getByRole('button', { name: '今天' }).click()
-const beijing = (ahead: number): string => new Date(Date.now() + 8 * 3_600_000 + ahead * 86_400_000).toISOString().slice(0, 10)
 const dated = async (page: Page, id: string, day: string): Promise<void> => { await field(page, id).locator('input').fill(day); await page.keyboard.press('Tab') }
-async function offered(page: Page, id: string, text: string): Promise<void> {
-  await field(page, id).getByRole('combobox').fill(text)
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: text }).first().click() // any: of those that say it
-}
 const duties = ['履行监护职责', '抚养孩子', '教育孩子、让孩子上学', '按时给生活费学习费用', '每周联系、多见面', '不让孩子独自居住', '不交给没有能力的人', '不虐待、遗弃、侵害']
 
 /** Opens the dialog of an act, lets it be filled in, and sends it. */

@@ -2,13 +2,12 @@
  *  nothing; nobody but police learns who reported. Everything that begins here ends here, so that no clock runs on. */
 import { accountOf } from './product.ts'
 import { choose, expect, findings, overhang, type Page, picture, settled, test } from './app.ts'
-import { fits, phone } from './hand.ts'
+import { answer, fits, phone } from './hand.ts'
 
 const what = '孩子说手上的伤是大人打的'
 const reporter = '林见鹿'
 /** Of 周晓岚: the second account of the demo. */
 const suspectsPhone = '19900010001'
-const answer = (page: Page, field: string, text: string) => page.locator(`[id="field-${field}"]`).getByText(text, { exact: true }).click()
 const summary = (page: Page) => page.getByRole('region', { name: '强制报告摘要' })
 
 test.describe.serial('a child in danger', () => {

@@ -1,10 +1,9 @@
 /** What plans ask becomes what somebody has to do today: a director does it on the phone by the visit itself, a supervisor sees at the desk who is late,
  *  reminds and hands over. */
 import { choose, expect, everybody, findings, type Locator, overhang, type Page, picture, pupilWho, settled, test } from './app.ts'
-import { fits, phone } from './hand.ts'
+import { answer, fits, phone } from './hand.ts'
 import { accountOf } from './product.ts'
 
-const answer = (page: Page, field: string, text: string) => page.locator(`[id="field-${field}"]`).getByText(text, { exact: true }).click()
 const item = (page: Page, title: string | RegExp) => page.getByRole('main').getByRole('listitem').filter({ hasText: title })
 /** Lists go on by pages: somebody with many children looks further. */
 const seek = (page: Page, found: Locator) => expect(async () => {

@@ -1,9 +1,8 @@
 /** Police drive out at night and hold a telephone of 360 px: a child lives alone, the parents do not answer, the village signs for her, town and county are
  *  told. Everything that begins here ends here, so that no clock runs on. */
 import { choose, expect, findings, overhang, type Page, picture, settled, test } from './app.ts'
-import { fits, phone } from './hand.ts'
+import { answer, fits, phone } from './hand.ts'
 
-const answer = (page: Page, field: string, text: string) => page.locator(`[id="field-${field}"]`).getByText(text, { exact: true }).click()
 const now = (page: Page, field: string) => page.locator(`[id="field-${field}"]`).getByRole('button', { name: '现在' }).click()
 const todayIn = (page: Page, field: string) => page.locator(`[id="field-${field}"]`).getByRole('button', { name: '今天' }).click()
 const head = (page: Page, title: string) => page.getByRole('region', { name: `${title}摘要` })

@@ -1,9 +1,8 @@
 /** A visit with a picture: taken in the village on a phone, made smaller there, seen again by the director and by the supervisor at a desk. */
 import { expect, overhang, type Page, picture, pupilWho, test } from './app.ts'
-import { fits, phone } from './hand.ts'
+import { answer, fits, phone } from './hand.ts'
 import { jpeg, pdf, withExif } from '../testing/files/pictures.ts'
 
-const answer = (page: Page, field: string, text: string) => page.locator(`[id="field-${field}"]`).getByText(text, { exact: true }).click()
 const photos = (page: Page) => page.locator('#field-photos')
 const give = (page: Page, name: string, mimeType: string, buffer: Buffer) => photos(page).locator('input[type=file][multiple]').setInputFiles({ name, mimeType, buffer })
 

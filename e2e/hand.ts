@@ -1,6 +1,22 @@
 /** In one hand: what a screen of 360 px must never do. */
 import { expect, type Page, settled } from './app.ts'
 
+export const field = (page: Page, id: string) => page.locator(`[id="field-${id}"]`)
+export const answer = (page: Page, id: string, text: string): Promise<void> => field(page, id).getByText(text, { exact: true }).click()
+export const say = (page: Page, id: string, text: string): Promise<void> => field(page, id).locator('input, textarea').fill(text)
+export const today = (page: Page, id: string): Promise<void> => field(page, id).getByRole('button', { name: '今天' }).click()
+export const beijing = (ahead: number): string => new Date(Date.now() + 8 * 3_600_000 + ahead * 86_400_000).toISOString().slice(0, 10)
+
+/** Takes one answer of a list. A list of several stays open over the fields below it: it is closed by Escape, as Tab would take the chosen one off again. */
+export async function offered(page: Page, id: string, text: string): Promise<void> {
+  const list = page.locator('.ant-select-dropdown:visible')
+  const sought = field(page, id).getByRole('combobox')
+  await sought.fill(text)
+  await list.locator('.ant-select-item-option').filter({ hasText: text }).first().click() // any: of those that say it
+  if (await field(page, id).locator('.ant-select-multiple').count() > 0) await sought.press('Escape')
+  await expect(list).toHaveCount(0)
+}
+
 export const phone = { viewport: { width: 360, height: 740 }, hasTouch: true } as const
 const leastLetter = 16
 const leastTarget = 48

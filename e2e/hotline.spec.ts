@@ -1,11 +1,10 @@
 /** 12355: a child calls; the words are written down while she speaks; three offices are asked, each for its part; the answers come back, she is called back. And an
  *  emergency goes to the police with the words taken along. Everything that begins here ends here. */
 import { choose, expect, findings, overhang, type Page, picture, settled, test } from './app.ts'
-import { phone } from './hand.ts'
+import { answer, phone } from './hand.ts'
 
 const words = '奶奶摔了腿，三天没去上学，晚上一个人睡，有点怕'
 const number = '19900000451'
-const answer = (page: Page, field: string, text: string) => page.locator(`[id="field-${field}"]`).getByText(text, { exact: true }).click()
 const head = (page: Page, title: string) => page.getByRole('region', { name: `${title}摘要` })
 const todayIn = (page: Page, field: string) => page.locator(`[id="field-${field}"]`).getByRole('button', { name: '今天' }).click()
 /** An act whose question stands in a dialog. */

@@ -3,11 +3,10 @@
 import { addDays } from '@qinghe/domain/kernel/plainDate.ts'
 import { today } from '../testing/clock.ts'
 import { expect, findings, overhang, type Page, picture, pupilWho, settled, test } from './app.ts'
-import { fits, phone } from './hand.ts'
+import { answer, fits, phone } from './hand.ts'
 
 const field = '有爱心妈妈'
 const ledger = '爱心妈妈结对'
-const answer = (page: Page, id: string, text: string) => page.locator(`[id="field-${id}"]`).getByText(text, { exact: true }).click()
 /** On which nobody of the demo or of another journey has visited the child. */
 const day = addDays(today(), -12)
 const waiting = (page: Page) => page.getByRole('region', { name: '等另一人确认' })

@@ -1,9 +1,8 @@
 /** A visit with a problem: recorded on a phone, assigned at a desk, solved in the village, closed in the town; the child's strip shows all of it. */
 import { choose, expect, findings, overhang, type Page, picture, pupilWho, settled, test } from './app.ts'
-import { fits, phone } from './hand.ts'
+import { answer, fits, phone } from './hand.ts'
 
 const what = '祖父腰伤，没人做晚饭'
-const answer = (page: Page, field: string, text: string) => page.locator(`[id="field-${field}"]`).getByText(text, { exact: true }).click()
 const wrongs = (page: Page) => page.getByRole('alert').filter({ hasText: '处要改' })
 
 test.describe.serial('a visit that finds a problem', () => {
