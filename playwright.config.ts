@@ -9,7 +9,8 @@ export default defineConfig({
   globalSetup: './e2e/setUp.ts',
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // Once more on a page of its own and with another child: a journey that fails twice is a fault, one that fails once is named at the end (`scripts/suites.mjs`).
+  retries: 1,
   // Generous: a loaded machine is slow, not wrong. Nothing here waits for a time, only for what is on the screen.
   timeout: 900_000,
   expect: { timeout: 60_000 },

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { findBrowser } from './browser.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -70,9 +71,15 @@ export async function journeys(how = {}) {
   const code = await run(bin('playwright'), ['test', '--reporter=line,json'], { ...how, env })
   const report = readJson(file)
   const specsOf = suite => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)]
-  const bad = (report?.suites ?? []).flatMap(specsOf).filter(spec => spec.tests.some(test => test.status !== 'expected'))
-  const notRun = spec => (spec.tests.every(test => test.status === 'skipped') ? '（没有运行）' : '')
-  return counted(report?.stats.expected, bad.map(spec => `${spec.file} › ${spec.title}${notRun(spec)}`), code)
+  const all = (report?.suites ?? []).flatMap(specsOf)
+  const within = (...states) => all.filter(spec => spec.tests.some(test => states.includes(test.status)))
+  const said = spec => {
+    const errors = spec.tests.flatMap(test => test.results).flatMap(result => result.errors ?? [])
+    return `${spec.file} › ${spec.title}${errors.length === 0 ? '（没有运行）' : whyOf(stripVTControlCharacters(errors[0].message ?? ''))}`
+  }
+  const second = within('flaky').map(said)
+  if (second.length > 0) console.log(`\n第二次才通过，算作通过，原因要找：\n${second.map(name => `  ! ${name}`).join('\n')}`)
+  return counted(report && report.stats.expected + report.stats.flaky, within('unexpected', 'skipped').map(said), code)
 }
 
 export function missing(words, count = 1) {

@@ -25,12 +25,18 @@ function useModal(onClose: () => void) {
     // Where typing begins; a question without fields begins at its first, harmless answer. Never at the ×.
     const first = ['[data-focus]', '.db input, .db textarea', '.df button'].map(where => node?.querySelector<HTMLElement>(where)).find(found => found != null)
     first?.focus()
+    // Esc closes one thing: a list that lies open in the dialog, and the dialog only when there is none.
+    const keepsOpen = (e: KeyboardEvent) => {
+      if (e.key === 'Escape' && e.target instanceof Element && e.target.getAttribute('aria-expanded') === 'true') e.preventDefault()
+    }
     const cancel = (e: Event) => { e.preventDefault(); close.current() }
     // Pressed twice without anything between, Esc closes whatever we say.
     const closed = () => { if (node?.open !== true) close.current() } // word of an earlier closing may arrive after it was opened again
+    node?.addEventListener('keydown', keepsOpen)
     node?.addEventListener('cancel', cancel)
     node?.addEventListener('close', closed)
     return () => {
+      node?.removeEventListener('keydown', keepsOpen)
       node?.removeEventListener('cancel', cancel)
       node?.removeEventListener('close', closed)
       node?.close()
