@@ -68,6 +68,8 @@ async function fill(owner: pg.Client, options: DemoOptions): Promise<void> {
   await loadRegions(owner, { within: countyCode })
   const people = await loadPeople(owner, ring)
   await seedDemoStaff({ owner, ring, home: options.home, secrets })
+  // Thousands of rows at once: until it has looked at them the database takes every table for empty, and what follows would be planned so.
+  await owner.query('analyze')
   await withKernel(options, ring, async kernel => {
     await seedDemoPlans({ kernel, owner }, people.day)
     await seedDemoTerms({ kernel, owner }, people.day)

@@ -33,10 +33,10 @@ async function sign(desk: Desk, period: string): Promise<void> {
     [county, period, JSON.stringify(filled)])
   await owner.query(`insert into qinghe.census_answers (county, period, child, id, region, over, asked, seen, kind, at, posting, account, command)
     select county, period, child, gen_random_uuid(), region, '{}', 0, facts_digest, 'unchanged', qinghe.now(), $3, $4, gen_random_uuid() from qinghe.census_lines where county = $1 and period = $2`, [county, period, posting, account])
-  await owner.query(`update qinghe.census_lines l set state = 'verified', answer = 'unchanged', heads = array[a.id] from qinghe.census_answers a
-    where l.county = $1 and l.period = $2 and a.county = l.county and a.period = l.period and a.child = l.child`, [county, period])
   // So many lines at once: without it the database reckons with none.
   await owner.query('analyze qinghe.census_lines, qinghe.census_answers, qinghe.census_sheets')
+  await owner.query(`update qinghe.census_lines l set state = 'verified', answer = 'unchanged', heads = array[a.id] from qinghe.census_answers a
+    where l.county = $1 and l.period = $2 and a.county = l.county and a.period = l.period and a.child = l.child`, [county, period])
   for (const level of ['village', 'town']) {
     await owner.query(`insert into qinghe.census_signatures (county, period, at_region, region, digest, account, posting, role, on_behalf, at, command)
       select $1, $2, p.region, p.region, p.digest, $3, $4, 'childSupervisor', $5 = 'village', qinghe.now(), $6 from qinghe.census_places($1, $2, 0, 1000000000000) p where p.level = $5`, [county, period, account, posting, level, newUuid()])

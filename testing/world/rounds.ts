@@ -63,6 +63,7 @@ async function open({ desk, period }: At): Promise<void> {
   // The register of the demo is loaded today, and was there before: a round takes in nobody whose archive is younger than its moment.
   await desk.owner.query(`select qinghe.census_join($1, $2, array(select id from qinghe.children where county = $1), 'found', r.standard) from qinghe.census_rounds r where r.county = $1 and r.period = $2`, [county, period])
   await desk.owner.query(`update qinghe.census_lines set source = 'known' where county = $1 and period = $2`, [county, period])
+  await desk.owner.query('analyze qinghe.census_lines') // so many lines at once: what follows would be planned for none
 }
 
 async function begin(at: At): Promise<void> {
