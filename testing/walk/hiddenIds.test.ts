@@ -3,6 +3,7 @@
 import { AccountId, ChildId, newChildId, newUuid, OrganisationId, PostingId, RecordId } from '@qinghe/domain/kernel/ids.ts'
 import type { Contract } from '@qinghe/domain/kernel/contract.ts'
 import type { RoleKey } from '@qinghe/domain/staff/roles.ts'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person, Reply } from '../app.ts'
 import { castAs, places } from '../cast.ts'
@@ -15,6 +16,8 @@ import { openStage, type Stage } from './stage.ts'
 const elsewhere = ['nextVillage', 'nextTown', 'nextCounty', 'nextCity'] as const satisfies readonly Spot[]
 const roles: readonly RoleKey[] = ['childDirector', 'childSupervisor', 'countyCivilAffairs', 'educationBureau', 'schoolAdmin', 'socialWorker', 'systemAdmin', 'securityAdmin', 'auditor', 'cityCivilAffairs']
 const contracts = await everyContract()
+
+const isSpot = (where: string): boolean => elsewhere.some(spot => spot === where)
 
 let stage: Stage
 let inside: Ids
@@ -53,6 +56,10 @@ function hiddenFrom(role: RoleKey, kind: Kind): Map<string, string> {
 }
 
 const asked = contracts.filter(one => one.name in questions)
+/** All acts of all ledgers go one way, and there are hundreds: each is asked of one hidden place, drawn by the seed (testing/seeds.ts); everything else of all of them. */
+const ofLedgers = asked.filter(one => /^\S+ \/api\/records\//.test(one.at))
+const drawn = new Map(fc.sample(fc.constantFrom(...elsewhere), ofLedgers.length).map((spot, i) => [ofLedgers[i]?.name, spot]))
+const isAsked = (name: string, where: string): boolean => !isSpot(where) || (drawn.get(name) ?? where) === where
 describe('asked about what is hidden from it', () => {
   it.each(roles)('%s is told what is told of nobody', async role => {
     const person = stage.enter(castAs(role))
@@ -64,7 +71,7 @@ describe('asked about what is hidden from it', () => {
         const around = { ...inside, view: newUuid() }
         const absent = { ...around, [kind]: nobody()[kind] }
         const ifAbsent = told(await ask(person, contract, input(absent)), Object.values(absent))
-        for (const [where, id] of hiddenFrom(role, kind)) {
+        for (const [where, id] of [...hiddenFrom(role, kind)].filter(([place]) => isAsked(contract.name, place))) {
           const one = { ...around, [kind]: id }
           const ifHidden = told(await ask(person, contract, input(one)), Object.values(one))
           if (ifHidden !== ifAbsent) found.push(`${contract.name} ${kind} ${where}: ${ifHidden} instead of ${ifAbsent}`)
