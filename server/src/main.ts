@@ -70,7 +70,7 @@ export { words }
 
 /** Every contract endpoint, in the order of the features. */
 export const endpointsOf = (log: LogIdentity & { head?: HeadOfLog }): readonly Endpoint[] =>
-  [...endpointsBeforePlans(log.head), ...planRoutesOver(plansHere, log.head), ...censusRoutesOver(plansHere), ...dutyRoutesOver(plansHere), ...warningRoutesOver(plansHere), ...indicatorRoutesOver(plansHere), ...auditRoutes(log), ...syncRoutes]
+  [...endpointsBeforePlans(log.head), ...planRoutesOver(plansHere, log.head), ...censusRoutesOver(plansHere, log.head), ...dutyRoutesOver(plansHere), ...warningRoutesOver(plansHere), ...indicatorRoutesOver(plansHere), ...auditRoutes(log), ...syncRoutes]
 
 const version = '0.1.0'
 const foldEveryMs = 2_000

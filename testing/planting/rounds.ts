@@ -38,6 +38,6 @@ const ofLocked = `/api/census/rounds/${locked}`
 export const asksOfRounds = (children: readonly { id: string }[], villages: readonly number[]): Record<string, readonly Ask[]> => ({
   'census.rounds': [{ url: '/api/census/rounds' }], 'census.round': [{ url: of }], 'census.board': [{ url: `${of}/board` }], 'census.closing': [{ url: `${of}/closing` }],
   'census.balance': [{ url: `${of}/balance` }, { url: `${ofLocked}/balance` }], 'census.terms': ['leftBehind', 'inDifficulty'].map(balance => ({ url: `${ofLocked}/terms?balance=${balance}&limit=100` })),
-  'census.restatements': [{ url: `${ofLocked}/restatements` }], 'census.compare': [{ url: `${ofLocked}/compare/${locked}?balance=leftBehind` }],
+  'census.report': [{ url: `${ofLocked}/report` }], 'census.printReport': [{ url: '/api/census/printing', body: { period: locked, format: 'docx', purpose: 'file' } }], 'census.restatements': [{ url: `${ofLocked}/restatements` }], 'census.compare': [{ url: `${ofLocked}/compare/${locked}?balance=leftBehind` }],
   'census.village': villages.map(region => ({ url: `${of}/villages/${region}?limit=100` })), 'census.line': children.map(one => ({ url: `${of}/children/${one.id}` })),
 })

@@ -244,7 +244,7 @@ const census: Rule = async db => {
   const own = (await policiesOf(db)).filter(p => p.tbl.startsWith('census_') && !['census_rounds', 'census_locks'].includes(p.tbl) && !/rotator|scanner/.test(p.roles))
   const using = `((region >= ${setting('lo', 'bigint')}) AND (region < ${setting('hi', 'bigint')}) AND ((${setting('reads', 'bigint')} & (98304)::bigint) <> 0))`
   return [
-    ...own.filter(p => p.cmd !== 'SELECT' || p.roles !== 'qinghe_range' || p.using !== using).map(p => `${p.name} is ${p.text}`), ...(own.length === 7 ? [] : [`${own.length} policies of the quarter`]),
+    ...own.filter(p => p.cmd !== 'SELECT' || p.roles !== 'qinghe_range' || p.using !== using).map(p => `${p.name} is ${p.text}`), ...(own.length === 8 ? [] : [`${own.length} policies of the quarter`]),
   ]
 }
 

@@ -7,7 +7,7 @@ import { balanceIssues, balanceRow, childrenTwice, differenceOf, summaryIssues, 
 import { type FrozenHeader, type FrozenLine, lineText, seal, toldOf, verify } from './snapshot.ts'
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
-const header: FrozenHeader = { county: 431003, period: '2026-Q2', standard: '2026-06-15', rules: 'leftBehind/1', previous: null }
+const header: FrozenHeader = { county: 431003, period: '2026-Q2', standard: '2026-06-15', rules: 'leftBehind/1', previous: null, figures: null }
 const places = [431003001001, 431003001002, 431003002001]
 const line = fc.record({
   balance: fc.constantFrom('leftBehind' as const, 'inDifficulty' as const), child: fc.uuid(), from: fc.constantFrom(null, ...places), to: fc.constantFrom(null, ...places), term: fc.constantFrom('carried' as const, 'found' as const, 'left' as const),

@@ -6,14 +6,16 @@ import type { Balance } from './types.ts'
 export type FrozenValue = string | number | boolean | null | readonly (string | number)[]
 /** @property facts what the report counts her by, codes only: no name, no number; null where she is not counted */
 export type FrozenLine = Reckoned & { balance: Balance; facts: Readonly<Record<string, FrozenValue>> | null }
-/** @property rules versions of the rules the lines were reckoned by · @property previous root of the round before, as restated */
-export type FrozenHeader = { county: number; period: string; standard: string; rules: string; previous: string | null }
+/** @property rules versions of the rules the lines were reckoned by · @property previous root of the round before, as restated
+ *  @property figures digest of the columns that were kept with it (figures.ts); null for rounds that were locked before they were */
+export type FrozenHeader = { county: number; period: string; standard: string; rules: string; previous: string | null; figures: string | null }
 /** SHA-256 of a text in UTF-8, hex. */
 export type Digest = (text: string) => string
 export type Sealing = { root: string; places: ReadonlyMap<number, string>; leaves: ReadonlyMap<string, string> }
 
 /** A later way of writing gets another name and never this one: old rounds are verified as they were written. */
 const form = 'qinghe-round/1'
+const withFigures = 'qinghe-round/2'
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Keys in order, lists as they are. */
@@ -29,8 +31,10 @@ export const keyOf = ({ balance, child }: Pick<FrozenLine, 'balance' | 'child'>)
 export const placeOf = ({ from, to }: Pick<FrozenLine, 'from' | 'to'>): number => to ?? from ?? 0
 
 const placeText = (region: number, leaves: readonly string[]): string => JSON.stringify([form, 'place', region, [...leaves].sort(compare)])
-const rootText = ({ county, period, standard, rules, previous }: FrozenHeader, places: ReadonlyMap<number, string>): string =>
-  JSON.stringify([form, 'round', county, period, standard, rules, previous, [...places].sort(([a], [b]) => a - b)])
+function rootText({ county, period, standard, rules, previous, figures }: FrozenHeader, places: ReadonlyMap<number, string>): string {
+  const whole = [...places].sort(([a], [b]) => a - b)
+  return JSON.stringify(figures === null ? [form, 'round', county, period, standard, rules, previous, whole] : [withFigures, 'round', county, period, standard, rules, previous, figures, whole])
+}
 
 /** A line as its digest: enough for its place and the round. */
 export type Leaf = { key: string; place: number; leaf: string }

@@ -4,8 +4,8 @@ import { censusTerms as termsContract, compareRounds as compareContract } from '
 import { access } from '@qinghe/domain/census/access.ts'
 import { compareRounds as compared, type Difference } from '@qinghe/domain/census/compare.ts'
 import { type BalanceRow, differenceOf, type Going, rowOf, rowsBelow } from '@qinghe/domain/census/footing.ts'
+import { addUp } from '@qinghe/domain/census/figures.ts'
 import { factKeys } from '@qinghe/domain/census/registers.ts'
-import { summaryOf } from '@qinghe/domain/census/summary.ts'
 import { Balance, Term } from '@qinghe/domain/census/types.ts'
 import { ChildId } from '@qinghe/domain/kernel/ids.ts'
 import { instant } from '@qinghe/domain/kernel/plainDate.ts'
@@ -18,7 +18,7 @@ import type { Reader } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { type Unparsed, unparsed } from '../http/endpoint.ts'
 import { namesFor } from '../records/people.ts'
-import { frozenOf, lockQuery, locksOf, previousOf, type TermRow, termsQuery } from './locked.ts'
+import { frozenOf, keptFigures, lockQuery, type LockRow, locksOf, previousOf, type TermRow, termsQuery } from './locked.ts'
 import { reckonRound } from './reckon.ts'
 import { roleFrom } from './sign.ts'
 import { type RoundRow, roundOf, titleOf } from './store.ts'
@@ -30,11 +30,10 @@ const goingOf = (rows: readonly Summed[]): Record<Balance, Going[]> => {
   return { leftBehind: of('leftBehind'), inDifficulty: of('inDifficulty') }
 }
 
-async function lockedSums(r: Reader, round: RoundRow, region: number): Promise<Sums> {
+async function lockedSums(r: Reader, { round, lock, region }: { round: RoundRow; lock: LockRow; region: number }): Promise<Sums> {
   const { lo, hi } = rangeOf(region)
   const rows = await r.rows(sql<Summed>`select * from qinghe.census_sums(${r.actor.county}, ${round.period}, ${lo}::bigint, ${hi}::bigint)`)
-  const lines = (await r.rows(termsQuery(r.actor.county, round.period, sql`and balance = 'leftBehind' and to_region is not null and region >= ${lo} and region < ${hi}`))).map(frozenOf)
-  return { going: goingOf(rows), issues: [], columns: summaryOf(lines, round.standard).row }
+  return { going: goingOf(rows), issues: [], columns: addUp(await keptFigures(r, lock, { region, day: round.standard })) }
 }
 /** What it would be as things stand. */
 async function trialSums(r: Reader, round: RoundRow): Promise<Sums> {
@@ -56,13 +55,13 @@ function rowShown(row: BalanceRow, { name, restated }: { name: string; restated:
   }
 }
 
-export async function censusBalance(r: Reader, { period, region = regionCode(r.actor.region) }: BalanceInput): Promise<Unparsed> {
+export async function balanceOf(r: Reader, { period, region = regionCode(r.actor.region) }: BalanceInput): Promise<BalanceOutput> {
   const round = await roundOf(r, period)
   if (!isWithin(region, r.actor.region)) throw new NotFound('这个地方')
   const lock = round.locked_at === null ? undefined : await r.first(lockQuery(r.actor.county, period))
   const mayLock = mayDo(roleFrom(r.actor.role), 'census.lock', access)
   if (lock === undefined && !mayLock) throw problem('census.notLockedYet', '这一轮还没有锁定，锁定以后才有平衡表；要提前看的，请县民政试算', 409)
-  const { going, issues, columns } = lock === undefined ? await trialSums(r, round) : await lockedSums(r, round, region)
+  const { going, issues, columns } = lock === undefined ? await trialSums(r, round) : await lockedSums(r, { round, lock, region })
   const before = await previousOf(r, period)
   const corrections = before === undefined ? [] : await r.rows(sql<Corrected>`select balance, case when from_region is not null then region end as from_region, case when to_region is not null then region end as to_region
     from qinghe.census_restatements where county = ${r.actor.county} and period = ${before.period} and state = 'confirmed'`)
@@ -76,12 +75,13 @@ export async function censusBalance(r: Reader, { period, region = regionCode(r.a
       columns: balance === 'leftBehind' ? [...columns] : [],
     }
   })
-  return unparsed({
+  return {
     period, title: titleOf(period), standard: round.standard, isTrial: lock === undefined, place: { code: region, name: place(region) }, mayRestate: mayLock && lock !== undefined, registers, issues,
     lock: lock === undefined ? null : { at: instant(lock.at), by: person(lock.posting), checkedBy: person(lock.checked_by), root: lock.root, previous: lock.before },
     others: (await locksOf(r)).map(one => one.period).filter(one => one !== period),
-  } satisfies BalanceOutput)
+  }
 }
+export const censusBalance = async (r: Reader, asked: BalanceInput): Promise<Unparsed> => unparsed(await balanceOf(r, asked))
 
 type NamedRow = TermRow & { shown: string; restated: boolean | null }
 /** As the sum counts: who came from another place of the county stands there, whatever the term. */

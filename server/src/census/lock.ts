@@ -1,6 +1,7 @@
 /** 复核 and 锁定: two people of the county. Under the lock nobody changes a line; all of them are reckoned, sealed and kept in one transaction, and the digest stands in its leaf. */
 import type { CheckInput, LockInput } from '@qinghe/domain/census/commands.ts'
-import { keyOf, type FrozenHeader, seal, toldOf } from '@qinghe/domain/census/snapshot.ts'
+import { figuresDigest, figuresOf } from '@qinghe/domain/census/figures.ts'
+import { keyOf, seal, toldOf } from '@qinghe/domain/census/snapshot.ts'
 import { lockIssues } from '@qinghe/domain/census/sheets.ts'
 import type { Done } from '@qinghe/domain/kernel/command.ts'
 import { NotFound, problem, refuseIf } from '@qinghe/domain/kernel/problem.ts'
@@ -45,9 +46,11 @@ async function sealed(w: Writer, round: RoundRow, kept: readonly Kept[]): Promis
   const before = await previousOf(w, round.period)
   const code = ancestorAt(w.actor.region, 'county')
   const previous = before === undefined ? null : await restatedRoot(w, w.actor.county, before.period)
-  const header: FrozenHeader = { county: code, period: round.period, standard: round.standard, rules: rulesVersion, previous }
-  const { root, leaves, places } = seal(header, kept.map(one => one.line), sha256)
-  return { root, leaves, head: { code, rules: rulesVersion, before: before?.period ?? null, previous, root, places: [...places] } }
+  const lines = kept.map(one => one.line)
+  const summed = figuresOf(lines.filter(one => one.balance === 'leftBehind'), round.standard)
+  const figures = figuresDigest(summed, sha256)
+  const { root, leaves, places } = seal({ county: code, period: round.period, standard: round.standard, rules: rulesVersion, previous, figures }, lines, sha256)
+  return { root, leaves, head: { code, rules: rulesVersion, before: before?.period ?? null, previous, root, figures, summed: summed.map(({ place, row }) => [place, row]), places: [...places] } }
 }
 
 async function keep(w: Writer, round: RoundRow, { kept, digest }: { kept: readonly Kept[]; digest: string }): Promise<string> {

@@ -1,7 +1,10 @@
 /** What was locked, as rows: the lock of a round, its lines as they were sealed, and what corrections made of them. */
 import { restated, type Restatement } from '@qinghe/domain/census/restate.ts'
+import { figuresOf, type PlaceFigures } from '@qinghe/domain/census/figures.ts'
 import { type FrozenHeader, type FrozenLine, keyOf, type Leaf, leafOf, placeOf, sealLeaves, toldOf } from '@qinghe/domain/census/snapshot.ts'
 import { Balance, Term } from '@qinghe/domain/census/types.ts'
+import type { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { isWithin, rangeOf } from '@qinghe/domain/kernel/regionCode.ts'
 import type { Sql } from '../db/sql.ts'
 import { sql } from '../db/sql.ts'
 import type { Reader } from '../db/reader.ts'
@@ -11,12 +14,12 @@ import { z } from 'zod'
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export type LockRow = {
-  period: string; code: number; standard: string; rules: string; before: string | null; previous: string | null; places: unknown; root: string; at: Date; posting: string; account: string; checked_by: string; command: string
+  period: string; code: number; standard: string; rules: string; before: string | null; previous: string | null; figures: string | null; places: unknown; root: string; at: Date; posting: string; account: string; checked_by: string; command: string
 }
-const columns = sql`period, code, standard, rules, before, previous, places, root, at, posting, account, checked_by, command`
+const columns = sql`period, code, standard, rules, before, previous, figures, places, root, at, posting, account, checked_by, command`
 export const lockQuery = (county: number, period: string): Sql<LockRow> => sql<LockRow>`select ${columns} from qinghe.census_locks where county = ${county} and period = ${period}`
 export const locksOf = (r: Reader): Promise<LockRow[]> => r.rows(sql<LockRow>`select ${columns} from qinghe.census_locks where county = ${r.actor.county} order by period desc limit 12`)
-export const headerOf = ({ code, period, standard, rules, previous }: LockRow): FrozenHeader => ({ county: code, period, standard, rules, previous })
+export const headerOf = ({ code, period, standard, rules, previous, figures }: LockRow): FrozenHeader => ({ county: code, period, standard, rules, previous, figures })
 
 /** The round locked before this one, and its moment. */
 export const previousOf = (r: Reader, period: string): Promise<{ period: string; moment: Date } | undefined> => r.first(sql<{ period: string; moment: Date }>`
@@ -58,3 +61,17 @@ export async function restatedRoot(r: Pick<Reader, 'rows' | 'first'>, county: nu
 
 /** How the leaf of the lock names the digest; the verification reads it back. */
 export const rootWords = (period: string, root: string): string => `${period} 校验值 ${root}`
+
+/** The columns as they were kept, as far as the post reads. `now`: what the place is called after changes of the map. */
+type Columns = { at_region: number; region: number; columns: number[] }
+export const figuresQuery = (county: number, period: string): Sql<Columns> => sql<Columns>`select at_region, region, columns from qinghe.census_figures where county = ${county} and period = ${period} order by at_region`
+export const asSealed = (rows: readonly Columns[]): PlaceFigures[] => rows.map(row => ({ place: row.at_region, row: row.columns }))
+const asNow = (rows: readonly Columns[]): PlaceFigures[] => rows.map(row => ({ place: row.region, row: row.columns }))
+/** As kept; of a round that was locked before they were kept, as its lines come to. */
+export async function keptFigures(r: Reader, { period, figures }: Pick<LockRow, 'period' | 'figures'>, { region, day }: { region: number; day: PlainDate }): Promise<PlaceFigures[]> {
+  const { county } = r.actor
+  if (figures !== null) return asNow(await r.rows(figuresQuery(county, period))).filter(one => isWithin(one.place, region))
+  const { lo, hi } = rangeOf(region)
+  const rows = await r.rows(termsQuery(county, period, sql`and balance = 'leftBehind' and to_region is not null and region >= ${lo} and region < ${hi}`))
+  return figuresOf(rows.map(frozenOf), day)
+}

@@ -84,7 +84,7 @@ describe('a locked round', () => {
 
   it('names the village out of which a line was taken, also where its digest was mended', async () => {
     await inside('delete from qinghe.census_terms where child = $1', async () => {
-      expect((await verifyRound(stage.owner, county, period))?.findings).toEqual([expect.objectContaining({ what: 'place', place: places.nextVillage }), expect.objectContaining({ what: 'root' })])
+      expect((await verifyRound(stage.owner, county, period))?.findings).toEqual([expect.objectContaining({ what: 'place', place: places.nextVillage }), expect.objectContaining({ what: 'root' }), expect.objectContaining({ what: 'figures', place: places.nextVillage })])
     }, [other])
     await inside(`update qinghe.census_terms set term = 'found' where child = $1`, async () => {
       const row = (await stage.owner.query<TermRow>('select * from qinghe.census_terms where child = $1', [child])).rows.at(0) ?? expect.fail('no line')
@@ -113,8 +113,14 @@ describe('a locked round', () => {
     await inside('update qinghe.census_terms set facts = null, name = null, erased = true where child = $1', async () => { expect(await kinds()).toEqual(['erased']) }, [other])
   })
 
+  it('has its columns beside the lines, and one that was changed is found, with the digest mended as well', async () => {
+    await inside('update qinghe.census_figures set columns[26] = columns[26] + 1 where period = $1 and at_region = $2', async () => { expect(await kinds()).toEqual(['figures', 'figures']) }, [period, places.nextVillage])
+    await inside(`update qinghe.census_locks set figures = 'x' where period = $1`, async () => { expect(await kinds()).toEqual(['root', 'figures']) }, [period])
+    await inside('update qinghe.census_locks set figures = null where period = $1', async () => { expect(await kinds()).toEqual(['root']) }, [period])
+  })
   it('cannot choose what the log proves it by, nor be as if it had never been locked', async () => {
     await inside(`with taken as (delete from qinghe.census_terms) update qinghe.census_rounds set locked_at = null`, async () => {
+      await stage.owner.query('delete from qinghe.census_figures')
       await stage.owner.query('delete from qinghe.census_locks')
       expect((await verifyRound(stage.owner, county, period))?.findings).toEqual([expect.objectContaining({ what: 'log', words: expect.stringContaining('锁定表被删过') })])
     })

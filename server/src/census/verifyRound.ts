@@ -1,16 +1,18 @@
 /** Proves a locked round: its lines are sealed anew and compared with what was sealed then, with the digest of the lock, with the leaf of the log that names it, and with the round before. */
+import { figuresDigest, figuresOf, type PlaceFigures } from '@qinghe/domain/census/figures.ts'
 import { keyOf, type Leaf, leafOf, placeOf, sealLeaves, toldOf } from '@qinghe/domain/census/snapshot.ts'
 import type { Balance } from '@qinghe/domain/census/types.ts'
+import { plainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import type pg from 'pg'
 import { z } from 'zod'
 import { parseLeaf } from '../audit/leaf.ts'
 import { run } from '../db/reader.ts'
 import { type Sql, sql } from '../db/sql.ts'
-import { digest, frozenOf, headerOf, lockQuery, type LockRow, restatedRoot, rootWords, type TermRow, termsQuery } from './locked.ts'
+import { asSealed, digest, figuresQuery, frozenOf, headerOf, lockQuery, type LockRow, restatedRoot, rootWords, type TermRow, termsQuery } from './locked.ts'
 
-/** `what`: changed — a line does not say what was sealed of it; erased — its facts are gone, and the archive is not; place — its lines are not those that were; root — the whole; log, previous — the digest
+/** `what`: changed — a line does not say what was sealed of it; erased — its facts are gone, and the archive is not; place — its lines are not those that were; figures — the columns that were kept are not those that were sealed, or not those of the lines; root — the whole; log, previous — the digest
  *  as it stands elsewhere. */
-type RoundFinding = { what: 'changed' | 'erased' | 'place' | 'root' | 'log' | 'previous' | 'open'; words: string; child?: string; place?: number }
+type RoundFinding = { what: 'changed' | 'erased' | 'place' | 'figures' | 'root' | 'log' | 'previous' | 'open'; words: string; child?: string; place?: number }
 type RoundProof = { period: string; root: string; lines: number; erased: number; findings: RoundFinding[] }
 
 type Asking = { rows: <T>(q: Sql<T>) => Promise<T[]>; first: <T>(q: Sql<T>) => Promise<T | undefined> }
@@ -46,6 +48,17 @@ function ofLines(lines: Lines): RoundFinding[] {
     .map((place): RoundFinding => ({ what: 'place', place, words: `${placeName(place)}的名单与锁定时不同` }))
   const root = now.root === lock.root ? [] : [{ what: 'root' as const, words: `${lock.period} 全部名单的校验值与锁定时不同` }]
   return [...changed, ...ofErased(lines), ...off, ...root]
+}
+
+/** The columns beside the lines: those that were sealed, and, where no line was emptied by law, those the lines come to. */
+function ofFigures(kept: readonly PlaceFigures[], lock: LockRow, { rows, placeName }: Lines): RoundFinding[] {
+  if (lock.figures === null) return []
+  const sealed = figuresDigest(kept, digest) === lock.figures ? [] : [{ what: 'figures' as const, words: `${lock.period} 留存的汇总表与锁定时不同` }]
+  const emptied = new Set(rows.filter(row => row.erased).map(row => row.to_region))
+  const then = new Map(kept.map(({ place, row }) => [place, JSON.stringify(row)]))
+  const counted = new Map(figuresOf(rows.map(frozenOf).filter(one => one.balance === 'leftBehind'), plainDate(lock.standard)).map(({ place, row }) => [place, JSON.stringify(row)]))
+  const off = [...new Set([...then.keys(), ...counted.keys()])].filter(place => !emptied.has(place) && then.get(place) !== counted.get(place)).sort((a, b) => a - b)
+  return [...sealed, ...off.map((place): RoundFinding => ({ what: 'figures', place, words: `${placeName(place)}留存的汇总表与名单算出的不同` }))]
 }
 
 type Locking = { command: string | null; account: string | null; phrase: string }
@@ -87,10 +100,11 @@ export async function verifyRound(client: pg.ClientBase, county: number, period:
   const names = new Map((await ask.rows(sql<{ id: string; name: string }>`select c.id, c.name from qinghe.children c join qinghe.census_terms t on t.county = c.county and t.child = c.id where t.county = ${county} and t.period = ${period}`)).map(one => [one.id, one.name]))
   const places = new Map((await ask.rows(sql<{ code: number; name: string }>`select distinct on (code) code, name from qinghe.regions where code / 1000000 = ${county} order by code, valid_from desc`)).map(one => [one.code, one.name]))
   const [open] = await ask.rows(sql<{ n: number }>`select 1 as n from qinghe.census_rounds where county = ${county} and period = ${period} and locked_at is null`)
+  const lines: Lines = { rows, lock, kept: names, named: row => `${names.get(row.child) ?? row.name ?? '（已不在册）'} ${row.child}`, placeName: code => places.get(code) ?? String(code) }
   return {
     period, root: lock.root, lines: rows.length, erased: rows.filter(row => row.erased).length,
     findings: [
-      ...ofLines({ rows, lock, kept: names, named: row => `${names.get(row.child) ?? row.name ?? '（已不在册）'} ${row.child}`, placeName: code => places.get(code) ?? String(code) }),
+      ...ofLines(lines), ...ofFigures(asSealed(await ask.rows(figuresQuery(county, period))), lock, lines),
       ...(open === undefined ? [] : [{ what: 'open' as const, words: `${period} 锁定过，现在却标为没有锁定` }]), ...ofLog(lockings, lock), ...await ofPrevious(ask, county, lock),
     ],
   }

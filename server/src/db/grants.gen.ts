@@ -147,6 +147,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, string>>>> 
     audit_leaves: 'SELECT',
     audit_nodes: 'SELECT',
     census_answers: 'SELECT',
+    census_figures: 'SELECT',
     census_lines: 'SELECT',
     census_locks: 'SELECT',
     census_restatements: 'SELECT',

@@ -9,6 +9,7 @@ export const constraintsOfCensus: Readonly<Record<string, string>> = {
   census_sheets_pkey: again, census_sheets_of_a_round: noRound, census_sheets_level_is_known: again,
   census_locks_once_a_round: '这一轮已经锁定，改动请走更正单', census_locks_of_a_round: noRound, census_terms_one_term_a_child: '有儿童在平衡里没有算到或者算了两次，这一轮没有锁定，请再试一次；还不行的，请联系系统管理员',
   census_terms_register_is_known: again, census_terms_of_a_lock: noRound, census_restatements_state_is_known: again, census_restatements_of_a_lock: noRound,
+  census_figures_has_all_columns: again, census_figures_once_a_place: '这一轮已经锁定，改动请走更正单', census_figures_of_a_lock: noRound,
   census_restatements_of_two_people: '这张更正单由您提出，须由县民政的另一位同事确认', census_restatements_pkey: taken, census_restatements_one_at_a_time: '这名儿童已有一张更正单，请先把那一张办完',
   census_lines_one_line_a_child: '一名儿童在一轮里只有一行，请刷新页面', census_lines_of_a_round: noRound, census_lines_of_a_child: '这名儿童的档案已经不在，请刷新页面', census_lines_source_is_known: again, census_lines_state_is_known: again,
   census_answers_pkey: taken, census_answers_of_a_line: noLine, census_answers_kind_is_known: again, census_returns_pkey: taken, census_returns_of_a_line: noLine,

@@ -46,7 +46,7 @@ export function PrintDialog({ about, printables, onClose }: { about: string; pri
   return (
     <Dialog title={`打印${about}`} onClose={onClose} onSubmit={submit} footer={<><Button onClick={onClose}>取消</Button>{big === null ? <Button kind="primary" icon="download" type="submit" busy={printing.isPending}>下载</Button> : <Button kind="primary" onClick={() => setAsking(true)}>送请审核</Button>}</>}>
       {printables.length > 1 && <ChoiceField label="打印什么" must clearable={false} options={printables.map(one => ({ value: one.key, label: one.label }))} value={answers.key} onChange={answers.setKey} />}
-      <ChoiceField label="格式" must clearable={false} options={formats} value={answers.format} onChange={answers.setFormat} />
+      {printables.find(one => one.key === answers.key)?.oneFormat !== true && <ChoiceField label="格式" must clearable={false} options={formats} value={answers.format} onChange={answers.setFormat} />}
       <ChoiceField label="打印做什么用" must clearable={false} options={purposes} value={answers.purpose} onChange={answers.setPurpose} error={pressed && answers.purpose === null ? '请选择用途' : undefined} />
       <TextField label={needsNote ? '写明用途' : '补充说明'} must={needsNote} value={answers.note} onChange={answers.setNote} maxLength={100} error={pressed ? answers.noteError : undefined}
         hint={`您的姓名、时间和用途会印在每一页上，并记入审计日志。${leaveNumbersOut}`} />

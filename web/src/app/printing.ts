@@ -5,7 +5,7 @@ import { download } from './api.ts'
 
 export type How = { format: PrintFormat; purpose: PrintPurpose; note?: string }
 /** `big`: as it is asked for when it is more than may be taken alone; what was chosen one by one is not. */
-export type Printable = { key: string; label: string; print: (how: How) => Promise<void>; big: ((format: PrintFormat) => Wanted) | null }
+export type Printable = { key: string; label: string; print: (how: How) => Promise<void>; big: ((format: PrintFormat) => Wanted) | null; /** There is but one: nothing is asked about it. */ oneFormat?: true }
 
 type OfArchives = Pick<PrintArchivesInput, 'children' | 'list'>
 export const printableArchives = (layouts: readonly ArchiveLayout[], what: OfArchives): Printable[] => layouts.map(layout => ({

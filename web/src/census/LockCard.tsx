@@ -23,7 +23,7 @@ function IsLocked({ period, locked: { by, checkedBy, at, root } }: { period: str
       <div className="col gap2">
         <p><Status tone="ok">{who(by)}锁定</Status> <span className="soft">{fullTime(at)}，由{who(checkedBy)}复核</span></p>
         <p className="soft t13 censusroot">校验值 {root}</p>
-        <div className="row wrap"><Link to="/census/$period/balance" params={{ period }} search={{}} className="btn p">看平衡表</Link><Link to="/census/$period/balance" params={{ period }} search={{ view: 'orders' }} className="btn">更正单</Link></div>
+        <div className="row wrap"><Link to="/census/$period/report" params={{ period }} search={{}} className="btn p">看季报</Link><Link to="/census/$period/balance" params={{ period }} search={{}} className="btn">看平衡表</Link><Link to="/census/$period/balance" params={{ period }} search={{ view: 'orders' }} className="btn">更正单</Link></div>
       </div>
     </Card>
   )

@@ -31,14 +31,3 @@ export function sumLines(row: Row): SumLine[] {
 }
 /** Who is named all the same and counted neither then nor now, and who stays. */
 export const besides = (row: Row): { term: Term; n: number }[] => [...aside, 'carried' as const].map(term => ({ term, n: numberOf(row, term) })).filter(({ n }) => n > 0)
-
-/** What each of the 32 columns is; the headings of the form are not published, these are inferred. */
-export const columnGroups: readonly { title: string; columns: readonly (readonly [at: number, label: string])[] }[] = [
-  { title: '总数', columns: [[1, '合计']] },
-  { title: '年龄', columns: [[2, '0–5 岁'], [3, '男'], [4, '女'], [5, '6–13 岁'], [6, '男'], [7, '女'], [8, '14–15 岁'], [9, '男'], [10, '女']] },
-  { title: '就学', columns: [[11, '未入园'], [12, '幼儿园'], [13, '小学'], [14, '初中'], [15, '高中'], [16, '中职'], [17, '辍学'], [18, '不在学']] },
-  { title: '户口登记', columns: [[19, '是'], [20, '否']] },
-  { title: '学段和寄宿', columns: [[21, '学前'], [22, '高中阶段'], [23, '不在学校'], [24, '义务教育寄宿'], [25, '义务教育走读']] },
-  { title: '监护', columns: [[26, '无人监护'], [27, '父母无能力'], [28, '能力不足'], [29, '一般、较好']] },
-  { title: '身体', columns: [[30, '健康'], [31, '残疾'], [32, '患病']] },
-]

@@ -16,3 +16,5 @@ export const BalanceSearch = z.object({
   before: z.string().regex(/^\d{4}-Q[1-4]$/).optional(),
 })
 export type BalanceSearch = z.infer<typeof BalanceSearch>
+/** Of which place; nothing: one's own. */
+export const ReportSearch = z.object({ region: place() })

@@ -1,6 +1,7 @@
 /** 平衡表: from the last locked total to this one, place by place, the names behind each number, another round beside it, and corrections. On paper it is one sheet. */
 import { useEffect } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { columnGroups } from '@qinghe/domain/census/figures.ts'
 import { PeriodId } from '@qinghe/domain/census/contract.ts'
 import { type BalanceOutput, censusBalance } from '@qinghe/domain/census/lockContract.ts'
 import { type Balance, balanceNames, termNames } from '@qinghe/domain/census/types.ts'
@@ -14,7 +15,7 @@ import { Status } from '../../ui/marks.tsx'
 import { Scroll } from '../../ui/Scroll.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { figure, fullTime } from '../../ui/time.ts'
-import { besides, cameTo, columnGroups, type Row, sumLines, wentFrom } from '../balance.ts'
+import { besides, cameTo, type Row, sumLines, wentFrom } from '../balance.ts'
 import { Compare } from '../Compare.tsx'
 import { Names } from '../Names.tsx'
 import { Orders } from '../Orders.tsx'
@@ -134,7 +135,7 @@ export function BalanceScreen() {
   useEffect(() => { document.title = `${title} · 青禾` }, [title])
   return (
     <>
-      <div className="pagehead low"><Crumbs><Link to="/census" search={period.success ? { period: period.data } : {}}>季度排查</Link><h1>{title}</h1></Crumbs><div className="row end wrap"><Button icon="print" onClick={() => window.print()}>打印（A4）</Button></div></div>
+      <div className="pagehead low"><Crumbs><Link to="/census" search={period.success ? { period: period.data } : {}}>季度排查</Link><h1>{title}</h1></Crumbs><div className="row end wrap">{period.success && <Link to="/census/$period/report" params={{ period: period.data }} search={search.region === undefined ? {} : { region: search.region }} className="btn">季报</Link>}<Button icon="print" onClick={() => window.print()}>打印（A4）</Button></div></div>
       {period.success ? <Open period={period.data} search={search} /> : <EmptyState title="没有这一轮排查">地址可能抄错了。</EmptyState>}
     </>
   )
