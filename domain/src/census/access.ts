@@ -11,6 +11,8 @@ export const access = {
   'census.review': [needs('ID', 'A')],
   'census.sign': [posts(['childDirector', 'childSupervisor'])],
   'census.open': [posts(['countyCivilAffairs'])],
+  /** 三方比对: whoever settles the rosters of departments for the whole county. */
+  'census.match': [posts(['countyCivilAffairs']), needs('ID', 'A')],
   /** Checking, locking and correcting a round: two people of the county. */
   'census.lock': [posts(['countyCivilAffairs']), needs('ID', 'A')],
 } satisfies Access

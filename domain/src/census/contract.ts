@@ -1,5 +1,5 @@
 /** The quarter, read: rounds, places and children by name. What is said and signed stands in commands.ts. What is locked, in lockContract.ts.
- *  Suspects and matches with other departments are not built yet (decision 066). */
+ *  Matches with other departments stand in matchContract.ts; suspects are not built yet (decision 066). */
 import { z } from 'zod'
 import { fieldShown } from '../archives/fieldShown.ts'
 import { noChildren, query, shows } from '../kernel/contract.ts'
@@ -127,7 +127,7 @@ const Locking = z.object({
 })
 /** Whose archive lacks what the summary counts by; `isClosed`: nobody can fill it in any more, and the columns are short of her. */
 const Gap = z.object({ child: z.object({ id: ChildId, name: shownAs(fieldShown('name'), z.string()) }), lacks: z.array(ruleText()).max(6), isClosed: z.boolean() })
-/** What stands between the place of the post and its signature or lock, and who has to act. `gaps`: some of them, those that can be filled in first. `awaits`: what belongs to closing a round and is not built yet. */
+/** What stands between the place of the post and its signature or lock, and who has to act. `gaps`: some of them, those that can be filled in first. `awaits`: rosters that did not come. */
 export const ClosingOutput = z.object({
   place: Place, state: RoundState, issues: z.array(z.object({ code: open('code', z.string()), words: ruleText(), count: count().nullable() })), gaps: z.array(Gap).max(20), unsigned: z.array(Place.extend({ call: Person.nullable() })).max(400), awaits: z.array(ruleText()),
   locking: Locking.nullable(),

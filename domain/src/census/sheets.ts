@@ -90,7 +90,7 @@ export type Closing = {
   sheet: Sheet; matches: readonly MatchFacts[]; absent: number; leaving: number; reviewing: number; corrections: number; footing: readonly Issue[]; previousOpen: string | null
 }
 
-const matchIssues = ({ department, settled }: MatchFacts): Issue[] => {
+export const matchIssues = ({ department, settled }: MatchFacts): Issue[] => {
   if (settled === null) return [issue('census.noRoster', `${department}的名册还没有送来比对，请催办，或者由${department}写明本季不送的原因`)]
   const left = settled.doubtful + settled.open
   if (left > 0) return [issue('census.differences', `与${department}的比对还有 ${left} 条没有结论`, { details: { count: left } })]

@@ -1,23 +1,25 @@
 /** What stands between a county and its lock. */
-import { closingIssues, roundState } from '@qinghe/domain/census/sheets.ts'
+import { closingIssues, matchIssues, roundState } from '@qinghe/domain/census/sheets.ts'
 import type { RoundState } from '@qinghe/domain/census/types.ts'
 import type { Issue } from '@qinghe/domain/kernel/problem.ts'
 import type { Reader } from '../db/reader.ts'
 import { sql } from '../db/sql.ts'
+import { matchesOf } from './matching.ts'
 import { roleFrom } from './sign.ts'
 import { directlyBelow, nowOf, type Place, type RoundRow, sheetOf, titleOf } from './store.ts'
 
-type Ends = { absent: number; leaving: number; reviewing: number; previous: string | null; corrections: number }
-const noEnds: Ends = { absent: 0, leaving: 0, reviewing: 0, previous: null, corrections: 0 }
+type Counted = { absent: number; leaving: number; reviewing: number; previous: string | null; corrections: number }
+type Ends = Counted & Awaited<ReturnType<typeof matchesOf>>
+const noEnds: Counted = { absent: 0, leaving: 0, reviewing: 0, previous: null, corrections: 0 }
 export const endsOf = async (r: Reader, period: string): Promise<Ends> =>
-  (await r.first(sql<Ends>`select * from qinghe.census_ends(${r.actor.county}, ${period})`)) ?? noEnds
+  ({ ...(await r.first(sql<Counted>`select * from qinghe.census_ends(${r.actor.county}, ${period})`)) ?? noEnds, ...await matchesOf(r, period) })
 
 type Closing = { places: readonly Place[]; own: Place; ends: Ends; footing: readonly Issue[] }
-/** As the rules want it. Rosters of departments are not taken into a round yet, so none is waited for. */
+/** As the rules want it. A roster that did not come is not waited for (matching.ts). */
 export function closingOf({ places, own, ends, footing }: Closing) {
   const below = directlyBelow(places, own).filter(one => !one.signed).map(one => one.name)
   return {
-    sheet: sheetOf(own, { signatures: [], vacant: false, below, asRole: roleFrom }), matches: [], absent: ends.absent, leaving: ends.leaving, reviewing: ends.reviewing, corrections: ends.corrections, footing,
+    sheet: sheetOf(own, { signatures: [], vacant: false, below, asRole: roleFrom }), matches: ends.matches, absent: ends.absent, leaving: ends.leaving, reviewing: ends.reviewing, corrections: ends.corrections, footing,
     previousOpen: ends.previous === null ? null : titleOf(ends.previous),
   }
 }
@@ -33,6 +35,6 @@ export async function stateBy(r: Reader, round: RoundRow, { villages, villages_s
   const facts = { round: nowOf(r, round), villagesUnsigned: villages - villages_signed, townsUnsigned: towns - towns_signed, closing: [], reported: null }
   const state = roundState(facts)
   if (state !== 'crossMatched') return state
-  const { absent, leaving, reviewing, previous, corrections } = await endsOf(r, round.period)
-  return absent + leaving + reviewing + corrections > 0 || previous !== null ? 'countyChecking' : state
+  const { absent, leaving, reviewing, previous, corrections, matches } = await endsOf(r, round.period)
+  return absent + leaving + reviewing + corrections + matches.flatMap(matchIssues).length > 0 || previous !== null ? 'countyChecking' : state
 }

@@ -23,9 +23,6 @@ import {
   directlyBelow, dueOf, leftIn, type Place, placesIn, type RoundRow, roundOf, roundsOf, shownDays, signaturesIn, titleOf, vacantAmong,
 } from './store.ts'
 
-/** What belongs to the end of a round and is not there yet. */
-const notBuilt = ['与公安、教育、民政名册的比对还没有接进这一轮，请先在“比对”里办完，再锁定'] as const
-
 export const listRounds = (here: PlansHere) => async (r: Reader): Promise<Unparsed> => {
   const rows = await roundsOf(r)
   const { person } = await namesFor(r, { postings: rows.flatMap(row => row.opened_by ?? []), children: [], places: [] })
@@ -114,7 +111,7 @@ export async function censusClosing(r: Reader, { period }: RoundInput): Promise<
   return unparsed({
     place: placeShown(own), state: await stateBy(r, round, await standingOf(r, period)), issues: round.locked_at === null ? [...unfinished, ...footing].map(issueShown) : [],
     gaps: gaps.slice(0, gapsShown).map(({ child, name, lacks, isClosed }) => ({ child: { id: ChildId.parse(child), name }, lacks: [...lacks], isClosed })),
-    unsigned: unsigned.map(one => ({ ...placeShown(one), call: calls.get(one.region) ?? null })), awaits: round.locked_at === null && isCountys ? [...notBuilt] : [],
+    unsigned: unsigned.map(one => ({ ...placeShown(one), call: calls.get(one.region) ?? null })), awaits: round.locked_at === null && isCountys ? ends.notCome : [],
     locking: isCountys ? await lockingOf(r, round, area) : null,
   } satisfies ClosingOutput)
 }

@@ -2,6 +2,7 @@ import * as commands from '@qinghe/domain/census/commands.ts'
 import * as contract from '@qinghe/domain/census/contract.ts'
 import { answer, type Endpoint, perform } from '../http/endpoint.ts'
 import type { PlansHere } from '../plans/inForce.ts'
+import * as matchContract from '@qinghe/domain/census/matchContract.ts'
 import * as lockContract from '@qinghe/domain/census/lockContract.ts'
 import * as reportContract from '@qinghe/domain/census/reportContract.ts'
 import type { HeadOfLog } from '../printing/foot.ts'
@@ -12,6 +13,7 @@ import { reportPrinting } from './printing.ts'
 import { censusReport } from './report.ts'
 import { censusRestatements, decideRestatement, restate } from './restatements.ts'
 import { censusLine, censusVillage } from './lines.ts'
+import { censusMatch, censusMatchNames } from './matching.ts'
 import { openRound } from './open.ts'
 import { censusBoard, censusClosing, getRound, listRounds } from './rounds.ts'
 import { returnLine, signTown, signVillage } from './sign.ts'
@@ -26,5 +28,6 @@ export const censusRoutesOver = (here: PlansHere, head: HeadOfLog = noHead): rea
   perform(commands.takeBack, answers.takeBack), perform(commands.returnLine, returnLine), perform(commands.signVillage, signVillage), perform(commands.signTown, signTown),
   answer(lockContract.censusBalance, censusBalance), answer(lockContract.censusTerms, censusTerms), answer(lockContract.compareRounds, compareRounds), answer(lockContract.censusRestatements, censusRestatements),
   answer(reportContract.censusReport, censusReport), reportPrinting(head),
+  answer(matchContract.censusMatch, censusMatch), answer(matchContract.censusMatchNames, censusMatchNames),
   perform(commands.checkRound, checkRound), perform(commands.lockRound, lockRound), perform(commands.restate, restate), perform(commands.decideRestatement, decideRestatement),
 ]

@@ -29,6 +29,9 @@ const stored = (row: ComparisonRow): Balance => ({
 const isEqual = (a: Balance, b: Balance): boolean =>
   Object.entries(a).every(([key, value]) => Object.entries(b).some(([other, same]) => other === key && same === value))
 
+/** Whether the sums it carries are those of its lines. */
+export const agreesIn = async (r: Reader, row: ComparisonRow): Promise<boolean> => isEqual(await balanceIn(r, row.id), stored(row))
+
 type Tallied = { kind: TaskKind; town: number | null; owner: string; total: number; open: number; late: number; settled: number; withdrawn: number }
 /** By kind, town and post; a new lead is nobody's town: its task stands with the office that compares. */
 const tasksIn = (r: Reader, comparison: string): Promise<Tallied[]> => r.rows(sql<Tallied>`select kind, case when child is null then null else region / 1000 * 1000 end as town, owner,

@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
-import { BalanceSearch, CensusSearch, ReportSearch, VillageSearch } from '../census/search.ts'
+import { BalanceSearch, CensusSearch, MatchSearch, ReportSearch, VillageSearch } from '../census/search.ts'
 import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
 import { BoardSearch, DutySearch, MineSearch } from '../duties/search.ts'
 import { ExportsSearch } from '../exports/search.ts'
@@ -56,6 +56,9 @@ const census = createRoute({
 })
 const censusClosing = createRoute({
   getParentRoute: in_, path: '/census/$period/closing', component: lazyRouteComponent(() => import('../census/screens/Closing.tsx'), 'Closing'),
+})
+const censusMatch = createRoute({
+  getParentRoute: in_, path: '/census/$period/match', validateSearch: lenient(MatchSearch), component: lazyRouteComponent(() => import('../census/screens/Match.tsx'), 'Match'),
 })
 const censusBalance = createRoute({
   getParentRoute: in_, path: '/census/$period/balance', validateSearch: lenient(BalanceSearch), component: lazyRouteComponent(() => import('../census/screens/Balance.tsx'), 'BalanceScreen'),
@@ -238,7 +241,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, census, censusClosing, censusBalance, censusReport, censusVillage, censusFound, ledgers, countyKinds, editKind, compareKinds, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, relief, plans, warnings, indicators, duties, dutyBoard, dutyCalendar, duty, countyPlans, editPlan, comparePlans, planSeen, staff, staffImport, directory, matrix, assignments, spotChecks, mine, notices, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, census, censusClosing, censusMatch, censusBalance, censusReport, censusVillage, censusFound, ledgers, countyKinds, editKind, compareKinds, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, relief, plans, warnings, indicators, duties, dutyBoard, dutyCalendar, duty, countyPlans, editPlan, comparePlans, planSeen, staff, staffImport, directory, matrix, assignments, spotChecks, mine, notices, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

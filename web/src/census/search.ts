@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Balance, Term } from '@qinghe/domain/census/types.ts'
+import { InRoster } from '@qinghe/domain/census/matching.ts'
 import { place } from '../app/search.ts'
 
 /** What is left, what has changed, who is not in the village; nothing: everybody. `changed`: the child whose archive was changed just now, and who waits to be answered for. */
@@ -18,3 +19,6 @@ export const BalanceSearch = z.object({
 export type BalanceSearch = z.infer<typeof BalanceSearch>
 /** Of which place; nothing: one's own. */
 export const ReportSearch = z.object({ region: place() })
+/** 三方比对: the names of one class, of the county or a town. */
+export const MatchSearch = z.object({ region: place(), education: InRoster.optional(), police: InRoster.optional() })
+export type MatchSearch = z.infer<typeof MatchSearch>

@@ -21,8 +21,9 @@ const Lacking = ({ gaps }: { gaps: readonly Gap[] }) => gaps.map(({ child, lacks
   <Link key={child.id} to="/archives/$id" params={{ id: child.id }} className="chip" preload={false}>{child.name === '' ? '（已不在册）' : child.name}<span className="muted cap">缺{lacks.join('、')}</span></Link>
 ))
 /** Where it is done. */
-function WayTo({ code, gaps }: { code: string; gaps: readonly Gap[] }) {
+function WayTo({ code, gaps, period }: { code: string; gaps: readonly Gap[]; period: string }) {
   if (code === 'census.gaps') return <span className="row wrap"><Lacking gaps={gaps.filter(one => !one.isClosed)} /></span>
+  if (code === 'census.differences' || code === 'census.disagrees') return <Link to="/census/$period/match" params={{ period }} search={{}} className="tl">看三方比对</Link>
   if (code === 'census.leaving') return <Link to="/archives" search={{ status: ['exitPending'] }} className="tl">看待退出的</Link>
   return code === 'census.reviewing' ? <Link to="/archives" search={{ tab: 'review' }} className="tl">去审核</Link> : null
 }
@@ -41,7 +42,7 @@ function Open({ period }: { period: string }) {
       {locking?.locked == null && <Card flush title={`${place.name}还差什么`}>
         {issues.length === 0 && <p className="quiet"><Icon name="done" />{nothingLeft(levelOf(place.code), round)}</p>}
         {closed.length > 0 && <div className="linecard"><span>下面的儿童已经退出，档案补不了了：不影响锁定，汇总表相应的各列会少这几名 <span className="row wrap"><Lacking gaps={closed} /></span></span></div>}
-        {issues.map(({ code, words }) => <div key={code + words} className="linecard"><span>{words} <WayTo code={code} gaps={gaps} /></span></div>)}
+        {issues.map(({ code, words }) => <div key={code + words} className="linecard"><span>{words} <WayTo code={code} gaps={gaps} period={period} /></span></div>)}
       </Card>}
       {unsigned.length > 0 && (
         <Card title="还没有签字的" note={`${figure(unsigned.length)} 个`}>
@@ -49,7 +50,8 @@ function Open({ period }: { period: string }) {
         </Card>
       )}
       {locking !== null && <LockCard period={period} locking={locking} isFree={issues.length === 0} />}
-      {awaits.length > 0 && <Card title="还没有上线的" note="现在请按原来的办法办"><ul className="censusway soft t13">{awaits.map(words => <li key={words}>{words}</li>)}</ul></Card>}
+      {locking !== null && <div className="row wrap"><Link to="/census/$period/match" params={{ period }} search={{}} className="btn lg">三方比对</Link></div>}
+      {awaits.length > 0 && <Card title="没有送来的名册" note="不影响锁定"><ul className="censusway soft t13">{awaits.map(words => <li key={words}>{words}</li>)}</ul></Card>}
     </>
   )
 }
