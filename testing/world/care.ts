@@ -1,12 +1,8 @@
 /** The demo's children who need more than visits. Entrusted to somebody: one whose confirmation two people signed and whose school and village were told, one
  *  that still has to be checked, one whose mother stays at home. And one who was assessed and has a case with a plan, whose father was warned and is taught. */
 import { addDays, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
-import type { RecordId } from '@qinghe/domain/kernel/ids.ts'
-import { confirmWaiting } from '@qinghe/domain/records/second.ts'
-import { receiveSlip } from '@qinghe/domain/records/slips.ts'
-import { recordRoutes } from '@qinghe/server/recordEndpoints.ts'
-import { act, idOf } from './demoActs.ts'
-import { type Desk, endpointIn, type Login, mustSend } from './desk.ts'
+import { begun, confirmed, type DemoRecord, postingOf, signed, step } from './demoRecords.ts'
+import type { Desk } from './desk.ts'
 import { postOf } from './ledgers.ts'
 import type { WorldChild } from './types.ts'
 
@@ -15,31 +11,6 @@ const entrusted = {
   way: 'entrust', whyNotTogether: '父母住工棚，城里没有学位', whyNotOneStays: '两个人都要挣钱还债', form: 'relative', caregiver: '陈秋月', relation: 63, caregiverBorn: '1970-02-01', caregiverId: '999999197002010028',
   caregiverPhone: '19900000031', fitness: 'good', canSpeak: true, childSays: '愿意住外婆家，想每个星期和妈妈视频', duties,
 }
-const logins: readonly Login[] = ['zhuren', 'dudao', 'minzheng', 'fuhe', 'xuexiao', 'gongan']
-type Record = { desk: Desk; record: RecordId; child: string; revision: number; kind: string }
-type Beginning = { kind: string; child: string; by: Login; name: string; body: object; parent?: RecordId }
-async function begun(desk: Desk, { kind, child, by, name, body, ...inside }: Beginning): Promise<Record> {
-  const record = idOf(kind, child)
-  await act(desk, by, { act: `${kind}.${name}`, record, child, body, ...inside })
-  return { desk, record, child, revision: 1, kind }
-}
-/** @param did by whom and what: dudao.sign */
-async function step(of: Record, did: `${Login}.${string}`, { assignee, ...body }: { assignee?: string; [field: string]: unknown } = {}): Promise<void> {
-  const [by, name] = did.split('.')
-  await act(of.desk, logins.find(one => one === by) ?? 'dudao', { act: `${of.kind}.${name ?? ''}`, record: of.record, child: of.child, body, revision: of.revision, ...(assignee === undefined ? {} : { assignee }) })
-  of.revision += 1
-}
-const endpoint = endpointIn(recordRoutes)
-async function confirmed(of: Record, by: Login): Promise<void> {
-  await mustSend(of.desk, by, { endpoint: endpoint(confirmWaiting), input: { record: of.record, revision: of.revision } })
-  of.revision += 1
-}
-async function signed({ desk, record }: Record, login: Login): Promise<void> {
-  const { organisation } = await postOf(desk, login)
-  const { rows: [slip] } = await desk.owner.query<{ id: string }>('select id from qinghe.record_slips where record = $1 and to_org = $2', [record, organisation])
-  if (slip) await mustSend(desk, login, { endpoint: endpoint(receiveSlip), input: { id: slip.id } })
-}
-
 async function agreements(desk: Desk, [first, second, third]: readonly WorldChild[], day: PlainDate): Promise<void> {
   const ago = (days: number): PlainDate => addDays(day, -days)
   if (first) {
@@ -56,16 +27,11 @@ async function agreements(desk: Desk, [first, second, third]: readonly WorldChil
   if (third) await begun(desk, { kind: 'careAgreement', child: third.id, by: 'zhuren', name: 'draw', body: { drawnOn: ago(2), way: 'oneStays', whyNotTogether: '孩子太小，跟着走不方便', stays: 'mother', isCapable: true, canSpeak: false, duties } })
 }
 
-async function postingOf({ owner }: Desk, login: string): Promise<string> {
-  const { rows: [found] } = await owner.query<{ id: string }>('select p.id from qinghe.postings p join qinghe.accounts a on a.id = p.account where a.login = $1', [login])
-  return found?.id ?? ''
-}
-
 const found = {
   safety: 'risk', safetyNote: '晚上常常一个人在家', care: 'poor', careNote: '奶奶卧病，照料不了', mind: 'watch', mindNote: '话少，夜里睡不好', risks: ['noCare', 'noAffection', 'accident'], isPoor: true,
   advice: '落实照护人，安排社工每周去一次，联系父亲',
 }
-async function assessed(desk: Desk, child: string, day: PlainDate): Promise<Record> {
+async function assessed(desk: Desk, child: string, day: PlainDate): Promise<DemoRecord> {
   const ago = (days: number): PlainDate => addDays(day, -days)
   const one = await begun(desk, { kind: 'assessment', child, by: 'dudao', name: 'trigger', body: { triggeredOn: ago(12), trigger: 'village', why: '奶奶卧病，孩子自己做饭', isUrgent: false } })
   await step(one, 'dudao.form', { formedOn: ago(11), lead: '周晓岚', team: [{ name: '龚小暑', sort: 'socialWorker', tie: 'none' }, { name: '陈立冬', sort: 'civilAffairs', tie: 'none' }, { name: '秦大雪', sort: 'police', tie: 'none' }] })

@@ -19,7 +19,8 @@ export const endpointIn = (routes: readonly Endpoint[]) => (contract: Pick<Comma
 }
 
 export type Desk = { kernel: Kernel; owner: pg.ClientBase }
-export type Login = 'zhuren' | 'dudao' | 'minzheng' | 'fuhe' | 'xuexiao' | 'jiaoyu' | 'gongan'
+export const logins = ['zhuren', 'dudao', 'minzheng', 'fuhe', 'xuexiao', 'jiaoyu', 'gongan', 'fayuan', 'fuli', 'rexian', 'tuanwei', 'fulian', 'canlian'] as const
+export type Login = (typeof logins)[number]
 
 type Step = { endpoint: CommandEndpoint; input: unknown; basedOn?: unknown; version?: number }
 

@@ -13,7 +13,7 @@ const alone = { urgency: 'soon', told110: false, situation: ['alone', 'unguarded
 const hurt = { urgency: 'past', told110: true, situation: ['violence'], legalSituation: [4], what: '（演示）孩子手臂上有青紫，说是叔叔打的', injury: '左臂青紫', taken: '已经带到医务室', childAge: 12, suspectedAs: 'relative', reporterSort: 'school', toldAuthority: true }
 
 type Report = { desk: Desk; record: RecordId; revision: number }
-async function step(report: Report, name: string, body: object = {}): Promise<void> {
+export async function step(report: Report, name: string, body: object = {}): Promise<void> {
   await act(report.desk, 'gongan', { act: `mandatoryReport.${name}`, record: report.record, body, revision: report.revision })
   report.revision += 1
 }
@@ -25,7 +25,7 @@ async function sign({ desk, record }: Report, login: Login): Promise<void> {
 }
 
 /** Reported, received, taken up, told to civil affairs, answered. */
-async function handled(desk: Desk, { by, body, day }: { by: Login; body: object; day: PlainDate }): Promise<Report> {
+export async function handled(desk: Desk, { by, body, day }: { by: Login; body: object; day: PlainDate }): Promise<Report> {
   const report: Report = { desk, record: idOf('report', by), revision: 1 }
   await act(desk, by, { act: 'mandatoryReport.submit', record: report.record, place: village, body: { ...body, foundOn: addDays(day, -1) } })
   await step(report, 'receive')

@@ -2,7 +2,9 @@
  *  demo's own people bring it about with the commands they would use. */
 import { addDays, type PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
+import { seedDemoCalls } from './calls.ts'
 import { seedDemoCare } from './care.ts'
+import { seedDemoDanger } from './danger.ts'
 import { act, idOf } from './demoActs.ts'
 import { type Desk, type Login, village } from './desk.ts'
 import { seedDemoReports } from './incidents.ts'
@@ -78,4 +80,7 @@ export async function seedDemoRecords(desk: Desk, children: readonly WorldChild[
   await seedDemoCare(desk, own, day)
   await seedDemoReports(desk, day)
   await seedDemoReferrals(desk, own, day)
+  const others = registered.filter(child => child.region === village && !leaving.has(child.id) && !own.includes(child))
+  await seedDemoDanger(desk, others, day)
+  await seedDemoCalls(desk, day)
 }

@@ -3,18 +3,19 @@ import { Suspense, useEffect, useMemo } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { RecordId } from '@qinghe/domain/kernel/ids.ts'
 import type { RecordHistory, RecordPage as Page } from '@qinghe/domain/records/contract.ts'
-import { actOf, type KindField } from '@qinghe/domain/records/kind.ts'
+import { actOf, type Kind, type KindField } from '@qinghe/domain/records/kind.ts'
 import { useAsk } from '../../app/asking.ts'
 import { failureOf, sayFailure } from '../../app/failure.ts'
 import { PrintButton } from '../../app/PrintButton.tsx'
 import { printableRecords } from '../../app/printing.ts'
-import { useSession } from '../../app/session.ts'
+import { useMay, useSession } from '../../app/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Card, Crumbs, KeyValue, Note } from '../../ui/layout.tsx'
 import { Dotted, Status } from '../../ui/marks.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { answeredParts } from '../form.ts'
+import { featureOf } from '../features.ts'
 import { History } from '../History.tsx'
 import { type Ledger, useLedgers, useWrittenWith, withOwn } from '../kinds.ts'
 import { ownScreen } from '../own/screens.ts'
@@ -113,6 +114,12 @@ function Suggestions({ page }: { page: Page }) {
   )
 }
 
+/** From one record to all that was done for this child. */
+function WholeCase({ kind, page }: { kind: Kind; page: Page }) {
+  const may = useMay('case.read')
+  return may && page.child !== null && featureOf(kind.feature).oneStory === true ? <Link to="/archives/$id" params={{ id: page.child.id }} search={{ tab: 'case' }} className="btn sm">看整个个案</Link> : null
+}
+
 const noEntries: RecordHistory['entries'] = []
 
 function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
@@ -127,7 +134,7 @@ function Whole({ ledger, page }: { ledger: Ledger; page: Page }) {
     <>
       <div className="pagehead low">
         <Crumbs><Link to="/records" search={{}}>台账</Link><Link to="/records/$kind" params={{ kind: kind.kind }} search={{}}>{kind.title}</Link><span>{page.day}</span></Crumbs>
-        <span className="row end cap muted"><Icon name="lock" size="s" />您的查看已记录<PrintButton small about={`这条${kind.title}`} printables={() => printableRecords(['each'], { kind: kind.kind, records: [page.record] })} /></span>
+        <span className="row end cap muted"><Icon name="lock" size="s" />您的查看已记录<WholeCase kind={kind} page={page} /><PrintButton small about={`这条${kind.title}`} printables={() => printableRecords(['each'], { kind: kind.kind, records: [page.record] })} /></span>
       </div>
       {saved !== undefined && <Saved ledger={ledger} page={page} />}
       <div className="pagelay">
