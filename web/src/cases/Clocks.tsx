@@ -3,10 +3,15 @@ import { Link } from '@tanstack/react-router'
 import type { DutyLine } from '@qinghe/domain/duties/contract.ts'
 import { Card } from '../ui/layout.tsx'
 import { Tag } from '../ui/marks.tsx'
-import { monthDay } from '../ui/time.ts'
+import { isoDay, monthDay } from '../ui/time.ts'
 
 export type Owed = DutyLine
-const until = ({ due }: Owed): string => (due === null ? '期限还不知道' : `${monthDay(due.day)}前`)
+/** Guardianship runs for a year: a day of another year says which. */
+function until({ due }: Owed): string {
+  if (due === null) return '期限还不知道'
+  const at = due.minute === null ? '' : ` ${String(Math.floor(due.minute / 60)).padStart(2, '0')}:${String(due.minute % 60).padStart(2, '0')} `
+  return `${due.provisional ? '约 ' : ''}${due.day.startsWith(isoDay(Date.now()).slice(0, 4)) ? '' : `${due.day.slice(0, 4)} 年 `}${monthDay(due.day)}${at}前`
+}
 export const owes = ({ owner }: Owed): string => (owner.isNobody ? `${owner.label}（没有人在岗）` : owner.name === null ? owner.label : `${owner.name}（${owner.label}）`)
 
 export function Clocks({ owed }: { owed: readonly Owed[] }) {
