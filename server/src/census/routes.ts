@@ -4,6 +4,7 @@ import { answer, type Endpoint, perform } from '../http/endpoint.ts'
 import type { PlansHere } from '../plans/inForce.ts'
 import * as matchContract from '@qinghe/domain/census/matchContract.ts'
 import * as lockContract from '@qinghe/domain/census/lockContract.ts'
+import * as suspectsContract from '@qinghe/domain/census/suspects.ts'
 import * as answers from './answers.ts'
 import { censusBalance, censusTerms, compareRounds } from './balances.ts'
 import { checkRound, lockRound } from './lock.ts'
@@ -12,6 +13,8 @@ import { censusLine, censusVillage } from './lines.ts'
 import { censusMatch, censusMatchNames } from './matching.ts'
 import { openRound } from './open.ts'
 import { censusBoard, censusClosing, getRound, listRounds } from './rounds.ts'
+import { censusLeads, giveLeads } from './leads.ts'
+import * as suspects from './suspects.ts'
 import { returnLine, signTown, signVillage } from './sign.ts'
 
 export const censusRoutesOver = (here: PlansHere): readonly Endpoint[] => [
@@ -23,4 +26,7 @@ export const censusRoutesOver = (here: PlansHere): readonly Endpoint[] => [
   answer(lockContract.censusBalance, censusBalance), answer(lockContract.censusTerms, censusTerms), answer(lockContract.compareRounds, compareRounds), answer(lockContract.censusRestatements, censusRestatements),
   answer(matchContract.censusMatch, censusMatch), answer(matchContract.censusMatchNames, censusMatchNames),
   perform(commands.checkRound, checkRound), perform(commands.lockRound, lockRound), perform(commands.restate, restate), perform(commands.decideRestatement, decideRestatement),
+  answer(suspectsContract.censusSuspects, suspects.censusSuspects), answer(suspectsContract.handedSuspects, suspects.handedSuspects), answer(suspectsContract.censusLeads, censusLeads),
+  perform(suspectsContract.settleSuspect, suspects.settleSuspect), perform(suspectsContract.unsettleSuspect, suspects.unsettleSuspect), perform(suspectsContract.handInSuspect, suspects.handInSuspect),
+  perform(suspectsContract.giveLeads, giveLeads),
 ]
