@@ -138,6 +138,7 @@ const ofRounds: Readonly<Record<string, Question>> = {
   'census.line': of('child', 'child', { period: planted }), 'census.confirmUnchanged': of('child', 'child', { ...said, seen: 'x', words: '在家' }), 'census.recordNotFound': of('child', 'child', { ...said, seen: 'x', words: '问过邻居' }),
   'census.recordChange': of('child', 'child', { ...said, patch: { classNo: '9' }, words: '在家' }), 'census.recordGone': of('child', 'child', { ...said, reason: 2, on: dayFromToday(0), evidence: '问过邻居' }),
   'census.takeBack': of('child', 'child', { period: planted, over: [newUuid()] }), 'census.returnLine': of('child', 'child', { period: planted, reason: '请核实' }),
+  'census.settleSuspect': of('child', 'child', { period: planted, suspect: newUuid(), over: null, verdict: 'known' }),
   'census.restate': of('child', 'child', { period: planted, id: newUuid(), balance: 'leftBehind', counted: true, reason: '当时在村里' }),
 }
 export const questions: Readonly<Record<string, Question>> = {
@@ -240,6 +241,7 @@ export const named: Readonly<Record<string, string>> = {
   'archives.create': 'a new archive: asked for below', 'census.recordFound': 'a new archive, as archives.create', 'exports.order': 'a new file', 'staff.saveView': 'a view of one’s own account',
     'rosters.upload': 'a new batch, by a form', 'imports.upload': 'a new import, by a form', 'submissions.upload': 'a new roster, by a form',
       'records.stageFile': 'a new file, by a form',
+  'census.unsettleSuspect': 'a suspect of one’s own place: asked in server/src/census/suspects.test.ts', 'census.handIn': 'somebody new',
   'census.decideRestatement': 'an order of one’s own county: asked in server/src/census/lock.test.ts',
   'submissions.open': 'a new roster', 'staff.askSpotCheck': 'a new question', 'staff.createAccount': 'a new account',
     'staff.createOrganisation': 'a new organisation', 'staff.importPostings': 'new accounts and posts', 'staff.proposeBelow': 'a new line',

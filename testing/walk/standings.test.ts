@@ -136,7 +136,7 @@ const ways: Record<string, Way> = {
 const byRoster = ['rosters.commit', 'rosters.undo', 'rosters.cancel']
 /** Commands that write no archive: of features that are about something else, and single ones. Whoever adds a feature says here which it is. */
 const others = new Set(['audit', 'comparisons', 'duties', 'exports', 'hotline', 'imports', 'kinds', 'messages', 'plans', 'records', 'slips', 'staff', 'submissions', 'rosters', ...shippedKinds.map(({ kind }) => kind.kind)])
-const alone = ['archives.judgeIdentity', 'census.openRound', 'census.confirmUnchanged', 'census.recordNotFound', 'census.takeBack', 'census.returnLine', 'census.signVillage', 'census.signTown', 'census.check', 'census.lock', 'census.restate', 'census.decideRestatement']
+const alone = ['archives.judgeIdentity', 'census.openRound', 'census.confirmUnchanged', 'census.recordNotFound', 'census.takeBack', 'census.returnLine', 'census.signVillage', 'census.signTown', 'census.check', 'census.lock', 'census.restate', 'census.decideRestatement', 'census.settleSuspect', 'census.unsettleSuspect', 'census.handIn', 'census.giveLeads']
 
 describe('a command that writes archives', () => {
   it.each(Object.entries(ways))('%s leaves how the child stands after it', async (name, way) => {

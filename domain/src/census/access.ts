@@ -13,6 +13,9 @@ export const access = {
   'census.open': [posts(['countyCivilAffairs'])],
   /** 三方比对: whoever settles the rosters of departments for the whole county. */
   'census.match': [posts(['countyCivilAffairs']), needs('ID', 'A')],
+  /** 疑似: the youth league hands in whom it has met (P2-65); whoever settles rosters for the county gives their lines to villages. */
+  'census.handIn': [posts(['youthLeague'])],
+  'census.give': [posts(['countyCivilAffairs']), needs('ID', 'A')],
   /** Checking, locking and correcting a round: two people of the county. */
   'census.lock': [posts(['countyCivilAffairs']), needs('ID', 'A')],
 } satisfies Access

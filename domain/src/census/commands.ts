@@ -52,9 +52,10 @@ export const recordGone = command('census.recordGone', {
   at: 'POST /api/census/rounds/:period/children/:child/gone', input: GoneInput, touches: input => [input.child], may: 'census.survey', ...care, audit: '排查：已离开',
 })
 
-/** 新发现: an archive is opened and handed in, and stands on the list of the round. `since`: the day from which she has been here. */
+/** 新发现: an archive is opened and handed in, and stands on the list of the round. `since`: the day from which she has been here. `suspect`: of whom others had named her (suspects.ts). */
 export const FoundInput = z.object({
   period: PeriodId, id: ChildId, draft: Draft, since: PlainDate, notSameAs: CreateInput.shape.notSameAs, sameNumberReason: CreateInput.shape.sameNumberReason, words,
+  suspect: z.object({ id: RecordId, over: RecordId.nullable() }).optional(),
 })
 export type FoundInput = z.infer<typeof FoundInput>
 export const recordFound = command('census.recordFound', {

@@ -1,5 +1,5 @@
 /** The quarter, read: rounds, places and children by name. What is said and signed stands in commands.ts. What is locked, in lockContract.ts.
- *  Matches with other departments stand in matchContract.ts; suspects are not built yet (decision 066). */
+ *  Matches with other departments stand in matchContract.ts; suspects in suspects.ts. */
 import { z } from 'zod'
 import { fieldShown } from '../archives/fieldShown.ts'
 import { noChildren, query, shows } from '../kernel/contract.ts'

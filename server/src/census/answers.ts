@@ -15,6 +15,7 @@ import { proposeExit } from '../archives/lifeCycle.ts'
 import { sql } from '../db/sql.ts'
 import type { Writer } from '../db/writer.ts'
 import { each } from '../http/endpoint.ts'
+import { sayOf } from './suspects.ts'
 import { answersOf, lineOf, type LineRow, nowOf, roundOf, wordsAt } from './store.ts'
 
 /** `seen` null: what the archive says when this command has ended. */
@@ -68,7 +69,7 @@ async function gone(w: Writer, { period, child, over, asked, reason, on, note, e
 }
 
 /** Whoever came after the standard day belongs to the next round. */
-async function found(w: Writer, { period, id, draft, since, notSameAs, sameNumberReason, words }: FoundInput): Promise<Done> {
+async function found(w: Writer, { period, id, draft, since, notSameAs, sameNumberReason, words, suspect }: FoundInput): Promise<Done> {
   const round = await roundOf(w, period)
   refuseIf(lockedIssues(nowOf(w, round)))
   if (since > w.today) throw problem('census.since', '来到这里的日期还没有到')
@@ -77,6 +78,7 @@ async function found(w: Writer, { period, id, draft, since, notSameAs, sameNumbe
   const done = await write(w, { period, child: id, over: [], asked: 0, seen: null, words, since }, 'found')
   const line = await lineOf(w, period, id)
   refuseIf(answerIssues({ kind: 'found', exit: null, words: words ?? null, changedFields: 0 }, askedOf(line), rulesOf(w)))
+  if (suspect !== undefined) await sayOf(w, { period, suspect: suspect.id, over: suspect.over, verdict: 'found', child: id })
   return { ...done, records: [{ type: 'archive', id, version: 1 }, ...done.records] }
 }
 

@@ -6,6 +6,7 @@ import * as matchContract from '@qinghe/domain/census/matchContract.ts'
 import * as lockContract from '@qinghe/domain/census/lockContract.ts'
 import * as reportContract from '@qinghe/domain/census/reportContract.ts'
 import type { HeadOfLog } from '../printing/foot.ts'
+import * as suspectsContract from '@qinghe/domain/census/suspects.ts'
 import * as answers from './answers.ts'
 import { censusBalance, censusTerms, compareRounds } from './balances.ts'
 import { checkRound, lockRound } from './lock.ts'
@@ -16,6 +17,8 @@ import { censusLine, censusVillage } from './lines.ts'
 import { censusMatch, censusMatchNames } from './matching.ts'
 import { openRound } from './open.ts'
 import { censusBoard, censusClosing, getRound, listRounds } from './rounds.ts'
+import { censusLeads, giveLeads } from './leads.ts'
+import * as suspects from './suspects.ts'
 import { returnLine, signTown, signVillage } from './sign.ts'
 
 const noHead: HeadOfLog = async () => null
@@ -30,4 +33,7 @@ export const censusRoutesOver = (here: PlansHere, head: HeadOfLog = noHead): rea
   answer(reportContract.censusReport, censusReport), reportPrinting(head),
   answer(matchContract.censusMatch, censusMatch), answer(matchContract.censusMatchNames, censusMatchNames),
   perform(commands.checkRound, checkRound), perform(commands.lockRound, lockRound), perform(commands.restate, restate), perform(commands.decideRestatement, decideRestatement),
+  answer(suspectsContract.censusSuspects, suspects.censusSuspects), answer(suspectsContract.handedSuspects, suspects.handedSuspects), answer(suspectsContract.censusLeads, censusLeads),
+  perform(suspectsContract.settleSuspect, suspects.settleSuspect), perform(suspectsContract.unsettleSuspect, suspects.unsettleSuspect), perform(suspectsContract.handInSuspect, suspects.handInSuspect),
+  perform(suspectsContract.giveLeads, giveLeads),
 ]

@@ -51,13 +51,14 @@ const sumOf = (numbers: readonly number[]): SheetSum => {
 export const leftIn = ({ open, returned, disputed, reopened }: SheetSum): number => open + returned + disputed + reopened
 
 /** `own`: children of the place itself; `whole`: with those of all places inside it. */
-export type Place = { region: number; level: SheetLevel; name: string; own: SheetSum; whole: SheetSum; digest: string; signed: boolean; below: number; belowSigned: number }
+export type Place = { region: number; level: SheetLevel; name: string; own: SheetSum; whole: SheetSum; digest: string; signed: boolean; below: number; belowSigned: number; /** Whom others named there, and nobody has judged. */ suspects: number }
 type PlaceRow = Omit<Place, 'level' | 'own' | 'whole' | 'belowSigned'> & { level: string; own: number[]; whole: number[]; below_signed: number }
 
 /** All places of a range, with their names of today. */
 export async function placesIn(r: Reader, period: string, region: number): Promise<Place[]> {
   const { lo, hi } = rangeOf(region)
-  const rows = await r.rows(sql<PlaceRow>`select * from qinghe.census_places(${r.actor.county}, ${period}, ${lo}::bigint, ${hi}::bigint) order by region`)
+  const rows = await r.rows(sql<PlaceRow>`select p.*, (select count(*)::int from qinghe.census_waiting(${r.actor.county}, ${period}) w where w.region = p.region) as suspects
+    from qinghe.census_places(${r.actor.county}, ${period}, ${lo}::bigint, ${hi}::bigint) p order by p.region`)
   const nameOf = await regionNames(r, rows.map(row => row.region))
   return rows.map(({ below_signed, ...row }) => ({ ...row, level: SheetLevel.parse(row.level), name: nameOf(row.region), own: sumOf(row.own), whole: sumOf(row.whole), belowSigned: below_signed }))
 }
@@ -79,9 +80,9 @@ export async function vacantAmong(r: Reader, villages: readonly number[]): Promi
   return new Set(rows.map(row => row.place))
 }
 
-/** As the rules want it. Suspects and places in a household are not kept yet; whoever belongs to a key category is answered for with words or not at all. */
+/** As the rules want it. Places in a household are not asked for; whoever belongs to a key category is answered for with words or not at all. */
 export const sheetOf = (place: Place, more: { signatures: readonly SignatureRow[]; vacant: boolean; below: readonly string[]; asRole: (role: string) => Sheet['signatures'][number]['role'] }): Sheet => ({
-  level: place.level, name: place.name, digest: place.digest, lines: place.own, suspects: 0, unplaced: 0, unsaid: 0, vacant: more.vacant, below: more.below,
+  level: place.level, name: place.name, digest: place.digest, lines: place.own, suspects: place.suspects, unplaced: 0, unsaid: 0, vacant: more.vacant, below: more.below,
   signatures: more.signatures.map(one => ({ digest: one.digest, by: one.posting, role: more.asRole(one.role) })),
 })
 

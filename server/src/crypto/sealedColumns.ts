@@ -68,6 +68,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'census_answers', column: 'words', key: 'id' },
   { table: 'census_restatements', column: 'reason', key: 'id' },
   { table: 'census_returns', column: 'reason', key: 'id' },
+  { table: 'census_suspects', column: 'about', key: 'id' },
+  { table: 'census_suspect_answers', column: 'words', key: 'id' },
   { table: 'exports', column: 'words', key: 'id' },
   { table: 'exports', column: 'decided_words', key: 'id' },
   { table: 'exports', column: 'secret', key: 'id' },

@@ -13,5 +13,7 @@ export const constraintsOfCensus: Readonly<Record<string, string>> = {
   census_restatements_of_two_people: '这张更正单由您提出，须由县民政的另一位同事确认', census_restatements_pkey: taken, census_restatements_one_at_a_time: '这名儿童已有一张更正单，请先把那一张办完',
   census_lines_one_line_a_child: '一名儿童在一轮里只有一行，请刷新页面', census_lines_of_a_round: noRound, census_lines_of_a_child: '这名儿童的档案已经不在，请刷新页面', census_lines_source_is_known: again, census_lines_state_is_known: again,
   census_answers_pkey: taken, census_answers_of_a_line: noLine, census_answers_kind_is_known: again, census_returns_pkey: taken, census_returns_of_a_line: noLine,
+  census_suspects_pkey: taken, census_suspects_of_a_round: noRound, census_suspects_source_is_known: again, census_suspects_verdict_is_known: again, census_suspects_once_a_difference: '这条名册线索已经交给村里，请刷新页面',
+  census_suspects_who_became_somebody: '选的那份档案已经不在，请刷新页面后另选', census_suspects_name_their_archive: again, census_suspect_answers_pkey: taken, census_suspect_answers_of_a_suspect: '这名疑似儿童已经不在，请刷新页面',
   census_signatures_pkey: '您已经签过字，请刷新页面', census_signatures_of_a_round: noRound,
 }

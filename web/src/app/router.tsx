@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { ArchivePageSearch, ArchivesSearch, EditSearch } from '../archives/search.ts'
 import { AuditSearch } from '../audit/search.ts'
 import { ReviewSearch } from '../comparisons/review/search.ts'
-import { BalanceSearch, CensusSearch, MatchSearch, ReportSearch, VillageSearch } from '../census/search.ts'
+import { BalanceSearch, CensusSearch, FoundSearch, MatchSearch, ReportSearch, VillageSearch } from '../census/search.ts'
 import { ListSearch, OrderSearch, ResultSearch, TasksSearch } from '../comparisons/search.ts'
 import { BoardSearch, DutySearch, MineSearch } from '../duties/search.ts'
 import { ExportsSearch } from '../exports/search.ts'
@@ -69,8 +69,11 @@ const censusReport = createRoute({
 const censusVillage = createRoute({
   getParentRoute: in_, path: '/census/$period/$region', validateSearch: lenient(VillageSearch), component: lazyRouteComponent(() => import('../census/screens/Village.tsx'), 'Village'),
 })
+const censusHandIn = createRoute({
+  getParentRoute: in_, path: '/census-leads', component: lazyRouteComponent(() => import('../census/screens/HandIn.tsx'), 'HandIn'),
+})
 const censusFound = createRoute({
-  getParentRoute: in_, path: '/census/$period/$region/found', component: lazyRouteComponent(() => import('../census/screens/Found.tsx'), 'Found'),
+  getParentRoute: in_, path: '/census/$period/$region/found', validateSearch: lenient(FoundSearch), component: lazyRouteComponent(() => import('../census/screens/Found.tsx'), 'Found'),
 })
 const ledgers = createRoute({
   getParentRoute: in_, path: '/records', validateSearch: lenient(PlaceSearch), component: lazyRouteComponent(() => import('../records/screens/Ledgers.tsx'), 'Ledgers'),
@@ -241,7 +244,7 @@ const devRoutes = import.meta.env.DEV
   ? [createRoute({ getParentRoute: in_, path: '/kit', component: lazyRouteComponent(() => import('./KitPage.tsx'), 'KitPage') })]
   : []
 
-const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, census, censusClosing, censusMatch, censusBalance, censusReport, censusVillage, censusFound, ledgers, countyKinds, editKind, compareKinds, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, relief, plans, warnings, indicators, duties, dutyBoard, dutyCalendar, duty, countyPlans, editPlan, comparePlans, planSeen, staff, staffImport, directory, matrix, assignments, spotChecks, mine, notices, audit, ...devRoutes]
+const deskRoutes = [home, archives, newArchive, identities, archive, editArchive, census, censusClosing, censusMatch, censusBalance, censusReport, censusVillage, censusFound, censusHandIn, ledgers, countyKinds, editKind, compareKinds, records, newRecord, record, editRecord, newImport, importing, slips, slip, rosters, newRoster, roster, exports_, comparisons, newComparison, comparisonTasks, comparisonModels, comparison, review, comparisonReport, submissions, newSubmission, submission, submissionReport, statistics, relief, plans, warnings, indicators, duties, dutyBoard, dutyCalendar, duty, countyPlans, editPlan, comparePlans, planSeen, staff, staffImport, directory, matrix, assignments, spotChecks, mine, notices, audit, ...devRoutes]
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, desk.addChildren(deskRoutes)]),

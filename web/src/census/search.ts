@@ -22,3 +22,5 @@ export const ReportSearch = z.object({ region: place() })
 /** 三方比对: the names of one class, of the county or a town. */
 export const MatchSearch = z.object({ region: place(), education: InRoster.optional(), police: InRoster.optional() })
 export type MatchSearch = z.infer<typeof MatchSearch>
+/** 新发现 of somebody others had named. */
+export const FoundSearch = z.object({ suspect: z.uuid().optional() })

@@ -45,17 +45,17 @@ function useDuplicates({ draft, errors }: Judged): readonly SearchHit[] {
 
 /** What is sent when the form is whole, and the words of the page it stands on. */
 export type Opening = {
-  title: string; note: string; /** Where its draft is kept. */ draft: string; action: string; /** Absent: it is opened and handed in at once. */ draftAction?: string
+  title: string; note: string; /** What is known already. */ known?: Values; /** Where its draft is kept. */ draft: string; action: string; /** Absent: it is opened and handed in at once. */ draftAction?: string
   children?: ReactNode; /** Something outside the form that is still missing. */ isReady?: (() => boolean) | undefined
   send: (input: CreateInput, finish: () => void) => void; busy: boolean; error: unknown
 }
 
-function useNew({ title, draft: form_ }: Opening) {
+function useNew({ title, draft: form_, known = {} }: Opening) {
   const session = useSession()
   const ground = useGround()
   const [id] = useState(newChildId)
   // A village has one place to keep a child at, so nobody is asked for it.
-  const [start] = useState<Values>(() => (levelOf(session.region) === 'village' ? { region: session.region } : {}))
+  const [start] = useState<Values>(() => ({ ...known, ...(levelOf(session.region) === 'village' ? { region: session.region } : {}) }))
   const form = useForm(start)
   const draft = useDraft({ account: session.account.id, form: form_ }, form.values, form.dirty)
   const judged = useMemo(() => judge(form.values, ground), [form.values, ground])

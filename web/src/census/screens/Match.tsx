@@ -11,6 +11,7 @@ import { Card, Crumbs, Note } from '../../ui/layout.tsx'
 import { Status } from '../../ui/marks.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { figure, fullTime } from '../../ui/time.ts'
+import { LeadsCard } from '../LeadsCard.tsx'
 import { MatchNames } from '../MatchNames.tsx'
 import type { MatchSearch } from '../search.ts'
 import '../census.css'
@@ -51,6 +52,7 @@ function Open(at: At) {
     <>
       {standsInTheWay.length > 0 && <Note tone="amber"><b>锁定以前要办完</b><ul>{standsInTheWay.map(words => <li key={words}>{words}</li>)}</ul></Note>}
       <Card flush title="送来的名册">{sources.map(one => <Source key={one.office} source={one} />)}{leadsInBoth > 0 && <div className="linecard"><span>教育和公安都有、民政没有的 <b>{figure(leadsInBoth)}</b> 人，请先核实建档</span></div>}</Card>
+      <LeadsCard period={period} />
       <Card flush title="全县" note={`民政名单 ${figure(children)} 名`}><div className="censuspad"><Classes classes={classes} at={at} region={undefined} /></div></Card>
       {education !== undefined && police !== undefined && <MatchNames key={[education, police, region].join()} period={period} education={education} police={police} region={region === undefined ? undefined : regionCode(region)} place={towns.find(one => one.place.code === region)?.place.name ?? '全县'} />}
       {towns.map(({ place, children: n, classes: of }) => <Card key={place.code} flush title={place.name} note={`${figure(n)} 名`}><div className="censuspad"><Classes classes={of} at={at} region={place.code} /></div></Card>)}

@@ -18,6 +18,7 @@ import { type Outbox, useOutbox } from '../outbox.ts'
 import type { Tab, VillageSearch } from '../search.ts'
 import { SignCard } from '../SignCard.tsx'
 import { type Order, orderWith } from '../steady.ts'
+import { Suspects } from '../Suspects.tsx'
 import { asTapped, failedOf, isOnItsWay, overOf, ownOf, staysOf } from '../tapped.ts'
 import { notWhole } from '../signing.ts'
 import { isIn, isOver, progressOf, signedWords, signNote, signsHere, spokenDay, townWords } from '../words.ts'
@@ -181,6 +182,7 @@ function List({ where, village, outbox }: { where: Where; village: ReturnType<ty
         {lines.length > 0 && <Tabs lines={lines} value={tab} where={where} />}
       </div>
       <OtherRounds where={where} />
+      <Suspects where={where} lines={lines} mayCreate={doing.unchanged !== undefined} />
       <div className="censuslay">
         <div className="censuscards">
           {shown.map(line => <ChildCard key={line.child.id} line={line} failed={failedOf(line, outbox.taps)} stays={staysOf(line, outbox.taps)} sending={isOnItsWay(line, outbox.taps)} doing={doing} />)}
