@@ -9,7 +9,8 @@ export default defineConfig({
   globalSetup: './e2e/setUp.ts',
   workers: 1,
   fullyParallel: false,
-  // Once more on a page of its own and with another child: a journey that fails twice is a fault, one that fails once is named at the end (`scripts/suites.mjs`).
+  // Once more, a serial journey from its first step. What fails twice is a fault; what fails once is named at the end, and is a fault if a page broke (`scripts/suites.mjs`).
+  // Journeys that change the county for good fail the second time for their own traces: then the first failure is the one to read.
   retries: 1,
   // Generous: a loaded machine is slow, not wrong. Nothing here waits for a time, only for what is on the screen.
   timeout: 900_000,

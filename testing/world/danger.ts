@@ -35,17 +35,17 @@ async function returned(told: Told): Promise<void> {
   const one = await receive(told, { since: 60, ground: 'missing', facts: '（演示）父亲离家，母亲联系不上，家里没有别人', childState: '饿了一天，没有受伤', childWish: '想等妈妈' })
   const place = await begun(desk, {
     kind: 'placement', child, by: 'minzheng', name: 'settle', parent: one.record,
-    body: { settledOn: ago(60), way: 'relative', keeper: '何小满', keeperId: '999999197002010028', agreement: '演示寄〔2026〕1号', address: '（演示）桥头组八号', phone: '19900000091' },
+    body: { settledOn: ago(60), way: 'relative', keeper: '何小满', keeperId: '999999197003010029', agreement: '演示寄〔2026〕1号', address: '（演示）桥头组八号', phone: '19900000091' },
   })
   await step(one, 'minzheng.place', { decidedOn: ago(60), decision: '演示临监〔2026〕2号' })
   await step(one, 'dudao.trace', { traces: [{ on: ago(58), how: 'police', result: '母亲在深圳，电话打通了' }] })
   await step(one, 'minzheng.assess', { assessedOn: ago(50), fit: true, assessNote: '母亲已经辞工回乡，能够照料' })
-  await step(one, 'minzheng.confer', { conferredOn: ago(48), present: '县民政局、派出所、镇社会事务办、村委会', cleared: true, resolution: '由母亲领回，镇里跟踪三个月' })
+  await step(one, 'minzheng.confer', { conferredOn: ago(48), present: '县民政局、派出所、镇社会事务办、村委会', cleared: true, resolution: '由母亲领回，镇里回访' })
   await step(one, 'minzheng.notify', { notifiedOn: ago(47), notifiedWho: '母亲，电话通知，到县民政局来领' })
   await step(place, 'minzheng.leave', { leftOn: ago(46), leftWhy: '母亲领回' })
   await step(one, 'minzheng.takeBack', { takenOn: ago(46), taker: '何立春', takerIs: '母亲', takerId: '999999198802010028', signed: true })
   await step(one, 'dudao.follow', { followedOn: ago(16), followed: '（演示）母亲在家，按时上学' })
-  await step(one, 'minzheng.close', { closing: '（演示）三次回访都稳定' })
+  await step(one, 'minzheng.close', { closing: '（演示）回访时母亲在家，孩子按时上学' })
 }
 
 const sought = { applicant: 'civilAffairs', applicantName: '演示县民政局', against: 'father', againstName: '何大川', isUrgent: false, wanted: ['noViolence', 'noContact'], evidence: ['call', 'words'] }
@@ -93,10 +93,12 @@ async function neglected({ desk, child, ago, day }: Told): Promise<void> {
   })
 }
 
-/** Journeys choose pupils of primary schools: nobody of them stands here, so that what they begin is not begun already.
+/** Journeys choose pupils of primary schools: nobody of them stands here, so that what they begin is not begun already. Whose parents are away and who is in 初中 comes first:
+ *  these stories have a father or a mother, and a child who says what it wants.
  *  @param children of the village, of whom nothing else is told */
 export async function seedDemoDanger(desk: Desk, children: readonly WorldChild[], day: PlainDate): Promise<void> {
-  const [first, second, third, fourth] = children.filter(child => child.schoolingStatus !== 3)
+  const fits = (child: WorldChild): number => Number(child.leftBehindStatus === 1) * 2 + Number(child.schoolingStatus === 4)
+  const [first, second, third, fourth] = children.filter(child => child.schoolingStatus !== 3).sort((a, b) => fits(b) - fits(a))
   const told = ({ id }: WorldChild): Told => ({ desk, child: id, ago: days => addDays(day, -days), day })
   if (first) {
     await sheltered(told(first))

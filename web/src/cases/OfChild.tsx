@@ -7,8 +7,7 @@ import { useAsk } from '../app/asking.ts'
 import { NotRead } from '../app/NotRead.tsx'
 import { useMay } from '../app/session.ts'
 import { featureOf } from '../records/features.ts'
-import { type Ledger, useReadable } from '../records/kinds.ts'
-import { Skeleton } from '../ui/states.tsx'
+import { type Ledger, useLedgers, useReadable } from '../records/kinds.ts'
 import { Clocks, type Owed } from './Clocks.tsx'
 import { type Entry, Papers, People, Story, WhatNext } from './Parts.tsx'
 import { WhoKnows } from './WhoKnows.tsx'
@@ -26,13 +25,13 @@ function Told({ child, ledgers }: { child: ChildId; ledgers: readonly Ledger[] }
   const owed = useAsk(dutiesOfChild, { child }, { enabled: may })
   if (asked.data === undefined) return <NotRead asked={asked} lines={6} />
   const entries: readonly Entry[] = [...asked.data.records].reverse()
-  if (entries.length === 0) return <p className="t13 soft stripbox">您能查看的报告、处置、个案里还没有这名儿童的。登记以后，从报告到结案会列在这一页。</p>
+  if (entries.length === 0) return <p className="t13 soft stripbox">您能查看的报告、处置、个案里没有这名儿童的。您的岗位不查看的，有没有都不在这里。</p>
   const present = ledgers.filter(one => entries.some(entry => entry.kind === one.kind.kind))
   const open = (owed.data?.duties ?? []).filter(one => one.state === 'open' && one.record !== null && kinds.includes(one.record.kind)).sort(lateFirst)
   return (
     <div className="caselay stripbox">
       <div className="col gap3">
-        {may && owed.data === undefined ? <NotRead asked={owed} lines={3} /> : <Clocks owed={open} />}
+        {may && (owed.data === undefined ? <NotRead asked={owed} lines={3} /> : <Clocks owed={open} />)}
         <WhatNext entries={entries} ledgers={present} />
         <Story entries={entries} ledgers={present} isMore={asked.data.next !== null} />
       </div>
@@ -46,6 +45,7 @@ function Told({ child, ledgers }: { child: ChildId; ledgers: readonly Ledger[] }
 }
 
 export function CaseOfChild({ child }: { child: ChildId }) {
+  const { asked } = useLedgers()
   const readable = useReadable()
-  return readable === undefined ? <Skeleton lines={6} /> : <Told child={child} ledgers={readable.filter(one => featureOf(one.kind.feature).oneStory === true)} />
+  return readable === undefined ? <NotRead asked={asked} lines={6} /> : <Told child={child} ledgers={readable.filter(one => featureOf(one.kind.feature).oneStory === true)} />
 }

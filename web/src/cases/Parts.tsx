@@ -41,16 +41,16 @@ export function Story({ entries, ledgers, isMore }: Both & { isMore: boolean }) 
 export function WhatNext({ entries, ledgers }: Both) {
   const found = entries.flatMap(entry => {
     const kind = kindOf(ledgers, entry)
-    const next = kind === undefined ? null : nextOf(kind, entry.state)
-    return next === null ? [] : [{ entry, next }]
+    const next = kind === undefined ? [] : nextOf(kind, entry.state)
+    return next.length === 0 ? [] : [{ entry, next }]
   })
   return (
     <Card flush title="接下来">
-      {found.length === 0 ? <p className="quiet">每一条都办到头了。</p> : <ul>{found.map(({ entry, next }) => (
+      {found.length === 0 ? <p className="quiet">列出的记录都办到头了。</p> : <ul>{found.map(({ entry, next }) => (
         <li key={entry.record}>
           <Link to="/records/$kind/$record" params={{ kind: entry.kind, record: entry.record }} search={{}} className="linecard caseline">
-            <span className="row wrap"><b className="grow">{next.act.label}</b><State entry={entry} ledgers={ledgers} /></span>
-            <span className="cap muted block"><Dotted items={[entry.title, entry.number]} />，由{next.who}办</span>
+            <span className="row wrap"><b className="grow"><Dotted items={[entry.title, entry.number]} /></b><State entry={entry} ledgers={ledgers} /></span>
+            <span className="cap muted block">可以办：{next.map(({ act, who }) => `${act.label}（${who}）`).join('、')}</span>
           </Link>
         </li>
       ))}</ul>}

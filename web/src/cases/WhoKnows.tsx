@@ -1,4 +1,4 @@
-/** Who may know what of a case, in words. Whoever is kept from it is named nowhere. */
+/** Who may know what of a case, in words. Whoever is kept from it is named nowhere; bars hold for the record that names somebody, and for nothing beside it (decision 049). */
 import type { Kind } from '@qinghe/domain/records/kind.ts'
 import { ownsIn, seesIn } from '@qinghe/domain/staff/audiences.ts'
 import { useSession } from '../app/session.ts'
@@ -16,9 +16,10 @@ export function WhoKnows({ kinds }: { kinds: readonly Kind[] }) {
           <p className="t13">能看本辖区、自己名下儿童的：{part.all.join('、') || '没有'}</p>
           {part.masked.length > 0 && <p className="t13">遮挡着看：{part.masked.join('、')}</p>}
           {part.own.length > 0 && <p className="t13">只看自己登记的、交给自己办的：{part.own.join('、')}</p>}
+          {part.checked.length > 0 && <p className="t13">要有批准的抽查才能看：{part.checked.join('、')}</p>}
         </li>
       ))}</ul>
-      <p className="cap muted">登记为要回避的人，不论什么岗位，一条也看不到，也不知道有。上级民政要经批准的抽查才能看。</p>
+      <p className="cap muted">收到送达单的单位，只看得到送达单上写的几项。登记为要回避的人，看不到写了他的那条记录和里面的一切；别的记录里没有写他的，他仍看得到，所以每一条都要写。</p>
     </Card>
   )
 }

@@ -4,5 +4,5 @@ import { Skeleton } from '../ui/states.tsx'
 
 const OfChild = lazy(async () => ({ default: (await import('./OfChild.tsx')).CaseOfChild }))
 const Tab: ChildTab['Tab'] = ({ child }) => <Suspense fallback={<Skeleton lines={6} />}><OfChild child={child} /></Suspense>
-/** For whoever reads cases: of others it would say only that they read none. */
-export const tabs: readonly ChildTab[] = [{ key: 'case', label: '个案', at: 12, when: abilities => abilities.includes('case.read'), Tab }]
+/** For whoever works on cases and is told their deadlines: to a family it would speak of what is kept from it. */
+export const tabs: readonly ChildTab[] = [{ key: 'case', label: '个案', at: 12, when: abilities => abilities.includes('case.read') && abilities.includes('duties.read'), Tab }]

@@ -12,7 +12,7 @@ export const sayField = (kind: Kind, id: string, value: unknown): string => { co
 export const stateLabel = (kind: Kind, id: string): string => kind.states.find(one => one.id === id)?.label ?? id
 
 /** A record that was taken back is at no end of its path. */
-const isTakenBack = (state: string): boolean => state === 'void'
+export const isTakenBack = (state: string): boolean => state === 'void'
 const waysOn = (kind: Kind, state: string): string[] => [...new Set(kind.acts.flatMap(act => (act.from.includes(state) && landsIn(act, state) !== state && !isTakenBack(act.to) ? [act.to] : [])))]
 
 export function stateTone(kind: Kind, state: string): StatusTone {

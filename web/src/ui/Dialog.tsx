@@ -27,7 +27,7 @@ function useModal(onClose: () => void) {
     first?.focus()
     // Esc closes one thing: a list that lies open in the dialog, and the dialog only when there is none.
     const keepsOpen = (e: KeyboardEvent) => {
-      if (e.key === 'Escape' && e.target instanceof Element && e.target.getAttribute('aria-expanded') === 'true') e.preventDefault()
+      if (e.key === 'Escape' && e.target instanceof Element && e.target.matches('[role="combobox"][aria-expanded="true"]')) e.preventDefault()
     }
     const cancel = (e: Event) => { e.preventDefault(); close.current() }
     // Pressed twice without anything between, Esc closes whatever we say.
