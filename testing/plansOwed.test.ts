@@ -70,7 +70,7 @@ describe('nobody is left out because something is not known', () => {
 
   it('a child without a grade of risk is on the list, with what is missing', () => {
     const { risk: _, ...ungraded } = pupil.facts
-    expect(visits({ facts: ungraded as typeof pupil.facts })).toMatchObject([{ due: null, owed: null, because: { words: '多久一次还不知道：@visitEvery[risk]' } }])
+    expect(visits({ facts: ungraded as typeof pupil.facts })).toMatchObject([{ due: null, owed: null, because: { words: '多久一次由儿童的情况（如风险等级）决定，还没有评定' } }])
     expect(visits({ facts: { ...ungraded, leftBehind: false } as typeof pupil.facts })).toEqual([])
   })
 

@@ -63,11 +63,14 @@ function byAct(duty: Duty, between: Between, world: OwedWorld): Owed[] {
   })
 }
 
+/** Why nobody can say when it comes round: what the interval hangs on is empty. */
+export const noInterval = '多久一次由儿童的情况（如风险等级）决定，还没有评定'
+
 /** Days after the last time it was done; of what was never done, after the day the plan began to be about the subject. */
 function byLast(duty: Duty, between: Between, world: OwedWorld): Owed[] {
   const { trigger } = duty
   if (trigger.by !== 'rolling' || trigger.days.condition === null) return []
-  const { condition, written } = { condition: trigger.days.condition, written: trigger.days.written }
+  const { condition } = trigger.days
   const acts = duty.evidence.flatMap(one => one.acts)
   return world.subjects.filter(one => one.about === duty.about).flatMap((subject): Owed[] => {
     const done = world.happened.filter(one => one.subject === subject.id && acts.includes(one.act) && missingOf(duty.evidence, [one], world).length === 0)
@@ -76,7 +79,7 @@ function byLast(duty: Duty, between: Between, world: OwedWorld): Owed[] {
     const told = isOwed(duty, subject.facts, world)
     const row = { duty: duty.id, subject: subject.id, period: last ?? '', opens: last }
     if (last === null) return [{ ...row, ...whenUnknown(told, '一次也没有办过，从哪天算起还不知道') }]
-    if (typeof every !== 'number') return [{ ...row, ...whenUnknown(told, `多久一次还不知道：${written}`) }]
+    if (typeof every !== 'number') return [{ ...row, ...whenUnknown(told, noInterval) }]
     const due: Due = { day: addDays(last, every), minute: null, provisional: false }
     return isIn(due, between) ? [{ ...row, due, ...told }] : []
   })

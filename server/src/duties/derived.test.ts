@@ -63,7 +63,7 @@ describe('a child of the register', () => {
     await derive()
     expect(open(await of(here), 'quarterlyCheck')).toMatchObject([{ unknown: '要不要办还不知道，缺：留守（民政口径）' }])
     const visit = open(await of(await child().then(async id => { await derive(); return id })), 'regularVisit')
-    expect(visit).toMatchObject([{ due: null, unknown: '多久一次还不知道：@visitEvery[risk]' }])
+    expect(visit).toMatchObject([{ due: null, unknown: '多久一次由儿童的情况（如风险等级）决定，还没有评定' }])
   })
 
   it('is visited by the grade of her risk, counted from the last visit that met her', async () => {

@@ -6,6 +6,7 @@ import { doneFor } from './acts.ts'
 import { type DueRow, dueRow, dueRows, lookedBackTo, withoutDay } from './dueRows.ts'
 import { asksLines, type Definition, isOfChild, roleOf, rollingDays, subjectsOf, valuesOf, wantedSql, type Where } from './wanted.ts'
 import { isPlainDate, plainDate } from '@qinghe/domain/kernel/plainDate.ts'
+import { noInterval } from '@qinghe/domain/plans/owed.ts'
 
 export type Ask = <T>(q: Sql<T>) => Promise<T[]>
 /** `done`: how many were found done, or no longer done. */
@@ -26,7 +27,7 @@ export async function daysOf(ask: Ask, def: Definition, { where, subjects }: { w
   if (trigger.by !== 'rolling') return dueRows(def)
   const placed = { period: '', starts: null, ends: null, opens: null }
   return (await ask(rollingDays(def, { where, subjects }))).map(({ day }) => (day !== null && isPlainDate(day)
-    ? dueRow(def, placed, { day: plainDate(day), minute: null, provisional: false }) : withoutDay(placed, `多久一次还不知道：${trigger.days.written}`)))
+    ? dueRow(def, placed, { day: plainDate(day), minute: null, provisional: false }) : withoutDay(placed, noInterval)))
 }
 
 /** A column as the plan has it, and as it is written where there are pauses. */
