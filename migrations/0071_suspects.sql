@@ -52,7 +52,7 @@ SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
     AND nullif(current_setting('qinghe.county', true), '')::int = in_county
 $$;
 
--- Hands one in: the youth league somebody it has met, whoever settles comparisons a line of a roster. A place of the round that is not locked. @returns done; gone: no such round, place or difference
+-- Hands one in: the youth league somebody it has met, whoever settles comparisons a line of a roster. A village of the round that is not locked: nobody could settle one of a town or county. @returns done; gone: no such round, place or difference
 CREATE FUNCTION qinghe.census_hand_in(in_county int, in_period text, in_id uuid, in_region bigint, in_about bytea, in_task uuid) RETURNS text LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
 BEGIN
@@ -63,7 +63,7 @@ BEGIN
     RETURN 'gone';
   END IF;
   PERFORM census_hold(in_county, in_period, false);
-  IF NOT EXISTS (SELECT 1 FROM census_rounds r JOIN census_sheets s ON s.county = r.county AND s.period = r.period WHERE r.county = in_county AND r.period = in_period AND r.locked_at IS NULL AND s.region = in_region) THEN
+  IF NOT EXISTS (SELECT 1 FROM census_rounds r JOIN census_sheets s ON s.county = r.county AND s.period = r.period WHERE r.county = in_county AND r.period = in_period AND r.locked_at IS NULL AND s.region = in_region AND s.level = 'village') THEN
     RETURN 'gone';
   END IF;
   INSERT INTO census_suspects (county, period, id, region, source, about, task, at, posting, account)
@@ -74,13 +74,14 @@ EXCEPTION WHEN unique_violation THEN
   RETURN 'twice';
 END $$;
 
--- What a village or its town says of one of its own, over what it saw (`in_over`), or takes back what it said itself. The difference of a roster is closed with it and opened again with it.
+-- What a village or its town says of one of its own, over what it saw (`in_over`), or takes back what it said itself.
 -- @returns done, gone, stale, or own: somebody else said it
 CREATE FUNCTION qinghe.census_say_of(in_county int, in_period text, in_suspect uuid, in_id uuid, in_over uuid, in_verdict text, in_became uuid, in_words bytea, in_evidence bytea) RETURNS text LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
 DECLARE
   s census_suspects;
   me uuid := nullif(current_setting('qinghe.account', true), '')::uuid;
+  closes boolean := coalesce(in_verdict IN ('found', 'known'), false);
 BEGIN
   IF coalesce(current_setting('qinghe.role', true), '') NOT IN ('childDirector', 'childSupervisor') OR nullif(current_setting('qinghe.county', true), '')::int IS DISTINCT FROM in_county THEN
     RETURN 'gone';
@@ -98,19 +99,19 @@ BEGIN
   INSERT INTO census_suspect_answers (county, period, suspect, id, region, verdict, became, words, at, posting, account)
     VALUES (in_county, in_period, in_suspect, in_id, s.region, in_verdict, in_became, in_words, qinghe.now(), nullif(current_setting('qinghe.posting', true), '')::uuid, me);
   UPDATE census_suspects t SET verdict = in_verdict, said = CASE WHEN in_verdict IS NULL THEN NULL ELSE in_id END, became = in_became WHERE t.county = in_county AND t.period = in_period AND t.id = in_suspect;
-  IF in_verdict IS NULL THEN
-    -- Only what was closed by what is taken back.
-    UPDATE comparison_tasks t SET state = 'open', evidence = NULL, closed_by = NULL, closed_at = NULL WHERE t.county = in_county AND t.id = s.task AND t.state = 'done' AND t.closed_by = me;
-  ELSE
-    UPDATE comparison_tasks t SET state = 'done', evidence = in_evidence, closed_by = me, closed_at = qinghe.now() WHERE t.county = in_county AND t.id = s.task AND t.state = 'open';
-  END IF;
+  -- The difference of a roster is closed by the archive it led to, and by nothing else: whom nobody found, or who is not of this list, the office that compares goes on looking for.
+  -- Only what was closed by words about this one is closed otherwise or opened again.
+  UPDATE comparison_tasks t SET state = CASE WHEN closes THEN 'done' ELSE 'open' END, evidence = CASE WHEN closes THEN in_evidence END, closed_by = CASE WHEN closes THEN me END,
+      closed_at = CASE WHEN closes THEN qinghe.now() END
+    WHERE t.county = in_county AND t.id = s.task AND ((t.state = 'open' AND closes) OR (t.state = 'done' AND EXISTS (SELECT 1 FROM census_suspect_answers a
+      WHERE a.county = in_county AND a.period = in_period AND a.suspect = in_suspect AND a.account = t.closed_by AND a.at = t.closed_at)));
   RETURN 'done';
 END $$;
 
--- What the own posting has handed in, and what became of it: no archive, nobody's name but what it wrote itself.
-CREATE FUNCTION qinghe.census_handed(in_county int) RETURNS TABLE (id uuid, period text, region bigint, about bytea, verdict text, at timestamptz) LANGUAGE sql STABLE
+-- What the own posting has handed in, and whether the village has looked: what it found would say of any name whether it is in the register.
+CREATE FUNCTION qinghe.census_handed(in_county int) RETURNS TABLE (id uuid, period text, region bigint, about bytea, settled boolean, at timestamptz) LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
-  SELECT s.id, s.period, s.region, s.about, s.verdict, s.at FROM census_suspects s
+  SELECT s.id, s.period, s.region, s.about, s.verdict IS NOT NULL, s.at FROM census_suspects s
     WHERE s.county = in_county AND s.source = 'league' AND s.posting = nullif(current_setting('qinghe.posting', true), '')::uuid AND nullif(current_setting('qinghe.county', true), '')::int = in_county
     ORDER BY s.at DESC, s.id LIMIT 100
 $$;
@@ -153,3 +154,40 @@ CREATE OR REPLACE FUNCTION qinghe.census_places(in_county int, in_period text, l
   UNION ALL SELECT h.region, h.level, h.name, ARRAY[h.o, h.v, h.r, h.d, h.x], ARRAY[h.o + coalesce(c.o, 0), h.v + coalesce(c.v, 0), h.r + coalesce(c.r, 0), h.d + coalesce(c.d, 0), h.x + coalesce(c.x, 0)],
       encode(sha256(convert_to('["' || h.hash || '",[' || coalesce(c.text, '') || ']]', 'UTF8')), 'hex'), false, c.n, c.done FROM hashed h CROSS JOIN in_county c WHERE h.level = 'county'
 $$;
+
+-- As before (0066), and an archive that somebody who was looked for turned out to have was worked on: with it what named her would be gone.
+CREATE OR REPLACE FUNCTION qinghe.take_back(in_county int, in_batch uuid, in_rows int[]) RETURNS TABLE (found_rows int[], gone jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qinghe, pg_catalog, pg_temp AS $$
+DECLARE
+  ids uuid[];
+BEGIN
+  gone := '[]';
+  SELECT array_agg(s.row), array_agg(s.child) INTO found_rows, ids FROM (
+    SELECT r.row, r.child FROM roster_rows r JOIN children c ON c.county = in_county AND c.id = r.child
+    WHERE r.county = in_county AND r.batch = in_batch AND r.row = ANY (in_rows) AND r.state = 'imported'
+      AND c.batch = in_batch AND c.version = 1 AND c.status = r.imported_status AND c.status <> 'arriving'
+      AND sees(c.region, c.school, c.id) AND coalesce(nullif(current_setting('qinghe.writes', true), '')::bigint, 0) & 1 <> 0
+      AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.county = in_county AND a.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM comparison_pairs p WHERE p.county = in_county AND p.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM comparison_expected e WHERE e.county = in_county AND e.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM comparison_tasks t WHERE t.county = in_county AND t.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM records d WHERE d.county = in_county AND d.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM census_suspects n WHERE n.county = in_county AND n.became = c.id)
+      AND NOT EXISTS (SELECT 1 FROM census_terms t WHERE t.county = in_county AND t.child = c.id)
+      AND NOT EXISTS (SELECT 1 FROM census_lines l JOIN census_answers a ON a.county = l.county AND a.period = l.period AND a.child = l.child WHERE l.county = in_county AND l.child = c.id)
+    ORDER BY c.id FOR UPDATE OF c) s;
+  IF found_rows IS NULL THEN
+    found_rows := '{}';
+    RETURN NEXT;
+    RETURN;
+  END IF;
+  INSERT INTO stat_deltas (county, id, region, rules, was, cell, n)
+    SELECT in_county, gen_random_uuid(), k.region, k.rules, k.cell, NULL, count(*)::int FROM child_cells k
+    WHERE k.county = in_county AND k.child = ANY (ids) AND k.cell IS NOT NULL GROUP BY k.region, k.rules, k.cell;
+  INSERT INTO feed (county, id, kind, region, school, class, child)
+    SELECT in_county, gen_random_uuid(), 'departed', c.region, c.school, 'S1', c.id FROM children c WHERE c.county = in_county AND c.id = ANY (ids);
+  gone := erase_children(in_county, ids);
+  UPDATE roster_rows r SET state = 'undone', was = NULL, command = NULL, child = NULL, imported_status = NULL
+    WHERE r.county = in_county AND r.batch = in_batch AND r.row = ANY (found_rows);
+  RETURN NEXT;
+END $$;

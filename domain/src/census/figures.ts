@@ -57,13 +57,17 @@ export function figuresBelow(figures: readonly PlaceFigures[], region: number): 
   return [...parts].map(([place, own]) => ({ place, row: addUp(own) })).sort((a, b) => a.place - b.place)
 }
 
+const shortGroups = (row: readonly number[]) => whole
+  .map(({ title, columns }) => ({ title, columns, n: (row[0] ?? 0) - columns.reduce((sum, at) => sum + (row[at - 1] ?? 0), 0) })).filter(one => one.n > 0)
 /** Of whom the lines do not say it: no column of the group has her, so that it falls short of the total. */
-export const shortOf = (row: readonly number[]): { title: string; n: number }[] => whole
-  .map(({ title, columns }) => ({ title, n: (row[0] ?? 0) - columns.reduce((sum, at) => sum + (row[at - 1] ?? 0), 0) })).filter(one => one.n > 0)
+export const shortOf = (row: readonly number[]): { title: string; n: number }[] => shortGroups(row).map(({ title, n }) => ({ title, n }))
 
-/** 勾稽 of a summary: each row over its columns, and the places over the whole. A row that is short of facts is told as that, not as an error. */
-export function footingWords(rows: readonly (PlaceFigures & { name: string })[], total: readonly number[]): string[] {
-  const off = rows.flatMap(({ row, name }) => (shortOf(row).length > 0 ? [] : summaryIssues(row).map(one => `${name}：${one.message}`)))
-  const sums = rows.length === 0 ? [] : addUp(rows).flatMap((n, i) => (n === total[i] ? [] : [`c${i + 1}：下级之和是 ${n}，合计是 ${total[i] ?? 0}，应当相等`]))
+/** 勾稽 of a summary: each row over its columns, the total against what the balance counts. Columns that are short of facts are told as that, not as an error.
+ *  @param counted children of the first register by the balance of the same round */
+export function footingWords(rows: readonly (PlaceFigures & { name: string })[], total: readonly number[], counted: number): string[] {
+  const off = rows.flatMap(({ row, name }) => summaryIssues(row, shortGroups(row).flatMap(({ columns }) => columns)).map(one => `${name}：${one.message}`))
+  const sums = total[0] === counted ? [] : [`汇总表合计 ${total[0] ?? 0} 名，平衡表本轮 ${counted} 名，应当相等`]
   return [...off, ...sums]
 }
+/** What of it holds, in words. */
+export const footingHolds = (isShort: boolean): string => `${isShort ? '除没有写明的以外，' : ''}列间勾稽相符，合计与平衡表相等`

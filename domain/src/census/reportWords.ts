@@ -15,9 +15,9 @@ const of = (terms: Terms, wanted: readonly Term[]): Terms => wanted.map(term => 
 const sum = (terms: Terms): number => terms.reduce((all, { n }) => all + n, 0)
 const listed = (parts: readonly string[]): string => (parts.length === 0 ? '' : `（${parts.join('，')}）`)
 
-function totals({ balance, before, now }: Told, { place, standard, previous }: Quarter): string {
+function totals({ balance, before, restated, now }: Told, { place, standard, previous }: Quarter): string {
   const said = `截至 ${standard} 24 时，${place}在册${balanceNames[balance]} ${people(now)}`
-  return previous === null ? `${said}。这是第一个锁定的季度，没有可比的上一轮。` : `${said}，${previous}为 ${people(before)}，${moved(now - before)}。`
+  return previous === null ? `${said}。这是第一个锁定的季度，没有可比的上一轮。` : `${said}，${previous}${restated === 0 ? `为 ${people(before)}` : `锁定 ${people(before - restated)}、更正后 ${people(before)}`}，${moved(now - before)}。`
 }
 function changes({ balance, terms, reasons, insideIn, insideOut, restated }: Told, { previous }: Quarter): string[] {
   const [came, went] = [of(terms, coming), of(terms, going)]

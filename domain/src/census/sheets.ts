@@ -58,7 +58,7 @@ function missing({ lines, suspects, unplaced, unsaid, below }: Sheet): Issue[] {
     ...count(lines.returned, 'census.returned', '名儿童被退回，请按退回的原因重新核实'),
     ...count(lines.disputed, 'census.disputed', '名儿童有两种说法，请看过两种说法后定一种'),
     ...count(lines.reopened, 'census.reopened', '名儿童核实以后档案又有改动，请再确认一次'),
-    ...count(suspects, 'census.suspects', '条线索还没有结论，请逐条选：建档、已有档案、不属实'),
+    ...count(suspects, 'census.suspects', '名疑似儿童还没有结论，请逐名选：新发现、已在册、查无此人、不属于'),
     ...count(unplaced, 'census.unplaced', '名儿童没有写户编号或村民小组，请补上（精准识别到户）'),
     ...count(unsaid, 'census.unsaid', '名重点排查儿童没有写现在的情况，请逐名写一句'),
     ...(below.length === 0 ? [] : [issue('census.below', `${listed(below)}还没有签字，请先催办`, { details: { count: below.length } })]),

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Reckoned } from './balance.ts'
 import { compareRounds } from './compare.ts'
+import { footingWords } from './figures.ts'
 import { balanceIssues, balanceRow, childrenTwice, differenceOf, summaryIssues, unmatchedMoves } from './footing.ts'
 import { type FrozenHeader, type FrozenLine, lineText, seal, toldOf, verify } from './snapshot.ts'
 
@@ -112,4 +113,15 @@ describe('what does not add up', () => {
     expect(summaryIssues(row.with(3, 10)).map(found => found.message)).toEqual(['c3+c4 是 21，c2 是 20，应当相等'])
     expect(summaryIssues(row.with(0, 101))).toHaveLength(6)
   })
+})
+
+it('a summary that is short of one fact is still reckoned in all the others, and against the balance', () => {
+  const row = (more: Record<number, number>): number[] => Array.from({ length: 32 }, (_, i) => more[i + 1] ?? 0)
+  const whole = { 1: 2, 2: 2, 3: 1, 4: 1, 11: 2, 19: 2, 21: 2, 26: 2, 30: 2 }
+  const said = (more: Record<number, number>, counted = 2): string[] => footingWords([{ place: 1, name: '某镇', row: row({ ...whole, ...more }) }], row({ ...whole, ...more }), counted)
+  expect(said({})).toEqual([])
+  expect(said({}, 3)).toEqual(['汇总表合计 2 名，平衡表本轮 3 名，应当相等'])
+  expect(said({ 30: 1 })).toEqual([])
+  expect(said({ 30: 1, 4: 0 })).toEqual([expect.stringContaining('某镇：c3+c4 是 1，c2 是 2')])
+  expect(said({ 30: 3 })).toEqual([expect.stringContaining('c30+c31+c32 是 3')])
 })

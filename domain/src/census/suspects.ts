@@ -5,14 +5,14 @@ import { command, noChildren, query, showsLines } from '../kernel/contract.ts'
 import { ChildId, RecordId } from '../kernel/ids.ts'
 import { Instant, PlainDate } from '../kernel/plainDate.ts'
 import { type Issue, issue } from '../kernel/problem.ts'
-import { RegionCode } from '../kernel/regionCode.ts'
+import { levelOf, RegionCode } from '../kernel/regionCode.ts'
 import { count, placeName, shown, staffName, workText } from '../kernel/shown.ts'
 import { saidWords } from '../kernel/words.ts'
 import { PeriodId } from './contract.ts'
 
 export const Verdict = z.enum(['found', 'known', 'absent', 'apart'])
 export type Verdict = z.infer<typeof Verdict>
-export const verdictNames: Record<Verdict, string> = { found: '已建档', known: '已在册', absent: '查无此人', apart: '不属于留守或困境儿童' }
+export const verdictNames: Record<Verdict, string> = { found: '已建档', known: '已在册', absent: '查无此人', apart: '不属于本村名单' }
 export const SuspectSource = z.enum(['roster', 'league'])
 export const HandedAs = z.enum(['newcomer', 'change'])
 export type HandedAs = z.infer<typeof HandedAs>
@@ -55,10 +55,12 @@ export type SettleInput = z.infer<typeof SettleInput>
 export const settleSuspect = command('census.settleSuspect', {
   at: 'POST /api/census/rounds/:period/suspects/:suspect/settle', input: SettleInput, touches: () => [], may: 'census.survey', purpose: 'care', audit: '核实疑似儿童',
 })
-export function settleIssues({ verdict, child, words: said = '' }: Pick<SettleInput, 'verdict' | 'child' | 'words'>): Issue[] {
-  if (verdict === 'known') return child === undefined ? [issue('census.suspectChild', '请选她是在册的哪一名儿童', 'child')] : []
+/** @param kind what the league said of it: a change is not answered by pointing to the archive it is a change of */
+export function settleIssues({ verdict, child, words: said = '' }: Pick<SettleInput, 'verdict' | 'child' | 'words'>, kind: HandedAs | null): Issue[] {
+  if (verdict === 'known' && child === undefined) return [issue('census.suspectChild', '请选她是在册的哪一名儿童', 'child')]
+  if (verdict === 'known') return kind === 'change' && said.trim() === '' ? [issue('census.suspectWords', '请写核实到的变化；有变化的，请同时在名单上记“有变化”', 'words')] : []
   if (child !== undefined) return [issue('census.suspectChild', '选了在册儿童的，请选“已在册”', 'child')]
-  return said.trim() === '' ? [issue('census.suspectWords', verdict === 'absent' ? '请写明找过哪里、问过谁' : '请写明为什么不属于留守或困境儿童', 'words')] : []
+  return said.trim() === '' ? [issue('census.suspectWords', verdict === 'absent' ? '请写明找过哪里、问过谁' : '请写明为什么不属于：父母在家、不在本村，或者档案在哪个村', 'words')] : []
 }
 
 export const UnsettleInput = z.object({ period: PeriodId, suspect: RecordId, over: RecordId })
@@ -69,16 +71,16 @@ export const unsettleSuspect = command('census.unsettleSuspect', {
 
 /** By the youth league: somebody who came, or whose situation changed. */
 export const HandInInput = z.object({
-  id: RecordId, region: RegionCode, kind: HandedAs, name: z.string().trim().min(2, '请填写姓名').max(50), sexCode: z.number().int().min(1).max(2).optional(), birthDate: PlainDate.optional(),
+  id: RecordId, region: RegionCode.refine(code => levelOf(code) === 'village', '请选到村（居）'), kind: HandedAs, name: z.string().trim().min(2, '请填写姓名').max(50), sexCode: z.number().int().min(1).max(2).optional(), birthDate: PlainDate.optional(),
   words: saidWords({ what: '情况', max: 200 }),
 })
 export type HandInInput = z.infer<typeof HandInInput>
 export const handInSuspect = command('census.handIn', { at: 'POST /api/census/suspects', input: HandInInput, touches: () => [], may: 'census.handIn', purpose: 'care', audit: '报送疑似儿童' })
 
-/** What one's own post has handed in and what became of it: no archive and no place but what was written. `underway`: whether a round takes any now. */
+/** What one's own post has handed in and whether the village has looked: what it found would say of any name whether it is in the register. `underway`: whether a round takes any now. */
 export const HandedOutput = z.object({
   underway: z.boolean(),
-  handed: z.array(z.object({ id: RecordId, kind: HandedAs, name: about.name, place: Place, at: Instant, verdict: Verdict.nullable() })).max(100),
+  handed: z.array(z.object({ id: RecordId, kind: HandedAs, name: about.name, place: Place, at: Instant, settled: z.boolean() })).max(100),
 })
 export type HandedOutput = z.infer<typeof HandedOutput>
 export const handedSuspects = query('census.handed', {

@@ -15,7 +15,8 @@ import { nowOf, roundOf } from './store.ts'
 import { handOver } from './suspects.ts'
 
 type Lead = { task: string; told: About; region: number | null }
-const mostAtOnce = 500
+/** Read, and handed over by one press: lines whose village nobody can tell stay open and must not stand before the others. */
+const [mostRead, mostAtOnce] = [20_000, 500]
 const textOf = ({ written }: About, field: string): string => written.find(one => one.field === field)?.text ?? ''
 
 type Seat = { region: number; name: string; town: string }
@@ -34,7 +35,7 @@ async function leadsOf(r: Reader, period: string): Promise<Lead[]> {
   const rows = await r.rows(sql<{ id: string; about: Uint8Array | null; region: number }>`select t.id, t.about, t.region from qinghe.comparison_tasks t
     join qinghe.comparisons c on c.county = t.county and c.id = t.comparison
     where t.county = ${r.actor.county} and t.kind = 'notFiled' and t.state = 'open' and c.state = 'done' and c.kind in ('schooling', 'household')
-      and not exists (select 1 from qinghe.census_suspects s where s.county = t.county and s.period = ${period} and s.task = t.id) order by t.due, t.id limit ${mostAtOnce}::int`)
+      and not exists (select 1 from qinghe.census_suspects s where s.county = t.county and s.period = ${period} and s.task = t.id) order by t.due, t.id limit ${mostRead}::int`)
   return rows.map(row => ({ row, told: openAbout(r, row.id, row.about) })).map(({ row, told }) =>
     ({ task: row.id, told, region: seats.some(one => one.region === row.region) ? row.region : villageOf(textOf(told, '户籍村'), seats) }))
 }
@@ -56,7 +57,7 @@ async function give(w: Writer, { period }: GiveInput): Promise<Done> {
   let [given, ready] = [0, 0]
   for (const { task, told, region } of await leadsOf(w, period)) {
     const name = textOf(told, '姓名')
-    if (region === null || name === '') continue
+    if (region === null || name === '' || given === mostAtOnce) continue
     ready += 1
     const about = {
       from: `${told.source}名册`, kind: null, name, sexCode: sexes[textOf(told, '性别')] ?? null, birthDate: PlainDate.safeParse(textOf(told, '出生日期')).data ?? null, school: textOf(told, '学校'), words: '',

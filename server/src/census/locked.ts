@@ -18,7 +18,8 @@ export type LockRow = {
 }
 const columns = sql`period, code, standard, rules, before, previous, figures, places, root, at, posting, account, checked_by, command`
 export const lockQuery = (county: number, period: string): Sql<LockRow> => sql<LockRow>`select ${columns} from qinghe.census_locks where county = ${county} and period = ${period}`
-export const locksOf = (r: Reader): Promise<LockRow[]> => r.rows(sql<LockRow>`select ${columns} from qinghe.census_locks where county = ${r.actor.county} order by period desc limit 12`)
+/** The newest twelve. @param upTo a quarter: it and those before it */
+export const locksOf = (r: Reader, upTo: string | null = null): Promise<LockRow[]> => r.rows(sql<LockRow>`select ${columns} from qinghe.census_locks where county = ${r.actor.county} and (${upTo}::text is null or period <= ${upTo}) order by period desc limit 12`)
 export const headerOf = ({ code, period, standard, rules, previous, figures }: LockRow): FrozenHeader => ({ county: code, period, standard, rules, previous, figures })
 
 /** The round locked before this one, and its moment. */

@@ -100,6 +100,8 @@ describe('the next report', () => {
     expect((await lockWhole(officer, colleague, following.period)).body).toMatchObject(applied)
     const found = await report(officer, following.period)
     expect(found).toMatchObject({ previous: { period }, trend: [{ period, leftBehind: 2 }, { period: following.period }] })
+    // A report stays as it was: what was locked afterwards is no part of it.
+    expect((await report(officer)).trend).toMatchObject([{ period, leftBehind: 2 }])
     const text = found.words.join('')
     expect(text).toContain('使农村留守儿童的上轮数减少 1 名')
     expect(column(found.whole, 1)).toBe(found.trend.find((one: any) => one.period === following.period)?.leftBehind)
@@ -121,6 +123,8 @@ describe('on paper', () => {
   it('is a workbook too; nobody takes another place’s, or takes it without a purpose', async () => {
     const book = await taken(officer, { format: 'xlsx' })
     expect([book.status, book.name]).toEqual([200, expect.stringContaining('.xlsx')])
+    const { rows } = await stage.owner.query<{ leaf: { phrase: string; kind: string } }>(`select convert_from(leaf, 'UTF8')::jsonb as leaf from qinghe.audit_inbox where convert_from(leaf, 'UTF8') like '%打印季报%Excel%'`)
+    expect(rows.map(one => [one.leaf.kind, one.leaf.phrase])).toContainEqual(['read', expect.stringContaining('用途：报送上级或有关部门')])
     expect((await taken(supervisor, { format: 'xlsx', region: places.county })).status).toBe(404)
     expect((await taken(officer, { format: 'pdf', purpose: 'other' })).status).toBe(400)
     expect((await taken(stage.enter(castAs('parent')), { format: 'pdf' })).status).toBe(403)

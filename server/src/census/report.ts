@@ -15,9 +15,9 @@ import { keptFigures, lockQuery, type LockRow, locksOf, previousOf } from './loc
 import { roundOf, signaturesIn, titleOf } from './store.ts'
 
 type Counted = { period: string; balance: string; n: number }
-async function trendOf(r: Reader, region: number): Promise<ReportOutput['trend']> {
+async function trendOf(r: Reader, upTo: string, region: number): Promise<ReportOutput['trend']> {
   const { lo, hi } = rangeOf(region)
-  const periods = (await locksOf(r)).map(one => one.period).sort()
+  const periods = (await locksOf(r, upTo)).map(one => one.period).sort()
   const rows = await r.rows(sql<Counted>`select period, balance, count(*)::int as n from qinghe.census_terms where county = ${r.actor.county} and period = any(${periods}::text[])
     and to_region is not null and region >= ${lo} and region < ${hi} group by 1, 2`)
   const of = (period: string, balance: Balance): number => rows.find(row => row.period === period && row.balance === balance)?.n ?? 0
@@ -68,7 +68,7 @@ export async function reportOf(r: Reader, { period, region = regionCode(r.actor.
     period, title, standard, place, kept: lock.figures !== null, registers, previous, corrections,
     lock: { at: instant(lock.at), by: locked?.by ?? { name: '', role: '' }, checkedBy: locked?.checkedBy ?? { name: '', role: '' }, root: lock.root },
     whole: { place, below: false, columns }, rows: named.map(one => ({ place: { code: regionCode(one.place), name: one.name }, below: levelOf(one.place) === 'town', columns: [...one.row] })),
-    footing: footingWords([...named, ...(named.length === 0 ? [{ place: region, row: columns, name: place.name }] : [])], columns), short: shortOf(columns), trend: await trendOf(r, region), signed: await signedOf(r, lock, region),
+    footing: footingWords([...named, ...(named.length === 0 ? [{ place: region, row: columns, name: place.name }] : [])], columns, registers.find(one => one.balance === 'leftBehind')?.whole.now ?? 0), short: shortOf(columns), trend: await trendOf(r, period, region), signed: await signedOf(r, lock, region),
     words: reportWords({ place: place.name, standard: round.standard, previous: previous?.title ?? null, registers: told, columns, earlier: previous?.columns ?? null, corrections: corrections.orders }),
   }
 }

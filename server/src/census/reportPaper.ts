@@ -1,5 +1,5 @@
 /** A report as paper and as a workbook: the summary of the form of 2016 in two halves, the balances, the text, corrections, and what proves it. Headings that are inferred say so. */
-import { columnGroups, headingOf } from '@qinghe/domain/census/figures.ts'
+import { columnGroups, footingHolds, headingOf } from '@qinghe/domain/census/figures.ts'
 import { coming, going } from '@qinghe/domain/census/footing.ts'
 import type { ReportOutput } from '@qinghe/domain/census/reportContract.ts'
 import { reasonLabel } from '@qinghe/domain/census/reportWords.ts'
@@ -42,7 +42,7 @@ function columnNotes({ kept, footing, short }: ReportOutput): string[] {
   return [
     `${inferred}。`, ...(kept ? [] : ['这一轮锁定时没有留存汇总表（未留），以上各列按锁定的名单算出；依法删除了档案的儿童只计入合计。']),
     ...(short.length === 0 ? [] : [`档案没有写明、不在各列里的：${short.map(({ title, n }) => `${title} ${figure(n)} 名`).join('，')}。`]),
-    footing.length === 0 ? '列间、上下级勾稽相符。' : `勾稽不符：${footing.join('；')}。`,
+    footing.length === 0 ? `${footingHolds(short.length > 0)}。` : `勾稽不符：${footing.join('；')}。`,
   ]
 }
 function proofWords({ lock, signed, corrections }: ReportOutput): string[] {

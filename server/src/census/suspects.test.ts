@@ -40,8 +40,8 @@ const handIn = (name: string, more: object = {}): Promise<Reply> => {
   const id = newRecordId()
   return league.send('/api/census/suspects', { id, region: places.village, kind: 'newcomer', name, words: '暑期班见到的，跟着奶奶住', ...more })
 }
-async function handed(name: string): Promise<string> {
-  const reply = await handIn(name)
+async function handed(name: string, kind = 'newcomer'): Promise<string> {
+  const reply = await handIn(name, { kind })
   expect(reply.body).toMatchObject(applied)
   return (await suspectsOf(director, places.village)).suspects.find((one: any) => one.name === name).id
 }
@@ -58,13 +58,14 @@ describe('somebody the youth league has met', () => {
     expect((await suspectsOf(director, places.nextVillage)).suspects ?? []).toEqual([])
     expect((await league.get(at(period, `/villages/${places.village}/suspects`))).status).toBe(403)
     expect((await handIn('外县', { region: outside.county })).status).toBe(404)
+    for (const region of [places.county, places.town]) expect(saidIn(await handIn('没有写村', { region }))).toContain('请选到村（居）')
     expect((await officer.send('/api/census/suspects', { id: newRecordId(), region: places.village, kind: 'newcomer', name: '不是团委', words: '见过' })).status).toBe(403)
   })
 
   it('keeps the village from signing, whatever was signed before', async () => {
     await atNoon(stage.owner, addDays(days.standard, 1))
     expect((await says(director, period, { child: here, kind: 'unchanged' })).body).toMatchObject(applied)
-    expect(saidIn(await sign(director))).toContain('1 条线索还没有结论')
+    expect(saidIn(await sign(director))).toContain('1 名疑似儿童还没有结论')
     const { suspects: [first] } = await suspectsOf(director, places.village) // any: there is one
     expect((await settle(director, first.id, { verdict: 'absent', words: '问过组长和邻居，没有这个孩子' })).body).toMatchObject(applied)
     expect((await sign(director)).body).toMatchObject(applied)
@@ -86,6 +87,12 @@ describe('somebody the youth league has met', () => {
     expect((await settle(officer, id, { verdict: 'known', child: here })).status).toBe(403)
     expect((await settle(director, id, { verdict: 'known', child: here })).body).toMatchObject(applied)
     expect(await oneOf(director, id)).toMatchObject({ verdict: 'known', became: { id: here } })
+  })
+
+  it('who has changed is not settled by pointing to the archive alone', async () => {
+    const id = await handed('父亲也走了', 'change')
+    expect(saidIn(await settle(director, id, { verdict: 'known', child: here }))).toContain('请写核实到的变化')
+    expect((await settle(director, id, { verdict: 'known', child: here, words: '父亲十月起在东莞，已记有变化' })).body).toMatchObject(applied)
   })
 
   it('is told by whoever saw the last word, taken back by whoever said it', async () => {
@@ -111,10 +118,12 @@ describe('somebody the youth league has met', () => {
     expect(await oneOf(director, id)).toMatchObject({ verdict: 'found', became: { id: child } })
   })
 
-  it('is told what became of it, to the post that handed it in and to nobody else, without an archive', async () => {
+  it('is told to the post that handed it in, and to nobody else, as looked at; not what was found', async () => {
     const { body } = await league.get('/api/census/suspects')
     expect(body.underway).toBe(true)
-    expect(body.handed.map((one: any) => one.verdict).sort()).toEqual(['absent', 'absent', 'apart', 'found', 'known'])
+    expect(body.handed.map((one: any) => one.settled)).toEqual(body.handed.map(() => true))
+    // Any name could be tried: what the village found would say who is in the register.
+    expect(JSON.stringify(body)).not.toMatch(/known|absent|apart|found/u)
     expect(JSON.stringify(body)).not.toContain(here)
     const colleague = await appoint(stage, 'youthLeague', places.county)
     expect((await colleague.get('/api/census/suspects')).body.handed).toEqual([])
@@ -159,6 +168,18 @@ describe('a line of a roster that met no archive', () => {
     const { answer } = await oneOf(director, one.id)
     expect((await director.send(at(period, `/suspects/${one.id}/take-back`), { over: answer.id })).body).toMatchObject(applied)
     expect(await stateOf(task)).toBe('open')
+    // Nobody found her, or she is not of this list: the village is done, the office that compares is not.
+    expect((await settle(director, one.id, { verdict: 'absent', words: '问过组长' })).body).toMatchObject(applied)
+    expect([await stateOf(task), (await suspectsOf(director, places.village)).open]).toEqual(['open', 0])
+    // Whoever knows better says so over it; what is taken back then leaves the question open, whoever had closed it.
+    const over = (await oneOf(director, one.id)).answer.id
+    expect((await settle(director, one.id, { over, verdict: 'known', child: here })).body).toMatchObject(applied)
+    const known = (await oneOf(director, one.id)).answer.id
+    expect((await settle(second, one.id, { over: known, verdict: 'apart', words: '档案在邻村' })).body).toMatchObject(applied)
+    expect(await stateOf(task)).toBe('open')
+    const apart = (await oneOf(second, one.id)).answer.id
+    expect((await second.send(at(period, `/suspects/${one.id}/take-back`), { over: apart })).body).toMatchObject(applied)
+    expect([await stateOf(task), (await oneOf(second, one.id)).verdict]).toEqual(['open', null])
     // The office that compares may settle it as well: then it waits for nobody.
     expect((await officer.send(`/api/comparisons/tasks/${task}/close`, { outcome: 'notNeeded', evidence: '已随父母外出' })).body).toMatchObject(applied)
     expect(await oneOf(director, one.id)).toMatchObject({ elsewhere: true, verdict: null })

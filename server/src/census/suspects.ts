@@ -74,7 +74,8 @@ export async function sayOf(w: Writer, { period, suspect, over, verdict, child, 
 
 async function settle(w: Writer, input: SettleInput): Promise<Done> {
   refuseIf(lockedIssues(nowOf(w, await roundOf(w, input.period))))
-  refuseIf(settleIssues(input))
+  const [row] = await w.rows(sql<{ about: Uint8Array }>`select about from qinghe.census_suspects where county = ${w.actor.county} and period = ${input.period} and id = ${input.suspect}`)
+  refuseIf(settleIssues(input, row === undefined ? null : openAbout(w, input.suspect, row.about).kind))
   return sayOf(w, { ...input, words: input.words?.trim() })
 }
 async function unsettle(w: Writer, { period, suspect, over }: UnsettleInput): Promise<Done> {
@@ -104,15 +105,15 @@ async function handIn(w: Writer, { id, region, kind, name, sexCode, birthDate, w
 }
 export const handInSuspect = each(handIn)
 
-type HandedRow = { id: string; region: number; about: Uint8Array; verdict: string | null; at: Date }
+type HandedRow = { id: string; region: number; about: Uint8Array; settled: boolean; at: Date }
 export async function handedSuspects(r: Reader): Promise<Unparsed> {
-  const rows = await r.rows(sql<HandedRow>`select id, region, about, verdict, at from qinghe.census_handed(${r.actor.county})`)
+  const rows = await r.rows(sql<HandedRow>`select id, region, about, settled, at from qinghe.census_handed(${r.actor.county})`)
   const place = await regionNames(r, rows.map(row => row.region))
   return unparsed({
     underway: (await underway(r)) !== null,
     handed: rows.map(row => ({ row, about: openAbout(r, row.id, row.about) })).map(({ row, about }) => ({
       id: RecordId.parse(row.id), kind: about.kind ?? 'newcomer', name: about.name, place: { code: regionCode(row.region), name: place(row.region) }, at: instant(row.at),
-      verdict: row.verdict === null ? null : Verdict.parse(row.verdict),
+      settled: row.settled,
     })),
   } satisfies HandedOutput)
 }

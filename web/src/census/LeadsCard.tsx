@@ -12,7 +12,7 @@ import { toast } from '../ui/toast.tsx'
 
 export function LeadsCard({ period }: { period: string }) {
   const asked = useAsk(censusLeads, { period })
-  const giving = useSend(giveLeads, () => toast('已交给各村核实'))
+  const giving = useSend(giveLeads, receipt => toast(`${figure(receipt.counts?.['given'] ?? 0)} 名已交给各村核实`))
   if (asked.data === undefined) return <div className="card"><NotRead asked={asked} lines={2} /></div>
   const { placeable, placeless, given, open } = asked.data
   if (placeable + placeless + given === 0) return null

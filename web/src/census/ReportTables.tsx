@@ -29,7 +29,7 @@ export function SummaryTable({ report: { period, rows, whole, previous } }: { re
         <tbody>{rows.map(row => <tr key={row.place.code}><th scope="row">{placeOf(row, period)}</th><Cells row={row.columns} /></tr>)}</tbody>
         <tfoot>
           <tr><th scope="row">合计</th><Cells row={whole.columns} /></tr>
-          {previous !== null && <tr className="soft"><th scope="row">比{previous.title}</th><Cells row={whole.columns} earlier={previous.columns} /></tr>}
+          {previous !== null && <tr className="soft"><th scope="row">比{previous.title}锁定数</th><Cells row={whole.columns} earlier={previous.columns} /></tr>}
         </tfoot>
       </table>
     </Scroll>

@@ -23,7 +23,7 @@ import type { Where } from './useVillage.ts'
 type Verdict = SettleInput['verdict']
 type Asked = { suspect: Suspect; verdict: Verdict }
 const longest = 200
-const wordsOf: Record<Exclude<Verdict, 'known'>, string> = { absent: '找过哪里、问过谁', apart: '为什么不属于留守或困境儿童' }
+const wordsOf: Record<Exclude<Verdict, 'known'>, string> = { absent: '找过哪里、问过谁', apart: '为什么不属于：父母在家、不在本村，或者档案在哪个村' }
 
 /** Namesakes first: most who are known stand on the list under their own name. */
 const namesakesFirst = (name: string, lines: readonly Line[]) =>
@@ -35,11 +35,14 @@ function SettleDialog({ asked: { suspect, verdict }, lines, period, onClose }: {
   const [words, setWords] = useState('')
   const [pressed, setPressed] = useState(false)
   const sending = useSend(settleSuspect, () => { onClose(); toast(`${suspect.name}：${verdictNames[verdict]}，已记`) })
+  // What the league says has changed is not answered by pointing to the archive.
+  const asksChange = verdict === 'known' && suspect.kind === 'change'
   const missing = verdict === 'known' ? child === null : words.trim() === ''
+  const unsaid = asksChange && words.trim() === ''
   const submit = () => {
     setPressed(true)
     const said = words.trim() === '' ? {} : { words: words.trim() }
-    if (!missing) sending.mutate({ input: { period, suspect: suspect.id, over: suspect.answer?.id ?? null, verdict, ...said, ...(verdict === 'known' && child !== null ? { child } : {}) } })
+    if (!missing && !unsaid) sending.mutate({ input: { period, suspect: suspect.id, over: suspect.answer?.id ?? null, verdict, ...said, ...(verdict === 'known' && child !== null ? { child } : {}) } })
   }
   return (
     <Dialog title={`${suspect.name}：${verdictNames[verdict]}`} onClose={onClose} onSubmit={submit}
@@ -47,6 +50,7 @@ function SettleDialog({ asked: { suspect, verdict }, lines, period, onClose }: {
       {verdict === 'known'
         ? <PickField label="是名单上的哪一名" must full options={namesakesFirst(suspect.name, lines)} value={child} onChange={setChild} hint="不在本村名单上的，选“不属于”并写明档案在哪里" error={pressed && missing ? '请选是哪一名' : undefined} />
         : <TextField label={wordsOf[verdict]} must full value={words} onChange={setWords} lines={2} maxLength={longest} hint={leaveNumbersOut} error={pressed && missing ? `请写明${wordsOf[verdict]}` : undefined} />}
+      {asksChange && <TextField label="核实到的变化" must full value={words} onChange={setWords} lines={2} maxLength={longest} hint={`有变化的，请同时在名单上记“有变化”。${leaveNumbersOut}`} error={pressed && unsaid ? '请写核实到的变化' : undefined} />}
       <ProblemList issues={issuesOf(sending.error)} />
     </Dialog>
   )
@@ -89,6 +93,7 @@ function Settled({ suspect, doing }: { suspect: Suspect; doing: Doing }) {
         <span className="grow soft">{answer.mine ? '' : `${answer.by.name} `}{sayWhen(answer.at)}</span>
         {doing.settles && answer.mine && <Button icon="undo" busy={back.isPending} onClick={() => back.mutate({ input: { period, suspect: suspect.id, over: answer.id } })}>撤销</Button>}
       </div>
+      {doing.settles && !answer.mine && <><p className="soft">核实错了的，改为：</p><Acts suspect={suspect} doing={doing} /></>}
       <ProblemList issues={issuesOf(back.error)} />
     </>
   )

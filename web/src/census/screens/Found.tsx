@@ -63,7 +63,7 @@ function OfSuspect({ period, region, id }: { period: string; region: string; id:
   const asked = useAsk(censusSuspects, { period, region: Number(region) })
   if (asked.data === undefined) return <div className="card"><NotRead asked={asked} lines={6} /></div>
   const suspect = asked.data.suspects.find(one => one.id === id)
-  if (suspect === undefined || suspect.verdict !== null) return <EmptyState title={suspect === undefined ? '没有这名疑似儿童' : `${suspect.name}已有结论`} actions={<Link to="/census/$period/$region" params={{ period, region }} search={{}} className="btn">回排查名单</Link>}>可能刚有人核实过。</EmptyState>
+  if (suspect === undefined || suspect.verdict === 'found' || suspect.elsewhere) return <EmptyState title={suspect === undefined ? '没有这名疑似儿童' : `${suspect.name}已有结论`} actions={<Link to="/census/$period/$region" params={{ period, region }} search={{}} className="btn">回排查名单</Link>}>可能刚有人核实过。</EmptyState>
   return <Open period={period} region={region} suspect={suspect} />
 }
 

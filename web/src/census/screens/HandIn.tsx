@@ -1,6 +1,6 @@
-/** 报送儿童线索: the youth league hands in whom it has met, and sees what became of each. */
+/** 报送儿童线索: the youth league hands in whom it has met, and sees whether the village has looked. */
 import { useEffect, useState } from 'react'
-import { type HandedAs, handedNames, handedSuspects, handInSuspect, verdictNames } from '@qinghe/domain/census/suspects.ts'
+import { type HandedAs, handedNames, handedSuspects, handInSuspect } from '@qinghe/domain/census/suspects.ts'
 import { newRecordId } from '@qinghe/domain/kernel/ids.ts'
 import { PlainDate } from '@qinghe/domain/kernel/plainDate.ts'
 import { levelOf, type RegionCode } from '@qinghe/domain/kernel/regionCode.ts'
@@ -42,6 +42,7 @@ function Form() {
   }
   return (
     <Card title="报送一名儿童">
+      <Note tone="red">孩子正受伤害或者有危险的，不要写在这里（村里会看到）：请打 110，再点上面的“报告危险”。</Note>
       <form className="col gap3" noValidate onSubmit={e => { e.preventDefault(); submit() }}>
         <div className="fields">
           <ChoiceField label="是哪一种" must full clearable={false} options={kinds} value={kind} onChange={setKind} />
@@ -69,9 +70,9 @@ export function HandIn() {
           {asked.data.underway ? <Form /> : <Note>现在没有进行中的季度排查，县民政开始以后可以报送。等不得的，请直接告诉镇儿童督导员。</Note>}
           <Card flush title="报送过的">
             {asked.data.handed.length === 0 && <p className="quiet">还没有报送过。</p>}
-            {asked.data.handed.map(({ id, kind, name, place, at, verdict }) => (
+            {asked.data.handed.map(({ id, kind, name, place, at, settled }) => (
               <div key={id} className="linecard"><span className="grow"><b><Name text={name} /></b> {place.name}<span className="muted block t13">{handedNames[kind]}，{sayWhen(at)}报送</span></span>
-                {verdict === null ? <Status tone="soon">村里还没核实</Status> : <Status tone="ok">{verdictNames[verdict]}</Status>}</div>
+                {settled ? <Status tone="ok">村里已核实</Status> : <Status tone="soon">村里还没核实</Status>}</div>
             ))}
           </Card>
         </>

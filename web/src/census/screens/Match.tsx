@@ -48,14 +48,16 @@ function Open(at: At) {
   const asked = useAsk(censusMatch, { period })
   if (asked.data === undefined) return <div className="card"><NotRead asked={asked} lines={8} /></div>
   const { children, classes, towns, sources, leadsInBoth, standsInTheWay } = asked.data
+  const none = sources.every(one => one.roster === null)
   return (
     <>
       {standsInTheWay.length > 0 && <Note tone="amber"><b>锁定以前要办完</b><ul>{standsInTheWay.map(words => <li key={words}>{words}</li>)}</ul></Note>}
       <Card flush title="送来的名册">{sources.map(one => <Source key={one.office} source={one} />)}{leadsInBoth > 0 && <div className="linecard"><span>教育和公安都有、民政没有的 <b>{figure(leadsInBoth)}</b> 人，请先核实建档</span></div>}</Card>
       <LeadsCard period={period} />
-      <Card flush title="全县" note={`民政名单 ${figure(children)} 名`}><div className="censuspad"><Classes classes={classes} at={at} region={undefined} /></div></Card>
+      {none && <Note>两家都没有送来名册，没有可比的。部门送来以后，在“数据比对”里比对，结果会列在这里。</Note>}
+      {!none && <Card flush title="全县" note={`民政名单 ${figure(children)} 名`}><div className="censuspad"><Classes classes={classes} at={at} region={undefined} /></div></Card>}
       {education !== undefined && police !== undefined && <MatchNames key={[education, police, region].join()} period={period} education={education} police={police} region={region === undefined ? undefined : regionCode(region)} place={towns.find(one => one.place.code === region)?.place.name ?? '全县'} />}
-      {towns.map(({ place, children: n, classes: of }) => <Card key={place.code} flush title={place.name} note={`${figure(n)} 名`}><div className="censuspad"><Classes classes={of} at={at} region={place.code} /></div></Card>)}
+      {!none && towns.map(({ place, children: n, classes: of }) => <Card key={place.code} flush title={place.name} note={`${figure(n)} 名`}><div className="censuspad"><Classes classes={of} at={at} region={place.code} /></div></Card>)}
     </>
   )
 }

@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { PeriodId } from '@qinghe/domain/census/contract.ts'
+import { footingHolds } from '@qinghe/domain/census/figures.ts'
 import { censusReport, printReport, type ReportOutput } from '@qinghe/domain/census/reportContract.ts'
 import { regionCode } from '@qinghe/domain/kernel/regionCode.ts'
 import { useAsk } from '../../app/asking.ts'
@@ -28,7 +29,7 @@ function Columns({ report }: { report: ReportOutput }) {
   return (
     <Card flush title="汇总表 32 列（推定）" note="2016 年的表头没有公布，列名是推定的">
       <div className="censuspad col gap2">
-        {footing.length === 0 ? <p><Status tone="ok">列间、上下级勾稽相符</Status></p> : <Note tone="red"><b>勾稽不符</b><ul>{footing.map(one => <li key={one}>{one}</li>)}</ul></Note>}
+        {footing.length === 0 ? <p><Status tone="ok">{footingHolds(short.length > 0)}</Status></p> : <Note tone="red"><b>勾稽不符</b><ul>{footing.map(one => <li key={one}>{one}</li>)}</ul></Note>}
         {!kept && <Note tone="amber">这一轮锁定时没有留存汇总表（未留），以下按锁定的名单算出；依法删除了档案的儿童只计入合计。</Note>}
         {short.length > 0 && <p className="soft t13">档案没有写明、不在各列里的：{short.map(({ title, n }) => `${title} ${figure(n)} 名`).join('，')}</p>}
       </div>
