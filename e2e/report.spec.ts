@@ -16,7 +16,7 @@ test('the county reads the report of a locked quarter, goes down to a town, and 
   await page.getByRole('link', { name: '季报', exact: true }).click()
   await expect(page.getByRole('region', { name: '说明' })).toContainText('在册农村留守儿童')
   const form = page.getByRole('region', { name: '汇总表 32 列（推定）' })
-  await expect(form).toContainText('列间、上下级勾稽相符')
+  await expect(form).toContainText('列间勾稽相符，合计与平衡表相等')
   await settled(page)
   await picture(page, '178-report-county')
   expect(await overhang(page)).toBe(0)
