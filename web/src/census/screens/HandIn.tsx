@@ -42,8 +42,8 @@ function Form() {
   }
   return (
     <Card title="报送一名儿童">
-      <Note tone="red">孩子正受伤害或者有危险的，不要写在这里（村里会看到）：请打 110，再点上面的“报告危险”。</Note>
       <form className="col gap3" noValidate onSubmit={e => { e.preventDefault(); submit() }}>
+        <Note tone="red">孩子正受伤害或者有危险的，不要写在这里（村里会看到）：请打 110，再点上面的“报告危险”。</Note>
         <div className="fields">
           <ChoiceField label="是哪一种" must full clearable={false} options={kinds} value={kind} onChange={setKind} />
           <RegionField label="在哪个村（居）" must full value={region} onChange={setRegion} error={pressed && noVillage ? '请选到村（居）' : undefined} />
