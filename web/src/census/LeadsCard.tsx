@@ -21,7 +21,7 @@ export function LeadsCard({ period }: { period: string }) {
       <div className="col gap3">
         {given > 0 && <p>已交给各村 {figure(given)} 名，还有 {figure(open)} 名没有结论。</p>}
         {placeless > 0 && <p className="soft">{figure(placeless)} 名没有写清是哪个村，交不出去：<Link to="/comparisons/tasks" search={{}} className="tl">到比对差异里办</Link></p>}
-        {placeable > 0 && <><p>{figure(placeable)} 名写明了户籍村，可以交给村里逐名核实。村里定了，比对差异同时办结。</p><Button kind="primary" size="lg" busy={giving.isPending} onClick={() => giving.mutate({ input: { period } })}>交给各村核实</Button></>}
+        {placeable > 0 && <><p>{figure(placeable)} 名写明了户籍村，可以交给村里逐名核实。建了档或者已在册的，比对差异同时办结；其余的由县里接着核对。</p><Button kind="primary" size="lg" busy={giving.isPending} onClick={() => giving.mutate({ input: { period } })}>交给各村核实</Button></>}
         <ProblemList issues={issuesOf(giving.error)} />
       </div>
     </Card>

@@ -33,7 +33,7 @@ function Form() {
   const [born, setBorn] = useState<string | null>(null)
   const [words, setWords] = useState('')
   const [pressed, setPressed] = useState(false)
-  const sending = useSend(handInSuspect, () => { setId(newRecordId()); setName(''); setSex(null); setBorn(null); setWords(''); setPressed(false); toast('已报送，村里核实以后在下面看结果') })
+  const sending = useSend(handInSuspect, () => { setId(newRecordId()); setName(''); setSex(null); setBorn(null); setWords(''); setPressed(false); toast('已报送，村里核实了没有在下面看') })
   const noVillage = region === null || levelOf(region) !== 'village'
   const submit = () => {
     setPressed(true)
