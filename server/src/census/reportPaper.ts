@@ -1,5 +1,5 @@
 /** A report as paper and as a workbook: the summary of the form of 2016 in two halves, the balances, the text, corrections, and what proves it. Headings that are inferred say so. */
-import { columnGroups, footingHolds, headingOf } from '@qinghe/domain/census/figures.ts'
+import { allColumns, columnGroups, footingHolds, headingOf } from '@qinghe/domain/census/figures.ts'
 import { coming, going } from '@qinghe/domain/census/footing.ts'
 import type { ReportOutput } from '@qinghe/domain/census/reportContract.ts'
 import { reasonLabel } from '@qinghe/domain/census/reportWords.ts'
@@ -75,12 +75,11 @@ export function reportPaper(report: ReportOutput): Paper {
 const wide = 10
 /** Numbers as numbers, so that they can be added up. @param foot who took it, when and for what */
 export function reportSheets(report: ReportOutput, foot: string): SheetOut[] {
-  const columns = columnGroups.flatMap(one => one.columns.map(([at]) => at))
   const lines = (all: readonly string[]): OutCell[][] => all.map(text => [text])
   const notes = [foot, `标准时点 ${report.standard} 24 时。${columnNotes(report).join('')}`]
   return [
-    { name: '汇总表', title: reportTitle(report), notes, header: ['地方', ...columns.map(at => `c${at} ${headingOf(at)}（推定）`)], widths: [20, ...columns.map(() => wide)],
-      rows: rowsOf(report).map(({ place, columns: own }) => [place.name, ...columns.map(at => own[at - 1] ?? 0)]) },
+    { name: '汇总表', title: reportTitle(report), notes, header: ['地方', ...allColumns.map(at => `c${at} ${headingOf(at)}（推定）`)], widths: [20, ...allColumns.map(() => wide)],
+      rows: rowsOf(report).map(({ place, columns: own }) => [place.name, ...allColumns.map(at => own[at - 1] ?? 0)]) },
     ...report.registers.map((one): SheetOut => ({ name: `平衡表-${balanceNames[one.balance]}`, title: `${balanceNames[one.balance]}增减平衡表`, notes, header: balanceHead, widths: [20, wide, wide, wide, wide, wide, wide, wide, 60], rows: balanceRows(one) })),
     { name: '说明', title: reportTitle(report), notes: [foot], widths: [120], rows: lines([...report.words, ...columnNotes(report), ...proofWords(report)]) },
     { name: '各季度', header: ['季度', '农村留守儿童', '困境儿童'], widths: [24, 16, 16], rows: report.trend.map(one => [one.title, one.leftBehind, one.inDifficulty]) },
